@@ -1,0 +1,70 @@
+/**
+ * What the loaders must know of a resource type: where its rows are asked for, how they come by id,
+ * and which associations its rows have. Plain values; the declarations in `schema/types` make them.
+ */
+
+/** How rows of a type are asked for by id. `null` where no endpoint exists: such rows come only with a parent. */
+export interface Endpoint {
+  /** For example `/workspace_resources`. */
+  readonly path: string;
+  /**
+   * Parameters that lift what would hide a row from a load by id: sent with every `only`, beside
+   * `apply_default_filters=false`, because parameters of the API's controllers are not lifted by that switch.
+   */
+  readonly reveal: Readonly<Record<string, string>>;
+  /** A parameter that is mandatory even beside `only`, and holds one value: a batch cannot span two of them. */
+  readonly scope: Scope | null;
+  /** `GET path/{id}` exists. */
+  readonly single: boolean;
+}
+
+export interface Scope {
+  /** The mandatory parameter, for example `subject_type`. */
+  readonly param: string;
+  /** Where a row keeps its value. */
+  readonly field: string;
+  /** The row's value as the parameter wants it; `null` when it is unusable. */
+  readonly read: (value: unknown) => string | null;
+}
+
+/** One association, as the API writes it. */
+export interface Link {
+  /** The name for `include`, for example `external_references`. */
+  readonly name: string;
+  readonly kind: 'one' | 'many' | 'polymorphic';
+  /** The key that holds the id, the ids, or the `{key, id}` of the target. */
+  readonly field: string;
+  /**
+   * The target's id is in columns of the row itself: there without the include, on side-loaded rows
+   * too. In `field`, or, for a polymorphic link, in `typeField` and `idField`.
+   */
+  readonly own: boolean;
+  readonly typeField: string | null;
+  readonly idField: string | null;
+  readonly includable: boolean;
+  /** The API honours the include only beside `only`. */
+  readonly onlyWithIds: boolean;
+  /** A further parameter without which the API ignores the include. */
+  readonly requires: Readonly<Record<string, string>> | null;
+  /** The possible targets; one, unless polymorphic. */
+  readonly targets: readonly Collection[];
+  /**
+   * The name of the link that this one leads back through: a reference that came with its subject's
+   * `external_references` has that record as `subject`, whatever its row says.
+   */
+  readonly inverseOf: string | null;
+}
+
+export interface Collection {
+  /** The type's name, for example `WorkspaceResource`. */
+  readonly type: string;
+  /** Its collection key in an answer, for example `workspace_resources`. */
+  readonly key: string;
+  readonly endpoint: Endpoint | null;
+  /** Other names that the wire uses for the type. */
+  readonly aliases: readonly string[];
+  /** For a type that stands for rows of several collections: these. Empty for every other type. */
+  readonly members: readonly Collection[];
+  /** By wire name. */
+  readonly links: ReadonlyMap<string, Link>;
+}

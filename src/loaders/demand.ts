@@ -1,0 +1,66 @@
+/** What a position of an operation waits for. Demands that wait at the same time are met by one wave of calls. */
+import type { Collection, Link } from './collection.ts';
+import type { Need } from './need.ts';
+
+/** Records by id. */
+export interface IdsDemand {
+  readonly kind: 'ids';
+  readonly need: Need;
+  readonly ids: readonly string[];
+  /** The value of the endpoint's mandatory parameter, where the caller named it. */
+  readonly scope: string | null;
+  readonly depth: Depth;
+  /** How the ids became known, where their records could also be had by fetching those again with an include. */
+  readonly via: Via | null;
+}
+
+/** Rows that were fetched without the include of `link`: the same records could come with them. */
+export interface Via {
+  readonly need: Need;
+  readonly link: Link;
+  readonly ids: readonly string[];
+}
+
+/** Rows in the API's order. */
+export interface ListDemand {
+  readonly kind: 'list';
+  readonly collection: Collection;
+  /** Filters, order and mandatory parameters, as the API wants them. */
+  readonly params: Readonly<Record<string, string>>;
+  /** Which rows, by position; `null` when only their number is wanted. */
+  readonly window: Window | null;
+  readonly need: Need | null;
+  /** The one type that polymorphic targets can have, where `params` fixes it. */
+  readonly only: Collection | null;
+  /** Further pages of the list are asked for once this one tells how many rows there are. */
+  readonly continues: boolean;
+  /** Where in the operation the list stands. */
+  readonly path: string;
+  readonly depth: Depth;
+}
+
+export interface Window {
+  readonly offset: number;
+  /** At most {@link MAX_PAGE}. */
+  readonly limit: number;
+}
+
+/**
+ * In which wave a demand arises: `latest` when nothing that leads to it was known before, `earliest`
+ * when all was. They differ only where another part of the operation may bring the same records.
+ */
+export interface Depth {
+  readonly earliest: number;
+  readonly latest: number;
+}
+
+export type Demand = IdsDemand | ListDemand;
+
+/** Ceiling of `per_page` on every endpoint. */
+export const MAX_PAGE = 200;
+
+/** Ids in one `only`. The API has no maximum of its own; URLs have. */
+export const MAX_IDS = 150;
+
+/** Longest list of ids in one URL, in characters: ids of 19 digits reach it before {@link MAX_IDS}. */
+export const MAX_IDS_LENGTH = 2_600;

@@ -1,0 +1,105 @@
+/**
+ * What one position of an operation needs of the records that stand there: a tree that follows the
+ * associations, whatever fragments, aliases and repeated fields the selection was written with.
+ * Pure; made once per document.
+ */
+import type { Collection, Link } from './collection.ts';
+
+/** What is needed of the records of one type at one position. */
+export interface Need {
+  readonly collection: Collection;
+  /** Something beyond the id is read, or the record's existence must be known. */
+  row: boolean;
+  /** Fields, in wire names, that the API sends only when asked. */
+  readonly optional: Set<string>;
+  /** Associations to follow, by wire name. */
+  readonly links: Map<string, LinkNeed>;
+  /** Polymorphic associations whose pointer itself is read, which the API writes only with the include. */
+  readonly refs: Set<string>;
+  /** The places in the operation that this serves, for the explanation: `workspaceResources.nodes.user`. */
+  readonly paths: Set<string>;
+}
+
+export interface LinkNeed {
+  readonly link: Link;
+  /** What is needed of the targets, by their type. Absent for a type that nobody selected. */
+  readonly targets: Map<Collection, Need>;
+}
+
+export const createNeed = (collection: Collection): Need => ({
+  collection,
+  row: false,
+  optional: new Set(),
+  links: new Map(),
+  refs: new Set(),
+  paths: new Set(),
+});
+
+/** Nothing beyond the id: such a record need not be fetched. */
+export const isEmpty = (need: Need) => !need.row && need.optional.size === 0 && need.links.size === 0;
+
+/** Whether records of the type can be asked for by id at all. */
+export const isLoadable = (collection: Collection): boolean =>
+  collection.endpoint !== null || collection.members.some((member) => member.endpoint !== null);
+
+/**
+ * Whether a bare row, as a side-load brings it, cannot serve: optional fields and associations
+ * whose ids are no columns of the row come only when the record is fetched in its own right.
+ */
+export const needsOwnFetch = (need: Need): boolean =>
+  need.optional.size > 0 || need.refs.size > 0 || [...need.links.values()].some(({ link }) => !link.own);
+
+/**
+ * Whether including the association with its parent would only bring bytes: its id is known without,
+ * and each target must be fetched again in its own right. A type with a mandatory scope is included
+ * all the same, because its row says which scope to ask.
+ */
+const includeIsWaste = ({ link, targets }: LinkNeed, only: Collection | null): boolean => {
+  for (const [collection, need] of targets) {
+    if (only && collection !== only) continue;
+    if (isEmpty(need)) continue;
+    if (!isLoadable(collection) || collection.endpoint?.scope || !needsOwnFetch(need)) return false;
+  }
+  return link.own;
+};
+
+/** What one call asks for beside its rows. */
+export interface Extras {
+  readonly include: Set<string>;
+  readonly optional: Set<string>;
+}
+
+export interface CallShape {
+  /** The call names its rows by `only` or by path; some includes work only then. */
+  readonly byId: boolean;
+  /** The one type that polymorphic targets can have here, where the call itself fixes it. */
+  readonly only: Collection | null;
+}
+
+/** Whether a call of this shape includes the association. The one place where that is decided. */
+export const isIncluded = (linkNeed: LinkNeed, { byId, only }: CallShape): boolean => {
+  const { link } = linkNeed;
+  return link.includable && (byId || (!link.onlyWithIds && !link.requires)) && !includeIsWaste(linkNeed, only);
+};
+
+/** Adds what `need` wants of a call of this shape to `extras`. */
+export function addExtras(extras: Extras, need: Need, shape: CallShape): void {
+  for (const field of need.optional) extras.optional.add(field);
+  for (const name of need.refs) extras.include.add(name);
+  for (const linkNeed of need.links.values()) {
+    if (isIncluded(linkNeed, shape)) extras.include.add(linkNeed.link.name);
+  }
+}
+
+/** Whether the answer to a call of this shape can lead to further calls: what it does not bring, or brings too bare. */
+export const leadsFurther = (need: Need, shape: CallShape): boolean => {
+  for (const linkNeed of need.links.values()) {
+    const included = isIncluded(linkNeed, shape);
+    for (const target of linkNeed.targets.values()) {
+      if (target === need || isEmpty(target)) continue;
+      if (!included || needsOwnFetch(target) || target.links.size > 0) return true;
+    }
+    if (!included && !linkNeed.link.own) return true;
+  }
+  return false;
+};

@@ -1,0 +1,299 @@
+/**
+ * The loading side of one operation: what waits goes out in waves, what comes back goes into the
+ * record store, and whoever waited goes on. The same code runs against the API and, with an `ask`
+ * that answers by stand-ins, as the prediction of what it will call.
+ */
+import DataLoader from 'dataloader';
+import type { Answer } from '../upstream/ask.ts';
+import type { Question } from '../upstream/question.ts';
+import type { Call } from './call.ts';
+import type { Collection } from './collection.ts';
+import type { Demand, Depth, IdsDemand, ListDemand, Via } from './demand.ts';
+import { isEmpty, isLoadable, leadsFurther, type LinkNeed, type Need, needsOwnFetch } from './need.ts';
+import { RecordStore, type StoredRecord, targetIdsOf, targetsOf } from './record-store.ts';
+import { planWave, type Weigh } from './wave.ts';
+
+/** One REST call of an operation, with the wave that it belongs to. */
+export interface SentCall {
+  readonly call: Call;
+  readonly wave: number;
+}
+
+/** What a list brought. */
+export interface Page {
+  /** The rows, in the API's order. */
+  readonly ids: readonly string[];
+  /** Results whose record was not in the answer: their ids. Normally empty. */
+  readonly lost: ReadonlySet<string>;
+  readonly count: number;
+}
+
+export interface OperationOptions {
+  /** Asks one question. Rejects with the error that belongs to it. */
+  readonly ask: (question: Question, sent: SentCall) => Promise<Answer>;
+  /**
+   * How long a demand may wait, in milliseconds, for calls of the wave before to come back, so that
+   * what they lead to can travel with it. `unbounded` waits for all of them.
+   */
+  readonly waitMs: number | 'unbounded';
+  /** How many calls the operation may send. Past it, demands fail with {@link CallBudgetExceeded}. */
+  readonly maxCalls: number;
+  /** For predictions, whose ids stand for several records. */
+  readonly weigh?: Weigh;
+  /** For predictions: whether records that a need loads may have come by another way already. */
+  readonly mayBeKnownBefore?: (need: Need) => boolean;
+}
+
+/** The operation would have sent more calls than it may. What was answered before stays. */
+export class CallBudgetExceeded extends Error {
+  override readonly name = 'CallBudgetExceeded';
+  readonly limit: number;
+
+  constructor(limit: number) {
+    super(`This part would have taken the operation past its limit of ${limit} REST calls, so it was not fetched.`);
+    this.limit = limit;
+  }
+}
+
+/** What the wave loader tells a demand: that its calls are under way, and when they are done. */
+interface Delivery {
+  readonly done: Promise<unknown>;
+}
+
+const weighOne: Weigh = () => 1;
+
+export class Operation {
+  readonly store = new RecordStore();
+  readonly sent: SentCall[] = [];
+  readonly #options: OperationOptions;
+  readonly #weigh: Weigh;
+  readonly #waves: DataLoader<Demand, Delivery>;
+  readonly #pages = new Map<ListDemand, Page | Error>();
+  /** Ids that a need has been settled for, so that a record which leads back to itself is walked once. */
+  readonly #settled = new Map<Need, Set<string>>();
+  #underWay = 0;
+  #dispatch: (() => void) | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: OperationOptions) {
+    this.#options = options;
+    this.#weigh = options.weigh ?? weighOne;
+    this.#waves = new DataLoader((demands) => this.#send(demands), {
+      cache: false,
+      maxBatchSize: Number.POSITIVE_INFINITY,
+      batchScheduleFn: (dispatch) => this.#schedule(dispatch),
+    });
+  }
+
+  /** Waits for one page of a list. Rejects with the call's error. */
+  async list(demand: ListDemand): Promise<Page> {
+    const { done } = await this.#waves.load(demand);
+    await done;
+    const page = this.#pages.get(demand);
+    if (page === undefined || page instanceof Error) throw page ?? new TypeError('a list without its page');
+    return page;
+  }
+
+  /**
+   * Sees to it that everything that `need` wants of these records, and of the records that they lead
+   * to, is in the store. Never rejects: what failed is told by the store, record by record.
+   */
+  async settle(
+    need: Need,
+    ids: readonly string[],
+    depth: Depth,
+    scope: string | null = null,
+    via: Via | null = null,
+  ): Promise<void> {
+    const fresh = this.#unsettled(need, ids);
+    if (fresh.length === 0) return;
+    const ready: string[] = [];
+    const missing: string[] = [];
+    for (const id of fresh) (this.store.meets(need, id) ? ready : missing).push(id);
+    const fetched =
+      missing.length > 0 && isLoadable(need.collection)
+        ? this.#fetch({ kind: 'ids', need, ids: missing, scope, depth, via })
+        : undefined;
+    // What is known well enough does not wait for the rest: what it leads to may travel in this very wave.
+    const followed = this.#follow(need, ready, depth);
+    if (fetched) await fetched;
+    const further = this.#follow(need, missing, next(depth, this.#options.mayBeKnownBefore?.(need) ?? false));
+    if (followed) await followed;
+    if (further) await further;
+  }
+
+  #unsettled(need: Need, ids: readonly string[]): readonly string[] {
+    let settled = this.#settled.get(need);
+    if (!settled) this.#settled.set(need, (settled = new Set()));
+    const fresh: string[] = [];
+    for (const id of ids) {
+      if (settled.has(id)) continue;
+      settled.add(id);
+      fresh.push(id);
+    }
+    return fresh;
+  }
+
+  async #fetch(demand: IdsDemand): Promise<void> {
+    const { done } = await this.#waves.load(demand);
+    await done;
+  }
+
+  /** Goes on from records to the records that they lead to. */
+  #follow(need: Need, ids: readonly string[], depth: Depth): Promise<unknown> | undefined {
+    if (need.links.size === 0 || ids.length === 0) return undefined;
+    const further: Promise<void>[] = [];
+    for (const linkNeed of need.links.values()) {
+      for (const [target, { ids: targetIds, parents }] of this.#targets(need, linkNeed, ids)) {
+        const via = this.#via(need, linkNeed, target, parents);
+        further.push(this.settle(target, targetIds, depth, null, via));
+      }
+    }
+    return further.length === 0 ? undefined : Promise.all(further);
+  }
+
+  /** The targets of an association, by what is needed of them; those that need nothing are left out. */
+  #targets(need: Need, { link, targets }: LinkNeed, ids: readonly string[]) {
+    const found = new Map<Need, { ids: string[]; parents: string[] }>();
+    const add = (collection: Collection, id: string, parent: string, record: StoredRecord) => {
+      const target = targets.get(collection);
+      if (!target || isEmpty(target)) return;
+      // The include brought every target that this token may see.
+      if (record.included.has(link.name) && !this.store.get(collection, id)) this.store.addAbsent(collection.key, id);
+      let entry = found.get(target);
+      if (!entry) found.set(target, (entry = { ids: [], parents: [] }));
+      entry.ids.push(id);
+      if (!record.included.has(link.name) && !this.store.get(collection, id)) entry.parents.push(parent);
+    };
+    for (const id of ids) {
+      const record = this.store.get(need.collection, id);
+      if (!record?.row) continue;
+      if (link.kind === 'many') {
+        const [target] = link.targets;
+        if (target) for (const targetId of targetIdsOf(record.row, link) ?? []) add(target, targetId, id, record);
+      } else {
+        for (const target of targetsOf(record.row, link)) add(target.collection, target.id, id, record);
+      }
+    }
+    return found;
+  }
+
+  /** The other way to these targets, where there is one: the rows that lead to them, fetched again with the include. */
+  #via(need: Need, { link }: LinkNeed, target: Need, parents: readonly string[]): Via | null {
+    const { endpoint } = need.collection;
+    const open =
+      link.includable &&
+      !link.requires &&
+      parents.length > 0 &&
+      endpoint !== null &&
+      endpoint.scope === null &&
+      !target.collection.endpoint?.scope &&
+      target.collection.members.length === 0 &&
+      !needsOwnFetch(target) &&
+      target.links.size === 0;
+    return open ? { need, link, ids: parents } : null;
+  }
+
+  /**
+   * Decides when the demands that wait go out. DataLoader has collected them; a wave starts when
+   * nothing is under way that could add to it, or when the first of them has waited long enough.
+   */
+  #schedule(dispatch: () => void): void {
+    this.#dispatch = dispatch;
+    if (this.#underWay === 0) this.#startSoon();
+    else if (this.#options.waitMs !== 'unbounded')
+      this.#timer ??= setTimeout(() => this.#start(), this.#options.waitMs);
+  }
+
+  #startSoon(): void {
+    // After the promises that have just been settled have run: what they lead to belongs to this wave.
+    void Promise.resolve().then(() => process.nextTick(() => this.#underWay === 0 && this.#start()));
+  }
+
+  #start(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const dispatch = this.#dispatch;
+    this.#dispatch = null;
+    dispatch?.();
+  }
+
+  /** Sends one wave. Each demand learns when the calls that concern it are done. */
+  #send(demands: readonly Demand[]): Promise<Delivery[]> {
+    const calls = planWave(demands, this.store, this.#weigh);
+    const waiting = new Map<Demand, Promise<void>[]>(demands.map((demand) => [demand, []]));
+    for (const call of calls) {
+      const done = this.#perform(call);
+      for (const demand of call.demands) waiting.get(demand)?.push(done);
+    }
+    return Promise.resolve(demands.map((demand) => ({ done: Promise.all(waiting.get(demand) ?? []) })));
+  }
+
+  async #perform(call: Call): Promise<void> {
+    // A call that leads to nothing more holds nobody up.
+    const leading = leadsOn(call);
+    if (leading) this.#underWay++;
+    const sent: SentCall = { call, wave: Math.min(...[...call.demands].map(({ depth }) => depth.latest)) };
+    try {
+      if (this.sent.length >= this.#options.maxCalls) throw new CallBudgetExceeded(this.#options.maxCalls);
+      this.sent.push(sent);
+      this.#absorb(call, await this.#options.ask(call.question, sent));
+    } catch (error) {
+      this.#fail(call, error as Error);
+    } finally {
+      if (leading) this.#underWay--;
+      if (this.#underWay === 0 && this.#dispatch) this.#startSoon();
+    }
+  }
+
+  /** Takes in everything that an answer brought, whether asked for or beside it. */
+  #absorb({ collection, kind, ids, include, optional, partial, demands }: Call, answer: Answer): void {
+    const primary = new Set<string>();
+    const lost = new Set<string>();
+    const own = answer.collections.get(collection.key);
+    for (const { id } of answer.results) {
+      const row = own && Object.hasOwn(own, id) ? own[id] : undefined;
+      if (row) this.store.addFull(collection.key, id, row, optional, include);
+      else lost.add(id);
+      primary.add(id);
+    }
+    for (const [key, rows] of answer.collections) {
+      const skip = key === collection.key ? primary : null;
+      for (const id of Object.keys(rows)) if (!skip?.has(id)) this.store.addBare(key, id, rows[id] as never);
+    }
+    if (kind === 'list') {
+      const page: Page = { ids: answer.results.map(({ id }) => id), lost, count: answer.count };
+      for (const demand of demands) if (demand.kind === 'list') this.#pages.set(demand, page);
+    } else if (!partial) for (const id of ids) if (!primary.has(id)) this.store.addAbsent(collection.key, id);
+  }
+
+  #fail({ collection, ids, kind, demands }: Call, error: Error): void {
+    // A single record that is not there is an answer, not a failure.
+    const gone = kind === 'single' && 'failure' in error && (error.failure as { kind: string }).kind === 'notFound';
+    for (const id of ids) {
+      if (gone) this.store.addAbsent(collection.key, id);
+      else this.store.addFailure(collection.key, id, error);
+    }
+    for (const demand of demands) if (demand.kind === 'list') this.#pages.set(demand, error);
+  }
+}
+
+/** Whether what a call brings can make anybody wait for a further call. */
+const leadsOn = ({ kind, demands }: Call): boolean =>
+  [...demands].some((demand) =>
+    demand.kind === 'ids'
+      ? demand.via !== null || leadsFurther(demand.need, { byId: true, only: null })
+      : demand.continues ||
+        (demand.need !== null && leadsFurther(demand.need, { byId: kind !== 'list', only: demand.only })),
+  );
+
+const next = ({ earliest, latest }: Depth, knownBefore: boolean): Depth => ({
+  earliest: knownBefore ? earliest : earliest + 1,
+  latest: latest + 1,
+});
+
+/** The depth of what the operation's own text and variables fix. */
+export const FIRST: Depth = { earliest: 1, latest: 1 };
+
+/** The depth of what the first answer of something leads to. */
+export const after = (depth: Depth): Depth => next(depth, false);

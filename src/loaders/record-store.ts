@@ -1,0 +1,177 @@
+/**
+ * Every record that an operation has seen, and what is known of each. One store per operation: it
+ * dies with it, so nothing that one token fetched can reach another.
+ *
+ * Rows are kept as the API wrote them and are shared with whoever asked the same at the same time:
+ * they are read, never written.
+ */
+import type { Row } from '../upstream/envelope.ts';
+import type { Collection, Link } from './collection.ts';
+import { isEmpty, type Need } from './need.ts';
+
+/** What the operation knows of one record. */
+export interface StoredRecord {
+  /** `null`: the API does not have it, or hides it from this token. */
+  row: Row | null;
+  /** Optional fields that were asked for. One that is missing all the same is hidden from this token. */
+  optional: ReadonlySet<string>;
+  /** Associations that were included, so that their keys are in the row unless hidden. */
+  included: ReadonlySet<string>;
+}
+
+/** A record by type and id. */
+export interface Reference {
+  readonly collection: Collection;
+  readonly id: string;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+export class RecordStore {
+  /** By collection key, then by id. Maps, because ids are the API's text and must not meet a prototype. */
+  readonly #records = new Map<string, Map<string, StoredRecord>>();
+  /** Why a load failed, by collection key and id; read only for what the record does not have. */
+  readonly #failures = new Map<string, Map<string, Error>>();
+
+  #table(key: string): Map<string, StoredRecord> {
+    let table = this.#records.get(key);
+    if (!table) this.#records.set(key, (table = new Map()));
+    return table;
+  }
+
+  get(collection: Collection, id: string): StoredRecord | undefined {
+    const record = this.#records.get(collection.key)?.get(id);
+    if (record?.row || collection.members.length === 0) return record;
+    let found = record;
+    let absent = 0;
+    for (const member of collection.members) {
+      const other = this.#records.get(member.key)?.get(id);
+      if (other?.row) return other;
+      if (other) absent++;
+      found ??= other;
+    }
+    // Absent only when it is absent everywhere.
+    return record || absent === collection.members.length ? found : undefined;
+  }
+
+  /** Keeps a row that came beside others: it has its own columns, and nothing that must be asked for. */
+  addBare(key: string, id: string, row: Row): void {
+    const table = this.#table(key);
+    const known = table.get(id);
+    if (!known) table.set(id, { row, optional: NONE, included: NONE });
+    else if (!known.row) known.row = row;
+  }
+
+  /** Keeps a row that was asked for in its own right, with what was asked. What is known already stays known. */
+  addFull(key: string, id: string, row: Row, optional: ReadonlySet<string>, included: ReadonlySet<string>): void {
+    const table = this.#table(key);
+    const known = table.get(id);
+    if (!known?.row || (known.optional.size === 0 && known.included.size === 0)) {
+      table.set(id, { row, optional, included });
+      return;
+    }
+    known.row = { ...known.row, ...row };
+    known.optional = union(known.optional, optional);
+    known.included = union(known.included, included);
+  }
+
+  /** Notes that the record was asked for and did not come. A row that came by another way stays. */
+  addAbsent(key: string, id: string): void {
+    const table = this.#table(key);
+    if (!table.has(id)) table.set(id, { row: null, optional: NONE, included: NONE });
+  }
+
+  addFailure(key: string, id: string, error: Error): void {
+    let table = this.#failures.get(key);
+    if (!table) this.#failures.set(key, (table = new Map()));
+    table.set(id, error);
+  }
+
+  /** Why the last load of this record failed, or `undefined` when none did. */
+  failure({ key, members }: Collection, id: string): Error | undefined {
+    const error = this.#failures.get(key)?.get(id);
+    if (error || members.length === 0) return error;
+    for (const member of members) {
+      const other = this.#failures.get(member.key)?.get(id);
+      if (other) return other;
+    }
+    return undefined;
+  }
+
+  /** Whether the record is known well enough: nothing that could be asked would add to the need. */
+  meets(need: Need, id: string): boolean {
+    if (isEmpty(need)) return true;
+    const record = this.get(need.collection, id);
+    if (!record) return false;
+    if (!record.row) return true;
+    for (const field of need.optional) if (!record.optional.has(field)) return false;
+    for (const name of need.refs) if (!record.included.has(name)) return false;
+    for (const { link } of need.links.values()) if (!isLinkKnown(record, link)) return false;
+    return true;
+  }
+}
+
+const union = (one: ReadonlySet<string>, other: ReadonlySet<string>): ReadonlySet<string> =>
+  other.size === 0 ? one : one.size === 0 ? other : new Set([...one, ...other]);
+
+/** Whether the row tells the target's id, or would not tell it however it were asked. */
+export const isLinkKnown = (record: StoredRecord, link: Link): boolean =>
+  record.included.has(link.name) ||
+  (record.row !== null &&
+    link.own &&
+    (!link.includable || (link.idField ? record.row[link.idField] : record.row[link.field]) !== undefined));
+
+const asId = (value: unknown): string | null =>
+  typeof value === 'string' ? (value === '' ? null : value) : typeof value === 'number' ? String(value) : null;
+
+/** The type that the wire means by a type's name: `Story`, `workspace_group`, `Resource`. */
+export const targetByTypeName = (targets: readonly Collection[], name: string): Collection | null => {
+  const found = targets.find(({ type, aliases }) => type === name || aliases.includes(name));
+  if (found || !/^[a-z]/.test(name)) return found ?? null;
+  const className = name.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
+  return targets.find(({ type, aliases }) => type === className || aliases.includes(className)) ?? null;
+};
+
+/** The type whose rows stand under a collection key. */
+export const targetByKey = (targets: readonly Collection[], key: string): Collection | null =>
+  targets.find((target) => target.key === key || target.members.some((member) => member.key === key)) ?? null;
+
+/** The record that a to-one or polymorphic association leads to; `null` when there is none, or its type is unknown. */
+export function targetOf(row: Row, link: Link): Reference | null {
+  if (link.kind === 'one') {
+    const collection = link.targets[0];
+    // Sources disagree whether some to-one associations are written as a list of one.
+    const several = row[`${link.name}_ids`];
+    const id = asId(row[link.field]) ?? (Array.isArray(several) ? asId(several[0]) : null);
+    return collection && id ? { collection, id } : null;
+  }
+  const named = referenceOf(row[link.field], link);
+  if (named || !link.idField || !link.typeField) return named;
+  const type = row[link.typeField];
+  const id = asId(row[link.idField]);
+  const collection = typeof type === 'string' ? targetByTypeName(link.targets, type) : null;
+  return collection && id ? { collection, id } : null;
+}
+
+/** A `{key, id}` as the API writes it. */
+const referenceOf = (ref: unknown, link: Link): Reference | null => {
+  if (typeof ref !== 'object' || ref === null || !('key' in ref) || !('id' in ref)) return null;
+  const collection = targetByKey(link.targets, String(ref.key));
+  const id = asId(ref.id);
+  return collection && id ? { collection, id } : null;
+};
+
+/** As {@link targetOf}, but a row that stands for many, in a prediction, may lead to a record of each type. */
+export function targetsOf(row: Row, link: Link): readonly Reference[] {
+  const refs = row[link.field];
+  if (link.kind === 'polymorphic' && Array.isArray(refs)) return refs.flatMap((ref) => referenceOf(ref, link) ?? []);
+  const target = targetOf(row, link);
+  return target ? [target] : [];
+}
+
+/** The ids of a to-many association, in the API's order; `null` when the row does not tell. */
+export function targetIdsOf(row: Row, link: Link): readonly string[] | null {
+  const ids = row[link.field];
+  if (!Array.isArray(ids)) return null;
+  return ids.flatMap((id) => asId(id) ?? []);
+}

@@ -1,0 +1,312 @@
+/**
+ * From demands that wait at the same time to the fewest calls that meet them. Pure.
+ *
+ * Per endpoint (and value of its mandatory parameter) one `only` call per {@link MAX_IDS} ids, with
+ * the union of what is wanted of them; equal lists once.
+ */
+import { type Call, idsQuestion, listQuestion, singleQuestion } from './call.ts';
+import type { Collection } from './collection.ts';
+import { type Demand, type IdsDemand, type ListDemand, MAX_IDS, MAX_IDS_LENGTH } from './demand.ts';
+import { addExtras, type Extras } from './need.ts';
+import type { RecordStore } from './record-store.ts';
+
+/** How many records one id stands for: 1, but for the stand-ins that a prediction uses. */
+export type Weigh = (id: string) => number;
+
+/** What is wanted of one record. */
+interface Ticket extends Extras {
+  readonly id: string;
+  readonly demands: Set<Demand>;
+  scope: string | null;
+  /** Includes that the API honours only beside a further parameter. */
+  readonly special: Map<string, Readonly<Record<string, string>>>;
+}
+
+type Tickets = Map<Collection, Map<string, Ticket>>;
+
+/**
+ * The calls for a wave. A demand is met when every call that lists it is done; one that appears in
+ * no call cannot be asked for, and is met by what is known.
+ */
+export function planWave(demands: readonly Demand[], store: RecordStore, weigh: Weigh): Call[] {
+  const lists = demands.filter((demand) => demand.kind === 'list');
+  const byIds = demands.filter((demand) => demand.kind === 'ids');
+  return [...planLists(lists), ...planIds(chooseRoutes(byIds, weigh), store, weigh)];
+}
+
+interface ListPlan extends Extras {
+  readonly demand: ListDemand;
+  readonly demands: Set<Demand>;
+}
+
+const paramsKey = ({ collection, params }: ListDemand, leaveOut?: string) =>
+  JSON.stringify([
+    collection.endpoint?.path,
+    ...Object.keys(params)
+      .filter((name) => name !== leaveOut)
+      .toSorted()
+      .map((name) => [name, params[name]]),
+  ]);
+
+function planLists(demands: readonly ListDemand[]): Call[] {
+  const plans = new Map<string, ListPlan>();
+  const countable = new Map<string, ListPlan>();
+  const add = (key: string, demand: ListDemand) => {
+    let plan = plans.get(key);
+    if (!plan) plans.set(key, (plan = { demand, demands: new Set(), include: new Set(), optional: new Set() }));
+    plan.demands.add(demand);
+    if (demand.need) addExtras(plan, demand.need, { byId: false, only: demand.only });
+    return plan;
+  };
+  for (const demand of demands) {
+    if (!demand.window) continue;
+    const plan = add(`${paramsKey(demand)}${demand.window.offset}+${demand.window.limit}`, demand);
+    countable.set(paramsKey(demand, 'order'), plan);
+  }
+  // Any page tells how many rows there are, in whatever order.
+  for (const demand of demands) {
+    if (demand.window) continue;
+    const key = paramsKey(demand, 'order');
+    const plan = countable.get(key);
+    if (plan) plan.demands.add(demand);
+    else countable.set(key, add(key, demand));
+  }
+  return [...plans.values()].map(({ demand, demands, include, optional }) => ({
+    kind: 'list',
+    collection: demand.collection,
+    question: listQuestion(demand, include, optional),
+    ids: [],
+    include,
+    optional,
+    partial: false,
+    demands,
+    batch: Symbol(),
+  }));
+}
+
+/** A demand, or what meets it in its place. */
+interface Route {
+  readonly demand: IdsDemand;
+  /** Fetch the records that lead to it once more, with the include, instead of its own. */
+  readonly viaParents: boolean;
+}
+
+const MAX_ROUTES_WEIGHED = 6;
+
+/**
+ * Chooses, for records that could be had by their own ids or by fetching again the rows that point
+ * at them with an include, what makes fewer calls: two types from one parent cost one call with two
+ * includes, or none at all where the parent's endpoint is called in this wave anyway. Ties go to the
+ * records' own ids: fewer bytes.
+ */
+function chooseRoutes(demands: readonly IdsDemand[], weigh: Weigh): Route[] {
+  const direct = (demand: IdsDemand): Route => ({ demand, viaParents: false });
+  const open = demands.filter(({ via }) => via !== null);
+  const fixed = demands.filter(({ via }) => via === null);
+  const parents = new Set(fixed.map(({ need }) => need.collection));
+  const worthwhile = open.length > 1 || open.some(({ via }) => parents.has(via?.need.collection as Collection));
+  if (open.length === 0 || !worthwhile) return demands.map(direct);
+  const weighed = open.slice(0, MAX_ROUTES_WEIGHED);
+  const rest = [...fixed, ...open.slice(MAX_ROUTES_WEIGHED)].map(direct);
+  let best = weighed.map(direct);
+  let fewest = callsOf([...rest, ...best], weigh);
+  // Subsets in the order of their size, so that the first of several equal ones re-fetches least.
+  const subsets = Array.from({ length: 2 ** weighed.length - 1 }, (_, index) => index + 1).toSorted(
+    (one, other) => bits(one) - bits(other) || one - other,
+  );
+  for (const subset of subsets) {
+    const routes = weighed.map((demand, index) => ({ demand, viaParents: (subset & (1 << index)) !== 0 }));
+    const calls = callsOf([...rest, ...routes], weigh);
+    if (calls < fewest) [best, fewest] = [routes, calls];
+  }
+  return [...rest, ...best];
+}
+
+const bits = (subset: number): number => (subset === 0 ? 0 : (subset & 1) + bits(subset >> 1));
+
+/** How many calls routes cost, scopes aside: enough to compare them, since types with a scope are never an open choice. */
+function callsOf(routes: readonly Route[], weigh: Weigh): number {
+  const ids = new Map<Collection, Set<string>>();
+  for (const { demand, viaParents } of routes) {
+    const { collection } = viaParents ? (demand.via as NonNullable<IdsDemand['via']>).need : demand.need;
+    let set = ids.get(collection);
+    if (!set) ids.set(collection, (set = new Set()));
+    for (const id of viaParents ? (demand.via as NonNullable<IdsDemand['via']>).ids : demand.ids) set.add(id);
+  }
+  let calls = 0;
+  for (const set of ids.values()) {
+    let weight = 0;
+    for (const id of set) weight += weigh(id);
+    calls += Math.ceil(weight / MAX_IDS);
+  }
+  return calls;
+}
+
+function planIds(routes: readonly Route[], store: RecordStore, weigh: Weigh): Call[] {
+  const tickets: Tickets = new Map();
+  for (const { demand, viaParents } of routes) {
+    if (viaParents && demand.via) {
+      const { need, link, ids } = demand.via;
+      for (const id of ids) ticketFor(tickets, need.collection, id, demand).include.add(link.name);
+    } else addTickets(tickets, demand, store);
+  }
+  return [...tickets].flatMap(([collection, wanted]) => planCollection(collection, [...wanted.values()], store, weigh));
+}
+
+function ticketFor(tickets: Tickets, collection: Collection, id: string, demand: IdsDemand): Ticket {
+  let wanted = tickets.get(collection);
+  if (!wanted) tickets.set(collection, (wanted = new Map()));
+  // Where the caller named the scope, the same id in another scope is another question.
+  const key = demand.scope === null ? id : `${demand.scope} ${id}`;
+  let ticket = wanted.get(key);
+  if (!ticket) {
+    ticket = {
+      id,
+      include: new Set(),
+      optional: new Set(),
+      demands: new Set(),
+      scope: demand.scope,
+      special: new Map(),
+    };
+    wanted.set(key, ticket);
+  }
+  ticket.demands.add(demand);
+  return ticket;
+}
+
+function addTickets(tickets: Tickets, demand: IdsDemand, store: RecordStore): void {
+  const { need } = demand;
+  const collections = need.collection.members.length > 0 ? need.collection.members : [need.collection];
+  for (const collection of collections) {
+    if (!collection.endpoint) continue;
+    for (const id of demand.ids) {
+      const ticket = ticketFor(tickets, collection, id, demand);
+      const record = store.get(collection, id);
+      for (const field of need.optional) if (!record?.optional.has(field)) ticket.optional.add(field);
+      addExtras(ticket, need, { byId: true, only: null });
+      for (const { link } of need.links.values()) {
+        // A column that the row should have and has not: the include is the other way to learn it.
+        if (record?.row && link.own && link.includable && record.row[link.idField ?? link.field] === undefined)
+          ticket.include.add(link.name);
+        if (record?.included.has(link.name)) ticket.include.delete(link.name);
+        if (link.requires && ticket.include.delete(link.name)) ticket.special.set(link.name, link.requires);
+      }
+    }
+  }
+}
+
+function planCollection(collection: Collection, tickets: readonly Ticket[], store: RecordStore, weigh: Weigh): Call[] {
+  const { endpoint } = collection;
+  if (!endpoint) return [];
+  const calls: Call[] = [];
+  const byScope = new Map<string | null, Ticket[]>();
+  for (const ticket of tickets) {
+    if (endpoint.scope && ticket.scope === null) {
+      const row = store.get(collection, ticket.id)?.row;
+      ticket.scope = row ? endpoint.scope.read(row[endpoint.scope.field]) : null;
+    }
+    // Without its scope a record can be asked for only by its own path, if it has one.
+    if (endpoint.scope && ticket.scope === null) {
+      if (endpoint.single) calls.push(single(collection, ticket));
+      continue;
+    }
+    const group = byScope.get(ticket.scope);
+    if (group) group.push(ticket);
+    else byScope.set(ticket.scope, [ticket]);
+  }
+  for (const [scope, group] of byScope) calls.push(...batches(collection, scope, group, weigh));
+  return calls;
+}
+
+const single = (collection: Collection, ticket: Ticket): Call => ({
+  kind: 'single',
+  collection,
+  question: singleQuestion(collection, ticket.id, ticket.include, ticket.optional),
+  ids: [ticket.id],
+  include: ticket.include,
+  optional: ticket.optional,
+  partial: false,
+  demands: ticket.demands,
+  batch: Symbol(),
+});
+
+const signature = ({ include, optional }: Ticket) => [...include].toSorted().join() + [...optional].toSorted().join();
+
+const byNumber = (one: Ticket, other: Ticket) =>
+  one.id.length - other.id.length || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
+
+function batches(collection: Collection, scope: string | null, tickets: readonly Ticket[], weigh: Weigh): Call[] {
+  const ordinary = tickets.filter(
+    ({ include, optional, special }) => special.size === 0 || include.size + optional.size > 0,
+  );
+  const batch = Symbol();
+  // Records that want the same stand together, so that no chunk asks more of its records than it must.
+  const sorted =
+    ordinary.length > MAX_IDS ? ordinary.toSorted((a, b) => (signature(a) < signature(b) ? -1 : 1)) : ordinary;
+  const calls = chunks(sorted, weigh).map((chunk) => batchCall(collection, scope, chunk, {}, batch));
+  const special = new Map<string, { requires: Readonly<Record<string, string>>; tickets: Ticket[] }>();
+  for (const ticket of tickets) {
+    for (const [name, requires] of ticket.special) {
+      const key = JSON.stringify(requires);
+      const group = special.get(key) ?? { requires, tickets: [] };
+      special.set(key, group);
+      group.tickets.push({ ...ticket, include: new Set([name]), optional: new Set() });
+    }
+  }
+  for (const { requires, tickets } of special.values()) {
+    const own = Symbol();
+    calls.push(...chunks(tickets, weigh).map((chunk) => batchCall(collection, scope, chunk, requires, own)));
+  }
+  return calls;
+}
+
+function chunks(tickets: readonly Ticket[], weigh: Weigh): Ticket[][] {
+  const result: Ticket[][] = [];
+  let chunk: Ticket[] = [];
+  let weight = 0;
+  let length = 0;
+  for (const ticket of tickets) {
+    const heavier = weight + weigh(ticket.id);
+    // A stand-in for many ids is heavier than a chunk by itself; it is never cut.
+    if (
+      chunk.length > 0 &&
+      weigh(ticket.id) === 1 &&
+      weight <= MAX_IDS &&
+      (heavier > MAX_IDS || length + ticket.id.length >= MAX_IDS_LENGTH)
+    ) {
+      result.push(chunk);
+      chunk = [];
+      weight = 0;
+      length = 0;
+    }
+    chunk.push(ticket);
+    weight += weigh(ticket.id);
+    length += ticket.id.length + 1;
+  }
+  if (chunk.length > 0) result.push(chunk);
+  return result;
+}
+
+function batchCall(
+  collection: Collection,
+  scope: string | null,
+  tickets: readonly Ticket[],
+  requires: Readonly<Record<string, string>>,
+  batch: symbol,
+): Call {
+  const include = new Set(tickets.flatMap((ticket) => [...ticket.include]));
+  const optional = new Set(tickets.flatMap((ticket) => [...ticket.optional]));
+  // One way to write a set of ids, so that equal questions of two operations are seen to be equal.
+  const ids = tickets.toSorted(byNumber).map(({ id }) => id);
+  return {
+    kind: 'ids',
+    collection,
+    question: idsQuestion(collection, ids, scope, include, optional, requires),
+    ids,
+    include,
+    optional,
+    partial: Object.keys(requires).length > 0,
+    demands: new Set(tickets.flatMap((ticket) => [...ticket.demands])),
+    batch,
+  };
+}

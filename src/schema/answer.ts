@@ -1,0 +1,338 @@
+/**
+ * From the record store to the answer. Everything has been loaded by now, so this is plain reading:
+ * no promise, no executor, each field by what its declaration says of it.
+ *
+ * Errors follow GraphQL, section 6.4.4: a field that failed is null and has an error at its path; a
+ * null where none may stand goes on to the nearest place where one may.
+ */
+import type { ASTNode, GraphQLError } from 'graphql';
+import type { Link } from '../loaders/collection.ts';
+import { isEmpty } from '../loaders/need.ts';
+import { isLinkKnown, type RecordStore, type StoredRecord, targetIdsOf, targetOf } from '../loaders/record-store.ts';
+import { UpstreamError } from '../upstream/errors.ts';
+import { type Attribute, UnreadableValue } from './attribute.ts';
+import { type Path, toGraphQLError } from './errors.ts';
+import type { Rows } from './page.ts';
+import { RecordsRead } from './records-read.ts';
+import type { Wanted } from './request.ts';
+import type { Resource } from './resource.ts';
+import type { ConnectionField, EdgeField, PageInfoField, RecordField, RecordShape, StructShape } from './shape.ts';
+
+type Output = Record<string, unknown>;
+
+/** Stands for a null that its position does not allow, on its way up. */
+const FAILED = Symbol('failed');
+
+const outputOf = (): Output => ({});
+
+/** Response keys are the client's: `__proto__` is one that plain assignment would swallow. */
+const put = (output: Output, key: string, value: unknown) => {
+  if (key === '__proto__')
+    Object.defineProperty(output, key, { value, enumerable: true, configurable: true, writable: true });
+  else output[key] = value;
+};
+
+export class Answerer {
+  readonly errors: GraphQLError[] = [];
+  readonly read = new RecordsRead();
+  readonly #store: RecordStore;
+  readonly #tracing: boolean;
+
+  /** @param tracing notes in {@link read} which records the answer is made from. */
+  constructor(store: RecordStore, tracing: boolean) {
+    this.#store = store;
+    this.#tracing = tracing;
+  }
+
+  /** Notes an error and answers null. */
+  fail(error: unknown, nodes: readonly ASTNode[], path: Path | null): null {
+    this.errors.push(toGraphQLError(error, nodes, path));
+    return null;
+  }
+
+  /**
+   * One record, or null: absent without an error, failed with one. `nodes` and `path` are those of
+   * the field that leads to it.
+   */
+  record(shape: RecordShape, id: string, nodes: readonly ASTNode[], path: Path): unknown {
+    const record = this.#store.get(shape.resource, id);
+    if (record && !record.row) return null;
+    if (!record && !isEmpty(shape.need)) {
+      const failure = this.#store.failure(shape.resource, id);
+      return failure ? this.fail(failure, nodes, path) : null;
+    }
+    const output = this.#fields(shape, id, record, path);
+    return output === FAILED ? null : output;
+  }
+
+  /** A record that a root field named by id. */
+  wanted({ resource, shape, id, scope }: Wanted, nodes: readonly ASTNode[], path: Path): unknown {
+    const row = this.#store.get(resource, id)?.row;
+    // Ids are one series over all scopes, so the record may be there under another one than was asked for.
+    const { endpoint } = resource;
+    if (row && endpoint?.scope && scope !== null && endpoint.scope.read(row[endpoint.scope.field]) !== scope)
+      return null;
+    return this.record(shape, id, nodes, path);
+  }
+
+  #fields(shape: RecordShape, id: string, record: StoredRecord | undefined, path: Path): Output | typeof FAILED {
+    const output = outputOf();
+    const { fields, resource } = shape;
+    if (this.#tracing) for (const { key } of [resource, ...resource.members]) this.read.add(key, id);
+    for (let at = 0; at < fields.length; at++) {
+      const field = fields[at] as RecordField;
+      let value: unknown;
+      switch (field.kind) {
+        case 'attribute':
+          value = this.#attribute(field, record, resource, id, path);
+          break;
+        case 'to-one':
+          value = this.#toOne(field, record, resource, id, path);
+          break;
+        case 'to-many':
+          value = this.#toMany(field, record, resource, id, path);
+          break;
+        case 'id':
+          value = this.#globalId(field, record, resource, id, path);
+          if (value === FAILED) return FAILED;
+          break;
+        case 'kantataId':
+          value = id;
+          break;
+        case 'typename':
+          value = resource.type;
+          break;
+        default:
+          value = this.#keys(field, record, resource, id, path);
+      }
+      put(output, field.key, value);
+    }
+    return output;
+  }
+
+  #globalId(field: RecordField, record: StoredRecord | undefined, resource: Resource, id: string, path: Path) {
+    const { endpoint } = resource;
+    if (!endpoint?.scope || endpoint.single) return `${resource.type}:${id}`;
+    const scope = record?.row ? endpoint.scope.read(record.row[endpoint.scope.field]) : null;
+    if (scope !== null) return `${resource.type}:${scope}:${id}`;
+    this.fail(
+      new UnreadableValue(`The API did not say which ${endpoint.scope.param} this ${resource.type} has.`),
+      field.nodes,
+      {
+        before: path,
+        key: field.key,
+      },
+    );
+    return FAILED;
+  }
+
+  #attribute(
+    field: Extract<RecordField, { kind: 'attribute' }>,
+    record: StoredRecord | undefined,
+    resource: Resource,
+    id: string,
+    path: Path,
+  ): unknown {
+    const { attribute, wire } = field;
+    const value = record?.row?.[wire];
+    if (value === null || value === undefined) {
+      // Left out for want of rights, unless the request that should have brought it failed.
+      const failure = attribute.optional && !record?.optional.has(wire) ? this.#store.failure(resource, id) : undefined;
+      return failure ? this.fail(failure, field.nodes, { before: path, key: field.key }) : null;
+    }
+    return this.#read(attribute, value, field.nested, field.nodes, path, field.key);
+  }
+
+  #read(
+    attribute: Attribute,
+    value: unknown,
+    nested: StructShape | null,
+    nodes: readonly ASTNode[],
+    path: Path,
+    key: string,
+  ): unknown {
+    let read: unknown;
+    try {
+      read = attribute.read(value);
+    } catch (error) {
+      return this.fail(error, nodes, { before: path, key });
+    }
+    if (!nested || read === null) return read;
+    const here = { before: path, key };
+    return Array.isArray(read)
+      ? read.map((entry, index) => (entry === null ? null : this.struct(nested, entry, { before: here, key: index })))
+      : this.struct(nested, read as Readonly<Record<string, unknown>>, here);
+  }
+
+  /** A value object, field by field, so that one bad field loses no other. */
+  struct({ name, fields }: StructShape, source: Readonly<Record<string, unknown>>, path: Path): Output {
+    const output = outputOf();
+    for (const field of fields) {
+      if (field.kind === 'typename') put(output, field.key, name);
+      else {
+        const value = Object.hasOwn(source, field.wire) ? source[field.wire] : null;
+        put(
+          output,
+          field.key,
+          value === null || value === undefined
+            ? null
+            : this.#read(field.attribute, value, field.nested, field.nodes, path, field.key),
+        );
+      }
+    }
+    return output;
+  }
+
+  /** The error, if any, that keeps an association from being known. */
+  #unknown(record: StoredRecord | undefined, link: Link, resource: Resource, id: string): Error | undefined {
+    return record && isLinkKnown(record, link) ? undefined : this.#store.failure(resource, id);
+  }
+
+  #toOne(
+    field: Extract<RecordField, { kind: 'to-one' }>,
+    record: StoredRecord | undefined,
+    resource: Resource,
+    id: string,
+    path: Path,
+  ): unknown {
+    const here = { before: path, key: field.key };
+    const failure = this.#unknown(record, field.link, resource, id);
+    if (failure) return this.fail(failure, field.nodes, here);
+    const target = record?.row ? targetOf(record.row, field.link) : null;
+    const shape = target && field.targets.get(target.collection.type);
+    return shape ? this.record(shape, target.id, field.nodes, here) : null;
+  }
+
+  #toMany(
+    field: Extract<RecordField, { kind: 'to-many' }>,
+    record: StoredRecord | undefined,
+    resource: Resource,
+    id: string,
+    path: Path,
+  ): unknown {
+    const here = { before: path, key: field.key };
+    const failure = this.#unknown(record, field.link, resource, id);
+    if (failure) return this.fail(failure, field.nodes, here);
+    const ids = record?.row ? targetIdsOf(record.row, field.link) : null;
+    if (!ids) return null;
+    const values: unknown[] = [];
+    const before = this.errors.length;
+    for (const targetId of ids) {
+      const value = this.record(field.target, targetId, field.nodes, { before: here, key: values.length });
+      if (value !== null) values.push(value);
+      // An entry that failed may not be null: the list is null in its place, under the entry's error.
+      else if (this.errors.length > before) return null;
+    }
+    return values;
+  }
+
+  #keys(
+    field: Extract<RecordField, { kind: 'key' | 'keys' | 'ref' }>,
+    record: StoredRecord | undefined,
+    resource: Resource,
+    id: string,
+    path: Path,
+  ): unknown {
+    const here = { before: path, key: field.key };
+    const failure = this.#unknown(record, field.link, resource, id);
+    if (failure) return this.fail(failure, field.nodes, here);
+    if (!record?.row) return null;
+    if (field.kind === 'keys') return targetIdsOf(record.row, field.link);
+    const value = record.row[field.link.field];
+    if (value === null || value === undefined || value === '') return null;
+    if (field.kind === 'key') {
+      return typeof value === 'string' || typeof value === 'number'
+        ? String(value)
+        : this.fail(new UnreadableValue('The API answered with something that is not an id.'), field.nodes, here);
+    }
+    return typeof value === 'object' && !Array.isArray(value)
+      ? this.struct(field.nested, value as Readonly<Record<string, unknown>>, here)
+      : this.fail(
+          new UnreadableValue('The API answered with something that is no pointer to a record.'),
+          field.nodes,
+          here,
+        );
+  }
+
+  connection(fields: readonly ConnectionField[], typename: string, rows: Rows, path: Path): Output {
+    const output = outputOf();
+    for (const field of fields) {
+      const here = { before: path, key: field.key };
+      switch (field.kind) {
+        case 'typename':
+          put(output, field.key, typename);
+          break;
+        case 'totalCount':
+          put(output, field.key, rows.count);
+          break;
+        case 'nodes':
+          put(
+            output,
+            field.key,
+            rows.ids.map((id, index) => this.#row(field.shape, id, rows, field.nodes, { before: here, key: index })),
+          );
+          break;
+        case 'edges':
+          put(
+            output,
+            field.key,
+            rows.ids.map((id, index) =>
+              this.#edge(field.fields, `${typename.slice(0, -'Connection'.length)}Edge`, id, index, rows, {
+                before: here,
+                key: index,
+              }),
+            ),
+          );
+          break;
+        case 'pageInfo':
+          put(output, field.key, pageInfo(field.fields, rows));
+          break;
+      }
+    }
+    return output;
+  }
+
+  #row(shape: RecordShape, id: string, rows: Rows, nodes: readonly ASTNode[], path: Path): unknown {
+    if (rows.lost.size === 0 || !rows.lost.has(id)) return this.record(shape, id, nodes, path);
+    const failure = { kind: 'malformed', detail: `its results name a record that it does not hold` } as const;
+    return this.fail(
+      new UpstreamError(failure, { method: 'GET', url: shape.resource.endpoint?.path ?? '/' }),
+      nodes,
+      path,
+    );
+  }
+
+  #edge(fields: readonly EdgeField[], typename: string, id: string, index: number, rows: Rows, path: Path): Output {
+    const output = outputOf();
+    for (const field of fields) {
+      if (field.kind === 'node')
+        put(output, field.key, this.#row(field.shape, id, rows, field.nodes, { before: path, key: field.key }));
+      else put(output, field.key, field.kind === 'cursor' ? rows.cursors.write(rows.offset + index) : typename);
+    }
+    return output;
+  }
+}
+
+function pageInfo(fields: readonly PageInfoField[], { ids, count, offset, cursors }: Rows): Output {
+  const output = outputOf();
+  for (const { kind, key } of fields) {
+    switch (kind) {
+      case 'typename':
+        put(output, key, 'PageInfo');
+        break;
+      case 'hasNextPage':
+        put(output, key, offset + ids.length < count);
+        break;
+      case 'hasPreviousPage':
+        put(output, key, offset > 0 && count > 0);
+        break;
+      case 'startCursor':
+        put(output, key, ids.length > 0 ? cursors.write(offset) : null);
+        break;
+      case 'endCursor':
+        put(output, key, ids.length > 0 ? cursors.write(offset + ids.length - 1) : null);
+        break;
+    }
+  }
+  return output;
+}

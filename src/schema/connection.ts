@@ -1,0 +1,101 @@
+/** Lists as Relay connections (GraphQL Cursor Connections Specification), with `nodes` and `totalCount`. */
+import { means } from './meaning.ts';
+import { answered, type TypeRef, type TypeRegistry } from './object-type.ts';
+import type { Resource } from './resource.ts';
+
+export const pageInfoType = (types: TypeRegistry): TypeRef =>
+  types.once('PageInfo', null, () =>
+    types.builder.objectRef<object>('PageInfo').implement({
+      description: 'Where a page stands in its list.',
+      fields: (t) => ({
+        hasNextPage: t.field({
+          type: 'Boolean',
+          nullable: false,
+          description: 'Whether rows follow the last one of this page.',
+          ...means({ kind: 'hasNextPage' }),
+          resolve: answered,
+        }),
+        hasPreviousPage: t.field({
+          type: 'Boolean',
+          nullable: false,
+          description: 'Whether rows stand before the first one of this page.',
+          ...means({ kind: 'hasPreviousPage' }),
+          resolve: answered,
+        }),
+        startCursor: t.field({
+          type: 'String',
+          description: 'Cursor of the first row; null on an empty page.',
+          ...means({ kind: 'startCursor' }),
+          resolve: answered,
+        }),
+        endCursor: t.field({
+          type: 'String',
+          description: 'Cursor of the last row, for `after` of the next page; null on an empty page.',
+          ...means({ kind: 'endCursor' }),
+          resolve: answered,
+        }),
+      }),
+    }),
+  );
+
+/** The connection type of a resource, and its edge type. */
+export const connectionType = (types: TypeRegistry, resource: Resource): TypeRef => {
+  const { builder } = types;
+  const node = types.objectType(resource);
+  const edge = types.once(`${resource.type}Edge`, resource, () =>
+    builder.objectRef<object>(`${resource.type}Edge`).implement({
+      description: `One ${resource.type} of a list, with its place.`,
+      fields: (t) => ({
+        cursor: t.field({
+          type: 'String',
+          nullable: false,
+          description: 'The place of this row in this list of this user, for `after`. Opaque.',
+          ...means({ kind: 'cursor' }),
+          resolve: answered,
+        }),
+        node: t.field({
+          type: node,
+          description: `The ${resource.type}. Null, with an error, when the API named it but did not send it.`,
+          ...means({ kind: 'node' }),
+          resolve: answered,
+        }),
+      }),
+    }),
+  );
+  return types.once(`${resource.type}Connection`, resource, () =>
+    builder.objectRef<object>(`${resource.type}Connection`).implement({
+      description: `A page of a list of ${resource.type} records.`,
+      fields: (t) => ({
+        nodes: t.field({
+          type: [node],
+          nullable: { list: false, items: true },
+          description: 'The records of this page, in order.',
+          ...means({ kind: 'nodes' }),
+          resolve: answered,
+        }),
+        edges: t.field({
+          type: [edge],
+          nullable: false,
+          description: 'The records of this page, each with its cursor.',
+          ...means({ kind: 'edges' }),
+          resolve: answered,
+        }),
+        pageInfo: t.field({
+          type: pageInfoType(types),
+          nullable: false,
+          description: 'Where this page stands in the list.',
+          ...means({ kind: 'pageInfo' }),
+          resolve: answered,
+        }),
+        totalCount: t.field({
+          type: 'Int',
+          nullable: false,
+          description:
+            'How many records match in all. Selected alone it costs one request for one row; beside others it comes with them.',
+          ...means({ kind: 'totalCount' }),
+          resolve: answered,
+        }),
+      }),
+    }),
+  );
+};

@@ -1,0 +1,382 @@
+/**
+ * Executes operations: plan, check, load in waves, answer from the record store.
+ *
+ * The schema's own resolvers are not called here. An operation's needs are known before its first
+ * request, and everything it reads is in the store after its last, so what is left between the two
+ * is not resolving but reading.
+ */
+import {
+  type DocumentNode,
+  executeSync,
+  type ExecutionResult,
+  getOperationAST,
+  getVariableValues,
+  type GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { Operation, type SentCall } from '../loaders/operation.ts';
+import { predict, type Prediction } from '../loaders/prediction.ts';
+import type { RecordStore } from '../loaders/record-store.ts';
+import type { Answer, Ask, Cancellation } from '../upstream/ask.ts';
+import { UpstreamError } from '../upstream/errors.ts';
+import type { Question } from '../upstream/question.ts';
+import { Answerer } from './answer.ts';
+import { type Path, refusal } from './errors.ts';
+import { explain, type Explanation } from './explain.ts';
+import type { Rows } from './page.ts';
+import { readRequests, type RootRequest, type RootResult, runRequests } from './request.ts';
+import { planOf } from './selection.ts';
+import type { Plan, RootField } from './shape.ts';
+import { Trace } from './trace.ts';
+
+export interface ExecutorOptions {
+  readonly schema: GraphQLSchema;
+  readonly ask: Ask;
+  readonly maxUpstreamCalls: number;
+  readonly waveWaitMs: number | 'unbounded';
+  readonly operationTimeoutMs: number;
+  readonly maxFirst: number;
+}
+
+/** In whose name an operation runs. */
+export interface Caller {
+  readonly token: string;
+  readonly signal?: Cancellation | undefined;
+  /** Answer with `extensions.upstream`. */
+  readonly trace: boolean;
+}
+
+export interface OperationRequest {
+  readonly document: DocumentNode;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+export interface Executor {
+  /** Never rejects. Without `data` nothing was called. */
+  execute(request: OperationRequest, caller: Caller): Promise<ExecutionResult>;
+  /** What `execute` would call; throws the GraphQL errors that would keep it from calling anything. */
+  explain(request: OperationRequest, token: string): Promise<Explanation>;
+}
+
+/** A refusal of a whole operation. */
+class Refused extends Error {
+  readonly errors: readonly GraphQLError[];
+  constructor(errors: readonly GraphQLError[]) {
+    super('refused');
+    this.errors = errors;
+  }
+}
+
+/** An operation, planned and its arguments read. */
+interface Prepared {
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Record<string, unknown>;
+  readonly plan: Plan;
+  readonly requests: readonly RootRequest[];
+}
+
+const MAX_VARIABLE_ERRORS = 20;
+
+export function createExecutor(options: ExecutorOptions): Executor {
+  const { schema, maxUpstreamCalls } = options;
+
+  const prepare = ({ document, operationName, variables }: OperationRequest, token: string): Prepared => {
+    const operation = getOperationAST(document, operationName);
+    if (!operation) {
+      throw new Refused([
+        refusal(
+          operationName
+            ? 'The document has no operation of that name.'
+            : 'The document has several operations: say in `operationName` which one to run.',
+          'OPERATION_RESOLUTION_FAILURE',
+          400,
+        ),
+      ]);
+    }
+    const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, {
+      maxErrors: MAX_VARIABLE_ERRORS,
+    });
+    if (coerced.errors)
+      throw new Refused(coerced.errors.map((error) => refusal(shortened(error.message), 'BAD_USER_INPUT', 400)));
+    const plan = planOf(schema, document, operation, coerced.coerced);
+    return {
+      operation,
+      variables: coerced.coerced,
+      plan,
+      requests: readRequests(plan, coerced.coerced, token, options),
+    };
+  };
+
+  const foretell = ({ plan, requests }: Prepared): Promise<Prediction> =>
+    predict({
+      run: (operation) => runRequests(requests, operation),
+      needs: plan.needs,
+      aligned: options.waveWaitMs === 'unbounded',
+    });
+
+  /** Refuses an operation that would, as far as can be known, pass the limit. */
+  const checkBudget = (prediction: Prediction): void => {
+    if (prediction.likely <= maxUpstreamCalls) return;
+    const costliest = prediction.calls.toSorted((one, other) => other.likely - one.likely)[0];
+    const path =
+      costliest &&
+      [...costliest.call.demands].map((demand) =>
+        demand.kind === 'list' ? demand.path : [...demand.need.paths][0],
+      )[0];
+    throw new Refused([
+      refusal(
+        `This operation would make about ${prediction.likely} REST calls; the limit is ${maxUpstreamCalls}. Most go to \`${path}\`: ask for fewer rows, or for less of each.`,
+        'QUERY_TOO_COMPLEX',
+        400,
+        { estimate: prediction.likely, limit: maxUpstreamCalls, costliest: path },
+      ),
+    ]);
+  };
+
+  const budgets = new WeakMap<Plan, Map<string, Prediction>>();
+  /** The prediction for a plan with arguments of this size, from memory where it was made before. */
+  const budgetOf = async (prepared: Prepared): Promise<Prediction> => {
+    const key = sizesOf(prepared.requests);
+    let known = budgets.get(prepared.plan);
+    if (!known) budgets.set(prepared.plan, (known = new Map()));
+    let prediction = known.get(key);
+    if (!prediction) {
+      prediction = await foretell(prepared);
+      if (known.size >= MAX_SIZES_PER_PLAN) known.clear();
+      known.set(key, prediction);
+    }
+    return prediction;
+  };
+
+  const run = async (prepared: Prepared, document: DocumentNode, caller: Caller): Promise<ExecutionResult> => {
+    const prediction = await budgetOf(prepared);
+    checkBudget(prediction);
+    const deadline = new Deadline(options.operationTimeoutMs, caller.signal);
+    const trace = caller.trace ? new Trace() : null;
+    const asker = { token: caller.token, signal: deadline };
+    const operation = new Operation({
+      ask: (question, sent) => tracedAsk(deadline, trace, options.ask, question, sent, asker),
+      waitMs: options.waveWaitMs,
+      maxCalls: maxUpstreamCalls,
+    });
+    let results: RootResult[];
+    try {
+      results = await runRequests(prepared.requests, operation);
+    } finally {
+      deadline.clear();
+    }
+    const { data, errors, answerer } = answer(prepared, document, results, operation.store, trace !== null);
+    const { min, max, likely } = prediction;
+    return {
+      ...(errors.length > 0 && { errors }),
+      data,
+      ...(trace && {
+        extensions: { upstream: trace.report(answerer.read, { min, max: Math.min(max, maxUpstreamCalls), likely }) },
+      }),
+    };
+  };
+
+  const answer = (
+    { plan, operation, requests, variables }: Prepared,
+    document: DocumentNode,
+    results: readonly RootResult[],
+    store: RecordStore,
+    tracing: boolean,
+  ) => {
+    const answerer = new Answerer(store, tracing);
+    const data: Record<string, unknown> = {};
+    const introspected = plan.roots.some(({ kind }) => kind === 'introspection')
+      ? introspect(schema, document, operation, plan.roots, variables)
+      : null;
+    requests.forEach((request, index) => {
+      const { field } = request;
+      const value =
+        field.kind === 'introspection'
+          ? introspected?.data?.[field.key]
+          : rootValue(plan, request, results[index] ?? null, answerer);
+      Object.defineProperty(data, field.key, { value, enumerable: true, configurable: true, writable: true });
+    });
+    return { data, errors: [...answerer.errors, ...(introspected?.errors ?? [])], answerer };
+  };
+
+  return {
+    async execute(request, caller) {
+      try {
+        return await run(prepare(request, caller.token), request.document, caller);
+      } catch (error) {
+        if (error instanceof Refused) return { errors: error.errors };
+        throw error;
+      }
+    },
+    async explain(request, token) {
+      try {
+        const prepared = prepare(request, token);
+        const refused = prepared.requests.flatMap((root) => (root.kind === 'refused' ? [root] : []));
+        if (refused.length > 0) {
+          const answerer = new Answerer(
+            new Operation({ ask: () => Promise.reject(new Error('not now')), waitMs: 0, maxCalls: 0 }).store,
+            false,
+          );
+          for (const { field, error } of refused) answerer.fail(error, field.nodes, { before: null, key: field.key });
+          throw new Refused(answerer.errors);
+        }
+        return explain(await foretell(prepared), maxUpstreamCalls);
+      } catch (error) {
+        throw error instanceof Refused ? new ExplainRefused(error.errors) : error;
+      }
+    },
+  };
+}
+
+/** Why an operation cannot be explained: what would keep it from running. */
+export class ExplainRefused extends Error {
+  readonly errors: readonly GraphQLError[];
+  constructor(errors: readonly GraphQLError[]) {
+    super('The operation cannot be explained, because it cannot run.');
+    this.errors = errors;
+  }
+}
+
+const MAX_SIZES_PER_PLAN = 50;
+
+/**
+ * What of the arguments decides how many calls an operation makes: how many rows of each list, which
+ * lists are the same, how many different records of each type. Operations that agree in this have one
+ * prediction.
+ */
+function sizesOf(requests: readonly RootRequest[]): string {
+  const lists = new Map<string, number>();
+  const records = new Map<string, Set<string>>();
+  const sizes: string[] = [];
+  const several = requests.length > 1;
+  for (const request of requests) {
+    if (request.kind === 'list') {
+      const { params, window, field } = request.list;
+      const { scope, path } = field.resource.endpoint ?? {};
+      const same = several ? JSON.stringify([path, params, window.offset]) : '';
+      if (!lists.has(same)) lists.set(same, lists.size);
+      const ids = params?.only?.split(',').length ?? '';
+      sizes.push(`${lists.get(same)}:${params ? window.limit : 0}:${ids}:${(scope && params?.[scope.param]) ?? ''}`);
+    } else if (request.kind === 'one' || request.kind === 'several') {
+      for (const { resource, scope, id } of request.kind === 'one' ? [request.wanted] : request.wanted) {
+        const key = `${resource.type}:${scope ?? ''}`;
+        const ids = records.get(key);
+        if (ids) ids.add(id);
+        else records.set(key, new Set([id]));
+      }
+      sizes.push(request.kind);
+    } else sizes.push(request.kind);
+  }
+  for (const [key, ids] of records) sizes.push(`${key}:${ids.size}`);
+  return sizes.join(' ');
+}
+
+async function tracedAsk(
+  deadline: Deadline,
+  trace: Trace | null,
+  ask: Ask,
+  question: Question,
+  sent: SentCall,
+  caller: { token: string; signal: Cancellation },
+): Promise<Answer> {
+  const done = trace?.begin(sent);
+  try {
+    const answer = await ask(question, caller);
+    done?.({ answer });
+    return answer;
+  } catch (error) {
+    const told = deadline.explain(error);
+    done?.({ error: told });
+    throw told;
+  }
+}
+
+function rootValue(plan: Plan, request: RootRequest, result: RootResult, answerer: Answerer): unknown {
+  const { field } = request;
+  const path: Path = { before: null, key: field.key };
+  if (result instanceof Error) return answerer.fail(result, field.nodes, path);
+  switch (request.kind) {
+    case 'refused':
+      return answerer.fail(request.error, field.nodes, path);
+    case 'list':
+      return answerer.connection(
+        request.list.field.fields,
+        `${request.list.field.resource.type}Connection`,
+        result as Rows,
+        path,
+      );
+    case 'one':
+      return answerer.wanted(request.wanted, field.nodes, path);
+    case 'several':
+      return request.wanted.map((wanted, index) => answerer.wanted(wanted, field.nodes, { before: path, key: index }));
+    default:
+      return plan.queryType.name;
+  }
+}
+
+/** `__schema` and `__type` need nothing but the schema; graphql-js answers them. */
+const introspect = (
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  roots: readonly RootField[],
+  variableValues: Record<string, unknown>,
+): ExecutionResult => {
+  const selections = roots.flatMap(({ kind, nodes }) => (kind === 'introspection' ? nodes : []));
+  const only: OperationDefinitionNode = { ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } };
+  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+  return executeSync({ schema, document: { kind: Kind.DOCUMENT, definitions: [only, ...fragments] }, variableValues });
+};
+
+/** Messages of graphql-js repeat the value that was wrong; a long one is cut. */
+const shortened = (message: string) => (message.length > 300 ? `${message.slice(0, 300)}…` : message);
+
+/** The operation's deadline and its client's patience, whichever ends first, as one thing to listen to. */
+class Deadline implements Cancellation {
+  readonly #listeners = new Set<() => void>();
+  readonly #timer: ReturnType<typeof setTimeout>;
+  readonly #afterMs: number;
+  readonly #signal: Cancellation | undefined;
+  #passed = false;
+
+  constructor(afterMs: number, signal: Cancellation | undefined) {
+    this.#afterMs = afterMs;
+    this.#signal = signal;
+    this.#timer = setTimeout(() => {
+      this.#passed = true;
+      this.#end();
+    }, afterMs);
+    signal?.addEventListener('abort', this.#end);
+  }
+
+  get aborted(): boolean {
+    return this.#passed || (this.#signal?.aborted ?? false);
+  }
+
+  readonly #end = () => {
+    for (const listener of this.#listeners) listener();
+  };
+
+  addEventListener(_: 'abort', listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  removeEventListener(_: 'abort', listener: () => void): void {
+    this.#listeners.delete(listener);
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+    this.#signal?.removeEventListener('abort', this.#end);
+  }
+
+  /** A call that was called off because time was up timed out; it was not the client who left. */
+  explain(error: unknown): unknown {
+    return this.#passed && error instanceof UpstreamError && error.failure.kind === 'aborted'
+      ? new UpstreamError({ kind: 'timedOut', afterMs: this.#afterMs }, error.request)
+      : error;
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * How each kind of filter argument becomes parameters of the REST API.
+ *
+ * The API ignores what it does not understand: a blank value counts as not given, a list is one
+ * string cut at its commas, `0` and `no` switch a boolean filter *on*. So a value that cannot be
+ * carried is refused here, before anything is called.
+ */
+import { type Enumeration, type ScalarName, snakeCase } from './attribute.ts';
+import { kantataIdOf } from './global-id.ts';
+import { UnusableInput } from './unusable-input.ts';
+
+/** What a filter sends: parameters; `nothing` when no row can match, so that nothing need be called. */
+export type Sent = Readonly<Record<string, string>> | 'nothing';
+
+export interface Filter {
+  readonly type:
+    | { readonly kind: 'scalar'; readonly name: ScalarName }
+    | Enumeration
+    | { readonly kind: 'input'; readonly name: 'CustomFieldFilter' };
+  readonly list: boolean;
+  readonly required: boolean;
+  readonly description: string;
+  /** The parameter's name, where it is not the argument's name in snake case. */
+  readonly wire: string | null;
+  /** GraphQL value to parameters. `param` is the wire name. Throws {@link UnusableInput}. */
+  readonly send: (value: never, param: string) => Sent;
+}
+
+const filter = (
+  type: Filter['type'],
+  description: string,
+  send: (value: never, param: string) => Sent,
+  list = false,
+): Filter => ({ type, list, required: false, description, wire: null, send });
+
+const refuse = (reason: string): never => {
+  throw new UnusableInput(reason);
+};
+
+// biome-ignore format: one line
+// oxlint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+/** Text as the API will compare it. Blank text would count as no filter at all, and is refused. */
+const wireText = (value: string, param: string) => {
+  if (value.trim() === '') refuse(`${param}: blank text would be taken as no filter.`);
+  if (CONTROL.test(value)) refuse(`${param}: text with control characters cannot be sent.`);
+  return value;
+};
+
+const wireListEntry = (value: string, param: string) =>
+  value.includes(',') ? refuse(`${param}: an entry with a comma cannot be sent in a list.`) : wireText(value, param);
+
+/** One id; `ofType` names the type whose global ids are accepted as well. */
+export const id = (description: string, ofType?: string): Filter =>
+  filter({ kind: 'scalar', name: 'ID' }, description, (value: string, param) => ({
+    [param]: kantataIdOf(value, ofType, param),
+  }));
+
+/** Several ids in one parameter. No id at all matches no row. */
+export const ids = (description: string, ofType?: string, { atMost }: { atMost?: number } = {}): Filter =>
+  filter(
+    { kind: 'scalar', name: 'ID' },
+    description,
+    (values: readonly string[], param) => {
+      if (values.length === 0) return 'nothing';
+      if (atMost && values.length > atMost) refuse(`${param}: at most ${atMost} ids.`);
+      return { [param]: [...new Set(values.map((value) => kantataIdOf(value, ofType, param)))].join(',') };
+    },
+    true,
+  );
+
+/** Several ids whose rows are left out. No id at all leaves nothing out. */
+export const exceptIds = (description: string, ofType?: string): Filter => {
+  const some = ids(description, ofType);
+  return { ...some, send: (values, param) => ((values as string[]).length === 0 ? {} : some.send(values, param)) };
+};
+
+export const text = (description: string): Filter =>
+  filter({ kind: 'scalar', name: 'String' }, description, (value: string, param) => ({
+    [param]: wireText(value, param),
+  }));
+
+/** Several texts in one parameter, cut at its commas by the API. No text at all matches no row. */
+export const texts = (description: string, { atMost }: { atMost?: number } = {}): Filter =>
+  filter(
+    { kind: 'scalar', name: 'String' },
+    description,
+    (values: readonly string[], param) => {
+      if (values.length === 0) return 'nothing';
+      if (atMost && values.length > atMost) refuse(`${param}: at most ${atMost} values.`);
+      return { [param]: [...new Set(values.map((value) => wireListEntry(value, param)))].join(',') };
+    },
+    true,
+  );
+
+export const boolean = (description: string): Filter =>
+  filter({ kind: 'scalar', name: 'Boolean' }, description, (value: boolean, param) => ({ [param]: String(value) }));
+
+/** A switch that the API takes as on whatever its value says: `false` is sent by leaving it out. */
+export const flag = (description: string): Filter =>
+  filter({ kind: 'scalar', name: 'Boolean' }, description, (value: boolean, param) =>
+    value ? { [param]: 'true' } : ({} as Record<string, string>),
+  );
+
+export const integer = (description: string): Filter =>
+  filter({ kind: 'scalar', name: 'Int' }, description, (value: number, param) => ({ [param]: String(value) }));
+
+export const date = (description: string): Filter =>
+  filter({ kind: 'scalar', name: 'Date' }, description, (value: unknown, param) => ({
+    [param]: value instanceof Date ? value.toISOString().slice(0, 10) : String(value),
+  }));
+
+export const dateTime = (description: string): Filter =>
+  filter({ kind: 'scalar', name: 'DateTime' }, description, (value: unknown, param) => ({
+    [param]: value instanceof Date ? value.toISOString() : String(value),
+  }));
+
+const wireWord = (words: Enumeration, name: string) =>
+  words.values.find((value) => value.name === name)?.wire ?? refuse(`${words.name} has no value ${name}.`);
+
+export const oneOf = (words: Enumeration, description: string): Filter =>
+  filter(words, description, (name: string, param) => ({ [param]: wireWord(words, name) }));
+
+export const anyOf = (words: Enumeration, description: string): Filter =>
+  filter(
+    words,
+    description,
+    (names: readonly string[], param) =>
+      names.length === 0 ? 'nothing' : { [param]: names.map((name) => wireWord(words, name)).join(',') },
+    true,
+  );
+
+/** Marks an argument that the endpoint cannot do without. */
+export const required = (argument: Filter): Filter => ({ ...argument, required: true });
+
+/** Sends the filter under another name than the argument's in snake case. */
+export const wire = (name: string, argument: Filter): Filter => ({ ...argument, wire: name });
+
+export type Filters = Readonly<Record<string, Filter>>;
+
+/**
+ * The parameters of a filter input, or `nothing` when one of them can match no row.
+ * An argument that is absent or null is left out. Throws {@link UnusableInput}.
+ */
+export function sendFilters(filters: Filters, values: Readonly<Record<string, unknown>>): Sent {
+  const params: Record<string, string> = {};
+  let nothing = false;
+  for (const [name, value] of Object.entries(values)) {
+    if (value === null || value === undefined) continue;
+    const declared = filters[name];
+    if (!declared) continue;
+    const sent = declared.send(value as never, declared.wire ?? snakeCase(name));
+    if (sent === 'nothing') nothing = true;
+    else Object.assign(params, sent);
+  }
+  if (params.search !== undefined && params.only !== undefined)
+    refuse('search and ids cannot be combined: the API would ignore the ids.');
+  return nothing ? 'nothing' : params;
+}

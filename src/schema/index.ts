@@ -1,0 +1,38 @@
+/** Assembles the schema from every declared resource. */
+import type { GraphQLSchema } from 'graphql';
+import { createBuilder } from './builder.ts';
+import { means } from './meaning.ts';
+import { answered, implementResource, TypeRegistry } from './object-type.ts';
+import { resources } from './resource.ts';
+import { addNodeFields, addRootFields } from './root-fields.ts';
+import './types/index.ts';
+
+export interface SchemaOptions {
+  /** Ceiling of `first`, for the descriptions. */
+  readonly maxFirst: number;
+}
+
+export function createSchema({ maxFirst }: SchemaOptions = { maxFirst: 2_000 }): GraphQLSchema {
+  const builder = createBuilder();
+  const types = new TypeRegistry(builder);
+  builder.queryType({ description: 'Everything that can be asked. Nothing here changes anything in Kantata.' });
+  const node = builder.interfaceRef<object>('Node').implement({
+    description: 'A record with a global id.',
+    resolveType: (value) => (value as { __typename: string }).__typename as never,
+    fields: (t) => ({
+      id: t.field({
+        type: 'ID',
+        nullable: false,
+        description: 'The global id of the record.',
+        ...means({ kind: 'id' }),
+        resolve: answered,
+      }),
+    }),
+  });
+  addNodeFields(types, node);
+  for (const resource of resources.values()) {
+    implementResource(types, resource, [node]);
+    addRootFields(types, resource, { maxFirst });
+  }
+  return builder.toSchema();
+}

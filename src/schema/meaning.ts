@@ -1,0 +1,35 @@
+/**
+ * What each field of the schema means to the planner, kept in the field's `extensions`. The schema's
+ * builder writes it, the planner reads it: nothing is looked up by a field's name.
+ */
+import type { GraphQLField } from 'graphql';
+import type { Attribute } from './attribute.ts';
+import type { Association, Resource } from './resource.ts';
+
+export type Meaning =
+  /** The global id. */
+  | { readonly kind: 'id' }
+  | { readonly kind: 'kantataId' }
+  | { readonly kind: 'attribute'; readonly wire: string; readonly attribute: Attribute }
+  /** The records that an association leads to. */
+  | { readonly kind: 'association'; readonly association: Association; readonly link: string }
+  /** Only their ids, as the API writes them. */
+  | { readonly kind: 'keys'; readonly association: Association; readonly link: string }
+  /** A page of a list. */
+  | { readonly kind: 'list'; readonly resource: Resource }
+  | { readonly kind: 'one'; readonly resource: Resource | null }
+  | { readonly kind: 'several'; readonly resource: Resource | null }
+  | { readonly kind: 'nodes' | 'edges' | 'pageInfo' | 'totalCount' | 'node' | 'cursor' }
+  | { readonly kind: 'hasNextPage' | 'hasPreviousPage' | 'startCursor' | 'endCursor' };
+
+declare module 'graphql' {
+  // oxlint-disable-next-line no-unused-vars
+  interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs> {
+    meaning?: Meaning;
+  }
+}
+
+/** The extensions of a field with this meaning. */
+export const means = (meaning: Meaning) => ({ extensions: { meaning } });
+
+export const meaningOf = (field: GraphQLField<unknown, unknown>): Meaning | undefined => field.extensions.meaning;

@@ -1,0 +1,231 @@
+/** From a declared resource to its GraphQL type: attributes, ids and associations as fields. */
+import type { Attribute, Enumeration, Struct, ValueType } from './attribute.ts';
+import { camelCase, id, snakeCase, text } from './attribute.ts';
+import type { Builder } from './builder.ts';
+import { means } from './meaning.ts';
+import { type Association, linkName, type Resource, singular } from './resource.ts';
+
+/**
+ * The parts of the schema that are made once and used by name. Pothos infers types from values that
+ * are written out; ours come from declarations, so its references are handled as opaque here.
+ */
+// oxlint-disable-next-line no-explicit-any
+export type TypeRef = any;
+
+export class TypeRegistry {
+  readonly builder: Builder;
+  readonly #made = new Map<string, TypeRef>();
+  readonly #declared = new Map<string, unknown>();
+
+  constructor(builder: Builder) {
+    this.builder = builder;
+  }
+
+  /** The type of that name, made at its first use. Two declarations of one name are a mistake, and refused. */
+  once(name: string, declaration: unknown, make: () => TypeRef): TypeRef {
+    if (this.#made.has(name)) {
+      if (this.#declared.get(name) !== declaration) throw new Error(`The type ${name} is declared twice.`);
+      return this.#made.get(name);
+    }
+    this.#declared.set(name, declaration);
+    const made = make();
+    this.#made.set(name, made);
+    return made;
+  }
+
+  enumType(words: Enumeration): TypeRef {
+    return this.once(words.name, words, () =>
+      this.builder.enumType(words.name, {
+        description: words.description,
+        values: Object.fromEntries(words.values.map(({ name, description }) => [name, { value: name, description }])),
+      }),
+    );
+  }
+
+  structType(struct: Struct): TypeRef {
+    return this.once(struct.name, struct, () =>
+      this.builder.objectRef<object>(struct.name).implement({
+        description: struct.description,
+        fields: (t) =>
+          Object.fromEntries(
+            Object.entries(struct.fields).map(([name, attribute]) => [name, attributeField(this, t, name, attribute)]),
+          ),
+      }),
+    );
+  }
+
+  valueType(type: ValueType): TypeRef {
+    switch (type.kind) {
+      case 'scalar':
+        return type.name;
+      case 'enum':
+        return this.enumType(type);
+      case 'struct':
+        return this.structType(type);
+      case 'list':
+        return [this.valueType(type.of)];
+    }
+  }
+
+  objectType(resource: Resource): TypeRef {
+    return this.once(resource.type, resource, () => this.builder.objectRef<object>(resource.type));
+  }
+
+  /** `{ key, id }`, as the API points at a record of any type. */
+  recordRef(): TypeRef {
+    return this.once('RecordRef', null, () =>
+      this.builder.objectRef<object>('RecordRef').implement({
+        description: 'A pointer to a record, as the REST API writes it.',
+        fields: (t) => ({
+          key: attributeField(this, t, 'key', text('The collection that the record stands in, for example `stories`.')),
+          id: attributeField(this, t, 'id', id('The number that the REST API knows the record by.')),
+        }),
+      }),
+    );
+  }
+
+  unionType(association: Association): TypeRef {
+    const name = association.union as string;
+    return this.once(name, association, () =>
+      this.builder.unionType(name, {
+        description: association.description,
+        types: association.targets().map((target) => this.objectType(target)),
+        resolveType: (value) => (value as { __typename: string }).__typename as never,
+      }),
+    );
+  }
+}
+
+/**
+ * The resolver of every field: the planner has put the answer under the response key already.
+ * Operations normally do not come this way; it serves executors that resolve field by field.
+ */
+export const answered = (parent: object, _: unknown, __: unknown, info: { path: { key: string | number } }) =>
+  (parent as Record<string, never>)[info.path.key] as never;
+
+const ASKED_FOR = 'Fetched only when selected.';
+
+// oxlint-disable-next-line no-explicit-any
+type FieldBuilder = any;
+
+function attributeField(types: TypeRegistry, t: FieldBuilder, name: string, attribute: Attribute): TypeRef {
+  return t.field({
+    type: types.valueType(attribute.type),
+    nullable: attribute.type.kind === 'list' ? { list: true, items: true } : true,
+    description: attribute.optional ? `${attribute.description} ${ASKED_FOR}` : attribute.description,
+    ...means({ kind: 'attribute', wire: attribute.wire ?? snakeCase(name), attribute }),
+    resolve: answered,
+  });
+}
+
+const costOf = (association: Association, target: string) => {
+  if (!association.includable)
+    return `Only its id comes with the record; ${target} costs a request of its own, shared by all that wait for one.`;
+  if (association.onlyWithIds)
+    return 'The API gives these only for records asked for by id, so in a list they cost one more request.';
+  if (association.own) return 'Comes with the request for its parent; its id alone costs nothing.';
+  return 'Comes with the request for its parent.';
+};
+
+/** The fields that an association gives: its records, and their ids. */
+function associationFields(
+  types: TypeRegistry,
+  t: FieldBuilder,
+  field: string,
+  association: Association,
+): [string, TypeRef][] {
+  const link = linkName(field, association);
+  const targets = association.targets();
+  const fields: [string, TypeRef][] = [];
+  const shared = { resolve: answered };
+  if (targets.length > 0) {
+    const many = association.kind === 'many';
+    const type =
+      association.kind === 'polymorphic' ? types.unionType(association) : types.objectType(targets[0] as Resource);
+    fields.push([
+      field,
+      t.field({
+        type: many ? [type] : type,
+        nullable: many ? { list: true, items: false } : true,
+        description: `${association.description} ${costOf(association, association.kind === 'polymorphic' ? 'the record' : `the ${targets[0]?.type}`)}`,
+        ...means({ kind: 'association', association, link }),
+        ...shared,
+      }),
+    ]);
+  }
+  if (association.kind === 'many')
+    fields.push([
+      camelCase(`${singular(link)}_ids`),
+      t.field({
+        type: ['ID'],
+        nullable: { list: true, items: false },
+        description: `The ids of \`${field}\`, as the REST API knows them. ${association.own ? 'Costs nothing.' : 'Asks for the include, and brings nothing else of the records.'}`,
+        ...means({ kind: 'keys', association, link }),
+        ...shared,
+      }),
+    ]);
+  else if (association.kind === 'one')
+    fields.push([
+      camelCase(association.field ?? `${link}_id`),
+      t.field({
+        type: 'ID',
+        description: `The id of \`${field}\`, as the REST API knows it; null when there is none. ${association.own ? 'Costs nothing.' : 'Asks for the include.'}`,
+        ...means({ kind: 'keys', association, link }),
+        ...shared,
+      }),
+    ]);
+  else if (association.includable)
+    fields.push([
+      camelCase(`${link}_ref`),
+      t.field({
+        type: types.recordRef(),
+        description: `Points at \`${field}\`; null when there is none, or it is hidden. Asks for the include.`,
+        ...means({ kind: 'keys', association, link }),
+        ...shared,
+      }),
+    ]);
+  return fields;
+}
+
+/** Gives a resource's type its fields. Called once all types exist, because they point at each other. */
+export function implementResource(types: TypeRegistry, resource: Resource, interfaces: readonly TypeRef[]): void {
+  types.builder.objectType(types.objectType(resource), {
+    description: resource.description,
+    interfaces: interfaces as never,
+    fields: (t) => {
+      const fields: [string, TypeRef][] = [
+        [
+          'id',
+          t.field({
+            type: 'ID',
+            nullable: false,
+            description: `Global id, \`${resource.type === 'ExternalReference' ? 'ExternalReference:SubjectType:kantataId' : `${resource.type}:kantataId`}\`: readable, stable, and what \`node\` takes.`,
+            ...means({ kind: 'id' }),
+            resolve: answered,
+          }),
+        ],
+        [
+          'kantataId',
+          t.field({
+            type: 'ID',
+            nullable: false,
+            description: 'The number that the REST API, its webhooks and other subgraphs know the record by.',
+            ...means({ kind: 'kantataId' }),
+            resolve: answered,
+          }),
+        ],
+        ...[...resource.attributes].map(([name, attribute]): [string, TypeRef] => [
+          name,
+          attributeField(types, t, name, attribute),
+        ]),
+        ...[...resource.fields].flatMap(([name, association]) => associationFields(types, t, name, association)),
+      ];
+      const seen = new Set<string>();
+      for (const [name] of fields) {
+        if (seen.has(name)) throw new Error(`${resource.type}.${name} is declared twice.`);
+        seen.add(name);
+      }
+      return Object.fromEntries(fields);
+    },
+  });
+}

@@ -1,0 +1,132 @@
+/** A plan with its arguments read and checked: what the loaders are asked, whether to fetch or to foretell. */
+import { getArgumentValues, type GraphQLObjectType } from 'graphql';
+import type { Collection } from '../loaders/collection.ts';
+import { FIRST, type Operation } from '../loaders/operation.ts';
+import { isLoadable } from '../loaders/need.ts';
+import { targetByTypeName } from '../loaders/record-store.ts';
+import { kantataIdOf, parseGlobalId, shown } from './global-id.ts';
+import { type ListArguments, type ListLimits, type ListRequest, listRequest, loadList, type Rows } from './page.ts';
+import { type Resource, resources } from './resource.ts';
+import type { Plan, RecordShape, RootField } from './shape.ts';
+import { UnusableInput } from './unusable-input.ts';
+
+/** One record that a root field names. */
+export interface Wanted {
+  readonly resource: Resource;
+  readonly shape: RecordShape;
+  readonly id: string;
+  /** The value of the endpoint's mandatory parameter, where the id holds it. */
+  readonly scope: string | null;
+}
+
+type IdField = Extract<RootField, { kind: 'one' | 'several' }>;
+
+export type RootRequest =
+  | { readonly kind: 'list'; readonly field: RootField; readonly list: ListRequest }
+  | { readonly kind: 'one'; readonly field: IdField; readonly wanted: Wanted }
+  | { readonly kind: 'several'; readonly field: IdField; readonly wanted: readonly Wanted[] }
+  | { readonly kind: 'refused'; readonly field: RootField; readonly error: unknown }
+  /** Answered without the loaders. */
+  | { readonly kind: 'local'; readonly field: RootField };
+
+/** What a root field brought, beside what the record store has. */
+export type RootResult = Rows | Error | null;
+
+/** Reads the arguments of every root field. A field that cannot be asked is `refused`, and keeps its error to itself. */
+export const readRequests = (
+  plan: Plan,
+  variables: Record<string, unknown>,
+  token: string,
+  limits: ListLimits,
+): RootRequest[] =>
+  plan.roots.map((field) => {
+    try {
+      return readRequest(plan.queryType, field, variables, token, limits);
+    } catch (error) {
+      return { kind: 'refused', field, error };
+    }
+  });
+
+function readRequest(
+  queryType: GraphQLObjectType,
+  field: RootField,
+  variables: Record<string, unknown>,
+  token: string,
+  limits: ListLimits,
+): RootRequest {
+  if (field.kind === 'typename' || field.kind === 'introspection') return { kind: 'local', field };
+  const [node] = field.nodes;
+  const definition = queryType.getFields()[node?.name.value as string];
+  if (!node || !definition) throw new TypeError(`${field.key} is no field of the query type`);
+  const args = getArgumentValues(definition, node, variables);
+  if (field.kind === 'list')
+    return { kind: 'list', field, list: listRequest(field, args as ListArguments, token, limits) };
+  if (field.kind === 'one') return { kind: 'one', field, wanted: wantedOf(field, args.id as string, 'id') };
+  return { kind: 'several', field, wanted: (args.ids as string[]).map((id) => wantedOf(field, id, 'ids')) };
+}
+
+/** Reads one id of a root field. Throws {@link UnusableInput}. */
+function wantedOf({ resource, shapes }: IdField, value: string, label: string): Wanted {
+  const global = parseGlobalId(value);
+  if (!resource && !global)
+    throw new UnusableInput(`${label}: ${shown(value)} is no global id. They look like "Workspace:42".`);
+  const type = resource ?? resources.get(global?.type ?? '');
+  if (!type) throw new UnusableInput(`${label}: ${shown(value)} names a type that this API does not have.`);
+  if (!isLoadable(type))
+    throw new UnusableInput(
+      `${label}: a ${type.type} cannot be asked for by id; the API gives it only beside a record that leads to it.`,
+    );
+  const { endpoint } = type;
+  const scoped = endpoint?.scope && !endpoint.single;
+  if (!scoped && global?.scope)
+    throw new UnusableInput(`${label}: ${shown(value)} is no global id. They look like "${type.type}:42".`);
+  const id = global?.type === type.type ? global.kantataId : kantataIdOf(value, type.type, label);
+  return {
+    resource: type,
+    shape: shapes(type.type),
+    id,
+    scope: scoped ? scopeOf(type, global?.scope ?? null, label) : null,
+  };
+}
+
+/** The subject's type in the id of a record whose endpoint wants it. */
+function scopeOf(resource: Resource, scope: string | null, label: string): string {
+  const targets: readonly Collection[] =
+    [...resource.links.values()].find(({ kind }) => kind === 'polymorphic')?.targets ?? [];
+  const target = scope === null ? null : targetByTypeName(targets, scope);
+  if (target) return target.type;
+  throw new UnusableInput(
+    `${label}: the API cannot be asked for a ${resource.type} without the type of its subject. Use its global id, such as "${resource.type}:${targets[0]?.type ?? 'Story'}:42".`,
+  );
+}
+
+/**
+ * Loads all that the requests want. Never rejects: a root field that failed as a whole has its error
+ * for a result, and what failed below it is told by the record store.
+ */
+export const runRequests = (requests: readonly RootRequest[], operation: Operation): Promise<RootResult[]> =>
+  Promise.all(
+    requests.map(async (request): Promise<RootResult> => {
+      try {
+        if (request.kind === 'list') return await loadList(request.list, operation);
+        if (request.kind === 'one') await load([request.wanted], operation);
+        if (request.kind === 'several') await load(request.wanted, operation);
+        return null;
+      } catch (error) {
+        return error as Error;
+      }
+    }),
+  );
+
+function load(wanted: readonly Wanted[], operation: Operation): Promise<unknown> {
+  const groups = new Map<string, { shape: RecordShape; scope: string | null; ids: string[] }>();
+  for (const { resource, shape, id, scope } of wanted) {
+    const key = `${resource.type} ${scope ?? ''}`;
+    const group = groups.get(key);
+    if (group) group.ids.push(id);
+    else groups.set(key, { shape, scope, ids: [id] });
+  }
+  return Promise.all(
+    [...groups.values()].map(({ shape, scope, ids }) => operation.settle(shape.need, ids, FIRST, scope)),
+  );
+}

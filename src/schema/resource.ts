@@ -1,0 +1,212 @@
+/**
+ * `resource()`: one declaration from which everything about a type derives: GraphQL type, root
+ * fields, filter input, connection, record shape for the loaders, rows of the sandbox.
+ */
+import type { Collection, Endpoint, Link, Scope } from '../loaders/collection.ts';
+import { type Attribute, snakeCase } from './attribute.ts';
+import type { Filters } from './filter.ts';
+
+/** What a type says of its endpoint. */
+export interface EndpointDeclaration {
+  /** Where it is not `/` and the collection. */
+  readonly path?: string;
+  /** `GET path/{id}` exists. */
+  readonly single: boolean;
+  /** Parameters that let a load by id see what the endpoint hides by default. */
+  readonly reveal?: Readonly<Record<string, string>>;
+  /**
+   * Filters that are in force unless the request says otherwise, for the sandbox: parameter -> the
+   * value that the endpoint assumes.
+   */
+  readonly defaults?: Readonly<Record<string, string>>;
+  readonly scope?: Scope;
+  /** Documented orders as `name:direction`, or a bare name where the API has no direction. */
+  readonly orders: readonly string[];
+  /** The order that the API uses when none is sent. */
+  readonly defaultOrder: string | null;
+  readonly filters: Filters;
+}
+
+export interface Association {
+  readonly kind: 'one' | 'many' | 'polymorphic';
+  readonly description: string;
+  readonly targets: () => readonly Resource[];
+  /** Without the include the row already carries the id. */
+  readonly own: boolean;
+  readonly includable: boolean;
+  readonly onlyWithIds: boolean;
+  readonly requires: Readonly<Record<string, string>> | null;
+  readonly field: string | null;
+  readonly typeField: string | null;
+  readonly idField: string | null;
+  readonly inverseOf: string | null;
+  /** The union's name, for a polymorphic association. */
+  readonly union: string | null;
+  /** The include's name, where it is not the field's name in snake case. */
+  readonly wire: string | null;
+}
+
+export interface ResourceDeclaration {
+  /** The collection key of its rows. */
+  readonly collection: string;
+  readonly description: string;
+  readonly attributes: Readonly<Record<string, Attribute>>;
+  /** Left out for a type that comes only with a parent. */
+  readonly endpoint?: EndpointDeclaration;
+  /** For a type that stands for rows of several collections (a submission is a timesheet or an expense report). */
+  readonly members?: () => readonly Resource[];
+  /** Other names that the wire uses for the type. */
+  readonly aliases?: readonly string[];
+}
+
+/** A declared resource type. Its {@link Collection} side is what the loaders use. */
+export class Resource implements Collection {
+  readonly type: string;
+  readonly key: string;
+  readonly description: string;
+  readonly attributes: ReadonlyMap<string, Attribute>;
+  readonly declaration: ResourceDeclaration;
+  readonly endpoint: Endpoint | null;
+  #thunk: () => Readonly<Record<string, Association>> = () => ({});
+  #associations: ReadonlyMap<string, Association> | undefined;
+  #links: ReadonlyMap<string, Link> | undefined;
+
+  constructor(type: string, declaration: ResourceDeclaration) {
+    this.type = type;
+    this.key = declaration.collection;
+    this.description = declaration.description;
+    this.declaration = declaration;
+    this.attributes = new Map(Object.entries(declaration.attributes));
+    const { endpoint } = declaration;
+    this.endpoint = endpoint
+      ? {
+          path: endpoint.path ?? `/${declaration.collection}`,
+          reveal: endpoint.reveal ?? {},
+          scope: endpoint.scope ?? null,
+          single: endpoint.single,
+        }
+      : null;
+  }
+
+  /** Says how records of this type lead to others. Apart from the declaration, because types point at each other. */
+  associations(thunk: () => Readonly<Record<string, Association>>) {
+    this.#thunk = thunk;
+  }
+
+  /** The associations, by field name. */
+  get fields(): ReadonlyMap<string, Association> {
+    this.#associations ??= new Map(Object.entries(this.#thunk()));
+    return this.#associations;
+  }
+
+  get links(): ReadonlyMap<string, Link> {
+    this.#links ??= new Map(
+      [...this.fields].map(([field, association]) => [linkName(field, association), link(field, association)]),
+    );
+    return this.#links;
+  }
+
+  get aliases(): readonly string[] {
+    return this.declaration.aliases ?? [];
+  }
+
+  get members(): readonly Resource[] {
+    return this.declaration.members?.() ?? [];
+  }
+}
+
+/** Every declared type, by name; `schema/index.ts` decides which there are by importing their files. */
+export const resources = new Map<string, Resource>();
+
+export function resource(type: string, declaration: ResourceDeclaration): Resource {
+  if (resources.has(type)) throw new Error(`${type} is declared twice.`);
+  const declared = new Resource(type, declaration);
+  resources.set(type, declared);
+  return declared;
+}
+
+/** The include's name of an association. */
+export const linkName = (field: string, association: Association) => association.wire ?? snakeCase(field);
+
+/** `approvers` -> `approver`, `story_dependencies` -> `story_dependency`: the usual English rule, on the last word. */
+export const singular = (name: string) =>
+  name.endsWith('ies')
+    ? `${name.slice(0, -3)}y`
+    : /(ss|x|ch|sh)es$/.test(name)
+      ? name.slice(0, -2)
+      : name.endsWith('s')
+        ? name.slice(0, -1)
+        : name;
+
+const keyField = (name: string, kind: Association['kind']) =>
+  kind === 'many' ? `${singular(name)}_ids` : kind === 'polymorphic' ? `${name}_ref` : `${name}_id`;
+
+const link = (field: string, association: Association): Link => {
+  const name = linkName(field, association);
+  return {
+    name,
+    kind: association.kind,
+    field: association.field ?? keyField(name, association.kind),
+    own: association.own,
+    typeField: association.typeField,
+    idField: association.idField,
+    includable: association.includable,
+    onlyWithIds: association.onlyWithIds,
+    requires: association.requires,
+    targets: association.targets(),
+    inverseOf: association.inverseOf,
+  };
+};
+
+type Options = Partial<Pick<Association, 'onlyWithIds' | 'requires' | 'field' | 'wire' | 'includable'>>;
+
+const association = (
+  kind: Association['kind'],
+  own: boolean,
+  targets: () => readonly Resource[],
+  description: string,
+  options: Partial<Association>,
+): Association => ({
+  includable: true,
+  onlyWithIds: false,
+  requires: null,
+  field: null,
+  typeField: null,
+  idField: null,
+  inverseOf: null,
+  union: null,
+  wire: null,
+  ...options,
+  kind,
+  own,
+  targets,
+  description,
+});
+
+/** To-one by a column of the row itself: its id is there without the include. */
+export const belongsTo = (target: Resource, description: string, options: Options = {}) =>
+  association('one', true, () => [target], description, options);
+
+/** To-one whose id the API writes only with the include. */
+export const hasOne = (target: Resource, description: string, options: Options = {}) =>
+  association('one', false, () => [target], description, options);
+
+/** To-many. Its ids come only with the include (but for `own` columns of ids). */
+export const hasMany = (target: Resource, description: string, options: Options & { own?: boolean } = {}) =>
+  association('many', options.own ?? false, () => [target], description, options);
+
+/** To-many to records of a type that has no public facts: only the ids can be told. */
+export const idsOnly = (description: string, options: Options = {}) =>
+  association('many', false, () => [], description, options);
+
+/**
+ * To-one to records of several types: one GraphQL union.
+ *
+ * With `typeField` and `idField`, type and id are columns of the row, and cost nothing; without, both come with the include.
+ */
+export const polymorphic = (
+  union: string,
+  targets: readonly Resource[],
+  description: string,
+  options: Options & { typeField?: string; idField?: string; inverseOf?: string } = {},
+) => association('polymorphic', options.typeField !== undefined, () => targets, description, { ...options, union });

@@ -1,0 +1,230 @@
+/** What a client can ask: a list, one record and several records of every type with an endpoint; `node` and `nodes`. */
+import { camelCase, enumValueName } from './attribute.ts';
+import { connectionType } from './connection.ts';
+import type { Filter } from './filter.ts';
+import { means } from './meaning.ts';
+import { answered, type TypeRef, type TypeRegistry } from './object-type.ts';
+import { type EndpointDeclaration, type Resource, singular } from './resource.ts';
+
+/** `created_at:desc` -> `CREATED_AT_DESC`. */
+export const orderValueName = (order: string) => enumValueName(order);
+
+const describeOrder = (order: string) => {
+  const [name, direction] = order.split(':') as [string, string?];
+  const how =
+    direction === 'desc'
+      ? ', descending'
+      : direction === 'asc'
+        ? ', ascending'
+        : ', in the direction that the API gives it';
+  return `By \`${name}\`${how}. Records that are equal in it stand in the order of their ids.`;
+};
+
+const orderType = (types: TypeRegistry, resource: Resource, { orders }: EndpointDeclaration): TypeRef =>
+  types.once(`${resource.type}Order`, resource, () =>
+    types.builder.enumType(`${resource.type}Order`, {
+      description: `Orders that a list of ${resource.type} records can have.`,
+      values: Object.fromEntries(
+        orders.map((order) => [orderValueName(order), { value: order, description: describeOrder(order) }]),
+      ),
+    }),
+  );
+
+// oxlint-disable-next-line no-explicit-any
+type ArgBuilder = any;
+
+const filterType = (types: TypeRegistry, { type, list }: Filter): TypeRef => {
+  const ref =
+    type.kind === 'scalar' ? type.name : type.kind === 'enum' ? types.enumType(type) : customFieldFilter(types);
+  return list ? [ref] : ref;
+};
+
+const argument = (types: TypeRegistry, t: ArgBuilder, filter: Filter) => {
+  const options = { type: filterType(types, filter), required: filter.required, description: filter.description };
+  return typeof t.arg === 'function' ? t.arg(options) : t.field(options);
+};
+
+/** `CustomFieldFilter` is what filters *by* custom fields; the filter of the list *of* them has another name. */
+const filterName = ({ type }: Resource) => (type === 'CustomField' ? 'CustomFieldListFilter' : `${type}Filter`);
+
+function filterInput(types: TypeRegistry, resource: Resource, { filters }: EndpointDeclaration): TypeRef {
+  return types.once(filterName(resource), resource, () =>
+    types.builder.inputType(filterName(resource), {
+      description: `Which ${resource.type} records a list holds. Every field that is given must match; null counts as not given.`,
+      fields: (t) =>
+        Object.fromEntries(
+          Object.entries(filters)
+            .filter(([, filter]) => !filter.required)
+            .map(([name, filter]) => [name, argument(types, t, filter)]),
+        ),
+    }),
+  );
+}
+
+/** The `@oneOf` input for one custom field and what its value must be. */
+const customFieldFilter = (types: TypeRegistry): TypeRef =>
+  types.once('CustomFieldFilter', null, () => {
+    const { builder } = types;
+    const field = (t: ArgBuilder) =>
+      t.id({ required: true, description: 'The custom field: its number, or its global id.' });
+    const kinds = {
+      choice: builder.inputType('CustomChoiceFilter', {
+        description: 'A choice field holds one of some choices, or none at all.',
+        fields: (t) => ({
+          fieldId: field(t),
+          choiceIds: t.idList({ description: 'Choices of which one must be picked. Not together with `blank`.' }),
+          blank: t.boolean({ description: 'True: nothing is picked.' }),
+        }),
+      }),
+      currency: builder.inputType('CustomCurrencyFilter', {
+        description: 'A money field holds an amount.',
+        fields: (t) => ({
+          fieldId: field(t),
+          amount: t.float({
+            required: true,
+            description: 'The amount, in units of the currency, not in cents: 200.2 USD are 200 dollars and 20 cents.',
+          }),
+          code: t.string({ description: 'ISO 4217 code such as USD; any currency without it.' }),
+        }),
+      }),
+      date: builder.inputType('CustomDateFilter', {
+        description: 'A date field lies in a span. At least one end must be given.',
+        fields: (t) => ({
+          fieldId: field(t),
+          from: t.field({ type: 'Date', description: 'First day of the span; open without it.' }),
+          to: t.field({ type: 'Date', description: 'Last day of the span; open without it.' }),
+        }),
+      }),
+      number: builder.inputType('CustomNumberFilter', {
+        description: 'A number field holds a number.',
+        fields: (t) => ({
+          fieldId: field(t),
+          value: t.float({ required: true, description: 'The number.' }),
+        }),
+      }),
+      text: builder.inputType('CustomTextFilter', {
+        description: 'A text field holds a text.',
+        fields: (t) => ({
+          fieldId: field(t),
+          value: t.string({
+            description:
+              'The text; without it any text will do. Colons, semicolons and parentheses cannot be sent to the API, and are refused.',
+          }),
+        }),
+      }),
+    };
+    return builder.inputType('CustomFieldFilter', {
+      isOneOf: true,
+      description: 'One custom field and what its value must be. Exactly one of the kinds.',
+      fields: (t) => ({
+        choice: t.field({ type: kinds.choice, description: 'For fields of the kinds single and multi.' }),
+        currency: t.field({ type: kinds.currency, description: 'For fields of the kind currency.' }),
+        date: t.field({ type: kinds.date, description: 'For fields of the kind date.' }),
+        number: t.field({ type: kinds.number, description: 'For fields of the kind number.' }),
+        text: t.field({ type: kinds.text, description: 'For fields of the kind string.' }),
+      }),
+    });
+  });
+
+/** The three root fields of a resource: `timeEntries`, `timeEntry`, `timeEntriesById`. */
+export const rootFieldNames = (resource: Resource) => ({
+  list: camelCase(resource.key),
+  one: camelCase(singular(resource.key)),
+  several: `${camelCase(resource.key)}ById`,
+});
+
+/** Adds the root fields of a resource with an endpoint. */
+export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirst }: { maxFirst: number }): void {
+  const { endpoint } = resource.declaration;
+  if (!endpoint) return;
+  const { builder } = types;
+  const names = rootFieldNames(resource);
+  const filters = Object.entries(endpoint.filters);
+  const optionalFilters = filters.filter(([, { required }]) => !required);
+  builder.queryField(names.list, (t) =>
+    t.field({
+      type: connectionType(types, resource),
+      description: `A list of ${resource.type} records, as the REST API's \`${names.list === resource.key ? resource.key : resource.key}\` endpoint gives it: one request for up to 200 records with all that is selected beside them.`,
+      args: {
+        ...Object.fromEntries(
+          filters.filter(([, { required }]) => required).map(([name, filter]) => [name, argument(types, t, filter)]),
+        ),
+        ...(optionalFilters.length > 0 && {
+          filter: t.arg({
+            type: filterInput(types, resource, endpoint),
+            description: 'Which records; all that the token may see without it.',
+          }),
+        }),
+        ...(endpoint.orders.length > 0 && {
+          orderBy: t.arg({
+            type: orderType(types, resource, endpoint),
+            description: endpoint.defaultOrder
+              ? `In which order; \`${orderValueName(endpoint.defaultOrder)}\` without it.`
+              : 'In which order; the API chooses without it.',
+          }),
+        }),
+        first: t.arg.int({
+          defaultValue: 20,
+          description: `How many records at most: 1 to ${maxFirst}. Above 200 each further 200 cost one more request.`,
+        }),
+        after: t.arg.string({ description: 'Only records after this cursor of the same list.' }),
+        offset: t.arg.int({ description: 'Skips so many records. Not together with `after`.' }),
+      },
+      ...means({ kind: 'list', resource }),
+      resolve: answered,
+    } as never),
+  );
+  builder.queryField(names.one, (t) =>
+    t.field({
+      type: types.objectType(resource),
+      description: `The ${resource.type} with this id, however the API's lists hide it; null when there is none that the token may see. Requests for several ids travel together.`,
+      args: { id: t.arg.id({ required: true, description: idDescription(resource) }) },
+      ...means({ kind: 'one', resource }),
+      resolve: answered,
+    } as never),
+  );
+  builder.queryField(names.several, (t) =>
+    t.field({
+      type: [types.objectType(resource)],
+      nullable: { list: true, items: true },
+      description: `The ${resource.type} records with these ids, in the order asked, null where there is none that the token may see. One request for each 150 ids.`,
+      args: {
+        ids: t.arg.idList({
+          required: true,
+          description: `${idDescription(resource)} One id may stand more than once.`,
+        }),
+      },
+      ...means({ kind: 'several', resource }),
+      resolve: answered,
+    } as never),
+  );
+}
+
+const idDescription = ({ type, endpoint }: Resource) =>
+  endpoint?.scope && !endpoint.single
+    ? `Global id such as \`${type}:Story:42\`: the API cannot be asked without the type in the middle.`
+    : `Global id such as \`${type}:42\`, or the number alone.`;
+
+/** Adds `node` and `nodes`. */
+export function addNodeFields(types: TypeRegistry, node: TypeRef): void {
+  types.builder.queryField('node', (t) =>
+    t.field({
+      type: node,
+      description: 'The record with this global id, of whatever type; null when there is none that the token may see.',
+      args: { id: t.arg.id({ required: true, description: 'A global id, as every record has it in `id`.' }) },
+      ...means({ kind: 'one', resource: null }),
+      resolve: answered,
+    } as never),
+  );
+  types.builder.queryField('nodes', (t) =>
+    t.field({
+      type: [node],
+      nullable: { list: true, items: true },
+      description:
+        'The records with these global ids, in the order asked, null where there is none that the token may see. One request for each type and 150 ids.',
+      args: { ids: t.arg.idList({ required: true, description: 'Global ids of any types.' }) },
+      ...means({ kind: 'several', resource: null }),
+      resolve: answered,
+    } as never),
+  );
+}

@@ -1,0 +1,314 @@
+/**
+ * From an operation to its plan: what to load ({@link Need}) and what to answer (`shape.ts`).
+ *
+ * Field collection (fragments, aliases, repeated fields, `@skip`/`@include`, type conditions) is
+ * graphql-tools' `collectFields`, which follows the specification (GraphQL, section 6.3.2).
+ */
+import { collectFields, collectSubFields } from '@graphql-tools/utils';
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  getNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  visit,
+} from 'graphql';
+import type { Link } from '../loaders/collection.ts';
+import { createNeed, type Need } from '../loaders/need.ts';
+import { type Meaning, meaningOf } from './meaning.ts';
+import { type Resource, resources } from './resource.ts';
+import type {
+  ConnectionField,
+  EdgeField,
+  PageInfoField,
+  Plan,
+  RecordField,
+  RecordShape,
+  RootField,
+  StructField,
+  StructShape,
+} from './shape.ts';
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** Plans of one document, by operation and by the variables that its directives read. */
+interface PlannedDocument {
+  readonly conditions: readonly string[];
+  readonly plans: Map<string, Plan>;
+}
+
+/** A document with many switches has many plans; past this many, the oldest goes. */
+const MAX_PLANS_PER_DOCUMENT = 64;
+
+const planned = new WeakMap<DocumentNode, PlannedDocument>();
+
+/**
+ * The plan of a validated operation. A document that was planned before, with the same values of the
+ * variables in its `@skip` and `@include`, gives the plan it gave then.
+ */
+export function planOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+): Plan {
+  let known = planned.get(document);
+  if (!known) planned.set(document, (known = { conditions: conditionsOf(document), plans: new Map() }));
+  const key = known.conditions.reduce(
+    (text, name) => text + (variables[name] ? '1' : '0'),
+    `${operation.name?.value ?? ''} `,
+  );
+  let plan = known.plans.get(key);
+  if (!plan) {
+    plan = new Planner(schema, document, variables).plan(operation);
+    if (known.plans.size >= MAX_PLANS_PER_DOCUMENT) known.plans.delete(known.plans.keys().next().value as string);
+    known.plans.set(key, plan);
+  }
+  return plan;
+}
+
+function conditionsOf(document: DocumentNode): string[] {
+  const names = new Set<string>();
+  visit(document, {
+    Directive({ name, arguments: args }) {
+      if (name.value !== 'skip' && name.value !== 'include') return;
+      for (const { value } of args ?? []) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+    },
+  });
+  return [...names];
+}
+
+/** How a position was reached, to see when an association leads straight back. */
+interface Arrival {
+  readonly link: Link;
+  readonly from: Need;
+}
+
+class Planner {
+  readonly #schema: GraphQLSchema;
+  readonly #fragments: Record<string, FragmentDefinitionNode>;
+  readonly #variables: Variables;
+  readonly #needs: Need[] = [];
+
+  constructor(schema: GraphQLSchema, document: DocumentNode, variables: Variables) {
+    this.#schema = schema;
+    this.#variables = variables;
+    this.#fragments = Object.fromEntries(
+      document.definitions.flatMap((definition) =>
+        definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
+      ),
+    );
+  }
+
+  plan(operation: OperationDefinitionNode): Plan {
+    const queryType = this.#schema.getQueryType() as GraphQLObjectType;
+    const { fields } = collectFields(this.#schema, this.#fragments, this.#variables, queryType, operation.selectionSet);
+    const roots = [...fields].map(([key, nodes]) => this.#root(queryType, key, nodes));
+    return { queryType, roots, needs: this.#needs };
+  }
+
+  #subFields(type: GraphQLObjectType, nodes: FieldNode[]): [key: string, nodes: FieldNode[]][] {
+    return [...collectSubFields(this.#schema, this.#fragments, this.#variables, type, nodes).fields];
+  }
+
+  #field(type: GraphQLObjectType, [first]: readonly FieldNode[]) {
+    const field = type.getFields()[(first as FieldNode).name.value];
+    const meaning = field && meaningOf(field);
+    if (!field || !meaning) throw new TypeError(`${type.name}.${first?.name.value} means nothing to the planner`);
+    return { field, meaning };
+  }
+
+  #type(name: string): GraphQLObjectType {
+    const type = this.#schema.getType(name);
+    if (!isObjectType(type)) throw new TypeError(`${name} is no object type`);
+    return type;
+  }
+
+  #need(resource: Resource, path: string): Need {
+    const need = createNeed(resource);
+    need.paths.add(path);
+    this.#needs.push(need);
+    return need;
+  }
+
+  #root(queryType: GraphQLObjectType, key: string, nodes: FieldNode[]): RootField {
+    const name = nodes[0]?.name.value as string;
+    if (name === '__typename') return { key, nodes, kind: 'typename' };
+    if (name === '__schema' || name === '__type') return { key, nodes, kind: 'introspection' };
+    const { field, meaning } = this.#field(queryType, nodes);
+    if (meaning.kind === 'list')
+      return this.#list(getNamedType(field.type) as GraphQLObjectType, meaning.resource, key, nodes);
+    if (meaning.kind !== 'one' && meaning.kind !== 'several') throw new TypeError(`${name} is no root field`);
+    return this.#byId(meaning, key, nodes);
+  }
+
+  #byId({ kind, resource }: Extract<Meaning, { kind: 'one' | 'several' }>, key: string, nodes: FieldNode[]): RootField {
+    const shapes = new Map<string, RecordShape>();
+    // Which types `node` will have to answer, its ids tell when it runs.
+    const shapeOf = (type: string) => {
+      let shape = shapes.get(type);
+      if (!shape) {
+        const need = this.#need(resources.get(type) as Resource, key);
+        need.row = true;
+        shapes.set(type, (shape = this.#record(resources.get(type) as Resource, nodes, need, key, null)));
+      }
+      return shape;
+    };
+    if (resource) shapeOf(resource.type);
+    return { key, nodes, kind, resource, shapes: shapeOf };
+  }
+
+  #list(type: GraphQLObjectType, resource: Resource, key: string, nodes: FieldNode[]): RootField {
+    const need = this.#need(resource, key);
+    const fields = this.#subFields(type, nodes).map(([fieldKey, fieldNodes]): ConnectionField => {
+      const shape = { key: fieldKey, nodes: fieldNodes };
+      if (fieldNodes[0]?.name.value === '__typename') return { ...shape, kind: 'typename' };
+      const { field, meaning } = this.#field(type, fieldNodes);
+      const path = `${key}.${fieldKey}`;
+      switch (meaning.kind) {
+        case 'nodes':
+          return { ...shape, kind: 'nodes', shape: this.#record(resource, fieldNodes, need, path, null) };
+        case 'edges':
+          return {
+            ...shape,
+            kind: 'edges',
+            fields: this.#edge(getNamedType(field.type) as GraphQLObjectType, resource, fieldNodes, need, path),
+          };
+        case 'pageInfo':
+          return { ...shape, kind: 'pageInfo', fields: this.#pageInfo(fieldNodes) };
+        default:
+          return { ...shape, kind: 'totalCount' };
+      }
+    });
+    const rows = fields.some(({ kind }) => kind !== 'totalCount' && kind !== 'typename');
+    if (rows) need.row = true;
+    return { key, nodes, kind: 'list', resource, fields, need, rows };
+  }
+
+  #edge(type: GraphQLObjectType, resource: Resource, nodes: FieldNode[], need: Need, path: string): EdgeField[] {
+    return this.#subFields(type, nodes).map(([key, fieldNodes]): EdgeField => {
+      const name = fieldNodes[0]?.name.value;
+      if (name === '__typename') return { key, nodes: fieldNodes, kind: 'typename' };
+      const { meaning } = this.#field(type, fieldNodes);
+      return meaning.kind === 'node'
+        ? {
+            key,
+            nodes: fieldNodes,
+            kind: 'node',
+            shape: this.#record(resource, fieldNodes, need, `${path}.${key}`, null),
+          }
+        : { key, nodes: fieldNodes, kind: 'cursor' };
+    });
+  }
+
+  #pageInfo(nodes: FieldNode[]): PageInfoField[] {
+    const type = this.#type('PageInfo');
+    return this.#subFields(type, nodes).map(([key, fieldNodes]): PageInfoField => {
+      if (fieldNodes[0]?.name.value === '__typename') return { key, nodes: fieldNodes, kind: 'typename' };
+      return { key, nodes: fieldNodes, kind: this.#field(type, fieldNodes).meaning.kind as PageInfoField['kind'] };
+    });
+  }
+
+  /** The shape of records of one type, adding what they need to `need`. */
+  #record(resource: Resource, nodes: FieldNode[], need: Need, path: string, arrival: Arrival | null): RecordShape {
+    need.paths.add(path);
+    const type = this.#type(resource.type);
+    const fields = this.#subFields(type, nodes).map(([key, fieldNodes]): RecordField => {
+      const shape = { key, nodes: fieldNodes };
+      if (fieldNodes[0]?.name.value === '__typename') return { ...shape, kind: 'typename' };
+      const { meaning } = this.#field(type, fieldNodes);
+      switch (meaning.kind) {
+        case 'id':
+          // Its middle part stands in the row.
+          if (resource.endpoint?.scope && !resource.endpoint.single) need.row = true;
+          return { ...shape, kind: 'id' };
+        case 'attribute':
+          need.row = true;
+          if (meaning.attribute.optional) need.optional.add(meaning.wire);
+          return {
+            ...shape,
+            kind: 'attribute',
+            wire: meaning.wire,
+            attribute: meaning.attribute,
+            nested: this.#nested(meaning, fieldNodes),
+          };
+        case 'keys':
+          return this.#keys(resource, meaning.link, shape, need);
+        case 'association':
+          return this.#association(resource, meaning.link, shape, need, `${path}.${key}`, arrival);
+        default:
+          return { ...shape, kind: 'kantataId' };
+      }
+    });
+    return { resource, need, fields };
+  }
+
+  #linkNeed(resource: Resource, name: string, need: Need) {
+    const link = resource.links.get(name) as Link;
+    let linkNeed = need.links.get(name);
+    if (!linkNeed) need.links.set(name, (linkNeed = { link, targets: new Map() }));
+    need.row = true;
+    return linkNeed;
+  }
+
+  #keys(resource: Resource, name: string, shape: { key: string; nodes: FieldNode[] }, need: Need): RecordField {
+    const { link } = this.#linkNeed(resource, name, need);
+    if (link.kind === 'many') return { ...shape, kind: 'keys', link };
+    if (link.kind === 'one') return { ...shape, kind: 'key', link };
+    // The `{key, id}` itself is written only with the include, even where type and id are columns.
+    need.refs.add(name);
+    return { ...shape, kind: 'ref', link, nested: this.#struct(this.#type('RecordRef'), shape.nodes) };
+  }
+
+  #association(
+    resource: Resource,
+    name: string,
+    shape: { key: string; nodes: FieldNode[] },
+    need: Need,
+    path: string,
+    arrival: Arrival | null,
+  ): RecordField {
+    const { link, targets } = this.#linkNeed(resource, name, need);
+    const shapeOf = (target: Resource): RecordShape => {
+      const back = arrival && link.inverseOf === arrival.link.name && arrival.from.collection === target;
+      let targetNeed = back ? arrival.from : targets.get(target);
+      if (!targetNeed) targetNeed = this.#need(target, path);
+      targets.set(target, targetNeed);
+      return this.#record(target, shape.nodes, targetNeed, path, { link, from: need });
+    };
+    if (link.kind === 'many') return { ...shape, kind: 'to-many', link, target: shapeOf(link.targets[0] as Resource) };
+    return {
+      ...shape,
+      kind: 'to-one',
+      link,
+      targets: new Map(link.targets.map((target) => [target.type, shapeOf(target as Resource)])),
+    };
+  }
+
+  #nested({ attribute }: Extract<Meaning, { kind: 'attribute' }>, nodes: FieldNode[]): StructShape | null {
+    let { type } = attribute;
+    while (type.kind === 'list') type = type.of;
+    return type.kind === 'struct' ? this.#struct(this.#type(type.name), nodes) : null;
+  }
+
+  #struct(type: GraphQLObjectType, nodes: FieldNode[]): StructShape {
+    const fields = this.#subFields(type, nodes).map(([key, fieldNodes]): StructField => {
+      if (fieldNodes[0]?.name.value === '__typename') return { key, nodes: fieldNodes, kind: 'typename' };
+      const { meaning } = this.#field(type, fieldNodes);
+      if (meaning.kind !== 'attribute') throw new TypeError(`${type.name}.${key} is no attribute`);
+      return {
+        key,
+        nodes: fieldNodes,
+        kind: 'attribute',
+        wire: meaning.wire,
+        attribute: meaning.attribute,
+        nested: this.#nested(meaning, fieldNodes),
+      };
+    });
+    return { name: type.name, fields };
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * A selection, compiled: for each position what is answered under which response key, beside the
+ * need that the loaders are given. Made once per document.
+ */
+import type { FieldNode, GraphQLObjectType } from 'graphql';
+import type { Link } from '../loaders/collection.ts';
+import type { Need } from '../loaders/need.ts';
+import type { Attribute } from './attribute.ts';
+import type { Resource } from './resource.ts';
+
+interface FieldShape {
+  /** The response key. */
+  readonly key: string;
+  /** Where in the document, for errors. */
+  readonly nodes: readonly FieldNode[];
+}
+
+/** A field of a record. */
+export type RecordField = FieldShape &
+  (
+    | { readonly kind: 'typename' | 'id' | 'kantataId' }
+    | {
+        readonly kind: 'attribute';
+        readonly wire: string;
+        readonly attribute: Attribute;
+        readonly nested: StructShape | null;
+      }
+    | { readonly kind: 'key'; readonly link: Link }
+    | { readonly kind: 'keys'; readonly link: Link }
+    | { readonly kind: 'ref'; readonly link: Link; readonly nested: StructShape }
+    | { readonly kind: 'to-one'; readonly link: Link; readonly targets: ReadonlyMap<string, RecordShape> }
+    | { readonly kind: 'to-many'; readonly link: Link; readonly target: RecordShape }
+  );
+
+/** What is answered of records of one type at one position. */
+export interface RecordShape {
+  readonly resource: Resource;
+  readonly need: Need;
+  readonly fields: readonly RecordField[];
+}
+
+/** A field of a value object. */
+export type StructField = FieldShape &
+  (
+    | { readonly kind: 'typename' }
+    | {
+        readonly kind: 'attribute';
+        readonly wire: string;
+        readonly attribute: Attribute;
+        readonly nested: StructShape | null;
+      }
+  );
+
+export interface StructShape {
+  readonly name: string;
+  readonly fields: readonly StructField[];
+}
+
+export type PageInfoField = FieldShape & {
+  readonly kind: 'typename' | 'hasNextPage' | 'hasPreviousPage' | 'startCursor' | 'endCursor';
+};
+
+export type EdgeField = FieldShape &
+  ({ readonly kind: 'typename' | 'cursor' } | { readonly kind: 'node'; readonly shape: RecordShape });
+
+export type ConnectionField = FieldShape &
+  (
+    | { readonly kind: 'typename' | 'totalCount' }
+    | { readonly kind: 'nodes'; readonly shape: RecordShape }
+    | { readonly kind: 'edges'; readonly fields: readonly EdgeField[] }
+    | { readonly kind: 'pageInfo'; readonly fields: readonly PageInfoField[] }
+  );
+
+export type RootField = FieldShape &
+  (
+    | { readonly kind: 'typename' }
+    | { readonly kind: 'introspection' }
+    | {
+        readonly kind: 'list';
+        readonly resource: Resource;
+        readonly fields: readonly ConnectionField[];
+        readonly need: Need;
+        /** Rows are read, not only counted. */
+        readonly rows: boolean;
+      }
+    | {
+        readonly kind: 'one' | 'several';
+        readonly resource: Resource | null;
+        readonly shapes: (type: string) => RecordShape;
+      }
+  );
+
+export interface Plan {
+  readonly queryType: GraphQLObjectType;
+  readonly roots: readonly RootField[];
+  /** Every need of the plan, at whatever position. */
+  readonly needs: Need[];
+}

@@ -1,0 +1,66 @@
+/** What an operation called, for whoever asked with `x-upstream-trace: 1`. */
+import type { Prediction } from '../loaders/prediction.ts';
+import type { SentCall } from '../loaders/operation.ts';
+import { urlOf } from '../upstream/question.ts';
+import type { Answer } from '../upstream/ask.ts';
+import { UpstreamError } from '../upstream/errors.ts';
+import type { RecordsRead } from './records-read.ts';
+
+interface TracedCall {
+  readonly sent: SentCall;
+  readonly startedMs: number;
+  answer?: Answer;
+  error?: unknown;
+  durationMs: number;
+}
+
+export class Trace {
+  readonly #calls: TracedCall[] = [];
+  readonly #startMs = performance.now();
+
+  /** Notes a call when it goes out; the result is given its outcome. */
+  begin(sent: SentCall): (outcome: { answer: Answer } | { error: unknown }) => void {
+    const traced: TracedCall = { sent, startedMs: performance.now() - this.#startMs, durationMs: 0 };
+    this.#calls.push(traced);
+    return (outcome) => {
+      traced.durationMs = performance.now() - this.#startMs - traced.startedMs;
+      Object.assign(traced, outcome);
+    };
+  }
+
+  /** The `upstream` extension of an answer. Times are in milliseconds from the start of the operation. */
+  report(read: RecordsRead, predicted: Pick<Prediction, 'min' | 'max' | 'likely'>) {
+    const calls = this.#calls.map(({ sent, startedMs, durationMs, answer, error }) => {
+      const rows = answer
+        ? [...answer.collections].flatMap(([key, byId]) => Object.keys(byId).map((id) => ({ key, id })))
+        : [];
+      return {
+        wave: sent.wave,
+        method: 'GET',
+        url: urlOf(sent.call.question),
+        status: answer?.status ?? statusOf(error),
+        startedMs: rounded(startedMs),
+        durationMs: rounded(durationMs),
+        retries: answer?.retries ?? 0,
+        rowsReceived: rows.length,
+        rowsUsed: rows.filter(({ key, id }) => read.has(key, id)).length,
+        bytes: answer?.bytes ?? 0,
+        shared: answer?.shared ?? false,
+        ...(error !== undefined && { error: error instanceof UpstreamError ? error.failure.kind : 'refused' }),
+      };
+    });
+    return { calls, total: calls.length, predicted };
+  }
+}
+
+const rounded = (ms: number) => Math.round(ms * 100) / 100;
+
+const STATUS = { unauthenticated: 401, forbidden: 403, notFound: 404, rateLimited: 429 } as const;
+
+const statusOf = (error: unknown): number | null => {
+  if (!(error instanceof UpstreamError)) return null;
+  const { failure } = error;
+  if (failure.kind === 'rejected') return failure.status;
+  if (failure.kind === 'unavailable') return failure.status ?? null;
+  return failure.kind in STATUS ? STATUS[failure.kind as keyof typeof STATUS] : null;
+};

@@ -1,0 +1,81 @@
+import { boolean, dateTime, minutes } from '../attribute.ts';
+import * as filter from '../filter.ts';
+import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
+import { ExternalReference } from './external-reference.ts';
+import { Story } from './story.ts';
+import { StoryAllocationDay } from './story-allocation-day.ts';
+import { User } from './user.ts';
+import { WorkspaceResource } from './workspace-resource.ts';
+
+export const Assignment = resource('Assignment', {
+  collection: 'assignments',
+  description:
+    'That a resource works on a story (task), be it a person or a placeholder. Administrators see those of the ' +
+    'whole account, everybody else those of their own workspaces.',
+  attributes: {
+    current: boolean('Whether the assignment is active.'),
+    estimatedMinutes: minutes('Work expected of this resource on the story, in minutes.'),
+    allocatedMinutes: minutes('Sum of the hours scheduled day by day for the assignment, in minutes.'),
+    createdAt: dateTime('When the assignment was created.'),
+    updatedAt: dateTime('When the assignment last changed.'),
+  },
+  endpoint: {
+    single: true,
+    reveal: { in_unarchived_stories: 'false', in_unarchived_workspaces: 'false', include_unnamed: 'true' },
+    defaults: { in_unarchived_stories: 'true', in_unarchived_workspaces: 'true', include_unnamed: 'false' },
+    orders: ['created_at:asc', 'created_at:desc', 'updated_at:asc', 'updated_at:desc'],
+    defaultOrder: 'created_at:desc',
+    filters: {
+      ids: filter.wire(
+        'only',
+        filter.ids('Only these assignments. An empty list answers an empty page and calls nothing.', 'Assignment'),
+      ),
+      assigneeId: filter.id('Only assignments of this user.', 'User'),
+      resourceId: filter.id('Only assignments of this resource.', 'WorkspaceResource'),
+      storyId: filter.id('Only assignments to this story (task).', 'Story'),
+      workspaceId: filter.id('Only assignments in this workspace (project).', 'Workspace'),
+      current: filter.flag('With true, only active assignments. False is the same as leaving it out.'),
+      uncurrent: filter.flag('With true, only inactive assignments. False is the same as leaving it out.'),
+      // One sentence of the documentation says the opposite of this parameter's name and default; the name is followed.
+      inUnarchivedStories: filter.boolean(
+        'Whether to keep to stories that are not archived. Without it the API assumes true; false lifts the ' +
+          'restriction.',
+      ),
+      inUnarchivedWorkspaces: filter.boolean(
+        'Whether to keep to workspaces that are not archived. Without it the API assumes true; false lifts the ' +
+          'restriction.',
+      ),
+      includeUnnamed: filter.boolean(
+        'Whether to add assignments of placeholders, resources without a user. Without it the API assumes false.',
+      ),
+      plannable: filter.flag(
+        'With true, only assignments whose daily hours the caller may see and schedule. False is the same as ' +
+          'leaving it out.',
+      ),
+      externalReferenceServiceModelRefs: filter.texts(
+        'Only assignments linked to one of these ids of another system. At most 200.',
+        { atMost: 200 },
+      ),
+      createdAfter: filter.dateTime('Only assignments created after this point in time.'),
+      createdBefore: filter.dateTime('Only assignments created before this point in time.'),
+      updatedAfter: filter.dateTime('Only assignments changed after this point in time.'),
+      updatedBefore: filter.dateTime('Only assignments changed before this point in time.'),
+    },
+  },
+});
+
+Assignment.associations(() => ({
+  story: belongsTo(Story, 'The story (task) that is assigned; null when it is hidden from the caller.'),
+  // No include of the API reaches the resource: it is loaded by the id in the row.
+  resource: belongsTo(WorkspaceResource, 'The resource that holds the assignment, a person or a placeholder.', {
+    includable: false,
+  }),
+  assignee: hasOne(User, 'The user who does the work; null when a placeholder holds the assignment.'),
+  storyAllocationDays: hasMany(
+    StoryAllocationDay,
+    'Hours scheduled day by day. Comes only for assignments that the caller may plan.',
+    // Without the parameter the include is ignored.
+    { requires: { plannable: 'true' } },
+  ),
+  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+}));

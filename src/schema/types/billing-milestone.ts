@@ -1,0 +1,64 @@
+import { cents, date, dateTime, enumeration, oneOf, text } from '../attribute.ts';
+import * as filter from '../filter.ts';
+import { belongsTo, hasMany, resource } from '../resource.ts';
+import { ExternalReference } from './external-reference.ts';
+import { Invoice } from './invoice.ts';
+import { Story } from './story.ts';
+import { Workspace } from './workspace.ts';
+
+const BillingMilestoneBillingType = enumeration(
+  'BillingMilestoneBillingType',
+  'What makes a billing milestone due for invoicing.',
+  {
+    fixed_date: 'It is billed on a day agreed in advance.',
+    upon_completion: 'It is billed once the task that it is tied to is completed.',
+  },
+);
+
+export const BillingMilestone = resource('BillingMilestone', {
+  collection: 'billing_milestones',
+  description: 'An amount that a project bills at an agreed point: on a date, or when a task is done.',
+  attributes: {
+    title: text('What the milestone is called.'),
+    billingType: oneOf(BillingMilestoneBillingType, 'What makes the milestone due for invoicing.'),
+    dateToInvoice: date('Day from which it may be invoiced.'),
+    amountInCents: cents('Amount to bill, in the smallest unit of the currency. May be negative.'),
+    currency: text('ISO code of the currency of the amount.'),
+    createdAt: dateTime('When the milestone was added.'),
+    updatedAt: dateTime('When the milestone was last changed.'),
+  },
+  endpoint: {
+    single: true,
+    orders: ['created_at:asc', 'created_at:desc'],
+    defaultOrder: 'created_at:desc',
+    filters: {
+      ids: filter.wire(
+        'only',
+        filter.ids('Only these records. An empty list answers an empty page and calls nothing.', 'BillingMilestone'),
+      ),
+      workspaceIds: filter.ids('Only milestones of these projects.', 'Workspace'),
+      storyIds: filter.ids('Only milestones tied to these tasks.', 'Story'),
+      externalReferenceServiceModelRefs: filter.texts(
+        'Only records linked to these ids of other systems, at most 200.',
+        { atMost: 200 },
+      ),
+      createdAfter: filter.dateTime('Only records created after this time.'),
+      createdBefore: filter.dateTime('Only records created before this time.'),
+      updatedAfter: filter.dateTime('Only records last changed after this time.'),
+      updatedBefore: filter.dateTime('Only records last changed before this time.'),
+    },
+  },
+});
+
+BillingMilestone.associations(() => ({
+  workspace: belongsTo(Workspace, 'The project that bills the milestone.'),
+  story: belongsTo(
+    Story,
+    'The task that it is tied to; always there when it is billed upon completion, otherwise it may be null.',
+  ),
+  invoice: belongsTo(Invoice, 'The invoice that carries it. Null while it has not been invoiced.', {
+    includable: false,
+  }),
+  invoices: hasMany(Invoice, 'The invoices that carry it. Empty while it has not been invoiced.'),
+  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+}));

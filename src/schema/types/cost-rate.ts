@@ -1,0 +1,23 @@
+import { boolean, cents, dateTime, text } from '../attribute.ts';
+import { belongsTo, resource } from '../resource.ts';
+import { AccountMembership } from './account-membership.ts';
+
+export const CostRate = resource('CostRate', {
+  collection: 'cost_rates',
+  description: 'What an hour of an account member costs the company, in one currency.',
+  attributes: {
+    amountInSubunits: cents('Cost per hour, in the smallest unit of the currency.'),
+    currency: text('ISO code of the currency, such as USD.'),
+    inUse: boolean('Whether the member works in a project that runs in this currency.'),
+    createdAt: dateTime('When the rate was created.'),
+    updatedAt: dateTime('When the rate last changed.'),
+  },
+});
+
+CostRate.associations(() => ({
+  accountMembership: belongsTo(
+    AccountMembership,
+    'The account member whose work this rate prices. Null when hidden from the caller.',
+    { includable: false },
+  ),
+}));

@@ -1,0 +1,105 @@
+import { boolean, dateTime, enumeration, id, json, oneOf, text } from '../attribute.ts';
+import { CustomFieldValueType } from '../custom-field-value-type.ts';
+import * as filter from '../filter.ts';
+import { belongsTo, hasMany, polymorphic, resource } from '../resource.ts';
+import { typeScope } from '../scope.ts';
+import { CustomField } from './custom-field.ts';
+import { CustomFieldChoice } from './custom-field-choice.ts';
+import { Estimate } from './estimate.ts';
+import { ExternalReference } from './external-reference.ts';
+import { Story } from './story.ts';
+import { User } from './user.ts';
+import { Workspace } from './workspace.ts';
+import { WorkspaceGroup } from './workspace-group.ts';
+import { WorkspaceResource } from './workspace-resource.ts';
+
+const CustomFieldValueSubjectType = enumeration(
+  'CustomFieldValueSubjectType',
+  'The kind of record that a custom field value is on.',
+  {
+    Workspace: 'A project.',
+    WorkspaceGroup: 'A group of projects.',
+    // This endpoint says `Resource` where external references say `WorkspaceResource`.
+    Resource: ['WORKSPACE_RESOURCE', 'A resource of a project, that is a workspace resource.', 'WorkspaceResource'],
+    Story: 'A task.',
+    User: 'A person.',
+    Estimate: 'An estimate.',
+  },
+);
+
+export const CustomFieldValue = resource('CustomFieldValue', {
+  collection: 'custom_field_values',
+  description:
+    'What one custom field says about one record. ' +
+    'A value that is edited is replaced by a new record, so its id does not outlive the edit.',
+  attributes: {
+    customFieldName: text('Name of the field that the value belongs to.'),
+    type: oneOf(CustomFieldValueType, 'What the field holds; it decides the shape of `value`.'),
+    displayValue: text('The value as text for people: labels of choices, an amount with its currency, or plain text.'),
+    value: json(
+      'The value as it is stored. By `type`: text, a date as text, a number, ' +
+        'a list of an amount in the smallest unit of the currency and an ISO code, or a list of ids of choices.',
+    ),
+    canEdit: boolean('Whether the caller may change the value.'),
+    subjectType: oneOf(CustomFieldValueSubjectType, 'The kind of record that the value is on.'),
+    subjectId: id('Kantata id of the record that the value is on.'),
+    accountId: id('Kantata id of the account that the value belongs to.'),
+    createdAt: dateTime('When the value was set.'),
+    updatedAt: dateTime('When the value was last changed.'),
+  },
+  // The API limits calls to this endpoint more tightly than others. Values of archived projects and
+  // tasks are among its rows: there is nothing to reveal.
+  endpoint: {
+    single: true,
+    scope: typeScope('subject_type'),
+    orders: [
+      'created_at:asc',
+      'created_at:desc',
+      'subject_id:asc',
+      'subject_id:desc',
+      'updated_at:asc',
+      'updated_at:desc',
+    ],
+    defaultOrder: 'created_at:asc',
+    filters: {
+      subjectType: filter.required(
+        filter.oneOf(
+          CustomFieldValueSubjectType,
+          'Only values on this kind of record. The API answers for one kind at a time.',
+        ),
+      ),
+      ids: filter.wire(
+        'only',
+        filter.ids('Only these records. An empty list answers an empty page and calls nothing.', 'CustomFieldValue'),
+      ),
+      // One type's global ids cannot be asked for: whose ids these are is for `subjectType` to say.
+      withSubjectId: filter.ids('Only values on these records, given by Kantata ids of the kind that is asked for.'),
+      withCustomFieldId: filter.ids('Only values of these custom fields.', 'CustomField'),
+      withSetterId: filter.ids('Only values set by these people.', 'User'),
+      externalReferenceServiceModelRefs: filter.texts(
+        'Only records linked to these ids of other systems, at most 200.',
+        { atMost: 200 },
+      ),
+      createdAfter: filter.dateTime('Only records created after this time.'),
+      createdBefore: filter.dateTime('Only records created before this time.'),
+      updatedAfter: filter.dateTime('Only records last changed after this time.'),
+      updatedBefore: filter.dateTime('Only records last changed before this time.'),
+    },
+  },
+});
+
+CustomFieldValue.associations(() => ({
+  customField: belongsTo(CustomField, 'The field that the value belongs to.'),
+  subject: polymorphic(
+    'CustomFieldValueSubject',
+    [Estimate, Workspace, WorkspaceGroup, WorkspaceResource, Story, User],
+    'The record that the value is on. Null when it is deleted, or hidden from the caller.',
+    { typeField: 'subject_type', idField: 'subject_id', inverseOf: 'custom_field_values' },
+  ),
+  selectedChoices: hasMany(
+    CustomFieldChoice,
+    'The choices that were picked. Empty for fields that hold something else than choices.',
+  ),
+  setter: belongsTo(User, 'Who set the value. Null when nobody is known, or hidden from the caller.'),
+  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+}));

@@ -1,0 +1,81 @@
+import { cents, dateTime, text } from '../attribute.ts';
+import * as filter from '../filter.ts';
+import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
+import { idScope } from '../scope.ts';
+import { EstimateScenario } from './estimate-scenario.ts';
+import { EstimateScenarioResourceAllocation } from './estimate-scenario-resource-allocation.ts';
+import { ExternalReference } from './external-reference.ts';
+import { Organization } from './organization.ts';
+import { OrganizationMembership } from './organization-membership.ts';
+import { Role } from './role.ts';
+import { User } from './user.ts';
+
+export const EstimateScenarioResource = resource('EstimateScenarioResource', {
+  collection: 'estimate_scenario_resources',
+  description: 'A person or a role that one scenario of an estimate plans with.',
+  attributes: {
+    label: text('Label of the resource.'),
+    displayLabel: text('Label of the resource as the application shows it.'),
+    roleName: text('Name of the role. Null for a resource without one.'),
+    billRate: cents(
+      'Bill rate, in the smallest unit of the currency: the average of the role in the geography. ' +
+        'It changes no more once the estimate is locked.',
+    ),
+    costRate: cents(
+      'Cost rate, in the smallest unit of the currency: the average of the role in the geography. ' +
+        'It changes no more once the estimate is locked.',
+    ),
+    createdAt: dateTime('When the resource was added.'),
+    updatedAt: dateTime('When the resource was last changed.'),
+  },
+  endpoint: {
+    single: true,
+    scope: idScope('estimate_scenario_id'),
+    orders: [
+      'alphabetically:asc',
+      'alphabetically:desc',
+      'created_at:asc',
+      'created_at:desc',
+      'updated_at:asc',
+      'updated_at:desc',
+    ],
+    defaultOrder: 'updated_at:desc',
+    filters: {
+      estimateScenarioId: filter.required(
+        filter.id(
+          'Only resources of this scenario. The API answers for one scenario at a time, even for known ids.',
+          'EstimateScenario',
+        ),
+      ),
+      ids: filter.wire(
+        'only',
+        filter.ids(
+          'Only these records. An empty list answers an empty page and calls nothing.',
+          'EstimateScenarioResource',
+        ),
+      ),
+      externalReferenceServiceModelRefs: filter.texts(
+        'Only records linked to these ids of other systems, at most 200.',
+        { atMost: 200 },
+      ),
+      createdAfter: filter.dateTime('Only records created after this time.'),
+      createdBefore: filter.dateTime('Only records created before this time.'),
+      updatedAfter: filter.dateTime('Only records last changed after this time.'),
+      updatedBefore: filter.dateTime('Only records last changed before this time.'),
+    },
+  },
+});
+
+EstimateScenarioResource.associations(() => ({
+  estimateScenario: belongsTo(EstimateScenario, 'The scenario that plans with the resource.', { includable: false }),
+  user: belongsTo(User, 'The person behind the resource. Null while it stands only for a role.'),
+  role: belongsTo(Role, 'The role that the resource fills. Null when it has none.'),
+  // Geographies and departments share one collection, `organizations`.
+  geography: hasOne(Organization, 'The geography of the resource. Null when it has none.'),
+  organizationMembership: hasOne(
+    OrganizationMembership,
+    'Where the resource belongs among geographies and departments. Null when it belongs nowhere.',
+  ),
+  allocation: hasOne(EstimateScenarioResourceAllocation, 'How much of the resource is planned. Null when nothing is.'),
+  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+}));

@@ -1,0 +1,49 @@
+import { cents, date, dateTime, integer, text } from '../attribute.ts';
+import * as filter from '../filter.ts';
+import { belongsTo, hasMany, resource } from '../resource.ts';
+import { Estimate } from './estimate.ts';
+import { EstimateScenarioResource } from './estimate-scenario-resource.ts';
+import { ExternalReference } from './external-reference.ts';
+import { RateCard } from './rate-card.ts';
+
+export const EstimateScenario = resource('EstimateScenario', {
+  collection: 'estimate_scenarios',
+  description: 'One way in which an estimated project could be done: its resources, rates, start and budget.',
+  attributes: {
+    name: text('Name of the scenario, unique within its estimate.'),
+    // Documented as a point in time, yet written as a plain date: either reads as its calendar date.
+    startDate: date('Day on which the project is expected to start; null when none was set.'),
+    budgetInCents: cents('The most that the project may cost, in the smallest unit of the currency of the estimate.'),
+    targetMarginPercent: integer('Margin that is aimed at, in percent.'),
+    createdAt: dateTime('When the scenario was created.'),
+    updatedAt: dateTime('When the scenario last changed.'),
+  },
+  endpoint: {
+    single: true,
+    orders: ['name:asc', 'name:desc'],
+    // As documented, without a direction: the API takes that as ascending.
+    defaultOrder: 'name',
+    filters: {
+      ids: filter.wire(
+        'only',
+        filter.ids('Only these scenarios. An empty list answers an empty page and calls nothing.', 'EstimateScenario'),
+      ),
+      externalReferenceServiceModelRefs: filter.texts(
+        'Only scenarios linked to one of these ids of another system. At most 200.',
+        { atMost: 200 },
+      ),
+      createdAfter: filter.dateTime('Only scenarios created after this point in time.'),
+      createdBefore: filter.dateTime('Only scenarios created before this point in time.'),
+      updatedAfter: filter.dateTime('Only scenarios changed after this point in time.'),
+      updatedBefore: filter.dateTime('Only scenarios changed before this point in time.'),
+    },
+  },
+});
+
+EstimateScenario.associations(() => ({
+  // The API can neither include the estimate nor filter by it; the row carries its id.
+  estimate: belongsTo(Estimate, 'The estimate that the scenario belongs to.', { includable: false }),
+  rateCard: belongsTo(RateCard, 'The rate card that gives the resources their rates.'),
+  estimateScenarioResources: hasMany(EstimateScenarioResource, 'The resources that the scenario plans with.'),
+  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+}));

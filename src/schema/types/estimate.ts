@@ -1,0 +1,65 @@
+import { boolean, dateTime, text } from '../attribute.ts';
+import { customFields } from '../custom-field-filter.ts';
+import * as filter from '../filter.ts';
+import { belongsTo, hasMany, resource } from '../resource.ts';
+import { CustomFieldValue } from './custom-field-value.ts';
+import { EstimateScenario } from './estimate-scenario.ts';
+import { ExternalReference } from './external-reference.ts';
+import { User } from './user.ts';
+import { Workspace } from './workspace.ts';
+import { WorkspaceGroup } from './workspace-group.ts';
+
+export const Estimate = resource('Estimate', {
+  collection: 'estimates',
+  description:
+    'A project that may come to be, calculated in one or more scenarios before it is sold. Once it is sold, a ' +
+    'workspace (project) is made from it.',
+  attributes: {
+    name: text('Name of the estimate.'),
+    description: text('What the estimate is about.'),
+    currency: text('ISO code of the currency in which all its scenarios are calculated.'),
+    isLocked: boolean('Whether a workspace was made from the estimate, so that it can no longer be edited.'),
+    createdAt: dateTime('When the estimate was created.'),
+    updatedAt: dateTime('When the estimate last changed.'),
+  },
+  endpoint: {
+    single: true,
+    orders: ['created_at:asc', 'created_at:desc', 'name:asc', 'name:desc'],
+    // As documented, without a direction: the API takes that as ascending.
+    defaultOrder: 'name',
+    filters: {
+      ids: filter.wire(
+        'only',
+        filter.ids('Only these estimates. An empty list answers an empty page and calls nothing.', 'Estimate'),
+      ),
+      matching: filter.text('Only estimates that match this text; the API does not say in which attributes it looks.'),
+      creator: filter.ids('Only estimates created by one of these users.', 'User'),
+      withWorkspaceGroupIds: filter.ids(
+        'Only estimates for one of these workspace groups (clients).',
+        'WorkspaceGroup',
+      ),
+      customFields,
+      hasValueForCustomFieldIds: filter.ids('Only estimates that hold a value for these custom fields.', 'CustomField'),
+      externalReferenceServiceModelRefs: filter.texts(
+        'Only estimates linked to one of these ids of another system. At most 200.',
+        { atMost: 200 },
+      ),
+      createdAfter: filter.dateTime('Only estimates created after this point in time.'),
+      createdBefore: filter.dateTime('Only estimates created before this point in time.'),
+      updatedAfter: filter.dateTime('Only estimates changed after this point in time.'),
+      updatedBefore: filter.dateTime('Only estimates changed before this point in time.'),
+    },
+  },
+});
+
+Estimate.associations(() => ({
+  workspaceGroup: belongsTo(WorkspaceGroup, 'The client that the estimate is for; null when there is none.'),
+  workspace: belongsTo(Workspace, 'The workspace (project) that was made from the estimate; null before that.'),
+  creator: belongsTo(User, 'Who created the estimate; null when they are hidden from the caller.'),
+  estimateScenarios: hasMany(EstimateScenario, 'The scenarios in which the estimate is calculated.'),
+  customFieldValues: hasMany(
+    CustomFieldValue,
+    'Values of custom fields on the estimate; those that the caller may see.',
+  ),
+  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+}));

@@ -1,0 +1,119 @@
+import { boolean, cents, date, dateTime, decimal, integer, object, optional, struct, text } from '../attribute.ts';
+import * as filter from '../filter.ts';
+import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
+import { Attachment } from './attachment.ts';
+import { ExpenseBudget } from './expense-budget.ts';
+import { ExpenseCategory } from './expense-category.ts';
+import { ExpenseReportSubmission } from './expense-report-submission.ts';
+import { ExternalReference } from './external-reference.ts';
+import { Role } from './role.ts';
+import { Story } from './story.ts';
+import { User } from './user.ts';
+import { Vendor } from './vendor.ts';
+import { Workspace } from './workspace.ts';
+
+const ExpenseForeignExchangeAmount = struct(
+  'ExpenseForeignExchangeAmount',
+  'What an expense cost in the currency it was paid in, and how it was converted.',
+  {
+    sourceValue: decimal('Amount paid, in whole units of the foreign currency (not in its smallest unit).'),
+    sourceCurrency: text('ISO code of the foreign currency.'),
+    rate: decimal('Exchange rate that the conversion used.'),
+    // Called a date, but documented as a point in time.
+    date: dateTime('When the amount was converted, as a point in time.'),
+  },
+);
+
+export const Expense = resource('Expense', {
+  collection: 'expenses',
+  description: 'A cost other than time that a user booked on a project, such as a flight or a licence.',
+  attributes: {
+    date: date('Day on which the cost arose.'),
+    notes: text('Remarks of the user who entered it.'),
+    category: text(
+      'Name of the category, as text: Travel, Mileage, Lodging, Food, Entertainment, Other, or a name of your own.',
+    ),
+    amountInCents: cents('Amount, in the smallest unit of the currency.'),
+    currency: text('ISO code of the currency of the amount.'),
+    currencySymbol: text('Sign of the currency.'),
+    currencyBaseUnit: integer('How many of the smallest units make one unit of the currency, such as 100.'),
+    foreignExchangeAmount: object(
+      ExpenseForeignExchangeAmount,
+      'The amount before it was converted; null when the expense was paid in its own currency.',
+    ),
+    isBillable: boolean('Whether the client can be charged for it.'),
+    isInvoiced: boolean('Whether it stands on an invoice already.'),
+    reimbursable: boolean('Whether it is paid back to its creator or to the vendor.'),
+    taxable: boolean('Whether tax is added when it is invoiced.'),
+    userCanEdit: optional(boolean('Whether the caller may edit it.')),
+    createdAt: dateTime('When the expense was entered.'),
+    updatedAt: dateTime('When the expense last changed.'),
+  },
+  endpoint: {
+    single: true,
+    // `from_archived_workspaces` is not revealed: it is not documented whether `true` adds expenses of archived
+    // projects or selects them alone, and in the second case loads by id would lose all others.
+    reveal: { on_my_account: 'false' },
+    defaults: { from_archived_workspaces: 'false', on_my_account: 'true' },
+    orders: [
+      'amount:asc',
+      'amount:desc',
+      'category:asc',
+      'category:desc',
+      'created_at:asc',
+      'created_at:desc',
+      'date:asc',
+      'date:desc',
+      'notes:asc',
+      'notes:desc',
+      'vendor_name:asc',
+      'vendor_name:desc',
+    ],
+    defaultOrder: 'date:desc',
+    filters: {
+      ids: filter.wire(
+        'only',
+        filter.ids('Only these expenses. An empty list answers an empty page and calls nothing.', 'Expense'),
+      ),
+      workspaceId: filter.id('Only expenses of this project; the API takes one at a time.', 'Workspace'),
+      withRecentExpenseReportIds: filter.ids(
+        'Only expenses whose latest expense report is one of these, cancelled and rejected reports included.',
+        'ExpenseReportSubmission',
+      ),
+      onMyAccount: filter.boolean(
+        'True keeps expenses of projects inside the account, false brings those of external projects as well. The API assumes true.',
+      ),
+      fromArchivedWorkspaces: filter.boolean(
+        'True reaches expenses of archived projects; it is not documented whether it adds them or keeps only them. The API assumes false, which hides them.',
+      ),
+      createdAfter: filter.dateTime('Only expenses entered after this time.'),
+      createdBefore: filter.dateTime('Only expenses entered before this time.'),
+      updatedAfter: filter.dateTime('Only expenses changed after this time.'),
+      updatedBefore: filter.dateTime('Only expenses last changed before this time.'),
+      externalReferenceServiceModelRefs: filter.texts(
+        'Only expenses linked to one of these ids in another system; at most 200.',
+        { atMost: 200 },
+      ),
+    },
+  },
+});
+
+Expense.associations(() => ({
+  workspace: belongsTo(Workspace, 'The project the expense was booked on. Null when hidden from the caller.'),
+  story: belongsTo(Story, 'The task the expense belongs to; null when it belongs to none, or is hidden.'),
+  user: belongsTo(User, 'Who entered the expense. Null when hidden from the caller.'),
+  role: belongsTo(Role, 'The role of that user; null when there is none.'),
+  vendor: belongsTo(Vendor, 'Who is to be paid; null when no vendor is named.'),
+  expenseCategory: belongsTo(ExpenseCategory, 'The category as a record; null when the category is only a name.'),
+  expenseBudget: belongsTo(ExpenseBudget, 'The expense budget it counts against; null when there is none.'),
+  activeSubmission: hasOne(
+    ExpenseReportSubmission,
+    'The expense report it stands on at present; null when it is on none, or that report was rejected or cancelled.',
+  ),
+  recentSubmission: hasOne(
+    ExpenseReportSubmission,
+    'The latest expense report it was handed in with, rejected and cancelled ones included; null when it never was.',
+  ),
+  receipt: hasOne(Attachment, 'The receipt as a file; null when none was uploaded.'),
+  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+}));

@@ -1,0 +1,48 @@
+import { dateTime, enumeration, oneOf, text } from '../attribute.ts';
+import * as filter from '../filter.ts';
+import { belongsTo, hasMany, resource } from '../resource.ts';
+
+const OrganizationType = enumeration('OrganizationType', 'Which of the two trees an organization is part of.', {
+  Geography: 'A place: a country, a region, an office.',
+  Department: 'A part of the business.',
+});
+
+export const Organization = resource('Organization', {
+  collection: 'organizations',
+  description: 'A geography or a department of the account. People and projects can be members of both.',
+  attributes: {
+    name: text('What the organization is called; no other has the same name.'),
+    type: oneOf(OrganizationType, 'Whether it is a geography or a department.'),
+    createdAt: dateTime('When the organization was added.'),
+    updatedAt: dateTime('When the organization was last changed.'),
+  },
+  endpoint: {
+    single: true,
+    orders: ['alphabetical:asc', 'alphabetical:desc', 'created_at:asc', 'created_at:desc'],
+    defaultOrder: 'alphabetical:asc',
+    filters: {
+      ids: filter.wire(
+        'only',
+        filter.ids('Only these records. An empty list answers an empty page and calls nothing.', 'Organization'),
+      ),
+      matching: filter.text('Only organizations whose name matches this text.'),
+      // The API takes this one as true whatever its value.
+      forCurrentUser: filter.flag(
+        'True for the organizations of the caller only; false is the same as leaving it out.',
+      ),
+      createdAfter: filter.dateTime('Only records created after this time.'),
+      createdBefore: filter.dateTime('Only records created before this time.'),
+      updatedAfter: filter.dateTime('Only records last changed after this time.'),
+      updatedBefore: filter.dateTime('Only records last changed before this time.'),
+    },
+  },
+});
+
+// The endpoint knows no include at all: both ids are columns of the row.
+Organization.associations(() => ({
+  parent: belongsTo(Organization, 'The organization right above. Null at the top of the tree.', { includable: false }),
+  ancestors: hasMany(Organization, 'All organizations above, up to the top of the tree. Empty at the top.', {
+    includable: false,
+    own: true,
+  }),
+}));

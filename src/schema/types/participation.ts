@@ -1,0 +1,137 @@
+import { boolean, cents, dateTime, enumeration, minutes, oneOf, optional } from '../attribute.ts';
+import * as filter from '../filter.ts';
+import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
+import { idScope } from '../scope.ts';
+import { ExternalReference } from './external-reference.ts';
+import { Role } from './role.ts';
+import { User } from './user.ts';
+import { Workspace } from './workspace.ts';
+import { WorkspaceResource } from './workspace-resource.ts';
+
+// The first four are what the API lists for reading. The rest it lists for writing, where it calls three of the
+// first four old names, so a row may hold them as well.
+const ParticipationAccessLevel = enumeration(
+  'ParticipationAccessLevel',
+  'What a participant may do in a project. The API has older and newer names for the levels, and may answer with either.',
+  {
+    admin: 'Administers the project.',
+    financial: 'Sees and edits the finances of the project. An older name.',
+    time_logging: 'Logs time and expenses. An older name.',
+    collaboration: 'Takes part in tasks and posts. An older name.',
+    edit_tasks: 'Edits tasks.',
+    view_tasks: 'Sees tasks.',
+    edit_time_and_expenses: 'Edits time and expenses.',
+    view_time_and_expenses: 'Sees time and expenses.',
+    edit_financials: 'Edits the finances of the project.',
+    view_financials: 'Sees the finances of the project.',
+  },
+);
+
+const ParticipationPermissionsLabel = enumeration(
+  'ParticipationPermissionsLabel',
+  'The permissions of a participant, summed up in one word.',
+  {
+    edit: 'May edit.',
+    view_only: 'May only look.',
+    view_with_custom: 'May look, with permissions beyond that set one by one.',
+  },
+);
+
+const ParticipationRole = enumeration('ParticipationRole', 'The side on which someone takes part in a project.', {
+  maven: 'The provider: those who do the work.',
+  buyer: 'The client: those it is done for.',
+});
+
+export const Participation = resource('Participation', {
+  collection: 'participations',
+  description: 'One user taking part in one project: on which side, with which permissions and at which rate.',
+  attributes: {
+    role: oneOf(ParticipationRole, 'Side of the project on which the user takes part.'),
+    isTeamLead: boolean('Whether the user leads a team of the project.'),
+    isForeignParticipant: optional(
+      boolean(
+        "Tells users of the project's account from others. The API's documentation contradicts the name on which of the two is true, so check it against a user you know.",
+      ),
+    ),
+    accessLevel: optional(
+      oneOf(
+        ParticipationAccessLevel,
+        'What the user may do in the project. Needs to be a project administrator, null otherwise.',
+      ),
+    ),
+    permissionsLabel: optional(
+      oneOf(
+        ParticipationPermissionsLabel,
+        "The user's permissions in one word. Needs to be a project administrator, null otherwise.",
+      ),
+    ),
+    rateInCents: cents(
+      'Rate of the user in this project, in the smallest unit of the currency. Needs to be a consultant on the project with financial access, null otherwise.',
+    ),
+    defaultRateInCents: cents(
+      'Default rate of the user, in the smallest unit of the currency. Needs to be a consultant on the project with financial access, null otherwise.',
+    ),
+    costInCents: cents(
+      'What the user costs in this project, in the smallest unit of the currency. Needs to be a project administrator and a consultant on the project, null otherwise.',
+    ),
+    allocatedWorkspaceMinutes: minutes(
+      "Time for which the user is allocated to this project, in minutes. Needs access to the reports of the project's account, null otherwise.",
+    ),
+    estimatedWorkspaceMinutes: minutes(
+      "Time estimated for the user in this project, in minutes. Needs access to the reports of the project's account, null otherwise.",
+    ),
+    canEdit: boolean('Whether the user may edit the project. Needs to be a project administrator, null otherwise.'),
+    canEditTime: boolean('Whether the user may edit time. Needs to be a project administrator, null otherwise.'),
+    canEditExpense: boolean('Whether the user may edit expenses. Needs to be a project administrator, null otherwise.'),
+    canPost: boolean('Whether the user may write posts. Needs to be a project administrator, null otherwise.'),
+    canInvite: boolean('Whether the user may invite others to the project.'),
+    canScheduleTheirHours: optional(boolean('Whether the user may schedule their own hours.')),
+    canScheduleTeamHours: optional(boolean('Whether the user may schedule the hours of team members.')),
+    showAsReadOnly: boolean('Whether the caller may only read the project.'),
+    createdAt: dateTime('When the participation was created.'),
+    updatedAt: dateTime('When the participation last changed.'),
+  },
+  endpoint: {
+    single: true,
+    // Mandatory even beside `only`, so that a batch of ids cannot span two projects.
+    scope: idScope('workspace_id'),
+    orders: ['updated_at:asc', 'updated_at:desc', 'user_name:asc', 'user_name:desc'],
+    defaultOrder: 'updated_at:desc',
+    filters: {
+      workspaceId: filter.required(
+        filter.id(
+          'The project whose participations are asked for: one, and the API refuses to answer without it. For many projects, ask for the participations of each workspace.',
+          'Workspace',
+        ),
+      ),
+      ids: filter.wire(
+        'only',
+        filter.ids(
+          'Only these participations, of that project. An empty list answers an empty page and calls nothing.',
+          'Participation',
+        ),
+      ),
+      createdAfter: filter.dateTime('Only participations created after this time.'),
+      createdBefore: filter.dateTime('Only participations created before this time.'),
+      updatedAfter: filter.dateTime('Only participations changed after this time.'),
+      updatedBefore: filter.dateTime('Only participations last changed before this time.'),
+      externalReferenceServiceModelRefs: filter.texts(
+        'Only participations linked to one of these ids in another system; at most 200.',
+        { atMost: 200 },
+      ),
+    },
+  },
+});
+
+Participation.associations(() => ({
+  user: belongsTo(User, 'Who takes part. Null when hidden from the caller.'),
+  workspace: belongsTo(Workspace, 'The project. Null when hidden from the caller.'),
+  primaryRole: hasOne(
+    Role,
+    "The user's role in the account; null when there is none. Needs to belong to the project's account, null otherwise.",
+  ),
+  workspaceRole: hasOne(Role, "The user's main role in this project; null when there is none."),
+  activeRoles: hasMany(Role, 'All roles of the user in this project; empty when there are none.'),
+  workspaceResources: hasMany(WorkspaceResource, 'The resources of the project that stand for this participation.'),
+  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+}));

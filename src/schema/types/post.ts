@@ -1,0 +1,83 @@
+import { boolean, dateTime, id, integer, text } from '../attribute.ts';
+import * as filter from '../filter.ts';
+import { belongsTo, hasMany, hasOne, idsOnly, polymorphic, resource } from '../resource.ts';
+import { Attachment } from './attachment.ts';
+import { ExternalReference } from './external-reference.ts';
+import { Story } from './story.ts';
+import { User } from './user.ts';
+import { Workspace } from './workspace.ts';
+
+export const Post = resource('Post', {
+  collection: 'posts',
+  description: 'A message that someone wrote in a project, or a reply to one.',
+  attributes: {
+    message: text('The message as it was written.'),
+    parsedMessage: text('The message with its markdown turned into HTML, where the account renders markdown.'),
+    formattedMessage: text('The message as cleaned HTML, with links, mentions and emoji.'),
+    private: boolean('Whether only its recipients can read it.'),
+    // The documentation speaks of a post that has replies, the name of one that is a reply.
+    reply: boolean(
+      'Whether it is a reply, going by its name; the API documents it unclearly, and `subjectId` is the surer sign.',
+    ),
+    replyCount: integer('How many replies it has.'),
+    newestReplyAt: dateTime('When the latest reply was written; null when there is none.'),
+    hasAttachments: boolean('Whether files are attached to it.'),
+    subjectType: text(
+      'Kind of the record that it replies to, as a class name such as `Post`; null when it is no reply.',
+    ),
+    subjectId: id('Kantata id of the record that it replies to; null when it is no reply.'),
+    subjectTitle: text('Title of the proof it comments on; null when it comments on none.'),
+    createdAt: dateTime('When the post was written.'),
+    updatedAt: dateTime('When the post last changed.'),
+  },
+  endpoint: {
+    single: true,
+    // `parents_only` hides nothing at its default. `from_archived_workspaces` is not revealed: the same parameter of
+    // expenses may select archived projects alone, and loads by id would then lose all other posts.
+    defaults: { from_archived_workspaces: 'false', parents_only: 'false' },
+    orders: ['newest_reply_at:asc', 'newest_reply_at:desc'],
+    defaultOrder: 'newest_reply_at:desc',
+    filters: {
+      ids: filter.wire(
+        'only',
+        filter.ids('Only these posts. An empty list answers an empty page and calls nothing.', 'Post'),
+      ),
+      workspaceId: filter.id('Only posts of this project; the API takes one at a time.', 'Workspace'),
+      storyIds: filter.ids('Only posts on these tasks.', 'Story'),
+      parentsOnly: filter.boolean('True leaves out replies. The API assumes false, which keeps them.'),
+      fromArchivedWorkspaces: filter.boolean(
+        'True brings posts of archived projects as well. The API assumes false, which hides them.',
+      ),
+      search: filter.text('Only posts in which these words occur, best match first. Cannot be combined with `ids`.'),
+      createdAfter: filter.dateTime('Only posts written after this time.'),
+      createdBefore: filter.dateTime('Only posts written before this time.'),
+      updatedAfter: filter.dateTime('Only posts changed after this time.'),
+      updatedBefore: filter.dateTime('Only posts last changed before this time.'),
+      externalReferenceServiceModelRefs: filter.texts(
+        'Only posts linked to one of these ids in another system; at most 200.',
+        { atMost: 200 },
+      ),
+    },
+  },
+});
+
+Post.associations(() => ({
+  user: belongsTo(User, 'Who wrote the post. Null when hidden from the caller.'),
+  workspace: belongsTo(Workspace, 'The project it was written in. Null when hidden from the caller.'),
+  story: belongsTo(Story, 'The task it is about; null when it is about none, or is hidden.'),
+  recipients: hasMany(User, 'Who a private post is for; empty when the post is not private.'),
+  subject: polymorphic(
+    'PostSubject',
+    [Post],
+    'What the post replies to, when that is another post. Null when it is no reply, or replies to a record of a kind that the API does not document; `subjectType` and `subjectId` tell which.',
+    { typeField: 'subject_type', idField: 'subject_id' },
+  ),
+  replies: hasMany(Post, 'Replies to the post; empty when there are none.'),
+  newestReply: hasOne(Post, 'The latest reply; null when there is none.'),
+  newestReplyUser: hasOne(User, 'Who wrote the latest reply; null when there is none.'),
+  attachments: hasMany(Attachment, 'Files attached to the post; empty when there are none.'),
+  googleDocuments: idsOnly(
+    'Google documents linked to the post. The API publishes nothing about these records but their ids.',
+  ),
+  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+}));

@@ -1,0 +1,58 @@
+import { dateTime, text } from '../attribute.ts';
+import * as filter from '../filter.ts';
+import { belongsTo, hasMany, resource } from '../resource.ts';
+import { ExternalReference } from './external-reference.ts';
+import { SkillCategory } from './skill-category.ts';
+
+export const Skill = resource('Skill', {
+  collection: 'skills',
+  description: 'Something that people can do or are certified for, kept so that work can be given to the right ones.',
+  attributes: {
+    name: text('Name of the skill.'),
+    description: text('What the skill means.'),
+    maxLevel: text('Highest level that somebody can have in the skill, as text: 5, or 1 for a skill without levels.'),
+    // The documentation describes these two the wrong way round; their names are followed.
+    createdAt: dateTime('When the skill was created.'),
+    updatedAt: dateTime('When the skill last changed.'),
+  },
+  endpoint: {
+    single: true,
+    orders: ['alphabetical:asc', 'alphabetical:desc'],
+    defaultOrder: 'alphabetical:asc',
+    filters: {
+      ids: filter.wire(
+        'only',
+        filter.ids('Only these skills. An empty list answers an empty page and calls nothing.', 'Skill'),
+      ),
+      except: filter.exceptIds('Leaves these skills out.', 'Skill'),
+      matching: filter.text('Only skills whose name matches this text.'),
+      skillCategoryIds: filter.ids('Only skills in one of these categories.', 'SkillCategory'),
+      forUsers: filter.ids('Only skills that these users do not have yet.', 'User'),
+      unassignedSkillsForUser: filter.id('Only skills that this user does not have yet.', 'User'),
+      unassignedSkillsForWorkspaceResource: filter.id(
+        'Only skills that this resource of a workspace does not ask for yet.',
+        'WorkspaceResource',
+      ),
+      unassignedSkillsForEstimateScenarioResource: filter.id(
+        'Only skills that this resource of an estimate scenario does not ask for yet.',
+        'EstimateScenarioResource',
+      ),
+      unassignedSkillsForProjectTemplateAssignment: filter.id(
+        'Only skills that the assignment of a project template with this Kantata number does not ask for yet.',
+      ),
+      externalReferenceServiceModelRefs: filter.texts(
+        'Only skills linked to one of these ids of another system. At most 200.',
+        { atMost: 200 },
+      ),
+      createdAfter: filter.dateTime('Only skills created after this point in time.'),
+      createdBefore: filter.dateTime('Only skills created before this point in time.'),
+      updatedAfter: filter.dateTime('Only skills changed after this point in time.'),
+      updatedBefore: filter.dateTime('Only skills changed before this point in time.'),
+    },
+  },
+});
+
+Skill.associations(() => ({
+  skillCategory: belongsTo(SkillCategory, 'The category that the skill is in.'),
+  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+}));

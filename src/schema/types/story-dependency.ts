@@ -1,0 +1,31 @@
+import { dateTime, enumeration, integer, oneOf } from '../attribute.ts';
+import { belongsTo, resource } from '../resource.ts';
+import { Story } from './story.ts';
+
+const StoryDependencyType = enumeration(
+  'StoryDependencyType',
+  'How the dates of two stories hang together: an end of the first one, the source, and an end of the second, the ' +
+    'target.',
+  {
+    '0': ['START_TO_START', 'The target may start once the source has started.'],
+    '1': ['START_TO_FINISH', 'The target may finish once the source has started.'],
+    '2': ['FINISH_TO_START', 'The target may start once the source has finished: the usual kind.'],
+    '3': ['FINISH_TO_FINISH', 'The target may finish once the source has finished.'],
+  },
+);
+
+export const StoryDependency = resource('StoryDependency', {
+  collection: 'story_dependencies',
+  description: 'That the dates of one story (task) depend on those of another.',
+  attributes: {
+    dependencyType: oneOf(StoryDependencyType, 'How the dates of the two stories hang together.'),
+    lag: integer('Days to leave between the end of the source and the start of the target.'),
+    createdAt: dateTime('When the dependency was created.'),
+    updatedAt: dateTime('When the dependency last changed.'),
+  },
+});
+
+StoryDependency.associations(() => ({
+  source: belongsTo(Story, 'The story that comes first; null when it is hidden from the caller.'),
+  target: belongsTo(Story, 'The story that depends on the source; null when it is hidden from the caller.'),
+}));

@@ -1,0 +1,277 @@
+import {
+  boolean,
+  cents,
+  date,
+  dateTime,
+  enumeration,
+  id,
+  integer,
+  largeInteger,
+  minutes,
+  oneOf,
+  optional,
+  text,
+} from '../attribute.ts';
+import { customFields } from '../custom-field-filter.ts';
+import * as filter from '../filter.ts';
+import { belongsTo, hasMany, hasOne, idsOnly, resource } from '../resource.ts';
+import { Assignment } from './assignment.ts';
+import { Attachment } from './attachment.ts';
+import { CustomFieldValue } from './custom-field-value.ts';
+import { ExternalReference } from './external-reference.ts';
+import { Post } from './post.ts';
+import { Role } from './role.ts';
+import { StoryDependency } from './story-dependency.ts';
+import { StoryStateChange } from './story-state-change.ts';
+import { StoryTask } from './story-task.ts';
+import { User } from './user.ts';
+import { Workspace } from './workspace.ts';
+import { WorkspaceResource } from './workspace-resource.ts';
+
+// The contract calls the attribute a number, but documents these words, and they were recorded.
+const StoryPriority = enumeration('StoryPriority', 'How urgent a task is.', {
+  critical: 'Before everything else.',
+  high: 'More urgent than most.',
+  normal: 'Neither urgent nor to be put off.',
+  low: 'Can wait.',
+});
+
+const StoryState = enumeration(
+  'StoryState',
+  'The kind of status that a task is in. Accounts that define their own task statuses use the first four only; which of the others occur depends on the kind of task.',
+  {
+    'not started': 'No work was done yet.',
+    started: 'Being worked on.',
+    'needs info': 'Waiting for an answer before it can go on.',
+    completed: 'Done.',
+    new: 'An issue that nobody took up yet.',
+    reopened: 'An issue that was closed and came back.',
+    'in progress': 'An issue being worked on.',
+    blocked: 'An issue that something else holds up.',
+    fixed: 'An issue whose cause was removed.',
+    duplicate: 'An issue that is tracked as another one already.',
+    "can't reproduce": 'An issue that could not be made to happen again.',
+    resolved: 'An issue that was settled.',
+    "won't fix": 'An issue that is left as it is.',
+  },
+);
+
+const StoryStoryType = enumeration('StoryStoryType', 'What kind of work item a task is.', {
+  task: 'Work to be done.',
+  deliverable: 'Something to be handed over.',
+  milestone: 'A point to be reached.',
+  issue: 'A problem to be settled.',
+});
+
+const StoryArchived = enumeration('StoryArchived', 'What becomes of archived tasks in a list.', {
+  include: 'They come beside the others.',
+  only: 'They alone come.',
+  exclude: 'They are left out.',
+});
+
+export const Story = resource('Story', {
+  collection: 'stories',
+  description:
+    'A task, deliverable, milestone or issue of a project, or a to-do. Tasks nest up to four levels below the top.',
+  attributes: {
+    title: text('Title of the task.'),
+    description: text('What is to be done, with markdown as written; null or empty when nothing was written.'),
+    formattedDescription: optional(text('The description with emoji and mentions rendered.')),
+    parsedDescription: optional(text('The description without markdown.')),
+    renderDescriptionMarkdown: optional(boolean('Whether the account renders markdown in descriptions of tasks.')),
+    storyType: oneOf(StoryStoryType, 'What kind of work item it is.'),
+    state: oneOf(StoryState, 'The kind of status that the task is in; `status` has the name that users see.'),
+    status: text('Name of the status that the task is in, as users see it.'),
+    customTaskStatusId: optional(
+      id('Kantata id of that status; null in projects that do not use a set of statuses of their own.'),
+    ),
+    priority: oneOf(StoryPriority, 'How urgent the task is.'),
+    percentageComplete: integer('How much of the task is done, in percent.'),
+    startDate: date('First day of the task; null when none is set.'),
+    dueDate: date('Last day of the task; null when none is set.'),
+    // Undocumented, hence described by its name.
+    assignmentTimestampedAt: dateTime('When the task was assigned, going by its name: the API does not document it.'),
+    weight: integer(
+      'How much the task counts, if it is a milestone; null for other tasks. Needs to see the task time estimates of the project, null otherwise.',
+    ),
+    projectPlan: boolean('Whether it is a task of a project (true) or a to-do (false).'),
+    position: largeInteger('Place in the task tracker: lower comes first. Not the number in the outline.'),
+    ancestryDepth: integer('How deep the task is nested: 0 at the top, at most 4.'),
+    subtreeDepth: integer(
+      'Levels of tasks below this one, going by its name; the API documents it as the number of tasks above.',
+    ),
+    subStoryCount: integer('How many tasks are nested below it, on all levels.'),
+    timeEstimateInMinutes: minutes(
+      'Estimated work, in minutes. Needs to see the task time estimates of the project, null otherwise.',
+    ),
+    loggedBillableTimeInMinutes: minutes(
+      'Billable time logged on the task, in minutes. Needs to see the task time estimates of the project, null otherwise.',
+    ),
+    loggedNonbillableTimeInMinutes: minutes(
+      'Non-billable time logged on the task, in minutes. Needs to see the task time estimates of the project, null otherwise.',
+    ),
+    subStoriesTimeEstimateInMinutes: minutes(
+      'Estimated work on all tasks nested below, in minutes. Needs to see the task time estimates of the project, null otherwise.',
+    ),
+    subStoriesBillableTimeInMinutes: minutes(
+      'Billable time of all tasks nested below, in minutes. Needs to see the task time estimates of the project, null otherwise.',
+    ),
+    budgetEstimateInCents: cents(
+      'Budget of the task, in the smallest unit of the currency. Needs to see the task budgets of the project, null otherwise.',
+    ),
+    budgetUsedInCents: cents(
+      'How much of the budget is spent, in the smallest unit of the currency. Needs to see the task budgets of the project, null otherwise.',
+    ),
+    subStoriesBudgetEstimateInCents: cents(
+      'Budget of all tasks nested below, in the smallest unit of the currency. Needs to see the task budgets of the project, null otherwise.',
+    ),
+    subStoriesBudgetUsedInCents: cents(
+      'How much of the budget of all tasks nested below is spent, in the smallest unit of the currency. Needs to see the task budgets of the project, null otherwise.',
+    ),
+    invoicedBalanceInCents: cents(
+      'Amount invoiced so far, in the smallest unit of the currency. Needs to see the task budgets of the project, null otherwise.',
+    ),
+    uninvoicedBalanceInCents: cents(
+      'Amount not invoiced yet, in the smallest unit of the currency. Needs to see the task budgets of the project, null otherwise.',
+    ),
+    billable: boolean('Whether the client can be charged for work on it.'),
+    fixedFee: boolean('Whether it is billed at a fixed fee (true) or by time and materials (false).'),
+    timeTrackable: boolean('Whether time can be logged on it.'),
+    isTimeTrackableType: optional(
+      boolean('Whether the settings of the account let tasks of this kind carry time and expenses.'),
+    ),
+    hasOutOfBoundsSads: optional(boolean('Whether hours are scheduled on it before its start or after its due date.')),
+    canAlignTime: optional(
+      boolean('Whether hours scheduled outside its dates can be moved so that they begin on its start date.'),
+    ),
+    archived: boolean('Whether it is archived.'),
+    readOnly: optional(boolean('Whether the caller may see it but not edit it.')),
+    canEdit: optional(boolean('Whether the caller may edit it, as long as it is not archived.')),
+    archivedEditable: optional(boolean('Whether the caller may edit it although it is archived.')),
+    canPost: optional(boolean('Whether the caller may write posts in its project.')),
+    deletedAt: dateTime('When it was deleted; null while it exists.'),
+    createdAt: dateTime('When the task was created.'),
+    updatedAt: dateTime('When the task last changed.'),
+  },
+  endpoint: {
+    single: true,
+    // `show_from_archived_workspaces` is not revealed: it may select tasks of archived projects alone, and loads by id
+    // would then lose all others. `all_on_account` is, because tasks outside the caller's projects need it.
+    reveal: { show_archived: 'true', show_deleted: 'true', show_todos: 'true', all_on_account: 'true' },
+    defaults: {
+      show_archived: 'false',
+      show_deleted: 'false',
+      show_from_archived_workspaces: 'false',
+      show_todos: 'false',
+    },
+    orders: [
+      'created_at:asc',
+      'created_at:desc',
+      'due_date:asc',
+      'due_date:desc',
+      'importance',
+      'parent_and_position',
+      'position',
+      'priority_level:asc',
+      'priority_level:desc',
+      'start_date:asc',
+      'start_date:desc',
+      'updated_at:asc',
+      'updated_at:desc',
+    ],
+    defaultOrder: 'updated_at:desc',
+    filters: {
+      ids: filter.wire(
+        'only',
+        filter.ids('Only these tasks. An empty list answers an empty page and calls nothing.', 'Story'),
+      ),
+      workspaceId: filter.id('Only tasks of this project. `withProjects` takes several.', 'Workspace'),
+      withProjects: filter.ids('Only tasks of these projects.', 'Workspace'),
+      byWorkspaceGroup: filter.ids('Only tasks of projects in these groups.', 'WorkspaceGroup'),
+      creators: filter.ids('Only tasks that these users created.', 'User'),
+      // Words stand among the ids, so these are texts, which are sent as they are.
+      withAssignees: filter.texts(
+        'Only tasks assigned to one of these: Kantata ids of users (no global ids), `unassigned` for tasks that nobody is assigned to, `unnamed` for tasks assigned to placeholder resources.',
+      ),
+      withFollowers: filter.ids('Only tasks that these users follow.', 'User'),
+      hasValueForCustomFieldIds: filter.ids('Only tasks that have a value in these custom fields.', 'CustomField'),
+      customFields,
+      search: filter.text('Only tasks in which these words occur, best match first. Cannot be combined with `ids`.'),
+      allOnAccount: filter.boolean(
+        "True widens the list from the caller's projects to all of the account. Needs to be an administrator or a reports viewer.",
+      ),
+      showTodos: filter.boolean('True brings to-dos as well. The API assumes false.'),
+      showArchived: filter.boolean('True brings archived tasks as well. The API assumes false.'),
+      archived: filter.oneOf(
+        StoryArchived,
+        'What becomes of archived tasks, in one word. The API assumes nothing here, so that `showArchived` decides.',
+      ),
+      showDeleted: filter.boolean('True brings deleted tasks as well. The API assumes false.'),
+      showFromArchivedWorkspaces: filter.boolean(
+        'True reaches tasks of archived projects; it is not certain whether it adds them or keeps only them. The API assumes false, which hides them.',
+      ),
+      createdAfter: filter.dateTime('Only tasks created after this time.'),
+      createdBefore: filter.dateTime('Only tasks created before this time.'),
+      updatedAfter: filter.dateTime('Only tasks changed after this time.'),
+      updatedBefore: filter.dateTime('Only tasks last changed before this time.'),
+      externalReferenceServiceModelRefs: filter.texts(
+        'Only tasks linked to one of these ids in another system; at most 200.',
+        { atMost: 200 },
+      ),
+    },
+  },
+});
+
+Story.associations(() => ({
+  workspace: belongsTo(Workspace, 'The project of the task. Null when hidden from the caller.'),
+  creator: belongsTo(User, 'Who created the task. Null when hidden from the caller.'),
+  parent: belongsTo(Story, 'The task directly above it; null at the top.'),
+  root: belongsTo(Story, 'The topmost task above it; null at the top.'),
+  ancestors: hasMany(Story, 'All tasks above it; empty at the top.', { own: true }),
+  subStories: hasMany(Story, 'The tasks directly below it; empty when there are none.'),
+  descendants: hasMany(Story, 'All tasks below it, on every level; empty when there are none.'),
+  assignees: hasMany(User, 'The users assigned to it, without placeholder resources; empty when there are none.'),
+  currentAssignments: hasMany(Assignment, 'Its assignments: which resource does it; empty when nobody does.'),
+  workspaceResources: hasMany(WorkspaceResource, 'The resources assigned to it that stand for a user.'),
+  workspaceResourcesWithUnnamed: hasMany(WorkspaceResource, 'The resources assigned to it, placeholders included.'),
+  potentialWorkspaceResources: hasMany(
+    WorkspaceResource,
+    'The resources of the project that stand for a user and are not assigned to it. The API tells them only of tasks loaded by id, which can cost a call of its own.',
+    { onlyWithIds: true },
+  ),
+  potentialWorkspaceResourcesWithUnnamed: hasMany(
+    WorkspaceResource,
+    'The resources of the project that are not assigned to it, placeholders included. The API tells them only of tasks loaded by id, which can cost a call of its own.',
+    { onlyWithIds: true },
+  ),
+  assignedRole: hasOne(Role, 'The role in which the caller is assigned to it; null when the caller is not.'),
+  followers: hasMany(User, 'The users who follow it; empty when nobody does.'),
+  sourceDependencies: hasMany(StoryDependency, 'The dependencies that this task waits for; empty when there are none.'),
+  targetDependencies: hasMany(
+    StoryDependency,
+    'The dependencies by which other tasks wait for this one; empty when there are none.',
+  ),
+  storyTasks: hasMany(StoryTask, 'The items of its checklist; empty when there are none.'),
+  storyStateChanges: hasMany(
+    StoryStateChange,
+    'The changes of its status so far. The API tells them only of tasks loaded by id, which can cost a call of its own.',
+    { onlyWithIds: true },
+  ),
+  replies: hasMany(
+    Post,
+    'The posts on the task but for the first. The API tells them only of tasks loaded by id, which can cost a call of its own.',
+    { onlyWithIds: true },
+  ),
+  attachments: hasMany(
+    Attachment,
+    'The files in its posts. The API tells them only of tasks loaded by id, which can cost a call of its own.',
+    { onlyWithIds: true },
+  ),
+  googleDocuments: idsOnly(
+    'Google documents linked to it. The API publishes nothing about these records but their ids, and those only of tasks loaded by id.',
+    { onlyWithIds: true },
+  ),
+  tags: idsOnly('Tags of the task. The API publishes nothing about these records but their ids.'),
+  customFieldValues: hasMany(CustomFieldValue, 'Its values in custom fields; empty when there are none.'),
+  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+}));

@@ -1,0 +1,45 @@
+import { dateTime, text } from '../attribute.ts';
+import * as filter from '../filter.ts';
+import { belongsTo, hasMany, idsOnly, resource } from '../resource.ts';
+import { ExternalReference } from './external-reference.ts';
+import { SurveyQuestion } from './survey-question.ts';
+import { SurveyResponse } from './survey-response.ts';
+
+export const SurveyAnswer = resource('SurveyAnswer', {
+  collection: 'survey_answers',
+  description: 'What a respondent answered to one question of a survey. Needs the survey add-on on the account.',
+  attributes: {
+    text: text('The answer as text.'),
+    createdAt: dateTime('When the answer was given.'),
+    updatedAt: dateTime('When the answer was last changed.'),
+  },
+  endpoint: {
+    single: false,
+    orders: ['created_at:asc', 'created_at:desc', 'updated_at:asc', 'updated_at:desc'],
+    defaultOrder: 'updated_at:desc',
+    filters: {
+      ids: filter.wire(
+        'only',
+        filter.ids('Only these records. An empty list answers an empty page and calls nothing.', 'SurveyAnswer'),
+      ),
+      externalReferenceServiceModelRefs: filter.texts(
+        'Only records linked to these ids of other systems, at most 200.',
+        { atMost: 200 },
+      ),
+      createdAfter: filter.dateTime('Only records created after this time.'),
+      createdBefore: filter.dateTime('Only records created before this time.'),
+      updatedAfter: filter.dateTime('Only records last changed after this time.'),
+      updatedBefore: filter.dateTime('Only records last changed before this time.'),
+    },
+  },
+});
+
+SurveyAnswer.associations(() => ({
+  surveyQuestion: belongsTo(SurveyQuestion, 'The question that was answered.'),
+  surveyResponse: belongsTo(SurveyResponse, 'The response that the answer is part of.'),
+  choices: idsOnly(
+    'The choices that were picked. Empty for questions that offer none. ' +
+      'The API publishes nothing about these records but their ids.',
+  ),
+  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+}));

@@ -1,0 +1,100 @@
+import { boolean, cents, date, dateTime, id, integer, minutes, optional, text } from '../attribute.ts';
+import * as filter from '../filter.ts';
+import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
+import { ExternalReference } from './external-reference.ts';
+import { Invoice } from './invoice.ts';
+import { Role } from './role.ts';
+import { Story } from './story.ts';
+import { TimesheetSubmission } from './timesheet-submission.ts';
+import { User } from './user.ts';
+import { Workspace } from './workspace.ts';
+
+export const TimeEntry = resource('TimeEntry', {
+  collection: 'time_entries',
+  description: 'Work that one person logged on one day, for a project and perhaps a task of it.',
+  attributes: {
+    datePerformed: date('Day on which the work was done.'),
+    timeInMinutes: minutes('Length of the work, in minutes.'),
+    notes: text('What the person wrote about the work.'),
+    location: text('Name of the place where the work was done. Needs locations on the account, null otherwise.'),
+    locationId: optional(
+      id('Kantata id of the place where the work was done. Needs locations on the account, null otherwise.'),
+    ),
+    rateInCents: cents('What the client pays per hour, in the smallest unit of the currency.'),
+    costRateInCents: cents('What the work costs per hour, in the smallest unit of the currency.'),
+    currency: text('Currency of the rates: that of the project when the time was logged.'),
+    currencySymbol: text('How the currency is written, for example $.'),
+    currencyBaseUnit: integer('How many of its smallest units make one unit of the currency, for example 100.'),
+    billable: boolean('Whether the client can be charged for the work.'),
+    taxable: boolean('Whether tax is added to the charge.'),
+    approved: boolean('Whether the time has been approved.'),
+    isInvoiced: boolean('Whether an invoice carries the time already.'),
+    userCanEdit: optional(boolean('Whether the caller may change the entry.')),
+    createdAt: dateTime('When the time was logged, which need not be the day of the work.'),
+    updatedAt: dateTime('When the entry was last changed.'),
+  },
+  endpoint: {
+    single: true,
+    // `from_archived_workspaces` is not revealed: it may select entries of archived projects alone, and loads by id
+    // would lose all others. `apply_default_filters=false` lifts it.
+    reveal: { on_my_account: 'false' },
+    defaults: { from_archived_workspaces: 'false', on_my_account: 'true' },
+    orders: [
+      'created_at:asc',
+      'created_at:desc',
+      'date_performed:asc',
+      'date_performed:desc',
+      'updated_at:asc',
+      'updated_at:desc',
+    ],
+    defaultOrder: 'date_performed:desc',
+    filters: {
+      ids: filter.wire(
+        'only',
+        filter.ids('Only these records. An empty list answers an empty page and calls nothing.', 'TimeEntry'),
+      ),
+      workspaceIds: filter.ids('Only time on these projects.', 'Workspace'),
+      withUserIds: filter.ids('Only time of these people.', 'User'),
+      withRecentTimesheetIds: filter.ids(
+        'Only time whose latest timesheet is one of these, cancelled and rejected ones included.',
+        'TimesheetSubmission',
+      ),
+      // The API takes the next three as true whatever their value.
+      approved: filter.flag('True for approved time only; false is the same as leaving it out.'),
+      invoiced: filter.flag('True for time that an invoice carries; false is the same as leaving it out.'),
+      uninvoiced: filter.flag('True for time that no invoice carries yet; false is the same as leaving it out.'),
+      fromArchivedWorkspaces: filter.boolean(
+        'True for time on archived projects as well. Without it the API assumes false.',
+      ),
+      onMyAccount: filter.boolean(
+        "True for time on projects of the caller's account only, false for projects of other accounts as well. " +
+          'Without it the API assumes true.',
+      ),
+      externalReferenceServiceModelRefs: filter.texts(
+        'Only records linked to these ids of other systems, at most 200.',
+        { atMost: 200 },
+      ),
+      createdAfter: filter.dateTime('Only records created after this time.'),
+      createdBefore: filter.dateTime('Only records created before this time.'),
+      updatedAfter: filter.dateTime('Only records last changed after this time.'),
+      updatedBefore: filter.dateTime('Only records last changed before this time.'),
+    },
+  },
+});
+
+TimeEntry.associations(() => ({
+  user: belongsTo(User, 'Who did the work. Null when hidden from the caller.'),
+  workspace: belongsTo(Workspace, 'The project that the work was for.'),
+  story: belongsTo(Story, 'The task that the work was for. Null when it was for the project as a whole.'),
+  role: belongsTo(Role, 'The role in which the person worked on the project. Null when there was none.'),
+  activeSubmission: hasOne(
+    TimesheetSubmission,
+    'The timesheet that holds the entry now, pending or approved. Null when there is none.',
+  ),
+  recentSubmission: hasOne(
+    TimesheetSubmission,
+    'The last timesheet that held the entry, even if rejected or cancelled. Null when it was never submitted.',
+  ),
+  invoice: belongsTo(Invoice, 'The invoice that carries the time. Null while it has not been invoiced.'),
+  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+}));

@@ -1,0 +1,49 @@
+import { date, decimal } from '../attribute.ts';
+import * as filter from '../filter.ts';
+import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
+import { ExternalReference } from './external-reference.ts';
+import { Role } from './role.ts';
+import { User } from './user.ts';
+
+export const TimeOffEntry = resource('TimeOffEntry', {
+  collection: 'time_off_entries',
+  description:
+    'Time that a user takes off on one day, such as a holiday. Everybody sees those of all users of their account.',
+  attributes: {
+    requestedDate: date('The day that is taken off, in whole or in part.'),
+    hours: decimal('How much of the day is taken off, in hours.'),
+    submissionDate: date('The day on which the time off was asked for.'),
+  },
+  endpoint: {
+    single: false,
+    // The endpoint publishes no order.
+    orders: [],
+    defaultOrder: null,
+    // `user_id` is a special case of `userIds`.
+    filters: {
+      ids: filter.wire(
+        'only',
+        filter.ids('Only these entries. An empty list answers an empty page and calls nothing.', 'TimeOffEntry'),
+      ),
+      userIds: filter.ids('Only entries of these users.', 'User'),
+      workspaceId: filter.id('Only entries of users who take part in this workspace (project).', 'Workspace'),
+      startDate: filter.date('Only days off after this day; the API does not say whether the day itself counts.'),
+      endDate: filter.date('Only days off before this day; the API does not say whether the day itself counts.'),
+      externalReferenceServiceModelRefs: filter.texts(
+        'Only entries linked to one of these ids of another system. At most 200.',
+        { atMost: 200 },
+      ),
+      // The rows show neither time, but the endpoint filters by both.
+      createdAfter: filter.dateTime('Only entries created after this point in time.'),
+      createdBefore: filter.dateTime('Only entries created before this point in time.'),
+      updatedAfter: filter.dateTime('Only entries changed after this point in time.'),
+      updatedBefore: filter.dateTime('Only entries changed before this point in time.'),
+    },
+  },
+});
+
+TimeOffEntry.associations(() => ({
+  user: belongsTo(User, 'Who takes the time off; null when they are hidden from the caller.'),
+  role: hasOne(Role, 'The role that the user has in the account; null when there is none.'),
+  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+}));

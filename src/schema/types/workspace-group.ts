@@ -1,0 +1,53 @@
+import { boolean, dateTime, text } from '../attribute.ts';
+import { customFields } from '../custom-field-filter.ts';
+import * as filter from '../filter.ts';
+import { hasMany, resource } from '../resource.ts';
+import { ExternalReference } from './external-reference.ts';
+import { RateCardSet } from './rate-card-set.ts';
+import { Workspace } from './workspace.ts';
+
+export const WorkspaceGroup = resource('WorkspaceGroup', {
+  collection: 'workspace_groups',
+  description: 'Projects kept together under one name, often all those of one client company.',
+  attributes: {
+    name: text('Name of the group.'),
+    company: boolean('Whether the group stands for a company; only then do the contact fields mean something.'),
+    contactName: text('Name of the contact at the company; null or empty when none is given.'),
+    email: text('E-mail address of the contact; null or empty when none is given.'),
+    phoneNumber: text('Phone number of the contact; null or empty when none is given.'),
+    address: text('Postal address of the contact; null or empty when none is given.'),
+    website: text('Website of the contact; null or empty when none is given.'),
+    notes: text('Remarks on the group; null or empty when there are none.'),
+    createdAt: dateTime('When the group was created.'),
+    updatedAt: dateTime('When the group last changed.'),
+  },
+  endpoint: {
+    single: true,
+    orders: ['created_at:asc', 'created_at:desc', 'name:asc', 'name:desc', 'updated_at:asc', 'updated_at:desc'],
+    // Documented as `name:ASC`; the API takes every direction but `desc` as ascending.
+    defaultOrder: 'name:asc',
+    filters: {
+      ids: filter.wire(
+        'only',
+        filter.ids('Only these groups. An empty list answers an empty page and calls nothing.', 'WorkspaceGroup'),
+      ),
+      matching: filter.text('Only groups whose name resembles this text.'),
+      hasValueForCustomFieldIds: filter.ids('Only groups that have a value in these custom fields.', 'CustomField'),
+      customFields,
+      createdAfter: filter.dateTime('Only groups created after this time.'),
+      createdBefore: filter.dateTime('Only groups created before this time.'),
+      updatedAfter: filter.dateTime('Only groups changed after this time.'),
+      updatedBefore: filter.dateTime('Only groups last changed before this time.'),
+      externalReferenceServiceModelRefs: filter.texts(
+        'Only groups linked to one of these ids in another system; at most 200.',
+        { atMost: 200 },
+      ),
+    },
+  },
+});
+
+WorkspaceGroup.associations(() => ({
+  workspaces: hasMany(Workspace, 'The projects in the group; hidden ones are left out.'),
+  rateCardSets: hasMany(RateCardSet, 'The rate card sets of the group; empty when there are none.'),
+  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+}));

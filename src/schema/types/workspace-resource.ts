@@ -1,0 +1,140 @@
+import { cents, dateTime, optional, text } from '../attribute.ts';
+import { customFields } from '../custom-field-filter.ts';
+import { ExternalReferenceStatus } from '../external-reference-status.ts';
+import * as filter from '../filter.ts';
+import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
+import { CustomFieldValue } from './custom-field-value.ts';
+import { ExternalReference } from './external-reference.ts';
+import { OrganizationMembership } from './organization-membership.ts';
+import { Participation } from './participation.ts';
+import { Role } from './role.ts';
+import { User } from './user.ts';
+import { Workspace } from './workspace.ts';
+
+export const WorkspaceResource = resource('WorkspaceResource', {
+  collection: 'workspace_resources',
+  // Custom field values call it so.
+  aliases: ['Resource'],
+  description:
+    'A seat in a workspace (project) that work and time are planned for: a user, or a placeholder ("unnamed") that ' +
+    'stands for a role until somebody takes it.',
+  attributes: {
+    displayLabel: text('What people see the resource called.'),
+    label: text('The label that the resource itself carries.'),
+    fullName: text('Full name of the user; empty for a placeholder.'),
+    roleName: text('Name of the role; empty when the resource has none.'),
+    roleInitials: text('Three letters that stand for the role; empty when the resource has none.'),
+    photoPath: text('Address of the photo of the user; empty for a placeholder.'),
+    workspaceTitle: text('Title of the workspace that the resource is in.'),
+    resourceBillRate: optional(
+      cents(
+        'What an hour of the resource is billed at, in the smallest unit of the currency; a rate set in the ' +
+          'workspace comes first. Needs financial access on the provider side of the workspace, null otherwise. Slow ' +
+          'to compute.',
+      ),
+    ),
+    resourceCostRate: optional(
+      cents(
+        'What an hour of the resource costs, in the smallest unit of the currency; a rate set in the workspace ' +
+          'comes first. Needs financial access on the provider side of the workspace, null otherwise. Slow to ' +
+          'compute.',
+      ),
+    ),
+    createdAt: dateTime('When the resource was created.'),
+    updatedAt: dateTime('When the resource last changed.'),
+  },
+  endpoint: {
+    single: true,
+    // A parameter of the controller: `apply_default_filters=false` does not reveal placeholders.
+    reveal: { include_unnamed: 'true' },
+    orders: [
+      'alphabetical',
+      'alphabetically:asc',
+      'alphabetically:desc',
+      'created_at:asc',
+      'created_at:desc',
+      'updated_at:asc',
+      'updated_at:desc',
+    ],
+    defaultOrder: 'updated_at:desc',
+    // No list of workspaces, users or roles exists: the endpoint takes one of each.
+    filters: {
+      ids: filter.wire(
+        'only',
+        filter.ids('Only these resources. An empty list answers an empty page and calls nothing.', 'WorkspaceResource'),
+      ),
+      workspaceId: filter.id('Only resources of this workspace (project).', 'Workspace'),
+      userId: filter.id('Only resources that stand for this user.', 'User'),
+      roleId: filter.id('Only resources with this role.', 'Role'),
+      matching: filter.text('Only resources whose user or role matches this text.'),
+      includeUnnamed: filter.boolean(
+        'Whether to add placeholders, resources without a user. Without it they appear to be left out.',
+      ),
+      onlyUnnamed: filter.flag('With true, only placeholders. False is the same as leaving it out.'),
+      providers: filter.flag(
+        'With true, only resources whose user is on the side of the provider. False is the same as leaving it out.',
+      ),
+      providersWithUnnamed: filter.flag(
+        'With true, only resources whose user is on the side of the provider, and placeholders. False is the same ' +
+          'as leaving it out.',
+      ),
+      withOrganizations: filter.boolean(
+        'With true, only resources that belong to an organization; with false, only those that do not.',
+      ),
+      potentialWorkspaceResourcesForStory: filter.id(
+        'Only resources with a user who could be assigned to this story (task).',
+        'Story',
+      ),
+      potentialWorkspaceResourceForStoryWithUnnamedResources: filter.id(
+        'Only resources, placeholders among them, that could be assigned to this story (task).',
+        'Story',
+      ),
+      potentialWorkspaceResourcesForReassignment: filter.id(
+        'Only resources that could take this assignment over.',
+        'Assignment',
+      ),
+      customFields,
+      hasValueForCustomFieldIds: filter.ids('Only resources that hold a value for these custom fields.', 'CustomField'),
+      hasExternalReferences: filter.boolean(
+        'With true, only resources that are linked to another system; with false, only those that are not.',
+      ),
+      externalReferenceServiceName: filter.text('Only resources linked by the integration of this name.'),
+      withoutExternalReferenceServiceName: filter.text('Leaves out resources linked by the integration of this name.'),
+      externalReferenceServiceModel: filter.text('Only resources linked to this kind of object of another system.'),
+      // Documented as a number; ids of other systems are text of any form.
+      externalReferenceServiceModelRef: filter.text('Only resources linked to this id of another system.'),
+      externalReferenceServiceModelRefs: filter.texts(
+        'Only resources linked to one of these ids of another system. At most 200.',
+        { atMost: 200 },
+      ),
+      externalReferenceStatus: filter.oneOf(ExternalReferenceStatus, 'Only resources with a link in this state.'),
+      externalReferenceExternalStatus: filter.text(
+        'Only resources linked to an object that has this status in the other system.',
+      ),
+      externalReferenceExternalMessage: filter.text('Only resources with a link that carries exactly this message.'),
+      createdAfter: filter.dateTime('Only resources created after this point in time.'),
+      createdBefore: filter.dateTime('Only resources created before this point in time.'),
+      updatedAfter: filter.dateTime('Only resources changed after this point in time.'),
+      updatedBefore: filter.dateTime('Only resources changed before this point in time.'),
+    },
+  },
+});
+
+WorkspaceResource.associations(() => ({
+  workspace: belongsTo(
+    Workspace,
+    'The workspace (project) that the resource is in; null when it is hidden from the caller.',
+  ),
+  user: belongsTo(User, 'The user whom the resource stands for; null for a placeholder.'),
+  role: belongsTo(Role, 'The role that the resource fills; null when it has none.'),
+  participation: hasOne(Participation, 'The part that the user takes in the workspace; null for a placeholder.'),
+  organizationMembership: hasOne(
+    OrganizationMembership,
+    'The department and geography of the resource; null when it belongs to none.',
+  ),
+  customFieldValues: hasMany(
+    CustomFieldValue,
+    'Values of custom fields on the resource; those that the caller may see.',
+  ),
+  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+}));

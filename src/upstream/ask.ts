@@ -1,0 +1,43 @@
+import type { Envelope } from './envelope.ts';
+import type { Question } from './question.ts';
+
+/**
+ * What tells that somebody left: an `AbortSignal`, or anything shaped like one. Servers bring signal
+ * classes of their own, which libraries refuse, so nothing more than this is used of it.
+ */
+export interface Cancellation {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** In whose name a question is asked, and until when. */
+export interface Caller {
+  /** The bearer token, sent exactly as it is and shown to nobody else. */
+  readonly token: string;
+  readonly signal?: Cancellation | undefined;
+}
+
+/**
+ * An envelope and what it cost. **Its rows may belong to other operations of the same token as well:
+ * nobody may change them.** They are not frozen, because that costs more than reading them.
+ */
+export interface Answer extends Envelope {
+  /** Length of the body as it came over the wire, in bytes, before inflating. */
+  readonly bytes: number;
+  readonly status: number;
+  /** From the question to the checked answer: waiting for a connection, all tries and reading included. */
+  readonly durationMs: number;
+  /** How often the request was repeated before this answer came; 0 when the first one was good. */
+  readonly retries: number;
+  /** The API's own name for the request (`x-request-id`), which its support asks for. */
+  readonly requestId: string | null;
+  /** Whether the answer came with a request that somebody else had already sent: then it cost no call. */
+  readonly shared: boolean;
+}
+
+/**
+ * Asks one question. Rejects with an `UpstreamError` and nothing else, but for a question that must
+ * never be sent (see `urlOf`), which is an error in our own code and rejects with a `TypeError`.
+ */
+export type Ask = (question: Question, caller: Caller) => Promise<Answer>;

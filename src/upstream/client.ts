@@ -1,0 +1,331 @@
+import { type Dispatcher, errors, Pool } from 'undici';
+import type { Answer, Ask, Caller } from './ask.ts';
+import { readEnvelope } from './envelope.ts';
+import { type Failure, messagesOf, UpstreamError, type UpstreamRequest } from './errors.ts';
+import { createFlights } from './flights.ts';
+import { inflate } from './inflate.ts';
+import { urlOf } from './question.ts';
+import { retryAfterMs } from './retry-after.ts';
+
+export interface UpstreamOptions {
+  /** Base of the API, its path included: `https://api.mavenlink.com/api/v1`. */
+  readonly url: string;
+  /** The longest that one call may take, from the question to the last byte of its answer. */
+  readonly callTimeoutMs: number;
+  /** The longest body that is read, on the wire and inflated. */
+  readonly maxBodyBytes: number;
+  /** How many connections at once, where the API speaks HTTP/1.1; more questions than that wait in line. */
+  readonly connections: number;
+  /** The longest that connecting may take. Default: 3 seconds, or `callTimeoutMs` if that is less. */
+  readonly connectTimeoutMs?: number;
+  /** Certificates (PEM) to trust instead of the system's, for an API behind a private authority. */
+  readonly ca?: string;
+  /** The wall clock in milliseconds, to which HTTP dates are compared. Default: `Date.now`. */
+  readonly now?: () => number;
+}
+
+export interface Upstream extends AsyncDisposable {
+  /** See {@link Ask}. Equal questions of one token that are under way at once share one request. */
+  readonly ask: Ask;
+  /** Takes no more questions, waits for those under way (`callTimeoutMs` at most), and hangs up. */
+  close(): Promise<void>;
+}
+
+/**
+ * The only door to the REST API. It keeps connections alive, bounds what each call may take in time
+ * and in bytes, and turns every way to fail into an {@link UpstreamError}.
+ *
+ * Throws a `TypeError` for a `url` that is not the base of an API over HTTP.
+ */
+export function createUpstream(options: UpstreamOptions): Upstream {
+  const { origin, base } = readBase(options.url);
+  const pool = new Pool(origin, {
+    connections: options.connections,
+    // Ours is one deadline for the whole call; undici's are two, and fire up to a second late.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connectTimeout: options.connectTimeoutMs ?? Math.min(3000, options.callTimeoutMs),
+    // Said aloud, because NODE_TLS_REJECT_UNAUTHORIZED=0 would otherwise switch the check off.
+    connect: { rejectUnauthorized: true, ...(options.ca === undefined ? {} : { ca: options.ca }) },
+  });
+  const wire: Wire = {
+    pool,
+    base,
+    callTimeoutMs: options.callTimeoutMs,
+    maxBodyBytes: options.maxBodyBytes,
+    now: options.now ?? Date.now,
+  };
+  const send: Ask = (question, caller) =>
+    new Promise((resolve, reject) => new Exchange(wire, urlOf(question), caller, resolve, reject).start());
+
+  // Policies stand between the two: each takes an `Ask` and is one.
+  const ask = createFlights(send);
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= pool.close();
+    return closing;
+  };
+  return { ask, close, [Symbol.asyncDispose]: close };
+}
+
+/** The origin of the API, and the path that every question's path is put behind (`''`, or `/api/v1`). */
+function readBase(text: string): { origin: string; base: string } {
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new TypeError('the API is reached by http or https');
+  if (url.username !== '' || url.password !== '') throw new TypeError('the URL of the API holds a name or a password');
+  if (url.search !== '' || url.hash !== '') throw new TypeError('the URL of the API has a query or a fragment');
+  return { origin: url.origin, base: url.pathname.replace(/\/+$/, '') };
+}
+
+interface Wire {
+  readonly pool: Pool;
+  readonly base: string;
+  readonly callTimeoutMs: number;
+  readonly maxBodyBytes: number;
+  readonly now: () => number;
+}
+
+/** Bodies of refusals are read for their messages only. */
+const MAX_ERROR_BYTES = 64 * 1024;
+
+/** What undici is told when we hang up; nobody sees it, so one will do for all. */
+const HUNG_UP = new Error('the call was given up');
+
+/** Visible ASCII: anything else cannot stand in a header, and a space would make it two credentials. */
+const TOKEN = /^[\x21-\x7e]+$/;
+
+/**
+ * One request and its answer. It settles once, by whatever comes first: the answer, an error, the
+ * deadline, or the caller leaving.
+ *
+ * A handler of undici's own protocol. `pool.request` makes a `Readable` for each body and wants one
+ * signal for deadline and caller together, which cost 22 to 33 microseconds a small call, against 17.
+ */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #wire: Wire;
+  readonly #caller: Caller;
+  readonly #request: UpstreamRequest;
+  readonly #resolve: (answer: Answer) => void;
+  readonly #reject: (error: unknown) => void;
+  readonly #startedAt = performance.now();
+  readonly #leave = () => this.#giveUp({ kind: 'aborted' });
+
+  #settled = false;
+  #timer: NodeJS.Timeout | undefined;
+  #controller: Dispatcher.DispatchController | undefined;
+  /** 0 until the final headers are here. */
+  #status = 0;
+  #headers: Headers = {};
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+
+  constructor(
+    wire: Wire,
+    url: string,
+    caller: Caller,
+    resolve: (answer: Answer) => void,
+    reject: (error: unknown) => void,
+  ) {
+    this.#wire = wire;
+    this.#caller = caller;
+    this.#request = { method: 'GET', url };
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  start(): void {
+    const { pool, base, callTimeoutMs } = this.#wire;
+    const { token, signal } = this.#caller;
+    if (signal?.aborted) return this.#fail({ kind: 'aborted' });
+    if (!TOKEN.test(token)) return this.#fail({ kind: 'unauthenticated' });
+    signal?.addEventListener('abort', this.#leave);
+    this.#timer = setTimeout(onDeadline, callTimeoutMs, this);
+    pool.dispatch(
+      {
+        method: 'GET',
+        path: base + this.#request.url,
+        headers: {
+          authorization: `Bearer ${token}`,
+          accept: 'application/json',
+          // What we can inflate with a bound.
+          'accept-encoding': 'gzip',
+          'user-agent': 'kantata-graphql-gateway',
+        },
+      },
+      this,
+    );
+  }
+
+  deadline(): void {
+    this.#giveUp({ kind: 'timedOut', afterMs: this.#wire.callTimeoutMs });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // It stood in line until now, and the caller or the deadline was faster: not a byte of it is sent.
+    if (this.#settled) controller.abort(HUNG_UP);
+    else this.#controller = controller;
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Headers): void {
+    // 1xx come before the answer.
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = headers;
+    const announced = Number(first(headers['content-length']));
+    if (announced > this.#limit()) this.#tooLong(announced);
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#settled) return;
+    this.#bytes += chunk.length;
+    if (this.#bytes > this.#limit()) this.#tooLong(this.#bytes);
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    // undici hands the connection back in a `setImmediate` that it calls next. Whoever asks a follow-up
+    // question sooner than that finds no free connection, and pays for a new one.
+    queueMicrotask(() => setImmediate(onWhole, this));
+  }
+
+  whole(): void {
+    if (this.#settled) return;
+    const coding = contentCoding(this.#headers['content-encoding']);
+    if (coding === undefined) return this.#read(null, 'it is encoded in a way that was not asked for');
+    const body = this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks, this.#bytes);
+    if (coding === 'identity') return this.#read(body);
+    inflate(body, this.#limit(), (inflated) => {
+      if (inflated === 'tooLong') this.#tooLong();
+      else if (inflated === 'broken') this.#read(null, 'its gzip is broken');
+      else this.#read(inflated);
+    });
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    if (this.#settled) return;
+    if (this.#status !== 0) return this.#cutOff();
+    // There was an answer, but not one in HTTP. The error holds bytes of it, so it is no cause to pass on.
+    if (error instanceof errors.HTTPParserError) return this.#fail({ kind: 'malformed', detail: 'it is not HTTP' });
+    this.#fail({ kind: 'unavailable' }, error);
+  }
+
+  #limit(): number {
+    return this.#status === 200 ? this.#wire.maxBodyBytes : Math.min(MAX_ERROR_BYTES, this.#wire.maxBodyBytes);
+  }
+
+  #tooLong(bytes?: number): void {
+    const detail = `it is longer than ${this.#wire.maxBodyBytes} bytes${bytes === undefined ? ' once inflated' : ''}`;
+    this.#read(null, detail);
+    this.#controller?.abort(HUNG_UP);
+  }
+
+  #cutOff(): void {
+    this.#read(null, `it was cut off after ${this.#bytes} bytes`);
+  }
+
+  /** Settles by status and body. `null` is a body that cannot be read, for the reason in `detail`. */
+  #read(body: Buffer | null, detail = ''): void {
+    if (this.#settled) return;
+    if (this.#status !== 200) return this.#fail(this.#failureOf(body));
+    if (body === null) return this.#fail({ kind: 'malformed', detail });
+    let parsed: unknown;
+    try {
+      parsed = JSON.parse(body.toString());
+    } catch {
+      // The parser's message quotes the body, so it is not passed on.
+      return this.#fail({ kind: 'malformed', detail: notJson(this.#headers['content-type'], this.#bytes) });
+    }
+    try {
+      const { count, results, collections } = readEnvelope(parsed, this.#request);
+      this.#settle();
+      this.#resolve({
+        count,
+        results,
+        collections,
+        bytes: this.#bytes,
+        status: this.#status,
+        durationMs: performance.now() - this.#startedAt,
+        retries: 0,
+        requestId: requestIdOf(this.#headers['x-request-id']),
+        shared: false,
+      });
+    } catch (error) {
+      this.#settle();
+      this.#reject(error);
+    }
+  }
+
+  #failureOf(body: Buffer | null): Failure {
+    const status = this.#status;
+    if (status === 401) return { kind: 'unauthenticated' };
+    if (status === 403) return { kind: 'forbidden' };
+    if (status === 404) return { kind: 'notFound' };
+    if (status === 429) {
+      return { kind: 'rateLimited', retryAfterMs: retryAfterMs(first(this.#headers['retry-after']), this.#wire.now()) };
+    }
+    if (status >= 500) return { kind: 'unavailable', status };
+    if (status >= 400) {
+      return { kind: 'rejected', status, messages: messagesOf(parsedOrNull(body), this.#caller.token) };
+    }
+    // Not followed: it would carry the token to wherever the answer says.
+    if (status >= 300) {
+      return { kind: 'malformed', detail: `it is a redirect (status ${status}), so KANTATA_API_URL seems to be wrong` };
+    }
+    return { kind: 'malformed', detail: `its status is ${status}, where 200 is due` };
+  }
+
+  #giveUp(failure: Failure): void {
+    if (this.#settled) return;
+    // A refusal is known from its status, however long its body takes.
+    if (failure.kind === 'timedOut' && this.#status !== 0 && this.#status !== 200) this.#read(null);
+    else this.#fail(failure);
+    this.#chunks = [];
+    this.#controller?.abort(HUNG_UP);
+  }
+
+  #fail(failure: Failure, cause?: Error): void {
+    this.#settle();
+    this.#reject(new UpstreamError(failure, this.#request, cause === undefined ? undefined : { cause }));
+  }
+
+  #settle(): void {
+    this.#settled = true;
+    clearTimeout(this.#timer);
+    this.#caller.signal?.removeEventListener('abort', this.#leave);
+  }
+}
+
+type Headers = Record<string, string | string[] | undefined>;
+
+const onWhole = (exchange: Exchange) => exchange.whole();
+const onDeadline = (exchange: Exchange) => exchange.deadline();
+
+const first = (header: string | string[] | undefined) => (Array.isArray(header) ? header[0] : header);
+
+/** Gzip or nothing; `undefined` is any other coding, or several on top of each other. */
+function contentCoding(header: string | string[] | undefined): 'gzip' | 'identity' | undefined {
+  if (header === undefined || header === '') return 'identity';
+  const coding = String(header).trim().toLowerCase();
+  if (coding === 'identity') return 'identity';
+  // RFC 9110, section 8.4.1.3: `x-gzip` is the same.
+  return coding === 'gzip' || coding === 'x-gzip' ? 'gzip' : undefined;
+}
+
+function parsedOrNull(body: Buffer | null): unknown {
+  try {
+    return body === null ? null : JSON.parse(body.toString());
+  } catch {
+    return null;
+  }
+}
+
+function notJson(contentType: string | string[] | undefined, bytes: number): string {
+  if (bytes === 0) return 'it is empty';
+  return first(contentType)?.includes('html') ? 'it is an HTML page' : `its ${bytes} bytes are not JSON`;
+}
+
+/** Names of requests are short and plain; anything else is not shown to people who read logs. */
+function requestIdOf(header: string | string[] | undefined): string | null {
+  const id = first(header);
+  return id !== undefined && /^[\w.:-]{1,128}$/.test(id) ? id : null;
+}

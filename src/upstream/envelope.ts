@@ -1,0 +1,91 @@
+import { UpstreamError, type UpstreamRequest } from './errors.ts';
+
+/** A record as the API wrote it. Any field may be missing for want of rights. */
+export interface Row {
+  readonly [field: string]: unknown;
+}
+
+/**
+ * A checked answer. `results` alone says what matched, and in which order; `collections` holds the
+ * records of the answer, side-loads included, as `collection name -> id -> row`.
+ *
+ * A result without its record stays in `results`: whoever asked has to say that it is missing. Read
+ * a collection with `Object.hasOwn` only: its keys are the API's, and `constructor` may be one.
+ */
+export interface Envelope {
+  /** How many rows match in all. Not to be trusted together with `only`, where it may count a row twice. */
+  readonly count: number;
+  readonly results: readonly { readonly key: string; readonly id: string }[];
+  readonly collections: ReadonlyMap<string, Readonly<Record<string, Row>>>;
+}
+
+/**
+ * Reads a parsed body as an envelope, in microseconds: it looks at every result, and at every record
+ * only to see that it is one. Nothing is copied, so the rows are those of `body`.
+ *
+ * Throws an {@link UpstreamError} of kind `malformed`, about `request`, when `body` is not an
+ * envelope: part of an answer must not pass for all of it.
+ */
+export function readEnvelope(body: unknown, request: UpstreamRequest): Envelope {
+  const fail = (detail: string) => new UpstreamError({ kind: 'malformed', detail }, request);
+  if (!isObject(body)) throw fail('it is not a JSON object');
+  if (!Array.isArray(body.results)) throw fail('it has no list "results"');
+
+  const read = readResults(body.results);
+  if (typeof read === 'number') throw fail(`entry ${read} of its "results" is not a key and an id`);
+  return { count: readCount(body) ?? read.length, results: read, collections: readCollections(body) };
+}
+
+const NOT_COLLECTIONS: ReadonlySet<string> = new Set(['count', 'results', 'meta']);
+
+function readCollections(body: Row): Envelope['collections'] {
+  const collections = new Map<string, Readonly<Record<string, Row>>>();
+  for (const name of Object.keys(body)) {
+    if (NOT_COLLECTIONS.has(name)) continue;
+    const records = body[name];
+    if (isObject(records)) collections.set(name, onlyRows(records));
+  }
+  return collections;
+}
+
+/** The records of a collection; what is not an object is no record, and left out. */
+function onlyRows(records: Row): Readonly<Record<string, Row>> {
+  if (Object.values(records).every(isObject)) return records as Record<string, Row>;
+  // `fromEntries` defines its properties, so a key `__proto__` stays data and sets no prototype.
+  return Object.fromEntries(Object.entries(records).filter((entry): entry is [string, Row] => isObject(entry[1])));
+}
+
+/** The results with their ids as strings, or the position of the first entry that is none. */
+function readResults(results: readonly unknown[]): Envelope['results'] | number {
+  let asTheyAre = true;
+  for (let at = 0; at < results.length; at++) {
+    const entry = results[at];
+    if (!isObject(entry) || typeof entry.key !== 'string') return at;
+    const id = entry.id;
+    if (typeof id === 'number') asTheyAre = false;
+    if (idOf(id) === null) return at;
+  }
+  // Ids are strings on the wire, so nearly always the parsed list will do as it is.
+  if (asTheyAre) return results as Envelope['results'];
+  return (results as readonly { key: string; id: string | number }[]).map(({ key, id }) => ({ key, id: String(id) }));
+}
+
+const ID = /^[1-9][0-9]{0,18}$/;
+
+/** An id as text, or null. A number above 2^53 has lost digits on its way here, and is not that id any more. */
+function idOf(id: unknown): string | null {
+  if (typeof id === 'string') return ID.test(id) ? id : null;
+  return typeof id === 'number' && Number.isSafeInteger(id) && id > 0 ? String(id) : null;
+}
+
+function readCount(body: Row): number | null {
+  const meta = body.meta;
+  return natural(body.count) ?? (isObject(meta) ? natural(meta.count) : null);
+}
+
+const natural = (value: unknown) =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+
+function isObject(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,111 @@
+/**
+ * Everything that can go wrong between a question and its answer. Closed on purpose: whoever maps it
+ * (to a GraphQL code, to a metric) has to say what each kind becomes, or does not compile.
+ */
+export type Failure =
+  | { kind: 'unauthenticated' } // 401: the token is missing, expired or revoked
+  | { kind: 'forbidden' } // 403: the token is good, but may not see this
+  | { kind: 'notFound' } // 404: only a path that names one record; a list leaves absent rows out
+  | { kind: 'rejected'; status: number; messages: readonly string[] } // other 4xx, in the API's words
+  | { kind: 'rateLimited'; retryAfterMs: number } // 429, once our own retries are spent
+  | { kind: 'timedOut'; afterMs: number }
+  | { kind: 'aborted' } // the client left: nobody is waiting for this any more
+  | { kind: 'unavailable'; status?: number } // 5xx, or no answer at all
+  | { kind: 'malformed'; detail: string }; // an answer, but not an envelope we know
+
+/** What was asked, as it may be shown to anybody: no header, so no token. */
+export interface UpstreamRequest {
+  readonly method: 'GET';
+  /** Path and query below the API's base, as {@link urlOf} writes them: `/workspaces?only=1,2`. */
+  readonly url: string;
+}
+
+/**
+ * A question that got no usable answer. `message` names the endpoint and says what to do; the API's
+ * own words are nowhere but in the `messages` of a `rejected` failure; the token is nowhere at all.
+ */
+export class UpstreamError extends Error {
+  override readonly name = 'UpstreamError';
+  readonly failure: Failure;
+  readonly request: UpstreamRequest;
+
+  constructor(failure: Failure, request: UpstreamRequest, options?: { cause?: unknown }) {
+    super(describe(failure, endpointOf(request)), options);
+    this.failure = failure;
+    this.request = request;
+  }
+
+  /** The same failure as an object of its own, for another waiter: what one does to it, the other does not see. */
+  again(): UpstreamError {
+    return new UpstreamError(this.failure, this.request, this.cause === undefined ? undefined : { cause: this.cause });
+  }
+}
+
+/** The method and path of a request, without its query: `GET /workspaces`. */
+export const endpointOf = ({ method, url }: UpstreamRequest) => `${method} ${url.split('?', 1)[0]}`;
+
+function describe(failure: Failure, endpoint: string): string {
+  switch (failure.kind) {
+    case 'unauthenticated':
+      return `Kantata did not accept the token for ${endpoint}: it is missing, expired or revoked, so send a valid one.`;
+    case 'forbidden':
+      return `Kantata does not let this token use ${endpoint}: ask an administrator of the account for the right.`;
+    case 'notFound':
+      return `Kantata has no such record for ${endpoint}, or hides it from this token: check the id and the user's rights.`;
+    case 'rejected':
+      return `Kantata refused ${endpoint} with status ${failure.status}: correct the arguments that its messages name.`;
+    case 'rateLimited':
+      return `Kantata limits how often ${endpoint} may be called: ask again in ${Math.ceil(failure.retryAfterMs / 1000)} s.`;
+    case 'timedOut':
+      return `Kantata did not answer ${endpoint} within ${failure.afterMs} ms: ask for less at once, or ask again later.`;
+    case 'aborted':
+      return `The client left before Kantata answered ${endpoint}: ask again if the answer is still wanted.`;
+    case 'unavailable':
+      return failure.status === undefined
+        ? `Kantata could not be reached for ${endpoint}: ask again later, and check KANTATA_API_URL if this is new.`
+        : `Kantata failed at ${endpoint} with status ${failure.status}: ask again later.`;
+    case 'malformed':
+      return `Kantata's answer to ${endpoint} cannot be used, because ${failure.detail}: ask again, and report it if it stays.`;
+  }
+}
+
+const MAX_MESSAGES = 10;
+const MAX_MESSAGE_LENGTH = 300;
+
+/**
+ * What the API says about a refusal, fit to be shown: at most 10 messages of at most 300 characters,
+ * without control characters, and without the token should the API ever repeat it.
+ *
+ * Bodies are `{errors: [{type, message, field?}]}` or `{error_message}`; anything else says nothing.
+ */
+export function messagesOf(body: unknown, token: string): readonly string[] {
+  return rawMessagesOf(body)
+    .slice(0, MAX_MESSAGES)
+    .map((message) => presentable(message, token))
+    .filter((message) => message !== '');
+}
+
+function rawMessagesOf(body: unknown): string[] {
+  if (typeof body !== 'object' || body === null) return [];
+  if ('errors' in body && Array.isArray(body.errors)) {
+    return body.errors.flatMap((entry: unknown) => {
+      if (typeof entry !== 'object' || entry === null) return [];
+      if (!('message' in entry) || typeof entry.message !== 'string') return [];
+      // `base` is Rails' word for "the record as a whole", which says nothing to a reader.
+      const field = 'field' in entry && typeof entry.field === 'string' ? entry.field : 'base';
+      return [field === 'base' ? entry.message : `${field}: ${entry.message}`];
+    });
+  }
+  return 'error_message' in body && typeof body.error_message === 'string' ? [body.error_message] : [];
+}
+
+/** Tokens are long. Replacing a short one, such as the sandbox's `demo`, would only garble words. */
+const MIN_SECRET_LENGTH = 8;
+
+function presentable(message: string, token: string): string {
+  // Redacted before it is cut, so that no half of a token survives at the end.
+  const safe = token.length < MIN_SECRET_LENGTH ? message : message.replaceAll(token, '[token]');
+  // Cc and Cf: newlines, escapes, bidirectional overrides. Zl and Zp: U+2028 and U+2029, which break log lines.
+  const line = safe.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  return line.slice(0, MAX_MESSAGE_LENGTH).toWellFormed();
+}

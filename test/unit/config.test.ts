@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, commandOf, helpText, loadConfig, settings } from '../../src/config.ts';
+
+/** The problems that `loadConfig` finds; none when it is content. */
+function problemsOf(env: Record<string, string>, argv: string[] = []): readonly string[] {
+  try {
+    loadConfig(env, argv);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+const acceptedBy = (variable: string) =>
+  Object.values(settings).find((setting) => setting.variable === variable)?.accepts;
+
+describe('loadConfig', () => {
+  it('needs nothing: every setting has a default', () => {
+    expect(loadConfig({}, [])).toEqual({
+      apiUrl: 'https://api.mavenlink.com/api/v1',
+      host: '127.0.0.1',
+      port: 4000,
+      graphiql: true,
+      explain: true,
+      maxUpstreamCalls: 50,
+      waveWaitMs: 5,
+      upstreamCallTimeoutMs: 20_000,
+      operationTimeoutMs: 30_000,
+      upstreamMaxBodyBytes: 8_388_608,
+      upstreamConnections: 50,
+      maxFirst: 2000,
+      sandboxSize: 1000,
+      sandboxSeed: 1,
+      production: false,
+      sandbox: false,
+    });
+  });
+
+  it('cannot be changed afterwards', () => {
+    expect(loadConfig({}, [])).toSatisfy(Object.isFrozen);
+  });
+
+  it.each([
+    ['KANTATA_API_URL', 'https://kantata.example/api/v1/', { apiUrl: 'https://kantata.example/api/v1' }],
+    ['KANTATA_API_URL', 'http://localhost:3000', { apiUrl: 'http://localhost:3000' }],
+    ['KANTATA_API_URL', 'http://127.0.0.1:3000/api', { apiUrl: 'http://127.0.0.1:3000/api' }],
+    ['KANTATA_API_URL', 'http://[::1]:3000', { apiUrl: 'http://[::1]:3000' }],
+    ['HOST', '0.0.0.0', { host: '0.0.0.0' }],
+    ['HOST', '::1', { host: '::1' }],
+    ['PORT', '0', { port: 0 }],
+    ['PORT', '65535', { port: 65_535 }],
+    ['GRAPHIQL', 'off', { graphiql: false }],
+    ['EXPLAIN', 'off', { explain: false }],
+    ['MAX_UPSTREAM_CALLS', '1', { maxUpstreamCalls: 1 }],
+    ['WAVE_WAIT_MS', '0', { waveWaitMs: 0 }],
+    ['WAVE_WAIT_MS', 'unbounded', { waveWaitMs: 'unbounded' }],
+    ['UPSTREAM_CALL_TIMEOUT_MS', '1500', { upstreamCallTimeoutMs: 1500 }],
+    ['OPERATION_TIMEOUT_MS', '1500', { operationTimeoutMs: 1500 }],
+    ['UPSTREAM_MAX_BODY_BYTES', '1048576', { upstreamMaxBodyBytes: 1_048_576 }],
+    ['UPSTREAM_CONNECTIONS', '8', { upstreamConnections: 8 }],
+    ['MAX_FIRST', '200', { maxFirst: 200 }],
+    ['SANDBOX_SIZE', '100000', { sandboxSize: 100_000 }],
+    ['SANDBOX_SEED', '42', { sandboxSeed: 42 }],
+  ])('reads %s=%s from the environment, and the same from its flag', (variable, value, read) => {
+    const flag = `--${variable.toLowerCase().replaceAll('_', '-')}`;
+
+    expect(loadConfig({ [variable]: value }, [])).toMatchObject(read);
+    expect(loadConfig({}, [`${flag}=${value}`])).toMatchObject(read);
+    expect(loadConfig({}, [flag, value])).toMatchObject(read);
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(loadConfig({ PORT: '', GRAPHIQL: '', NODE_ENV: '' }, [])).toEqual(loadConfig({}, []));
+  });
+
+  it('lets a flag win over the environment, a wrong one included', () => {
+    expect(loadConfig({ PORT: '1', HOST: 'not a host' }, ['--port=2', '--host=::1'])).toMatchObject({
+      port: 2,
+      host: '::1',
+    });
+  });
+
+  it('switches off in production what helps a developer, unless it is switched on', () => {
+    const production = { NODE_ENV: 'production' };
+
+    expect(loadConfig(production, [])).toMatchObject({ production: true, graphiql: false, explain: false });
+    expect(loadConfig({ ...production, GRAPHIQL: 'on' }, ['--explain=on'])).toMatchObject({
+      graphiql: true,
+      explain: true,
+    });
+  });
+
+  it('serves the sandbox when asked to', () => {
+    expect(loadConfig({}, ['--sandbox'])).toMatchObject({ sandbox: true });
+  });
+
+  it.each([
+    ['KANTATA_API_URL', 'http://kantata.example/api/v1'],
+    ['KANTATA_API_URL', 'http://localhost.example/api/v1'],
+    ['KANTATA_API_URL', 'http://127.0.0.1.example/api/v1'],
+    ['KANTATA_API_URL', 'https://ada:secret@kantata.example'],
+    ['KANTATA_API_URL', 'https://kantata.example/?access_token=secret'],
+    ['KANTATA_API_URL', 'https://kantata.example/#here'],
+    ['KANTATA_API_URL', 'ftp://localhost/'],
+    ['KANTATA_API_URL', 'kantata.example'],
+    ['HOST', 'http://localhost'],
+    ['HOST', 'two words'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '4e3'],
+    ['PORT', ' 4000'],
+    ['PORT', '0x10'],
+    ['GRAPHIQL', 'true'],
+    ['EXPLAIN', 'ON'],
+    ['MAX_UPSTREAM_CALLS', '0'],
+    ['MAX_UPSTREAM_CALLS', '1.5'],
+    ['WAVE_WAIT_MS', 'Infinity'],
+    ['WAVE_WAIT_MS', '-5'],
+    ['UPSTREAM_CALL_TIMEOUT_MS', '0'],
+    ['OPERATION_TIMEOUT_MS', '2147483648'],
+    ['UPSTREAM_MAX_BODY_BYTES', '8 MB'],
+    ['UPSTREAM_CONNECTIONS', '0'],
+    ['MAX_FIRST', '99999999999999999999'],
+    ['SANDBOX_SIZE', '0'],
+    ['SANDBOX_SEED', '4294967296'],
+  ])('refuses %s=%s by name, without repeating it', (variable, value) => {
+    expect(problemsOf({ [variable]: value })).toEqual([`${variable} must be ${acceptedBy(variable)}`]);
+  });
+
+  it('lists every problem in one go', () => {
+    expect(
+      problemsOf({ PORT: 'x', GRAPHIQL: 'y' }, ['--max-first=z', '--colour=red', '--sandbox=yes', '--host']),
+    ).toEqual([
+      '--colour is not a known flag; see --help',
+      '--sandbox takes no value',
+      '--host needs a value: --host=VALUE',
+      'PORT must be a whole number from 0 to 65535',
+      'GRAPHIQL must be on or off',
+      '--max-first must be a whole number from 1 to 100000',
+    ]);
+  });
+
+  it.each([
+    [['--token=secret'], '--token is not a known flag; see --help'],
+    [['--__proto__=secret'], '--__proto__ is not a known flag; see --help'],
+    [['--PORT=1'], '--PORT is not a known flag; see --help'],
+    [['-secret'], 'argument 1 is not a flag; see --help'],
+    [['--sandbox', 'secret'], 'argument 2 is not a flag; see --help'],
+    [['--', 'secret'], 'argument 2 is not a flag; see --help'],
+    [['--port='], '--port needs a value: --port=VALUE'],
+    [['--port', '--sandbox'], '--port needs a value: --port=VALUE'],
+  ])('refuses the arguments %j', (argv, problem) => {
+    expect(problemsOf({}, argv)).toEqual([problem]);
+  });
+});
+
+describe('commandOf', () => {
+  it.each([
+    [[], 'serve'],
+    [['--sandbox', '--port=0'], 'serve'],
+    [['--help'], 'help'],
+    [['--version'], 'version'],
+    [['--colour', '--version', '--help'], 'help'],
+  ])('reads %j as %s', (argv, command) => {
+    expect(commandOf(argv)).toBe(command);
+  });
+});
+
+describe('helpText', () => {
+  it.each(Object.values(settings))('names $variable with its flag, its default and what it accepts', (setting) => {
+    const [, entry = ''] = helpText().split(`  ${setting.variable}  or  `);
+    const [flag, description, value, fallback] = entry.split('\n');
+
+    expect(flag).toBe(`--${setting.variable.toLowerCase().replaceAll('_', '-')}`);
+    expect(description?.trim()).toBe(setting.description);
+    expect(value?.trim()).toBe(`Value: ${setting.accepts}.`);
+    expect(fallback?.trim()).toMatch(/^Default: \S+/);
+  });
+
+  it('fits a terminal of 120 columns', () => {
+    expect(
+      Math.max(
+        ...helpText()
+          .split('\n')
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(120);
+  });
+});

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+interface Locked {
+  link?: boolean;
+  license?: string;
+  dev?: boolean;
+}
+
+const usual = new Set(['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Apache-2.0', 'MIT OR Apache-2.0']);
+
+const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> };
+
+/** Name and licence of what the notice has to name, as in its table; `lightningcss-linux-x64-gnu` is a `lightningcss-*`. */
+const unusual = Object.entries(packages)
+  .filter(([, { link, license }]) => !link && !usual.has(license ?? ''))
+  .map(([path, { license = 'none', dev = false }]) => {
+    const name = path.replace(/^.*node_modules\//, '').replace(/^lightningcss-.*/, 'lightningcss-*');
+    return { name, licence: license.replace(/^\(MIT AND Zlib\)$/, 'MIT and Zlib'), dev };
+  });
+
+describe('LICENSES.md', () => {
+  const rows = read('LICENSES.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'));
+
+  it.each(unusual)('names $name with its licence, $licence, and where it is used', ({ name, licence, dev }) => {
+    const row = rows.find((line) => line.includes(`\`${name}\``));
+
+    expect(row).toContain(licence);
+    expect(row).toContain(dev ? 'in development only' : 'at run time');
+  });
+
+  it('names nothing else', () => {
+    const named = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+
+    expect(new Set(named)).toEqual(new Set(unusual.map(({ name }) => name)));
+  });
+});

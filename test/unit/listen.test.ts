@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Agent, request } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import { listen } from '../../src/listen.ts';
+
+const anywhere = { host: '127.0.0.1', port: 0 };
+
+/** The status of one GET, and the value of its `connection` header. */
+async function get(port: number, agent?: Agent) {
+  const asked = request({ host: anywhere.host, port, agent }).end();
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  answer.resume();
+  return { status: answer.statusCode, connection: answer.headers.connection };
+}
+
+describe('listen', () => {
+  it('reports the port that it got', async () => {
+    const server = await listen((_, response) => response.end(), anywhere);
+
+    expect(await get(server.port)).toMatchObject({ status: 200 });
+    await server.close(1000);
+  });
+
+  it('rejects when the port is taken', async () => {
+    const first = await listen((_, response) => response.end(), anywhere);
+
+    await expect(listen(() => {}, { ...anywhere, port: first.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await first.close(1000);
+  });
+
+  it('closes at once when only idle connections are left', async () => {
+    const server = await listen((_, response) => response.end(), anywhere);
+    const agent = new Agent({ keepAlive: true });
+    await get(server.port, agent);
+
+    const start = performance.now();
+    await server.close(20_000);
+
+    expect(performance.now() - start).toBeLessThan(2000);
+    agent.destroy();
+  });
+
+  it('answers what is under way before it closes, and keeps no connection open after that', async () => {
+    const underWay = Promise.withResolvers<ServerResponse>();
+    const server = await listen((_, response) => underWay.resolve(response), anywhere);
+    const agent = new Agent({ keepAlive: true });
+    const answer = get(server.port, agent);
+    const response = await underWay.promise;
+
+    const start = performance.now();
+    const closed = server.close(20_000);
+    response.end();
+
+    expect(await answer).toEqual({ status: 200, connection: 'close' });
+    await closed;
+    expect(performance.now() - start).toBeLessThan(2000);
+    agent.destroy();
+  });
+
+  it('closes behind an answer that had begun', async () => {
+    const underWay = Promise.withResolvers<ServerResponse>();
+    const server = await listen((_, response) => {
+      response.write('begun');
+      underWay.resolve(response);
+    }, anywhere);
+    const agent = new Agent({ keepAlive: true });
+    expect(await get(server.port, agent)).toEqual({ status: 200, connection: 'keep-alive' });
+
+    const start = performance.now();
+    const closed = server.close(20_000);
+    (await underWay.promise).end();
+
+    await closed;
+    expect(performance.now() - start).toBeLessThan(2000);
+    agent.destroy();
+  });
+
+  it('cuts off what is not answered in time', async () => {
+    const underWay = Promise.withResolvers<void>();
+    const server = await listen(() => underWay.resolve(), anywhere);
+    const answer = get(server.port).catch((error: NodeJS.ErrnoException) => error.code);
+    await underWay.promise;
+
+    await server.close(50);
+
+    expect(await answer).toBe('ECONNRESET');
+  });
+});
