@@ -2,6 +2,7 @@
 import type { Collection, Link } from '../loaders/collection.ts';
 import { snakeCase } from '../schema/attribute.ts';
 import { type Resource, resources } from '../schema/resource.ts';
+// oxlint-disable-next-line import/no-unassigned-import -- it declares the types; that is its effect
 import '../schema/types/index.ts';
 import { readTypeName } from '../schema/scope.ts';
 

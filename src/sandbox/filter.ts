@@ -632,7 +632,7 @@ export function testsOf(shelf: Shelf, params: Params, view: View, switchedOn: bo
       const question = { shelf, view, value, inForce };
       const rule = RULES[shelf.key]?.[name] ?? COMMON[name];
       if (rule) return rule(question);
-      if (/^external_reference_/.test(name)) return null;
+      if (name.startsWith('external_reference_')) return null;
       return bound(name, value) ?? byName(name, declared.get(name), question);
     }),
   ];

@@ -27,6 +27,13 @@ export function createSchema({ maxFirst }: SchemaOptions = { maxFirst: 2_000 }):
         ...means({ kind: 'id' }),
         resolve: answered,
       }),
+      kantataId: t.field({
+        type: 'ID',
+        nullable: false,
+        description: 'The number that the REST API, its webhooks and other subgraphs know the record by.',
+        ...means({ kind: 'kantataId' }),
+        resolve: answered,
+      }),
     }),
   });
   addNodeFields(types, node);

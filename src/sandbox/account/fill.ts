@@ -5,6 +5,7 @@
 import type { Link } from '../../loaders/collection.ts';
 import type { Attribute, ValueType } from '../../schema/attribute.ts';
 import { type Shelf, shelfOf, shelves, wireName } from '../catalogue.ts';
+import { asText } from '../row.ts';
 import { at, day } from './calendar.ts';
 import type { Draft, Ledger } from './ledger.ts';
 import type { Random } from './random.ts';
@@ -102,10 +103,10 @@ function candidates(
   if (!target.links.has('workspace') || project === undefined || project === null) return all;
   let index = byProject.get(target.key);
   if (!index) {
-    index = Map.groupBy(all, (row) => String(row.workspace_id));
+    index = Map.groupBy(all, (row) => asText(row.workspace_id));
     byProject.set(target.key, index);
   }
-  return index.get(String(project)) ?? all;
+  return index.get(asText(project)) ?? all;
 }
 
 function fillLinks(ledger: Ledger, drafts: readonly Draft[], link: Link, byProject: Map<string, Map<string, Draft[]>>) {

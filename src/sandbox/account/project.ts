@@ -52,9 +52,13 @@ function teamOf(ledger: Ledger, { staff }: Company, index: number) {
   ].filter((user, at, all) => all.indexOf(user) === at);
 }
 
+/** Clients take turns; only the last one stays with a single project. */
+const clientOf = ({ clients }: Company, index: number) =>
+  (index === 1 ? clients.at(-1) : clients[index % (clients.length - 1)]) as Client;
+
 function begin(ledger: Ledger, company: Company, index: number) {
   const { random } = ledger;
-  const client = company.clients[index % company.clients.length] as Client;
+  const client = clientOf(company, index);
   const start = workday(-random.between(30, 330));
   const length = random.between(60, 240);
   const card = random.pick(company.rateCards);

@@ -35,7 +35,7 @@ export class Random {
     if (count >= from.length) return [...from];
     const picked = new Set<number>();
     while (picked.size < count) picked.add(Math.floor(this.next() * from.length));
-    return [...picked].sort((a, b) => a - b).map((index) => from[index] as T);
+    return [...picked].toSorted((a, b) => a - b).map((index) => from[index] as T);
   }
 
   /** One that is likelier the nearer it stands to the front. */

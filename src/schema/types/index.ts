@@ -1,4 +1,5 @@
 /** Every resource type there is. Adding a type is one file beside this one, and one line here. */
+/* oxlint-disable import/no-unassigned-import -- a type is declared by importing its file */
 import './account-color.ts';
 import './account-membership.ts';
 import './additional-item.ts';

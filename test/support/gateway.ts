@@ -1,0 +1,100 @@
+/** The gateway over the sandbox, both real servers on free loopback ports, for tests. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
+import { createGateway, type GatewayOptions } from '../../src/server.ts';
+
+export interface QueryOptions {
+  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly operationName?: string;
+  /** Default: the sandbox's first user. */
+  readonly token?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** What a GraphQL request was answered. */
+export interface Reply {
+  // oxlint-disable-next-line no-explicit-any
+  readonly data: any;
+  readonly errors?: readonly { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
+  // oxlint-disable-next-line no-explicit-any
+  readonly extensions?: any;
+  readonly status: number;
+}
+
+export interface TestGateway extends AsyncDisposable {
+  /** Where it listens: `http://127.0.0.1:12345`. */
+  readonly url: string;
+  readonly sandbox: Sandbox;
+  /** Asks over HTTP. */
+  query(query: string, options?: QueryOptions): Promise<Reply>;
+  /** `POST /explain`. */
+  // oxlint-disable-next-line no-explicit-any
+  explain(query: string, options?: QueryOptions): Promise<any>;
+  /** The REST requests since the last call of this: `GET /users?only=1`. */
+  requests(): string[];
+}
+
+export interface TestGatewayOptions extends Partial<GatewayOptions> {
+  readonly sandbox?: SandboxOptions;
+}
+
+const DEFAULTS: Omit<GatewayOptions, 'apiUrl'> = {
+  graphiql: false,
+  explain: true,
+  maxUpstreamCalls: 50,
+  waveWaitMs: 'unbounded',
+  upstreamCallTimeoutMs: 5_000,
+  operationTimeoutMs: 10_000,
+  upstreamMaxBodyBytes: 8 * 2 ** 20,
+  upstreamConnections: 50,
+  maxFirst: 2_000,
+};
+
+/**
+ * Starts a gateway over a sandbox: with these rows, or, without `rows`, over a small made-up account.
+ * Waves wait for each other without bound unless asked otherwise, so that the calls of a test are
+ * the same on every machine.
+ */
+export async function startGateway(rows?: SandboxOptions['rows'], options: TestGatewayOptions = {}): Promise<TestGateway> {
+  const sandbox = await startSandbox({ ...(rows && { rows }), ...options.sandbox });
+  const gateway = createGateway({ ...DEFAULTS, apiUrl: sandbox.url, ...options });
+  const server = createServer(gateway.handler);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const token = sandbox.users[0]?.token ?? 'demo';
+  let seen = 0;
+
+  const post = (path: string, query: string, { variables, operationName, headers, signal, token: other }: QueryOptions = {}) =>
+    fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${other ?? token}`, ...headers },
+      body: JSON.stringify({ query, variables, operationName }),
+      ...(signal && { signal }),
+    });
+
+  return {
+    url,
+    sandbox,
+    async query(query, queryOptions) {
+      const response = await post('/graphql', query, queryOptions);
+      return { status: response.status, ...((await response.json()) as Omit<Reply, 'status'>) };
+    },
+    async explain(query, queryOptions) {
+      const response = await post('/explain', query, queryOptions);
+      return { status: response.status, ...((await response.json()) as object) };
+    },
+    requests() {
+      const lines = sandbox.requests.slice(seen).map(({ line }) => line);
+      seen = sandbox.requests.length;
+      return lines;
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await gateway.close();
+      await sandbox.close();
+    },
+  };
+}
