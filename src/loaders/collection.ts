@@ -53,6 +53,11 @@ export interface Link {
    * `external_references` has that record as `subject`, whatever its row says.
    */
   readonly inverseOf: string | null;
+  /**
+   * For a to-many link whose ids a row of the right kind also holds in another of its columns: reads
+   * them there. `null` when this row does not tell.
+   */
+  readonly idsIn: ((row: Readonly<Record<string, unknown>>) => readonly unknown[] | null) | null;
 }
 
 export interface Collection {

@@ -117,6 +117,7 @@ const union = (one: ReadonlySet<string>, other: ReadonlySet<string>): ReadonlySe
 /** Whether the row tells the target's id, or would not tell it however it were asked. */
 export const isLinkKnown = (record: StoredRecord, link: Link): boolean =>
   record.included.has(link.name) ||
+  (record.row !== null && link.idsIn !== null && idsColumn(record.row, link) !== null) ||
   (record.row !== null &&
     link.own &&
     (!link.includable || (link.idField ? record.row[link.idField] : record.row[link.field]) !== undefined));
@@ -171,7 +172,10 @@ export function targetsOf(row: Row, link: Link): readonly Reference[] {
 
 /** The ids of a to-many association, in the API's order; `null` when the row does not tell. */
 export function targetIdsOf(row: Row, link: Link): readonly string[] | null {
+  return idsColumn(row, link)?.flatMap((id) => asId(id) ?? []) ?? null;
+}
+
+function idsColumn(row: Row, link: Link): readonly unknown[] | null {
   const ids = row[link.field];
-  if (!Array.isArray(ids)) return null;
-  return ids.flatMap((id) => asId(id) ?? []);
+  return Array.isArray(ids) ? ids : (link.idsIn?.(row) ?? null);
 }

@@ -385,7 +385,7 @@ const RULES: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     show_todos: off(is((row) => row.project_plan !== false)),
     all_on_account: off((question) => {
       const mine = ownWorkspaces(question);
-      return (row) => mine === null || has(mine, row.workspace_id);
+      return (row) => mine === null || asText(row.workspace_id) === '' || has(mine, row.workspace_id);
     }),
     by_workspace_group: (question) => {
       const wanted = ids(question.value);

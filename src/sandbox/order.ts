@@ -12,7 +12,7 @@ type SortKey = number | string | null;
 type KeyOf = (row: StoredRow, view: View) => unknown;
 
 /** Attributes to sort by under a name that means "alphabetical", in order of preference. */
-const LABELS = ['name', 'title', 'full_name', 'label', 'display_label', 'text', 'rate_card_set_title'];
+const LABELS = ['name', 'title', 'label', 'full_name', 'text', 'rate_card_set_title'];
 
 const userName: KeyOf = (row, view) => view.raw('users', row.user_id)?.full_name;
 

@@ -18,7 +18,7 @@ import type { SandboxUser } from './user.ts';
 import { View } from './view.ts';
 
 export type { Fault } from './fault.ts';
-export type { Row, StoredRow, Tables } from './row.ts';
+export type { Row, Tables } from './row.ts';
 export type { SandboxUser } from './user.ts';
 
 /** Requests that are remembered at most: a benchmark must not fill the memory. */

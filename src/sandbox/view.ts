@@ -93,7 +93,7 @@ export class View {
     }
     if (this.#memo.has(name)) return this.#memo.get(name) as T;
     const made = make();
-    if (this.#memo.size >= 500) this.#memo.delete(this.#memo.keys().next().value as string);
+    if (this.#memo.size >= 200) this.#memo.delete(this.#memo.keys().next().value as string);
     this.#memo.set(name, made);
     return made;
   }

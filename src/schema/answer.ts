@@ -9,6 +9,7 @@ import type { ASTNode, GraphQLError } from 'graphql';
 import type { Link } from '../loaders/collection.ts';
 import { isEmpty } from '../loaders/need.ts';
 import { isLinkKnown, type RecordStore, type StoredRecord, targetIdsOf, targetOf } from '../loaders/record-store.ts';
+import type { Row } from '../upstream/envelope.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import { type Attribute, UnreadableValue } from './attribute.ts';
 import { type Path, toGraphQLError } from './errors.ts';
@@ -38,9 +39,13 @@ export class Answerer {
   readonly #store: RecordStore;
   readonly #tracing: boolean;
 
+  readonly #variables: Readonly<Record<string, unknown>>;
+  readonly #keepers = new Map<RecordField, (row: Row) => boolean>();
+
   /** @param tracing notes in {@link read} which records the answer is made from. */
-  constructor(store: RecordStore, tracing: boolean) {
+  constructor(store: RecordStore, variables: Readonly<Record<string, unknown>>, tracing: boolean) {
     this.#store = store;
+    this.#variables = variables;
     this.#tracing = tracing;
   }
 
@@ -85,6 +90,9 @@ export class Answerer {
       switch (field.kind) {
         case 'attribute':
           value = this.#attribute(field, record, resource, id, path);
+          break;
+        case 'derived':
+          value = this.#derived(field, record, path);
           break;
         case 'to-one':
           value = this.#toOne(field, record, resource, id, path);
@@ -141,6 +149,15 @@ export class Answerer {
       return failure ? this.fail(failure, field.nodes, { before: path, key: field.key }) : null;
     }
     return this.#read(attribute, value, field.nested, field.nodes, path, field.key);
+  }
+
+  #derived(
+    { derived, nested, nodes, key }: Extract<RecordField, { kind: 'derived' }>,
+    record: StoredRecord | undefined,
+    path: Path,
+  ): unknown {
+    const value = record?.row ? derived.from(record.row) : null;
+    return value === null || value === undefined ? null : this.#read(derived.attribute, value, nested, nodes, path, key);
   }
 
   #read(
@@ -215,15 +232,40 @@ export class Answerer {
     if (failure) return this.fail(failure, field.nodes, here);
     const ids = record?.row ? targetIdsOf(record.row, field.link) : null;
     if (!ids) return null;
+    let keep: ((row: Row) => boolean) | null = null;
+    try {
+      keep = this.#keeperOf(field);
+    } catch (error) {
+      return this.fail(error, field.nodes, here);
+    }
+    if (field.first) {
+      const found = ids.find((targetId) => this.#kept(keep, field.target.resource, targetId));
+      return found === undefined ? null : this.record(field.target, found, field.nodes, here);
+    }
     const values: unknown[] = [];
     const before = this.errors.length;
     for (const targetId of ids) {
+      if (keep && !this.#kept(keep, field.target.resource, targetId)) continue;
       const value = this.record(field.target, targetId, field.nodes, { before: here, key: values.length });
       if (value !== null) values.push(value);
       // An entry that failed may not be null: the list is null in its place, under the entry's error.
       else if (this.errors.length > before) return null;
     }
     return values;
+  }
+
+  /** What the field's arguments keep; read once for all records. */
+  #keeperOf(field: Extract<RecordField, { kind: 'to-many' }>): ((row: Row) => boolean) | null {
+    if (!field.narrow) return null;
+    let keep = this.#keepers.get(field);
+    if (!keep) this.#keepers.set(field, (keep = field.narrow(this.#variables)));
+    return keep;
+  }
+
+  #kept(keep: ((row: Row) => boolean) | null, resource: Resource, id: string): boolean {
+    const row = this.#store.get(resource, id)?.row;
+    // A record that failed is kept, so that its error is told.
+    return !keep || !row || keep(row);
   }
 
   #keys(
@@ -264,6 +306,9 @@ export class Answerer {
           break;
         case 'totalCount':
           put(output, field.key, rows.count);
+          break;
+        case 'drifted':
+          put(output, field.key, rows.drifted);
           break;
         case 'nodes':
           put(
@@ -307,13 +352,13 @@ export class Answerer {
     for (const field of fields) {
       if (field.kind === 'node')
         put(output, field.key, this.#row(field.shape, id, rows, field.nodes, { before: path, key: field.key }));
-      else put(output, field.key, field.kind === 'cursor' ? rows.cursors.write(rows.offset + index) : typename);
+      else put(output, field.key, field.kind === 'cursor' ? rows.cursorAt(index) : typename);
     }
     return output;
   }
 }
 
-function pageInfo(fields: readonly PageInfoField[], { ids, count, offset, cursors }: Rows): Output {
+function pageInfo(fields: readonly PageInfoField[], { ids, count, before, cursorAt }: Rows): Output {
   const output = outputOf();
   for (const { kind, key } of fields) {
     switch (kind) {
@@ -321,16 +366,16 @@ function pageInfo(fields: readonly PageInfoField[], { ids, count, offset, cursor
         put(output, key, 'PageInfo');
         break;
       case 'hasNextPage':
-        put(output, key, offset + ids.length < count);
+        put(output, key, before + ids.length < count);
         break;
       case 'hasPreviousPage':
-        put(output, key, offset > 0 && count > 0);
+        put(output, key, before > 0);
         break;
       case 'startCursor':
-        put(output, key, ids.length > 0 ? cursors.write(offset) : null);
+        put(output, key, ids.length > 0 ? cursorAt(0) : null);
         break;
       case 'endCursor':
-        put(output, key, ids.length > 0 ? cursors.write(offset + ids.length - 1) : null);
+        put(output, key, ids.length > 0 ? cursorAt(ids.length - 1) : null);
         break;
     }
   }

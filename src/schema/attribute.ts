@@ -104,7 +104,7 @@ const readInteger = (value: unknown) => {
 
 const readInt32 = (value: unknown) => {
   const number = readInteger(value);
-  return number === null || (number as number | 0) === number ? number : unreadable('a whole number of 32 bits');
+  return number === null || (number | 0) === number ? number : unreadable('a whole number of 32 bits');
 };
 
 const CALENDAR_DATE = /^(\d{4})-(\d{2})-(\d{2})(?=$|T)/;
@@ -189,18 +189,10 @@ export function enumeration(
 
 /** An attribute whose value is one of an {@link Enumeration}. Case, blanks and underscores of the wire word do not matter. */
 export function oneOf(words: Enumeration, description: string): Attribute {
-  const folded = (word: string) =>
-    word
-      .trim()
-      .toLowerCase()
-      .replace(/[\s_]+/g, ' ');
+  const folded = (word: string) => word.toLowerCase().replace(/[\s_]+/g, '');
   const names = new Map(
-    words.values.flatMap(
-      ({ wire, name }) =>
-        [
-          [wire, name],
-          [folded(wire), name],
-        ] as const,
+    words.values.flatMap(({ wire, name, variants }) =>
+      [wire, ...variants].flatMap((word) => [[word, name] as const, [folded(word), name] as const]),
     ),
   );
   const read = (value: unknown) =>

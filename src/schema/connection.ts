@@ -87,6 +87,14 @@ export const connectionType = (types: TypeRegistry, resource: Resource): TypeRef
           ...means({ kind: 'pageInfo' }),
           resolve: answered,
         }),
+        drifted: t.field({
+          type: 'Boolean',
+          nullable: false,
+          description:
+            'Whether rows moved while the pages of this answer were read, so that some may be missing. Each row stands here once all the same. Always false up to 200 rows, which are one request.',
+          ...means({ kind: 'drifted' }),
+          resolve: answered,
+        }),
         totalCount: t.field({
           type: 'Int',
           nullable: false,

@@ -118,6 +118,7 @@ export const customFields: Filter = {
   type: { kind: 'input', name: 'CustomFieldFilter' },
   list: true,
   required: false,
+  several: null,
   description: 'Values that custom fields must have; a row must meet every entry. An empty list asks for nothing.',
   wire: null,
   send: sendCustomFields as Filter['send'],

@@ -186,7 +186,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     store: RecordStore,
     tracing: boolean,
   ) => {
-    const answerer = new Answerer(store, tracing);
+    const answerer = new Answerer(store, variables, tracing);
     const data: Record<string, unknown> = {};
     const introspected = plan.roots.some(({ kind }) => kind === 'introspection')
       ? introspect(schema, document, operation, plan.roots, variables)
@@ -218,7 +218,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         if (refused.length > 0) {
           const answerer = new Answerer(
             new Operation({ ask: () => Promise.reject(new Error('not now')), waitMs: 0, maxCalls: 0 }).store,
-            false,
+            {}, false,
           );
           for (const { field, error } of refused) answerer.fail(error, field.nodes, { before: null, key: field.key });
           throw new Refused(answerer.errors);
@@ -254,12 +254,15 @@ function sizesOf(requests: readonly RootRequest[]): string {
   const several = requests.length > 1;
   for (const request of requests) {
     if (request.kind === 'list') {
-      const { params, window, field } = request.list;
+      const { field, first, offset, after } = request.list;
       const { scope, path } = field.resource.endpoint ?? {};
-      const same = several ? JSON.stringify([path, params, window.offset]) : '';
-      if (!lists.has(same)) lists.set(same, lists.size);
-      const ids = params?.only?.split(',').length ?? '';
-      sizes.push(`${lists.get(same)}:${params ? window.limit : 0}:${ids}:${(scope && params?.[scope.param]) ?? ''}`);
+      for (const params of request.list.lists) {
+        const same = several ? JSON.stringify([path, params, offset, after]) : '';
+        if (!lists.has(same)) lists.set(same, lists.size);
+        const ids = params.only?.split(',').length ?? '';
+        sizes.push(`${lists.get(same)}:${first}:${ids}:${(scope && params[scope.param]) ?? ''}`);
+      }
+      sizes.push(`${request.list.lists.length}:${offset}`);
     } else if (request.kind === 'one' || request.kind === 'several') {
       for (const { resource, scope, id } of request.kind === 'one' ? [request.wanted] : request.wanted) {
         const key = `${resource.type}:${scope ?? ''}`;

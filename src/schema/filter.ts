@@ -19,6 +19,8 @@ export interface Filter {
     | { readonly kind: 'input'; readonly name: 'CustomFieldFilter' };
   readonly list: boolean;
   readonly required: boolean;
+  /** For a mandatory parameter that holds one value: the argument that takes several, one request for each. */
+  readonly several: string | null;
   readonly description: string;
   /** The parameter's name, where it is not the argument's name in snake case. */
   readonly wire: string | null;
@@ -31,7 +33,7 @@ const filter = (
   description: string,
   send: (value: never, param: string) => Sent,
   list = false,
-): Filter => ({ type, list, required: false, description, wire: null, send });
+): Filter => ({ type, list, required: false, several: null, description, wire: null, send });
 
 const refuse = (reason: string): never => {
   throw new UnusableInput(reason);
@@ -133,6 +135,9 @@ export const anyOf = (words: Enumeration, description: string): Filter =>
 
 /** Marks an argument that the endpoint cannot do without. */
 export const required = (argument: Filter): Filter => ({ ...argument, required: true });
+
+/** A mandatory argument with an alternative that takes several values: one request for each of them. */
+export const requiredOrSeveral = (several: string, argument: Filter): Filter => ({ ...argument, required: true, several });
 
 /** Sends the filter under another name than the argument's in snake case. */
 export const wire = (name: string, argument: Filter): Filter => ({ ...argument, wire: name });

@@ -2,8 +2,9 @@
 import type { GraphQLSchema } from 'graphql';
 import { createBuilder } from './builder.ts';
 import { means } from './meaning.ts';
-import { answered, implementResource, TypeRegistry } from './object-type.ts';
-import { resources } from './resource.ts';
+import { narrowReferences } from './narrow.ts';
+import { answered, implementResource, narrowArgs, TypeRegistry } from './object-type.ts';
+import { type Resource, resources } from './resource.ts';
 import { addNodeFields, addRootFields } from './root-fields.ts';
 import './types/index.ts';
 
@@ -37,8 +38,22 @@ export function createSchema({ maxFirst }: SchemaOptions = { maxFirst: 2_000 }):
     }),
   });
   addNodeFields(types, node);
+  const externallyReferenced = builder.interfaceRef<object>('ExternallyReferenced').implement({
+    description: 'A record that may have twins in other systems.',
+    resolveType: (value) => (value as { __typename: string }).__typename as never,
+    fields: (t) => ({
+      externalReferences: t.field({
+        type: [types.objectType(resources.get('ExternalReference') as Resource)],
+        nullable: { list: true, items: false },
+        args: narrowArgs(types, t, narrowReferences),
+        description: 'Links of this record to its twins in other systems. They come with the request for the record.',
+        resolve: answered,
+      } as never),
+    }),
+  });
   for (const resource of resources.values()) {
-    implementResource(types, resource, [node]);
+    const isReferenced = resource.fields.get('externalReferences')?.targets()[0]?.type === 'ExternalReference';
+    implementResource(types, resource, isReferenced ? [node, externallyReferenced] : [node]);
     addRootFields(types, resource, { maxFirst });
   }
   return builder.toSchema();

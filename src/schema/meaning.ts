@@ -4,13 +4,16 @@
  */
 import type { GraphQLField } from 'graphql';
 import type { Attribute } from './attribute.ts';
-import type { Association, Resource } from './resource.ts';
+import type { Association, Derived, Resource } from './resource.ts';
 
 export type Meaning =
   /** The global id. */
   | { readonly kind: 'id' }
   | { readonly kind: 'kantataId' }
   | { readonly kind: 'attribute'; readonly wire: string; readonly attribute: Attribute }
+  | { readonly kind: 'derived'; readonly derived: Derived }
+  /** The one custom field value that the arguments name. */
+  | { readonly kind: 'customField'; readonly association: Association; readonly link: string }
   /** The records that an association leads to. */
   | { readonly kind: 'association'; readonly association: Association; readonly link: string }
   /** Only their ids, as the API writes them. */
@@ -19,7 +22,7 @@ export type Meaning =
   | { readonly kind: 'list'; readonly resource: Resource }
   | { readonly kind: 'one'; readonly resource: Resource | null }
   | { readonly kind: 'several'; readonly resource: Resource | null }
-  | { readonly kind: 'nodes' | 'edges' | 'pageInfo' | 'totalCount' | 'node' | 'cursor' }
+  | { readonly kind: 'nodes' | 'edges' | 'pageInfo' | 'totalCount' | 'drifted' | 'node' | 'cursor' }
   | { readonly kind: 'hasNextPage' | 'hasPreviousPage' | 'startCursor' | 'endCursor' };
 
 declare module 'graphql' {

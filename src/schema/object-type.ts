@@ -3,6 +3,7 @@ import type { Attribute, Enumeration, Struct, ValueType } from './attribute.ts';
 import { camelCase, id, snakeCase, text } from './attribute.ts';
 import type { Builder } from './builder.ts';
 import { means } from './meaning.ts';
+import { type Narrowing, narrowReferences, narrowToCustomField } from './narrow.ts';
 import { type Association, linkName, type Resource, singular } from './resource.ts';
 
 /**
@@ -127,6 +128,19 @@ const costOf = (association: Association, target: string) => {
   return 'Comes with the request for its parent.';
 };
 
+/** Arguments that choose among the records of an association. */
+export const narrowArgs = (types: TypeRegistry, t: FieldBuilder, { args }: Narrowing) =>
+  Object.fromEntries(
+    Object.entries(args).map(([name, { type, description }]) => [
+      name,
+      t.arg({ type: typeof type === 'string' ? type : types.enumType(type), description }),
+    ]),
+  );
+
+/** How the arguments of an association's field choose among its records; null for one without. */
+export const narrowingOf = ({ kind, targets }: Association): Narrowing | null =>
+  kind === 'many' && targets()[0]?.type === 'ExternalReference' ? narrowReferences : null;
+
 /** The fields that an association gives: its records, and their ids. */
 function associationFields(
   types: TypeRegistry,
@@ -142,16 +156,29 @@ function associationFields(
     const many = association.kind === 'many';
     const type =
       association.kind === 'polymorphic' ? types.unionType(association) : types.objectType(targets[0] as Resource);
-    fields.push([
-      field,
+    const narrowing = narrowingOf(association);
+    for (const name of association.alsoAs ? [field, association.alsoAs] : [field]) fields.push([
+      name,
       t.field({
         type: many ? [type] : type,
         nullable: many ? { list: true, items: false } : true,
-        description: `${association.description} ${costOf(association, association.kind === 'polymorphic' ? 'the record' : `the ${targets[0]?.type}`)}`,
+        ...(narrowing && { args: narrowArgs(types, t, narrowing) }),
+        description: `${name === field ? '' : `The same as \`${field}\`. `}${association.description} ${costOf(association, association.kind === 'polymorphic' ? 'the record' : `the ${targets[0]?.type}`)}`,
         ...means({ kind: 'association', association, link }),
         ...shared,
       }),
     ]);
+    if (many && targets[0]?.type === 'CustomFieldValue')
+      fields.push([
+        'customField',
+        t.field({
+          type,
+          args: narrowArgs(types, t, narrowToCustomField),
+          description: `The value that one custom field has on this record; null when it has none. ${costOf(association, 'it')} All that are selected, here and elsewhere, come with one include.`,
+          ...means({ kind: 'customField', association, link }),
+          ...shared,
+        }),
+      ]);
   }
   if (association.kind === 'many')
     fields.push([
@@ -217,6 +244,15 @@ export function implementResource(types: TypeRegistry, resource: Resource, inter
         ...[...resource.attributes].map(([name, attribute]): [string, TypeRef] => [
           name,
           attributeField(types, t, name, attribute),
+        ]),
+        ...Object.entries(resource.declaration.derived ?? {}).map(([name, derived]): [string, TypeRef] => [
+          name,
+          t.field({
+            type: types.valueType(derived.attribute.type),
+            description: derived.attribute.description,
+            ...means({ kind: 'derived', derived }),
+            resolve: answered,
+          } as never),
         ]),
         ...[...resource.fields].flatMap(([name, association]) => associationFields(types, t, name, association)),
       ];

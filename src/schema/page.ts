@@ -1,81 +1,56 @@
-/** A connection's rows: which pages to ask for, and what came back. */
-import type { Collection } from '../loaders/collection.ts';
+/** Loads a connection's rows: which pages to ask for, and what came back. */
 import { pagesOf } from '../loaders/call.ts';
-import { MAX_IDS, MAX_PAGE, type ListDemand, type Window } from '../loaders/demand.ts';
+import type { Collection } from '../loaders/collection.ts';
+import { type ListDemand, MAX_PAGE, type Window } from '../loaders/demand.ts';
 import { after, FIRST, type Operation, type Page } from '../loaders/operation.ts';
 import { targetByTypeName } from '../loaders/record-store.ts';
-import { type Cursors, cursorsOf } from './cursor.ts';
-import { sendFilters } from './filter.ts';
-import type { EndpointDeclaration } from './resource.ts';
-import type { RootField } from './shape.ts';
-import { UnusableInput } from './unusable-input.ts';
-
-export type ListField = Extract<RootField, { kind: 'list' }>;
-
-/** What a list field was asked, checked. */
-export interface ListRequest {
-  readonly field: ListField;
-  /** `null`: no row can match, so nothing need be called. */
-  readonly params: Readonly<Record<string, string>> | null;
-  readonly window: Window;
-  readonly cursors: Cursors;
-}
+import type { Place } from './cursor.ts';
+import type { ListField, ListRequest, Params } from './list-request.ts';
+import { mergeLists } from './merge.ts';
 
 /** The rows of a connection. */
 export interface Rows {
   readonly ids: readonly string[];
+  /** Rows that the API named and did not send. */
   readonly lost: ReadonlySet<string>;
   readonly count: number;
-  readonly offset: number;
-  readonly cursors: Cursors;
+  /** How many rows stand before the first one. */
+  readonly before: number;
+  /** The pages that make up these rows did not fit together: rows moved while they were read. */
+  readonly drifted: boolean;
+  readonly cursorAt: (index: number) => string;
 }
 
-export interface ListArguments {
-  readonly filter?: Readonly<Record<string, unknown>> | null;
-  readonly orderBy?: string | null;
-  readonly first?: number | null;
-  readonly after?: string | null;
-  readonly offset?: number | null;
-  readonly [required: string]: unknown;
+/** What one list of the API gave for a window. */
+export interface Stretch {
+  readonly ids: readonly string[];
+  readonly lost: ReadonlySet<string>;
+  readonly count: number;
+  readonly drifted: boolean;
 }
 
-export interface ListLimits {
-  readonly maxFirst: number;
-}
+const NOTHING: Stretch = { ids: [], lost: new Set(), count: 0, drifted: false };
 
-const MAX_OFFSET = 2 ** 31 - 1;
-
-/** Reads the arguments of a list field. Throws {@link UnusableInput}. */
-export function listRequest(
-  field: ListField,
-  args: ListArguments,
-  token: string,
-  { maxFirst }: ListLimits,
-): ListRequest {
-  const { filters } = field.resource.declaration.endpoint as EndpointDeclaration;
-  const first = args.first ?? 20;
-  if (first < 1 || first > maxFirst) throw new UnusableInput(`first: a number from 1 to ${maxFirst}.`);
-  const required = Object.fromEntries(
-    Object.entries(filters).flatMap(([name, filter]) => (filter.required ? [[name, args[name]]] : [])),
+/** Loads a connection: its rows, and all that hangs on them. Rejects with the error of the first page that failed. */
+export async function loadList(request: ListRequest, operation: Operation): Promise<Rows> {
+  const { field, lists, first, offset, after: passed, cursors } = request;
+  const merged = lists.length > 1;
+  const stretches = await Promise.all(
+    lists.map((params, index) => {
+      const start = passed[index] as number;
+      const window = merged ? { offset: start, limit: offset + first } : { offset: start + offset, limit: first };
+      return loadStretch(field, params, window, operation);
+    }),
   );
-  const sent = sendFilters(filters, { ...args.filter, ...required });
-  const params: Readonly<Record<string, string>> | null =
-    sent === 'nothing' ? null : { ...sent, ...(args.orderBy && { order: args.orderBy }) };
-  if (params?.only && params.only.split(',').length > MAX_IDS)
-    throw new UnusableInput(`filter.ids: at most ${MAX_IDS} ids; \`${field.key}ById\` takes any number.`);
-  const cursors = cursorsOf(
-    token,
-    field.resource.endpoint?.path ?? '',
-    params ?? { nothing: JSON.stringify(args.filter) },
-  );
-  if (args.after != null && args.offset != null) throw new UnusableInput('after and offset: give one of them.');
-  const offset = args.after == null ? (args.offset ?? 0) : cursors.read(args.after) + 1;
-  if (offset < 0 || offset + first > MAX_OFFSET) throw new UnusableInput('offset: zero or more, and within reason.');
-  return { field, params, window: { offset, limit: first }, cursors };
+  if (merged) return mergeLists(request, stretches, operation.store);
+  const [{ ids, lost, count, drifted }] = [stretches[0] ?? NOTHING];
+  const before = Math.min((passed[0] ?? 0) + offset, count);
+  const placeAt = (index: number): Place => [before + index + 1];
+  return { ids, lost, count, before, drifted, cursorAt: (index) => cursors.write(placeAt(index)) };
 }
 
 /** The type that polymorphic targets of a list's rows have, where its mandatory parameter says so. */
-function fixedTarget(collection: Collection, params: Readonly<Record<string, string>>): Collection | null {
+function fixedTarget(collection: Collection, params: Params): Collection | null {
   const scope = collection.endpoint?.scope;
   const value = scope && params[scope.param];
   if (!value) return null;
@@ -85,58 +60,58 @@ function fixedTarget(collection: Collection, params: Readonly<Record<string, str
 }
 
 /**
- * Loads a connection: its rows, and all that hangs on them. Above {@link MAX_PAGE} rows the first
- * page tells how many there are, and the others follow side by side: no page is asked for in vain.
- * Rejects with the error of the first page that failed.
+ * Loads a window of one list. Above {@link MAX_PAGE} rows the first page tells how many there are,
+ * and the others follow side by side: no page is asked for in vain.
  */
-export async function loadList({ field, params, window, cursors }: ListRequest, operation: Operation): Promise<Rows> {
+async function loadStretch(field: ListField, params: Params, window: Window, operation: Operation): Promise<Stretch> {
   const { resource, need, rows } = field;
-  if (!params) return { ids: [], lost: new Set(), count: 0, offset: window.offset, cursors };
-  const demand = (part: Window | null, first: boolean): ListDemand => ({
+  const paged = params.only === undefined;
+  const demand = (part: Window | null, later: boolean): ListDemand => ({
     kind: 'list',
     collection: resource,
     params,
     window: part,
     need: rows ? need : null,
     only: fixedTarget(resource, params),
-    continues: first && window.limit > MAX_PAGE && params.only === undefined,
+    continues: !later && rows && paged && window.limit > MAX_PAGE,
     path: field.key,
-    depth: first ? FIRST : after(FIRST),
+    depth: later ? after(FIRST) : FIRST,
   });
   if (!rows) {
-    const { count, ids } = await operation.list(demand(null, true));
-    return {
-      ids: [],
-      lost: new Set(),
-      count: params.only === undefined ? count : ids.length,
-      offset: window.offset,
-      cursors,
-    };
+    const { count, ids } = await operation.list(demand(null, false));
+    return { ...NOTHING, count: paged ? count : ids.length };
   }
-  if (params.only !== undefined) {
-    // Not paged by the API, whose count may be wrong here: the window is cut from the whole.
-    const page = await operation.list(demand(window, true));
+  if (!paged) {
+    // `only` switches the API's paging off, and its count may be wrong here: the window is cut from the whole.
+    const page = await operation.list(demand({ offset: 0, limit: MAX_PAGE }, false));
     const ids = page.ids.slice(window.offset, window.offset + window.limit);
     await operation.settle(need, ids, after(FIRST));
-    return { ids, lost: page.lost, count: page.ids.length, offset: window.offset, cursors };
+    return { ids, lost: page.lost, count: page.ids.length, drifted: false };
   }
   const [head, ...tail] = pagesOf(window) as [Window, ...Window[]];
-  const first = await operation.list(demand(head, true));
-  const pages = [settled(first, operation, field, false)];
-  for (const part of tail)
-    if (part.offset < first.count)
-      pages.push(operation.list(demand(part, false)).then((page) => settled(page, operation, field, true)));
-  const all = await Promise.all(pages);
-  return {
-    ids: all.flatMap(({ ids }) => ids),
-    lost: new Set(all.flatMap(({ lost }) => [...lost])),
-    count: first.count,
-    offset: window.offset,
-    cursors,
+  const first = await operation.list(demand(head, false));
+  const load = async (part: Window) => {
+    const page = await operation.list(demand(part, true));
+    await operation.settle(need, page.ids, after(after(FIRST)));
+    return page;
   };
+  const [, ...pages] = await Promise.all([
+    operation.settle(need, first.ids, after(FIRST)),
+    ...tail.filter(({ offset }) => offset < first.count).map(load),
+  ]);
+  return joined([first, ...(pages as Page[])], window);
 }
 
-async function settled(page: Page, operation: Operation, { need }: ListField, later: boolean): Promise<Page> {
-  await operation.settle(need, page.ids, later ? after(after(FIRST)) : after(FIRST));
-  return page;
+/** Pages as one stretch: each row once, and a word about it when they do not fit together. */
+function joined(pages: readonly Page[], { offset, limit }: Window): Stretch {
+  const [first] = pages as [Page];
+  const all = pages.flatMap(({ ids }) => ids);
+  const ids = pages.length > 1 ? [...new Set(all)] : all;
+  const expected = Math.max(0, Math.min(limit, first.count - offset));
+  return {
+    ids,
+    lost: pages.length > 1 ? new Set(pages.flatMap(({ lost }) => [...lost])) : first.lost,
+    count: first.count,
+    drifted: pages.length > 1 && (ids.length !== expected || pages.some(({ count }) => count !== first.count)),
+  };
 }

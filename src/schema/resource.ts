@@ -44,13 +44,28 @@ export interface Association {
   readonly union: string | null;
   /** The include's name, where it is not the field's name in snake case. */
   readonly wire: string | null;
+  /** See `Link.idsIn`. */
+  readonly idsIn: Link['idsIn'];
+  /** A second name for the field, where people look for it under another word. */
+  readonly alsoAs: string | null;
 }
+
+/** A field whose value the row tells in a roundabout way. */
+export interface Derived {
+  readonly attribute: Attribute;
+  /** The wire value that the attribute reads; null for none. */
+  readonly from: (row: Readonly<Record<string, unknown>>) => unknown;
+}
+
+export const derived = (attribute: Attribute, from: Derived['from']): Derived => ({ attribute, from });
 
 export interface ResourceDeclaration {
   /** The collection key of its rows. */
   readonly collection: string;
   readonly description: string;
   readonly attributes: Readonly<Record<string, Attribute>>;
+  /** Fields that are read from several columns of the row. */
+  readonly derived?: Readonly<Record<string, Derived>>;
   /** Left out for a type that comes only with a parent. */
   readonly endpoint?: EndpointDeclaration;
   /** For a type that stands for rows of several collections (a submission is a timesheet or an expense report). */
@@ -155,10 +170,13 @@ const link = (field: string, association: Association): Link => {
     requires: association.requires,
     targets: association.targets(),
     inverseOf: association.inverseOf,
+    idsIn: association.idsIn,
   };
 };
 
-type Options = Partial<Pick<Association, 'onlyWithIds' | 'requires' | 'field' | 'wire' | 'includable'>>;
+type Options = Partial<
+  Pick<Association, 'onlyWithIds' | 'requires' | 'field' | 'wire' | 'includable' | 'idsIn' | 'alsoAs'>
+>;
 
 const association = (
   kind: Association['kind'],
@@ -176,6 +194,8 @@ const association = (
   inverseOf: null,
   union: null,
   wire: null,
+  idsIn: null,
+  alsoAs: null,
   ...options,
   kind,
   own,

@@ -47,6 +47,22 @@ const argument = (types: TypeRegistry, t: ArgBuilder, filter: Filter) => {
 /** `CustomFieldFilter` is what filters *by* custom fields; the filter of the list *of* them has another name. */
 const filterName = ({ type }: Resource) => (type === 'CustomField' ? 'CustomFieldListFilter' : `${type}Filter`);
 
+/** A mandatory parameter: one argument, or the two ways to give it. */
+const requiredArguments = (types: TypeRegistry, t: ArgBuilder, name: string, filter: Filter): [string, TypeRef][] => {
+  if (!filter.several) return [[name, argument(types, t, filter)]];
+  const type = filterType(types, filter);
+  return [
+    [name, t.arg({ type, description: `${filter.description} Exactly one of \`${name}\` and \`${filter.several}\` must be given.` })],
+    [
+      filter.several,
+      t.arg({
+        type: [type],
+        description: `As \`${name}\`, for several at once: one request for each, side by side, merged into one list in one order.`,
+      }),
+    ],
+  ];
+};
+
 function filterInput(types: TypeRegistry, resource: Resource, { filters }: EndpointDeclaration): TypeRef {
   return types.once(filterName(resource), resource, () =>
     types.builder.inputType(filterName(resource), {
@@ -147,7 +163,7 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
       description: `A list of ${resource.type} records, as the REST API's \`${names.list === resource.key ? resource.key : resource.key}\` endpoint gives it: one request for up to 200 records with all that is selected beside them.`,
       args: {
         ...Object.fromEntries(
-          filters.filter(([, { required }]) => required).map(([name, filter]) => [name, argument(types, t, filter)]),
+          filters.filter(([, { required }]) => required).flatMap(([name, filter]) => requiredArguments(types, t, name, filter)),
         ),
         ...(optionalFilters.length > 0 && {
           filter: t.arg({

@@ -9,6 +9,7 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  getArgumentValues,
   getNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
@@ -19,7 +20,10 @@ import {
 } from 'graphql';
 import type { Link } from '../loaders/collection.ts';
 import { createNeed, type Need } from '../loaders/need.ts';
+import type { Attribute } from './attribute.ts';
 import { type Meaning, meaningOf } from './meaning.ts';
+import { narrowToCustomField } from './narrow.ts';
+import { narrowingOf } from './object-type.ts';
 import { type Resource, resources } from './resource.ts';
 import type {
   ConnectionField,
@@ -180,6 +184,8 @@ class Planner {
           };
         case 'pageInfo':
           return { ...shape, kind: 'pageInfo', fields: this.#pageInfo(fieldNodes) };
+        case 'drifted':
+          return { ...shape, kind: 'drifted' };
         default:
           return { ...shape, kind: 'totalCount' };
       }
@@ -236,10 +242,15 @@ class Planner {
             attribute: meaning.attribute,
             nested: this.#nested(meaning, fieldNodes),
           };
+        case 'derived':
+          need.row = true;
+          return { ...shape, kind: 'derived', derived: meaning.derived, nested: this.#nested(meaning.derived, fieldNodes) };
         case 'keys':
           return this.#keys(resource, meaning.link, shape, need);
         case 'association':
-          return this.#association(resource, meaning.link, shape, need, `${path}.${key}`, arrival);
+          return this.#association(type, resource, meaning, shape, need, `${path}.${key}`, arrival);
+        case 'customField':
+          return this.#association(type, resource, meaning, shape, need, `${path}.${key}`, arrival);
         default:
           return { ...shape, kind: 'kantataId' };
       }
@@ -265,14 +276,15 @@ class Planner {
   }
 
   #association(
+    type: GraphQLObjectType,
     resource: Resource,
-    name: string,
+    meaning: Extract<Meaning, { kind: 'association' | 'customField' }>,
     shape: { key: string; nodes: FieldNode[] },
     need: Need,
     path: string,
     arrival: Arrival | null,
   ): RecordField {
-    const { link, targets } = this.#linkNeed(resource, name, need);
+    const { link, targets } = this.#linkNeed(resource, meaning.link, need);
     const shapeOf = (target: Resource): RecordShape => {
       const back = arrival && link.inverseOf === arrival.link.name && arrival.from.collection === target;
       let targetNeed = back ? arrival.from : targets.get(target);
@@ -280,7 +292,19 @@ class Planner {
       targets.set(target, targetNeed);
       return this.#record(target, shape.nodes, targetNeed, path, { link, from: need });
     };
-    if (link.kind === 'many') return { ...shape, kind: 'to-many', link, target: shapeOf(link.targets[0] as Resource) };
+    if (link.kind === 'many') {
+      const target = shapeOf(link.targets[0] as Resource);
+      const first = meaning.kind === 'customField';
+      const narrowing = first ? narrowToCustomField : narrowingOf(meaning.association);
+      const [node] = shape.nodes as [FieldNode];
+      const definition = type.getFields()[node.name.value];
+      if (!narrowing || !definition || (!first && (node.arguments ?? []).length === 0))
+        return { ...shape, kind: 'to-many', link, target, narrow: null, first };
+      // The arguments look at columns of the targets.
+      target.need.row = true;
+      const narrow = (variables: Variables) => narrowing.keep(getArgumentValues(definition, node, variables));
+      return { ...shape, kind: 'to-many', link, target, narrow, first };
+    }
     return {
       ...shape,
       kind: 'to-one',
@@ -289,7 +313,7 @@ class Planner {
     };
   }
 
-  #nested({ attribute }: Extract<Meaning, { kind: 'attribute' }>, nodes: FieldNode[]): StructShape | null {
+  #nested({ attribute }: { readonly attribute: Attribute }, nodes: FieldNode[]): StructShape | null {
     let { type } = attribute;
     while (type.kind === 'list') type = type.of;
     return type.kind === 'struct' ? this.#struct(this.#type(type.name), nodes) : null;

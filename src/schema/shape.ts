@@ -6,7 +6,8 @@ import type { FieldNode, GraphQLObjectType } from 'graphql';
 import type { Link } from '../loaders/collection.ts';
 import type { Need } from '../loaders/need.ts';
 import type { Attribute } from './attribute.ts';
-import type { Resource } from './resource.ts';
+import type { Row } from '../upstream/envelope.ts';
+import type { Derived, Resource } from './resource.ts';
 
 interface FieldShape {
   /** The response key. */
@@ -25,11 +26,20 @@ export type RecordField = FieldShape &
         readonly attribute: Attribute;
         readonly nested: StructShape | null;
       }
+    | { readonly kind: 'derived'; readonly derived: Derived; readonly nested: StructShape | null }
     | { readonly kind: 'key'; readonly link: Link }
     | { readonly kind: 'keys'; readonly link: Link }
     | { readonly kind: 'ref'; readonly link: Link; readonly nested: StructShape }
     | { readonly kind: 'to-one'; readonly link: Link; readonly targets: ReadonlyMap<string, RecordShape> }
-    | { readonly kind: 'to-many'; readonly link: Link; readonly target: RecordShape }
+    | {
+        readonly kind: 'to-many';
+        readonly link: Link;
+        readonly target: RecordShape;
+        /** Which of the targets are answered, from the field's arguments; all without. */
+        readonly narrow: ((variables: Readonly<Record<string, unknown>>) => (row: Row) => boolean) | null;
+        /** Only the first of them, in place of a list. */
+        readonly first: boolean;
+      }
   );
 
 /** What is answered of records of one type at one position. */
@@ -65,7 +75,7 @@ export type EdgeField = FieldShape &
 
 export type ConnectionField = FieldShape &
   (
-    | { readonly kind: 'typename' | 'totalCount' }
+    | { readonly kind: 'typename' | 'totalCount' | 'drifted' }
     | { readonly kind: 'nodes'; readonly shape: RecordShape }
     | { readonly kind: 'edges'; readonly fields: readonly EdgeField[] }
     | { readonly kind: 'pageInfo'; readonly fields: readonly PageInfoField[] }

@@ -8,7 +8,7 @@ import { type Shelf, shelfOf, shelves, wireName } from '../catalogue.ts';
 import { asText } from '../row.ts';
 import { at, day } from './calendar.ts';
 import type { Draft, Ledger } from './ledger.ts';
-import type { Random } from './random.ts';
+import { numberFrom, Random } from './random.ts';
 import { PHRASES, WORDS } from './vocabulary.ts';
 
 const sentence = (random: Random) => random.pick(PHRASES);
@@ -109,13 +109,24 @@ function candidates(
   return index.get(asText(project)) ?? all;
 }
 
-function fillLinks(ledger: Ledger, drafts: readonly Draft[], link: Link, byProject: Map<string, Map<string, Draft[]>>) {
-  const { random } = ledger;
+function fillLinks(
+  ledger: Ledger,
+  drafts: readonly Draft[],
+  link: Link,
+  random: Random,
+  byProject: Map<string, Map<string, Draft[]>>,
+) {
   const targets = link.targets.map(shelfOf);
   const written = link.kind === 'polymorphic' && link.typeField !== null ? link.typeField : link.field;
+  // The records on the other side say whose they are: what they do not claim has none of them.
+  const claimed = targets.some(({ links }) => [...links.values()].some(({ inverseOf }) => inverseOf === link.name));
   let nth = 0;
   for (const draft of drafts) {
     if (!missing(draft, written)) continue;
+    if (claimed && link.kind === 'many') {
+      draft[written] = [];
+      continue;
+    }
     nth += 1;
     const target = targets.length > 0 ? random.pick(targets) : undefined;
     const choice = target ? candidates(ledger, target, draft, byProject) : [];
@@ -134,17 +145,26 @@ function fillLinks(ledger: Ledger, drafts: readonly Draft[], link: Link, byProje
   }
 }
 
+/** Rows that a collection gets when nobody wrote any. */
+const LEAST_ROWS = 5;
+
 /** Completes every row of the account. */
 export function fill(ledger: Ledger) {
+  for (const { resource, key } of shelves)
+    if (resource.members.length === 0 && ledger.all(key).length === 0)
+      for (let nth = 0; nth < LEAST_ROWS; nth++) ledger.add(key, {});
   const byProject = new Map<string, Map<string, Draft[]>>();
+  const seed = ledger.random.between(0, 2 ** 31);
   for (const shelf of shelves) {
     const drafts = ledger.all(shelf.key);
+    // Each collection has chances of its own, so that one more type does not change what the others hold.
+    const random = new Random(seed ^ numberFrom(shelf.key));
     // First the associations: those with a type column of their own write an attribute.
-    for (const link of shelf.links.values()) fillLinks(ledger, drafts, link, byProject);
+    for (const link of shelf.links.values()) fillLinks(ledger, drafts, link, random, byProject);
     fillAttributes(
       drafts,
       [...shelf.resource.attributes].map(([field, attribute]) => [wireName(field, attribute), attribute] as const),
-      ledger.random,
+      random,
     );
   }
 }

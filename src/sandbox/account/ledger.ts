@@ -1,18 +1,35 @@
 /** Where the rows of an account gather while it is made up. */
 import { collectionKeys } from '../catalogue.ts';
-import type { Random } from './random.ts';
+import { numberFrom, type Random } from './random.ts';
 
 /** A row that is still being written. */
 export type Draft = Record<string, unknown> & { id: string };
 
 /** Ids of different collections never meet, so that an id that got into the wrong place finds nothing there. */
-const FIRST_ID = 1_000_000;
+const IDS_EACH = 1_000_000;
+const BLOCKS = 989;
+
+/**
+ * The block of ids of each collection, 10 to 998: drawn from the collection's name, so that declaring one more type
+ * leaves the ids of all others as they are (but for the rare two that draw the same).
+ */
+function blocksOf(keys: readonly string[]): ReadonlyMap<string, number> {
+  const blocks = new Map<string, number>();
+  const taken = new Set<number>();
+  for (const key of keys.toSorted()) {
+    let block = numberFrom(key) % BLOCKS;
+    while (taken.has(block)) block = (block + 1) % BLOCKS;
+    taken.add(block);
+    blocks.set(key, block + 10);
+  }
+  return blocks;
+}
 
 export class Ledger {
   readonly random: Random;
   readonly #drafts = new Map<string, Draft[]>(collectionKeys.map((key) => [key, []]));
   readonly #byId = new Map<string, Map<string, Draft>>(collectionKeys.map((key) => [key, new Map()]));
-  readonly #order = new Map(collectionKeys.toSorted().map((key, index) => [key, index + 1]));
+  readonly #blocks = blocksOf(collectionKeys);
 
   constructor(random: Random) {
     this.random = random;
@@ -20,7 +37,7 @@ export class Ledger {
 
   add(key: string, fields: Record<string, unknown>): Draft {
     const drafts = this.all(key);
-    const draft = { ...fields, id: String((this.#order.get(key) as number) * FIRST_ID + drafts.length + 1) };
+    const draft = { ...fields, id: String((this.#blocks.get(key) as number) * IDS_EACH + drafts.length + 1) };
     drafts.push(draft);
     this.#byId.get(key)?.set(draft.id, draft);
     return draft;

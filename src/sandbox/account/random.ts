@@ -43,3 +43,10 @@ export class Random {
     return from[Math.floor(this.next() * this.next() * from.length)] as T;
   }
 }
+
+/** A number from 0 to 2^32 - 1 that a text always gives. (FNV-1a) */
+export function numberFrom(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
+}

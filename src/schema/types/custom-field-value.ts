@@ -1,7 +1,7 @@
-import { boolean, dateTime, enumeration, id, json, oneOf, text } from '../attribute.ts';
+import { boolean, cents, date, dateTime, decimal, enumeration, id, json, object, oneOf, struct, text } from '../attribute.ts';
 import { CustomFieldValueType } from '../custom-field-value-type.ts';
 import * as filter from '../filter.ts';
-import { belongsTo, hasMany, polymorphic, resource } from '../resource.ts';
+import { belongsTo, derived, hasMany, polymorphic, resource } from '../resource.ts';
 import { typeScope } from '../scope.ts';
 import { CustomField } from './custom-field.ts';
 import { CustomFieldChoice } from './custom-field-choice.ts';
@@ -27,6 +27,23 @@ const CustomFieldValueSubjectType = enumeration(
   },
 );
 
+const CustomFieldMoney = struct('CustomFieldMoney', 'An amount of money that a custom field holds.', {
+  amountInCents: cents('The amount, in the smallest unit of the currency.'),
+  code: text('ISO 4217 code of the currency, such as USD.'),
+});
+
+type Columns = Readonly<Record<string, unknown>>;
+
+/** The value, if the field is of this kind. */
+const ofType = ({ type, value }: Columns, kind: string): unknown => (type === kind ? value : null);
+
+/** The ids of the choices that a value holds: its value itself, for the two kinds that hold choices. */
+const choiceIds = ({ type, value }: Columns): readonly unknown[] | null => {
+  if (typeof type !== 'string') return null;
+  if (type !== 'single' && type !== 'multi') return [];
+  return Array.isArray(value) ? value : value === null || value === '' ? [] : [value];
+};
+
 export const CustomFieldValue = resource('CustomFieldValue', {
   collection: 'custom_field_values',
   description:
@@ -46,6 +63,15 @@ export const CustomFieldValue = resource('CustomFieldValue', {
     accountId: id('Kantata id of the account that the value belongs to.'),
     createdAt: dateTime('When the value was set.'),
     updatedAt: dateTime('When the value was last changed.'),
+  },
+  derived: {
+    text: derived(text('The value of a field of the kind string; null for every other kind.'), (row) => ofType(row, 'string')),
+    number: derived(decimal('The value of a field of the kind number; null for every other kind.'), (row) => ofType(row, 'number')),
+    date: derived(date('The value of a field of the kind date; null for every other kind.'), (row) => ofType(row, 'date')),
+    currency: derived(object(CustomFieldMoney, 'The value of a field of the kind currency; null for every other kind.'), (row) => {
+      const value = ofType(row, 'currency');
+      return Array.isArray(value) ? { amount_in_cents: value[0], code: value[1] } : value;
+    }),
   },
   // The API limits calls to this endpoint more tightly than others. Values of archived projects and
   // tasks are among its rows: there is nothing to reveal.
@@ -99,6 +125,8 @@ CustomFieldValue.associations(() => ({
   selectedChoices: hasMany(
     CustomFieldChoice,
     'The choices that were picked. Empty for fields that hold something else than choices.',
+    // The value itself is the list of their ids, so that a side-loaded row tells them too.
+    { own: true, idsIn: choiceIds, alsoAs: 'choices' },
   ),
   setter: belongsTo(User, 'Who set the value. Null when nobody is known, or hidden from the caller.'),
   externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),

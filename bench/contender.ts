@@ -1,0 +1,70 @@
+/**
+ * One party of a benchmark in a process of its own: `node bench/contender.ts gateway <url of the API>`.
+ * It talks to the process that started it (`processes.ts`) by messages.
+ */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createGateway } from '../src/server.ts';
+import { createPlainGateway } from './plain-gateway.ts';
+import type { Command, ContenderName, Usage } from './processes.ts';
+import { createProxy } from './proxy.ts';
+import { createUpstream } from './upstream.ts';
+
+/** Connections to the API, the same for all. */
+const CONNECTIONS = 50;
+
+const [name, apiUrl = ''] = process.argv.slice(2) as [ContenderName, string?];
+
+/** The server, and what it does on command. */
+interface Party {
+  readonly server: Server;
+  readonly command?: (command: Command) => void;
+}
+
+const parties: Record<ContenderName, () => Party | Promise<Party>> = {
+  gateway: () => ({
+    server: createServer(
+      createGateway({
+        apiUrl,
+        graphiql: false,
+        explain: true,
+        maxUpstreamCalls: 50,
+        waveWaitMs: 5,
+        upstreamCallTimeoutMs: 20_000,
+        operationTimeoutMs: 30_000,
+        upstreamMaxBodyBytes: 8 * 2 ** 20,
+        upstreamConnections: CONNECTIONS,
+        maxFirst: 2_000,
+      }).handler,
+    ),
+  }),
+  plain: () => ({ server: createServer(createPlainGateway(apiUrl, CONNECTIONS).handler) }),
+  proxy: () => {
+    const proxy = createProxy(apiUrl, CONNECTIONS);
+    return { server: proxy.server, command: (command) => 'play' in command && proxy.play(command.play) };
+  },
+  upstream: async () => {
+    const upstream = await createUpstream();
+    return {
+      server: upstream.server,
+      command: (command) => 'latencyMs' in command && upstream.latency(command.latencyMs),
+    };
+  },
+};
+
+const usage = (): Usage => {
+  const { user, system } = process.cpuUsage();
+  return { cpuMicroseconds: user + system, rssBytes: process.memoryUsage.rss() };
+};
+
+const party = await parties[name]();
+process.on('message', (command: Command) => {
+  if ('stop' in command) process.exit(0);
+  party.command?.(command);
+  process.send?.({ usage: usage() });
+});
+process.on('disconnect', () => process.exit(0));
+party.server.keepAliveTimeout = 60_000;
+party.server.listen(0, '127.0.0.1', () => {
+  process.send?.({ url: `http://127.0.0.1:${(party.server.address() as AddressInfo).port}` });
+});

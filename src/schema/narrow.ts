@@ -1,0 +1,52 @@
+/**
+ * Arguments that choose among records which come with their parent anyway. They cost nothing, and
+ * save nothing: what they leave out has been fetched.
+ */
+import type { Row } from '../upstream/envelope.ts';
+import type { Enumeration } from './attribute.ts';
+import { ExternalReferenceStatus } from './external-reference-status.ts';
+import { kantataIdOf } from './global-id.ts';
+import { UnusableInput } from './unusable-input.ts';
+
+interface NarrowArgument {
+  readonly type: 'String' | 'ID' | Enumeration;
+  readonly description: string;
+}
+
+/** The arguments of a field that narrows, and what they mean for a row. */
+export interface Narrowing {
+  readonly args: Readonly<Record<string, NarrowArgument>>;
+  /** Throws {@link UnusableInput}. */
+  readonly keep: (args: Readonly<Record<string, unknown>>) => (row: Row) => boolean;
+}
+
+const equals = (row: Row, column: string, wanted: unknown) =>
+  wanted === null || wanted === undefined || row[column] === wanted;
+
+/** For `externalReferences` of any record. */
+export const narrowReferences: Narrowing = {
+  args: {
+    serviceName: { type: 'String', description: 'Only links to this provider. Costs nothing.' },
+    serviceModel: { type: 'String', description: 'Only links to this kind of record of the other system. Costs nothing.' },
+    status: { type: ExternalReferenceStatus, description: 'Only links in this state. Costs nothing.' },
+  },
+  keep: ({ serviceName, serviceModel, status }) => {
+    const word = ExternalReferenceStatus.values.find(({ name }) => name === status)?.wire;
+    return (row) =>
+      equals(row, 'service_name', serviceName) && equals(row, 'service_model', serviceModel) && equals(row, 'status', word);
+  },
+};
+
+/** For `customField`: exactly one of the two. */
+export const narrowToCustomField: Narrowing = {
+  args: {
+    id: { type: 'ID', description: 'The custom field: its number, or its global id. Give this or `name`.' },
+    name: { type: 'String', description: 'The custom field by its name, in the same spelling. Give this or `id`.' },
+  },
+  keep: ({ id, name }) => {
+    if ((id == null) === (name == null)) throw new UnusableInput('customField: give id or name, exactly one of them.');
+    if (id == null) return (row) => row.custom_field_name === name;
+    const wanted = kantataIdOf(id as string, 'CustomField', 'customField.id');
+    return (row) => String(row.custom_field_id) === wanted;
+  },
+};

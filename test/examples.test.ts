@@ -1,0 +1,89 @@
+/** Every operation in `examples/`: it works in the demo's account as it stands, and costs what its first line says. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { type DocumentNode, Kind, parse } from 'graphql';
+import { afterAll, describe, expect, it } from 'vitest';
+import { loadConfig } from '../src/config.ts';
+import type { Explanation } from '../src/schema/explain.ts';
+import { startGateway } from './support/gateway.ts';
+
+const folder = new URL('../examples/', import.meta.url);
+
+const examples = readdirSync(folder)
+  .filter((file) => file.endsWith('.graphql'))
+  .map((file) => ({ file, text: readFileSync(new URL(file, folder), 'utf8') }));
+
+/** `npm run demo` without a further word. */
+const { sandboxSize: size, sandboxSeed: seed, maxUpstreamCalls } = loadConfig({}, ['--sandbox']);
+
+const demo = await startGateway(undefined, { sandbox: { size, seed }, maxUpstreamCalls });
+afterAll(() => demo[Symbol.asyncDispose]());
+
+/** How many REST calls the comment on the first line promises; `null` when it promises nothing. */
+function promisedCalls(text: string): number | null {
+  const [, count, plural] = /^# .+[.:;,] (\d+) REST call(s?)\.\n/.exec(text) ?? [];
+  return count !== undefined && (plural === 's') === (count !== '1') ? Number(count) : null;
+}
+
+const operationsOf = ({ definitions }: DocumentNode) =>
+  definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+
+/** Whether the answer of one root field tells anything: a record, a page with rows, a number of rows. */
+function says(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some((entry) => entry !== null);
+  if (typeof value !== 'object' || value === null) return false;
+  const { nodes, totalCount } = value as { nodes?: unknown[]; totalCount?: number };
+  return nodes === undefined && totalCount === undefined ? true : nodes?.length !== 0 && totalCount !== 0;
+}
+
+/** A URL as the explanation writes it, with `{ids of User}` for whatever ids there are. */
+const matches = (template: string, request: string) => {
+  const fixed = template.split(/\{[^}]+\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^GET ${fixed.join('[^&]+')}$`).test(request);
+};
+
+describe('an example', () => {
+  it('is there for each of the things that people do first', () => {
+    expect(examples.map(({ file }) => file)).toContain('first-query.graphql');
+    expect(examples.length).toBeGreaterThanOrEqual(12);
+  });
+});
+
+describe.each(examples)('examples/$file', ({ text }) => {
+  const cost = promisedCalls(text);
+
+  it('says in its first line what it shows and how many REST calls it costs', () => {
+    expect(cost).toBeGreaterThan(0);
+  });
+
+  it('is one operation, whose variables all have a default', () => {
+    const [operation, ...others] = operationsOf(parse(text));
+    expect(others).toEqual([]);
+    const bare = operation?.variableDefinitions?.filter(({ defaultValue }) => !defaultValue) ?? [];
+    expect(bare.map(({ variable }) => variable.name.value)).toEqual([]);
+  });
+
+  it('is answered, without an error and with something in every part, for so many REST calls', async () => {
+    demo.requests();
+    const { data, errors } = await demo.query(text);
+    const requests = demo.requests();
+
+    expect(errors).toBeUndefined();
+    expect(Object.keys(data).filter((key) => !says(data[key]))).toEqual([]);
+    expect(requests).toHaveLength(cost as number);
+  });
+
+  it('is explained as it then runs, without a call', async () => {
+    demo.requests();
+    const { waves, totals } = (await demo.explain(text)) as Explanation;
+    expect(demo.requests()).toEqual([]);
+    await demo.query(text);
+    const requests = demo.requests();
+
+    expect(totals.min).toBeLessThanOrEqual(requests.length);
+    expect(totals.max).toBeGreaterThanOrEqual(requests.length);
+    const calls = waves.flatMap((wave) => wave.calls);
+    const certain = calls.filter((call) => call.certain).map(({ url }) => `GET ${url}`);
+    expect(requests).toEqual(expect.arrayContaining(certain));
+    for (const request of requests) expect(calls.filter(({ url }) => matches(url, request))).toHaveLength(1);
+  });
+});
