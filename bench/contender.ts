@@ -4,6 +4,7 @@
  */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { loadConfig } from '../src/config.ts';
 import { createGateway } from '../src/server.ts';
 import { createPlainGateway } from './plain-gateway.ts';
 import type { Command, ContenderName, Usage } from './processes.ts';
@@ -24,18 +25,7 @@ interface Party {
 const parties: Record<ContenderName, () => Party | Promise<Party>> = {
   gateway: () => ({
     server: createServer(
-      createGateway({
-        apiUrl,
-        graphiql: false,
-        explain: true,
-        maxUpstreamCalls: 50,
-        waveWaitMs: 5,
-        upstreamCallTimeoutMs: 20_000,
-        operationTimeoutMs: 30_000,
-        upstreamMaxBodyBytes: 8 * 2 ** 20,
-        upstreamConnections: CONNECTIONS,
-        maxFirst: 2_000,
-      }).handler,
+      createGateway(loadConfig({ KANTATA_API_URL: apiUrl, EXPLAIN: 'on', GRAPHIQL: 'off' }, [])).handler,
     ),
   }),
   plain: () => ({ server: createServer(createPlainGateway(apiUrl, CONNECTIONS).handler) }),

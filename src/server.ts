@@ -7,9 +7,11 @@ import { bearerToken } from './bearer.ts';
 import { explainPlugin } from './explain-endpoint.ts';
 import { createGraphiQL } from './graphiql.ts';
 import { codeErrors } from './http-errors.ts';
+import { RESPONSE_HEADERS } from './response-headers.ts';
 import { createExecutor, type Executor } from './schema/execute.ts';
 import { createSchema } from './schema/index.ts';
 import { createUpstream } from './upstream/client.ts';
+import { createWarmPath, type WarmPath } from './warm-path.ts';
 
 export interface GatewayOptions {
   /** Base of the REST API, without a trailing slash. */
@@ -70,13 +72,15 @@ const authentication: Plugin = {
     );
   },
   onResponse({ response }) {
-    response.headers.set('cache-control', 'no-store');
+    for (const [name, value] of Object.entries(RESPONSE_HEADERS)) response.headers.set(name, value);
   },
 };
 
 /** Runs operations by the plan. */
-const planned = (executor: Executor, explain: boolean): Plugin<Authorised> => ({
-  onExecute({ setExecuteFn }) {
+const planned = (executor: Executor, explain: boolean, remember: WarmPath['remember']): Plugin<Authorised> => ({
+  onExecute({ setExecuteFn, args }) {
+    const { params } = args.contextValue as Authorised;
+    if (params.query) remember(params.query, args.document);
     setExecuteFn(({ document, operationName, variableValues, contextValue }) => {
       const { request } = contextValue as Authorised;
       return executor.execute(
@@ -116,11 +120,12 @@ export function createGateway(options: GatewayOptions): Gateway {
       useExecutionCancellation(),
       ...codeErrors(),
       ...(options.explain ? [explainPlugin(schema, executor)] : []),
-      planned(executor, options.explain) as Plugin,
+      planned(executor, options.explain, (text, document) => warm.remember(text, document)) as Plugin,
     ],
   });
+  const warm = createWarmPath(executor, (request, response) => void yoga(request, response));
   return {
-    handler: (request, response) => void yoga(request, response),
+    handler: warm.handler,
     close: () => upstream.close(),
   };
 }

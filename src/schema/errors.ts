@@ -23,6 +23,7 @@ export const ERROR_CODES = [
   ...new Set([
     ...Object.values(codes),
     'BAD_REQUEST',
+    'REQUEST_ENTITY_TOO_LARGE',
     'GRAPHQL_PARSE_FAILED',
     'GRAPHQL_VALIDATION_FAILED',
     'OPERATION_RESOLUTION_FAILURE',
@@ -83,10 +84,13 @@ export function toGraphQLError(error: unknown, nodes: readonly ASTNode[], path: 
   });
 }
 
-/** An error that refuses a whole request before anything is called. */
+/**
+ * An error that refuses a whole operation before anything is called, with the HTTP status that it has for clients that
+ * accept `application/graphql-response+json`. Others get 200 (GraphQL over HTTP, section 6.4.1).
+ */
 export const refusal = (
   message: string,
   code: ErrorCode,
   status: number,
   extensions: Readonly<Record<string, unknown>> = {},
-) => new GraphQLError(message, { extensions: { code, ...extensions, http: { status } } });
+) => new GraphQLError(message, { extensions: { code, ...extensions, http: { status, spec: true } } });

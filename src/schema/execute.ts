@@ -9,9 +9,8 @@ import {
   type DocumentNode,
   executeSync,
   type ExecutionResult,
-  getOperationAST,
   getVariableValues,
-  type GraphQLError,
+  GraphQLError,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
@@ -23,6 +22,8 @@ import type { Answer, Ask, Cancellation } from '../upstream/ask.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import type { Question } from '../upstream/question.ts';
 import { Answerer } from './answer.ts';
+import { brief } from './brief.ts';
+import { operationOf } from './document.ts';
 import { type Path, refusal } from './errors.ts';
 import { explain, type Explanation } from './explain.ts';
 import type { Rows } from './page.ts';
@@ -38,6 +39,8 @@ export interface ExecutorOptions {
   readonly waveWaitMs: number | 'unbounded';
   readonly operationTimeoutMs: number;
   readonly maxFirst: number;
+  /** Whether a misspelt enum value is told which one may have been meant. Default: yes. */
+  readonly suggestions?: boolean;
 }
 
 /** In whose name an operation runs. */
@@ -55,7 +58,7 @@ export interface OperationRequest {
 }
 
 export interface Executor {
-  /** Never rejects. Without `data` nothing was called. */
+  /** Rejects only for a fault of our own. Without `data` nothing was called. */
   execute(request: OperationRequest, caller: Caller): Promise<ExecutionResult>;
   /** What `execute` would call; throws the GraphQL errors that would keep it from calling anything. */
   explain(request: OperationRequest, token: string): Promise<Explanation>;
@@ -84,23 +87,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const { schema, maxUpstreamCalls } = options;
 
   const prepare = ({ document, operationName, variables }: OperationRequest, token: string): Prepared => {
-    const operation = getOperationAST(document, operationName);
-    if (!operation) {
-      throw new Refused([
-        refusal(
-          operationName
-            ? 'The document has no operation of that name.'
-            : 'The document has several operations: say in `operationName` which one to run.',
-          'OPERATION_RESOLUTION_FAILURE',
-          400,
-        ),
-      ]);
-    }
+    const operation = operationOf(document, operationName);
     const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, {
       maxErrors: MAX_VARIABLE_ERRORS,
+      hideSuggestions: options.suggestions === false,
     });
     if (coerced.errors)
-      throw new Refused(coerced.errors.map((error) => refusal(shortened(error.message), 'BAD_USER_INPUT', 400)));
+      throw new Refused(coerced.errors.map((error) => refusal(brief(error.message), 'BAD_USER_INPUT', 400)));
     const plan = planOf(schema, document, operation, coerced.coerced);
     return {
       operation,
@@ -208,6 +201,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         return await run(prepare(request, caller.token), request.document, caller);
       } catch (error) {
         if (error instanceof Refused) return { errors: error.errors };
+        if (error instanceof GraphQLError) return { errors: [error] };
         throw error;
       }
     },
@@ -333,9 +327,6 @@ const introspect = (
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
   return executeSync({ schema, document: { kind: Kind.DOCUMENT, definitions: [only, ...fragments] }, variableValues });
 };
-
-/** Messages of graphql-js repeat the value that was wrong; a long one is cut. */
-const shortened = (message: string) => (message.length > 300 ? `${message.slice(0, 300)}…` : message);
 
 /** The operation's deadline and its client's patience, whichever ends first, as one thing to listen to. */
 class Deadline implements Cancellation {

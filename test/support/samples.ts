@@ -19,8 +19,10 @@ export interface SampleRow {
 
 /** A row in which one value cannot be read, and where in the record that is. */
 export interface SpoiledRow extends SampleRow {
-  readonly path: readonly string[];
+  readonly path: Path;
 }
+
+type Path = readonly (string | number)[];
 
 const same = (...values: unknown[]): Sample[] => values.map((value) => ({ wire: value, read: value }));
 
@@ -135,9 +137,9 @@ export function sampleRows(resource: Resource): SampleRow[] {
 
 interface Spoiling {
   /** Where in the answer. */
-  readonly path: readonly string[];
+  readonly path: Path;
   /** Where in the row. */
-  readonly wirePath: readonly string[];
+  readonly wirePath: Path;
   readonly value: unknown;
 }
 
@@ -153,17 +155,27 @@ export function spoiledRows(resource: Resource): SpoiledRow[] {
 
 const spoilings = (fields: Fields): Spoiling[] =>
   fields.flatMap(([name, attribute]) => {
-    const { type } = attribute;
     const wireName = wireNameOf(name, attribute);
     return [
-      ...unreadable(type).map((value) => ({ path: [name], wirePath: [wireName], value })),
-      ...(type.kind === 'struct' ? spoilings(Object.entries(type.fields)) : []).map(({ path, wirePath, value }) => ({
+      ...unreadable(attribute.type).map((value) => ({ path: [name], wirePath: [wireName], value })),
+      ...spoilingsWithin(attribute.type).map(({ path, wirePath, value }) => ({
         path: [name, ...path],
         wirePath: [wireName, ...wirePath],
         value,
       })),
     ];
   });
+
+/** Of an object, its fields; of a list of objects, those of the first. */
+function spoilingsWithin(type: ValueType): Spoiling[] {
+  if (type.kind === 'struct') return spoilings(Object.entries(type.fields));
+  if (type.kind !== 'list') return [];
+  return spoilingsWithin(type.of).map(({ path, wirePath, value }) => ({
+    path: [0, ...path],
+    wirePath: [0, ...wirePath],
+    value,
+  }));
+}
 
 function unreadable(type: ValueType): readonly unknown[] {
   switch (type.kind) {
@@ -179,7 +191,8 @@ function unreadable(type: ValueType): readonly unknown[] {
 }
 
 /** A copy of `target` with another value at a path. */
-const put = (target: unknown, [name, ...rest]: readonly string[], value: unknown): unknown => {
-  const object = target as Readonly<Record<string, unknown>>;
-  return { ...object, [name as string]: rest.length > 0 ? put(object[name as string], rest, value) : value };
-};
+function put(target: unknown, [key, ...rest]: Path, value: unknown): unknown {
+  const at = (target as Record<string | number, unknown>)[key as string];
+  const changed = rest.length > 0 ? put(at, rest, value) : value;
+  return Array.isArray(target) ? target.with(key as number, changed) : { ...(target as object), [key as string]: changed };
+}

@@ -1,0 +1,117 @@
+/**
+ * What one document may hold, whoever sends it. Checked on its text and its syntax tree, before validation and
+ * planning walk it: both take a stack frame for each level and a step for each field, and a fragment that is spread twice
+ * counts twice, so that two kilobytes can ask for 2^25 fields.
+ */
+import { type DocumentNode, type FragmentDefinitionNode, Kind, Lexer, type SelectionSetNode, Source, TokenKind } from 'graphql';
+import { refusal } from './errors.ts';
+
+/** Words and signs in a document, comments not counted. The parser's time and memory follow this number. */
+export const MAX_TOKENS = 10_000;
+
+/** Levels of braces, brackets and parentheses in the text, and of selections with the fragments that they spread. */
+export const MAX_DEPTH = 100;
+
+/** Fields of a document with every spread counted as often as it is reached. */
+export const MAX_FIELDS = 10_000;
+
+/** Fields below `__schema` and `__type`. GraphiQL's own question has about 250, and takes about 30 ms. */
+export const MAX_INTROSPECTION_FIELDS = 1_000;
+
+const tooComplex = (message: string, limit: number) => refusal(message, 'QUERY_TOO_COMPLEX', 400, { limit });
+
+const tooDeep = () =>
+  tooComplex(`This document nests deeper than ${MAX_DEPTH} levels. Ask for less depth in one operation.`, MAX_DEPTH);
+
+const OPENING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+const CLOSING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
+
+/**
+ * Checks a document before it is parsed. Throws a GraphQL error: `QUERY_TOO_COMPLEX`, or the syntax error of a
+ * text that holds no tokens of GraphQL.
+ */
+export function checkText(text: string): void {
+  const lexer = new Lexer(new Source(text));
+  let depth = 0;
+  for (let tokens = 0; lexer.advance().kind !== TokenKind.EOF; tokens++) {
+    if (tokens >= MAX_TOKENS)
+      throw tooComplex(`This document has more than ${MAX_TOKENS} tokens. Ask for less in one operation.`, MAX_TOKENS);
+    const { kind } = lexer.token;
+    if (OPENING.has(kind)) depth++;
+    else if (CLOSING.has(kind)) depth--;
+    if (depth > MAX_DEPTH) throw tooDeep();
+  }
+}
+
+/** What a selection comes to when its fragments are spread out. */
+interface Extent {
+  readonly depth: number;
+  readonly fields: number;
+  /** Those of `fields` that stand below `__schema` or `__type`. */
+  readonly introspection: number;
+}
+
+const NOTHING: Extent = { depth: 0, fields: 0, introspection: 0 };
+
+const asksForSchema = (name: string) => name === '__schema' || name === '__type';
+
+/** Checks a parsed document before it is validated. Throws a `QUERY_TOO_COMPLEX` error. */
+export function checkDocument({ definitions }: DocumentNode): void {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of definitions)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  const known = new Map<string, Extent>();
+
+  const ofFragment = (name: string, level: number): Extent => {
+    const fragment = fragments.get(name);
+    let extent = known.get(name);
+    if (extent || !fragment) return extent ?? NOTHING;
+    // Until it is known, so that one which spreads itself ends here; that it does is for validation to say.
+    known.set(name, NOTHING);
+    known.set(name, (extent = of(fragment.selectionSet, level)));
+    return extent;
+  };
+
+  const of = ({ selections }: SelectionSetNode, level: number): Extent => {
+    // Beside the check at the end, because this very walk takes a stack frame for each level.
+    if (level > MAX_DEPTH) throw tooDeep();
+    let depth = 0;
+    let fields = 0;
+    let introspection = 0;
+    for (const selection of selections) {
+      const below =
+        selection.kind === Kind.FRAGMENT_SPREAD
+          ? ofFragment(selection.name.value, level + 1)
+          : selection.selectionSet
+            ? of(selection.selectionSet, level + 1)
+            : NOTHING;
+      const isField = selection.kind === Kind.FIELD;
+      depth = Math.max(depth, below.depth);
+      fields += below.fields + (isField ? 1 : 0);
+      introspection += isField && asksForSchema(selection.name.value) ? below.fields : below.introspection;
+    }
+    return { depth: depth + 1, fields, introspection };
+  };
+
+  let fields = 0;
+  let introspection = 0;
+  for (const definition of definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION && definition.kind !== Kind.FRAGMENT_DEFINITION) continue;
+    const isOperation = definition.kind === Kind.OPERATION_DEFINITION;
+    const extent = isOperation ? of(definition.selectionSet, 0) : ofFragment(definition.name.value, 0);
+    if (extent.depth > MAX_DEPTH) throw tooDeep();
+    // A fragment costs where it is spread.
+    fields += isOperation ? extent.fields : 0;
+    introspection += isOperation ? extent.introspection : 0;
+  }
+  if (fields > MAX_FIELDS)
+    throw tooComplex(
+      `This document selects more than ${MAX_FIELDS} fields once its fragments are spread out. Ask for less in one operation.`,
+      MAX_FIELDS,
+    );
+  if (introspection > MAX_INTROSPECTION_FIELDS)
+    throw tooComplex(
+      `This document selects more than ${MAX_INTROSPECTION_FIELDS} fields of the schema itself. Ask for it once.`,
+      MAX_INTROSPECTION_FIELDS,
+    );
+}

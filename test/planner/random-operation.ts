@@ -1,0 +1,290 @@
+/**
+ * Random operations, valid by construction and drawn from the schema itself: several roots, aliases,
+ * repeated fields, fragments, type conditions on unions and interfaces, directives, variables.
+ */
+import fc from 'fast-check';
+import {
+  getNamedType,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isUnionType,
+} from 'graphql';
+import { meaningOf } from '../../src/schema/meaning.ts';
+import { type Resource, resources } from '../../src/schema/resource.ts';
+import { type Choices, chance, choicesFrom, pick, pickSome } from './choices.ts';
+
+export interface RandomOperation {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Nesting below the records of a root field. */
+const DEEPEST = 4;
+
+/** @param crowded lists ask for more rows than fit one page or one batch, now and then. */
+export const operations = (schema: GraphQLSchema, { crowded }: { crowded: boolean }): fc.Arbitrary<RandomOperation> =>
+  fc
+    .array(fc.nat(9_999), { minLength: 150, maxLength: 900, size: 'max' })
+    .map((numbers) => new Writer(schema, choicesFrom(numbers), crowded).operation());
+
+type Field = GraphQLField<unknown, unknown>;
+
+/** Roots whose answer depends on more than this test's reference executor knows. */
+const WITHOUT_MEANING = new Set(['references']);
+
+class Writer {
+  readonly #schema: GraphQLSchema;
+  readonly #choices: Choices;
+  readonly #crowded: boolean;
+  readonly #variables: Record<string, unknown> = {};
+  readonly #definitions: string[] = [];
+  /** Named fragments, with the nesting that they bring. */
+  readonly #fragments: { name: string; on: string; depth: number; text: string }[] = [];
+  #aliases = 0;
+
+  constructor(schema: GraphQLSchema, choices: Choices, crowded: boolean) {
+    this.#schema = schema;
+    this.#choices = choices;
+    this.#crowded = crowded;
+  }
+
+  operation(): RandomOperation {
+    const count = 1 + this.#choices.below(4);
+    const roots = Array.from({ length: count }, () => this.#root());
+    // The same thing asked twice, under another name.
+    if (chance(this.#choices, 15)) roots.push((roots[0] as string).replace(/^\w+/, `r${this.#aliases++}`));
+    const head = this.#definitions.length > 0 ? `query (${this.#definitions.join(', ')})` : 'query';
+    const fragments = this.#fragments.map(({ name, on, text }) => `fragment ${name} on ${on} ${text}`);
+    return { query: [`${head} {\n  ${roots.join('\n  ')}\n}`, ...fragments].join('\n'), variables: this.#variables };
+  }
+
+  #chance(share: number) {
+    return chance(this.#choices, share);
+  }
+
+  #depth() {
+    return pick(this.#choices, [1, 2, 2, 3, 3, DEEPEST]);
+  }
+
+  #variable(type: string, value: unknown): string {
+    const name = `v${this.#definitions.length}`;
+    this.#definitions.push(`$${name}: ${type}`);
+    this.#variables[name] = value;
+    return `$${name}`;
+  }
+
+  #root(): string {
+    const alias = `r${this.#aliases++}`;
+    const fields = Object.values(this.#schema.getQueryType()?.getFields() ?? {});
+    const some = fields.filter((field) => meaningOf(field) && !WITHOUT_MEANING.has(field.name));
+    // Lists are what most people ask for; the big ones are where batches grow past their limit.
+    const lists = some.filter((field) => meaningOf(field)?.kind === 'list');
+    const crowds = ['timeEntries', 'workspaceResources', 'stories', 'users', 'workspaces'];
+    const field = this.#chance(this.#crowded ? 60 : 15)
+      ? pick(this.#choices, lists.filter(({ name }) => crowds.includes(name)))
+      : pick(this.#choices, this.#chance(60) ? lists : some);
+    const meaning = meaningOf(field);
+    switch (meaning?.kind) {
+      case 'list':
+        return `${alias}: ${field.name}${this.#listArguments(field, meaning.resource)} ${this.#connection(field)}`;
+      case 'one':
+      case 'several': {
+        const { resource } = meaning;
+        const ids = this.#ids(resource, meaning.kind === 'one' ? 1 : 1 + this.#choices.below(4));
+        const value = meaning.kind === 'one' ? ids[0] : ids;
+        const argument = meaning.kind === 'one' ? 'id' : 'ids';
+        const written = this.#chance(30)
+          ? this.#variable(meaning.kind === 'one' ? 'ID!' : '[ID!]!', value)
+          : JSON.stringify(value);
+        const type = getNamedType(field.type);
+        const selection = isObjectType(type)
+          ? this.#selection(type, this.#depth())
+          : this.#abstract(loadable(), this.#depth(), 'Node');
+        return `${alias}: ${field.name}(${argument}: ${written}) ${selection}`;
+      }
+      default:
+        throw new TypeError(`${field.name} is no root field`);
+    }
+  }
+
+  /** Ids of a type, or, without one, global ids of any. */
+  #ids(resource: Resource | null, count: number): string[] {
+    return Array.from({ length: count }, () => {
+      const type = resource ?? (resources.get(pick(this.#choices, loadable())) as Resource);
+      const id = 1 + this.#choices.below(this.#chance(30) ? (this.#crowded ? 330 : 12) : 4);
+      if (type.endpoint?.scope && !type.endpoint.single)
+        return `${type.type}:${pick(this.#choices, ['WorkspaceResource', 'User', 'Story', 'Workspace', 'Role', 'TimeEntry'])}:${id}`;
+      return resource && this.#chance(60) ? String(id) : `${type.type}:${id}`;
+    });
+  }
+
+  #listArguments(field: Field, resource: Resource): string {
+    const args: string[] = [];
+    const byName = new Map(field.args.map((arg) => [arg.name, arg]));
+    for (const [name, filter] of Object.entries(resource.declaration.endpoint?.filters ?? {}))
+      if (filter.required) args.push(`${name}: ${this.#value(byName.get(name) as GraphQLArgument)}`);
+    const filter = byName.get('filter');
+    if (filter && this.#chance(35)) args.push(`filter: ${this.#filter(filter)}`);
+    const order = byName.get('orderBy');
+    if (order && this.#chance(20)) args.push(`orderBy: ${this.#value(order)}`);
+    if (this.#crowded && this.#chance(60)) args.push(`first: ${pick(this.#choices, [160, 200, 210, 310])}`);
+    else if (this.#chance(50)) {
+      const first = 1 + this.#choices.below(5);
+      args.push(`first: ${this.#chance(30) ? this.#variable('Int', first) : first}`);
+    }
+    if (this.#chance(15)) args.push(`offset: ${this.#choices.below(3)}`);
+    return args.length > 0 ? `(${args.join(', ')})` : '';
+  }
+
+  /** Filters by id, by switch and by word: those that mean one thing. */
+  #filter(argument: GraphQLArgument): string {
+    const type = getNamedType(argument.type);
+    if (!isInputObjectType(type)) throw new TypeError(`${argument.name} is no filter`);
+    const fields = Object.values(type.getFields());
+    const usable = fields.filter((field) => {
+      const named = getNamedType(field.type);
+      return named.name === 'ID' || named.name === 'Boolean' || isEnumType(named);
+    });
+    const ids = usable.filter(({ name }) => name === 'ids');
+    const chosen = this.#chance(40) ? ids : pickSome(this.#choices, usable, 1 + this.#choices.below(2));
+    return `{ ${chosen.map((field) => `${field.name}: ${this.#value(field)}`).join(', ')} }`;
+  }
+
+  #value({ type }: Pick<GraphQLArgument, 'type'>): string {
+    const bare = isNonNullType(type) ? type.ofType : type;
+    if (isListType(bare)) {
+      const count = 1 + this.#choices.below(3);
+      return `[${Array.from({ length: count }, () => this.#value({ type: bare.ofType })).join(', ')}]`;
+    }
+    const named = getNamedType(type);
+    if (isEnumType(named)) return pick(this.#choices, named.getValues()).name;
+    if (named.name === 'Boolean') return String(this.#chance(50));
+    return `"${1 + this.#choices.below(5)}"`;
+  }
+
+  #connection(field: Field): string {
+    const type = getNamedType(field.type) as GraphQLObjectType;
+    const node = getNamedType(type.getFields().nodes?.type as never) as GraphQLObjectType;
+    const parts = [
+      () => `nodes ${this.#selection(node, this.#depth())}`,
+      () => 'totalCount',
+      () => `edges { ${this.#chance(50) ? '__typename ' : ''}node ${this.#selection(node, this.#depth())} }`,
+      () => 'pageInfo { hasNextPage hasPreviousPage }',
+      () => `${this.#alias()}: nodes ${this.#selection(node, this.#depth())}`,
+    ];
+    const first = this.#chance(80) ? [parts[0] as () => string] : [];
+    const chosen = [...first, ...pickSome(this.#choices, parts, first.length === 0 ? 1 : this.#choices.below(2))];
+    return `{ ${[...new Set(chosen)].map((part) => part()).join(' ')} }`;
+  }
+
+  #alias() {
+    return `a${this.#aliases++}`;
+  }
+
+  #directive(): string {
+    if (!this.#chance(8)) return '';
+    const name = this.#chance(50) ? 'skip' : 'include';
+    const value = this.#chance(50);
+    return ` @${name}(if: ${this.#chance(60) ? this.#variable('Boolean!', value) : value})`;
+  }
+
+  /** A selection set on one type. */
+  #selection(type: GraphQLObjectType, depth: number): string {
+    return `{ ${this.#selections(type, depth).join(' ')} }`;
+  }
+
+  #selections(type: GraphQLObjectType, depth: number): string[] {
+    const fields = Object.values(type.getFields());
+    const of = (...kinds: string[]) => fields.filter((field) => kinds.includes(meaningOf(field)?.kind ?? ''));
+    const count = 1 + this.#choices.below(3);
+    const selections = Array.from({ length: count }, () => {
+      const kind = this.#choices.below(10);
+      if (kind < 5 && depth > 0) return this.#association(type, of('association'), depth);
+      if (kind === 5) return `kantataId${this.#directive()}`;
+      if (kind === 6) return this.#chance(50) ? 'id' : '__typename';
+      if (kind === 7) return this.#leaf(of('keys'));
+      return this.#leaf(of('attribute', 'derived'));
+    });
+    return [...selections, ...this.#fragmentsOn(type, depth)];
+  }
+
+  #fragmentsOn(type: GraphQLObjectType, depth: number): string[] {
+    const spreads: string[] = [];
+    if (this.#chance(10)) spreads.push(`...${this.#chance(50) ? ` on ${type.name}` : ''}${this.#directive()} ${this.#selection(type, depth - 1)}`);
+    if (this.#chance(10)) {
+      const interfaces = type.getInterfaces();
+      const interfaceType = pick(this.#choices, interfaces);
+      const refs = depth > 0 && interfaceType.name !== 'Node' ? ` ${this.#alias()}: externalReferences { kantataId serviceName }` : '';
+      spreads.push(`... on ${interfaceType.name} { __typename kantataId${refs} }`);
+    }
+    if (this.#chance(10)) {
+      const fit = this.#fragments.filter((fragment) => fragment.on === type.name && fragment.depth <= depth);
+      const known = fit.length > 0 && this.#chance(60) ? pick(this.#choices, fit) : this.#define(type, depth - 1);
+      spreads.push(`...${known.name}${this.#directive()}`);
+    }
+    return spreads;
+  }
+
+  #define(type: GraphQLObjectType, depth: number) {
+    const text = this.#selection(type, Math.max(depth, 0));
+    const fragment = { name: `F${this.#fragments.length}`, on: type.name, depth: Math.max(depth, 0), text };
+    this.#fragments.push(fragment);
+    return fragment;
+  }
+
+  /** A field without a selection, or a value object with one; aliased, because types differ in what they call alike. */
+  #leaf(fields: readonly Field[]): string {
+    if (fields.length === 0) return 'kantataId';
+    const field = pick(this.#choices, fields);
+    const type = getNamedType(field.type);
+    const alias = this.#chance(70) || !isLeafType(type) ? `${this.#alias()}: ` : `${this.#alias()}: `;
+    return `${alias}${field.name}${this.#directive()}${isObjectType(type) ? ` ${this.#struct(type)}` : ''}`;
+  }
+
+  #struct(type: GraphQLObjectType): string {
+    const fields = Object.values(type.getFields()).filter((field) => isLeafType(getNamedType(field.type)));
+    return `{ __typename ${pickSome(this.#choices, fields, 1 + this.#choices.below(2))
+      .map(({ name }) => name)
+      .join(' ')} }`;
+  }
+
+  #association(parent: GraphQLObjectType, fields: readonly Field[], depth: number): string {
+    if (fields.length === 0) return 'kantataId';
+    const field = pick(this.#choices, fields);
+    const type = getNamedType(field.type);
+    // Without an alias, selections of one field on one type merge; types that call different things alike must not.
+    const alias = this.#chance(40) ? `${this.#alias()}: ` : `${parent.name}_${field.name}: `;
+    const selection = isObjectType(type)
+      ? this.#selection(type, depth - 1)
+      : isUnionType(type)
+        ? this.#abstract(
+            type.getTypes().map(({ name }) => name),
+            depth - 1,
+          )
+        : `{ ${isInterfaceType(type) ? 'id' : '__typename'} }`;
+    return `${alias}${field.name}${this.#directive()} ${selection}`;
+  }
+
+  /** A selection on a union or an interface: by type conditions. */
+  #abstract(types: readonly string[], depth: number, interfaceName?: string): string {
+    const common = interfaceName && this.#chance(50) ? [this.#chance(50) ? 'id' : 'kantataId'] : [];
+    const chosen = pickSome(this.#choices, types, 1 + this.#choices.below(3)).map((name) => {
+      const type = this.#schema.getType(name) as GraphQLObjectType;
+      return `... on ${name}${this.#directive()} ${this.#selection(type, Math.max(depth, 0))}`;
+    });
+    if (this.#chance(15)) chosen.push('... on ExternallyReferenced { __typename }');
+    return `{ ${['__typename', ...common, ...chosen].join(' ')} }`;
+  }
+}
+
+/** The names of types that can be asked for by id. */
+const loadable = () => [...resources.values()].filter(({ endpoint }) => endpoint !== null).map(({ type }) => type);

@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { snakeCase } from '../src/schema/attribute.ts';
+import { type Resource, resources } from '../src/schema/resource.ts';
+import { ExternalReferenceSubjectType } from '../src/schema/types/external-reference.ts';
+import { startGateway, type TestGateway } from './support/gateway.ts';
+
+const subjectTypes = ExternalReferenceSubjectType.values.map(({ name, wire }) => [wire, name] as const);
+
+describe('the subject of an external reference', () => {
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    gateway = await startGateway();
+  });
+  afterAll(() => gateway[Symbol.asyncDispose]());
+
+  it('can be of 33 types', () => {
+    expect(subjectTypes).toHaveLength(33);
+  });
+
+  it.each(subjectTypes)('comes with its reference in the one request for the page: %s', async (type, name) => {
+    const [field, column] = tellingAttribute(resourceOf(type));
+    const references = rowsOf(gateway, 'external_references').filter(({ subject_type }) => subject_type === type);
+    gateway.requests();
+
+    const { data, errors } = await gateway.query(
+      `{ externalReferences(subjectType: ${name}, first: 100) {
+           nodes { kantataId subject { __typename ... on ${type} { id kantataId ${field} } } } } }`,
+    );
+
+    expect(gateway.requests()).toEqual([`GET /external_references?include=subject&per_page=100&subject_type=${type}`]);
+    expect(errors).toBeUndefined();
+    expect(references.length).toBeGreaterThan(0);
+    expect(byId(data.externalReferences.nodes)).toEqual(
+      byId(
+        references.map(({ id, subject_id }) => ({
+          kantataId: id,
+          subject: {
+            __typename: type,
+            id: `${type}:${String(subject_id)}`,
+            kantataId: String(subject_id),
+            [field]: subjectRow(gateway, type, String(subject_id))?.[column] ?? null,
+          },
+        })),
+      ),
+    );
+  });
+
+  it.each(subjectTypes)('costs nothing where only its type and ids are asked for: %s', async (type, name) => {
+    const references = rowsOf(gateway, 'external_references').filter(({ subject_type }) => subject_type === type);
+    gateway.requests();
+
+    const { data, errors } = await gateway.query(
+      `{ externalReferences(subjectType: ${name}, first: 100) {
+           nodes { kantataId subject { __typename ... on Node { id kantataId } } } } }`,
+    );
+
+    expect(gateway.requests()).toEqual([`GET /external_references?per_page=100&subject_type=${type}`]);
+    expect(errors).toBeUndefined();
+    expect(byId(data.externalReferences.nodes)).toEqual(
+      byId(
+        references.map(({ id, subject_id }) => ({
+          kantataId: id,
+          subject: { __typename: type, id: `${type}:${String(subject_id)}`, kantataId: String(subject_id) },
+        })),
+      ),
+    );
+  });
+
+  it('fetches nothing of a type that no condition of the selection names', async () => {
+    gateway.requests();
+
+    const { data } = await gateway.query(
+      '{ externalReferences(subjectType: STORY, first: 1) { nodes { subject { __typename ... on User { fullName } } } } }',
+    );
+
+    expect(data.externalReferences.nodes).toEqual([{ subject: { __typename: 'Story' } }]);
+    expect(gateway.requests()).toEqual(['GET /external_references?per_page=1&subject_type=Story']);
+  });
+});
+
+describe('a submission as a subject', () => {
+  it('is read from the timesheet or the expense report that it is', async () => {
+    await using gateway = await startGateway({
+      external_references: [
+        reference('1', 'Submission', 7, '2026-03-02T00:00:00-08:00'),
+        reference('2', 'Submission', 8, '2026-03-01T00:00:00-08:00'),
+      ],
+      timesheet_submissions: [{ id: '7', title: 'Week 9', type: 'TimesheetSubmission' }],
+      expense_report_submissions: [{ id: '8', title: 'Trip to Oslo', type: 'ExpenseReportSubmission' }],
+    });
+
+    const { data, errors } = await gateway.query(
+      '{ externalReferences(subjectType: SUBMISSION) { nodes { subject { ... on Submission { id title type } } } } }',
+    );
+
+    expect(errors).toBeUndefined();
+    expect(data.externalReferences.nodes).toEqual([
+      { subject: { id: 'Submission:7', title: 'Week 9', type: 'TIMESHEET_SUBMISSION' } },
+      { subject: { id: 'Submission:8', title: 'Trip to Oslo', type: 'EXPENSE_REPORT_SUBMISSION' } },
+    ]);
+    expect(gateway.requests()).toEqual(['GET /external_references?include=subject&per_page=20&subject_type=Submission']);
+  });
+});
+
+describe('a subject that the caller cannot have', () => {
+  const references = [
+    reference('1', 'Story', 7, '2026-03-03T00:00:00-08:00'),
+    reference('2', 'Story', 8, '2026-03-02T00:00:00-08:00'),
+    reference('3', 'Story', 9, '2026-03-01T00:00:00-08:00'),
+  ];
+  const query =
+    '{ externalReferences(subjectType: STORY) { nodes { subjectId subject { __typename ... on Story { title } } } } }';
+  const answer = [
+    { subjectId: '7', subject: { __typename: 'Story', title: 'Build' } },
+    { subjectId: '8', subject: null },
+    { subjectId: '9', subject: null },
+  ];
+
+  it('is null without an error when it is gone or hidden', async () => {
+    await using gateway = await startGateway(
+      { external_references: references, stories: [{ id: '7', title: 'Build' }, { id: '8', title: 'Hidden' }] },
+      {
+        sandbox: {
+          users: [{ token: 'demo', userId: '1', name: 'Ada', sees: (key, { id }) => key !== 'stories' || id !== '8' }],
+        },
+      },
+    );
+
+    const { data, errors } = await gateway.query(query);
+
+    expect(errors).toBeUndefined();
+    expect(data.externalReferences.nodes).toEqual(answer);
+    expect(gateway.requests()).toEqual(['GET /external_references?include=subject&per_page=20&subject_type=Story']);
+  });
+
+  it('is null without an error when the reference names no record', async () => {
+    await using gateway = await startGateway({
+      external_references: [{ id: '1', subject_type: 'Story', subject_id: null }],
+    });
+
+    const { data, errors } = await gateway.query(query);
+
+    expect(errors).toBeUndefined();
+    expect(data.externalReferences.nodes).toEqual([{ subjectId: null, subject: null }]);
+  });
+});
+
+function reference(id: string, subject_type: string, subject_id: number, last_synced_at: string) {
+  return { id, subject_type, subject_id, last_synced_at };
+}
+
+const resourceOf = (type: string) => resources.get(type) as Resource;
+
+const rowsOf = ({ sandbox }: TestGateway, key: string) => [...(sandbox.tables.get(key)?.values() ?? [])];
+
+/** Where the account keeps the row of a subject: a submission is in one of two places. */
+function subjectRow({ sandbox }: TestGateway, type: string, id: string) {
+  const { key, members } = resourceOf(type);
+  for (const home of [key, ...members.map((member) => member.key)]) {
+    const row = sandbox.tables.get(home)?.get(id);
+    if (row) return row;
+  }
+  return undefined;
+}
+
+const TELLING = ['title', 'name', 'label', 'fullName', 'displayValue'];
+
+/** An attribute that is answered as the API writes it, so that rows can be told apart: its field and its column. */
+function tellingAttribute({ type, attributes }: Resource): [field: string, column: string] {
+  const plain = [...attributes].filter(
+    ([, { type, optional }]) => !optional && type.kind === 'scalar' && ['String', 'SafeInt', 'Int', 'Date'].includes(type.name),
+  );
+  const [field, attribute] = plain.find(([name]) => TELLING.includes(name)) ?? plain[0] ?? [];
+  if (!field || !attribute) throw new Error(`No attribute tells one ${type} from another.`);
+  return [field, attribute.wire ?? snakeCase(field)];
+}
+
+const byId = <T extends { kantataId: string }>(nodes: readonly T[]): T[] =>
+  nodes.toSorted((one, other) => Number(one.kantataId) - Number(other.kantataId));
