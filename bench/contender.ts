@@ -2,7 +2,9 @@
  * One party of a benchmark in a process of its own: `node bench/contender.ts gateway <url of the API>`.
  * It talks to the process that started it (`processes.ts`) by messages.
  */
+import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
+import { Session } from 'node:inspector/promises';
 import type { AddressInfo } from 'node:net';
 import { loadConfig } from '../src/config.ts';
 import { createGateway } from '../src/server.ts';
@@ -48,11 +50,22 @@ const usage = (): Usage => {
 };
 
 const party = await parties[name]();
-process.on('message', (command: Command) => {
-  if ('stop' in command) process.exit(0);
+const inspector = new Session();
+inspector.connect();
+
+async function obey(command: Command) {
   party.command?.(command);
+  if ('profile' in command) {
+    await inspector.post('Profiler.enable');
+    await inspector.post('Profiler.start');
+  } else if ('profileTo' in command) {
+    const { profile } = await inspector.post('Profiler.stop');
+    await writeFile(command.profileTo, JSON.stringify(profile));
+  }
   process.send?.({ usage: usage() });
-});
+}
+
+process.on('message', (command: Command) => void obey(command));
 process.on('disconnect', () => process.exit(0));
 party.server.keepAliveTimeout = 60_000;
 party.server.listen(0, '127.0.0.1', () => {

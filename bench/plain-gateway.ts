@@ -7,259 +7,134 @@
  * - Associations whose ids the row does not carry: one DataLoader per association, keyed by parent,
  *   that asks for the parents with the include.
  * - Polymorphic associations: the DataLoader of the type that the row names.
- * - Optional fields: one DataLoader per type, which asks for the fields that were wanted at once.
+ * - Optional fields: one DataLoader per type.
  *
  * It knows nothing of the selection, so nothing is side-loaded that has an id of its own to load by.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import DataLoader from 'dataloader';
-import { type GraphQLObjectType, type GraphQLSchema, isEnumType, isObjectType, isUnionType, printSchema } from 'graphql';
+import {
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isEnumType,
+  isObjectType,
+  isUnionType,
+  printSchema,
+} from 'graphql';
 import { createSchema as createYogaSchema, createYoga, type YogaInitialContext } from 'graphql-yoga';
-import { Pool } from 'undici';
-import { bearerToken } from '../src/bearer.ts';
 import type { Link } from '../src/loaders/collection.ts';
 import { pagesOf } from '../src/loaders/call.ts';
-import { MAX_IDS } from '../src/loaders/demand.ts';
+import type { Window } from '../src/loaders/demand.ts';
 import { isLoadable } from '../src/loaders/need.ts';
 import { targetByKey, targetByTypeName } from '../src/loaders/record-store.ts';
-import type { Attribute } from '../src/schema/attribute.ts';
-import { type Cursors, cursorsOf } from '../src/schema/cursor.ts';
+import { type Attribute, snakeCase } from '../src/schema/attribute.ts';
 import { sendFilters } from '../src/schema/filter.ts';
 import { kantataIdOf, parseGlobalId } from '../src/schema/global-id.ts';
 import { createSchema } from '../src/schema/index.ts';
 import { type Meaning, meaningOf } from '../src/schema/meaning.ts';
+import { narrowReferences, narrowToCustomField } from '../src/schema/narrow.ts';
 import { type EndpointDeclaration, type Resource, resources } from '../src/schema/resource.ts';
 import * as scalars from '../src/schema/scalars.ts';
-
-/** A record as the API wrote it. Rows belong to one request, so its type may be noted on it. */
-type Row = Record<string, unknown> & { id: string; __typename?: string };
-
-interface Body {
-  readonly count: number;
-  readonly results: readonly { readonly key: string; readonly id: string }[];
-  readonly [collection: string]: unknown;
-}
-
-/** A parent fetched with an include, and the answer that holds what was included. */
-interface Included {
-  readonly row: Row;
-  readonly body: Body;
-}
-
-interface List {
-  readonly rows: readonly Row[];
-  readonly count: number;
-  readonly offset: number;
-  readonly cursors: Cursors;
-}
-
-const rowsOf = (body: Body, key: string) => (body[key] ?? {}) as Readonly<Record<string, Row>>;
-
-const typed = (row: Row | undefined, type: string): Row | null => {
-  if (!row) return null;
-  row.__typename ??= type;
-  return row;
-};
-
-class Api {
-  readonly #pool: Pool;
-  readonly #base: string;
-
-  constructor(url: string, connections: number) {
-    const { origin, pathname } = new URL(url);
-    this.#base = pathname;
-    this.#pool = new Pool(origin, { connections });
-  }
-
-  async get(token: string, path: string, params: Readonly<Record<string, string>>): Promise<Body> {
-    const { statusCode, body } = await this.#pool.request({
-      method: 'GET',
-      path: `${this.#base}${path}?${new URLSearchParams(params)}`,
-      headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
-    });
-    if (statusCode !== 200) {
-      await body.dump();
-      throw new Error(`The API answered with status ${statusCode}.`);
-    }
-    return (await body.json()) as Body;
-  }
-
-  close = () => this.#pool.close();
-}
-
-/** The loaders of one GraphQL request. */
-class Loaders {
-  readonly token: string;
-  readonly #api: Api;
-  readonly #byId = new Map<string, DataLoader<string, Row | null>>();
-  readonly #included = new Map<string, DataLoader<string, Included | null>>();
-  readonly #optional = new Map<string, DataLoader<string, unknown>>();
-
-  constructor(api: Api, token: string) {
-    this.#api = api;
-    this.token = token;
-  }
-
-  get(resource: Resource, params: Readonly<Record<string, string>>): Promise<Body> {
-    return this.#api.get(this.token, (resource.endpoint as { path: string }).path, params);
-  }
-
-  #batch(resource: Resource, scope: string | null, ids: readonly string[], extra: Readonly<Record<string, string>>) {
-    const { endpoint } = resource;
-    return this.get(resource, {
-      ...endpoint?.reveal,
-      ...(endpoint?.scope && scope !== null && { [endpoint.scope.param]: scope }),
-      apply_default_filters: 'false',
-      only: ids.join(','),
-      ...extra,
-    });
-  }
-
-  /** One record by id, of whichever member where the type stands for several. */
-  async byId(resource: Resource, id: string, scope: string | null = null): Promise<Row | null> {
-    if (resource.members.length > 0) {
-      const found = await Promise.all(resource.members.map((member) => this.#loader(member, null).load(id)));
-      const row = found.find((row) => row !== null);
-      return row ? { ...row, __typename: resource.type } : null;
-    }
-    return this.#loader(resource, scope).load(id);
-  }
-
-  #loader(resource: Resource, scope: string | null) {
-    const name = `${resource.type} ${scope ?? ''}`;
-    let loader = this.#byId.get(name);
-    if (!loader) {
-      loader = new DataLoader(
-        async (ids) => {
-          const found = rowsOf(await this.#batch(resource, scope, ids, {}), resource.key);
-          return ids.map((id) => typed(found[id], resource.type));
-        },
-        { maxBatchSize: MAX_IDS },
-      );
-      this.#byId.set(name, loader);
-    }
-    return loader;
-  }
-
-  /** The parent with one include. */
-  included(resource: Resource, link: Link, row: Row): Promise<Included | null> {
-    const scope = resource.endpoint?.scope?.read(row[resource.endpoint.scope.field]) ?? null;
-    const name = `${resource.type} ${scope ?? ''} ${link.name}`;
-    let loader = this.#included.get(name);
-    if (!loader) {
-      loader = new DataLoader(
-        async (ids) => {
-          const body = await this.#batch(resource, scope, ids, { include: link.name, ...link.requires });
-          const found = rowsOf(body, resource.key);
-          return ids.map((id) => (found[id] ? { row: found[id], body } : null));
-        },
-        { maxBatchSize: MAX_IDS },
-      );
-      this.#included.set(name, loader);
-    }
-    return loader.load(row.id);
-  }
-
-  /** A field that the API sends only when asked. */
-  optional(resource: Resource, wire: string, row: Row): Promise<unknown> {
-    const scope = resource.endpoint?.scope?.read(row[resource.endpoint.scope.field]) ?? null;
-    const name = `${resource.type} ${scope ?? ''}`;
-    let loader = this.#optional.get(name);
-    if (!loader) {
-      loader = new DataLoader(async (keys) => {
-        const wanted = keys.map((key) => key.split(' ') as [id: string, field: string]);
-        const ids = [...new Set(wanted.map(([id]) => id))];
-        const fields = [...new Set(wanted.map(([, field]) => field))].join(',');
-        const chunks = Array.from({ length: Math.ceil(ids.length / MAX_IDS) }, (_, at) =>
-          ids.slice(at * MAX_IDS, (at + 1) * MAX_IDS),
-        );
-        const bodies = await Promise.all(
-          chunks.map((chunk) => this.#batch(resource, scope, chunk, { optional_fields: fields })),
-        );
-        const found = Object.assign({}, ...bodies.map((body) => rowsOf(body, resource.key))) as Record<string, Row>;
-        return wanted.map(([id, field]) => found[id]?.[field] ?? null);
-      });
-      this.#optional.set(name, loader);
-    }
-    return loader.load(`${row.id} ${wire}`);
-  }
-}
+import { Api, type Body, Loaders, type Row, rowsOf, typed } from './plain-loaders.ts';
 
 interface Context extends YogaInitialContext {
   loaders: Loaders;
 }
 
-type Resolve = (source: Row, args: Readonly<Record<string, unknown>>, context: Context) => unknown;
+type Args = Readonly<Record<string, unknown>>;
 
-const blankAsNull = (value: unknown) => (value === '' || value === undefined ? null : value);
+type Resolve = (source: Row, args: Args, context: Context) => unknown;
 
-/** The wire value, for the scalar to serialise; read by the declaration where no scalar can. */
-function attributeResolver(resource: Resource | null, wire: string, attribute: Attribute): Resolve {
-  const { type } = attribute;
-  const plain =
-    type.kind === 'scalar'
-      ? type.name === 'Date'
-        ? (value: unknown) => (typeof value === 'string' && value !== '' ? value.slice(0, 10) : null)
-        : type.name === 'String' || type.name === 'JSON'
-          ? (value: unknown) => value
-          : blankAsNull
-      : (value: unknown) => (value === null || value === undefined ? null : attribute.read(value));
-  if (attribute.optional && resource)
-    return async (row, _, { loaders }) => plain(await loaders.optional(resource, wire, row));
-  return (row) => plain(row[wire]);
+const blankAsNull = (value: unknown) => (value === '' ? null : value);
+const dayOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value.slice(0, 10) : null);
+const asItIs = (value: unknown) => value;
+
+/** A wire value as its GraphQL type takes it: scalars serialise it, so most need nothing. */
+function readerOf({ type, read }: Attribute): (value: unknown) => unknown {
+  if (type.kind !== 'scalar') return (value) => (value === null || value === undefined ? null : read(value));
+  if (type.name === 'Date') return dayOf;
+  return type.name === 'String' || type.name === 'JSON' || type.name === 'Boolean' ? asItIs : blankAsNull;
 }
 
-const oneId = (value: unknown): string | null =>
+function attributeResolver(resource: Resource | null, wire: string, attribute: Attribute): Resolve {
+  const read = readerOf(attribute);
+  if (attribute.optional && resource)
+    return async (row, _, { loaders }) => read(await loaders.optional(resource, wire, row));
+  return read === asItIs ? (row) => row[wire] : (row) => read(row[wire]);
+}
+
+const idOf = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : null;
 
-/** A to-one whose id is in the row, and which can be asked for by it. */
-const loadsById = (link: Link, target: Resource) => link.own && isLoadable(target) && !target.endpoint?.scope;
+/** Whether a record of the type can be asked for by what a row that points at it tells. */
+const isAskable = (target: Resource) => isLoadable(target) && !target.endpoint?.scope;
 
 function associationResolver(resource: Resource, link: Link): Resolve {
-  const included = async (row: Row, { loaders }: Context) =>
-    resource.endpoint ? loaders.included(resource, link, row) : null;
+  if (link.kind === 'many') return toManyResolver(resource, link, link.targets[0] as Resource);
+  if (link.kind === 'one') return toOneResolver(resource, link, link.targets[0] as Resource);
+  return polymorphicResolver(resource, link);
+}
 
-  if (link.kind === 'many') {
-    const target = link.targets[0] as Resource;
-    if (link.own && loadsById(link, target))
-      return async (row, _, { loaders }) =>
-        (await Promise.all(((row[link.field] ?? []) as unknown[]).map((id) => loaders.byId(target, String(id))))).filter(
-          (found) => found !== null,
-        );
-    return async (row, _, context) => {
-      const found = await included(row, context);
-      const ids = found?.row[link.field];
-      if (!found || !Array.isArray(ids)) return null;
-      const rows = rowsOf(found.body, target.key);
-      return ids.flatMap((id) => typed(rows[String(id)], target.type) ?? []);
+function toManyResolver(resource: Resource, link: Link, target: Resource): Resolve {
+  const included = async (row: Row, { loaders }: Context) => {
+    const found = resource.endpoint ? await loaders.included(resource, link, row) : null;
+    const ids = found?.row[link.field];
+    if (!found || !Array.isArray(ids)) return null;
+    const rows = rowsOf(found.body, target.key);
+    return ids.flatMap((id) => typed(rows[String(id)], target.type) ?? []);
+  };
+  const idsIn = link.own ? (row: Row) => (row[link.field] ?? []) as unknown[] : link.idsIn;
+  if (idsIn && isAskable(target))
+    return async (row, _, { loaders }) => {
+      const ids = idsIn(row);
+      if (!ids) return null;
+      const found = await Promise.all(ids.map((id) => loaders.byId(target, String(id))));
+      return found.filter((row) => row !== null);
     };
-  }
+  if (link.name !== 'external_references') return (row, _, context) => included(row, context);
+  return async (row, args, context) => {
+    const references = await included(row, context);
+    return Object.keys(args).length > 0 ? references?.filter(narrowReferences.keep(args)) : references;
+  };
+}
 
-  if (link.kind === 'one') {
-    const target = link.targets[0] as Resource;
-    if (loadsById(link, target))
-      return (row, _, { loaders }) => {
-        const id = oneId(row[link.field]);
-        return id === null ? null : loaders.byId(target, id);
-      };
-    return async (row, _, context) => {
-      const found = await included(row, context);
-      const id = found && oneId(found.row[link.field]);
-      return found && id !== null ? typed(rowsOf(found.body, target.key)[id], target.type) : null;
+function toOneResolver(resource: Resource, link: Link, target: Resource): Resolve {
+  if (link.own && isAskable(target))
+    return (row, _, { loaders }) => {
+      const id = idOf(row[link.field]);
+      return id === null ? null : loaders.byId(target, id);
     };
-  }
+  return async (row, _, { loaders }) => {
+    const found = resource.endpoint ? await loaders.included(resource, link, row) : null;
+    const id = found && idOf(found.row[link.field]);
+    return found && id !== null ? typed(rowsOf(found.body, target.key)[id], target.type) : null;
+  };
+}
 
-  return async (row, _, context) => {
-    const { typeField, idField } = link;
-    if (typeField && idField) {
-      const target = targetByTypeName(link.targets, String(row[typeField])) as Resource | null;
-      const id = oneId(row[idField]);
-      if (target && id !== null && loadsById(link, target)) return context.loaders.byId(target, id);
-    }
-    const found = await included(row, context);
+function polymorphicResolver(resource: Resource, link: Link): Resolve {
+  const included = async (row: Row, { loaders }: Context) => {
+    const found = resource.endpoint ? await loaders.included(resource, link, row) : null;
     const ref = found?.row[link.field] as { key: string; id: unknown } | null | undefined;
     const target = ref && targetByKey(link.targets, ref.key);
     return found && ref && target ? typed(rowsOf(found.body, ref.key)[String(ref.id)], target.type) : null;
+  };
+  const { typeField, idField } = link;
+  if (!typeField || !idField) return (row, _, context) => included(row, context);
+  const targets = new Map<unknown, Resource | null>();
+  return (row, _, context) => {
+    const type = row[typeField];
+    let target = targets.get(type);
+    if (target === undefined)
+      targets.set(type, (target = targetByTypeName(link.targets, String(type)) as Resource | null));
+    const id = idOf(row[idField]);
+    return target && id !== null && isAskable(target) ? context.loaders.byId(target, id) : included(row, context);
+  };
+}
+
+function customFieldResolver(resource: Resource, link: Link): Resolve {
+  const values = toManyResolver(resource, link, link.targets[0] as Resource);
+  return async (row, args, context) => {
+    const found = (await values(row, {}, context)) as Row[] | null;
+    return found?.find(narrowToCustomField.keep(args));
   };
 }
 
@@ -268,55 +143,110 @@ function keysResolver(resource: Resource, link: Link): Resolve {
   const read = (row: Row) => {
     const value = row[link.field];
     if (link.kind === 'many') return Array.isArray(value) ? value.map(String) : null;
-    return link.kind === 'one' ? oneId(value) : (value ?? null);
+    return link.kind === 'one' ? idOf(value) : (value ?? null);
   };
   if (link.own && link.kind !== 'polymorphic') return read;
+  if (link.idsIn) return (row) => link.idsIn?.(row)?.map(String);
   return async (row, _, { loaders }) => {
     const found = resource.endpoint ? await loaders.included(resource, link, row) : null;
     return found && read(found.row);
   };
 }
 
-function globalId(resource: Resource): Resolve {
-  const scope = resource.endpoint?.single ? null : resource.endpoint?.scope;
-  return scope
-    ? (row) => `${resource.type}:${scope.read(row[scope.field])}:${row.id}`
-    : (row) => `${resource.type}:${row.id}`;
+function globalIdResolver({ type, endpoint }: Resource): Resolve {
+  const scope = endpoint?.single ? null : endpoint?.scope;
+  return scope ? (row) => `${type}:${scope.read(row[scope.field])}:${row.id}` : (row) => `${type}:${row.id}`;
 }
 
-/** A list: its first page tells how many rows there are, the others follow side by side. */
+/** A connection, as its fields read it. */
+interface List {
+  readonly rows: readonly Row[];
+  readonly count: number;
+  readonly offset: number;
+}
+
+interface ListArgs extends Args {
+  readonly filter?: object | null;
+  readonly orderBy?: string | null;
+  readonly first?: number | null;
+  readonly after?: string | null;
+  readonly offset?: number | null;
+}
+
+const cursorOf = (offset: number) => Buffer.from(String(offset)).toString('base64url');
+const offsetOf = (cursor: string) => Number(Buffer.from(cursor, 'base64url').toString());
+
+const rowsIn = (resource: Resource, body: Body): Row[] => {
+  const rows = rowsOf(body, resource.key);
+  return body.results.flatMap(({ id }) => typed(rows[id], resource.type) ?? []);
+};
+
+/** Rows of one list: its first page tells how many there are, the others follow side by side. */
+async function listRows(
+  resource: Resource,
+  params: Readonly<Record<string, string>>,
+  window: Window,
+  loaders: Loaders,
+) {
+  if (params.only !== undefined) {
+    const all = rowsIn(resource, await loaders.list(resource, params));
+    return { rows: all.slice(window.offset, window.offset + window.limit), count: all.length };
+  }
+  const page = ({ offset, limit }: Window) =>
+    loaders.list(resource, {
+      ...params,
+      ...(offset % limit === 0
+        ? { per_page: String(limit), page: String(offset / limit + 1) }
+        : { limit: String(limit), offset: String(offset) }),
+    });
+  const [head, ...tail] = pagesOf(window) as [Window, ...Window[]];
+  const top = await page(head);
+  const rest = await Promise.all(tail.filter(({ offset }) => offset < top.count).map(page));
+  return { rows: [top, ...rest].flatMap((body) => rowsIn(resource, body)), count: top.count };
+}
+
+/** The merged rows of several lists, newest or oldest first by a column that holds times. */
+function merged(rows: readonly Row[], order: string): Row[] {
+  const [column, direction] = order.split(':') as [string, string];
+  const timeOf = (row: Row) => (row[column] ? Date.parse(row[column] as string) : Number.NEGATIVE_INFINITY);
+  const ranked = rows.map((row) => ({ row, time: timeOf(row) }));
+  const sign = direction === 'desc' ? -1 : 1;
+  return ranked
+    .toSorted((one, other) => (one.time === other.time ? 0 : sign * (one.time - other.time)))
+    .map(({ row }) => row);
+}
+
 function listResolver(resource: Resource): Resolve {
-  const { filters, path = `/${resource.key}` } = resource.declaration.endpoint as EndpointDeclaration;
+  const { filters, defaultOrder } = resource.declaration.endpoint as EndpointDeclaration;
+  const scope = Object.entries(filters).find(([, { required }]) => required);
   return async (_, args, { loaders }): Promise<List> => {
-    const { filter, orderBy, first = 20, after, offset: skip } = args as Record<string, never> & { first?: number };
-    const required = Object.entries(filters).flatMap(([name, { required }]) => (required ? [[name, args[name]]] : []));
-    const sent = sendFilters(filters, { ...(filter as object), ...Object.fromEntries(required) });
-    const params = sent === 'nothing' ? {} : { ...sent, ...(orderBy && { order: orderBy }) };
-    const cursors = cursorsOf(loaders.token, path, params);
-    const offset = after == null ? Number(skip ?? 0) : cursors.read(after) + 1;
-    if (sent === 'nothing') return { rows: [], count: 0, offset, cursors };
-    const page = (from: number, limit: number) =>
-      loaders.get(resource, {
-        ...params,
-        ...(params.only === undefined &&
-          (from % limit === 0
-            ? { per_page: String(limit), page: String(from / limit + 1) }
-            : { limit: String(limit), offset: String(from) })),
-      });
-    const rowsIn = (body: Body) => {
-      const rows = rowsOf(body, resource.key);
-      return body.results.flatMap(({ id }) => typed(rows[id], resource.type) ?? []);
+    const { filter, orderBy, after } = args as ListArgs;
+    const limit = (args as ListArgs).first ?? 20;
+    const offset = after == null ? ((args as ListArgs).offset ?? 0) : offsetOf(after) + 1;
+    const paramsOf = (required: Args) => {
+      const sent = sendFilters(filters, { ...filter, ...required });
+      return sent === 'nothing' ? null : { ...sent, ...(orderBy && { order: orderBy }) };
     };
-    const [head, ...tail] = pagesOf({ offset, limit: first }) as [{ offset: number; limit: number }];
-    const top = await page(head.offset, head.limit);
-    if (params.only !== undefined)
-      return { rows: rowsIn(top).slice(offset, offset + first), count: top.results.length, offset, cursors };
-    const rest = await Promise.all(
-      (tail as { offset: number; limit: number }[])
-        .filter((part) => part.offset < top.count)
-        .map((part) => page(part.offset, part.limit)),
-    );
-    return { rows: [top, ...rest].flatMap(rowsIn), count: top.count, offset, cursors };
+    const several = scope?.[1].several ? (args[scope[1].several] as unknown[] | null | undefined) : null;
+    if (scope && several) {
+      const lists = await Promise.all(
+        several.map((value) =>
+          listRows(resource, paramsOf({ [scope[0]]: value }) ?? {}, { offset: 0, limit: offset + limit }, loaders),
+        ),
+      );
+      const rows = merged(
+        lists.flatMap(({ rows }) => rows),
+        orderBy ?? defaultOrder ?? '',
+      );
+      return {
+        rows: rows.slice(offset, offset + limit),
+        count: lists.reduce((sum, { count }) => sum + count, 0),
+        offset,
+      };
+    }
+    const params = paramsOf(scope ? { [scope[0]]: args[scope[0]] } : {});
+    if (!params) return { rows: [], count: 0, offset };
+    return { ...(await listRows(resource, params, { offset, limit }, loaders)), offset };
   };
 }
 
@@ -336,30 +266,34 @@ function byIdResolver(resource: Resource | null, several: boolean): Resolve {
 /** Fields of connections: their sources are lists, and edges their places in one. */
 const connectionResolvers: Partial<Record<Meaning['kind'], (source: never) => unknown>> = {
   nodes: ({ rows }: List) => rows,
-  edges: (list: List) => list.rows.map((node, index) => ({ node, cursor: list.cursors.write(list.offset + index) })),
+  edges: ({ rows, offset }: List) => rows.map((node, index) => ({ node, cursor: cursorOf(offset + index) })),
   totalCount: ({ count }: List) => count,
   pageInfo: (list: List) => list,
   node: ({ node }: { node: Row }) => node,
   cursor: ({ cursor }: { cursor: string }) => cursor,
   hasNextPage: ({ rows, count, offset }: List) => offset + rows.length < count,
   hasPreviousPage: ({ count, offset }: List) => offset > 0 && count > 0,
-  startCursor: ({ rows, offset, cursors }: List) => (rows.length > 0 ? cursors.write(offset) : null),
-  endCursor: ({ rows, offset, cursors }: List) => (rows.length > 0 ? cursors.write(offset + rows.length - 1) : null),
+  startCursor: ({ rows, offset }: List) => (rows.length > 0 ? cursorOf(offset) : null),
+  endCursor: ({ rows, offset }: List) => (rows.length > 0 ? cursorOf(offset + rows.length - 1) : null),
 };
 
-function resolverOf(type: GraphQLObjectType, meaning: Meaning): Resolve | undefined {
-  const resource = resources.get(type.name) ?? null;
+function resolverOf(type: GraphQLObjectType, name: string, meaning: Meaning): Resolve | undefined {
+  const resource = resources.get(type.name) as Resource;
   switch (meaning.kind) {
     case 'attribute':
-      return attributeResolver(resource, meaning.wire, meaning.attribute);
+      return attributeResolver(resource ?? null, meaning.wire ?? snakeCase(name), meaning.attribute);
+    case 'derived':
+      return (row) => meaning.derived.from(row) ?? null;
     case 'id':
-      return globalId(resource as Resource);
+      return globalIdResolver(resource);
     case 'kantataId':
       return (row) => row.id;
     case 'association':
-      return associationResolver(resource as Resource, (resource as Resource).links.get(meaning.link) as Link);
+      return associationResolver(resource, resource.links.get(meaning.link) as Link);
+    case 'customField':
+      return customFieldResolver(resource, resource.links.get(meaning.link) as Link);
     case 'keys':
-      return keysResolver(resource as Resource, (resource as Resource).links.get(meaning.link) as Link);
+      return keysResolver(resource, resource.links.get(meaning.link) as Link);
     case 'list':
       return listResolver(meaning.resource);
     case 'one':
@@ -370,22 +304,27 @@ function resolverOf(type: GraphQLObjectType, meaning: Meaning): Resolve | undefi
   }
 }
 
-const SCALARS = { DateTime: scalars.DateTime, Date: scalars.CalendarDate, SafeInt: scalars.SafeInt, JSON: scalars.Json };
+const SCALARS = {
+  DateTime: scalars.DateTime,
+  Date: scalars.CalendarDate,
+  SafeInt: scalars.SafeInt,
+  JSON: scalars.Json,
+};
 
-/** Resolvers for the types of our schema, as one would write them by hand, made from the same declarations. */
+/** Resolvers for the types of our schema, such as one would write by hand, made from the same declarations. */
 function resolversOf(schema: GraphQLSchema) {
   const resolvers: Record<string, unknown> = { ...SCALARS };
   for (const type of Object.values(schema.getTypeMap())) {
     if (type.name.startsWith('__')) continue;
     if (isObjectType(type)) {
       const fields = Object.values(type.getFields()).flatMap((field) => {
-        const meaning = meaningOf(field as never);
-        const resolve = meaning && resolverOf(type, meaning);
+        const meaning = meaningOf(field);
+        const resolve = meaning && resolverOf(type, field.name, meaning);
         return resolve ? [[field.name, resolve]] : [];
       });
       if (fields.length > 0) resolvers[type.name] = Object.fromEntries(fields);
     } else if (isEnumType(type)) {
-      // The values that arguments are read as; without them, names would arrive in their place.
+      // What arguments are read as; from the printed schema alone their names would arrive.
       resolvers[type.name] = Object.fromEntries(type.getValues().map(({ name, value }) => [name, value]));
     } else if (isUnionType(type) || type.name === 'Node') {
       resolvers[type.name] = { __resolveType: ({ __typename }: Row) => __typename };
@@ -405,9 +344,7 @@ export function createPlainGateway(apiUrl: string, connections: number): PlainGa
   const declared = createSchema();
   const yoga = createYoga({
     schema: createYogaSchema<Context>({ typeDefs: printSchema(declared), resolvers: resolversOf(declared) as never }),
-    context: ({ request }) => ({
-      loaders: new Loaders(api, bearerToken(request.headers.get('authorization')) ?? ''),
-    }),
+    context: ({ request }) => ({ loaders: new Loaders(api, request.headers.get('authorization') ?? '') }),
     logging: false,
   });
   return { handler: (request, response) => void yoga(request, response), close: api.close };

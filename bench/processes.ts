@@ -9,7 +9,9 @@ export type Command =
   | { readonly usage: true }
   | { readonly latencyMs: number }
   | { readonly play: Recording }
-  | { readonly stop: true };
+  /** Starts a profile; the answer to `profileTo` comes once it is written to that file. */
+  | { readonly profile: true }
+  | { readonly profileTo: string };
 
 /** Of a process, since it started. */
 export interface Usage {
@@ -39,16 +41,9 @@ const answerOf = <Answer>(child: ChildProcess, name: string) =>
  * Starts a party and resolves once it listens.
  *
  * @param apiUrl base of the REST API; none for the upstream itself.
- * @param execArgv flags for Node, such as `--cpu-prof`.
  */
-export async function startContender(
-  name: ContenderName,
-  apiUrl?: string,
-  execArgv: readonly string[] = [],
-): Promise<Contender> {
-  const child = fork(new URL('contender.ts', import.meta.url), [name, ...(apiUrl ? [apiUrl] : [])], {
-    execArgv: [...execArgv],
-  });
+export async function startContender(name: ContenderName, apiUrl?: string): Promise<Contender> {
+  const child = fork(new URL('contender.ts', import.meta.url), [name, ...(apiUrl ? [apiUrl] : [])]);
   const { url } = await answerOf<{ url: string }>(child, name);
   return {
     name,

@@ -26,6 +26,10 @@ class Collector implements Dispatcher.DispatchHandler {
     this.#reject = reject;
   }
 
+  // undici refuses a handler without these.
+  onRequestStart() {}
+  onResponseStart() {}
+
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer) {
     this.#chunks.push(chunk);
   }

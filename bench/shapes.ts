@@ -5,6 +5,8 @@ export interface Shape {
   readonly name: string;
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** The same lists written one by one, for the checker of the least number of calls: it knows no merged lists. */
+  readonly unmerged?: string;
 }
 
 /** The first `count` ids of a collection, in the order of their numbers; `keep` tells which rows are meant. */
@@ -21,6 +23,9 @@ const idsOf = (
     .slice(0, count);
 
 const shape = (name: string, query: string, variables: Shape['variables'] = {}): Shape => ({ name, query, variables });
+
+const threeKinds = `fragment Reference on ExternalReference { id serviceName lastSyncedAt subject { __typename
+  ... on Story { id title } ... on Workspace { id title } ... on TimeEntry { id timeInMinutes } } }`;
 
 /** The shapes over an account: their ids are those of its rows. */
 export function shapesOf(tables: Tables): Shape[] {
@@ -79,21 +84,17 @@ export function shapesOf(tables: Tables): Shape[] {
           externalReferences { id serviceName subject { ... on WorkspaceResource { id displayLabel } } }
         } } }`,
     ),
-    shape(
-      'one by id',
-      `query ($id: ID!) { workspaceResource(id: $id) { id displayLabel fullName } }`,
-      { id: resourceIds[0] },
-    ),
+    shape('one by id', `query ($id: ID!) { workspaceResource(id: $id) { id displayLabel fullName } }`, {
+      id: resourceIds[0],
+    }),
     shape(
       'one by id, with associations',
       `query ($id: ID!) { story(id: $id) { id title state workspace { id title } assignees { id fullName } parent { id title } } }`,
       { id: story },
     ),
-    shape(
-      '1000 by id',
-      `query ($ids: [ID!]!) { workspaceResourcesById(ids: $ids) { id displayLabel } }`,
-      { ids: resourceIds },
-    ),
+    shape('1000 by id', `query ($ids: [ID!]!) { workspaceResourcesById(ids: $ids) { id displayLabel } }`, {
+      ids: resourceIds,
+    }),
     shape(
       'fifty by id, include only beside ids',
       `query ($ids: [ID!]!) { storiesById(ids: $ids) { id title storyStateChanges { id createdAt } } }`,
@@ -109,10 +110,7 @@ export function shapesOf(tables: Tables): Shape[] {
       `{ timeEntries(first: 600) { nodes { id datePerformed timeInMinutes user { id fullName } workspace { id title } } } }`,
     ),
     shape('count', `{ stories { totalCount } }`),
-    shape(
-      'count beside rows',
-      `{ stories(first: 10) { totalCount nodes { id title } pageInfo { hasNextPage endCursor } } }`,
-    ),
+    shape('count beside rows', `{ stories(first: 10) { totalCount nodes { id title } pageInfo { hasNextPage } } }`),
     shape(
       'many counts',
       `{ stories { totalCount } users { totalCount } timeEntries { totalCount } expenses { totalCount } workspaces { totalCount } }`,
@@ -167,6 +165,14 @@ export function shapesOf(tables: Tables): Shape[] {
          timeEntries: externalReferences(subjectType: TIME_ENTRY, first: 20) { nodes { ...Reference } }
          invoices: externalReferences(subjectType: INVOICE, first: 20) { nodes { ...Reference } } }`,
     ),
+    {
+      name: 'references of three kinds as one list',
+      query: `{ externalReferences(subjectTypes: [STORY, WORKSPACE, TIME_ENTRY], first: 30) { totalCount nodes { ...Reference } } } ${threeKinds}`,
+      variables: {},
+      unmerged: `{ a: externalReferences(subjectType: STORY, first: 30) { totalCount nodes { ...Reference } }
+        b: externalReferences(subjectType: WORKSPACE, first: 30) { totalCount nodes { ...Reference } }
+        c: externalReferences(subjectType: TIME_ENTRY, first: 30) { totalCount nodes { ...Reference } } } ${threeKinds}`,
+    },
     shape(
       'subjects of types that nobody selected',
       `{ externalReferences(subjectType: STORY, first: 50) { nodes { id subject { __typename ... on User { fullName } } } } }`,
@@ -207,6 +213,20 @@ export function shapesOf(tables: Tables): Shape[] {
     shape(
       'ids of associations',
       `{ workspaceResources(first: 50) { nodes { id userId roleId externalReferenceIds customFieldValueIds } } }`,
+    ),
+    shape(
+      'custom fields by name',
+      `{ workspaceResources(first: 50) { nodes { id
+          seniority: customField(name: "Seniority") { displayValue }
+          deskDays: customField(name: "Desk days per week") { displayValue number }
+        } } }`,
+    ),
+    shape(
+      'narrowed references',
+      `{ workspaceResources(first: 50) { nodes { id
+          done: externalReferences(status: SUCCESSFUL) { id serviceName }
+          failed: externalReferences(status: FAILED) { id serviceName externalMessage }
+        } } }`,
     ),
     shape(
       'shared parents',

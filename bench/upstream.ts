@@ -4,7 +4,7 @@
  */
 import { createServer, type Server } from 'node:http';
 import { generateAccount } from '../src/sandbox/account.ts';
-import { startSandbox } from '../src/sandbox/server.ts';
+import { type SandboxUser, startSandbox } from '../src/sandbox/server.ts';
 
 /** One account for everything that is measured. */
 export const ACCOUNT = { seed: 1, size: 20_000 };
@@ -15,7 +15,7 @@ export const ACCOUNT = { seed: 1, size: 20_000 };
  */
 export const tokenOf = (connection: number) => `bench-${connection}`;
 
-export const TOKENS = 64;
+const TOKENS = 64;
 
 export interface Upstream {
   readonly server: Server;
@@ -24,14 +24,15 @@ export interface Upstream {
   close(): Promise<void>;
 }
 
-export async function createUpstream(): Promise<Upstream> {
-  const { users } = generateAccount(ACCOUNT);
-  const [everything] = users;
+/** The users of those tokens. */
+export function benchUsers(): SandboxUser[] {
+  const [everything] = generateAccount(ACCOUNT).users;
   if (!everything) throw new Error('The account has no users.');
-  const sandbox = await startSandbox({
-    ...ACCOUNT,
-    users: Array.from({ length: TOKENS }, (_, index) => ({ ...everything, token: tokenOf(index) })),
-  });
+  return Array.from({ length: TOKENS }, (_, index) => ({ ...everything, token: tokenOf(index) }));
+}
+
+export async function createUpstream(): Promise<Upstream> {
+  const sandbox = await startSandbox({ ...ACCOUNT, users: benchUsers() });
   const origin = new URL(sandbox.url).origin;
   const answers = new Map<string, { status: number; body: Buffer }>();
   let latencyMs = 0;

@@ -1,100 +1,51 @@
 /** `POST /explain`: a GraphQL request in, the REST calls that it would make out. Nothing is called. */
-import { GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
-import { bearerToken } from './bearer.ts';
-import { refusal } from './schema/errors.ts';
-import { ExplainRefused, type Executor, type OperationRequest } from './schema/execute.ts';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+import type { GraphQLRequest } from './graphql-request.ts';
+import { parseDocument, validateDocument } from './schema/document.ts';
+import { type Caller, ExplainRefused, type Executor, type OperationRequest } from './schema/execute.ts';
 
-const MAX_TOKENS = 10_000;
-
-interface Body {
-  readonly query: string;
-  readonly variables?: Readonly<Record<string, unknown>> | null;
-  readonly operationName?: string | null;
+export interface ExplainOptions {
+  readonly schema: GraphQLSchema;
+  readonly executor: Executor;
+  readonly suggestions: boolean;
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function readBody(text: string): Body {
-  let body: unknown;
+/**
+ * Answers one request to be explained, with the status and the JSON of the answer. Rejects only for a fault of our own.
+ *
+ * @param caller its token is for cursors, which are sealed with it; nothing else needs one.
+ */
+export async function explained(
+  options: ExplainOptions,
+  request: GraphQLRequest,
+  caller: Pick<Caller, 'token' | 'isRouter'>,
+) {
   try {
-    body = JSON.parse(text);
-  } catch {
-    throw refusal(
-      'The body is not JSON. Send a GraphQL request: {"query": "...", "variables": {...}}.',
-      'BAD_REQUEST',
-      400,
-    );
-  }
-  const good =
-    isRecord(body) &&
-    typeof body.query === 'string' &&
-    (body.variables === undefined || body.variables === null || isRecord(body.variables)) &&
-    (body.operationName === undefined || body.operationName === null || typeof body.operationName === 'string');
-  if (!good)
-    throw refusal(
-      'The body is no GraphQL request: "query" is text, "variables" an object, "operationName" text.',
-      'BAD_REQUEST',
-      400,
-    );
-  return body as unknown as Body;
-}
-
-function readOperation(schema: GraphQLSchema, { query, variables, operationName }: Body): OperationRequest {
-  let document;
-  try {
-    document = parse(query, { maxTokens: MAX_TOKENS });
+    return { status: 200, body: await options.executor.explain(readOperation(options, request), caller) };
   } catch (error) {
-    throw error instanceof GraphQLError ? refusal(error.message, 'GRAPHQL_PARSE_FAILED', 400) : error;
-  }
-  const errors = validate(schema, document, undefined, { maxErrors: 20 });
-  if (errors.length > 0)
-    throw new ExplainRefused(errors.map(({ message }) => refusal(message, 'GRAPHQL_VALIDATION_FAILED', 400)));
-  return { document, variables, operationName };
-}
-
-const problems = (error: unknown): readonly GraphQLError[] =>
-  error instanceof ExplainRefused
-    ? error.errors
-    : error instanceof GraphQLError
-      ? [error]
-      : [refusal('Unexpected error.', 'INTERNAL_SERVER_ERROR', 500)];
-
-/** The response for one request to be explained. */
-async function explained(schema: GraphQLSchema, executor: Executor, text: string, token: string) {
-  try {
-    return { status: 200, body: await executor.explain(readOperation(schema, readBody(text)), token) };
-  } catch (error) {
-    const errors = problems(error);
+    const errors = refusals(error);
     const http = errors[0]?.extensions.http as { status: number } | undefined;
-    return {
-      status: http?.status ?? 400,
-      body: {
-        errors: errors.map(({ message, path, extensions: { code } }) => ({
-          message,
-          ...(path && { path }),
-          extensions: { code },
-        })),
-      },
-    };
+    return { status: http?.status ?? 400, body: { errors: errors.map(toJson) } };
   }
 }
 
-export const explainPlugin = (schema: GraphQLSchema, executor: Executor): Plugin => ({
-  async onRequest({ request, url, fetchAPI, endResponse }) {
-    if (url.pathname !== '/explain') return;
-    const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
-    if (request.method !== 'POST') {
-      const body = JSON.stringify({
-        errors: [{ message: 'Send a GraphQL request by POST.', extensions: { code: 'BAD_REQUEST' } }],
-      });
-      endResponse(new fetchAPI.Response(body, { status: 405, headers: { ...headers, allow: 'POST' } }));
-      return;
-    }
-    // Only cursors need a token: they are sealed with it.
-    const token = bearerToken(request.headers.get('authorization')) ?? '';
-    const { status, body } = await explained(schema, executor, await request.text(), token);
-    endResponse(new fetchAPI.Response(JSON.stringify(body), { status, headers }));
-  },
+function readOperation({ schema, suggestions }: ExplainOptions, request: GraphQLRequest): OperationRequest {
+  const document = parseDocument(request.query);
+  const errors = validateDocument(schema, document, { suggestions });
+  if (errors.length > 0) throw new ExplainRefused(errors);
+  return { document, variables: request.variables, operationName: request.operationName };
+}
+
+/** The GraphQL errors that keep an operation from being explained; anything else is passed on. */
+function refusals(error: unknown): readonly GraphQLError[] {
+  if (error instanceof ExplainRefused) return error.errors;
+  if (error instanceof GraphQLError && !error.originalError) return [error];
+  throw error;
+}
+
+const toJson = ({ message, path, locations, extensions: { http: _, ...extensions } }: GraphQLError) => ({
+  message,
+  ...(locations && { locations }),
+  ...(path && { path }),
+  extensions,
 });

@@ -23,24 +23,27 @@ function stopWithNpm(stop: () => void) {
 async function run() {
   const config = loadConfig(process.env, argv);
   // Only now, so that help, version and complaints do not wait for the schema to be built.
-  const { serve } = await import('./serve.ts');
-  const server = await serve(config, (line) => console.log(line));
+  const starting = import('./serve.ts').then(({ serve }) => serve(config, (line) => console.log(line)));
 
   let closing: Promise<void> | undefined;
   // Both signals stay handled: npm passes on the Ctrl-C that the terminal has sent already, and a second one that
   // nobody handles would cut off what is being answered.
   const stop = () => {
-    closing ??= server.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        complain([String(error)]);
-        process.exit(1);
-      },
-    );
+    closing ??= starting
+      .then((server) => server.close())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          complain([String(error)]);
+          process.exit(1);
+        },
+      );
   };
+  // From the start on: who supervises processes may change its mind at any time.
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   stopWithNpm(stop);
+  await starting;
 }
 
 switch (commandOf(argv)) {

@@ -1,5 +1,6 @@
-/** Headers of every answer that holds data: it is one user's, so nobody may keep it, and it is what it says it is. */
+/** Headers of every answer: nobody may keep it, guess its type, or tell another site where it came from. */
 export const RESPONSE_HEADERS = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
 } as const;

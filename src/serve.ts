@@ -26,7 +26,11 @@ export async function serve(config: Config, print: (line: string) => void) {
   const sandbox = config.sandbox
     ? await startSandbox({ seed: config.sandboxSeed, size: config.sandboxSize, port: 0 })
     : undefined;
-  const gateway = createGateway(sandbox ? { ...config, apiUrl: sandbox.url, graphiqlToken: DEMO_TOKEN } : config);
+  const gateway = createGateway({
+    ...config,
+    suggestions: !config.production,
+    ...(sandbox && { apiUrl: sandbox.url, graphiqlToken: DEMO_TOKEN }),
+  });
 
   const closeBehind = async () => {
     await gateway.close();

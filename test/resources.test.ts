@@ -12,69 +12,84 @@ const withEndpoint = all.filter(({ endpoint }) => endpoint !== null);
 const named = (types: readonly Resource[]) => types.map((resource) => [resource.type, resource] as const);
 
 describe('a declared resource', () => {
-  it.each(named(all))('%s: every attribute comes through as the kind of value that it is declared as', async (_, resource) => {
-    const rows = sampleRows(resource);
-    await using source = await startSource(resource, rows);
+  it.each(named(all))(
+    '%s: every attribute comes through as the kind of value that it is declared as',
+    async (_, resource) => {
+      const rows = sampleRows(resource);
+      await using source = await startSource(resource, rows);
 
-    const { records, errors } = await source.ask(attributesOf(resource));
+      const { records, errors } = await source.ask(attributesOf(resource));
 
-    expect(errors).toBeUndefined();
-    expect(records).toEqual(rows.map(({ read }) => read));
-  });
+      expect(errors).toBeUndefined();
+      expect(records).toEqual(rows.map(({ read }) => read));
+    },
+  );
 
-  it.each(named(all))('%s: a value that cannot be read is one error at its path, and loses nothing else', async (_, resource) => {
-    const rows = spoiledRows(resource);
-    await using source = await startSource(resource, rows);
+  it.each(named(all))(
+    '%s: a value that cannot be read is one error at its path, and loses nothing else',
+    async (_, resource) => {
+      const rows = spoiledRows(resource);
+      await using source = await startSource(resource, rows);
 
-    const { records, errors } = await source.ask(attributesOf(resource));
+      const { records, errors } = await source.ask(attributesOf(resource));
 
-    expect(records).toEqual(rows.map(({ read }) => read));
-    expect(errors).toEqual(
-      rows.map(({ path }, index) => ({
-        message: expect.stringMatching(/^The API answered with something that is not /),
-        path: [...source.pathOf(index), ...path],
-        locations: expect.any(Array),
-        extensions: { code: 'UPSTREAM_BAD_RESPONSE' },
-      })),
-    );
-  });
+      expect(records).toEqual(rows.map(({ read }) => read));
+      expect(errors).toEqual(
+        rows.map(({ path }, index) => ({
+          message: expect.stringMatching(/^The API answered with something that is not /),
+          path: [...source.pathOf(index), ...path],
+          locations: expect.any(Array),
+          extensions: { code: 'UPSTREAM_BAD_RESPONSE' },
+        })),
+      );
+    },
+  );
 
-  it.each(named(all))('%s: attributes that the API leaves out, for want of rights, are null without an error', async (_, resource) => {
-    const bare = { row: scoped(resource, { id: '1' }), read: {} };
-    await using source = await startSource(resource, [bare]);
+  it.each(named(all))(
+    '%s: attributes that the API leaves out, for want of rights, are null without an error',
+    async (_, resource) => {
+      const bare = { row: { id: '1', ...scopeColumn(resource) }, read: {} };
+      await using source = await startSource(resource, [bare]);
 
-    const { records, errors } = await source.ask(attributesOf(resource, (name) => !isScope(resource, name)));
+      const { records, errors } = await source.ask(attributesOf(resource, (name) => !isScope(resource, name)));
 
-    const names = [...resource.attributes.keys()].filter((name) => !isScope(resource, name));
-    expect(errors).toBeUndefined();
-    expect(records).toEqual([{ kantataId: '1', ...Object.fromEntries(names.map((name) => [name, null])) }]);
-  });
+      const names = [...resource.attributes.keys()].filter((name) => !isScope(resource, name));
+      expect(errors).toBeUndefined();
+      expect(records).toEqual([{ kantataId: '1', ...Object.fromEntries(names.map((name) => [name, null])) }]);
+    },
+  );
 });
 
 describe('a declared resource with an endpoint', () => {
-  it.each(named(withEndpoint))('%s: is listed with one request, which asks for no optional field unasked', async (_, resource) => {
-    await using gateway = await startGateway(oneRow(resource));
-    const { list } = rootFieldNames(resource);
+  it.each(named(withEndpoint))(
+    '%s: is listed with one request, which asks for no optional field unasked',
+    async (_, resource) => {
+      await using gateway = await startGateway({ [resource.key]: [listedRow(resource)] });
+      const { list } = rootFieldNames(resource);
 
-    const { data, errors } = await gateway.query(
-      `{ ${list}(first: 1${listArguments(resource)}) { totalCount nodes { ${attributesOf(resource, (_, { optional }) => !optional)} } } }`,
-    );
+      const { data, errors } = await gateway.query(
+        `{ ${list}(first: 1${listArguments(resource)}) { totalCount nodes { ${attributesOf(resource, (_, { optional }) => !optional)} } } }`,
+      );
 
-    expect(errors).toBeUndefined();
-    expect(data[list]).toMatchObject({ totalCount: 1, nodes: [{ kantataId: '1' }] });
-    expect(gateway.requests()).toEqual([line(resource, { per_page: '1', ...scopeParams(resource) })]);
-  });
+      expect(errors).toBeUndefined();
+      expect(data[list]).toMatchObject({ totalCount: 1, nodes: [{ kantataId: '1' }] });
+      expect(gateway.requests()).toEqual([line(resource, { per_page: '1', ...scopeParams(resource) })]);
+    },
+  );
 
   it.each(named(withEndpoint.filter((resource) => optionalsOf(resource).length > 0)))(
     '%s: asks for exactly the optional fields that are selected',
     async (_, resource) => {
-      await using gateway = await startGateway(oneRow(resource));
+      await using gateway = await startGateway({ [resource.key]: [listedRow(resource)] });
       const { list, several } = rootFieldNames(resource);
       const selections = [...optionalsOf(resource).map((attribute) => [attribute]), optionalsOf(resource)];
 
       for (const attributes of selections) {
         const fields = attributes.map(([name, { type }]) => `${name} ${nested(type)}`).join(' ');
-        const wireNames = attributes.map(([name, { wire }]) => wire ?? snakeCase(name)).toSorted().join();
+        const wireNames = attributes
+          .map(([name, { wire }]) => wire ?? snakeCase(name))
+          .toSorted()
+          .join();
         const { errors } = await gateway.query(
           `{ ${list}(first: 1${listArguments(resource)}) { nodes { kantataId ${fields} } } }`,
         );
@@ -84,7 +99,9 @@ describe('a declared resource with an endpoint', () => {
           line(resource, { per_page: '1', optional_fields: wireNames, ...scopeParams(resource) }),
         ]);
 
-        await gateway.query(`{ ${several}(ids: ["${globalId(resource, oneRow(resource)[resource.key]?.[0] ?? {})}"]) { kantataId ${fields} } }`);
+        await gateway.query(
+          `{ ${several}(ids: ["${globalId(resource, listedRow(resource))}"]) { kantataId ${fields} } }`,
+        );
         const [byId, ...more] = gateway.requests();
         expect(more).toEqual([]);
         expect(new URLSearchParams(byId?.split('?')[1]).get('optional_fields')).toBe(wireNames);
@@ -97,7 +114,9 @@ describe('a declared resource with an endpoint', () => {
     async (_, resource) => {
       await using gateway = await startGateway({});
 
-      const { data } = await gateway.query(`{ ${rootFieldNames(resource).one}(id: "${resource.type}:7") { kantataId } }`);
+      const { data } = await gateway.query(
+        `{ ${rootFieldNames(resource).one}(id: "${resource.type}:7") { kantataId } }`,
+      );
 
       expect(data).toEqual({ [rootFieldNames(resource).one]: null });
       expect(gateway.requests()).toEqual([
@@ -126,10 +145,11 @@ async function startSource(resource: Resource, samples: readonly SampleRow[]): P
       MANY_CALLS,
     );
     const ids = rows.map((row) => globalId(resource, row));
-    return source(gateway, (selection) => `nodes(ids: ${JSON.stringify(ids)}) { ... on ${resource.type} { ${selection} } }`, [
-      'nodes',
-      ROW,
-    ]);
+    return source(
+      gateway,
+      (selection) => `nodes(ids: ${JSON.stringify(ids)}) { ... on ${resource.type} { ${selection} } }`,
+      ['nodes', ROW],
+    );
   }
   const { parent, field, association } = parentOf(resource);
   const column = [...parent.links.values()].find(({ name }) => name === linkName(field, association))?.field as string;
@@ -187,7 +207,12 @@ const attributesOf = (
   resource: Resource,
   wanted: (name: string, attribute: Attribute) => boolean = () => true,
 ): string =>
-  ['kantataId', ...[...resource.attributes].filter(([name, attribute]) => wanted(name, attribute)).map(([name, { type }]) => `${name} ${nested(type)}`)].join(' ');
+  [
+    'kantataId',
+    ...[...resource.attributes]
+      .filter(([name, attribute]) => wanted(name, attribute))
+      .map(([name, { type }]) => `${name} ${nested(type)}`),
+  ].join(' ');
 
 const nested = (type: ValueType): string =>
   type.kind === 'list'
@@ -214,15 +239,15 @@ const listArguments = ({ endpoint }: Resource): string =>
 
 const isScope = ({ endpoint }: Resource, name: string) => endpoint?.scope?.field === snakeCase(name);
 
-/** A row, with what its endpoint must be asked by. */
-const scoped = (resource: Resource, row: { id: string }) => ({
-  ...row,
-  ...(resource.endpoint?.scope && { [resource.endpoint.scope.field]: Object.values(scopeParams(resource))[0] }),
-});
+/** The column of a row by which its endpoint must be asked. */
+const scopeColumn = (resource: Resource): Record<string, unknown> =>
+  resource.endpoint?.scope ? { [resource.endpoint.scope.field]: Object.values(scopeParams(resource))[0] } : {};
 
-/** One row that its endpoint lists by default: of a user, and of the user who asks. */
-const oneRow = (resource: Resource): Record<string, readonly { id: string }[]> => ({
-  [resource.key]: [{ user_id: '1', ...scoped(resource, { id: '1' }) }],
+/** A row that its endpoint lists by default: of a user, and of the user who asks. */
+const listedRow = (resource: Resource): Readonly<Record<string, unknown>> => ({
+  id: '1',
+  user_id: '1',
+  ...scopeColumn(resource),
 });
 
 const globalId = ({ type, endpoint }: Resource, row: Readonly<Record<string, unknown>>) =>

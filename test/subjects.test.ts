@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { snakeCase } from '../src/schema/attribute.ts';
 import { type Resource, resources } from '../src/schema/resource.ts';
@@ -98,7 +101,40 @@ describe('a submission as a subject', () => {
       { subject: { id: 'Submission:7', title: 'Week 9', type: 'TIMESHEET_SUBMISSION' } },
       { subject: { id: 'Submission:8', title: 'Trip to Oslo', type: 'EXPENSE_REPORT_SUBMISSION' } },
     ]);
-    expect(gateway.requests()).toEqual(['GET /external_references?include=subject&per_page=20&subject_type=Submission']);
+    expect(gateway.requests()).toEqual([
+      'GET /external_references?include=subject&per_page=20&subject_type=Submission',
+    ]);
+  });
+});
+
+describe('a submission that the API sends under the collection of its kind', () => {
+  it('is read from there, by the key that the reference names or by its type and id alone', async () => {
+    // Sources disagree where the API puts them, so this one answers as the stand-in does not.
+    await using api = await startApi({
+      count: 2,
+      results: [
+        { key: 'external_references', id: '1' },
+        { key: 'external_references', id: '2' },
+      ],
+      external_references: {
+        1: { ...reference('1', 'Submission', 7, ''), subject_ref: { key: 'timesheet_submissions', id: '7' } },
+        2: reference('2', 'Submission', 8, ''),
+      },
+      timesheet_submissions: { 7: { id: '7', title: 'Week 9' } },
+      expense_report_submissions: { 8: { id: '8', title: 'Trip to Oslo' } },
+    });
+    await using gateway = await startGateway({}, { apiUrl: api.url });
+
+    const { data, errors } = await gateway.query(
+      '{ externalReferences(subjectType: SUBMISSION) { nodes { subject { __typename ... on Submission { id title } } } } }',
+    );
+
+    expect(errors).toBeUndefined();
+    expect(data.externalReferences.nodes).toEqual([
+      { subject: { __typename: 'Submission', id: 'Submission:7', title: 'Week 9' } },
+      { subject: { __typename: 'Submission', id: 'Submission:8', title: 'Trip to Oslo' } },
+    ]);
+    expect(api.requests).toEqual(['/external_references?include=subject&per_page=20&subject_type=Submission']);
   });
 });
 
@@ -118,7 +154,13 @@ describe('a subject that the caller cannot have', () => {
 
   it('is null without an error when it is gone or hidden', async () => {
     await using gateway = await startGateway(
-      { external_references: references, stories: [{ id: '7', title: 'Build' }, { id: '8', title: 'Hidden' }] },
+      {
+        external_references: references,
+        stories: [
+          { id: '7', title: 'Build' },
+          { id: '8', title: 'Hidden' },
+        ],
+      },
       {
         sandbox: {
           users: [{ token: 'demo', userId: '1', name: 'Ada', sees: (key, { id }) => key !== 'stories' || id !== '8' }],
@@ -145,6 +187,26 @@ describe('a subject that the caller cannot have', () => {
   });
 });
 
+/** An API that answers everything with this. */
+async function startApi(body: object) {
+  const requests: string[] = [];
+  const server = createServer(({ url }, response) => {
+    requests.push(url ?? '');
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
 function reference(id: string, subject_type: string, subject_id: number, last_synced_at: string) {
   return { id, subject_type, subject_id, last_synced_at };
 }
@@ -168,7 +230,8 @@ const TELLING = ['title', 'name', 'label', 'fullName', 'displayValue'];
 /** An attribute that is answered as the API writes it, so that rows can be told apart: its field and its column. */
 function tellingAttribute({ type, attributes }: Resource): [field: string, column: string] {
   const plain = [...attributes].filter(
-    ([, { type, optional }]) => !optional && type.kind === 'scalar' && ['String', 'SafeInt', 'Int', 'Date'].includes(type.name),
+    ([, { type, optional }]) =>
+      !optional && type.kind === 'scalar' && ['String', 'SafeInt', 'Int', 'Date'].includes(type.name),
   );
   const [field, attribute] = plain.find(([name]) => TELLING.includes(name)) ?? plain[0] ?? [];
   if (!field || !attribute) throw new Error(`No attribute tells one ${type} from another.`);

@@ -6,11 +6,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Caller } from '../src/upstream/ask.ts';
 import { createUpstream, type Upstream, type UpstreamOptions } from '../src/upstream/client.ts';
 import { UpstreamError } from '../src/upstream/errors.ts';
+import { principalOf } from '../src/upstream/principal.ts';
 import { retryAfterMs } from '../src/upstream/retry-after.ts';
 
 const token = 'cANARY-4f1d2c3b4a5968778695a4b3c2d1e0ff';
+const as = (token: string): Caller => ({ token, principal: principalOf(token) });
+const caller = as(token);
 const users = { path: '/users', params: { include: 'role', only: '1,2' } };
 const body = JSON.stringify({
   count: 2,
@@ -44,7 +48,7 @@ describe('a question to the API', () => {
     await using api = await startApi((_, response) => json(response, body));
     await using upstream = connect(`${api.url}/api/v1/`);
 
-    await upstream.ask(users, { token });
+    await upstream.ask(users, caller);
 
     expect(api.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
       'GET /api/v1/users?include=role&only=1,2',
@@ -63,7 +67,7 @@ describe('a question to the API', () => {
     await using api = await startApi((_, response) => json(response, body, { 'x-request-id': 'a1b2-c3' }));
     await using upstream = connect(api.url);
 
-    const answer = await upstream.ask(users, { token });
+    const answer = await upstream.ask(users, caller);
 
     expect(answer).toEqual({
       count: 2,
@@ -87,7 +91,7 @@ describe('a question to the API', () => {
     await using api = await startApi((_, response) => json(response, body, { 'set-cookie': 'session=1; Path=/' }));
     await using upstream = connect(api.url);
 
-    for (let call = 0; call < 3; call++) await upstream.ask(users, { token });
+    for (let call = 0; call < 3; call++) await upstream.ask(users, caller);
 
     expect(api.connections()).toBe(1);
     expect(api.requests.map(({ headers }) => headers.cookie)).toEqual([undefined, undefined, undefined]);
@@ -97,10 +101,10 @@ describe('a question to the API', () => {
     await using api = await startApi((_, response) => json(response, body));
     await using upstream = connect(api.url, { callTimeoutMs: 54_321 });
     const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
-    await upstream.ask(users, { token });
+    await upstream.ask(users, caller);
     const before = timers();
 
-    for (let call = 0; call < 20; call++) await upstream.ask(users, { token });
+    for (let call = 0; call < 20; call++) await upstream.ask(users, caller);
 
     expect(timers()).toBeLessThan(before + 10);
   });
@@ -111,7 +115,7 @@ describe('a question to the API', () => {
       await using api = await startApi((_, response) => json(response, body, { 'x-request-id': id }));
       await using upstream = connect(api.url);
 
-      expect((await upstream.ask(users, { token })).requestId).toBeNull();
+      expect((await upstream.ask(users, caller)).requestId).toBeNull();
     },
   );
 
@@ -119,7 +123,7 @@ describe('a question to the API', () => {
     await using api = await startApi((_, response) => void setTimeout(() => json(response, body), 20));
     await using upstream = connect(api.url);
 
-    const answers = await Promise.all([token, token, 'another-token'].map((token) => upstream.ask(users, { token })));
+    const answers = await Promise.all([token, token, 'another-token'].map((token) => upstream.ask(users, as(token))));
 
     expect(answers.map(({ shared }) => shared)).toEqual([false, true, false]);
     expect(api.requests).toHaveLength(2);
@@ -133,7 +137,7 @@ describe('a question to the API', () => {
     await using upstream = connect(api.url, { connections: 2 });
 
     const pages = Array.from({ length: 8 }, (_, page) => ({ path: '/users', params: { page: String(page) } }));
-    await Promise.all(pages.map((page) => upstream.ask(page, { token })));
+    await Promise.all(pages.map((page) => upstream.ask(page, caller)));
 
     expect(api.requests).toHaveLength(8);
     expect(api.connections()).toBe(2);
@@ -144,7 +148,7 @@ describe('a question to the API', () => {
     await using upstream = connect(api.url, { ca: certificate });
 
     const pages = Array.from({ length: 20 }, (_, page) => ({ path: '/users', params: { page: String(page) } }));
-    const answers = await Promise.all(pages.map((page) => upstream.ask(page, { token })));
+    const answers = await Promise.all(pages.map((page) => upstream.ask(page, caller)));
 
     expect(answers.map(({ count }) => count)).toEqual(Array(20).fill(2));
     expect(api.requests.map(({ httpVersion }) => httpVersion)).toEqual(Array(20).fill('2.0'));
@@ -155,7 +159,7 @@ describe('a question to the API', () => {
     await using api = await startApi((_, response) => json(response, body));
     await using upstream = connect(api.url);
 
-    expect((await errorOf(upstream.ask(users, { token }))).failure).toEqual({ kind: 'unauthenticated' });
+    expect((await errorOf(upstream.ask(users, as(token)))).failure).toEqual({ kind: 'unauthenticated' });
     expect(api.requests).toEqual([]);
   });
 
@@ -163,8 +167,8 @@ describe('a question to the API', () => {
     await using api = await startApi((_, response) => json(response, body));
     await using upstream = connect(api.url);
 
-    await expect(upstream.ask({ path: '/users', params: { only: '' } }, { token })).rejects.toThrow(TypeError);
-    await expect(upstream.ask({ path: '/users/../admin', params: {} }, { token })).rejects.toThrow(TypeError);
+    await expect(upstream.ask({ path: '/users', params: { only: '' } }, caller)).rejects.toThrow(TypeError);
+    await expect(upstream.ask({ path: '/users/../admin', params: {} }, caller)).rejects.toThrow(TypeError);
     expect(api.requests).toEqual([]);
   });
 });
@@ -177,7 +181,7 @@ describe('the body of an answer', () => {
       await using api = await startApi((_, response) => json(response, zipped, { 'content-encoding': 'gzip' }));
       await using upstream = connect(api.url);
 
-      const answer = await upstream.ask(users, { token });
+      const answer = await upstream.ask(users, caller);
 
       expect(answer.collections.get('users')?.['2']).toEqual({ name: 'Zoë 👋', id: '2' });
       expect(answer.bytes).toBe(zipped.length);
@@ -188,7 +192,7 @@ describe('the body of an answer', () => {
     await using api = await startApi((_, response) => void writeInPieces(response, Buffer.from(body)));
     await using upstream = connect(api.url);
 
-    const { collections } = await upstream.ask(users, { token });
+    const { collections } = await upstream.ask(users, caller);
 
     expect(collections.get('users')?.['2']).toEqual({ name: 'Zoë 👋', id: '2' });
   });
@@ -203,7 +207,7 @@ describe('the body of an answer', () => {
     await using api = await startApi((_, response) => answer(response));
     await using upstream = connect(api.url, { maxBodyBytes: 4096 });
 
-    const { failure } = await errorOf(upstream.ask(users, { token }));
+    const { failure } = await errorOf(upstream.ask(users, caller));
 
     expect(failure).toEqual({ kind: 'malformed', detail: 'it is longer than 4096 bytes' });
     await expect.poll(() => api.openConnections()).toBe(0);
@@ -217,7 +221,7 @@ describe('the body of an answer', () => {
       await using upstream = connect(api.url, { maxBodyBytes: 512 * 1024 });
       const before = process.memoryUsage().arrayBuffers;
 
-      const { failure } = await errorOf(upstream.ask(users, { token }));
+      const { failure } = await errorOf(upstream.ask(users, caller));
 
       expect(failure).toEqual({ kind: 'malformed', detail: 'it is longer than 524288 bytes once inflated' });
       expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8 * 1024 * 1024);
@@ -233,7 +237,7 @@ describe('the body of an answer', () => {
     await using api = await startApi((_, response) => json(response, bytes, { 'content-encoding': coding }));
     await using upstream = connect(api.url);
 
-    expect((await errorOf(upstream.ask(users, { token }))).failure).toEqual({
+    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({
       kind: 'malformed',
       detail: 'it is encoded in a way that was not asked for',
     });
@@ -252,7 +256,7 @@ describe('the body of an answer', () => {
     await using api = await startApi((_, response) => json(response, text, headers));
     await using upstream = connect(api.url);
 
-    const { failure, message } = await errorOf(upstream.ask(users, { token }));
+    const { failure, message } = await errorOf(upstream.ask(users, caller));
 
     expect(failure).toEqual({ kind: 'malformed', detail: expect.stringContaining(detail) });
     expect(message).toContain('GET /users');
@@ -270,7 +274,7 @@ describe('the body of an answer', () => {
     await using api = await startTcp((socket) => socket.once('data', () => socket.end(text)));
     await using upstream = connect(api.url);
 
-    expect((await errorOf(upstream.ask(users, { token }))).failure.kind).toBe('malformed');
+    expect((await errorOf(upstream.ask(users, caller))).failure.kind).toBe('malformed');
   });
 
   it('is malformed when the connection is reset in the middle of it', async () => {
@@ -282,7 +286,7 @@ describe('the body of an answer', () => {
     );
     await using upstream = connect(api.url);
 
-    expect((await errorOf(upstream.ask(users, { token }))).failure).toEqual({
+    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({
       kind: 'malformed',
       detail: `it was cut off after ${Buffer.byteLength(body)} bytes`,
     });
@@ -292,7 +296,7 @@ describe('the body of an answer', () => {
     await using api = await startTcp((socket) => socket.once('data', () => socket.end('220 mail.example ESMTP\r\n')));
     await using upstream = connect(api.url);
 
-    expect((await errorOf(upstream.ask(users, { token }))).failure).toEqual({
+    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({
       kind: 'malformed',
       detail: 'it is not HTTP',
     });
@@ -306,7 +310,7 @@ describe('the status of an answer', () => {
     [401, errors({ type: 'oauth', message: 'expired' }), { kind: 'unauthenticated' }],
     [403, errors({ type: 'system', message: 'no' }), { kind: 'forbidden' }],
     [404, errors({ type: 'system', message: 'gone' }), { kind: 'notFound' }],
-    [429, errors({ type: 'system', message: 'slow down' }), { kind: 'rateLimited', retryAfterMs: 1000 }],
+    [429, errors({ type: 'system', message: 'slow down' }), { kind: 'rateLimited', retryAfterMs: 1000, unnamed: true }],
     [500, '<h1>We are sorry</h1>', { kind: 'unavailable', status: 500 }],
     [503, errors({ type: 'system', message: 'search is unavailable' }), { kind: 'unavailable', status: 503 }],
     [504, '', { kind: 'unavailable', status: 504 }],
@@ -317,7 +321,7 @@ describe('the status of an answer', () => {
     await using api = await startApi((_, response) => json(response, text, {}, status));
     await using upstream = connect(api.url);
 
-    const error = await errorOf(upstream.ask(users, { token }));
+    const error = await errorOf(upstream.ask(users, caller));
 
     expect(error.failure).toEqual(failure);
     expect(error.request).toEqual({ method: 'GET', url: '/users?include=role&only=1,2' });
@@ -358,7 +362,7 @@ describe('the status of an answer', () => {
     await using api = await startApi((_, response) => json(response, text, {}, 422));
     await using upstream = connect(api.url);
 
-    const error = await errorOf(upstream.ask(users, { token }));
+    const error = await errorOf(upstream.ask(users, caller));
 
     expect(error.failure).toEqual({ kind: 'rejected', status: 422, messages });
     // The API's words are data of that failure, and no part of ours.
@@ -370,7 +374,7 @@ describe('the status of an answer', () => {
     await using api = await startApi((_, response) => json(response, zipped, { 'content-encoding': 'gzip' }, 422));
     await using upstream = connect(api.url);
 
-    expect((await errorOf(upstream.ask(users, { token }))).failure).toEqual({
+    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({
       kind: 'rejected',
       status: 422,
       messages: ['No.'],
@@ -383,7 +387,7 @@ describe('the status of an answer', () => {
     );
     await using upstream = connect(api.url);
 
-    expect((await errorOf(upstream.ask(users, { token }))).failure).toEqual({
+    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({
       kind: 'rejected',
       status: 422,
       messages: [],
@@ -394,7 +398,7 @@ describe('the status of an answer', () => {
     await using api = await startApi((_, response) => endless(response.writeHead(status)));
     await using upstream = connect(api.url);
 
-    const { failure } = await errorOf(upstream.ask(users, { token }));
+    const { failure } = await errorOf(upstream.ask(users, caller));
 
     expect(failure).toEqual(
       status === 503 ? { kind: 'unavailable', status } : { kind: 'rejected', status, messages: [] },
@@ -406,7 +410,7 @@ describe('the status of an answer', () => {
     await using api = await startApi((_, response) => response.writeHead(403).flushHeaders());
     await using upstream = connect(api.url, { callTimeoutMs: 100 });
 
-    expect((await errorOf(upstream.ask(users, { token }))).failure).toEqual({ kind: 'forbidden' });
+    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({ kind: 'forbidden' });
   });
 
   it.each([301, 302, 303, 307, 308])('%i is not followed, and points to the setting that is wrong', async (status) => {
@@ -416,7 +420,7 @@ describe('the status of an answer', () => {
     );
     await using upstream = connect(api.url);
 
-    const { failure } = await errorOf(upstream.ask(users, { token }));
+    const { failure } = await errorOf(upstream.ask(users, caller));
 
     expect(failure).toEqual({ kind: 'malformed', detail: expect.stringContaining('KANTATA_API_URL') });
     expect(elsewhere.requests).toEqual([]);
@@ -429,7 +433,7 @@ describe('the status of an answer', () => {
     );
     await using upstream = connect(api.url);
 
-    expect((await errorOf(upstream.ask(users, { token }))).failure.kind).toBe('malformed');
+    expect((await errorOf(upstream.ask(users, caller))).failure.kind).toBe('malformed');
   });
 
   it('may be preceded by news of what is to come', async () => {
@@ -439,7 +443,7 @@ describe('the status of an answer', () => {
     });
     await using upstream = connect(api.url);
 
-    expect((await upstream.ask(users, { token })).count).toBe(2);
+    expect((await upstream.ask(users, caller)).count).toBe(2);
   });
 
   it('may be preceded by such news alone, and is not here then', async () => {
@@ -448,14 +452,14 @@ describe('the status of an answer', () => {
     );
     await using upstream = connect(api.url);
 
-    expect((await errorOf(upstream.ask(users, { token }))).failure).toEqual({ kind: 'unavailable' });
+    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({ kind: 'unavailable' });
   });
 
   it('429 says how long to wait, if the API says so', async () => {
     await using api = await startApi((_, response) => json(response, '', { 'retry-after': '7' }, 429));
     await using upstream = connect(api.url);
 
-    expect((await errorOf(upstream.ask(users, { token }))).failure).toEqual({
+    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({
       kind: 'rateLimited',
       retryAfterMs: 7000,
     });
@@ -493,7 +497,7 @@ describe('an API that does not answer', () => {
     await using upstream = connect(api.url, { callTimeoutMs: 150 });
     const start = performance.now();
 
-    const { failure, message } = await errorOf(upstream.ask(users, { token }));
+    const { failure, message } = await errorOf(upstream.ask(users, caller));
 
     expect(failure).toEqual({ kind: 'timedOut', afterMs: 150 });
     expect(message).toContain('150 ms');
@@ -507,7 +511,7 @@ describe('an API that does not answer', () => {
     await using upstream = connect(api.url, { callTimeoutMs: 150, connections: 1 });
 
     const errors = await Promise.all(
-      ['1', '2', '3'].map((page) => errorOf(upstream.ask({ path: '/users', params: { page } }, { token }))),
+      ['1', '2', '3'].map((page) => errorOf(upstream.ask({ path: '/users', params: { page } }, caller))),
     );
     await sleep(50);
 
@@ -521,16 +525,16 @@ describe('an API that does not answer', () => {
       if (++calls > 1) json(response, body);
     });
     await using upstream = connect(api.url, { callTimeoutMs: 100, connections: 1 });
-    await errorOf(upstream.ask(users, { token }));
+    await errorOf(upstream.ask(users, caller));
 
-    expect((await upstream.ask(users, { token })).count).toBe(2);
+    expect((await upstream.ask(users, caller)).count).toBe(2);
   });
 
   it('has timed out over HTTP/2 too', async () => {
     await using api = await startSecureApi(() => {});
     await using upstream = connect(api.url, { ca: certificate, callTimeoutMs: 300 });
 
-    expect((await errorOf(upstream.ask(users, { token }))).failure).toEqual({ kind: 'timedOut', afterMs: 300 });
+    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({ kind: 'timedOut', afterMs: 300 });
   });
 
   it('is unavailable when it refuses connections', async () => {
@@ -538,7 +542,7 @@ describe('an API that does not answer', () => {
     await api[Symbol.asyncDispose]();
     await using upstream = connect(api.url);
 
-    const error = await errorOf(upstream.ask(users, { token }));
+    const error = await errorOf(upstream.ask(users, caller));
 
     expect(error.failure).toEqual({ kind: 'unavailable' });
     expect(error.cause).toMatchObject({ code: 'ECONNREFUSED' });
@@ -548,13 +552,13 @@ describe('an API that does not answer', () => {
     await using api = await startTcp((socket) => socket.once('data', () => socket.resetAndDestroy()));
     await using upstream = connect(api.url);
 
-    expect((await errorOf(upstream.ask(users, { token }))).failure).toEqual({ kind: 'unavailable' });
+    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({ kind: 'unavailable' });
   });
 
   it('is unavailable when its name is not known', async () => {
     await using upstream = connect('http://api.invalid');
 
-    expect((await errorOf(upstream.ask(users, { token }))).failure).toEqual({ kind: 'unavailable' });
+    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({ kind: 'unavailable' });
   });
 
   describe('because nobody vouches for its certificate', () => {
@@ -566,7 +570,7 @@ describe('an API that does not answer', () => {
       await using api = await startSecureApi((_, response) => json(response, body));
       await using upstream = connect(api.url);
 
-      expect((await errorOf(upstream.ask(users, { token }))).failure).toEqual({ kind: 'unavailable' });
+      expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({ kind: 'unavailable' });
       expect(api.requests).toEqual([]);
     });
   });
@@ -577,7 +581,7 @@ describe('an API that does not answer', () => {
     await upstream.close();
     await upstream.close();
 
-    expect((await errorOf(upstream.ask(users, { token }))).failure).toEqual({ kind: 'unavailable' });
+    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({ kind: 'unavailable' });
   });
 });
 
@@ -590,7 +594,7 @@ describe('a caller who leaves', () => {
     await using api = await start((_, response) => void response.once('close', () => (gone = performance.now())));
     await using upstream = connect(api.url, options);
     const leaving = new AbortController();
-    const asked = errorOf(upstream.ask(users, { token, signal: leaving.signal }));
+    const asked = errorOf(upstream.ask(users, { ...caller, signal: leaving.signal }));
     await expect.poll(() => api.requests.length).toBe(1);
 
     const left = performance.now();
@@ -606,7 +610,7 @@ describe('a caller who leaves', () => {
     await using api = await startApi((_, response) => void dribble(response));
     await using upstream = connect(api.url);
     const leaving = new AbortController();
-    const asked = errorOf(upstream.ask(users, { token, signal: leaving.signal }));
+    const asked = errorOf(upstream.ask(users, { ...caller, signal: leaving.signal }));
     await expect.poll(() => api.requests.length).toBe(1);
     await sleep(50);
     leaving.abort();
@@ -619,9 +623,9 @@ describe('a caller who leaves', () => {
     const waiting: ServerResponse[] = [];
     await using api = await startApi((_, response) => void waiting.push(response));
     await using upstream = connect(api.url, { connections: 1 });
-    const first = upstream.ask({ path: '/users', params: { page: '1' } }, { token });
+    const first = upstream.ask({ path: '/users', params: { page: '1' } }, caller);
     const leaving = new AbortController();
-    const second = errorOf(upstream.ask({ path: '/users', params: { page: '2' } }, { token, signal: leaving.signal }));
+    const second = errorOf(upstream.ask({ path: '/users', params: { page: '2' } }, { ...caller, signal: leaving.signal }));
     await expect.poll(() => waiting.length).toBe(1);
 
     leaving.abort();
@@ -637,7 +641,7 @@ describe('a caller who leaves', () => {
     await using api = await startApi((_, response) => json(response, body));
     await using upstream = connect(api.url);
 
-    const { failure } = await errorOf(upstream.ask(users, { token, signal: AbortSignal.abort() }));
+    const { failure } = await errorOf(upstream.ask(users, { ...caller, signal: AbortSignal.abort() }));
 
     expect(failure).toEqual({ kind: 'aborted' });
     expect(api.requests).toEqual([]);
@@ -664,7 +668,7 @@ describe('the token', () => {
     await using api = await startApi((request, response) => answer(response, request));
     await using upstream = connect(api.url, { callTimeoutMs: 200 });
 
-    const error = await errorOf(upstream.ask(users, { token }));
+    const error = await errorOf(upstream.ask(users, caller));
 
     const shown = [
       error.message,
@@ -696,7 +700,7 @@ describe('createUpstream', () => {
   it('waits for what is under way before it hangs up', async () => {
     await using api = await startApi((_, response) => void setTimeout(() => json(response, body), 50));
     const upstream = connect(api.url);
-    const asked = upstream.ask(users, { token });
+    const asked = upstream.ask(users, caller);
 
     await upstream.close();
 

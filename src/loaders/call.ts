@@ -70,6 +70,8 @@ export const idsQuestion = (
     only: ids.join(','),
     ...extras(include, optional),
   },
+  // The loader finds them by id.
+  divisible: true,
 });
 
 /** The question for one record by its own path: for types that no list gives without knowing where they belong. */

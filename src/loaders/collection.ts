@@ -27,6 +27,16 @@ export interface Scope {
   readonly read: (value: unknown) => string | null;
 }
 
+/** A list that gives the records of many owners, where no include does. */
+export interface Listing {
+  /** What the list must be asked beside its owners. */
+  readonly params: Readonly<Record<string, string>>;
+  /** The parameter that takes the owners' ids, as a comma list. */
+  readonly by: string;
+  /** Where a row of the list names its owner. */
+  readonly column: string;
+}
+
 /** One association, as the API writes it. */
 export interface Link {
   /** The name for `include`, for example `external_references`. */
@@ -53,6 +63,8 @@ export interface Link {
    * `external_references` has that record as `subject`, whatever its row says.
    */
   readonly inverseOf: string | null;
+  /** For a to-many link that no include brings: the target's list, filtered by its owners. */
+  readonly listing: Listing | null;
   /**
    * For a to-many link whose ids a row of the right kind also holds in another of its columns: reads
    * them there. `null` when this row does not tell.

@@ -1,6 +1,6 @@
 /** What a position of an operation waits for. Demands that wait at the same time are met by one wave of calls. */
 import type { Collection, Link } from './collection.ts';
-import type { Need } from './need.ts';
+import type { CallShape, Need } from './need.ts';
 
 /** Records by id. */
 export interface IdsDemand {
@@ -34,9 +34,17 @@ export interface ListDemand {
   readonly only: Collection | null;
   /** Further pages of the list are asked for once this one tells how many rows there are. */
   readonly continues: boolean;
+  /** For a list that stands in for an association: whose records it gives. */
+  readonly owners: Owners | null;
   /** Where in the operation the list stands. */
   readonly path: string;
   readonly depth: Depth;
+}
+
+/** The records whose association a list gives, and where its rows name them. */
+export interface Owners {
+  readonly ids: readonly string[];
+  readonly column: string;
 }
 
 export interface Window {
@@ -55,6 +63,9 @@ export interface Depth {
 }
 
 export type Demand = IdsDemand | ListDemand;
+
+/** What kind of call meets a demand for a list: one that names its rows by `only` honours every include. */
+export const shapeOf = ({ params, only }: ListDemand): CallShape => ({ byId: params.only !== undefined, only, isList: true });
 
 /** Ceiling of `per_page` on every endpoint. */
 export const MAX_PAGE = 200;

@@ -24,6 +24,8 @@ export interface LinkNeed {
   readonly link: Link;
   /** What is needed of the targets, by their type. Absent for a type that nobody selected. */
   readonly targets: Map<Collection, Need>;
+  /** Types whose target is the very record that the position was reached from, so that it is known. */
+  readonly back: Set<Collection>;
 }
 
 export const createNeed = (collection: Collection): Need => ({
@@ -47,18 +49,37 @@ export const isLoadable = (collection: Collection): boolean =>
  * whose ids are no columns of the row come only when the record is fetched in its own right.
  */
 export const needsOwnFetch = (need: Need): boolean =>
-  need.optional.size > 0 || need.refs.size > 0 || [...need.links.values()].some(({ link }) => !link.own);
+  need.optional.size > 0 ||
+  need.refs.size > 0 ||
+  [...need.links.values()].some((linkNeed) => (!linkNeed.link.own && !linkNeed.link.listing) || comesOnlyIncluded(linkNeed));
+
+/** Whether records are wanted that nothing brings but an include: there is no asking for them by their ids. */
+const comesOnlyIncluded = ({ link, targets, back }: LinkNeed): boolean =>
+  link.includable &&
+  [...targets].some(([collection, need]) => !isEmpty(need) && !back.has(collection) && !isLoadable(collection));
+
+/** Whether a record, known by its own columns, leads to further records that are wanted. */
+const columnsLeadOn = (need: Need): boolean =>
+  [...need.links.values()].some(
+    ({ link, targets, back }) =>
+      (link.own || link.listing) && [...targets].some(([collection, target]) => !back.has(collection) && !isEmpty(target)),
+  );
+
+/** Whether a bare row tells all that is wanted, of the record and of what it leads to. */
+export const bareRowEnds = (need: Need): boolean => !needsOwnFetch(need) && !columnsLeadOn(need);
 
 /**
  * Whether including the association with its parent would only bring bytes: its id is known without,
  * and each target must be fetched again in its own right. A type with a mandatory scope is included
- * all the same, because its row says which scope to ask.
+ * all the same, because its row says which scope to ask; so is one whose columns lead on, because
+ * they tell a wave earlier where to, unless the parent's row is known and the target can be asked for at once.
  */
-const includeIsWaste = ({ link, targets }: LinkNeed, only: Collection | null): boolean => {
+const includeIsWaste = ({ link, targets, back }: LinkNeed, { only, rowKnown }: CallShape): boolean => {
   for (const [collection, need] of targets) {
-    if (only && collection !== only) continue;
-    if (isEmpty(need)) continue;
+    if (only && link.kind === 'polymorphic' && collection !== only) continue;
+    if (isEmpty(need) || back.has(collection)) continue;
     if (!isLoadable(collection) || collection.endpoint?.scope || !needsOwnFetch(need)) return false;
+    if (!rowKnown && columnsLeadOn(need)) return false;
   }
   return link.own;
 };
@@ -74,12 +95,17 @@ export interface CallShape {
   readonly byId: boolean;
   /** The one type that polymorphic targets can have here, where the call itself fixes it. */
   readonly only: Collection | null;
+  /** The record's own columns are known already. */
+  readonly rowKnown?: boolean;
+  /** The call's parameters are the client's: none may be added for the sake of an include. */
+  readonly isList?: boolean;
 }
 
 /** Whether a call of this shape includes the association. The one place where that is decided. */
-export const isIncluded = (linkNeed: LinkNeed, { byId, only }: CallShape): boolean => {
+export const isIncluded = (linkNeed: LinkNeed, shape: CallShape): boolean => {
   const { link } = linkNeed;
-  return link.includable && (byId || (!link.onlyWithIds && !link.requires)) && !includeIsWaste(linkNeed, only);
+  const honoured = (shape.byId || !link.onlyWithIds) && !(shape.isList && link.requires);
+  return link.includable && honoured && !includeIsWaste(linkNeed, shape);
 };
 
 /** Adds what `need` wants of a call of this shape to `extras`. */
@@ -94,6 +120,7 @@ export function addExtras(extras: Extras, need: Need, shape: CallShape): void {
 /** Whether the answer to a call of this shape can lead to further calls: what it does not bring, or brings too bare. */
 export const leadsFurther = (need: Need, shape: CallShape): boolean => {
   for (const linkNeed of need.links.values()) {
+    if (linkNeed.link.listing) return true;
     const included = isIncluded(linkNeed, shape);
     for (const target of linkNeed.targets.values()) {
       if (target === need || isEmpty(target)) continue;

@@ -5,12 +5,14 @@
  */
 import DataLoader from 'dataloader';
 import type { Answer } from '../upstream/ask.ts';
+import type { Row } from '../upstream/envelope.ts';
+import type { Principal } from '../upstream/principal.ts';
 import type { Question } from '../upstream/question.ts';
-import type { Call } from './call.ts';
-import type { Collection } from './collection.ts';
-import type { Demand, Depth, IdsDemand, ListDemand, Via } from './demand.ts';
-import { isEmpty, isLoadable, leadsFurther, type LinkNeed, type Need, needsOwnFetch } from './need.ts';
-import { RecordStore, type StoredRecord, targetIdsOf, targetsOf } from './record-store.ts';
+import { type Call, pagesOf } from './call.ts';
+import type { Collection, Link } from './collection.ts';
+import { type Demand, type Depth, type IdsDemand, type ListDemand, MAX_IDS, MAX_PAGE, shapeOf, type Via, type Window } from './demand.ts';
+import { bareRowEnds, isEmpty, isIncluded, isLoadable, leadsFurther, type LinkNeed, type Need, needsOwnFetch } from './need.ts';
+import { isLinkKnown, RecordStore, type StoredRecord, targetIdsOf, targetsOf } from './record-store.ts';
 import { planWave, type Weigh } from './wave.ts';
 
 /** One REST call of an operation, with the wave that it belongs to. */
@@ -29,6 +31,8 @@ export interface Page {
 }
 
 export interface OperationOptions {
+  /** In whose name it asks, and whose records its store holds. */
+  readonly principal: Principal;
   /** Asks one question. Rejects with the error that belongs to it. */
   readonly ask: (question: Question, sent: SentCall) => Promise<Answer>;
   /**
@@ -38,6 +42,11 @@ export interface OperationOptions {
   readonly waitMs: number | 'unbounded';
   /** How many calls the operation may send. Past it, demands fail with {@link CallBudgetExceeded}. */
   readonly maxCalls: number;
+  /**
+   * Whether records of a type are wanted at several places of the operation, so that what one place
+   * learns of them may spare another a call. Without it every type is taken to be.
+   */
+  readonly isShared?: (collection: Collection) => boolean;
   /** For predictions, whose ids stand for several records. */
   readonly weigh?: Weigh;
   /** For predictions: whether records that a need loads may have come by another way already. */
@@ -55,6 +64,15 @@ export class CallBudgetExceeded extends Error {
   }
 }
 
+/** One association on its way from records to their targets. */
+interface Trail {
+  readonly linkNeed: LinkNeed;
+  /** Where the association was included, there is nothing left to do for its targets. */
+  readonly endsWithInclude: boolean;
+  /** The targets, by what is needed of them, and the records that lead to those which are not known. */
+  readonly found: Map<Need, { ids: string[]; parents: string[] }>;
+}
+
 /** What the wave loader tells a demand: that its calls are under way, and when they are done. */
 interface Delivery {
   readonly done: Promise<unknown>;
@@ -63,7 +81,7 @@ interface Delivery {
 const weighOne: Weigh = () => 1;
 
 export class Operation {
-  readonly store = new RecordStore();
+  readonly store: RecordStore;
   readonly sent: SentCall[] = [];
   readonly #options: OperationOptions;
   readonly #weigh: Weigh;
@@ -77,6 +95,7 @@ export class Operation {
 
   constructor(options: OperationOptions) {
     this.#options = options;
+    this.store = new RecordStore(options.principal);
     this.#weigh = options.weigh ?? weighOne;
     this.#waves = new DataLoader((demands) => this.#send(demands), {
       cache: false,
@@ -105,7 +124,7 @@ export class Operation {
     scope: string | null = null,
     via: Via | null = null,
   ): Promise<void> {
-    const fresh = this.#unsettled(need, ids);
+    const fresh = this.#unsettled(need, ids, scope);
     if (fresh.length === 0) return;
     const ready: string[] = [];
     const missing: string[] = [];
@@ -116,19 +135,23 @@ export class Operation {
         : undefined;
     // What is known well enough does not wait for the rest: what it leads to may travel in this very wave.
     const followed = this.#follow(need, ready, depth);
+    const ahead = this.#followAhead(need, missing, depth);
     if (fetched) await fetched;
+    if (ahead) await ahead;
     const further = this.#follow(need, missing, next(depth, this.#options.mayBeKnownBefore?.(need) ?? false));
     if (followed) await followed;
     if (further) await further;
   }
 
-  #unsettled(need: Need, ids: readonly string[]): readonly string[] {
+  #unsettled(need: Need, ids: readonly string[], scope: string | null): readonly string[] {
     let settled = this.#settled.get(need);
     if (!settled) this.#settled.set(need, (settled = new Set()));
     const fresh: string[] = [];
     for (const id of ids) {
-      if (settled.has(id)) continue;
-      settled.add(id);
+      // The same id in another scope is another question: the answer to one may be that it is not there.
+      const key = scope === null ? id : `${scope} ${id}`;
+      if (settled.has(key)) continue;
+      settled.add(key);
       fresh.push(id);
     }
     return fresh;
@@ -142,40 +165,127 @@ export class Operation {
   /** Goes on from records to the records that they lead to. */
   #follow(need: Need, ids: readonly string[], depth: Depth): Promise<unknown> | undefined {
     if (need.links.size === 0 || ids.length === 0) return undefined;
+    const listed = [...need.links.values()].filter(({ link }) => link.listing);
+    if (listed.length === 0) return this.#followKnown(need, [...need.links.values()], ids, depth);
+    const known = [...need.links.values()].filter(({ link }) => !link.listing);
+    return Promise.all([
+      this.#followKnown(need, known, ids, depth),
+      ...listed.map(async (linkNeed) => {
+        await this.#list(need, linkNeed, ids, depth);
+        await this.#followKnown(need, [linkNeed], ids, next(depth, false));
+      }),
+    ]);
+  }
+
+  /** Asks, by their owners, for associations that no include brings. */
+  #list(need: Need, { link, targets }: LinkNeed, ids: readonly string[], depth: Depth): Promise<unknown> {
+    const [target] = link.targets;
+    const listing = link.listing;
+    const owners = ids.filter((id) => {
+      const record = this.store.get(need.collection, id);
+      return record?.row && !record.listed?.has(link.name);
+    });
+    if (!target || !listing || owners.length === 0) return Promise.resolve();
+    const path = [...(targets.get(target)?.paths ?? need.paths)][0] ?? '';
+    const demand = (chunk: readonly string[], window: Window, when: Depth): ListDemand => ({
+      kind: 'list',
+      collection: target,
+      params: { ...listing.params, [listing.by]: chunk.join(',') },
+      window,
+      need: targets.get(target) ?? null,
+      only: need.collection,
+      continues: true,
+      owners: { ids: chunk, column: listing.column },
+      path,
+      depth: when,
+    });
+    return Promise.all(
+      chunksOf(owners, MAX_IDS).map(async (chunk) => {
+        try {
+          const first = await this.list(demand(chunk, { offset: 0, limit: MAX_PAGE }, depth));
+          const rest = pagesOf({ offset: 0, limit: first.count }).slice(1);
+          const pages = await Promise.all(rest.map((window) => this.list(demand(chunk, window, next(depth, false)))));
+          this.#keepListed(need.collection, link, listing.column, target, chunk, [first, ...pages]);
+        } catch (error) {
+          for (const id of chunk) this.store.addFailure(need.collection.key, id, error as Error);
+        }
+      }),
+    );
+  }
+
+  #keepListed(owner: Collection, link: Link, column: string, target: Collection, ids: readonly string[], pages: readonly Page[]) {
+    const found = new Map<string, string[]>(ids.map((id) => [id, []]));
+    for (const id of new Set(pages.flatMap((page) => page.ids))) found.get(String(this.store.get(target, id)?.row?.[column]))?.push(id);
+    for (const [id, targetIds] of found) this.store.addListed(owner, id, link.name, targetIds);
+  }
+
+  /**
+   * Goes on from records that are still to be fetched, as far as they are known: what must be asked for
+   * by its own id does not wait for them.
+   */
+  #followAhead(need: Need, ids: readonly string[], depth: Depth): Promise<unknown> | undefined {
+    const known = ids.filter((id) => this.store.get(need.collection, id)?.row);
+    if (known.length === 0) return undefined;
+    const shape = { byId: true, only: null, rowKnown: true };
+    const further = [...need.links.values()].map((linkNeed) => {
+      const { link } = linkNeed;
+      if (link.listing) return undefined;
+      const fetchTells = isIncluded(linkNeed, shape);
+      const told = known.filter((id) => {
+        const record = this.store.get(need.collection, id);
+        return record && (record.included.has(link.name) || (!fetchTells && isLinkKnown(record, link)));
+      });
+      return this.#followKnown(need, [linkNeed], told, depth);
+    });
+    return Promise.all(further);
+  }
+
+  #followKnown(need: Need, links: readonly LinkNeed[], ids: readonly string[], depth: Depth): Promise<unknown> | undefined {
+    const trails = links.map((linkNeed) => this.#trail(linkNeed)).filter((trail) => trail !== null);
+    if (trails.length === 0) return undefined;
+    for (const id of ids) {
+      const record = this.store.get(need.collection, id);
+      if (!record?.row) continue;
+      for (const trail of trails) this.#advance(trail, id, record, record.row);
+    }
     const further: Promise<void>[] = [];
-    for (const linkNeed of need.links.values()) {
-      for (const [target, { ids: targetIds, parents }] of this.#targets(need, linkNeed, ids)) {
-        const via = this.#via(need, linkNeed, target, parents);
-        further.push(this.settle(target, targetIds, depth, null, via));
-      }
+    for (const { linkNeed, found } of trails) {
+      for (const [target, { ids: targetIds, parents }] of found)
+        further.push(this.settle(target, targetIds, depth, null, this.#via(need, linkNeed, target, parents)));
     }
     return further.length === 0 ? undefined : Promise.all(further);
   }
 
-  /** The targets of an association, by what is needed of them; those that need nothing are left out. */
-  #targets(need: Need, { link, targets }: LinkNeed, ids: readonly string[]) {
-    const found = new Map<Need, { ids: string[]; parents: string[] }>();
-    const add = (collection: Collection, id: string, parent: string, record: StoredRecord) => {
+  /** How one association is followed; `null` when nothing is wanted of its targets. */
+  #trail(linkNeed: LinkNeed): Trail | null {
+    const wanted = [...linkNeed.targets.values()].filter((target) => !isEmpty(target));
+    if (wanted.length === 0) return null;
+    // A bare row is all that is wanted, and nobody else asks for such records: what the include brought will do.
+    const ends = wanted.every(
+      (target) => target.links.size === 0 && !needsOwnFetch(target) && !this.#options.isShared?.(target.collection),
+    );
+    return { linkNeed, endsWithInclude: ends && this.#options.isShared !== undefined, found: new Map() };
+  }
+
+  /** Notes where an association of one record leads. */
+  #advance({ linkNeed: { link, targets }, endsWithInclude, found }: Trail, id: string, record: StoredRecord, row: Row): void {
+    const included = record.included.has(link.name);
+    if (included && endsWithInclude) return;
+    const add = (collection: Collection, targetId: string) => {
       const target = targets.get(collection);
       if (!target || isEmpty(target)) return;
+      const known = this.store.get(collection, targetId) !== undefined;
       // The include brought every target that this token may see.
-      if (record.included.has(link.name) && !this.store.get(collection, id)) this.store.addAbsent(collection.key, id);
+      if (included && !known) this.store.addAbsent(collection.key, targetId);
       let entry = found.get(target);
       if (!entry) found.set(target, (entry = { ids: [], parents: [] }));
-      entry.ids.push(id);
-      if (!record.included.has(link.name) && !this.store.get(collection, id)) entry.parents.push(parent);
+      entry.ids.push(targetId);
+      if (!included && !known) entry.parents.push(id);
     };
-    for (const id of ids) {
-      const record = this.store.get(need.collection, id);
-      if (!record?.row) continue;
-      if (link.kind === 'many') {
-        const [target] = link.targets;
-        if (target) for (const targetId of targetIdsOf(record.row, link) ?? []) add(target, targetId, id, record);
-      } else {
-        for (const target of targetsOf(record.row, link)) add(target.collection, target.id, id, record);
-      }
-    }
-    return found;
+    if (link.kind === 'many') {
+      const [target] = link.targets;
+      if (target) for (const targetId of targetIdsOf(record, link) ?? []) add(target, targetId);
+    } else for (const target of targetsOf(row, link)) add(target.collection, target.id);
   }
 
   /** The other way to these targets, where there is one: the rows that lead to them, fetched again with the include. */
@@ -189,8 +299,7 @@ export class Operation {
       endpoint.scope === null &&
       !target.collection.endpoint?.scope &&
       target.collection.members.length === 0 &&
-      !needsOwnFetch(target) &&
-      target.links.size === 0;
+      bareRowEnds(target);
     return open ? { need, link, ids: parents } : null;
   }
 
@@ -219,7 +328,8 @@ export class Operation {
   }
 
   /** Sends one wave. Each demand learns when the calls that concern it are done. */
-  #send(demands: readonly Demand[]): Promise<Delivery[]> {
+  #send(waited: readonly Demand[]): Promise<Delivery[]> {
+    const demands = waited.map((demand) => this.#stillWanted(demand));
     const calls = planWave(demands, this.store, this.#weigh);
     const waiting = new Map<Demand, Promise<void>[]>(demands.map((demand) => [demand, []]));
     for (const call of calls) {
@@ -229,9 +339,25 @@ export class Operation {
     return Promise.resolve(demands.map((demand) => ({ done: Promise.all(waiting.get(demand) ?? []) })));
   }
 
+  /** A demand without what came by another way while it waited. */
+  #stillWanted(demand: Demand): Demand {
+    if (demand.kind === 'list') return demand;
+    const ids = demand.ids.filter((id) => !this.store.meets(demand.need, id));
+    return ids.length === demand.ids.length ? demand : { ...demand, ids };
+  }
+
+  /** Whether a call may bring records that another part of the operation would otherwise ask for. */
+  #mayServeOthers({ collection, include }: Call): boolean {
+    const { isShared = () => true } = this.#options;
+    return (
+      isShared(collection) ||
+      [...include].some((name) => collection.links.get(name)?.targets.some((target) => isShared(target)))
+    );
+  }
+
   async #perform(call: Call): Promise<void> {
-    // A call that leads to nothing more holds nobody up.
-    const leading = leadsOn(call);
+    // A call that leads to nothing more, and brings nothing that others want, holds nobody up.
+    const leading = leadsOn(call) || this.#mayServeOthers(call);
     if (leading) this.#underWay++;
     const sent: SentCall = { call, wave: Math.min(...[...call.demands].map(({ depth }) => depth.latest)) };
     try {
@@ -279,13 +405,16 @@ export class Operation {
 }
 
 /** Whether what a call brings can make anybody wait for a further call. */
-const leadsOn = ({ kind, demands }: Call): boolean =>
+const leadsOn = ({ demands }: Call): boolean =>
   [...demands].some((demand) =>
     demand.kind === 'ids'
       ? demand.via !== null || leadsFurther(demand.need, { byId: true, only: null })
       : demand.continues ||
-        (demand.need !== null && leadsFurther(demand.need, { byId: kind !== 'list', only: demand.only })),
+        (demand.need !== null && leadsFurther(demand.need, shapeOf(demand))),
   );
+
+const chunksOf = <T>(values: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(values.length / size) }, (_, index) => values.slice(index * size, (index + 1) * size));
 
 const next = ({ earliest, latest }: Depth, knownBefore: boolean): Depth => ({
   earliest: knownBefore ? earliest : earliest + 1,

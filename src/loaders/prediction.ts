@@ -5,9 +5,10 @@
  */
 import type { Answer } from '../upstream/ask.ts';
 import type { Row } from '../upstream/envelope.ts';
+import { NOBODY } from '../upstream/principal.ts';
 import type { Call } from './call.ts';
 import type { Collection, Link } from './collection.ts';
-import { MAX_IDS, type Demand } from './demand.ts';
+import { MAX_IDS, MAX_PAGE, type Demand } from './demand.ts';
 import type { Need } from './need.ts';
 import { Operation, type SentCall } from './operation.ts';
 
@@ -55,6 +56,8 @@ export async function predict({ run, needs, aligned }: PredictionOptions): Promi
   const positions = new Map<string, number>();
   for (const { collection } of needs) positions.set(collection.key, (positions.get(collection.key) ?? 0) + 1);
   const operation = new Operation({
+    // Stand-ins are nobody's records.
+    principal: NOBODY,
     ask: (_, sent) => Promise.resolve(stage.answer(sent)),
     waitMs: 'unbounded',
     // Far above any limit that an operator may set, and low enough to end.
@@ -70,21 +73,33 @@ export async function predict({ run, needs, aligned }: PredictionOptions): Promi
 
 function predicted({ call, wave }: SentCall, stage: Stage, aligned: boolean): PredictedCall {
   const certain = wave === 1;
+  const owners = ownersOf(call);
+  const total = (read: (weight: Weight) => number) => call.ids.reduce((sum, id) => sum + read(stage.weight(id)), 0);
   const count = (read: (weight: Weight) => number) =>
-    call.kind === 'list'
+    owners
+      ? Math.ceil((owners.reduce((sum, id) => sum + read(stage.weight(id)), 0) * ASSUMED_FAN_OUT) / MAX_PAGE)
+      : call.kind === 'list'
       ? 1
       : call.kind === 'single'
-        ? call.ids.reduce((sum, id) => sum + read(stage.weight(id)), 0)
+        ? total(read)
         : batches(call, (id) => read(stage.weight(id)), aligned);
   return {
     call,
     wave,
     certain,
     min: certain ? 1 : 0,
-    max: certain ? 1 : count(({ most }) => most),
-    likely: certain ? 1 : count(({ likely }) => likely),
+    // How many records an owner has, nobody knows, nor how many pages they take.
+    max: owners ? Number.POSITIVE_INFINITY : certain ? 1 : count(({ most }) => most),
+    // What is likely to go together is taken to do so.
+    likely: certain ? 1 : call.kind === 'ids' ? Math.ceil(total(({ likely }) => likely) / MAX_IDS) : count(({ likely }) => likely),
   };
 }
+
+/** The stand-ins whose association a list gives, if it gives one. */
+const ownersOf = ({ demands }: Call): readonly string[] | null => {
+  for (const demand of demands) if (demand.kind === 'list' && demand.owners) return demand.owners.ids;
+  return null;
+};
 
 /** Upper bound of the calls that one predicted batch becomes, when its ids may be spread over several waves. */
 function batches({ ids, demands }: Call, weigh: (id: string) => number, aligned: boolean): number {
@@ -109,10 +124,20 @@ function wavesOf(demands: readonly Demand[]): number {
 
 const ONE: Weight = { most: 1, likely: 1 };
 
+/** The record that an include brought another one with. */
+interface Origin {
+  readonly link: Link;
+  readonly collection: Collection;
+  readonly id: string;
+}
+
 /** The API's part, played. */
 class Stage {
+  readonly #origins = new Map<string, Origin>();
   readonly #weights = new Map<string, Weight>();
   readonly #children = new Map<string, string>();
+  /** The one type that the polymorphic targets of a page's rows have, where the call fixes it. */
+  readonly #fixed = new Map<string, Collection>();
   #next = 1;
 
   weight(id: string): Weight {
@@ -148,20 +173,26 @@ class Stage {
       rows[id] = row;
     };
     for (const id of ids) {
-      const row = this.#ownColumns(collection, id, null);
+      const row = this.#ownColumns(collection, id);
+      for (const demand of call.demands)
+        if (demand.kind === 'list' && demand.owners) row[demand.owners.column] = demand.owners.ids[0];
       for (const name of call.include) {
         const link = collection.links.get(name);
         if (!link) continue;
-        for (const target of link.targets) {
-          const child = this.#child(id, link, target);
-          put(target.key, child, this.#ownColumns(target, child, { link, collection, id }));
-        }
         Object.assign(row, this.#columns(id, link));
+        if (this.#wayBack(id, link)) continue;
+        const fixed = link.typeField ? this.#fixed.get(id) : undefined;
+        for (const target of fixed ? [fixed] : link.targets) {
+          const child = this.#child(id, link, target);
+          this.#origins.set(child, { link, collection, id });
+          put(target.key, child, this.#ownColumns(target, child));
+        }
       }
       put(collection.key, id, row);
     }
     return {
-      count: Number.MAX_SAFE_INTEGER,
+      // As many as anybody may ask for; of an association's list, one page, whose size is told otherwise.
+      count: ownersOf(call) ? ids.length : Number.MAX_SAFE_INTEGER,
       results: ids.map((id) => ({ key: collection.key, id })),
       collections,
       bytes: 0,
@@ -177,32 +208,38 @@ class Stage {
   #page({ demands, question }: Call): string[] {
     const list = [...demands].find((demand) => demand.kind === 'list' && demand.window);
     if (list?.kind !== 'list' || !list.window) return [];
-    const only = question.params.only?.split(',').length ?? Number.POSITIVE_INFINITY;
-    const most = Math.min(list.window.limit, only);
-    return most === 0 ? [] : [this.#standIn({ most, likely: most })];
+    // Rows that are named are told apart, because the caller cuts his window from them.
+    const named = question.params.only?.split(',').map(() => this.#standIn(ONE));
+    const most = list.window.limit;
+    const ids = named ?? [this.#standIn({ most, likely: most })];
+    if (list.only) for (const id of ids) this.#fixed.set(id, list.only);
+    return ids;
   }
 
-  #ownColumns(
-    collection: Collection,
-    id: string,
-    from: { link: Link; collection: Collection; id: string } | null,
-  ): Record<string, unknown> {
+  #ownColumns(collection: Collection, id: string): Record<string, unknown> {
     const row: Record<string, unknown> = {};
-    for (const link of collection.links.values()) {
-      if (!link.own) continue;
-      // The way back: what came with a record's association has that record as its target.
-      if (from && link.inverseOf === from.link.name) {
-        row[link.field] = [{ key: from.collection.key, id: from.id }];
-        if (link.idField) row[link.idField] = from.id;
-        if (link.typeField) row[link.typeField] = from.collection.type;
-      } else Object.assign(row, this.#columns(id, link));
-    }
+    for (const link of collection.links.values()) if (link.own) Object.assign(row, this.#columns(id, link));
     return row;
   }
 
+  /** The record that this one came with, where the link leads back to it: however often it is asked for. */
+  #wayBack(id: string, link: Link): Origin | null {
+    const origin = this.#origins.get(id);
+    return origin && link.inverseOf === origin.link.name ? origin : null;
+  }
+
   #columns(id: string, link: Link): Record<string, unknown> {
+    const origin = this.#wayBack(id, link);
+    if (origin) {
+      return {
+        [link.field]: [{ key: origin.collection.key, id: origin.id }],
+        ...(link.idField && { [link.idField]: origin.id }),
+        ...(link.typeField && { [link.typeField]: origin.collection.type }),
+      };
+    }
     if (link.kind === 'polymorphic') {
-      const refs = link.targets.map((target) => ({ key: target.key, id: this.#child(id, link, target) }));
+      const fixed = link.typeField ? this.#fixed.get(id) : undefined;
+      const refs = (fixed ? [fixed] : link.targets).map((target) => ({ key: target.key, id: this.#child(id, link, target) }));
       return { [link.field]: refs, ...(link.idField && { [link.idField]: id }) };
     }
     const [target] = link.targets;

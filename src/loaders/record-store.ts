@@ -6,8 +6,9 @@
  * they are read, never written.
  */
 import type { Row } from '../upstream/envelope.ts';
+import type { Principal } from '../upstream/principal.ts';
 import type { Collection, Link } from './collection.ts';
-import { isEmpty, type Need } from './need.ts';
+import { isEmpty, isLoadable, type LinkNeed, type Need } from './need.ts';
 
 /** What the operation knows of one record. */
 export interface StoredRecord {
@@ -17,6 +18,8 @@ export interface StoredRecord {
   optional: ReadonlySet<string>;
   /** Associations that were included, so that their keys are in the row unless hidden. */
   included: ReadonlySet<string>;
+  /** Ids of associations that were listed by their owners, by name. */
+  listed: Map<string, readonly string[]> | null;
 }
 
 /** A record by type and id. */
@@ -28,10 +31,16 @@ export interface Reference {
 const NONE: ReadonlySet<string> = new Set();
 
 export class RecordStore {
+  /** Who may see what is in it. */
+  readonly principal: Principal;
   /** By collection key, then by id. Maps, because ids are the API's text and must not meet a prototype. */
   readonly #records = new Map<string, Map<string, StoredRecord>>();
   /** Why a load failed, by collection key and id; read only for what the record does not have. */
   readonly #failures = new Map<string, Map<string, Error>>();
+
+  constructor(principal: Principal) {
+    this.principal = principal;
+  }
 
   #table(key: string): Map<string, StoredRecord> {
     let table = this.#records.get(key);
@@ -58,7 +67,7 @@ export class RecordStore {
   addBare(key: string, id: string, row: Row): void {
     const table = this.#table(key);
     const known = table.get(id);
-    if (!known) table.set(id, { row, optional: NONE, included: NONE });
+    if (!known) table.set(id, { row, optional: NONE, included: NONE, listed: null });
     else if (!known.row) known.row = row;
   }
 
@@ -67,7 +76,7 @@ export class RecordStore {
     const table = this.#table(key);
     const known = table.get(id);
     if (!known?.row || (known.optional.size === 0 && known.included.size === 0)) {
-      table.set(id, { row, optional, included });
+      table.set(id, { row, optional, included, listed: known?.listed ?? null });
       return;
     }
     known.row = { ...known.row, ...row };
@@ -75,10 +84,16 @@ export class RecordStore {
     known.included = union(known.included, included);
   }
 
+  /** Keeps which records a list gave for an owner. */
+  addListed(collection: Collection, id: string, name: string, ids: readonly string[]): void {
+    const record = this.get(collection, id);
+    if (record) (record.listed ??= new Map()).set(name, ids);
+  }
+
   /** Notes that the record was asked for and did not come. A row that came by another way stays. */
   addAbsent(key: string, id: string): void {
     const table = this.#table(key);
-    if (!table.has(id)) table.set(id, { row: null, optional: NONE, included: NONE });
+    if (!table.has(id)) table.set(id, { row: null, optional: NONE, included: NONE, listed: null });
   }
 
   addFailure(key: string, id: string, error: Error): void {
@@ -106,8 +121,20 @@ export class RecordStore {
     if (!record.row) return true;
     for (const field of need.optional) if (!record.optional.has(field)) return false;
     for (const name of need.refs) if (!record.included.has(name)) return false;
-    for (const { link } of need.links.values()) if (!isLinkKnown(record, link)) return false;
+    for (const linkNeed of need.links.values()) {
+      if (linkNeed.link.listing) continue;
+      if (!isLinkKnown(record, linkNeed.link) || this.#waitsForInclude(record, linkNeed)) return false;
+    }
     return true;
+  }
+
+  /** Whether the row names a record that is wanted, is not known, and comes with the include alone. */
+  #waitsForInclude({ row, included }: StoredRecord, { link, targets }: LinkNeed): boolean {
+    if (!row || !link.includable || included.has(link.name)) return false;
+    return targetsOf(row, link).some(({ collection, id }) => {
+      const target = targets.get(collection);
+      return target && !isEmpty(target) && !isLoadable(collection) && !this.get(collection, id);
+    });
   }
 }
 
@@ -117,6 +144,7 @@ const union = (one: ReadonlySet<string>, other: ReadonlySet<string>): ReadonlySe
 /** Whether the row tells the target's id, or would not tell it however it were asked. */
 export const isLinkKnown = (record: StoredRecord, link: Link): boolean =>
   record.included.has(link.name) ||
+  record.listed?.has(link.name) ||
   (record.row !== null && link.idsIn !== null && idsColumn(record.row, link) !== null) ||
   (record.row !== null &&
     link.own &&
@@ -141,8 +169,9 @@ export const targetByKey = (targets: readonly Collection[], key: string): Collec
 export function targetOf(row: Row, link: Link): Reference | null {
   if (link.kind === 'one') {
     const collection = link.targets[0];
-    // Sources disagree whether some to-one associations are written as a list of one.
-    const several = row[`${link.name}_ids`];
+    // Sources disagree whether some to-one associations are written as a list of one. Where the id itself is
+    // there, such a list is another association's: of all approvers, beside the approver.
+    const several = row[link.field] === undefined ? row[`${link.name}_ids`] : null;
     const id = asId(row[link.field]) ?? (Array.isArray(several) ? asId(several[0]) : null);
     return collection && id ? { collection, id } : null;
   }
@@ -170,8 +199,10 @@ export function targetsOf(row: Row, link: Link): readonly Reference[] {
   return target ? [target] : [];
 }
 
-/** The ids of a to-many association, in the API's order; `null` when the row does not tell. */
-export function targetIdsOf(row: Row, link: Link): readonly string[] | null {
+/** The ids of a to-many association, in the API's order; `null` when nothing tells. */
+export function targetIdsOf({ row, listed }: StoredRecord, link: Link): readonly string[] | null {
+  const known = listed?.get(link.name);
+  if (known || !row) return known ?? null;
   return idsColumn(row, link)?.flatMap((id) => asId(id) ?? []) ?? null;
 }
 

@@ -6,7 +6,7 @@
  */
 import { type Call, idsQuestion, listQuestion, singleQuestion } from './call.ts';
 import type { Collection } from './collection.ts';
-import { type Demand, type IdsDemand, type ListDemand, MAX_IDS, MAX_IDS_LENGTH } from './demand.ts';
+import { type Demand, type IdsDemand, type ListDemand, MAX_IDS, MAX_IDS_LENGTH, shapeOf } from './demand.ts';
 import { addExtras, type Extras } from './need.ts';
 import type { RecordStore } from './record-store.ts';
 
@@ -18,6 +18,8 @@ interface Ticket extends Extras {
   readonly id: string;
   readonly demands: Set<Demand>;
   scope: string | null;
+  /** Its row is known already. */
+  isKnown: boolean;
   /** Includes that the API honours only beside a further parameter. */
   readonly special: Map<string, Readonly<Record<string, string>>>;
 }
@@ -55,7 +57,7 @@ function planLists(demands: readonly ListDemand[]): Call[] {
     let plan = plans.get(key);
     if (!plan) plans.set(key, (plan = { demand, demands: new Set(), include: new Set(), optional: new Set() }));
     plan.demands.add(demand);
-    if (demand.need) addExtras(plan, demand.need, { byId: false, only: demand.only });
+    if (demand.need) addExtras(plan, demand.need, shapeOf(demand));
     return plan;
   };
   for (const demand of demands) {
@@ -166,6 +168,7 @@ function ticketFor(tickets: Tickets, collection: Collection, id: string, demand:
       optional: new Set(),
       demands: new Set(),
       scope: demand.scope,
+      isKnown: false,
       special: new Map(),
     };
     wanted.set(key, ticket);
@@ -183,7 +186,8 @@ function addTickets(tickets: Tickets, demand: IdsDemand, store: RecordStore): vo
       const ticket = ticketFor(tickets, collection, id, demand);
       const record = store.get(collection, id);
       for (const field of need.optional) if (!record?.optional.has(field)) ticket.optional.add(field);
-      addExtras(ticket, need, { byId: true, only: null });
+      ticket.isKnown ||= Boolean(record?.row);
+      addExtras(ticket, need, { byId: true, only: null, rowKnown: Boolean(record?.row) });
       for (const { link } of need.links.values()) {
         // A column that the row should have and has not: the include is the other way to learn it.
         if (record?.row && link.own && link.includable && record.row[link.idField ?? link.field] === undefined)
@@ -237,7 +241,8 @@ const byNumber = (one: Ticket, other: Ticket) =>
 
 function batches(collection: Collection, scope: string | null, tickets: readonly Ticket[], weigh: Weigh): Call[] {
   const ordinary = tickets.filter(
-    ({ include, optional, special }) => special.size === 0 || include.size + optional.size > 0,
+    // A further parameter may leave rows out: what a record is without it, only a call without it tells.
+    ({ include, optional, special, isKnown }) => special.size === 0 || !isKnown || include.size + optional.size > 0,
   );
   const batch = Symbol();
   // Records that want the same stand together, so that no chunk asks more of its records than it must.

@@ -217,7 +217,16 @@ export class Answerer {
     if (failure) return this.fail(failure, field.nodes, here);
     const target = record?.row ? targetOf(record.row, field.link) : null;
     const shape = target && field.targets.get(target.collection.type);
-    return shape ? this.record(shape, target.id, field.nodes, here) : null;
+    return shape ? this.#target(field.link, shape, target.id, field.nodes, here) : null;
+  }
+
+  /**
+   * The record that an association leads to. Where the parent's own columns tell all that is selected, it is
+   * answered without a look whether the record is there; also when another part of the operation has looked.
+   */
+  #target(link: Link, shape: RecordShape, id: string, nodes: readonly ASTNode[], path: Path): unknown {
+    if (!link.own || !shape.namesOnly) return this.record(shape, id, nodes, path);
+    return this.#fields(shape, id, undefined, path);
   }
 
   #toMany(
@@ -230,7 +239,7 @@ export class Answerer {
     const here = { before: path, key: field.key };
     const failure = this.#unknown(record, field.link, resource, id);
     if (failure) return this.fail(failure, field.nodes, here);
-    const ids = record?.row ? targetIdsOf(record.row, field.link) : null;
+    const ids = record ? targetIdsOf(record, field.link) : null;
     if (!ids) return null;
     let keep: ((row: Row) => boolean) | null = null;
     try {
@@ -246,7 +255,7 @@ export class Answerer {
     const before = this.errors.length;
     for (const targetId of ids) {
       if (keep && !this.#kept(keep, field.target.resource, targetId)) continue;
-      const value = this.record(field.target, targetId, field.nodes, { before: here, key: values.length });
+      const value = this.#target(field.link, field.target, targetId, field.nodes, { before: here, key: values.length });
       if (value !== null) values.push(value);
       // An entry that failed may not be null: the list is null in its place, under the entry's error.
       else if (this.errors.length > before) return null;
@@ -279,7 +288,7 @@ export class Answerer {
     const failure = this.#unknown(record, field.link, resource, id);
     if (failure) return this.fail(failure, field.nodes, here);
     if (!record?.row) return null;
-    if (field.kind === 'keys') return targetIdsOf(record.row, field.link);
+    if (field.kind === 'keys') return targetIdsOf(record, field.link);
     const value = record.row[field.link.field];
     if (value === null || value === undefined || value === '') return null;
     if (field.kind === 'key') {

@@ -1,5 +1,7 @@
 /** The Pothos builder that every part of the schema is added to. */
 import SchemaBuilder from '@pothos/core';
+import DirectivesPlugin from '@pothos/plugin-directives';
+import FederationPlugin from '@pothos/plugin-federation';
 import { CalendarDate, DateTime, Json, SafeInt } from './scalars.ts';
 
 export interface SchemaTypes {
@@ -15,7 +17,7 @@ export interface SchemaTypes {
 export type Builder = PothosSchemaTypes.SchemaBuilder<PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>>;
 
 export function createBuilder(): Builder {
-  const builder = new SchemaBuilder<SchemaTypes>({});
+  const builder = new SchemaBuilder<SchemaTypes>({ plugins: [DirectivesPlugin, FederationPlugin] });
   builder.addScalarType('DateTime', DateTime);
   builder.addScalarType('Date', CalendarDate);
   builder.addScalarType('SafeInt', SafeInt);

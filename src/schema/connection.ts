@@ -7,6 +7,7 @@ export const pageInfoType = (types: TypeRegistry): TypeRef =>
   types.once('PageInfo', null, () =>
     types.builder.objectRef<object>('PageInfo').implement({
       description: 'Where a page stands in its list.',
+      shareable: true,
       fields: (t) => ({
         hasNextPage: t.field({
           type: 'Boolean',

@@ -1,7 +1,7 @@
 /** From what went wrong to the GraphQL error that a client reads. The only place where that is decided. */
 import { type ASTNode, GraphQLError } from 'graphql';
 import { CallBudgetExceeded } from '../loaders/operation.ts';
-import { endpointOf, type Failure, UpstreamError } from '../upstream/errors.ts';
+import { endpointOf, type Failure, seconds, UpstreamError } from '../upstream/errors.ts';
 import { UnreadableValue } from './attribute.ts';
 import { UnusableInput } from './unusable-input.ts';
 
@@ -15,6 +15,8 @@ const codes = {
   timedOut: 'UPSTREAM_TIMEOUT',
   aborted: 'CLIENT_CLOSED_REQUEST',
   unavailable: 'UPSTREAM_UNAVAILABLE',
+  circuitOpen: 'CIRCUIT_OPEN',
+  overloaded: 'OVERLOADED',
   malformed: 'UPSTREAM_BAD_RESPONSE',
 } as const satisfies Record<Failure['kind'], string>;
 
@@ -60,7 +62,7 @@ const tell = (error: unknown): Told => {
       code: codes[failure.kind],
       extensions: {
         upstream: endpointOf(error.request),
-        ...(failure.kind === 'rateLimited' && { retryAfter: Math.ceil(failure.retryAfterMs / 1000) }),
+        ...('retryAfterMs' in failure && { retryAfter: seconds(failure) }),
         ...(failure.kind === 'rejected' && failure.messages.length > 0 && { messages: failure.messages }),
       },
     };

@@ -17,17 +17,19 @@ import {
 } from 'graphql';
 import { Operation, type SentCall } from '../loaders/operation.ts';
 import { predict, type Prediction } from '../loaders/prediction.ts';
-import type { RecordStore } from '../loaders/record-store.ts';
-import type { Answer, Ask, Cancellation } from '../upstream/ask.ts';
+import { RecordStore } from '../loaders/record-store.ts';
+import type { Answer, Ask, Cancellation, Caller as UpstreamCaller } from '../upstream/ask.ts';
 import { UpstreamError } from '../upstream/errors.ts';
+import { NOBODY, type Principal, principalOf } from '../upstream/principal.ts';
 import type { Question } from '../upstream/question.ts';
 import { Answerer } from './answer.ts';
 import { brief } from './brief.ts';
 import { operationOf } from './document.ts';
-import { type Path, refusal } from './errors.ts';
+import { type Path, refusal, toGraphQLError } from './errors.ts';
 import { explain, type Explanation } from './explain.ts';
 import type { Rows } from './page.ts';
-import { readRequests, type RootRequest, type RootResult, runRequests } from './request.ts';
+import { checkEntities, checkFederated, replaceNullEntities } from './entities.ts';
+import { readRequests, type RootRequest, type RootResult, runRequests, wantedIn } from './request.ts';
 import { planOf } from './selection.ts';
 import type { Plan, RootField } from './shape.ts';
 import { Trace } from './trace.ts';
@@ -39,13 +41,19 @@ export interface ExecutorOptions {
   readonly waveWaitMs: number | 'unbounded';
   readonly operationTimeoutMs: number;
   readonly maxFirst: number;
+  /** Representations that one operation may name in `_entities`. */
+  readonly maxEntities: number;
   /** Whether a misspelt enum value is told which one may have been meant. Default: yes. */
   readonly suggestions?: boolean;
+  /** Default: {@link principalOf}. Only a test that shows what a wrong one would do has another. */
+  readonly principalOf?: (token: string) => Principal;
 }
 
 /** In whose name an operation runs. */
 export interface Caller {
   readonly token: string;
+  /** May ask for `_entities` and `_service`, which are for the router of a larger graph. */
+  readonly isRouter: boolean;
   readonly signal?: Cancellation | undefined;
   /** Answer with `extensions.upstream`. */
   readonly trace: boolean;
@@ -61,7 +69,7 @@ export interface Executor {
   /** Rejects only for a fault of our own. Without `data` nothing was called. */
   execute(request: OperationRequest, caller: Caller): Promise<ExecutionResult>;
   /** What `execute` would call; throws the GraphQL errors that would keep it from calling anything. */
-  explain(request: OperationRequest, token: string): Promise<Explanation>;
+  explain(request: OperationRequest, caller: Pick<Caller, 'token' | 'isRouter'>): Promise<Explanation>;
 }
 
 /** A refusal of a whole operation. */
@@ -72,6 +80,18 @@ class Refused extends Error {
     this.errors = errors;
   }
 }
+
+/** Reads the arguments of fields below the root, so that one which cannot be used refuses the operation before it calls. */
+const checkNarrowed = ({ narrowed }: Plan, variables: Record<string, unknown>): void => {
+  for (const { narrow, nodes } of narrowed) {
+    try {
+      narrow(variables);
+    } catch (error) {
+      const { message, extensions } = toGraphQLError(error, nodes, null);
+      throw new Refused([new GraphQLError(message, { nodes, extensions: { ...extensions, http: { status: 400 } } })]);
+    }
+  }
+};
 
 /** An operation, planned and its arguments read. */
 interface Prepared {
@@ -86,21 +106,24 @@ const MAX_VARIABLE_ERRORS = 20;
 export function createExecutor(options: ExecutorOptions): Executor {
   const { schema, maxUpstreamCalls } = options;
 
-  const prepare = ({ document, operationName, variables }: OperationRequest, token: string): Prepared => {
+  const prepare = (
+    { document, operationName, variables }: OperationRequest,
+    { token, isRouter }: Pick<Caller, 'token' | 'isRouter'>,
+  ): Prepared => {
     const operation = operationOf(document, operationName);
-    const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, {
+    const definitions = operation.variableDefinitions ?? [];
+    const coerced = getVariableValues(schema, definitions, replaceNullEntities(definitions, variables ?? {}), {
       maxErrors: MAX_VARIABLE_ERRORS,
       hideSuggestions: options.suggestions === false,
     });
     if (coerced.errors)
       throw new Refused(coerced.errors.map((error) => refusal(brief(error.message), 'BAD_USER_INPUT', 400)));
     const plan = planOf(schema, document, operation, coerced.coerced);
-    return {
-      operation,
-      variables: coerced.coerced,
-      plan,
-      requests: readRequests(plan, coerced.coerced, token, options),
-    };
+    const requests = readRequests(plan, coerced.coerced, token, options);
+    checkNarrowed(plan, coerced.coerced);
+    const refused = (isRouter ? null : checkFederated(plan)) ?? checkEntities(requests, options.maxEntities);
+    if (refused) throw new Refused([refused]);
+    return { operation, variables: coerced.coerced, plan, requests };
   };
 
   const foretell = ({ plan, requests }: Prepared): Promise<Prediction> =>
@@ -149,11 +172,14 @@ export function createExecutor(options: ExecutorOptions): Executor {
     checkBudget(prediction);
     const deadline = new Deadline(options.operationTimeoutMs, caller.signal);
     const trace = caller.trace ? new Trace() : null;
-    const asker = { token: caller.token, signal: deadline };
+    const principal = (options.principalOf ?? principalOf)(caller.token);
+    const asker = { token: caller.token, principal, signal: deadline, deadlineAt: deadline.at };
     const operation = new Operation({
+      principal,
       ask: (question, sent) => tracedAsk(deadline, trace, options.ask, question, sent, asker),
       waitMs: options.waveWaitMs,
       maxCalls: maxUpstreamCalls,
+      isShared: ({ key, members }) => members.length > 0 || prepared.plan.isShared(key),
     });
     let results: RootResult[];
     try {
@@ -181,6 +207,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   ) => {
     const answerer = new Answerer(store, variables, tracing);
     const data: Record<string, unknown> = {};
+    let hasData = true;
     const introspected = plan.roots.some(({ kind }) => kind === 'introspection')
       ? introspect(schema, document, operation, plan.roots, variables)
       : null;
@@ -190,28 +217,30 @@ export function createExecutor(options: ExecutorOptions): Executor {
         field.kind === 'introspection'
           ? introspected?.data?.[field.key]
           : rootValue(plan, request, results[index] ?? null, answerer);
+      // Alone of all root fields, `_entities` may not be null: where it is, there is no data.
+      if (field.kind === 'entities' && value === null) hasData = false;
       Object.defineProperty(data, field.key, { value, enumerable: true, configurable: true, writable: true });
     });
-    return { data, errors: [...answerer.errors, ...(introspected?.errors ?? [])], answerer };
+    return { data: hasData ? data : null, errors: [...answerer.errors, ...(introspected?.errors ?? [])], answerer };
   };
 
   return {
     async execute(request, caller) {
       try {
-        return await run(prepare(request, caller.token), request.document, caller);
+        return await run(prepare(request, caller), request.document, caller);
       } catch (error) {
         if (error instanceof Refused) return { errors: error.errors };
         if (error instanceof GraphQLError) return { errors: [error] };
         throw error;
       }
     },
-    async explain(request, token) {
+    async explain(request, caller) {
       try {
-        const prepared = prepare(request, token);
+        const prepared = prepare(request, caller);
         const refused = prepared.requests.flatMap((root) => (root.kind === 'refused' ? [root] : []));
         if (refused.length > 0) {
           const answerer = new Answerer(
-            new Operation({ ask: () => Promise.reject(new Error('not now')), waitMs: 0, maxCalls: 0 }).store,
+            new RecordStore(NOBODY),
             {}, false,
           );
           for (const { field, error } of refused) answerer.fail(error, field.nodes, { before: null, key: field.key });
@@ -257,15 +286,15 @@ function sizesOf(requests: readonly RootRequest[]): string {
         sizes.push(`${lists.get(same)}:${first}:${ids}:${(scope && params[scope.param]) ?? ''}`);
       }
       sizes.push(`${request.list.lists.length}:${offset}`);
-    } else if (request.kind === 'one' || request.kind === 'several') {
-      for (const { resource, scope, id } of request.kind === 'one' ? [request.wanted] : request.wanted) {
+    } else {
+      for (const { resource, scope, id } of wantedIn(request)) {
         const key = `${resource.type}:${scope ?? ''}`;
         const ids = records.get(key);
         if (ids) ids.add(id);
         else records.set(key, new Set([id]));
       }
       sizes.push(request.kind);
-    } else sizes.push(request.kind);
+    }
   }
   for (const [key, ids] of records) sizes.push(`${key}:${ids.size}`);
   return sizes.join(' ');
@@ -277,7 +306,7 @@ async function tracedAsk(
   ask: Ask,
   question: Question,
   sent: SentCall,
-  caller: { token: string; signal: Cancellation },
+  caller: UpstreamCaller,
 ): Promise<Answer> {
   const done = trace?.begin(sent);
   try {
@@ -309,12 +338,19 @@ function rootValue(plan: Plan, request: RootRequest, result: RootResult, answere
       return answerer.wanted(request.wanted, field.nodes, path);
     case 'several':
       return request.wanted.map((wanted, index) => answerer.wanted(wanted, field.nodes, { before: path, key: index }));
+    case 'entities':
+      return request.wanted.map((wanted, index) => {
+        const here: Path = { before: path, key: index };
+        return wanted instanceof Error
+          ? answerer.fail(wanted, field.nodes, here)
+          : answerer.wanted(wanted, field.nodes, here);
+      });
     default:
       return plan.queryType.name;
   }
 }
 
-/** `__schema` and `__type` need nothing but the schema; graphql-js answers them. */
+/** `__schema`, `__type` and `_service` need nothing but the schema; graphql-js answers them. */
 const introspect = (
   schema: GraphQLSchema,
   document: DocumentNode,
@@ -330,6 +366,8 @@ const introspect = (
 
 /** The operation's deadline and its client's patience, whichever ends first, as one thing to listen to. */
 class Deadline implements Cancellation {
+  /** By `performance.now()`. */
+  readonly at: number;
   readonly #listeners = new Set<() => void>();
   readonly #timer: ReturnType<typeof setTimeout>;
   readonly #afterMs: number;
@@ -337,6 +375,7 @@ class Deadline implements Cancellation {
   #passed = false;
 
   constructor(afterMs: number, signal: Cancellation | undefined) {
+    this.at = performance.now() + afterMs;
     this.#afterMs = afterMs;
     this.#signal = signal;
     this.#timer = setTimeout(() => {

@@ -1,7 +1,7 @@
 /** The explanation of an operation: its REST calls in waves, before any of them is sent. */
 import type { Call } from '../loaders/call.ts';
 import type { Demand } from '../loaders/demand.ts';
-import { isIncluded, type Need } from '../loaders/need.ts';
+import type { Need } from '../loaders/need.ts';
 import type { PredictedCall, Prediction } from '../loaders/prediction.ts';
 import { type Question, urlOf } from '../upstream/question.ts';
 
@@ -123,9 +123,7 @@ function becauseOf(demand: Demand, { collection }: Call): string | null {
     return `${place}: fetching the ${collection.type} records once more with this include costs less than asking for each type on its own.`;
   const bare = [
     ...need.optional,
-    ...[...need.links.values()]
-      .filter((linkNeed) => isIncluded(linkNeed, { byId: true, only: null }))
-      .map(({ link }) => link.name),
+    ...[...need.links.values()].flatMap(({ link }) => (link.own || link.listing ? [] : [link.name])),
   ];
   return bare.length > 0
     ? `${place}: ${bare.join(', ')} cannot come beside another record, so these ${collection.type} records are fetched in their own right.`

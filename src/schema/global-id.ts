@@ -11,6 +11,9 @@ const KANTATA_ID = /^[1-9]\d{0,18}$/;
 
 export const isKantataId = (text: string) => KANTATA_ID.test(text);
 
+/** The one type whose global ids have a part between, because its endpoint must be told it. */
+const SCOPED_TYPE = 'ExternalReference';
+
 export interface GlobalId {
   readonly type: string;
   /** The part between, which only types with a mandatory scope in their id have. */
@@ -47,8 +50,9 @@ export const shown = (value: string) => {
 export function kantataIdOf(value: string, ofType: string | undefined, label: string): string {
   if (isKantataId(value)) return value;
   const global = ofType ? parseGlobalId(value) : null;
-  if (global && global.type === ofType) return global.kantataId;
-  if (global) throw new UnusableInput(`${label}: ${shown(value)} is the id of a ${global.type}, not of a ${ofType}.`);
+  if (global && global.type === ofType && (global.scope === null || ofType === SCOPED_TYPE)) return global.kantataId;
+  if (global && global.type !== ofType)
+    throw new UnusableInput(`${label}: ${shown(value)} is the id of a ${global.type}, not of a ${ofType}.`);
   throw new UnusableInput(
     `${label}: ${shown(value)} is no id. Use the number of the REST API${ofType ? ` or a global id such as "${ofType}:42"` : ''}.`,
   );

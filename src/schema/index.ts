@@ -1,6 +1,7 @@
 /** Assembles the schema from every declared resource. */
 import type { GraphQLSchema } from 'graphql';
 import { createBuilder } from './builder.ts';
+import { toSubgraph } from './federation.ts';
 import { means } from './meaning.ts';
 import { narrowReferences } from './narrow.ts';
 import { answered, implementResource, narrowArgs, TypeRegistry } from './object-type.ts';
@@ -10,14 +11,31 @@ import './types/index.ts';
 
 export interface SchemaOptions {
   /** Ceiling of `first`, for the descriptions. */
-  readonly maxFirst: number;
+  readonly maxFirst?: number;
+  /**
+   * As a Federation 2 subgraph: with `_entities` and `_service`, and without `node` and `nodes`, which
+   * in a larger graph would promise records that this subgraph knows nothing of.
+   */
+  readonly federation?: boolean;
 }
 
-export function createSchema({ maxFirst }: SchemaOptions = { maxFirst: 2_000 }): GraphQLSchema {
+const made = new Map<string, GraphQLSchema>();
+
+/** The schema, made once for the same options: it takes some 20 ms, and as long again for its first document. */
+export function createSchema({ maxFirst = 2_000, federation = false }: SchemaOptions = {}): GraphQLSchema {
+  const key = `${maxFirst} ${federation}`;
+  let schema = made.get(key);
+  if (!schema) made.set(key, (schema = assemble(maxFirst, federation)));
+  return schema;
+}
+
+function assemble(maxFirst: number, federation: boolean): GraphQLSchema {
   const builder = createBuilder();
   const types = new TypeRegistry(builder);
   builder.queryType({ description: 'Everything that can be asked. Nothing here changes anything in Kantata.' });
-  const node = builder.interfaceRef<object>('Node').implement({
+  // Every subgraph that defines an interface gives it its own fields, and all its types then need them all: `Node` in a
+  // larger graph could be only what every other subgraph takes it for.
+  const node = builder.interfaceRef<object>(federation ? 'KantataRecord' : 'Node').implement({
     description: 'A record with a global id.',
     resolveType: (value) => (value as { __typename: string }).__typename as never,
     fields: (t) => ({
@@ -37,7 +55,7 @@ export function createSchema({ maxFirst }: SchemaOptions = { maxFirst: 2_000 }):
       }),
     }),
   });
-  addNodeFields(types, node);
+  if (!federation) addNodeFields(types, node);
   const externallyReferenced = builder.interfaceRef<object>('ExternallyReferenced').implement({
     description: 'A record that may have twins in other systems.',
     resolveType: (value) => (value as { __typename: string }).__typename as never,
@@ -56,5 +74,5 @@ export function createSchema({ maxFirst }: SchemaOptions = { maxFirst: 2_000 }):
     implementResource(types, resource, isReferenced ? [node, externallyReferenced] : [node]);
     addRootFields(types, resource, { maxFirst });
   }
-  return builder.toSchema();
+  return federation ? toSubgraph(types) : builder.toSchema();
 }

@@ -83,11 +83,22 @@ function listsOf(endpoint: EndpointDeclaration, args: ListArguments): Params[] {
   });
 }
 
+/** The mandatory parameters of an endpoint, looked up once. */
+const mandatory = new WeakMap<Filters, readonly (readonly [name: string, several: string | null])[]>();
+
+const mandatoryOf = (filters: Filters) => {
+  let names = mandatory.get(filters);
+  if (!names) {
+    names = Object.entries(filters).flatMap(([name, { required, several }]) => (required ? [[name, several] as const] : []));
+    mandatory.set(filters, names);
+  }
+  return names;
+};
+
 /** The values of mandatory parameters: one set, or one for each value where several may be given. */
 function requiredOf(filters: Filters, args: ListArguments): Record<string, unknown>[] {
   let sets: Record<string, unknown>[] = [{}];
-  for (const [name, { required, several }] of Object.entries(filters)) {
-    if (!required) continue;
+  for (const [name, several] of mandatoryOf(filters)) {
     const one = args[name];
     const many = several ? (args[several] as readonly unknown[] | null | undefined) : null;
     if (several && (one == null) === (many == null)) throw new UnusableInput(`${name} and ${several}: give exactly one of them.`);
@@ -99,8 +110,7 @@ function requiredOf(filters: Filters, args: ListArguments): Record<string, unkno
 
 function rowOrder({ attributes }: Resource, { defaultOrder }: EndpointDeclaration, chosen: string | null): RowOrder | null {
   const [name, direction] = (chosen ?? defaultOrder ?? '').split(':') as [string, string?];
-  const known = [...attributes.keys()].some((attribute) => attribute === camelCase(name));
-  return known ? { column: name, descending: direction === 'desc' } : null;
+  return attributes.has(camelCase(name)) ? { column: name, descending: direction === 'desc' } : null;
 }
 
 

@@ -22,6 +22,8 @@ export type Meaning =
   | { readonly kind: 'list'; readonly resource: Resource }
   | { readonly kind: 'one'; readonly resource: Resource | null }
   | { readonly kind: 'several'; readonly resource: Resource | null }
+  /** `_entities` and `_service` of a subgraph. */
+  | { readonly kind: 'entities' | 'service' }
   | { readonly kind: 'nodes' | 'edges' | 'pageInfo' | 'totalCount' | 'drifted' | 'node' | 'cursor' }
   | { readonly kind: 'hasNextPage' | 'hasPreviousPage' | 'startCursor' | 'endCursor' };
 

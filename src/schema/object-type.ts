@@ -2,6 +2,7 @@
 import type { Attribute, Enumeration, Struct, ValueType } from './attribute.ts';
 import { camelCase, id, snakeCase, text } from './attribute.ts';
 import type { Builder } from './builder.ts';
+import { KANTATA_TAG } from './federation-tag.ts';
 import { means } from './meaning.ts';
 import { type Narrowing, narrowReferences, narrowToCustomField } from './narrow.ts';
 import { type Association, linkName, type Resource, singular } from './resource.ts';
@@ -47,6 +48,7 @@ export class TypeRegistry {
     return this.once(struct.name, struct, () =>
       this.builder.objectRef<object>(struct.name).implement({
         description: struct.description,
+        shareable: true,
         fields: (t) =>
           Object.fromEntries(
             Object.entries(struct.fields).map(([name, attribute]) => [name, attributeField(this, t, name, attribute)]),
@@ -77,6 +79,7 @@ export class TypeRegistry {
     return this.once('RecordRef', null, () =>
       this.builder.objectRef<object>('RecordRef').implement({
         description: 'A pointer to a record, as the REST API writes it.',
+        shareable: true,
         fields: (t) => ({
           key: attributeField(this, t, 'key', text('The collection that the record stands in, for example `stories`.')),
           id: attributeField(this, t, 'id', id('The number that the REST API knows the record by.')),
@@ -120,6 +123,8 @@ function attributeField(types: TypeRegistry, t: FieldBuilder, name: string, attr
 }
 
 const costOf = (association: Association, target: string) => {
+  if (association.listing)
+    return 'No include of the API brings these, so they cost a request of their own for each 150 records, and each 200 values.';
   if (!association.includable)
     return `Only its id comes with the record; ${target} costs a request of its own, shared by all that wait for one.`;
   if (association.onlyWithIds)
@@ -218,6 +223,7 @@ function associationFields(
 export function implementResource(types: TypeRegistry, resource: Resource, interfaces: readonly TypeRef[]): void {
   types.builder.objectType(types.objectType(resource), {
     description: resource.description,
+    tag: KANTATA_TAG,
     interfaces: interfaces as never,
     fields: (t) => {
       const fields: [string, TypeRef][] = [

@@ -74,6 +74,7 @@ async function loadStretch(field: ListField, params: Params, window: Window, ope
     need: rows ? need : null,
     only: fixedTarget(resource, params),
     continues: !later && rows && paged && window.limit > MAX_PAGE,
+    owners: null,
     path: field.key,
     depth: later ? after(FIRST) : FIRST,
   });

@@ -1,6 +1,13 @@
-/** `npm run schema`: writes the schema as clients see it to `schema.graphql`, whose diff is what a reviewer reads. */
+/**
+ * `npm run schema`: writes the schema as clients see it to `schema.graphql`, and as routers see it to
+ * `schema.subgraph.graphql`. Their diffs are what a reviewer reads.
+ */
 import { writeFile } from 'node:fs/promises';
 import { lexicographicSortSchema, printSchema } from 'graphql';
+import { subgraphSdl } from './federation.ts';
 import { createSchema } from './index.ts';
 
-await writeFile(new URL('../../schema.graphql', import.meta.url), `${printSchema(lexicographicSortSchema(createSchema()))}\n`);
+const write = (file: string, text: string) => writeFile(new URL(`../../${file}`, import.meta.url), `${text.trim()}\n`);
+
+await write('schema.graphql', printSchema(lexicographicSortSchema(createSchema())));
+await write('schema.subgraph.graphql', subgraphSdl(createSchema({ federation: true })));

@@ -1,12 +1,14 @@
 /** A plan with its arguments read and checked: what the loaders are asked, whether to fetch or to foretell. */
-import { getArgumentValues, type GraphQLObjectType } from 'graphql';
+import { type FieldNode, getArgumentValues, GraphQLError, type GraphQLField, type GraphQLObjectType } from 'graphql';
 import type { Collection } from '../loaders/collection.ts';
 import { FIRST, type Operation } from '../loaders/operation.ts';
 import { isLoadable } from '../loaders/need.ts';
 import { targetByTypeName } from '../loaders/record-store.ts';
+import { brief } from './brief.ts';
 import { kantataIdOf, parseGlobalId, shown } from './global-id.ts';
 import { type ListArguments, type ListLimits, type ListRequest, listRequest } from './list-request.ts';
 import { loadList, type Rows } from './page.ts';
+import { globalIdOf } from './representation.ts';
 import { type Resource, resources } from './resource.ts';
 import type { Plan, RecordShape, RootField } from './shape.ts';
 import { UnusableInput } from './unusable-input.ts';
@@ -20,12 +22,14 @@ export interface Wanted {
   readonly scope: string | null;
 }
 
-type IdField = Extract<RootField, { kind: 'one' | 'several' }>;
+type IdField = Extract<RootField, { kind: 'one' | 'several' | 'entities' }>;
 
 export type RootRequest =
   | { readonly kind: 'list'; readonly field: RootField; readonly list: ListRequest }
   | { readonly kind: 'one'; readonly field: IdField; readonly wanted: Wanted }
   | { readonly kind: 'several'; readonly field: IdField; readonly wanted: readonly Wanted[] }
+  /** A representation that names no record is an error in its place, and no other's. */
+  | { readonly kind: 'entities'; readonly field: IdField; readonly wanted: readonly (Wanted | Error)[] }
   | { readonly kind: 'refused'; readonly field: RootField; readonly error: unknown }
   /** Answered without the loaders. */
   | { readonly kind: 'local'; readonly field: RootField };
@@ -59,12 +63,39 @@ function readRequest(
   const [node] = field.nodes;
   const definition = queryType.getFields()[node?.name.value as string];
   if (!node || !definition) throw new TypeError(`${field.key} is no field of the query type`);
-  const args = getArgumentValues(definition, node, variables);
+  const args = argumentsOf(definition, node, variables);
   if (field.kind === 'list')
     return { kind: 'list', field, list: listRequest(field, args as ListArguments, token, limits) };
   if (field.kind === 'one') return { kind: 'one', field, wanted: wantedOf(field, args.id as string, 'id') };
+  if (field.kind === 'entities') return { kind: 'entities', field, wanted: entitiesOf(field, args.representations) };
   return { kind: 'several', field, wanted: (args.ids as string[]).map((id) => wantedOf(field, id, 'ids')) };
 }
+
+/** Throws {@link UnusableInput} for what only the values of variables tell: a null where a default would have stood. */
+function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Record<string, unknown>) {
+  try {
+    return getArgumentValues(field, node, variables);
+  } catch (error) {
+    throw error instanceof GraphQLError ? new UnusableInput(brief(error.message)) : error;
+  }
+}
+
+const entitiesOf = (field: IdField, representations: unknown): (Wanted | Error)[] =>
+  (representations as unknown[]).map((representation, index) => {
+    const label = `representations[${index}]`;
+    try {
+      return wantedOf(field, globalIdOf(representation, label), label);
+    } catch (error) {
+      return error as Error;
+    }
+  });
+
+/** The records that a root field names, in its order; none of a field that names none. */
+export const wantedIn = (request: RootRequest): readonly Wanted[] => {
+  if (request.kind === 'one') return [request.wanted];
+  if (request.kind === 'several') return request.wanted;
+  return request.kind === 'entities' ? request.wanted.flatMap((wanted) => (wanted instanceof Error ? [] : [wanted])) : [];
+};
 
 /** Reads one id of a root field. Throws {@link UnusableInput}. */
 function wantedOf({ resource, shapes }: IdField, value: string, label: string): Wanted {
@@ -110,8 +141,7 @@ export const runRequests = (requests: readonly RootRequest[], operation: Operati
     requests.map(async (request): Promise<RootResult> => {
       try {
         if (request.kind === 'list') return await loadList(request.list, operation);
-        if (request.kind === 'one') await load([request.wanted], operation);
-        if (request.kind === 'several') await load(request.wanted, operation);
+        await load(wantedIn(request), operation);
         return null;
       } catch (error) {
         return error as Error;

@@ -2,7 +2,7 @@
  * `resource()`: one declaration from which everything about a type derives: GraphQL type, root
  * fields, filter input, connection, record shape for the loaders, rows of the sandbox.
  */
-import type { Collection, Endpoint, Link, Scope } from '../loaders/collection.ts';
+import type { Collection, Endpoint, Link, Listing, Scope } from '../loaders/collection.ts';
 import { type Attribute, snakeCase } from './attribute.ts';
 import type { Filters } from './filter.ts';
 
@@ -44,6 +44,8 @@ export interface Association {
   readonly union: string | null;
   /** The include's name, where it is not the field's name in snake case. */
   readonly wire: string | null;
+  /** See `Link.listing`. */
+  readonly listing: Listing | null;
   /** See `Link.idsIn`. */
   readonly idsIn: Link['idsIn'];
   /** A second name for the field, where people look for it under another word. */
@@ -170,6 +172,7 @@ const link = (field: string, association: Association): Link => {
     requires: association.requires,
     targets: association.targets(),
     inverseOf: association.inverseOf,
+    listing: association.listing,
     idsIn: association.idsIn,
   };
 };
@@ -194,6 +197,7 @@ const association = (
   inverseOf: null,
   union: null,
   wire: null,
+  listing: null,
   idsIn: null,
   alsoAs: null,
   ...options,
@@ -214,6 +218,10 @@ export const hasOne = (target: Resource, description: string, options: Options =
 /** To-many. Its ids come only with the include (but for `own` columns of ids). */
 export const hasMany = (target: Resource, description: string, options: Options & { own?: boolean } = {}) =>
   association('many', options.own ?? false, () => [target], description, options);
+
+/** To-many that no include brings, but a list that is filtered by the ids of its owners. */
+export const listedBy = (target: Resource, listing: Listing, description: string) =>
+  association('many', false, () => [target], description, { includable: false, listing });
 
 /** To-many to records of a type that has no public facts: only the ids can be told. */
 export const idsOnly = (description: string, options: Options = {}) =>

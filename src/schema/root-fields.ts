@@ -1,6 +1,7 @@
 /** What a client can ask: a list, one record and several records of every type with an endpoint; `node` and `nodes`. */
 import { camelCase, enumValueName } from './attribute.ts';
 import { connectionType } from './connection.ts';
+import { KANTATA_TAG } from './federation-tag.ts';
 import type { Filter } from './filter.ts';
 import { means } from './meaning.ts';
 import { answered, type TypeRef, type TypeRegistry } from './object-type.ts';
@@ -160,7 +161,7 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
   builder.queryField(names.list, (t) =>
     t.field({
       type: connectionType(types, resource),
-      description: `A list of ${resource.type} records, as the REST API's \`${names.list === resource.key ? resource.key : resource.key}\` endpoint gives it: one request for up to 200 records with all that is selected beside them.`,
+      description: `A list of ${resource.type} records, as the REST API's \`${resource.key}\` endpoint gives it: one request for up to 200 records with all that is selected beside them.`,
       args: {
         ...Object.fromEntries(
           filters.filter(([, { required }]) => required).flatMap(([name, filter]) => requiredArguments(types, t, name, filter)),
@@ -186,6 +187,7 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
         after: t.arg.string({ description: 'Only records after this cursor of the same list.' }),
         offset: t.arg.int({ description: 'Skips so many records. Not together with `after`.' }),
       },
+      tag: KANTATA_TAG,
       ...means({ kind: 'list', resource }),
       resolve: answered,
     } as never),
@@ -195,6 +197,7 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
       type: types.objectType(resource),
       description: `The ${resource.type} with this id, however the API's lists hide it; null when there is none that the token may see. Requests for several ids travel together.`,
       args: { id: t.arg.id({ required: true, description: idDescription(resource) }) },
+      tag: KANTATA_TAG,
       ...means({ kind: 'one', resource }),
       resolve: answered,
     } as never),
@@ -210,6 +213,7 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
           description: `${idDescription(resource)} One id may stand more than once.`,
         }),
       },
+      tag: KANTATA_TAG,
       ...means({ kind: 'several', resource }),
       resolve: answered,
     } as never),

@@ -28,6 +28,7 @@ import { type Resource, resources } from './resource.ts';
 import type {
   ConnectionField,
   EdgeField,
+  NarrowedField,
   PageInfoField,
   Plan,
   RecordField,
@@ -86,6 +87,19 @@ function conditionsOf(document: DocumentNode): string[] {
   return [...names];
 }
 
+/** Tells of a collection whether more than one need is about it. The needs grow with the types that `node` meets. */
+function sharedAmong(needs: readonly Need[]): (key: string) => boolean {
+  const positions = new Map<string, number>();
+  let counted = 0;
+  return (wanted) => {
+    for (; counted < needs.length; counted++) {
+      const { collection } = needs[counted] as Need;
+      for (const { key } of [collection, ...collection.members]) positions.set(key, (positions.get(key) ?? 0) + 1);
+    }
+    return (positions.get(wanted) ?? 0) > 1;
+  };
+}
+
 /** How a position was reached, to see when an association leads straight back. */
 interface Arrival {
   readonly link: Link;
@@ -97,6 +111,7 @@ class Planner {
   readonly #fragments: Record<string, FragmentDefinitionNode>;
   readonly #variables: Variables;
   readonly #needs: Need[] = [];
+  readonly #narrowed: NarrowedField[] = [];
 
   constructor(schema: GraphQLSchema, document: DocumentNode, variables: Variables) {
     this.#schema = schema;
@@ -112,7 +127,7 @@ class Planner {
     const queryType = this.#schema.getQueryType() as GraphQLObjectType;
     const { fields } = collectFields(this.#schema, this.#fragments, this.#variables, queryType, operation.selectionSet);
     const roots = [...fields].map(([key, nodes]) => this.#root(queryType, key, nodes));
-    return { queryType, roots, needs: this.#needs };
+    return { queryType, roots, needs: this.#needs, narrowed: this.#narrowed, isShared: sharedAmong(this.#needs) };
   }
 
   #subFields(type: GraphQLObjectType, nodes: FieldNode[]): [key: string, nodes: FieldNode[]][] {
@@ -146,11 +161,17 @@ class Planner {
     const { field, meaning } = this.#field(queryType, nodes);
     if (meaning.kind === 'list')
       return this.#list(getNamedType(field.type) as GraphQLObjectType, meaning.resource, key, nodes);
+    if (meaning.kind === 'service') return { key, nodes, kind: 'introspection' };
+    if (meaning.kind === 'entities') return this.#byId({ kind: 'entities', resource: null }, key, nodes);
     if (meaning.kind !== 'one' && meaning.kind !== 'several') throw new TypeError(`${name} is no root field`);
     return this.#byId(meaning, key, nodes);
   }
 
-  #byId({ kind, resource }: Extract<Meaning, { kind: 'one' | 'several' }>, key: string, nodes: FieldNode[]): RootField {
+  #byId(
+    { kind, resource }: Extract<Meaning, { kind: 'one' | 'several' }> | { kind: 'entities'; resource: null },
+    key: string,
+    nodes: FieldNode[],
+  ): RootField {
     const shapes = new Map<string, RecordShape>();
     // Which types `node` will have to answer, its ids tell when it runs.
     const shapeOf = (type: string) => {
@@ -255,13 +276,17 @@ class Planner {
           return { ...shape, kind: 'kantataId' };
       }
     });
-    return { resource, need, fields };
+    const idStandsInRow = Boolean(resource.endpoint?.scope && !resource.endpoint.single);
+    const namesOnly = fields.every(
+      ({ kind }) => kind === 'typename' || kind === 'kantataId' || (kind === 'id' && !idStandsInRow),
+    );
+    return { resource, need, fields, namesOnly };
   }
 
   #linkNeed(resource: Resource, name: string, need: Need) {
     const link = resource.links.get(name) as Link;
     let linkNeed = need.links.get(name);
-    if (!linkNeed) need.links.set(name, (linkNeed = { link, targets: new Map() }));
+    if (!linkNeed) need.links.set(name, (linkNeed = { link, targets: new Map(), back: new Set() }));
     need.row = true;
     return linkNeed;
   }
@@ -284,9 +309,10 @@ class Planner {
     path: string,
     arrival: Arrival | null,
   ): RecordField {
-    const { link, targets } = this.#linkNeed(resource, meaning.link, need);
+    const { link, targets, back: known } = this.#linkNeed(resource, meaning.link, need);
     const shapeOf = (target: Resource): RecordShape => {
       const back = arrival && link.inverseOf === arrival.link.name && arrival.from.collection === target;
+      if (back) known.add(target);
       let targetNeed = back ? arrival.from : targets.get(target);
       if (!targetNeed) targetNeed = this.#need(target, path);
       targets.set(target, targetNeed);
@@ -303,7 +329,9 @@ class Planner {
       // The arguments look at columns of the targets.
       target.need.row = true;
       const narrow = (variables: Variables) => narrowing.keep(getArgumentValues(definition, node, variables));
-      return { ...shape, kind: 'to-many', link, target, narrow, first };
+      const field: NarrowedField = { ...shape, kind: 'to-many', link, target, narrow, first };
+      this.#narrowed.push(field);
+      return field;
     }
     return {
       ...shape,

@@ -47,6 +47,8 @@ export interface RecordShape {
   readonly resource: Resource;
   readonly need: Need;
   readonly fields: readonly RecordField[];
+  /** Nothing but what a pointer to the record tells: its type and its ids. */
+  readonly namesOnly: boolean;
 }
 
 /** A field of a value object. */
@@ -84,6 +86,7 @@ export type ConnectionField = FieldShape &
 export type RootField = FieldShape &
   (
     | { readonly kind: 'typename' }
+    /** Answered from the schema alone. */
     | { readonly kind: 'introspection' }
     | {
         readonly kind: 'list';
@@ -94,15 +97,22 @@ export type RootField = FieldShape &
         readonly rows: boolean;
       }
     | {
-        readonly kind: 'one' | 'several';
+        /** `entities`: the records that a router points at, of whatever types. */
+        readonly kind: 'one' | 'several' | 'entities';
         readonly resource: Resource | null;
         readonly shapes: (type: string) => RecordShape;
       }
   );
+
+export type NarrowedField = Extract<RecordField, { kind: 'to-many' }> & { readonly narrow: object };
 
 export interface Plan {
   readonly queryType: GraphQLObjectType;
   readonly roots: readonly RootField[];
   /** Every need of the plan, at whatever position. */
   readonly needs: Need[];
+  /** The fields below the root whose arguments must be read before anything is called. */
+  readonly narrowed: readonly NarrowedField[];
+  /** Whether several needs of the plan are about records of the collection with this key. */
+  readonly isShared: (key: string) => boolean;
 }

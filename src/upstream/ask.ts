@@ -1,4 +1,5 @@
 import type { Envelope } from './envelope.ts';
+import type { Principal } from './principal.ts';
 import type { Question } from './question.ts';
 
 /**
@@ -15,7 +16,11 @@ export interface Cancellation {
 export interface Caller {
   /** The bearer token, sent exactly as it is and shown to nobody else. */
   readonly token: string;
+  /** Whose token it is: what is kept between questions is kept under this. */
+  readonly principal: Principal;
   readonly signal?: Cancellation | undefined;
+  /** When the answer is of no use any more, by `performance.now()`. Without it, nothing waits for a rate limit to end. */
+  readonly deadlineAt?: number | undefined;
 }
 
 /**

@@ -5,7 +5,7 @@ import { type Failure, messagesOf, UpstreamError, type UpstreamRequest } from '.
 import { createFlights } from './flights.ts';
 import { inflate } from './inflate.ts';
 import { urlOf } from './question.ts';
-import { retryAfterMs } from './retry-after.ts';
+import { namedDelayMs, retryAfterMs } from './retry-after.ts';
 
 export interface UpstreamOptions {
   /** Base of the API, its path included: `https://api.mavenlink.com/api/v1`. */
@@ -20,6 +20,8 @@ export interface UpstreamOptions {
   readonly connectTimeoutMs?: number;
   /** Certificates (PEM) to trust instead of the system's, for an API behind a private authority. */
   readonly ca?: string;
+  /** What stands between the questions and the network, such as {@link withPolicies}. Default: nothing. */
+  readonly policies?: (send: Ask) => Ask;
   /** The wall clock in milliseconds, to which HTTP dates are compared. Default: `Date.now`. */
   readonly now?: () => number;
 }
@@ -58,8 +60,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const send: Ask = (question, caller) =>
     new Promise((resolve, reject) => new Exchange(wire, urlOf(question), caller, resolve, reject).start());
 
-  // Policies stand between the two: each takes an `Ask` and is one.
-  const ask = createFlights(send);
+  const ask = createFlights(options.policies?.(send) ?? send);
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= pool.close();
@@ -261,7 +262,10 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (status === 403) return { kind: 'forbidden' };
     if (status === 404) return { kind: 'notFound' };
     if (status === 429) {
-      return { kind: 'rateLimited', retryAfterMs: retryAfterMs(first(this.#headers['retry-after']), this.#wire.now()) };
+      const header = first(this.#headers['retry-after']);
+      const now = this.#wire.now();
+      const unnamed = namedDelayMs(header, now) === null;
+      return { kind: 'rateLimited', retryAfterMs: retryAfterMs(header, now), ...(unnamed && { unnamed }) };
     }
     if (status >= 500) return { kind: 'unavailable', status };
     if (status >= 400) {

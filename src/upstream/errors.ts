@@ -7,10 +7,13 @@ export type Failure =
   | { kind: 'forbidden' } // 403: the token is good, but may not see this
   | { kind: 'notFound' } // 404: only a path that names one record; a list leaves absent rows out
   | { kind: 'rejected'; status: number; messages: readonly string[] } // other 4xx, in the API's words
-  | { kind: 'rateLimited'; retryAfterMs: number } // 429, once our own retries are spent
+  // 429, once our own retries are spent; `unnamed` where the API named no wait
+  | { kind: 'rateLimited'; retryAfterMs: number; unnamed?: true }
   | { kind: 'timedOut'; afterMs: number }
   | { kind: 'aborted' } // the client left: nobody is waiting for this any more
   | { kind: 'unavailable'; status?: number } // 5xx, or no answer at all
+  | { kind: 'circuitOpen'; retryAfterMs: number } // not asked: the API has failed too often of late
+  | { kind: 'overloaded'; retryAfterMs: number } // not asked: too much is waiting to be asked already
   | { kind: 'malformed'; detail: string }; // an answer, but not an envelope we know
 
 /** What was asked, as it may be shown to anybody: no header, so no token. */
@@ -44,6 +47,9 @@ export class UpstreamError extends Error {
 /** The method and path of a request, without its query: `GET /workspaces`. */
 export const endpointOf = ({ method, url }: UpstreamRequest) => `${method} ${url.split('?', 1)[0]}`;
 
+/** A wait in whole seconds, as headers and people count it: never zero, which would say "at once". */
+export const seconds = ({ retryAfterMs }: { readonly retryAfterMs: number }) => Math.max(1, Math.ceil(retryAfterMs / 1000));
+
 function describe(failure: Failure, endpoint: string): string {
   switch (failure.kind) {
     case 'unauthenticated':
@@ -55,7 +61,7 @@ function describe(failure: Failure, endpoint: string): string {
     case 'rejected':
       return `Kantata refused ${endpoint} with status ${failure.status}: correct the arguments that its messages name.`;
     case 'rateLimited':
-      return `Kantata limits how often ${endpoint} may be called: ask again in ${Math.ceil(failure.retryAfterMs / 1000)} s.`;
+      return `Kantata limits how often ${endpoint} may be called: ask again in ${seconds(failure)} s.`;
     case 'timedOut':
       return `Kantata did not answer ${endpoint} within ${failure.afterMs} ms: ask for less at once, or ask again later.`;
     case 'aborted':
@@ -64,6 +70,10 @@ function describe(failure: Failure, endpoint: string): string {
       return failure.status === undefined
         ? `Kantata could not be reached for ${endpoint}: ask again later, and check KANTATA_API_URL if this is new.`
         : `Kantata failed at ${endpoint} with status ${failure.status}: ask again later.`;
+    case 'circuitOpen':
+      return `Kantata has failed at ${endpoint} again and again, so it is not asked for now: ask again in ${seconds(failure)} s.`;
+    case 'overloaded':
+      return `Too much is waiting to be asked of Kantata already to ask ${endpoint} as well: ask again in ${seconds(failure)} s.`;
     case 'malformed':
       return `Kantata's answer to ${endpoint} cannot be used, because ${failure.detail}: ask again, and report it if it stays.`;
   }

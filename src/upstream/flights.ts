@@ -1,10 +1,11 @@
 import type { Answer, Ask, Caller, Cancellation } from './ask.ts';
 import { UpstreamError } from './errors.ts';
+import type { Principal } from './principal.ts';
 import { type Question, urlOf } from './question.ts';
 
 /**
  * Lets equal questions that are under way at the same moment share one request, across operations,
- * for the same token and never for two: what one token may see, another may not.
+ * for the same principal and never for two: what one token may see, another may not.
  *
  * - Who joins a request that is under way gets its answer with `shared: true`. The rows are the same
  *   objects for all, so **nobody may change them**.
@@ -13,37 +14,38 @@ import { type Question, urlOf } from './question.ts';
  * - Nothing is remembered: once settled, the next equal question is a new request.
  */
 export function createFlights(ask: Ask): Ask {
-  // Token, then URL: joined to one string, the token would sit in a key that somebody prints some day.
-  const flights = new Map<string, Map<string, Flight>>();
+  const flights = new Map<Principal, Map<string, Flight>>();
 
-  function take(url: string, question: Question, token: string): Flight {
-    let ofToken = flights.get(token);
-    if (ofToken === undefined) {
-      ofToken = new Map();
-      flights.set(token, ofToken);
+  function take(url: string, { token, principal }: Caller): Flight {
+    let ofPrincipal = flights.get(principal);
+    if (ofPrincipal === undefined) {
+      ofPrincipal = new Map();
+      flights.set(principal, ofPrincipal);
     }
-    const flight = new Flight(url, () => {
+    const flight = new Flight(url, token, principal, () => {
       // A flight that everybody left may settle after its successor took off: that one stays.
-      if (ofToken.get(url) !== flight) return;
-      ofToken.delete(url);
-      if (ofToken.size === 0) flights.delete(token);
+      if (ofPrincipal.get(url) !== flight) return;
+      ofPrincipal.delete(url);
+      if (ofPrincipal.size === 0) flights.delete(principal);
     });
-    ofToken.set(url, flight);
-    flight.depart(ask, question, token);
+    ofPrincipal.set(url, flight);
     return flight;
   }
 
-  return (question, { token, signal }) =>
+  return (question, caller) =>
     new Promise((resolve, reject) => {
+      const { principal, signal, deadlineAt } = caller;
       const url = urlOf(question);
       if (signal?.aborted) {
         reject(new UpstreamError({ kind: 'aborted' }, { method: 'GET', url }));
         return;
       }
-      const waiter = { resolve, reject, signal, onAbort: undefined };
-      const under = flights.get(token)?.get(url);
-      if (under === undefined) take(url, question, token).board(waiter);
-      else under.board(waiter);
+      const waiter = { resolve, reject, signal, deadlineAt, onAbort: undefined };
+      const under = flights.get(principal)?.get(url);
+      if (under !== undefined) return under.board(waiter);
+      const flight = take(url, caller);
+      flight.board(waiter);
+      flight.depart(ask, question);
     });
 }
 
@@ -51,11 +53,17 @@ interface Waiter {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
   readonly signal: Cancellation | undefined;
+  readonly deadlineAt: number | undefined;
   onAbort: (() => void) | undefined;
 }
 
-/** One request under way and who waits for it. To the request it is the signal that says: nobody does any more. */
-class Flight implements Cancellation {
+/**
+ * One request under way and who waits for it. To the request it is its caller, and the signal that
+ * says: nobody waits any more.
+ */
+class Flight implements Caller, Cancellation {
+  readonly token: string;
+  readonly principal: Principal;
   aborted = false;
   readonly #url: string;
   readonly #forget: () => void;
@@ -64,13 +72,27 @@ class Flight implements Cancellation {
   #first: Waiter | undefined;
   readonly #listeners = new Set<() => void>();
 
-  constructor(url: string, forget: () => void) {
+  constructor(url: string, token: string, principal: Principal, forget: () => void) {
     this.#url = url;
+    this.token = token;
+    this.principal = principal;
     this.#forget = forget;
   }
 
-  depart(ask: Ask, question: Question, token: string): void {
-    ask(question, { token, signal: this } satisfies Caller).then(
+  get signal(): Cancellation {
+    return this;
+  }
+
+  /** The latest of those who wait: for that one, waiting is worth it. */
+  get deadlineAt(): number | undefined {
+    let latest: number | undefined;
+    for (const { deadlineAt } of this.#waiters)
+      if (deadlineAt !== undefined && (latest === undefined || deadlineAt > latest)) latest = deadlineAt;
+    return latest;
+  }
+
+  depart(ask: Ask, question: Question): void {
+    ask(question, this).then(
       (answer) => this.#land(answer),
       (error: unknown) => this.#crash(error),
     );

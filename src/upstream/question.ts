@@ -2,6 +2,8 @@
 export interface Question {
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
+  /** Its ids may be asked for in several questions: nobody minds the order of the rows, or their number. */
+  readonly divisible?: true;
 }
 
 /**

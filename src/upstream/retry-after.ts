@@ -9,9 +9,13 @@ const CEILING_MS = 3_600_000;
  * 1970); a date that has passed is 0 (RFC 9110, sections 10.2.3 and 5.6.7). A missing or unreadable header,
  * the API's documented habit, is one second; no header is more than an hour.
  */
-export function retryAfterMs(header: string | undefined, now: number): number {
+export const retryAfterMs = (header: string | undefined, now: number): number =>
+  namedDelayMs(header, now) ?? FALLBACK_MS;
+
+/** The same, but `null` where no wait is named: then the choice is the caller's. */
+export function namedDelayMs(header: string | undefined, now: number): number | null {
   const asked = header === undefined ? Number.NaN : readDelayMs(header.trim(), now);
-  return Number.isNaN(asked) ? FALLBACK_MS : Math.min(Math.max(asked, 0), CEILING_MS);
+  return Number.isNaN(asked) ? null : Math.min(Math.max(asked, 0), CEILING_MS);
 }
 
 function readDelayMs(text: string, now: number): number {

@@ -20,12 +20,12 @@ export type Fields = ReadonlyMap<string, readonly FieldNode[]>;
 
 export class FieldCollector {
   readonly operation: OperationDefinitionNode;
-  readonly #schema: GraphQLSchema;
+  readonly schema: GraphQLSchema;
   readonly #fragments = new Map<string, FragmentDefinitionNode>();
   readonly #variables: Readonly<Record<string, unknown>>;
 
   constructor(schema: GraphQLSchema, document: DocumentNode, variables: Readonly<Record<string, unknown>>) {
-    this.#schema = schema;
+    this.schema = schema;
     this.#variables = variables;
     for (const definition of document.definitions)
       if (definition.kind === Kind.FRAGMENT_DEFINITION) this.#fragments.set(definition.name.value, definition);
@@ -35,7 +35,7 @@ export class FieldCollector {
   }
 
   roots(): Fields {
-    return this.#collect(this.#schema.getQueryType() as GraphQLObjectType, this.operation.selectionSet.selections);
+    return this.#collect(this.schema.getQueryType() as GraphQLObjectType, this.operation.selectionSet.selections);
   }
 
   /** What is selected below these nodes, if they lead to a record of this type. */
@@ -68,8 +68,8 @@ export class FieldCollector {
   }
 
   #applies(condition: string, type: GraphQLObjectType): boolean {
-    const named = this.#schema.getType(condition);
-    return named === type || (isAbstractType(named) && this.#schema.isSubType(named, type));
+    const named = this.schema.getType(condition);
+    return named === type || (isAbstractType(named) && this.schema.isSubType(named, type));
   }
 
   #wanted(directives: readonly DirectiveNode[]): boolean {

@@ -22,6 +22,20 @@ const CROWDED: ReadonlySet<string> = new Set(['users', 'workspaces', 'stories', 
 const CROWD = 320;
 const MOST_ROWS = 6;
 
+/** Of 33 kinds of subject, those that most references have here, so that operations meet them. */
+export const USUAL_SUBJECTS: readonly string[] = [
+  'WorkspaceResource',
+  'User',
+  'Story',
+  'Workspace',
+  'Participation',
+  'TimeEntry',
+  'Submission',
+  'CustomFieldValue',
+  'EstimateScenarioResource',
+];
+const REFERENCES = 40;
+
 /** Collections whose rows are the members of another type: the two halves of the ids, so that an id is of one kind. */
 const HALVES: Readonly<Record<string, number>> = { timesheet_submissions: 1, expense_report_submissions: 0 };
 
@@ -56,7 +70,8 @@ function accountFrom(choices: Choices, crowded: boolean): Account {
 }
 
 function blankRows(choices: Choices, key: string, crowded: boolean): WrittenRow[] {
-  const count = crowded && CROWDED.has(key) ? CROWD : choices.below(MOST_ROWS + 1);
+  const usual = key === 'external_references' ? REFERENCES : chance(choices, 90) ? 1 + choices.below(MOST_ROWS) : 0;
+  const count = crowded && CROWDED.has(key) ? CROWD : usual;
   const ids = Array.from({ length: count }, (_, index) => index + 1);
   return ids.filter((id) => !(key in HALVES) || id % 2 === HALVES[key]).map((id) => ({ id: String(id) }));
 }
@@ -70,7 +85,8 @@ function linkColumns(choices: Choices, link: Link, idsOf: (target: Resource) => 
   };
   const targets = link.targets as readonly Resource[];
   if (link.kind === 'polymorphic') {
-    const target = pick(choices, targets);
+    const usual = targets.filter(({ type }) => USUAL_SUBJECTS.includes(type));
+    const target = pick(choices, usual.length > 0 && chance(choices, 75) ? usual : targets);
     const id = oneOf(target);
     if (link.typeField && link.idField) return { [link.typeField]: target.type, [link.idField]: id && Number(id) };
     return { [link.field]: id && { key: target.key, id } };

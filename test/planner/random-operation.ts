@@ -20,6 +20,7 @@ import {
 } from 'graphql';
 import { meaningOf } from '../../src/schema/meaning.ts';
 import { type Resource, resources } from '../../src/schema/resource.ts';
+import { USUAL_SUBJECTS } from './random-account.ts';
 import { type Choices, chance, choicesFrom, pick, pickSome } from './choices.ts';
 
 export interface RandomOperation {
@@ -173,7 +174,7 @@ class Writer {
 
   #connection(field: Field): string {
     const type = getNamedType(field.type) as GraphQLObjectType;
-    const node = getNamedType(type.getFields().nodes?.type as never) as GraphQLObjectType;
+    const node = getNamedType((type.getFields().nodes as Field).type) as GraphQLObjectType;
     const parts = [
       () => `nodes ${this.#selection(node, this.#depth())}`,
       () => 'totalCount',
@@ -212,7 +213,7 @@ class Writer {
       if (kind === 5) return `kantataId${this.#directive()}`;
       if (kind === 6) return this.#chance(50) ? 'id' : '__typename';
       if (kind === 7) return this.#leaf(of('keys'));
-      return this.#leaf(of('attribute', 'derived'));
+      return this.#leaf(this.#chance(30) ? optionalOf(fields) : of('attribute', 'derived'));
     });
     return [...selections, ...this.#fragmentsOn(type, depth)];
   }
@@ -223,8 +224,13 @@ class Writer {
     if (this.#chance(10)) {
       const interfaces = type.getInterfaces();
       const interfaceType = pick(this.#choices, interfaces);
-      const refs = depth > 0 && interfaceType.name !== 'Node' ? ` ${this.#alias()}: externalReferences { kantataId serviceName }` : '';
-      spreads.push(`... on ${interfaceType.name} { __typename kantataId${refs} }`);
+      const own =
+        interfaceType.name === 'Node'
+          ? 'kantataId'
+          : depth > 0
+            ? `${this.#alias()}: externalReferences { kantataId serviceName }`
+            : '__typename';
+      spreads.push(`... on ${interfaceType.name} { __typename ${own} }`);
     }
     if (this.#chance(10)) {
       const fit = this.#fragments.filter((fragment) => fragment.on === type.name && fragment.depth <= depth);
@@ -246,8 +252,7 @@ class Writer {
     if (fields.length === 0) return 'kantataId';
     const field = pick(this.#choices, fields);
     const type = getNamedType(field.type);
-    const alias = this.#chance(70) || !isLeafType(type) ? `${this.#alias()}: ` : `${this.#alias()}: `;
-    return `${alias}${field.name}${this.#directive()}${isObjectType(type) ? ` ${this.#struct(type)}` : ''}`;
+    return `${this.#alias()}: ${field.name}${this.#directive()}${isObjectType(type) ? ` ${this.#struct(type)}` : ''}`;
   }
 
   #struct(type: GraphQLObjectType): string {
@@ -259,7 +264,8 @@ class Writer {
 
   #association(parent: GraphQLObjectType, fields: readonly Field[], depth: number): string {
     if (fields.length === 0) return 'kantataId';
-    const field = pick(this.#choices, fields);
+    const others = fields.filter(({ name }) => name !== 'externalReferences');
+    const field = pick(this.#choices, others.length > 0 && this.#chance(75) ? others : fields);
     const type = getNamedType(field.type);
     // Without an alias, selections of one field on one type merge; types that call different things alike must not.
     const alias = this.#chance(40) ? `${this.#alias()}: ` : `${parent.name}_${field.name}: `;
@@ -277,7 +283,8 @@ class Writer {
   /** A selection on a union or an interface: by type conditions. */
   #abstract(types: readonly string[], depth: number, interfaceName?: string): string {
     const common = interfaceName && this.#chance(50) ? [this.#chance(50) ? 'id' : 'kantataId'] : [];
-    const chosen = pickSome(this.#choices, types, 1 + this.#choices.below(3)).map((name) => {
+    const usual = types.filter((name) => USUAL_SUBJECTS.includes(name));
+    const chosen = pickSome(this.#choices, this.#chance(80) && usual.length > 0 ? usual : types, 1 + this.#choices.below(3)).map((name) => {
       const type = this.#schema.getType(name) as GraphQLObjectType;
       return `... on ${name}${this.#directive()} ${this.#selection(type, Math.max(depth, 0))}`;
     });
@@ -285,6 +292,14 @@ class Writer {
     return `{ ${['__typename', ...common, ...chosen].join(' ')} }`;
   }
 }
+
+const optionalOf = (fields: readonly Field[]) => {
+  const optional = fields.filter((field) => {
+    const meaning = meaningOf(field);
+    return meaning?.kind === 'attribute' && meaning.attribute.optional;
+  });
+  return optional.length > 0 ? optional : fields.filter((field) => meaningOf(field)?.kind === 'attribute');
+};
 
 /** The names of types that can be asked for by id. */
 const loadable = () => [...resources.values()].filter(({ endpoint }) => endpoint !== null).map(({ type }) => type);

@@ -54,6 +54,12 @@ const SCALARS = {
     { wire: '2026-01-15T18:30:00-08:00', read: '2026-01-16T02:30:00.000Z' },
     { wire: '2026-07-15T18:30:00-07:00', read: '2026-07-16T01:30:00.000Z' },
     { wire: '2026-01-15T18:30:00Z', read: '2026-01-15T18:30:00.000Z' },
+    { wire: '2026-03-10T09:05:59-08:00', read: '2026-03-10T17:05:59.000Z' },
+    { wire: '2026-03-10T09:05:59+02:00', read: '2026-03-10T07:05:59.000Z' },
+    { wire: '2026-03-01T01:00:00+02:00', read: '2026-02-28T23:00:00.000Z' },
+    { wire: '2026-12-31T20:00:00-08:00', read: '2027-01-01T04:00:00.000Z' },
+    { wire: '2026-03-10T15:00:00+05:30', read: '2026-03-10T09:30:00.000Z' },
+    { wire: '2026-03-10T15:00:00.250Z', read: '2026-03-10T15:00:00.250Z' },
     { wire: '', read: null },
   ],
   JSON: same({ deep: [1, null, { er: 'text' }] }, [250_000, 'USD'], 'text', 0, false, ''),
@@ -68,7 +74,7 @@ const UNREADABLE = {
   SafeInt: [2 ** 53, 0.5, 'a lot'],
   Float: ['free', [1]],
   Date: ['tomorrow', '2026-02-30', 20_260_301],
-  DateTime: ['noon', '2026-13-01T00:00:00Z', 1_767_225_600],
+  DateTime: ['noon', '2026-13-01T00:00:00Z', '2026-03-10T25:00:00-08:00', 1_767_225_600],
   JSON: [],
 } as const;
 
@@ -107,7 +113,12 @@ const wireNameOf = (name: string, { wire }: Attribute) => wire ?? snakeCase(name
 function objects(fields: Fields, samples = ({ type }: Attribute) => samplesOf(type)): Sample[] {
   const columns = fields.map(([name, attribute]) => {
     const values = samples(attribute);
-    return { name, wireName: wireNameOf(name, attribute), sample: (index: number) => values[index % values.length] as Sample, length: values.length };
+    return {
+      name,
+      wireName: wireNameOf(name, attribute),
+      sample: (index: number) => values[index % values.length] as Sample,
+      length: values.length,
+    };
   });
   return Array.from({ length: Math.max(...columns.map(({ length }) => length)) }, (_, index) => ({
     wire: Object.fromEntries(columns.map(({ wireName, sample }) => [wireName, sample(index).wire])),
@@ -149,7 +160,10 @@ export function spoiledRows(resource: Resource): SpoiledRow[] {
   const [good] = objects(fields) as [Sample];
   const spoiled = spoilings(fields.filter(([name, attribute]) => !isScope(resource, name, attribute)));
   return numbered(
-    spoiled.map(({ path, wirePath, value }) => ({ wire: put(good.wire, wirePath, value), read: put(good.read, path, null) })),
+    spoiled.map(({ path, wirePath, value }) => ({
+      wire: put(good.wire, wirePath, value),
+      read: put(good.read, path, null),
+    })),
   ).map((row, index) => ({ ...row, path: (spoiled[index] as Spoiling).path }));
 }
 
@@ -194,5 +208,7 @@ function unreadable(type: ValueType): readonly unknown[] {
 function put(target: unknown, [key, ...rest]: Path, value: unknown): unknown {
   const at = (target as Record<string | number, unknown>)[key as string];
   const changed = rest.length > 0 ? put(at, rest, value) : value;
-  return Array.isArray(target) ? target.with(key as number, changed) : { ...(target as object), [key as string]: changed };
+  return Array.isArray(target)
+    ? target.with(key as number, changed)
+    : { ...(target as object), [key as string]: changed };
 }

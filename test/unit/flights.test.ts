@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Answer, Ask, Caller, Cancellation } from '../../src/upstream/ask.ts';
 import { UpstreamError } from '../../src/upstream/errors.ts';
 import { createFlights } from '../../src/upstream/flights.ts';
+import { principalOf } from '../../src/upstream/principal.ts';
 import { type Question, urlOf } from '../../src/upstream/question.ts';
 
 const users: Question = { path: '/users', params: { page: '1', order: 'id:asc' } };
@@ -24,7 +25,7 @@ describe('createFlights', () => {
   it('never shares between two tokens', async () => {
     const api = fakeApi();
 
-    const asked = [api.ask(users, ada()), api.ask(users, { token: 'bob' })];
+    const asked = [api.ask(users, ada()), api.ask(users, as('bob'))];
     for (const request of api.sent) request.answer({ requestId: request.caller.token });
     const answers = await Promise.all(asked);
 
@@ -37,8 +38,8 @@ describe('createFlights', () => {
   it('keeps tokens and URLs apart even where they could be joined to the same text', () => {
     const api = fakeApi();
 
-    void api.ask({ path: '/a', params: {} }, { token: 'x/a' });
-    void api.ask({ path: '/a/a', params: {} }, { token: 'x' });
+    void api.ask({ path: '/a', params: {} }, as('x/a'));
+    void api.ask({ path: '/a/a', params: {} }, as('x'));
 
     expect(api.sent).toHaveLength(2);
   });
@@ -165,7 +166,7 @@ describe('createFlights', () => {
     const maps = () => queryObjects(Map, { format: 'count' });
     const before = maps();
 
-    const asked = Array.from({ length: 500 }, (_, user) => api.ask(users, { token: `user ${user}` }));
+    const asked = Array.from({ length: 500 }, (_, user) => api.ask(users, as(`user ${user}`)));
     for (const request of api.sent.splice(0)) request.answer({ collections: none });
     await Promise.all(asked);
 
@@ -182,7 +183,8 @@ describe('createFlights', () => {
 
 const none: Answer['collections'] = new Map();
 
-const ada = (signal?: Cancellation): Caller => ({ token: 'ada', signal });
+const as = (token: string, signal?: Cancellation): Caller => ({ token, principal: principalOf(token), signal });
+const ada = (signal?: Cancellation): Caller => as('ada', signal);
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 

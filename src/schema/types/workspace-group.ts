@@ -1,7 +1,8 @@
 import { boolean, dateTime, text } from '../attribute.ts';
 import { customFields } from '../custom-field-filter.ts';
 import * as filter from '../filter.ts';
-import { hasMany, resource } from '../resource.ts';
+import { hasMany, resource, listedBy } from '../resource.ts';
+import { CustomFieldValue } from './custom-field-value.ts';
 import { ExternalReference } from './external-reference.ts';
 import { RateCardSet } from './rate-card-set.ts';
 import { Workspace } from './workspace.ts';
@@ -47,6 +48,12 @@ export const WorkspaceGroup = resource('WorkspaceGroup', {
 });
 
 WorkspaceGroup.associations(() => ({
+  // Groups have custom fields like other records, but no include for them.
+  customFieldValues: listedBy(
+    CustomFieldValue,
+    { params: { subject_type: 'WorkspaceGroup' }, by: 'with_subject_id', column: 'subject_id' },
+    'What the custom fields say about the group. Values that the caller may not see are left out.',
+  ),
   workspaces: hasMany(Workspace, 'The projects in the group; hidden ones are left out.'),
   rateCardSets: hasMany(RateCardSet, 'The rate card sets of the group; empty when there are none.'),
   externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),

@@ -1,0 +1,130 @@
+/** A GraphQL request out of an HTTP one (GraphQL over HTTP, sections 5.3 and 5.4). */
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import { badRequest, HttpRefusal } from './http-errors.ts';
+
+/** What a client asks, with every part of the type that it has to have; what is in them, nobody has looked at. */
+export interface GraphQLRequest {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly operationName?: string | null | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** The client went away before it had sent everything: there is nobody to answer. */
+export class ClientGone extends Error {
+  override readonly name = 'ClientGone';
+}
+
+/** Of `GET` from the query string, of `POST` from a JSON body of at most `maxBodyBytes`. Throws an {@link HttpRefusal}. */
+export async function readGraphQLRequest(request: IncomingMessage, maxBodyBytes: number): Promise<GraphQLRequest> {
+  if (request.method === 'GET') return checked(readSearch(request.url ?? ''));
+  checkContent(request);
+  return checked(parseJson(await readBody(request, maxBodyBytes)));
+}
+
+/** Whether a GET asks anything. */
+export const asksByGet = (url: string) => searchOf(url).has('query');
+
+const searchOf = (url: string) => new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
+
+function readSearch(url: string): unknown {
+  const search = searchOf(url);
+  return {
+    query: search.get('query'),
+    operationName: search.get('operationName') || null,
+    variables: parseParameter(search, 'variables'),
+    extensions: parseParameter(search, 'extensions'),
+  };
+}
+
+function parseParameter(search: URLSearchParams, name: string): unknown {
+  const text = search.get(name);
+  if (!text) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw badRequest(`The parameter "${name}" is not JSON.`);
+  }
+}
+
+/** Anything but JSON in UTF-8 is refused: forms and plain text are what another site's page can send in a user's name. */
+function checkContent({ headers }: IncomingMessage): void {
+  if (headers['content-type'] === 'application/json' && headers['content-encoding'] === undefined) return;
+  const [type, ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
+  const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='));
+  if (type?.trim() !== 'application/json' || (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset)))
+    throw new HttpRefusal(415, 'BAD_REQUEST', 'Send the body as JSON in UTF-8, with `Content-Type: application/json`.', {
+      'accept-post': 'application/json',
+    });
+  if ((headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
+    throw new HttpRefusal(415, 'BAD_REQUEST', 'Send the body as it is, without a content encoding.', {
+      'accept-encoding': 'identity',
+    });
+}
+
+function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const tooLarge = () =>
+    new HttpRefusal(413, 'REQUEST_ENTITY_TOO_LARGE', `The body is longer than ${maxBytes} bytes. Ask for less in one request.`);
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.reject(tooLarge());
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    // Events, because leaving a `for await` early would destroy the connection that the refusal has to go out on.
+    const onData = (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= maxBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      request.off('data', onData);
+      reject(tooLarge());
+    };
+    request.on('data', onData);
+    request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, bytes)));
+    // A connection that is reset in the middle of a body.
+    request.once('error', () => reject(new ClientGone()));
+  });
+}
+
+function parseJson(body: Buffer): unknown {
+  if (!isUtf8(body)) throw badRequest('The body is not UTF-8.');
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    // The parser quotes what it cannot read, so its words are not passed on.
+    throw badRequest('The body is not JSON. Send a GraphQL request: {"query": "...", "variables": {...}}.');
+  }
+}
+
+const PARTS: ReadonlySet<string> = new Set(['query', 'variables', 'operationName', 'extensions']);
+
+/** Levels of objects and lists in `variables`, which are walked a stack frame for each level. No input type comes near. */
+const MAX_JSON_DEPTH = 100;
+
+function checked(parts: unknown): GraphQLRequest {
+  if (Array.isArray(parts)) throw badRequest('Batching is not supported: send one GraphQL request at a time.');
+  if (!isRecord(parts)) throw badRequest('The body is no GraphQL request: it has to be a JSON object with "query".');
+  const { query, variables, operationName, extensions } = parts;
+  if (typeof query !== 'string') throw badRequest('A GraphQL request has a document as text in "query".');
+  if (!isRecordOrNone(variables)) throw badRequest('"variables" has to be an object, or left out.');
+  if (!isRecordOrNone(extensions)) throw badRequest('"extensions" has to be an object, or left out.');
+  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string')
+    throw badRequest('"operationName" has to be text, or left out.');
+  if (!Object.keys(parts).every((name) => PARTS.has(name)))
+    throw badRequest('A GraphQL request has "query", "variables", "operationName" and "extensions", and nothing else.');
+  if (isDeeper(variables, MAX_JSON_DEPTH) || isDeeper(extensions, MAX_JSON_DEPTH))
+    throw badRequest(`"variables" and "extensions" may not nest deeper than ${MAX_JSON_DEPTH} levels.`);
+  return { query, variables, operationName, extensions };
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isRecordOrNone = (value: unknown): value is Record<string, unknown> | null | undefined =>
+  value === undefined || value === null || isRecord(value);
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)));

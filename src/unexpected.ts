@@ -1,0 +1,38 @@
+/** What the log says of an error that nobody foresaw. */
+
+const MAX_LENGTH = 1_000;
+const MAX_FRAMES = 6;
+
+/**
+ * One line about an error: its name, its message, that of its cause, and where it was thrown.
+ *
+ * @param token whose error it was. It is taken out, whatever it came in with. Without it, messages are left out, for
+ *   nobody knows what may be in them.
+ */
+export function unexpectedLine(error: unknown, token: string | null): string {
+  const words = token === null ? nameOf(error) : without(token, describe(error));
+  const frames = error instanceof Error ? framesOf(error) : [];
+  return oneLine(`unexpected error: ${[words.slice(0, MAX_LENGTH), ...frames].join(' < ')}`);
+}
+
+const without = (token: string, text: string) => (token === '' ? text : text.replaceAll(token, '[token]'));
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return `${nameOf(error)}: ${error.message}${error.cause === undefined ? '' : ` (cause: ${describeShallow(error.cause)})`}`;
+}
+
+const describeShallow = (error: unknown) => (error instanceof Error ? `${nameOf(error)}: ${error.message}` : typeof error);
+
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : typeof error);
+
+/** The innermost frames. They begin with `at`, where a message that has lines of its own does not. */
+const framesOf = ({ stack }: Error) =>
+  (stack ?? '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => /^at .+:\d+:\d+\)?$/.test(line))
+    .slice(0, MAX_FRAMES);
+
+/** Cc and Cf: newlines, escapes, bidirectional overrides. Zl and Zp: U+2028 and U+2029, which break log lines. */
+const oneLine = (text: string) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').toWellFormed();

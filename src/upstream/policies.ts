@@ -1,0 +1,41 @@
+/**
+ * The policies between a question and the network, in their order. A question passes from the top to
+ * the bottom, and each only sees what the one above lets through:
+ *
+ * - (equal questions under way are one: `flights.ts`, before all of these)
+ * - halving: a batch that took too long, once more in two halves
+ * - retry: what may be gone the next time, once more
+ * - breaker, at the door: not at all while the endpoint only fails
+ * - limiter: so many at once, the others by turns
+ * - breaker, at the wire: sees how each try ends
+ */
+import type { Ask } from './ask.ts';
+import { createBreaker } from './breaker.ts';
+import { type Clock, type Dice, monotonicClock } from './clock.ts';
+import { withHalving } from './halving.ts';
+import { Limiter } from './limiter.ts';
+import { withRetry } from './retry.ts';
+import { RetryBudget } from './retry-budget.ts';
+
+export interface PolicyOptions {
+  /** Requests to the API under way at once, of all principals together. */
+  readonly maxInFlight: number;
+  /** Questions of one principal that may wait for their turn, and half of those that may wait in all. */
+  readonly maxWaiting: number;
+  /** The longest wait for a turn, in milliseconds. */
+  readonly maxWaitMs: number;
+  /** Default: a clock that never jumps. */
+  readonly clock?: Clock;
+  /** Default: `Math.random`. */
+  readonly dice?: Dice;
+}
+
+/** All policies around `send`, with a memory of their own. */
+export const withPolicies =
+  ({ clock = monotonicClock, dice = Math.random, ...limits }: PolicyOptions) =>
+  (send: Ask): Ask => {
+    const budget = new RetryBudget();
+    const breaker = createBreaker({ clock });
+    const limiter = new Limiter(breaker.watch(send), { ...limits, clock, dice });
+    return withHalving(withRetry(breaker.guard(limiter.ask), { clock, dice, budget }), { clock, budget });
+  };

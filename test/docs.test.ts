@@ -1,0 +1,371 @@
+/**
+ * What README, CONTRIBUTING and `docs/` say is so: their queries are asked, their commands sent, their links followed, and
+ * their tables made from the code. `npm test -- docs -u` writes the tables anew.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import {
+  type GraphQLArgument,
+  type GraphQLInputField,
+  isInputObjectType,
+  type GraphQLNamedType,
+  parse,
+  print,
+} from 'graphql';
+import { afterAll, describe, expect, it } from 'vitest';
+import packageJson from '../package.json' with { type: 'json' };
+import { loadConfig, settings } from '../src/config.ts';
+import { snakeCase } from '../src/schema/attribute.ts';
+import { createSchema } from '../src/schema/index.ts';
+import { resources } from '../src/schema/resource.ts';
+import { rootFieldNames } from '../src/schema/root-fields.ts';
+import { startGateway } from './support/gateway.ts';
+
+const root = new URL('../', import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
+
+/** The pages about errors and performance have tests of their own, and show what fails, and what was measured once. */
+const ELSEWHERE = ['docs/errors.md', 'docs/performance.md'];
+
+const paths = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(new URL('docs/', root))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
+].filter((path) => !ELSEWHERE.includes(path));
+
+const documents = paths.map((path) => ({ path, text: read(path) }));
+
+const config = loadConfig({}, ['--sandbox']);
+const { maxUpstreamCalls, maxFirst, waveWaitMs } = config;
+const sandbox = { size: config.sandboxSize, seed: config.sandboxSeed };
+
+/** The demo, as its user has it. */
+const demo = await startGateway(undefined, { sandbox, maxUpstreamCalls, maxFirst, waveWaitMs });
+/** The same, whose waves wait for each other however slow this machine is, so that calls can be counted. */
+const patient = await startGateway(undefined, { sandbox, maxUpstreamCalls, maxFirst, waveWaitMs: 'unbounded' });
+afterAll(() => Promise.all([demo[Symbol.asyncDispose](), patient[Symbol.asyncDispose]()]));
+
+interface Block {
+  readonly line: number;
+  readonly language: string;
+  /** What stands behind the language. */
+  readonly info: string;
+  readonly text: string;
+}
+
+/** The fenced blocks of a document. One that stands in a list is indented; its text is not. */
+function blocksOf(text: string): Block[] {
+  const blocks: Block[] = [];
+  const fence = /^( *)```(\w*) *(.*)\n([\s\S]*?)^\1```$/gm;
+  for (const { index, 1: indent, 2: language, 3: info, 4: body } of text.matchAll(fence)) {
+    const line = text.slice(0, index).split('\n').length;
+    const own = (body as string).replaceAll(new RegExp(`^${indent}`, 'gm'), '');
+    blocks.push({ line, language: language as string, info: info as string, text: own });
+  }
+  return blocks;
+}
+
+/** A question, and what the blocks behind it say that came of it. */
+interface Conversation {
+  readonly title: string;
+  readonly question: Block;
+  readonly answers: Block[];
+}
+
+function conversationsOf(text: string): Conversation[] {
+  const conversations: Conversation[] = [];
+  for (const block of blocksOf(text)) {
+    const { language, line } = block;
+    if (language === 'graphql' || (language === 'sh' && /^curl /m.test(block.text)))
+      conversations.push({ title: `${language} in line ${line}`, question: block, answers: [] });
+    else if (language === 'json' || language === 'http') conversations.at(-1)?.answers.push(block);
+  }
+  return conversations;
+}
+
+/** The words of a shell command that knows quotes and the token, and nothing else. */
+const wordsOf = (command: string) =>
+  [...command.matchAll(/'([^']*)'|"([^"]*)"|([^\s'"]+)/g)].map(([, single, double, bare]) =>
+    (single ?? double ?? bare ?? '').replace('$KANTATA_TOKEN', 'demo'),
+  );
+
+/** Sends what a line of `curl` would send, to `url` in place of the address that it names. */
+async function curl(command: string, url: string): Promise<Response> {
+  const [name, ...words] = wordsOf(command);
+  expect(name).toBe('curl');
+  const headers: [string, string][] = [];
+  let address = '';
+  let body: string | undefined;
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    if (word === '-H') headers.push(words.shift()?.split(/: */, 2) as [string, string]);
+    else if (word === '-d') body = words.shift();
+    else address = word;
+  }
+  expect(address).toMatch(/^http:\/\/localhost:4000\//);
+  return fetch(address.replace('http://localhost:4000', url), {
+    headers,
+    ...(body !== undefined && { method: 'POST', body }),
+  });
+}
+
+/** Holds the conversation; returns what came back, and which REST calls were made. */
+async function hold({ language, text }: Block): Promise<{ answer: unknown; requests: string[] }> {
+  if (language === 'graphql') {
+    patient.requests();
+    const { data, errors } = await patient.query(text);
+    return { answer: errors ? { errors } : { data }, requests: patient.requests() };
+  }
+  const lines = text.replaceAll(/\\\n/g, ' ').trim().split('\n');
+  demo.requests();
+  let answer: unknown;
+  for (const line of lines) {
+    const response = await curl(line, demo.url);
+    expect(response.status).toBe(200);
+    answer = await response.json();
+  }
+  return { answer, requests: demo.requests() };
+}
+
+describe.each(documents)('$path', ({ path, text }) => {
+  const conversations = conversationsOf(text);
+
+  it.each(conversations)('holds true: $title', async ({ question, answers }) => {
+    const { answer, requests } = await hold(question);
+    expect(answer).not.toHaveProperty('errors');
+    for (const said of answers) {
+      const expected: unknown =
+        said.language === 'json' ? JSON.parse(said.text) : said.text.trim().split('\n').toSorted();
+      expect(said.language === 'json' ? answer : requests.toSorted()).toEqual(expected);
+    }
+  });
+
+  it('has no answer without a question, and no code of a kind that nothing checks', () => {
+    const blocks = blocksOf(text);
+    const first = blocks.find(({ language }) => language === 'json' || language === 'http');
+    expect(conversations.length > 0 || first === undefined).toBe(true);
+    const known = ['graphql', 'json', 'http', 'sh', 'ts', 'text'];
+    expect(blocks.filter(({ language }) => !known.includes(language)).map(({ line }) => line)).toEqual([]);
+  });
+
+  it('quotes code that stands in the file that it names', () => {
+    const strange = blocksOf(text)
+      .filter(({ language }) => language === 'ts')
+      .filter(({ info, text }) => !unindented(read(info.replace('whole ', ''))).includes(unindented(text)));
+    expect(strange.map(({ line }) => line)).toEqual([]);
+  });
+
+  it('names npm scripts that there are', () => {
+    const code = text.matchAll(/^```sh\n([\s\S]*?)^```$|`([^`\n]+)`/gm);
+    const commands = [...code].flatMap(([, block, span]) => [
+      ...(block ?? span ?? '').matchAll(/\bnpm (?:run )?([a-z:]+)/g),
+    ]);
+    const scripts = commands.map(([, script]) => script as string).filter((script) => script !== 'ci');
+    expect(scripts.filter((script) => !Object.hasOwn(packageJson.scripts, script))).toEqual([]);
+  });
+
+  it('links to files and headings that there are, under names that those files have', () => {
+    expect(brokenLinks(path, text)).toEqual([]);
+  });
+
+  it('names files and folders that there are', () => {
+    const named = [...text.matchAll(/`((?:src|test|bench|docs|examples|\.ci)\/[^`*{]*)`/g)].map(
+      ([, name]) => name as string,
+    );
+    expect(named.filter((name) => !existsSync(new URL(name, root)))).toEqual([]);
+  });
+
+  it('has tables that say what the code says', async () => {
+    await expect(withTables(text)).toMatchFileSnapshot(fileURLToPath(new URL(path, root)));
+  });
+});
+
+const unindented = (text: string) => text.replaceAll(/^ +/gm, '');
+
+/** The anchor that a heading gets, as GitHub makes it. */
+const anchorOf = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-');
+
+function brokenLinks(path: string, text: string): string[] {
+  const prose = text.replaceAll(/^( *)```[\s\S]*?^\1```$/gm, '');
+  return [...prose.matchAll(/\[([^\]]+)\]\(([^)\s]+)\)/g)].flatMap(([link, name, target]) => {
+    if (/^https?:/.test(target as string)) return [];
+    const [file, anchor] = (target as string).split('#') as [string, string?];
+    const url = new URL(file === '' ? (path.split('/').at(-1) as string) : file, new URL(path, root));
+    if (!existsSync(url)) return [link];
+    const [, word] = /^`(\w+)`$/.exec(name as string) ?? [];
+    if (word && !new RegExp(`\\b${word}\\b`).test(readFileSync(url, 'utf8'))) return [link];
+    if (anchor === undefined) return [];
+    const headings = [...readFileSync(url, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+      anchorOf(heading as string),
+    );
+    return headings.includes(anchor) ? [] : [link];
+  });
+}
+
+const schema = createSchema();
+
+const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
+  [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+
+/** Some settings, or all of them. */
+function settingsTable(variables: readonly string[]): string {
+  const chosen = Object.values(settings).filter(
+    ({ variable }) => variables.length === 0 || variables.includes(variable),
+  );
+  const byDefault = (fallback: string | { production: string; otherwise: string }) =>
+    typeof fallback === 'string'
+      ? `\`${fallback}\``
+      : `\`${fallback.otherwise}\`; in production \`${fallback.production}\``;
+  return table(
+    ['Setting', 'Default', 'What it does'],
+    chosen.map(({ variable, fallback, description }) => [`\`${variable}\``, byDefault(fallback), description]),
+  );
+}
+
+/** Every argument that chooses rows of a type's list, and the parameter that it becomes. */
+function argumentsTable(type: string): string {
+  const resource = resources.get(type);
+  const filters = resource?.declaration.endpoint?.filters;
+  const list = resource && schema.getQueryType()?.getFields()[rootFieldNames(resource).list];
+  if (!filters || !list) throw new Error(`${type} has no list.`);
+  const filterType = list.args.find(({ name }) => name === 'filter')?.type;
+  const own = list.args.filter(({ name }) => !['filter', 'orderBy', 'first', 'after', 'offset'].includes(name));
+  const parameterOf = (name: string) => {
+    if (name === 'customFields') return '`by_custom_..._value`, [as below](#custom-fields)';
+    const several = Object.entries(filters).find(([, filter]) => filter.several === name);
+    if (several) return `\`${several[1].wire ?? snakeCase(several[0])}\`, one call for each`;
+    return `\`${filters[name]?.wire ?? snakeCase(name)}\``;
+  };
+  const rowOf = (prefix: string) => (argument: GraphQLArgument | GraphQLInputField) => [
+    `\`${prefix}${argument.name}\``,
+    `\`${String(argument.type)}\``,
+    parameterOf(argument.name),
+    argument.description ?? '',
+  ];
+  return table(
+    ['Argument', 'Type', 'REST parameter', 'What it does'],
+    [
+      ...own.map(rowOf('')),
+      ...(isInputObjectType(filterType) ? Object.values(filterType.getFields()).map(rowOf('filter.')) : []),
+    ],
+  );
+}
+
+const quoted = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
+
+/** What the declaration of a type adds to the schema. */
+const typesOf = (type: string) =>
+  quoted(
+    Object.values(schema.getTypeMap())
+      .map(({ name }: GraphQLNamedType) => name)
+      .filter((name) => new RegExp(`^${type}(|Connection|Edge|Filter|Order)$`).test(name)),
+  );
+
+const rootFieldsOf = (type: string) => {
+  const resource = resources.get(type);
+  return quoted(resource ? Object.values(rootFieldNames(resource)) : []);
+};
+
+/** The document with everything in it that is made from the code. */
+function withTables(text: string): string {
+  const makers: Readonly<Record<string, (words: string) => string>> = {
+    settings: (words) => settingsTable(words.split(' ').filter(Boolean)),
+    arguments: argumentsTable,
+    types: typesOf,
+    'root fields': rootFieldsOf,
+  };
+  const names = Object.keys(makers).join('|');
+  return text
+    .replaceAll(
+      new RegExp(`(<!-- (${names}): *(.*?) *-->\\n)[\\s\\S]*?(<!-- end -->)`, 'g'),
+      (_, start: string, name: string, words: string, end: string) => `${start}\n${makers[name]?.(words)}\n\n${end}`,
+    )
+    .replaceAll(
+      /^(```ts whole (\S+)\n)[\s\S]*?^```$/gm,
+      (_, start: string, file: string) => `${start}${read(file)}\`\`\``,
+    );
+}
+
+/** The cells of the table behind a mark, as the code that they hold. */
+function cellsBehind(path: string, mark: string): string[][] {
+  const [, rest] = read(path).split(`<!-- ${mark} -->`);
+  const rows = rest?.split('\n\n')[1]?.trim().split('\n').slice(2) ?? [];
+  return rows.map((line) => [...line.matchAll(/`([^`]+)`/g)].map(([, code]) => code as string));
+}
+
+/** Every path to a value: `waves[].calls[].url`. What `whole` names counts as a value. */
+const fieldsOf = (value: unknown, whole: readonly string[], at = ''): string[] => {
+  if (Array.isArray(value)) return [...new Set(value.flatMap((entry) => fieldsOf(entry, whole, `${at}[]`)))];
+  if (typeof value !== 'object' || value === null || whole.includes(at)) return [at];
+  return Object.entries(value).flatMap(([key, entry]) => fieldsOf(entry, whole, at === '' ? key : `${at}.${key}`));
+};
+
+describe('README.md', () => {
+  it('begins with the query that the demo prints and GraphiQL opens with', () => {
+    const [first] = blocksOf(read('README.md')).filter(({ language }) => language === 'graphql');
+    expect(print(parse(first?.text ?? ''))).toBe(print(parse(read('examples/first-query.graphql'))));
+  });
+});
+
+describe('docs/planning.md', () => {
+  const query = '{ stories(first: 1) { nodes { creator { fullName } } } }';
+
+  it('names every field of an explanation', async () => {
+    const { status: _, ...explanation } = await demo.explain(query);
+    const told = cellsBehind('docs/planning.md', 'fields: explanation').map(([field]) => field);
+    expect(told).toEqual(fieldsOf(explanation, ['waves[].calls[].query', 'waves[].calls[].serves']).map(withoutList));
+  });
+
+  it('tells of its example what a trace and an explanation tell', async () => {
+    const text = read('docs/planning.md');
+    const [{ text: example } = { text: '' }] = blocksOf(text).filter(({ language }) => language === 'graphql');
+    const { extensions } = await patient.query(example, { headers: { 'x-upstream-trace': '1' } });
+    const { rowsReceived, rowsUsed } = extensions.upstream.calls[2];
+    const { totals } = await demo.explain(example);
+
+    expect(text).toContain(`with ${rowsReceived} rows received and ${rowsUsed} used`);
+    expect([extensions.upstream.total, totals.likely]).toEqual([3, 4]);
+    expect(text).toContain('four in the example, which made three');
+  });
+
+  it('names every field of a trace', async () => {
+    const { extensions } = await demo.query(query, { headers: { 'x-upstream-trace': '1' } });
+    const told = cellsBehind('docs/planning.md', 'fields: trace').map(([field]) => field);
+    expect(told).toEqual(fieldsOf(extensions.upstream, []));
+  });
+});
+
+const withoutList = (field: string) => field.replace(/\[\]$/, '');
+
+describe('docs/filters.md', () => {
+  it.each(cellsBehind('docs/filters.md', 'custom fields'))('says what %s becomes', async (entries, params) => {
+    patient.requests();
+    const { errors } = await patient.query(
+      `{ workspaceResources(filter: { customFields: [${entries}] }) { totalCount } }`,
+    );
+    expect(errors).toBeUndefined();
+    expect(patient.requests()).toEqual([`GET /workspace_resources?${params}&per_page=1`]);
+  });
+});
+
+describe('CONTRIBUTING.md shows a test, which', () => {
+  it('side-loads the people of a page of seats with the request that lists it', async () => {
+    const rows = {
+      workspace_resources: [{ id: '1', label: 'Lead', user_id: '7', created_at: '2026-01-01T00:00:00-08:00' }],
+      users: [{ id: '7', full_name: 'Ada Lovelace' }],
+    };
+    await using gateway = await startGateway(rows);
+
+    const { data } = await gateway.query('{ workspaceResources(first: 2) { nodes { label user { fullName } } } }');
+
+    expect(data).toEqual({ workspaceResources: { nodes: [{ label: 'Lead', user: { fullName: 'Ada Lovelace' } }] } });
+    expect(gateway.requests()).toEqual(['GET /workspace_resources?include=user&per_page=2']);
+  });
+});

@@ -1,0 +1,564 @@
+/**
+ * How few REST calls an operation can do with: by the rules of the API and the data alone. It knows
+ * nothing of the planner; what it does not know in advance it tries out, all of it, and takes the
+ * best.
+ *
+ * The rules. An include is one level deep and its rows come bare: own columns only. Some includes work
+ * only beside `only`, some only beside a further parameter that may hide rows. Optional fields and ids
+ * that are no columns come only with a record that is asked for. A batch holds 150 ids, and one value
+ * of a mandatory parameter; without that value a record is asked for alone, by its path. Some types
+ * have no endpoint. A type and an id in columns are known with the row.
+ *
+ * Waves. A call belongs to wave 1 if the operation alone fixes it, to wave n + 1 if it needs an id that
+ * first becomes known in an answer of wave n. What an include can bring is known with its parent's
+ * answer; an include that could only bring bytes (records that must be fetched again in their own
+ * right, whose id is known without, and whose own columns lead nowhere) brings nothing, and is not made. Nothing
+ * waits for a later wave in the hope of company.
+ *
+ * Where no include gives an association, a list of the targets does, once their owners are known to be there.
+ *
+ * What is tried. A record that is known only by a column of its parent, and wanted bare, can be asked
+ * for by its own id, or come with an include when the parent is fetched once more. Every such
+ * association is tried both ways, in every wave, with all that follows from it.
+ */
+import { type FieldNode, getArgumentValues, type GraphQLSchema, parse } from 'graphql';
+import type { Link, Listing } from '../../src/loaders/collection.ts';
+import { targetByTypeName } from '../../src/loaders/record-store.ts';
+import { sendFilters } from '../../src/schema/filter.ts';
+import { parseGlobalId } from '../../src/schema/global-id.ts';
+import { meaningOf } from '../../src/schema/meaning.ts';
+import type { EndpointDeclaration, Resource } from '../../src/schema/resource.ts';
+import { resources } from '../../src/schema/resource.ts';
+import type { Api, ApiParams, ApiRow } from './api.ts';
+import { FieldCollector } from './fields.ts';
+import { type Edge, isAskable, type Position, PositionReader, rowsOf } from './position.ts';
+import type { Account } from './random-account.ts';
+import type { RandomOperation } from './random-operation.ts';
+
+export interface Bound {
+  readonly calls: number;
+  /** One way to do with so few, for people. */
+  readonly waves: readonly (readonly string[])[];
+}
+
+/** @param api tells which rows a list holds, and in which order: that is data, too. */
+export async function lowerBound(
+  schema: GraphQLSchema,
+  operation: RandomOperation,
+  account: Account,
+  api: Api,
+): Promise<Bound> {
+  const { lists, visits } = await readRoots(schema, operation, api);
+  return new Search(account).run(lists, visits);
+}
+
+/** A record at a place. */
+interface Visit {
+  readonly position: Position;
+  readonly id: string;
+  /** Not the record is wanted, but a list of those that it owns by this association. */
+  readonly listing?: Edge;
+  /** The mandatory parameter's value, where the operation names it. */
+  readonly scope: string | null;
+}
+
+/** One page of a list. */
+interface ListCall {
+  readonly resource: Resource;
+  /** Path, filters and page. */
+  readonly question: string;
+  /** Filters alone: whatever page, it tells the count. */
+  readonly filters: string;
+  readonly position: Position | null;
+  readonly named: boolean;
+  readonly ids: readonly string[];
+  /** The rows that the operation reads; fewer where it cuts a list that the API does not page. */
+  readonly read: readonly string[];
+  readonly wave: number;
+}
+
+async function readRoots(schema: GraphQLSchema, { query, variables }: RandomOperation, api: Api) {
+  const fields = new FieldCollector(schema, parse(query), variables);
+  const reader = new PositionReader(fields);
+  const lists: ListCall[] = [];
+  const visits: Visit[] = [];
+  for (const nodes of fields.roots().values()) {
+    const [node] = nodes as [FieldNode];
+    const field = schema.getQueryType()?.getFields()[node.name.value];
+    const meaning = field && meaningOf(field);
+    if (!field || !meaning) continue;
+    const args = getArgumentValues(field, node, variables);
+    if (meaning.kind === 'list')
+      lists.push(...(await listCalls(meaning.resource, args, rowsOf(reader, fields, meaning.resource, nodes), api)));
+    else if (meaning.kind === 'one' || meaning.kind === 'several') {
+      const positions = new Map<string, Position>();
+      for (const text of meaning.kind === 'one' ? [args.id as string] : (args.ids as string[])) {
+        const global = parseGlobalId(text);
+        const resource = meaning.resource ?? (resources.get(global?.type ?? '') as Resource);
+        const position = positions.get(resource.type) ?? reader.at(resource, nodes);
+        positions.set(resource.type, position);
+        position.looks = true;
+        visits.push({ position, id: global?.kantataId ?? text, scope: global?.scope ?? null });
+      }
+    }
+  }
+  return { lists, visits };
+}
+
+async function listCalls(
+  resource: Resource,
+  args: Record<string, unknown>,
+  position: Position | null,
+  api: Api,
+): Promise<ListCall[]> {
+  const { filters } = resource.declaration.endpoint as EndpointDeclaration;
+  const required = Object.fromEntries(
+    Object.entries(filters).flatMap(([name, filter]) => (filter.required ? [[name, args[name]]] : [])),
+  );
+  const sent = sendFilters(filters, { ...(args.filter as object), ...required });
+  if (sent === 'nothing') return [];
+  const params: ApiParams = { ...sent, ...(args.orderBy ? { order: args.orderBy as string } : {}) };
+  const path = resource.endpoint?.path as string;
+  const keyOf = (some: ApiParams) =>
+    `${path}?${Object.keys(some)
+      .toSorted()
+      .map((name) => `${name}=${some[name]}`)
+      .join('&')}`;
+  const { order: _, ...unordered } = params;
+  const shared = { resource, filters: keyOf(unordered), position, named: params.only !== undefined };
+  const offset = (args.offset as number | undefined) ?? 0;
+  const first = (args.first as number | undefined) ?? 20;
+  if (!position || params.only !== undefined) {
+    const all = await api.get(path, params);
+    const ids = position ? (all?.results.map(({ id }) => id) ?? []) : [];
+    return [{ ...shared, question: keyOf(params), ids, read: ids.slice(offset, offset + first), wave: 1 }];
+  }
+  const calls: ListCall[] = [];
+  for (let start = offset; start < offset + first; start += 200) {
+    const window = { limit: String(Math.min(200, offset + first - start)), offset: String(start) };
+    const page = await api.get(path, { ...params, ...window });
+    // No page is asked for that the first one tells to be empty.
+    if (calls.length > 0 && start >= (page?.count ?? 0)) break;
+    const ids = page?.results.map(({ id }) => id) ?? [];
+    calls.push({ ...shared, question: keyOf({ ...params, ...window }), ids, read: ids, wave: calls.length > 0 ? 2 : 1 });
+  }
+  return calls;
+}
+
+/** What is known of a record. */
+interface Fact {
+  /** False: it was asked for, and is not there. */
+  readonly here: boolean;
+  readonly optional: ReadonlySet<string>;
+  readonly included: ReadonlySet<string>;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+const ABSENT: Fact = { here: false, optional: NONE, included: NONE };
+const BARE: Fact = { here: true, optional: NONE, included: NONE };
+
+/** Everything that is known after some waves, and what has been seen to. */
+interface State {
+  readonly facts: Map<string, Fact>;
+  readonly asked: Set<string>;
+  readonly done: Set<string>;
+  readonly wave: number;
+}
+
+/** Targets that a column of their parents names, and that could come either way. */
+interface Fork {
+  readonly position: Position;
+  readonly edge: Edge;
+  readonly target: Position;
+  readonly pairs: { parent: string; id: string }[];
+}
+
+/** What one record is asked for with. */
+interface Ticket {
+  readonly include: Set<string>;
+  readonly optional: Set<string>;
+}
+
+interface Group {
+  readonly resource: Resource;
+  readonly label: string;
+  /** The mandatory parameter's value: rows of any other are not found. */
+  readonly scope: string | null;
+  readonly tickets: Map<string, Ticket>;
+  /** Each by its own path: there is no list that gives them. */
+  readonly single: boolean;
+  /** Carries a parameter that may hide rows. */
+  readonly partial: boolean;
+}
+
+const MOST_IDS = 150;
+const MOST_FORKS = 8;
+
+const keyOf = ({ position, id, scope, listing }: Visit) =>
+  `${position.number} ${scope ?? ''} ${id} ${listing?.link.name ?? ''}`;
+
+class Search {
+  readonly #rows = new Map<string, ReadonlyMap<string, ApiRow>>();
+
+  constructor(account: Account) {
+    for (const [key, rows] of Object.entries(account))
+      this.#rows.set(key, new Map(rows.map((row) => [String(row.id), row])));
+  }
+
+  run(lists: readonly ListCall[], visits: readonly Visit[]): Bound {
+    return this.#wave({ facts: new Map(), asked: new Set(), done: new Set(), wave: 1 }, visits, [], lists);
+  }
+
+  /** The cheapest way on from what is known, `visits` and `forks` being what comes up now. */
+  #wave(before: State, visits: readonly Visit[], forks: readonly Fork[], lists: readonly ListCall[]): Bound {
+    const state: State = { ...before, facts: new Map(before.facts), asked: new Set(before.asked), done: new Set(before.done) };
+    const demands = new Map<string, Visit>();
+    const open = new Map<string, Fork>();
+    for (const { position, edge, target, pairs } of forks)
+      for (const { parent, id } of pairs) this.#arrive(state, position, parent, edge, target, id, demands, open);
+    for (const visit of visits) this.#visit(state, visit, demands, open);
+    const due = lists.filter(({ wave }) => wave === state.wave);
+    if (demands.size === 0 && open.size === 0 && due.length === 0 && lists.every(({ wave }) => wave <= state.wave))
+      return { calls: 0, waves: [] };
+    let best: Bound | null = null;
+    for (const { taken, viaParents } of this.#ways(state, demands, [...open.values()])) {
+      const way = this.#send(taken, viaParents, lists, due);
+      if (!best || way.calls < best.calls) best = way;
+    }
+    return best as Bound;
+  }
+
+  /** Every way to settle the forks: by the targets' ids, or by their parents. */
+  *#ways(state: State, demands: ReadonlyMap<string, Visit>, forks: readonly Fork[]) {
+    const free = forks.filter(({ target }) => isAskable(target.resource)).slice(0, MOST_FORKS);
+    const forced = forks.filter((fork) => !free.includes(fork));
+    for (let choice = 0; choice < 2 ** free.length; choice++) {
+      const taken = { state: copyOf(state), demands: new Map(demands) };
+      const viaParents = [...forced, ...free.filter((_, index) => (choice & (1 << index)) !== 0)];
+      free.forEach(({ target, pairs }, index) => {
+        if ((choice & (1 << index)) !== 0) return;
+        for (const { id } of pairs) this.#visit(taken.state, { position: target, id, scope: null }, taken.demands, new Map());
+      });
+      yield { taken, viaParents };
+    }
+  }
+
+  #rowOf(resource: Resource, id: string): ApiRow | undefined {
+    for (const { key } of [resource, ...resource.members]) {
+      const row = this.#rows.get(key)?.get(id);
+      if (row) return row;
+    }
+    return undefined;
+  }
+
+  #factOf({ facts }: State, resource: Resource, id: string): Fact | undefined {
+    const own = facts.get(`${resource.key} ${id}`);
+    if (own?.here || resource.members.length === 0) return own;
+    const members = resource.members.map(({ key }) => facts.get(`${key} ${id}`));
+    return members.find((fact) => fact?.here) ?? own ?? (members.every((fact) => fact) ? ABSENT : undefined);
+  }
+
+  /** Whether nothing that could be asked would tell more. */
+  #isKnown(state: State, { resource, looks, optional, refs, edges }: Position, id: string): boolean {
+    if (!looks) return true;
+    const fact = this.#factOf(state, resource, id);
+    if (!fact) return false;
+    if (!fact.here) return true;
+    return (
+      [...optional].every((field) => fact.optional.has(field)) &&
+      [...refs].every((name) => fact.included.has(name)) &&
+      [...edges.values()].every(({ link, targets }) => {
+        if (link.listing || fact.included.has(link.name)) return true;
+        if (!this.#columnTells(link, this.#rowOf(resource, id) as ApiRow)) return false;
+        // A target that nothing but the include can bring.
+        return this.#targets(state, resource, id, link).every((target) => {
+          const position = targets.get(target.type);
+          return !position?.looks || !link.includable || isAskable(position.resource) || this.#isKnown(state, position, target.id);
+        });
+      })
+    );
+  }
+
+  #columnTells(link: Link, row: ApiRow): boolean {
+    return link.own || (link.idsIn?.(row) ?? null) !== null;
+  }
+
+  /** Which records an association of a row leads to, as far as it is known. */
+  #targets(state: State, resource: Resource, id: string, link: Link): { type: string; id: string }[] {
+    const row = this.#rowOf(resource, id) as ApiRow;
+    const fact = this.#factOf(state, resource, id) as Fact;
+    if (link.listing) return fact.included.has(link.name) ? this.#listed(id, link, link.listing) : [];
+    if (!fact.included.has(link.name) && !this.#columnTells(link, row)) return [];
+    return this.#pointers(row, link).filter(
+      (pointer) => link.own || this.#rowOf(resources.get(pointer.type) as Resource, pointer.id),
+    );
+  }
+
+  /** The records that name this one as their owner. */
+  #listed(id: string, { targets: [target] }: Link, { params, column }: Listing): { type: string; id: string }[] {
+    if (!target) return [];
+    const rows = [...(this.#rows.get(target.key)?.values() ?? [])];
+    const owned = rows.filter(
+      (row) => String(row[column]) === id && Object.entries(params).every(([name, value]) => row[name] === value),
+    );
+    return owned.map((row) => ({ type: target.type, id: String(row.id) }));
+  }
+
+  #pointers(row: ApiRow, link: Link): { type: string; id: string }[] {
+    const value = row[link.field];
+    if (link.kind === 'polymorphic') {
+      const ref = value as { key: string; id: string } | null | undefined;
+      const type = link.typeField
+        ? targetByTypeName(link.targets, String(row[link.typeField]))
+        : link.targets.find(({ key }) => key === ref?.key);
+      const id = link.idField ? row[link.idField] : ref?.id;
+      return type && id !== null && id !== undefined ? [{ type: type.type, id: String(id) }] : [];
+    }
+    const [target] = link.targets;
+    if (!target) return [];
+    const ids = Array.isArray(value) ? value : value === null || value === undefined ? [] : [value];
+    return ids.map((each) => ({ type: target.type, id: String(each) }));
+  }
+
+  #visit(state: State, visit: Visit, demands: Map<string, Visit>, open: Map<string, Fork>): void {
+    const { position, id } = visit;
+    const key = keyOf(visit);
+    if (!position.looks || state.done.has(key) || demands.has(key)) return;
+    const fact = this.#factOf(state, position.resource, id);
+    const asks = !this.#isKnown(state, position, id) && isAskable(position.resource) && !state.asked.has(key);
+    if (asks) demands.set(key, visit);
+    else state.done.add(key);
+    if (!fact?.here) return;
+    for (const edge of position.edges.values()) {
+      const listing = { position, id, scope: null, listing: edge };
+      if (edge.link.listing && !fact.included.has(edge.link.name)) demands.set(keyOf(listing), listing);
+      for (const { type, id: targetId } of this.#targets(state, position.resource, id, edge.link)) {
+        const target = edge.targets.get(type);
+        if (target?.looks) this.#arrive(state, position, id, edge, target, targetId, demands, open);
+      }
+    }
+  }
+
+  /** A record leads to another one. */
+  #arrive(
+    state: State,
+    position: Position,
+    parent: string,
+    edge: Edge,
+    target: Position,
+    id: string,
+    demands: Map<string, Visit>,
+    open: Map<string, Fork>,
+  ): void {
+    const fact = this.#factOf(state, position.resource, parent);
+    if (fact?.included.has(edge.link.name) && !this.#factOf(state, target.resource, id))
+      state.facts.set(`${target.resource.key} ${id}`, ABSENT);
+    const known = this.#isKnown(state, target, id);
+    if (known || !this.#couldComeWith(position, parent, edge, target) || fact?.included.has(edge.link.name)) {
+      this.#visit(state, { position: target, id, scope: null }, demands, open);
+      return;
+    }
+    const key = `${position.number} ${edge.link.name} ${target.number}`;
+    const fork = open.get(key);
+    if (fork) fork.pairs.push({ parent, id });
+    else open.set(key, { position, edge, target, pairs: [{ parent, id }] });
+  }
+
+  /** Whether fetching the parent again with the include would bring what is wanted of the target. */
+  #couldComeWith({ resource }: Position, parent: string, { link }: Edge, target: Position): boolean {
+    return (
+      link.includable &&
+      link.requires === null &&
+      isAskable(resource) &&
+      resource.members.length === 0 &&
+      this.#scopeOf(resource, parent, null) !== undefined &&
+      (target.bareIsEnough || target.resource.endpoint?.scope !== null)
+    );
+  }
+
+  /** The value of the mandatory parameter; `null` where there is none to give, `undefined` where it is not known. */
+  #scopeOf(resource: Resource, id: string, named: string | null): string | null | undefined {
+    const scope = resource.endpoint?.scope;
+    if (!scope) return null;
+    if (named !== null) return named;
+    const row = this.#rowOf(resource, id);
+    return (row && scope.read(row[scope.field])) ?? undefined;
+  }
+
+  #send(
+    { state: before, demands }: { state: State; demands: ReadonlyMap<string, Visit> },
+    viaParents: readonly Fork[],
+    lists: readonly ListCall[],
+    due: readonly ListCall[],
+  ): Bound {
+    const state = { ...copyOf(before), wave: before.wave + 1 };
+    const groups = new Map<string, Group>();
+    for (const visit of demands.values()) if (!visit.listing) this.#book(before, groups, visit);
+    for (const { position, edge, pairs } of viaParents)
+      for (const { parent } of pairs)
+        this.#ticket(before, groups, { position, id: parent, scope: null }).include.add(edge.link.name);
+    const lines: string[] = [];
+    for (const group of groups.values()) {
+      const { resource, label, tickets, single } = group;
+      const calls = single ? tickets.size : Math.ceil(tickets.size / MOST_IDS);
+      for (let call = 0; call < calls; call++) lines.push(`${label} ${[...tickets.keys()].slice(0, 9).join()}`);
+      // One call asks the same of all its records.
+      const include = union([...tickets.values()].map((ticket) => ticket.include));
+      const optional = union([...tickets.values()].map((ticket) => ticket.optional));
+      for (const [id, ticket] of tickets)
+        if (group.scope === null || this.#scopeOf(resource, id, null) === group.scope)
+          this.#learn(state, resource, id, calls === 1 ? { include, optional } : ticket, group.partial);
+        else if (!this.#factOf(state, resource, id)) state.facts.set(`${resource.key} ${id}`, ABSENT);
+    }
+    const next: Visit[] = [...demands.values()].filter(({ listing }) => !listing);
+    for (const { label, visits } of this.#listings(demands)) {
+      for (let call = 0; call < Math.ceil(visits.size / MOST_IDS); call++) lines.push(label);
+      for (const visit of visits.values()) next.push(this.#learnListed(state, visit));
+    }
+    for (const { question, resource, pages } of distinct(due)) {
+      lines.push(`list ${question}`);
+      const include = new Set<string>();
+      const optional = new Set<string>();
+      for (const { position, named } of pages) {
+        if (!position) continue;
+        for (const name of this.#includes(position, null, named)) include.add(name);
+        for (const field of position.optional) optional.add(field);
+      }
+      for (const id of pages.flatMap((page) => page.ids)) this.#learn(state, resource, id, { include, optional }, false);
+      for (const { position, read } of pages)
+        if (position) next.push(...read.map((id) => ({ position, id, scope: null })));
+    }
+    for (const visit of demands.values()) state.asked.add(keyOf(visit));
+    const rest = this.#wave(state, next, viaParents, lists);
+    return { calls: lines.length + rest.calls, waves: [lines, ...rest.waves] };
+  }
+
+  /** Which includes a record or a list is asked with; `row` being what is known of the record before. */
+  #includes(position: Position, fact: Fact | null, byId: boolean): string[] {
+    const names = [...position.refs];
+    for (const { link, targets } of position.edges.values()) {
+      if (link.listing || !link.includable || link.requires !== null || (link.onlyWithIds && !byId)) continue;
+      const wanted = [...targets.values()].filter(({ looks }) => looks);
+      // With the row known, its columns name the target: how it comes is a fork of its own.
+      const useful = link.own
+        ? !fact?.here && wanted.some((target) => tellsMore(target))
+        : true;
+      if (useful) names.push(link.name);
+    }
+    return names.filter((name) => !fact?.included.has(name));
+  }
+
+  #book(state: State, groups: Map<string, Group>, visit: Visit): void {
+    const { position, id } = visit;
+    const { resource } = position;
+    for (const home of resource.members.length > 0 ? resource.members : [resource]) {
+      const fact = this.#factOf(state, home, id) ?? null;
+      const include = this.#includes(position, fact, true);
+      const optional = [...position.optional].filter((field) => !fact?.optional.has(field));
+      const special = [...position.edges.values()].filter(
+        ({ link }) => link.requires !== null && !fact?.included.has(link.name),
+      );
+      if (special.length === 0 || !fact?.here || include.length + optional.length > 0) {
+        const ticket = this.#ticket(state, groups, visit, home);
+        for (const name of include) ticket.include.add(name);
+        for (const field of optional) ticket.optional.add(field);
+      }
+      for (const { link } of special)
+        this.#ticket(state, groups, visit, home, JSON.stringify(link.requires)).include.add(link.name);
+    }
+  }
+
+  #ticket(state: State, groups: Map<string, Group>, { position, id, scope }: Visit, home?: Resource, special = ''): Ticket {
+    const resource = home ?? position.resource;
+    const known = this.#factOf(state, resource, id)?.here || scope !== null;
+    const value = known || !resource.endpoint?.scope ? this.#scopeOf(resource, id, scope) : undefined;
+    const single = value === undefined;
+    const label = `${resource.endpoint?.path} ${single ? 'one by one' : (value ?? '')}${special}`;
+    let group = groups.get(label);
+    if (!group) groups.set(label, (group = { resource, label, scope: value ?? null, tickets: new Map(), single, partial: special !== '' }));
+    let ticket = group.tickets.get(id);
+    if (!ticket) group.tickets.set(id, (ticket = { include: new Set(), optional: new Set() }));
+    return ticket;
+  }
+
+  /** Lists in place of includes: one for all owners. */
+  #listings(demands: ReadonlyMap<string, Visit>) {
+    const groups = new Map<string, { label: string; visits: Map<string, Visit> }>();
+    for (const visit of demands.values()) {
+      if (!visit.listing) continue;
+      const label = `list of ${visit.position.resource.type}.${visit.listing.link.name}`;
+      const group = groups.get(label) ?? { label, visits: new Map<string, Visit>() };
+      groups.set(label, group);
+      group.visits.set(keyOf(visit), visit);
+    }
+    return groups.values();
+  }
+
+  /** The owner knows its records, and each is known as a list tells it. Gives the visit that goes on from there. */
+  #learnListed(state: State, { position, id, listing }: Visit): Visit {
+    const { link, targets } = listing as Edge;
+    const key = `${position.resource.key} ${id}`;
+    const fact = state.facts.get(key) ?? BARE;
+    state.facts.set(key, { ...fact, included: union([fact.included, new Set([link.name])]) });
+    for (const { type, id: owned } of this.#listed(id, link, link.listing as Listing)) {
+      const target = targets.get(type);
+      const include = new Set(target ? this.#includes(target, null, false) : []);
+      this.#learn(state, resources.get(type) as Resource, owned, { include, optional: new Set(target?.optional) }, false);
+    }
+    const owner = { position, id, scope: null };
+    state.done.delete(keyOf(owner));
+    return owner;
+  }
+
+  /** An answer holds a record. */
+  #learn({ facts }: State, resource: Resource, id: string, { include, optional }: Ticket, partial: boolean): void {
+    const key = `${resource.key} ${id}`;
+    const row = this.#rows.get(resource.key)?.get(id);
+    const before = facts.get(key);
+    if (!row) {
+      if (!partial && !before) facts.set(key, ABSENT);
+      return;
+    }
+    facts.set(key, {
+      here: true,
+      optional: union([before?.optional ?? NONE, optional]),
+      included: union([before?.included ?? NONE, include]),
+    });
+    for (const name of include) {
+      const link = resource.links.get(name);
+      if (!link) continue;
+      for (const pointer of this.#pointers(row, link)) {
+        const target = resources.get(pointer.type) as Resource;
+        const there = `${target.key} ${pointer.id}`;
+        if (this.#rowOf(target, pointer.id) && !facts.get(there)?.here) facts.set(there, BARE);
+      }
+    }
+  }
+}
+
+/** Whether a bare row of the target would tell anything that is wanted and not known without. */
+const tellsMore = (target: Position): boolean =>
+  target.bareIsEnough || target.bareLeadsOn || !isAskable(target.resource) || target.resource.endpoint?.scope !== null;
+
+const copyOf = (state: State): State => ({
+  ...state,
+  facts: new Map(state.facts),
+  asked: new Set(state.asked),
+  done: new Set(state.done),
+});
+
+const union = <T>(sets: readonly ReadonlySet<T>[]): Set<T> => new Set(sets.flatMap((set) => [...set]));
+
+/** Equal lists are one call; a count rides on any list with its filters. */
+function distinct(lists: readonly ListCall[]) {
+  const calls = new Map<string, { question: string; resource: Resource; pages: ListCall[] }>();
+  const filters = new Set(lists.filter(({ position }) => position).map((list) => list.filters));
+  for (const list of lists) {
+    if (!list.position && filters.has(list.filters)) continue;
+    const question = list.position ? list.question : `count ${list.filters}`;
+    const call = calls.get(question);
+    if (call) call.pages.push(list);
+    else calls.set(question, { question, resource: list.resource, pages: [list] });
+  }
+  return [...calls.values()];
+}

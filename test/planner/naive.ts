@@ -1,0 +1,321 @@
+/**
+ * A naive executor: graphql-js, one resolver for all fields, and one REST request for each record and
+ * each association of each record. It knows nothing of needs, waves, batches or what came before.
+ * Its answer is what an operation means. In detail:
+ *
+ * - A list is a page of the API's list. Its rows are what the API says with its own default filters.
+ * - A record by id is asked for with everything un-hidden. One that does not come is null.
+ * - The targets of an association are those that the API writes when the parent is fetched with that
+ *   include, and are as visible as that: a record that came beside its parent is there, whether or not
+ *   it could be asked for by its id. Those that are hidden or gone are null, or left out of a list.
+ * - Where no include gives an association, a list of the targets does, filtered by this one parent.
+ * - A parent that cannot be fetched (a type without an endpoint) knows the targets that its own columns
+ *   name, each then asked for by its own id; of all others it knows nothing, which is null.
+ * - Where only `id`, `kantataId` and `__typename` of a target are selected by a field, and the parent's
+ *   own columns tell them, they are answered without a look whether the record is there.
+ * - An optional attribute comes from fetching the record with it.
+ */
+import {
+  execute,
+  type FieldNode,
+  getArgumentValues,
+  type GraphQLFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  parse,
+} from 'graphql';
+import { mapSchema, MapperKind } from '@graphql-tools/utils';
+import type { Link, Listing } from '../../src/loaders/collection.ts';
+import { targetByKey, targetByTypeName } from '../../src/loaders/record-store.ts';
+import type { Attribute } from '../../src/schema/attribute.ts';
+import { sendFilters } from '../../src/schema/filter.ts';
+import { parseGlobalId } from '../../src/schema/global-id.ts';
+import { type Meaning, meaningOf } from '../../src/schema/meaning.ts';
+import { narrowToCustomField } from '../../src/schema/narrow.ts';
+import { narrowingOf } from '../../src/schema/object-type.ts';
+import type { EndpointDeclaration, Resource } from '../../src/schema/resource.ts';
+import { resources } from '../../src/schema/resource.ts';
+import { type Api, type ApiParams, type ApiRow, rowOf } from './api.ts';
+import { FieldCollector } from './fields.ts';
+import type { RandomOperation } from './random-operation.ts';
+
+/** A record on its way through the executor. */
+interface Known {
+  readonly __typename: string;
+  readonly resource: Resource;
+  readonly id: string;
+  /** Its own columns; null for a record that nobody has looked at. */
+  readonly row: ApiRow | null;
+  /** The value of its endpoint's mandatory parameter, where its row tells. */
+  readonly scope: string | null;
+}
+
+interface Connection {
+  readonly rows: readonly Known[];
+  readonly count: number;
+  readonly offset: number;
+}
+
+interface Context {
+  readonly api: Api;
+  readonly fields: FieldCollector;
+}
+
+const known = (resource: Resource, id: string, row: ApiRow | null): Known => {
+  const { scope } = resource.endpoint ?? {};
+  return {
+    __typename: resource.type,
+    resource,
+    id,
+    row,
+    scope: scope && row ? scope.read(row[scope.field]) : null,
+  };
+};
+
+/** The same schema, with one resolver for every field in place of its own. */
+export const naiveSchema = (schema: GraphQLSchema): GraphQLSchema =>
+  mapSchema(schema, {
+    [MapperKind.OBJECT_FIELD]: (field) => ({ ...field, resolve }),
+    [MapperKind.ABSTRACT_TYPE]: (type) => {
+      type.resolveType = (value) => (value as Known).__typename;
+      return type;
+    },
+  });
+
+/** @param schema made by {@link naiveSchema}. */
+export async function executeNaively(schema: GraphQLSchema, { query, variables }: RandomOperation, api: Api) {
+  const document = parse(query);
+  const fields = new FieldCollector(schema, document, variables);
+  const contextValue: Context = { api, fields };
+  const result = await execute({ schema, document, variableValues: variables, contextValue });
+  // Through JSON, as the gateway's answer came.
+  return JSON.parse(JSON.stringify(result)) as { data: unknown; errors?: unknown };
+}
+
+type Info = Parameters<GraphQLFieldResolver<unknown, Context>>[3];
+
+const resolve: GraphQLFieldResolver<unknown, Context> = (parent, args, context, info) => {
+  const field = info.parentType.getFields()[info.fieldName];
+  const meaning = field && meaningOf(field);
+  if (!meaning) throw new TypeError(`${info.parentType.name}.${info.fieldName} means nothing`);
+  switch (meaning.kind) {
+    case 'list':
+      return listOf(meaning.resource, args, context.api);
+    case 'one':
+      return wanted(meaning.resource, args.id as string, context.api);
+    case 'several':
+      return Promise.all((args.ids as string[]).map((id) => wanted(meaning.resource, id, context.api)));
+    case 'nodes':
+      return (parent as Connection).rows;
+    case 'edges':
+      return (parent as Connection).rows;
+    case 'node':
+      return parent;
+    case 'pageInfo':
+      return parent;
+    case 'totalCount':
+      return (parent as Connection).count;
+    case 'hasNextPage': {
+      const { offset, rows, count } = parent as Connection;
+      return offset + rows.length < count;
+    }
+    case 'hasPreviousPage': {
+      const { offset, count } = parent as Connection;
+      return Math.min(offset, count) > 0;
+    }
+    case 'id':
+      return globalId(parent as Known);
+    case 'kantataId':
+      return (parent as Known).id;
+    case 'attribute':
+      return attributeOf(parent as Known, meaning, context.api);
+    case 'derived': {
+      const { row } = parent as Known;
+      const value = row && meaning.derived.from(row);
+      return value === null || value === undefined ? null : meaning.derived.attribute.read(value);
+    }
+    case 'keys':
+      return keysOf(parent as Known, meaning.link, context.api);
+    case 'association':
+    case 'customField':
+      return associated(parent as Known, meaning, context, info);
+    default:
+      throw new TypeError(`the naive executor does not know ${meaning.kind}`);
+  }
+};
+
+const globalId = ({ resource, id, scope }: Known) =>
+  resource.endpoint?.scope && !resource.endpoint.single
+    ? `${resource.type}:${scope}:${id}`
+    : `${resource.type}:${id}`;
+
+async function listOf(resource: Resource, args: Record<string, unknown>, api: Api): Promise<Connection> {
+  const { filters } = resource.declaration.endpoint as EndpointDeclaration;
+  const required = Object.fromEntries(
+    Object.entries(filters).flatMap(([name, filter]) => (filter.required ? [[name, args[name]]] : [])),
+  );
+  const sent = sendFilters(filters, { ...(args.filter as object), ...required });
+  const offset = (args.offset as number | undefined) ?? 0;
+  if (sent === 'nothing') return { rows: [], count: 0, offset };
+  const params: ApiParams = { ...sent, ...(args.orderBy ? { order: args.orderBy as string } : {}) };
+  const first = (args.first as number | undefined) ?? 20;
+  const path = resource.endpoint?.path as string;
+  const rows: Known[] = [];
+  let count = 0;
+  for (let start = offset; start < offset + first; start += 200) {
+    const limit = Math.min(200, offset + first - start);
+    const page = await api.get(path, { ...params, limit: String(limit), offset: String(start) });
+    if (!page) throw new Error(`no list ${path}`);
+    const all = page.results.map(({ id }) => known(resource, id, rowOf(page, resource.key, id)));
+    // Rows named by `only` are not paged.
+    if (params.only !== undefined) return { rows: all.slice(offset, offset + first), count: all.length, offset };
+    rows.push(...all);
+    count = page.count;
+  }
+  return { rows, count, offset };
+}
+
+async function wanted(resource: Resource | null, text: string, api: Api): Promise<Known | null> {
+  const global = parseGlobalId(text);
+  const type = resource ?? (resources.get(global?.type ?? '') as Resource);
+  const id = global?.kantataId ?? text;
+  const found = await api.record(type, id, global?.scope ?? null, {});
+  return found && known(type, id, found.row);
+}
+
+async function attributeOf(
+  parent: Known | Readonly<Record<string, unknown>>,
+  { attribute, wire }: Extract<Meaning, { kind: 'attribute' }>,
+  api: Api,
+): Promise<unknown> {
+  // A value object is the record of its own values.
+  if (!isKnown(parent)) return readNullable(attribute, Object.hasOwn(parent, wire) ? parent[wire] : null);
+  if (!attribute.optional) return readNullable(attribute, parent.row?.[wire]);
+  const found = await api.record(parent.resource, parent.id, parent.scope, { optional_fields: wire });
+  return readNullable(attribute, found?.row[wire]);
+}
+
+const isKnown = (parent: object): parent is Known => 'resource' in parent && '__typename' in parent;
+
+const readNullable = (attribute: Attribute, value: unknown) =>
+  value === null || value === undefined ? null : attribute.read(value);
+
+/** A pointer to a target, with its row where an include brought it. */
+interface Target {
+  readonly resource: Resource;
+  readonly id: string;
+  readonly row: ApiRow | null;
+}
+
+const linkOf = ({ resource }: Known, name: string): Link => resource.links.get(name) as Link;
+
+/** The parent, fetched with one include; null when it cannot be. */
+const withInclude = (parent: Known, link: Link, api: Api) =>
+  link.includable
+    ? api.record(parent.resource, parent.id, parent.scope, { include: link.name, ...link.requires })
+    : Promise.resolve(null);
+
+/** The targets that a row names. */
+function named(row: ApiRow, link: Link): Omit<Target, 'row'>[] {
+  const targets = link.targets as readonly Resource[];
+  const value = row[link.field];
+  if (link.kind === 'many') {
+    const [resource] = targets;
+    return resource && Array.isArray(value) ? value.map((id) => ({ resource, id: String(id) })) : [];
+  }
+  if (link.kind === 'one') {
+    const [resource] = targets;
+    return resource && value !== null && value !== undefined && value !== ''
+      ? [{ resource, id: String(value) }]
+      : [];
+  }
+  const ref = value as { key: string; id: string } | null | undefined;
+  const byKey = ref && targetByKey(targets, ref.key);
+  if (ref && byKey) return [{ resource: byKey as Resource, id: String(ref.id) }];
+  const type = link.typeField && row[link.typeField];
+  const id = link.idField && row[link.idField];
+  const byType = typeof type === 'string' ? targetByTypeName(targets, type) : null;
+  return byType && id !== null && id !== undefined ? [{ resource: byType as Resource, id: String(id) }] : [];
+}
+
+/** The rows that name the parent as their owner, from the list that gives them. */
+async function listedRows(parent: Known, link: Link, listing: Listing, api: Api): Promise<ApiRow[] | null> {
+  const resource = link.targets[0] as Resource;
+  const question = { ...listing.params, [listing.by]: parent.id, per_page: '200' };
+  const answer = await api.get(resource.endpoint?.path as string, question);
+  return answer && answer.results.map(({ id }) => rowOf(answer, resource.key, id) as ApiRow);
+}
+
+async function keysOf(parent: Known, name: string, api: Api): Promise<unknown> {
+  const link = linkOf(parent, name);
+  if (link.listing) return (await listedRows(parent, link, link.listing, api))?.map(({ id }) => String(id)) ?? null;
+  const fromColumn = link.own && link.kind !== 'polymorphic';
+  const row = fromColumn ? parent.row : (await withInclude(parent, link, api))?.row;
+  const value = row?.[link.field];
+  if (value === null || value === undefined || value === '') return null;
+  if (link.kind === 'many') return (value as unknown[]).map(String);
+  return link.kind === 'one' ? String(value) : value;
+}
+
+async function associated(
+  parent: Known,
+  meaning: Extract<Meaning, { kind: 'association' | 'customField' }>,
+  context: Context,
+  info: Info,
+): Promise<unknown> {
+  const link = linkOf(parent, meaning.link);
+  const targets = await targetsOf(parent, link, context, info.fieldNodes);
+  if (link.kind !== 'many') return targets?.[0] ?? null;
+  if (!targets) return null;
+  const first = meaning.kind === 'customField';
+  const narrowing = first ? narrowToCustomField : narrowingOf(meaning.association);
+  const [node] = info.fieldNodes as [FieldNode];
+  const field = info.parentType.getFields()[info.fieldName];
+  const keep =
+    narrowing && field && (first || (node.arguments ?? []).length > 0)
+      ? narrowing.keep(getArgumentValues(field, node, info.variableValues))
+      : () => true;
+  const kept = targets.filter(({ row }) => !row || keep(row));
+  return first ? (kept[0] ?? null) : kept;
+}
+
+/** The records that an association leads to; null when nothing is known of it. */
+async function targetsOf(
+  parent: Known,
+  link: Link,
+  context: Context,
+  nodes: readonly FieldNode[],
+): Promise<Known[] | null> {
+  const { api } = context;
+  if (link.listing) {
+    const resource = link.targets[0] as Resource;
+    const rows = await listedRows(parent, link, link.listing, api);
+    return rows?.map((row) => known(resource, String(row.id), row)) ?? null;
+  }
+  const fetched = await withInclude(parent, link, api);
+  const row = fetched?.row ?? (link.own ? parent.row : null);
+  if (!row) return null;
+  if (link.kind === 'many' && !Array.isArray(row[link.field])) return null;
+  const records: Known[] = [];
+  for (const { resource, id } of named(row, link)) {
+    if (link.own && onlyNames(resource, nodes, context)) {
+      records.push(known(resource, id, null));
+      continue;
+    }
+    // An include brings what may be seen; a column names what must be asked for.
+    const target = fetched ? rowOf(fetched.answer, resource.key, id) : (await api.record(resource, id, null, {}))?.row;
+    if (target) records.push(known(resource, id, target));
+  }
+  return records;
+}
+
+/** Whether a field asks nothing of these targets that the pointer to them does not tell. */
+function onlyNames(resource: Resource, nodes: readonly FieldNode[], { fields }: Context): boolean {
+  const type = fields.schema.getType(resource.type) as GraphQLObjectType;
+  return [...fields.below(nodes, type).values()].every(([node]) => {
+    const name = node?.name.value;
+    // The middle part of a reference's global id stands in its row.
+    const free = name === 'id' ? !resource.endpoint?.scope || resource.endpoint.single : false;
+    return name === 'kantataId' || name === '__typename' || free;
+  });
+}

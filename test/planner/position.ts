@@ -1,0 +1,157 @@
+/**
+ * The places of an operation where records stand, and what is selected of them: read from the
+ * operation alone, with a collection of fields of its own.
+ */
+import { type FieldNode, getNamedType, type GraphQLObjectType } from 'graphql';
+import type { Link } from '../../src/loaders/collection.ts';
+import { meaningOf } from '../../src/schema/meaning.ts';
+import { type Resource, resources } from '../../src/schema/resource.ts';
+import type { FieldCollector } from './fields.ts';
+
+export interface Edge {
+  readonly link: Link;
+  /** By type; none for an association of which only the ids are selected. */
+  readonly targets: Map<string, Position>;
+}
+
+export class Position {
+  readonly number: number;
+  readonly resource: Resource;
+  /** Something is selected that a pointer to the record does not tell. */
+  looks = false;
+  readonly optional = new Set<string>();
+  /** Associations whose `{key, id}` is selected. */
+  readonly refs = new Set<string>();
+  readonly edges = new Map<string, Edge>();
+
+  constructor(number: number, resource: Resource) {
+    this.number = number;
+    this.resource = resource;
+  }
+
+  /** Whether a row that came beside another tells all that is selected of the record itself. */
+  get bareIsEnough(): boolean {
+    return (
+      this.optional.size === 0 &&
+      this.refs.size === 0 &&
+      [...this.edges.values()].every(
+        ({ link, targets }) => link.listing || (link.own && [...targets.values()].every(canFollow(link))),
+      )
+    );
+  }
+
+  /** Whether a bare row tells of further records that are wanted. */
+  get bareLeadsOn(): boolean {
+    return [...this.edges.values()].some(
+      ({ link, targets }) => (link.own || link.listing) && [...targets.values()].some(({ looks }) => looks),
+    );
+  }
+}
+
+/** A target that its parent's own column names can be had, if need be, by its own id. */
+const canFollow =
+  ({ includable }: Link) =>
+  ({ looks, resource }: Position) =>
+    !looks || !includable || isAskable(resource);
+
+/** Whether the API can be asked for records of the type by id. */
+export const isAskable = ({ endpoint, members }: Resource): boolean =>
+  endpoint !== null || members.some((member) => member.endpoint !== null);
+
+/** How a place was reached: a reference that came with its subject leads back to it. */
+interface Arrival {
+  readonly link: Link;
+  readonly from: Position;
+}
+
+export class PositionReader {
+  readonly #fields: FieldCollector;
+  #count = 0;
+
+  constructor(fields: FieldCollector) {
+    this.#fields = fields;
+  }
+
+  /** Records of one type that these nodes lead to. */
+  at(resource: Resource, nodes: readonly FieldNode[], into?: Position): Position {
+    const position = into ?? new Position(this.#count++, resource);
+    this.#read(position, nodes, null);
+    return position;
+  }
+
+  #read(position: Position, nodes: readonly FieldNode[], arrival: Arrival | null): void {
+    const { resource } = position;
+    const type = this.#fields.schema.getType(resource.type) as GraphQLObjectType;
+    for (const selected of this.#fields.below(nodes, type).values()) {
+      const [node] = selected as [FieldNode];
+      const field = type.getFields()[node.name.value];
+      const meaning = field && meaningOf(field);
+      switch (meaning?.kind) {
+        case undefined:
+        case 'kantataId':
+          break;
+        case 'id':
+          if (resource.endpoint?.scope && !resource.endpoint.single) position.looks = true;
+          break;
+        case 'attribute':
+          position.looks = true;
+          if (meaning.attribute.optional) position.optional.add(meaning.wire);
+          break;
+        case 'keys': {
+          const { link } = this.#edge(position, meaning.link);
+          if (link.kind === 'polymorphic') position.refs.add(link.name);
+          break;
+        }
+        case 'association':
+        case 'customField': {
+          const narrowed = meaning.kind === 'customField' || (node.arguments ?? []).length > 0;
+          this.#follow(position, meaning.link, selected, arrival, narrowed);
+          break;
+        }
+        default:
+          position.looks = true;
+      }
+    }
+  }
+
+  #edge(position: Position, name: string): Edge {
+    position.looks = true;
+    let edge = position.edges.get(name);
+    if (!edge)
+      position.edges.set(name, (edge = { link: position.resource.links.get(name) as Link, targets: new Map() }));
+    return edge;
+  }
+
+  #follow(from: Position, name: string, nodes: readonly FieldNode[], arrival: Arrival | null, narrowed: boolean) {
+    const { link, targets } = this.#edge(from, name);
+    for (const { type } of link.targets) {
+      const resource = resources.get(type) as Resource;
+      const back = arrival && link.inverseOf === arrival.link.name && arrival.from.resource === resource;
+      const target = back ? arrival.from : (targets.get(type) ?? new Position(this.#count++, resource));
+      targets.set(type, target);
+      // Arguments look at the rows.
+      if (narrowed) target.looks = true;
+      this.#read(target, nodes, { link, from });
+    }
+  }
+}
+
+/** What a list's selection wants of its rows; null when it only counts them. */
+export function rowsOf(reader: PositionReader, fields: FieldCollector, resource: Resource, nodes: readonly FieldNode[]) {
+  const type = fields.schema.getType(`${resource.type}Connection`) as GraphQLObjectType;
+  const position = reader.at(resource, []);
+  let wanted = false;
+  for (const selected of fields.below(nodes, type).values()) {
+    const [node] = selected as [FieldNode];
+    const name = node.name.value;
+    if (name === 'totalCount' || name === '__typename') continue;
+    wanted = true;
+    if (name === 'nodes') reader.at(resource, selected, position);
+    if (name !== 'edges') continue;
+    const edgeType = getNamedType(type.getFields().edges?.type as never) as unknown as GraphQLObjectType;
+    for (const inner of fields.below(selected, edgeType).values())
+      if (inner[0]?.name.value === 'node') reader.at(resource, inner, position);
+  }
+  position.looks = true;
+  return wanted ? position : null;
+}

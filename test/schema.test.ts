@@ -1,0 +1,291 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import {
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  lexicographicSortSchema,
+  printSchema,
+} from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { type Attribute, camelCase, type Enumeration, type ValueType } from '../src/schema/attribute.ts';
+import { createSchema } from '../src/schema/index.ts';
+import { meaningOf } from '../src/schema/meaning.ts';
+import { type Association, type EndpointDeclaration, type Resource, resources } from '../src/schema/resource.ts';
+import { orderValueName, rootFieldNames } from '../src/schema/root-fields.ts';
+
+const root = new URL('../', import.meta.url);
+const read = (file: string) => readFileSync(new URL(file, root), 'utf8');
+const all = [...resources.values()];
+const named = (types: readonly Resource[]) => types.map((resource) => [resource.type, resource] as const);
+
+describe('the schema', () => {
+  const schema = createSchema();
+
+  it('is the one in schema.graphql', () => {
+    const printed = printSchema(lexicographicSortSchema(schema));
+    expect(
+      printed.trim() === read('schema.graphql').trim(),
+      'schema.graphql is not what the sources say: run `npm run schema`',
+    ).toBe(true);
+  });
+
+  it('describes every type, field, argument, input field, enum value and directive', () => {
+    const described = describables(schema);
+
+    expect(described.length).toBeGreaterThan(2_000);
+    expect(described.filter(([, description]) => !description?.trim()).map(([coordinate]) => coordinate)).toEqual([]);
+  });
+
+  it('has no field that means nothing to the planner', () => {
+    const meaningless = Object.values(schema.getTypeMap()).flatMap((type) =>
+      isObjectType(type) && !type.name.startsWith('__')
+        ? Object.values(type.getFields())
+            .filter((field) => !meaningOf(field))
+            .map(({ name }) => `${type.name}.${name}`)
+        : [],
+    );
+    expect(meaningless).toEqual([]);
+  });
+
+  it('changes nothing: it has no mutation, and no subscription', () => {
+    expect(schema.getMutationType()).toBeUndefined();
+    expect(schema.getSubscriptionType()).toBeUndefined();
+  });
+});
+
+describe('a declaration', () => {
+  const schema = createSchema();
+
+  it.each(named(all))('of %s is a type with a field for each attribute, of the declared kind', (_, resource) => {
+    const type = objectType(schema, resource.type);
+
+    expect(type.description).toBe(resource.description);
+    expect(type.getInterfaces().map(({ name }) => name)).toContain('Node');
+    expect(fieldTypes(type)).toMatchObject({
+      id: 'ID!',
+      kantataId: 'ID!',
+      ...Object.fromEntries([...resource.attributes].map(([name, { type }]) => [name, graphqlName(type)])),
+    });
+    for (const [name, { description }] of resource.attributes)
+      expect(type.getFields()[name]?.description).toContain(description);
+  });
+
+  it.each(named(all.filter(({ fields }) => fields.size > 0)))(
+    'of %s has for each association the records that it leads to, or at least their ids',
+    (_, resource) => {
+      const fields = fieldTypes(objectType(schema, resource.type));
+
+      for (const [name, association] of resource.fields)
+        expect(fields).toMatchObject(associationTypes(name, association));
+    },
+  );
+
+  it.each(named(all.filter(({ endpoint }) => endpoint)))(
+    'of %s gives three root fields, and every filter and order of its endpoint',
+    (_, resource) => {
+      const { list, one, several } = rootFieldNames(resource);
+      const query = schema.getQueryType()?.getFields() ?? {};
+      const { filters, orders } = resource.declaration.endpoint as EndpointDeclaration;
+      const names = (required: boolean) =>
+        Object.keys(filters)
+          .filter((name) => filters[name]?.required === required)
+          .toSorted();
+
+      expect([list, one, several].map((name) => String(query[name]?.type))).toEqual([
+        `${resource.type}Connection`,
+        resource.type,
+        `[${resource.type}]`,
+      ]);
+      const args = Object.fromEntries((query[list]?.args ?? []).map(({ name, type }) => [name, type]));
+      expect(Object.keys(args)).toEqual(expect.arrayContaining([...names(true), 'first', 'after', 'offset']));
+      const filter = args.filter;
+      expect(isInputObjectType(filter) ? Object.keys(filter.getFields()).toSorted() : []).toEqual(names(false));
+      const order = args.orderBy;
+      expect(
+        isEnumType(order) ? Object.fromEntries(order.getValues().map(({ name, value }) => [name, value])) : {},
+      ).toEqual(Object.fromEntries(orders.map((value) => [orderValueName(value), value])));
+    },
+  );
+
+  it('of an enumeration is an enum with every one of its values', () => {
+    const enumerations = new Set(all.flatMap(enumerationsOf));
+
+    expect(enumerations.size).toBeGreaterThan(20);
+    for (const { name, description, values } of enumerations) {
+      const type = schema.getType(name);
+      expect(type?.description).toBe(description);
+      expect(
+        isEnumType(type)
+          ? Object.fromEntries(type.getValues().map(({ name, description }) => [name, description]))
+          : null,
+      ).toEqual(Object.fromEntries(values.map(({ name, description }) => [name, description])));
+    }
+  });
+
+  it('of an object within records is a type with all its fields', () => {
+    const structs = all.flatMap(({ attributes }) => [...attributes.values()]).flatMap(({ type }) => structsOf(type));
+
+    expect(structs.length).toBeGreaterThan(5);
+    for (const { name, fields } of structs)
+      expect(fieldTypes(objectType(schema, name))).toEqual(
+        Object.fromEntries(Object.entries(fields).map(([field, { type }]) => [field, graphqlName(type)])),
+      );
+  });
+
+  it('stands in a file of its own, which the one list of types names', () => {
+    const files = readdirSync(new URL('src/schema/types', root)).filter((file) => file !== 'index.ts');
+    const imported = [...read('src/schema/types/index.ts').matchAll(/^import '\.\/(.+)';$/gm)].map(([, file]) => file);
+
+    expect(new Set(imported)).toEqual(new Set(files));
+    expect(imported).toHaveLength(files.length);
+    for (const file of files)
+      expect([...read(`src/schema/types/${file}`).matchAll(/= resource\('(\w+)'/g)].map(([, type]) => type)).toEqual([
+        file.replace(/\.ts$/, '').replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
+      ]);
+    expect(resources.size).toBe(files.length);
+  });
+});
+
+describe('the sources', () => {
+  const imports = readdirSync(new URL('src', root), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.replaceAll('\\', '/'))
+    .flatMap((file) =>
+      importsOf(read(`src/${file}`)).map((name) => ({ file, layer: layerOf(file), ...target(file, name) })),
+    );
+
+  it('are read whole: each layer imports something', () => {
+    expect(new Set(imports.map(({ layer }) => layer))).toEqual(
+      new Set(['', 'loaders', 'sandbox', 'schema', 'upstream']),
+    );
+    expect(imports.length).toBeGreaterThan(400);
+  });
+
+  // Arrows one way: schema -> loaders -> upstream. What starts a server stands above them all.
+  it.each([
+    ['upstream', ['upstream']],
+    ['loaders', ['loaders', 'upstream']],
+    ['schema', ['schema', 'loaders', 'upstream']],
+    ['sandbox', ['sandbox', 'schema', 'loaders']],
+  ])('import from %s only what stands in %j', (layer, allowed) => {
+    const wrong = imports.filter((one) => one.layer === layer && one.to !== null && !allowed.includes(layerOf(one.to)));
+
+    expect(wrong.map(({ file, to }) => `${file} -> ${to}`)).toEqual([]);
+  });
+
+  it('speak HTTP in one file of the three layers, and GraphQL in one layer', () => {
+    const users = (name: RegExp) =>
+      new Set(
+        imports
+          .filter(({ layer, module }) => LAYERS.has(layer) && module && name.test(module))
+          .map(({ file, layer }) => (layer === 'schema' ? layer : file)),
+      );
+
+    expect(users(/^undici|^(node:)?(http2?|https|net|tls)$/)).toEqual(new Set(['upstream/client.ts']));
+    expect(users(/graphql|^@pothos/)).toEqual(new Set(['schema']));
+    expect(users(/^dataloader$/)).toEqual(new Set(['loaders/operation.ts']));
+  });
+
+  it('let the sandbox read the declarations, and nothing of how the gateway answers', () => {
+    const taken = imports
+      .filter(({ layer, to }) => layer === 'sandbox' && to !== null && layerOf(to) !== 'sandbox')
+      .map(({ to }) => to as string);
+
+    const declaring = /^schema\/(types\/.+|attribute|filter|resource|scope)\.ts$|^loaders\/collection\.ts$/;
+    expect(taken.filter((file) => !declaring.test(file))).toEqual([]);
+  });
+});
+
+const LAYERS: ReadonlySet<string> = new Set(['schema', 'loaders', 'upstream']);
+
+/** Every part of a schema that can have a description, by its schema coordinate. */
+const describables = (schema: GraphQLSchema): [coordinate: string, description: string | null | undefined][] => [
+  ...Object.values(schema.getTypeMap())
+    .filter(({ name }) => !name.startsWith('__'))
+    .flatMap((type): [string, string | null | undefined][] => [[type.name, type.description], ...partsOf(type)]),
+  ...schema
+    .getDirectives()
+    .flatMap(({ name, description, args }): [string, string | null | undefined][] => [
+      [`@${name}`, description],
+      ...args.map((argument): [string, string | null | undefined] => [
+        `@${name}(${argument.name}:)`,
+        argument.description,
+      ]),
+    ]),
+];
+
+function partsOf(type: GraphQLNamedType): [string, string | null | undefined][] {
+  if (isEnumType(type)) return type.getValues().map(({ name, description }) => [`${type.name}.${name}`, description]);
+  if (isInputObjectType(type))
+    return Object.values(type.getFields()).map(({ name, description }) => [`${type.name}.${name}`, description]);
+  if (!isObjectType(type) && !isInterfaceType(type)) return [];
+  return Object.values(type.getFields()).flatMap(
+    ({ name, description, args }): [string, string | null | undefined][] => [
+      [`${type.name}.${name}`, description],
+      ...args.map((argument): [string, string | null | undefined] => [
+        `${type.name}.${name}(${argument.name}:)`,
+        argument.description,
+      ]),
+    ],
+  );
+}
+
+function objectType(schema: GraphQLSchema, name: string) {
+  const type = schema.getType(name);
+  if (!isObjectType(type)) throw new Error(`${name} is no object type of the schema.`);
+  return type;
+}
+
+const fieldTypes = (type: ReturnType<typeof objectType>) =>
+  Object.fromEntries(Object.values(type.getFields()).map(({ name, type }) => [name, String(type)]));
+
+const graphqlName = (type: ValueType): string => (type.kind === 'list' ? `[${graphqlName(type.of)}]` : type.name);
+
+/** The fields of an association: records where their type is declared, and what the row says of them. */
+function associationTypes(name: string, { kind, targets, union, field, wire, includable }: Association) {
+  const [target] = targets();
+  const link = camelCase(wire ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+  if (kind === 'polymorphic') return { [name]: union, ...(includable && { [`${link}Ref`]: 'RecordRef' }) };
+  if (kind === 'one') return { [name]: target?.type, [field ? camelCase(field) : `${link}Id`]: 'ID' };
+  return target ? { [name]: `[${target.type}!]` } : {};
+}
+
+const enumerationsOf = ({ attributes, declaration }: Resource): Enumeration[] => [
+  ...[...attributes.values()].flatMap(({ type }) => enumerationsIn(type)),
+  ...Object.values(declaration.endpoint?.filters ?? {}).flatMap(({ type }) => (type.kind === 'enum' ? [type] : [])),
+];
+
+function enumerationsIn(type: ValueType): Enumeration[] {
+  if (type.kind === 'enum') return [type];
+  if (type.kind === 'list') return enumerationsIn(type.of);
+  return type.kind === 'struct' ? fieldsIn(type).flatMap(({ type }) => enumerationsIn(type)) : [];
+}
+
+type Struct = Extract<ValueType, { kind: 'struct' }>;
+
+const fieldsIn = ({ fields }: Struct): Attribute[] => Object.values(fields);
+
+function structsOf(type: ValueType): Struct[] {
+  if (type.kind === 'list') return structsOf(type.of);
+  return type.kind === 'struct' ? [type, ...fieldsIn(type).flatMap(({ type }) => structsOf(type))] : [];
+}
+
+/** What a module imports, types included: `import`, `export … from` and `import()`. */
+const importsOf = (source: string): string[] =>
+  [...source.matchAll(/^(?:import|export)\b[^;'"]*?from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm)].map(
+    ([, from, bare, dynamic]) => (from ?? bare ?? dynamic) as string,
+  );
+
+/** The file below `src` that an import names, or the package. */
+const target = (file: string, name: string) =>
+  name.startsWith('.') ? { to: posix.join(posix.dirname(file), name), module: null } : { to: null, module: name };
+
+/** `''` for what stands above the layers. */
+function layerOf(file: string): string {
+  const [layer, ...rest] = file.split('/') as [string, ...string[]];
+  return rest.length > 0 ? layer : '';
+}

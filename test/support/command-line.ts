@@ -1,0 +1,58 @@
+/** The command line as its users run it: a process of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+export interface Command extends AsyncDisposable {
+  readonly process: ChildProcess;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  /** Resolves with the whole output once it matches; rejects with all that was printed when the process ends first. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Resolves with the exit code, or the name of the signal that ended it. */
+  ended: Promise<number | string | null>;
+}
+
+export interface CommandOptions {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Default: `src/main.ts`. */
+  readonly script?: string;
+}
+
+/** Starts the gateway with these settings and no others, whatever the environment of the tests holds. */
+export function startCommand({ args = [], env = {}, script = main }: CommandOptions = {}): Command {
+  const process_ = spawn(process.execPath, [script, ...args], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  process_.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  process_.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  // `close` and not `exit`: only then everything that it printed is here.
+  const ended = once(process_, 'close').then(([code, signal]) => (code as number | null) ?? (signal as string));
+
+  return {
+    process: process_,
+    stdout: () => stdout,
+    stderr: () => stderr,
+    ended,
+    printed: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const found = pattern.exec(stdout);
+          if (found) resolve(found);
+        };
+        process_.stdout.on('data', look);
+        void ended.then((code) => reject(new Error(`ended with ${code}, and had printed:\n${stdout}\n${stderr}`)));
+        look();
+      }),
+    async [Symbol.asyncDispose]() {
+      process_.kill('SIGKILL');
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,114 @@
+/** A clock that stands still until it is moved, and an API behind which nothing happens by itself. */
+import type { Answer, Ask, Caller } from '../../src/upstream/ask.ts';
+import type { Clock } from '../../src/upstream/clock.ts';
+import { type Failure, UpstreamError } from '../../src/upstream/errors.ts';
+import { principalOf } from '../../src/upstream/principal.ts';
+import { type Question, urlOf } from '../../src/upstream/question.ts';
+
+export interface FakeClock extends Clock {
+  /** Moves it, and lets everything happen on the way that is due. */
+  pass(ms: number): Promise<void>;
+  /** Timers that wait. */
+  readonly timers: () => number;
+}
+
+export function fakeClock(): FakeClock {
+  let now = 0;
+  let timers: { readonly at: number; readonly callback: () => void }[] = [];
+  return {
+    now: () => now,
+    after: (ms, callback) => {
+      const timer = { at: now + ms, callback };
+      timers.push(timer);
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
+    },
+    timers: () => timers.length,
+    async pass(ms) {
+      const end = now + ms;
+      await settled();
+      for (;;) {
+        const due = timers.filter(({ at }) => at <= end).toSorted((one, other) => one.at - other.at)[0];
+        if (!due) break;
+        now = Math.max(now, due.at);
+        timers = timers.filter((other) => other !== due);
+        due.callback();
+        await settled();
+      }
+      now = end;
+      await settled();
+    },
+  };
+}
+
+/** Until every promise that can go on has gone on. */
+export const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+export const as = (token: string, more: Partial<Caller> = {}): Caller => ({
+  token,
+  principal: principalOf(token),
+  ...more,
+});
+
+export const envelope = (part: Partial<Answer> = {}): Answer => ({
+  count: 0,
+  results: [],
+  collections: new Map(),
+  bytes: 2,
+  status: 200,
+  durationMs: 1,
+  retries: 0,
+  requestId: null,
+  shared: false,
+  ...part,
+});
+
+export const failed = (failure: Failure, question: Question): UpstreamError =>
+  new UpstreamError(failure, { method: 'GET', url: urlOf(question) });
+
+export interface Sent {
+  readonly question: Question;
+  readonly caller: Caller;
+  readonly url: string;
+  answer(part?: Partial<Answer>): Promise<void>;
+  fail(failure: Failure): Promise<void>;
+}
+
+/** Keeps each request until the test answers it; one that its caller leaves is over by itself. */
+export function fakeApi() {
+  const sent: Sent[] = [];
+  const ask: Ask = (question, caller) =>
+    new Promise((resolve, reject) => {
+      caller.signal?.addEventListener('abort', () => reject(failed({ kind: 'aborted' }, question)));
+      sent.push({
+        question,
+        caller,
+        url: urlOf(question),
+        answer(part) {
+          resolve(envelope(part));
+          return settled();
+        },
+        fail(failure) {
+          reject(failed(failure, question));
+          return settled();
+        },
+      });
+    });
+  return { ask, sent, urls: () => sent.map(({ caller, url }) => `${caller.token} ${url}`) };
+}
+
+/** How a question ended, once it has; `undefined` before. */
+export function outcome(asked: Promise<Answer>) {
+  const seen: { answer?: Answer; failure?: Failure; error?: unknown } = {};
+  asked.then(
+    (answer) => {
+      seen.answer = answer;
+    },
+    (error: unknown) => {
+      seen.error = error;
+      if (error instanceof UpstreamError) seen.failure = error.failure;
+    },
+  );
+  return seen;
+}

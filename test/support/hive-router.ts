@@ -1,0 +1,26 @@
+/** A router of a larger graph: Hive Gateway's runtime, in this process. */
+import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
+import type { Router, RouterOptions } from '../../examples/supergraph/apollo-router.ts';
+import { serveLocally } from '../../examples/supergraph/serve-locally.ts';
+
+export async function startHiveRouter({ supergraphSdl, secret, port }: RouterOptions): Promise<Router> {
+  const runtime = createGatewayRuntime({
+    supergraph: supergraphSdl,
+    logging: false,
+    maskedErrors: false,
+    propagateHeaders: {
+      fromClientToSubgraphs({ request }) {
+        const authorization = request.headers.get('authorization');
+        return { ...(authorization && { authorization }), ...(secret && { 'x-router-secret': secret }) };
+      },
+    },
+  });
+  const server = await serveLocally(runtime, port);
+  return {
+    url: `${server.origin}/graphql`,
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]();
+      await runtime[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { Admission, type AdmissionOptions } from '../../src/overload.ts';
+import { principalOf } from '../../src/upstream/principal.ts';
+import { fakeClock, settled } from '../support/fake-clock.ts';
+
+function start(options: Partial<AdmissionOptions> = {}) {
+  const clock = fakeClock();
+  const admission = new Admission({ maxInFlight: 4, maxQueued: 4, maxWaitMs: 100, clock, ...options });
+  const ask = (token = 'ada', signal: AbortSignal = new AbortController().signal) => {
+    const seen: { leave?: () => void; refusal?: { status: number; code: string; headers: object } } = {};
+    admission.enter(principalOf(token), signal).then(
+      (leave) => {
+        seen.leave = leave;
+      },
+      (refusal: NonNullable<typeof seen.refusal>) => {
+        seen.refusal = refusal;
+      },
+    );
+    return seen;
+  };
+  const times = async (count: number, token?: string) => {
+    const asked = Array.from({ length: count }, () => ask(token));
+    await settled();
+    return asked;
+  };
+  return { clock, admission, ask, times };
+}
+
+const overloaded = { status: 503, code: 'OVERLOADED', headers: { 'retry-after': '1' } };
+
+describe('admission', () => {
+  it('lets in what there is room for, has a few wait, and refuses the rest at once', async () => {
+    const { times, admission } = start();
+
+    const asked = await times(10);
+
+    expect(asked.filter(({ leave }) => leave)).toHaveLength(4);
+    expect(admission.load).toEqual({ underWay: 4, waiting: 4 });
+    expect(asked.slice(8).map(({ refusal }) => refusal)).toEqual([
+      expect.objectContaining(overloaded),
+      expect.objectContaining(overloaded),
+    ]);
+  });
+
+  it('lets those who wait in as others leave, in their order', async () => {
+    const { times, admission } = start();
+    const asked = await times(6);
+
+    asked[0]?.leave?.();
+    await settled();
+
+    expect(asked[4]?.leave).toBeDefined();
+    expect(asked[5]?.leave).toBeUndefined();
+    expect(admission.load).toEqual({ underWay: 4, waiting: 1 });
+  });
+
+  it('refuses who has waited for too long', async () => {
+    const { clock, times, admission } = start();
+    const asked = await times(5);
+
+    await clock.pass(99);
+    expect(asked[4]?.refusal).toBeUndefined();
+    await clock.pass(1);
+
+    expect(asked[4]?.refusal).toMatchObject(overloaded);
+    expect(admission.load).toEqual({ underWay: 4, waiting: 0 });
+  });
+
+  it('forgets who leaves while waiting, and leaves no timer', async () => {
+    const { clock, times, ask, admission } = start();
+    await times(4);
+    const leaving = new AbortController();
+    ask('ada', leaving.signal);
+    await settled();
+
+    leaving.abort();
+
+    expect(admission.load.waiting).toBe(0);
+    expect(clock.timers()).toBe(0);
+  });
+
+  it('keeps some room for tokens that have less than their share, and tells the one with most of it to slow down', async () => {
+    const { times } = start({ maxInFlight: 20, maxQueued: 10 });
+    await times(30, 'greedy');
+
+    const others = await times(5, 'modest');
+    const more = await times(1, 'greedy');
+
+    expect(others.filter(({ leave }) => leave)).toHaveLength(5);
+    expect(more[0]?.refusal).toMatchObject({ status: 429, code: 'RATE_LIMITED', headers: { 'retry-after': '1' } });
+  });
+
+  it('gives room that comes free by turns to tokens', async () => {
+    const { times } = start({ maxInFlight: 2, maxQueued: 10 });
+    const holders = [...(await times(1, 'a')), ...(await times(1, 'b')), ...(await times(1, 'c'))];
+    const greedy = await times(3, 'greedy');
+    const [modest] = await times(1, 'modest');
+
+    for (const { leave } of holders.slice(0, 2)) leave?.();
+    await settled();
+
+    expect(greedy.map(({ leave }) => leave !== undefined)).toEqual([true, false, false]);
+    expect(modest?.leave).toBeDefined();
+  });
+
+  it('knows at once whether a request would be refused', async () => {
+    const { times, admission } = start();
+    await times(7);
+    expect(() => admission.check(principalOf('ada'))).not.toThrow();
+    await times(1);
+    expect(() => admission.check(principalOf('ada'))).toThrow('ask again');
+  });
+
+  it('is empty once all have left', async () => {
+    const { clock, times, admission } = start();
+    const asked = [...(await times(20, 'ada')), ...(await times(20, 'bob'))];
+    await clock.pass(100);
+    for (const { leave } of asked) leave?.();
+    await clock.pass(100);
+
+    expect(admission.load).toEqual({ underWay: 0, waiting: 0 });
+    expect((await times(4)).every(({ leave }) => leave)).toBe(true);
+  });
+});

@@ -1,0 +1,56 @@
+/** What a new version of the subgraph's schema breaks for clients, or for the subgraphs that join it. */
+import { diff } from '@graphql-inspector/core';
+import { buildSchema, Kind, parse, print } from 'graphql';
+
+export interface BreakingChange {
+  /** What it is about: `Workspace.price`, or `Workspace @key(fields: "id")`. */
+  readonly subject: string;
+  readonly message: string;
+}
+
+/** Every change from the schema `before` to the schema `after`, both as text, that can break somebody. */
+export async function breakingChanges(before: string, after: string): Promise<BreakingChange[]> {
+  const [old, current] = [before, after].map((sdl) => buildSchema(sdl, { assumeValidSDL: true }));
+  const changes = old && current ? await diff(old, current) : [];
+  return [
+    ...changes.flatMap(({ criticality, path, message }) =>
+      criticality.level === 'BREAKING' ? [{ subject: path ?? message, message }] : [],
+    ),
+    ...lostPromises(before, after),
+  ];
+}
+
+/** Those that no line of `announcements` names; one is named where its subject stands between backticks. */
+export const unannounced = (changes: readonly BreakingChange[], announcements: string): BreakingChange[] =>
+  changes.filter(({ subject }) => !announcements.includes(`\`${subject}\``));
+
+/** A key that is gone, or a type that is no longer shared: other subgraphs no longer compose. Clients see nothing of it. */
+function lostPromises(before: string, after: string): BreakingChange[] {
+  const kept = promisesOf(after);
+  return [...promisesOf(before)].flatMap(([type, promises]) =>
+    // A type that is gone altogether is told as that.
+    kept.has(type)
+      ? [...promises].flatMap((promise) =>
+          kept.get(type)?.has(promise)
+            ? []
+            : [{ subject: `${type} ${promise}`, message: `${type} no longer has ${promise}.` }],
+        )
+      : [],
+  );
+}
+
+const promisesOf = (sdl: string): ReadonlyMap<string, ReadonlySet<string>> =>
+  new Map(
+    parse(sdl).definitions.flatMap((definition) =>
+      definition.kind === Kind.OBJECT_TYPE_DEFINITION
+        ? [
+            [
+              definition.name.value,
+              new Set((definition.directives ?? []).filter(({ name }) => PROMISES.has(name.value)).map(print)),
+            ] as const,
+          ]
+        : [],
+    ),
+  );
+
+const PROMISES: ReadonlySet<string> = new Set(['key', 'shareable']);
