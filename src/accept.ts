@@ -15,7 +15,9 @@ function rangeOf(text: string): Range {
   const [type = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
   const quality = parameters.find((parameter) => parameter.startsWith('q='));
   // Answers are UTF-8; whoever wants another encoding wants another answer.
-  const readable = parameters.every((parameter) => !parameter.startsWith('charset=') || /^charset="?utf-8"?$/.test(parameter));
+  const readable = parameters.every(
+    (parameter) => !parameter.startsWith('charset=') || /^charset="?utf-8"?$/.test(parameter),
+  );
   return { type, quality: readable ? Number(quality?.slice(2) ?? 1) : 0 };
 }
 

@@ -190,6 +190,13 @@ export const settings = {
     description: 'What the router sends in x-router-secret; without it, _entities and _service are refused.',
     schema: z.union([z.literal('none').transform(() => null), z.string().regex(/^[\x21-\x7e]{16,500}$/)]),
   },
+  federationTrace: {
+    variable: 'FEDERATION_TRACE',
+    accepts: 'on or off',
+    fallback: 'off',
+    description: 'Whether routers that send apollo-federation-include-trace: ftv1 are told how long it took.',
+    schema: onOrOff,
+  },
   maxEntities: {
     variable: 'MAX_ENTITIES',
     accepts: 'a whole number from 1 to 100000',

@@ -2,7 +2,8 @@
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { GraphQLRequest } from './graphql-request.ts';
 import { parseDocument, validateDocument } from './schema/document.ts';
-import { type Caller, ExplainRefused, type Executor, type OperationRequest } from './schema/execute.ts';
+import type { Caller, Executor, OperationRequest } from './schema/execute.ts';
+import { Refused } from './schema/refused.ts';
 
 export interface ExplainOptions {
   readonly schema: GraphQLSchema;
@@ -32,20 +33,21 @@ export async function explained(
 function readOperation({ schema, suggestions }: ExplainOptions, request: GraphQLRequest): OperationRequest {
   const document = parseDocument(request.query);
   const errors = validateDocument(schema, document, { suggestions });
-  if (errors.length > 0) throw new ExplainRefused(errors);
+  if (errors.length > 0) throw new Refused(errors);
   return { document, variables: request.variables, operationName: request.operationName };
 }
 
 /** The GraphQL errors that keep an operation from being explained; anything else is passed on. */
 function refusals(error: unknown): readonly GraphQLError[] {
-  if (error instanceof ExplainRefused) return error.errors;
+  if (error instanceof Refused) return error.errors;
   if (error instanceof GraphQLError && !error.originalError) return [error];
   throw error;
 }
 
-const toJson = ({ message, path, locations, extensions: { http: _, ...extensions } }: GraphQLError) => ({
+/** The error without its HTTP status, which the answer itself has. */
+const toJson = ({ message, path, locations, extensions }: GraphQLError) => ({
   message,
   ...(locations && { locations }),
   ...(path && { path }),
-  extensions,
+  extensions: Object.fromEntries(Object.entries(extensions).filter(([name]) => name !== 'http')),
 });

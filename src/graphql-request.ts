@@ -54,9 +54,14 @@ function checkContent({ headers }: IncomingMessage): void {
   const [type, ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
   const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='));
   if (type?.trim() !== 'application/json' || (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset)))
-    throw new HttpRefusal(415, 'BAD_REQUEST', 'Send the body as JSON in UTF-8, with `Content-Type: application/json`.', {
-      'accept-post': 'application/json',
-    });
+    throw new HttpRefusal(
+      415,
+      'BAD_REQUEST',
+      'Send the body as JSON in UTF-8, with `Content-Type: application/json`.',
+      {
+        'accept-post': 'application/json',
+      },
+    );
   if ((headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity')
     throw new HttpRefusal(415, 'BAD_REQUEST', 'Send the body as it is, without a content encoding.', {
       'accept-encoding': 'identity',
@@ -65,7 +70,11 @@ function checkContent({ headers }: IncomingMessage): void {
 
 function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const tooLarge = () =>
-    new HttpRefusal(413, 'REQUEST_ENTITY_TOO_LARGE', `The body is longer than ${maxBytes} bytes. Ask for less in one request.`);
+    new HttpRefusal(
+      413,
+      'REQUEST_ENTITY_TOO_LARGE',
+      `The body is longer than ${maxBytes} bytes. Ask for less in one request.`,
+    );
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.reject(tooLarge());
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

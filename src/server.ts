@@ -7,6 +7,7 @@ import { explained } from './explain-endpoint.ts';
 import { createGraphiQL, wantsPage } from './graphiql.ts';
 import { asksByGet, ClientGone, readGraphQLRequest } from './graphql-request.ts';
 import { badRequest, HttpRefusal, send, sendJson, sendRefusal } from './http-errors.ts';
+import { mayAskForParts, sendParts, takesParts } from './multipart.ts';
 import { Admission } from './overload.ts';
 import { routerCheck } from './router.ts';
 import { createExecutor } from './schema/execute.ts';
@@ -15,7 +16,7 @@ import { unexpectedLine } from './unexpected.ts';
 import { createUpstream } from './upstream/client.ts';
 import { withPolicies } from './upstream/policies.ts';
 import { type Principal, principalOf } from './upstream/principal.ts';
-import { createAnswering } from './yoga.ts';
+import { answerInParts, type Asked, createAnswering } from './yoga.ts';
 
 export interface GatewayOptions {
   /** Base of the REST API, without a trailing slash. */
@@ -52,6 +53,8 @@ export interface GatewayOptions {
   readonly federation?: boolean;
   /** Only who sends this in `x-router-secret` may ask for `_entities` and `_service`. Default: whoever has a token. */
   readonly federationSecret?: string | null;
+  /** Answer `apollo-federation-include-trace: ftv1` of whoever may ask for entities. Default: no. */
+  readonly federationTrace?: boolean;
   /** Representations that one operation may name in `_entities`. Default: 1,000. */
   readonly maxEntities?: number;
   /** Where a line about an error that nobody foresaw goes; no line holds a token. Default: stderr. */
@@ -108,6 +111,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     maxWaitMs: options.queueWaitMs ?? DEFAULT_QUEUE_WAIT_MS,
   });
   const isRouter = routerCheck(options.federationSecret ?? null);
+  const wantsFederatedTrace = (request: IncomingMessage) =>
+    (options.federationTrace ?? false) &&
+    request.headers['apollo-federation-include-trace'] === 'ftv1' &&
+    isRouter(request);
   const answer = createAnswering({ schema, executor, suggestions, log });
   const page = options.graphiql ? createGraphiQL(options.graphiqlToken) : null;
 
@@ -123,7 +130,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const asked = await readGraphQLRequest(request, maxRequestBodyBytes);
     const leave = await admission.enter(principal, departure);
     try {
-      const { status, headers, body } = await answer({
+      const question: Asked = {
         method: request.method === 'GET' ? 'GET' : 'POST',
         answerType,
         request: asked,
@@ -132,8 +139,14 @@ export function createGateway(options: GatewayOptions): Gateway {
           isRouter: isRouter(request),
           signal: departure,
           trace: explain && request.headers['x-upstream-trace'] === '1',
+          federatedTrace: wantsFederatedTrace(request),
         },
-      });
+      };
+      if (mayAskForParts(asked.query) && takesParts(request.headers.accept)) {
+        const parts = await answerInParts({ schema, executor, suggestions, log }, question);
+        if (parts) return await sendParts(response, parts);
+      }
+      const { status, headers, body } = await answer(question);
       if (!departure.aborted) send(response, status, headers, body);
     } finally {
       leave();
@@ -177,7 +190,11 @@ const health: Handle = (_, response) => sendJson(response, 200, { status: 'ok' }
 function routeOf(routes: ReadonlyMap<string, Route>, { url = '/', method = 'GET' }: IncomingMessage): Route {
   const route = routes.get(url.split('?', 1)[0] as string);
   if (!route)
-    throw new HttpRefusal(404, 'NOT_FOUND', `There is nothing at this path. There is ${[...routes.keys()].join(', ')}.`);
+    throw new HttpRefusal(
+      404,
+      'NOT_FOUND',
+      `There is nothing at this path. There is ${[...routes.keys()].join(', ')}.`,
+    );
   if (!route.methods.includes(method)) {
     const allow = route.methods.join(', ');
     throw new HttpRefusal(405, 'BAD_REQUEST', `This path takes ${allow}.`, { allow });
@@ -197,7 +214,7 @@ function tokenOf({ rawHeaders }: IncomingMessage): string {
 }
 
 function answerTypeOf({ headers }: IncomingMessage) {
-  const type = answerTypeFor(headers.accept);
+  const type = answerTypeFor(headers.accept) ?? (takesParts(headers.accept) ? 'application/json' : null);
   if (type !== null) return type;
   throw new HttpRefusal(
     406,

@@ -22,7 +22,8 @@ function describe(error: unknown): string {
   return `${nameOf(error)}: ${error.message}${error.cause === undefined ? '' : ` (cause: ${describeShallow(error.cause)})`}`;
 }
 
-const describeShallow = (error: unknown) => (error instanceof Error ? `${nameOf(error)}: ${error.message}` : typeof error);
+const describeShallow = (error: unknown) =>
+  error instanceof Error ? `${nameOf(error)}: ${error.message}` : typeof error;
 
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : typeof error);
 

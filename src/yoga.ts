@@ -9,6 +9,7 @@ import type { AnswerType } from './accept.ts';
 import type { GraphQLRequest } from './graphql-request.ts';
 import { operationOf, parseDocument, validateDocument } from './schema/document.ts';
 import type { Caller, Executor } from './schema/execute.ts';
+import { Refused } from './schema/refused.ts';
 import { unexpectedLine } from './unexpected.ts';
 
 /** What is asked, by whom, and how it is to be answered. */
@@ -42,6 +43,22 @@ interface Context {
 
 /** What Yoga reads of a request: its method, its `Accept`, and that it is for GraphQL. */
 const URL_OF_GRAPHQL = 'http://gateway/graphql';
+
+/**
+ * Answers, in parts, an operation that asks for it; `null` for one that cannot run, whose refusal the
+ * ordinary way tells.
+ */
+export async function answerInParts({ schema, executor, suggestions }: YogaOptions, { request, caller }: Asked) {
+  const { query, variables, operationName } = request;
+  try {
+    const document = parseDocument(query);
+    if (validateDocument(schema, document, { suggestions }).length > 0) return null;
+    return await executor.executeInParts({ document, variables, operationName }, caller);
+  } catch (error) {
+    if (error instanceof Refused || error instanceof GraphQLError) return null;
+    throw error;
+  }
+}
 
 /**
  * Answers GraphQL requests. Never rejects.

@@ -114,7 +114,9 @@ describe('kantata-gateway', () => {
     const { command, origin } = await serving({ args: [`--kantata-api-url=${api.url}`, '--graphiql', 'off'] });
     await using _ = command;
 
-    expect(await ask(origin, '{ users { totalCount } }')).toMatchObject({ body: { data: { users: { totalCount: 0 } } } });
+    expect(await ask(origin, '{ users { totalCount } }')).toMatchObject({
+      body: { data: { users: { totalCount: 0 } } },
+    });
     expect((await asksForPage(origin)).status).toBe(400);
   });
 });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGateway, type TestGateway } from './support/gateway.ts';
 
@@ -311,10 +311,11 @@ describe('_entities', () => {
         expect(status).toBe(200);
         expect(data._entities).toHaveLength(list.length + 1);
         expect(data._entities.at(-1)).toEqual(projectFound(last));
-        list.forEach((representation, index) => {
+        const lost = list.filter((representation, index) => {
           const number = numberOf(representation);
-          if (number !== null) expect(data._entities[index]).toEqual(projectFound(number));
+          return number !== null && data._entities[index]?.title !== `Project ${number}`;
         });
+        expect(lost).toEqual([]);
         for (const { path, extensions } of errors) {
           expect(extensions.code).toBe('BAD_USER_INPUT');
           expect(data._entities[path?.[1] as number]).toBeNull();

@@ -93,7 +93,12 @@ describe('the token of a request', () => {
   });
 
   it('goes to the API as it came, and nothing else of the caller does', async () => {
-    const headers = { cookie: 'session=1', 'x-forwarded-for': '192.0.2.1', 'user-agent': 'somebody', traceparent: '00-1' };
+    const headers = {
+      cookie: 'session=1',
+      'x-forwarded-for': '192.0.2.1',
+      'user-agent': 'somebody',
+      traceparent: '00-1',
+    };
 
     expect(await ask('{ users { totalCount } }', {}, headers)).toMatchObject({ status: 200 });
 
@@ -113,7 +118,11 @@ describe('the token of a request', () => {
 
   it('is in no answer, not even where the API repeats it', async () => {
     const secret = 'cANARY-0123456789';
-    gateway.sandbox.fail({ status: 422, times: 1, body: { errors: [{ type: 'x', message: `no such token ${secret}` }] } });
+    gateway.sandbox.fail({
+      status: 422,
+      times: 1,
+      body: { errors: [{ type: 'x', message: `no such token ${secret}` }] },
+    });
 
     const { text } = await ask('{ users { totalCount } }', {}, { authorization: `Bearer ${secret}` });
 
@@ -130,15 +139,22 @@ describe('a path', () => {
     expect((await fetch(`${gateway.url}/health`, { method: 'HEAD' })).status).toBe(200);
   });
 
-  it.each(['/', '/graphql/', '/graphql/x', '/x/graphql', '/GraphQL', '/health/x', '/explain/', '//graphql', '/%67raphql'])(
-    'that nothing is at, %s, is 404 in JSON',
-    async (path) => {
-      const answer = await rawRequest(gateway.url, [`POST ${path} HTTP/1.1`, `Authorization: ${authorization}`]);
+  it.each([
+    '/',
+    '/graphql/',
+    '/graphql/x',
+    '/x/graphql',
+    '/GraphQL',
+    '/health/x',
+    '/explain/',
+    '//graphql',
+    '/%67raphql',
+  ])('that nothing is at, %s, is 404 in JSON', async (path) => {
+    const answer = await rawRequest(gateway.url, [`POST ${path} HTTP/1.1`, `Authorization: ${authorization}`]);
 
-      expect(answer).toMatchObject({ status: 404, headers: { 'content-type': 'application/json; charset=utf-8' } });
-      expect(JSON.parse(answer.body).errors[0].extensions).toEqual({ code: 'NOT_FOUND' });
-    },
-  );
+    expect(answer).toMatchObject({ status: 404, headers: { 'content-type': 'application/json; charset=utf-8' } });
+    expect(JSON.parse(answer.body).errors[0].extensions).toEqual({ code: 'NOT_FOUND' });
+  });
 
   it.each([
     ['/graphql', 'GET, POST', ['HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE']],
@@ -150,7 +166,8 @@ describe('a path', () => {
 
       expect(answer).toMatchObject({ status: 405, headers: { allow } });
       expect(answer.body).not.toContain('42');
-      if (method !== 'HEAD') expect(JSON.parse(answer.body).errors[0].extensions).toEqual({ code: 'BAD_REQUEST' });
+      // A HEAD has no body.
+      expect(answer.body).toMatch(method === 'HEAD' ? /^$/ : /"extensions":\{"code":"BAD_REQUEST"\}/);
     }
   });
 
@@ -192,7 +209,10 @@ describe('a body', () => {
     const answer = await post(body);
 
     expect(answer.status).toBe(400);
-    expect(onlyError(answer)).toMatchObject({ message: expect.stringContaining(told), extensions: { code: 'BAD_REQUEST' } });
+    expect(onlyError(answer)).toMatchObject({
+      message: expect.stringContaining(told),
+      extensions: { code: 'BAD_REQUEST' },
+    });
     expect(answer.text).not.toContain('secret');
     expect(gateway.requests()).toEqual([]);
   });
@@ -326,7 +346,10 @@ describe('a GET', () => {
     const answer = await get({ query: '{ __typename }', [name]: value });
 
     expect(answer.status).toBe(400);
-    expect(onlyError(answer)).toMatchObject({ message: expect.stringContaining(name), extensions: { code: 'BAD_REQUEST' } });
+    expect(onlyError(answer)).toMatchObject({
+      message: expect.stringContaining(name),
+      extensions: { code: 'BAD_REQUEST' },
+    });
     expect(answer.text).not.toContain('secret');
   });
 
@@ -367,7 +390,12 @@ describe('an operation that cannot run', () => {
   });
 
   it('has status 200 for clients that accept plain JSON only, with the same error', async () => {
-    for (const query of ['{', '{ nope }', 'query A { __typename } query B { __typename }', 'query($id: ID!) { user(id: $id) { id } }']) {
+    for (const query of [
+      '{',
+      '{ nope }',
+      'query A { __typename } query B { __typename }',
+      'query($id: ID!) { user(id: $id) { id } }',
+    ]) {
       const modern = await ask(query);
       const plain = await ask(query, {}, { accept: 'application/json' });
 
@@ -459,11 +487,20 @@ describe('a document made to stop the gateway', () => {
     ['chains 5,000 fragments', chained(5_000)],
     ['chains 150 fragments', chained(150)],
     ['doubles 25 times by fragments', doubling(25)],
-    ['doubles 25 times by aliased objects', Array.from({ length: 25 }, (_, at) => `fragment F${at} on Workspace { a: primaryCounterpart { id } ...F${at + 1} ...F${at + 1} }`).join(' ') + ' fragment F25 on Workspace { id } { workspaces { nodes { ...F0 } } }'],
+    [
+      'doubles 25 times by aliased objects',
+      Array.from(
+        { length: 25 },
+        (_, at) => `fragment F${at} on Workspace { a: primaryCounterpart { id } ...F${at + 1} ...F${at + 1} }`,
+      ).join(' ') + ' fragment F25 on Workspace { id } { workspaces { nodes { ...F0 } } }',
+    ],
     ['repeats a field 20,000 times', `{ ${'__typename '.repeat(20_000)} }`],
     ['repeats a field with selections 2,000 times', `{ ${'users { totalCount } '.repeat(2_000)} }`],
     ['has one token more than may be', `{ ${'a '.repeat(MAX_TOKENS - 1)} }`],
-    ['asks for the whole schema 100 times', `{ ${Array.from({ length: 100 }, (_, at) => `s${at}: __schema { ...S }`).join(' ')} } fragment S on __Schema { types { name description fields { name description args { name type { name } } type { name ofType { name } } } } }`],
+    [
+      'asks for the whole schema 100 times',
+      `{ ${Array.from({ length: 100 }, (_, at) => `s${at}: __schema { ...S }`).join(' ')} } fragment S on __Schema { types { name description fields { name description args { name type { name } } type { name ofType { name } } } } }`,
+    ],
   ])('is refused at once where it %s', async (_, query) => {
     const start = performance.now();
     const answer = await ask(query);
@@ -478,15 +515,19 @@ describe('a document made to stop the gateway', () => {
     const { status, errors } = await gateway.explain(nested(5_000));
 
     expect(status).toBe(400);
-    expect(errors[0]).toMatchObject({ message: `This document nests deeper than ${MAX_DEPTH} levels. Ask for less depth in one operation.` });
+    expect(errors[0]).toMatchObject({
+      message: `This document nests deeper than ${MAX_DEPTH} levels. Ask for less depth in one operation.`,
+    });
   });
 
   it('is not what GraphiQL asks first', async () => {
     const { getIntrospectionQuery } = await import('graphql');
-    const { status, json } = await ask(getIntrospectionQuery({ inputValueDeprecation: true, oneOf: true, specifiedByUrl: true }));
+    const { status, json } = await ask(
+      getIntrospectionQuery({ inputValueDeprecation: true, oneOf: true, specifiedByUrl: true }),
+    );
 
     expect(status).toBe(200);
-    expect(json.data.__schema.queryType.name).toBe('Query');
+    expect(json).toMatchObject({ data: { __schema: { queryType: { name: 'Query' } } } });
   });
 });
 
@@ -519,23 +560,30 @@ describe('an answer', () => {
     });
   });
 
-  it.each(['image/png', 'text/event-stream', 'multipart/mixed', 'application/json;q=0', 'application/json; charset=latin1'])(
-    'that is accepted as %s alone is refused with 406',
-    async (accept) => {
-      const answer = await ask('{ users { totalCount } }', {}, { accept });
+  it.each([
+    'image/png',
+    'text/event-stream',
+    'multipart/mixed',
+    'application/json;q=0',
+    'application/json; charset=latin1',
+  ])('that is accepted as %s alone is refused with 406', async (accept) => {
+    const answer = await ask('{ users { totalCount } }', {}, { accept });
 
-      expect(answer.status).toBe(406);
-      expect(onlyError(answer).extensions.code).toBe('BAD_REQUEST');
-      expect(gateway.requests()).toEqual([]);
-    },
-  );
+    expect(answer.status).toBe(406);
+    expect(onlyError(answer).extensions.code).toBe('BAD_REQUEST');
+    expect(gateway.requests()).toEqual([]);
+  });
 
   it('is the same the first time and ever after, errors and extensions included', async () => {
     const query = 'query Same($id: ID!) { user(id: $id) { id fullName } other: user(id: "nope") { id } }';
     const answers = [];
     for (let time = 0; time < 3; time++) answers.push(await ask(query, { variables: { id: '1' } }));
 
-    const [first, ...others] = answers.map(({ status, json, headers }) => ({ status, json, type: headers.get('content-type') }));
+    const [first, ...others] = answers.map(({ status, json, headers }) => ({
+      status,
+      json,
+      type: headers.get('content-type'),
+    }));
     expect(first).toMatchObject({
       status: 200,
       json: {
@@ -569,14 +617,21 @@ describe('an answer', () => {
       await ask('{ __typename }', {}, { ...origin, authorization: 'Basic x' }),
       await reply(await fetch(`${gateway.url}/nowhere`, { headers: origin })),
       await reply(await fetch(`${gateway.url}/health`, { headers: origin })),
-      await reply(await fetch(`${gateway.url}/graphql`, { method: 'OPTIONS', headers: { ...origin, 'access-control-request-method': 'POST' } })),
+      await reply(
+        await fetch(`${gateway.url}/graphql`, {
+          method: 'OPTIONS',
+          headers: { ...origin, 'access-control-request-method': 'POST' },
+        }),
+      ),
     ];
 
     for (const { headers } of answers) {
       expect(headers.get('cache-control')).toBe('no-store');
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('referrer-policy')).toBe('no-referrer');
-      expect([...headers.keys()].filter((name) => /^(server|x-powered-by|access-control-|set-cookie|x-yoga)/.test(name))).toEqual([]);
+      expect(
+        [...headers.keys()].filter((name) => /^(server|x-powered-by|access-control-|set-cookie|x-yoga)/.test(name)),
+      ).toEqual([]);
     }
   });
 });
@@ -599,13 +654,19 @@ describe('a fault of the gateway itself', () => {
   it('is told as an unexpected error with status 500, and logged in one line without the token', async () => {
     const lines: string[] = [];
     const timeout = breaking();
-    await using faulty = await startGateway({}, { operationTimeoutMs: timeout.setting, log: (line) => lines.push(line) });
+    await using faulty = await startGateway(
+      {},
+      { operationTimeoutMs: timeout.setting, log: (line) => lines.push(line) },
+    );
     timeout.break();
 
     for (const accept of [GRAPHQL, 'application/json']) {
       const answer = await post(usersQuery, { authorization: `Bearer ${secret}`, accept }, faulty);
 
-      expect(answer).toMatchObject({ status: 500, json: { errors: [{ message: 'Unexpected error.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] } });
+      expect(answer).toMatchObject({
+        status: 500,
+        json: { errors: [{ message: 'Unexpected error.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] },
+      });
       expect(Object.keys(answer.json.errors[0])).toEqual(['message', 'extensions']);
     }
 
@@ -623,10 +684,17 @@ describe('a fault of the gateway itself', () => {
     const before = process.env.NODE_ENV;
     process.env.NODE_ENV = 'development';
     try {
-      await using faulty = await startGateway({}, { upstreamCallTimeoutMs: timeout.setting, log: (line) => lines.push(line) });
+      await using faulty = await startGateway(
+        {},
+        { upstreamCallTimeoutMs: timeout.setting, log: (line) => lines.push(line) },
+      );
       timeout.break();
 
-      const { status, json } = await post('{"query":"{ users { totalCount } __typename }"}', { authorization: `Bearer ${secret}` }, faulty);
+      const { status, json } = await post(
+        '{"query":"{ users { totalCount } __typename }"}',
+        { authorization: `Bearer ${secret}` },
+        faulty,
+      );
 
       expect(status).toBe(200);
       expect(json.data).toEqual({ users: null, __typename: 'Query' });

@@ -22,20 +22,8 @@ const printedBy = async (command: string, args: readonly string[], cwd: string) 
 };
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What the package is built from. */
-const SOURCES = [
-  'package.json',
-  'tsconfig.json',
-  'tsconfig.build.json',
-  'src',
-  'bin',
-  'examples',
-  'tools',
-  'schema.graphql',
-  'README.md',
-  'LICENSE',
-  'LICENSES.md',
-];
+/** What a build makes, or what is too much to copy. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['node_modules', '.git', 'dist', 'coverage']);
 
 /** A project of a user of the package, with the package in its `node_modules` as npm would put it there. */
 let project: string;
@@ -49,7 +37,8 @@ beforeAll(async () => {
   project = join(folder, 'project');
   installed = join(project, 'node_modules', 'kantata-graphql-gateway');
   await mkdir(installed, { recursive: true });
-  for (const name of SOURCES) await cp(join(root, name), join(copy, name), { recursive: true });
+  for (const name of await readdir(root))
+    if (!LEFT_OUT.has(name)) await cp(join(root, name), join(copy, name), { recursive: true });
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
 
   packing = await printedBy('npm', ['pack', '--pack-destination', folder], copy);
@@ -76,7 +65,11 @@ describe('the published package', () => {
   it('holds what it needs and nothing else', async () => {
     const files = (await readdir(installed, { recursive: true, withFileTypes: true }))
       .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice(installed.length + 1).replaceAll('\\', '/'));
+      .map((entry) =>
+        join(entry.parentPath, entry.name)
+          .slice(installed.length + 1)
+          .replaceAll('\\', '/'),
+      );
 
     expect(files).toEqual(
       expect.arrayContaining([
@@ -186,7 +179,9 @@ describe('the published package', () => {
       command.replace('#!/usr/bin/env node', "Object.defineProperty(process.versions, 'node', { value: '20.20.2' });"),
     );
 
-    const failure = await run(process.execPath, [join(project, 'old.mjs')]).catch((error: { code: number; stderr: string }) => error);
+    const failure = await run(process.execPath, [join(project, 'old.mjs')]).catch(
+      (error: { code: number; stderr: string }) => error,
+    );
 
     const needed = engines.node.slice('>='.length);
     expect(failure).toMatchObject({

@@ -63,7 +63,7 @@ export async function startApolloRouter({ supergraphSdl, secret, port }: RouterO
       });
     },
   };
-  const yoga = createYoga({ schema, logging: false, plugins: [planned] });
+  const yoga = createYoga({ schema, logging: false, maskedErrors: false, plugins: [planned] });
   const server = await serveLocally(yoga, port);
   return {
     url: `${server.origin}/graphql`,

@@ -84,7 +84,7 @@ export async function startCrm(): Promise<Crm> {
   database.exec(await read('./crm.sql'));
   const schema = buildSubgraphSchema({
     typeDefs: parse(await crmSdl()),
-    resolvers: createResolvers(database) as never,
+    resolvers: createResolvers(database),
   });
   const server = await serveLocally(createYoga({ schema, logging: false }));
   return {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface LocalServer extends AsyncDisposable {
@@ -8,8 +8,11 @@ export interface LocalServer extends AsyncDisposable {
 }
 
 /** Serves on a port of this machine: any free one, unless told which. */
-export async function serveLocally(handler: RequestListener, port = 0): Promise<LocalServer> {
-  const server = createServer(handler);
+export async function serveLocally(
+  handler: (request: IncomingMessage, response: ServerResponse) => unknown,
+  port = 0,
+): Promise<LocalServer> {
+  const server = createServer((request, response) => void handler(request, response));
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {

@@ -65,7 +65,11 @@ export interface Depth {
 export type Demand = IdsDemand | ListDemand;
 
 /** What kind of call meets a demand for a list: one that names its rows by `only` honours every include. */
-export const shapeOf = ({ params, only }: ListDemand): CallShape => ({ byId: params.only !== undefined, only, isList: true });
+export const shapeOf = ({ params, only }: ListDemand): CallShape => ({
+  byId: params.only !== undefined,
+  only,
+  isList: true,
+});
 
 /** Ceiling of `per_page` on every endpoint. */
 export const MAX_PAGE = 200;

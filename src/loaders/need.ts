@@ -51,7 +51,9 @@ export const isLoadable = (collection: Collection): boolean =>
 export const needsOwnFetch = (need: Need): boolean =>
   need.optional.size > 0 ||
   need.refs.size > 0 ||
-  [...need.links.values()].some((linkNeed) => (!linkNeed.link.own && !linkNeed.link.listing) || comesOnlyIncluded(linkNeed));
+  [...need.links.values()].some(
+    (linkNeed) => (!linkNeed.link.own && !linkNeed.link.listing) || comesOnlyIncluded(linkNeed),
+  );
 
 /** Whether records are wanted that nothing brings but an include: there is no asking for them by their ids. */
 const comesOnlyIncluded = ({ link, targets, back }: LinkNeed): boolean =>
@@ -62,7 +64,8 @@ const comesOnlyIncluded = ({ link, targets, back }: LinkNeed): boolean =>
 const columnsLeadOn = (need: Need): boolean =>
   [...need.links.values()].some(
     ({ link, targets, back }) =>
-      (link.own || link.listing) && [...targets].some(([collection, target]) => !back.has(collection) && !isEmpty(target)),
+      (link.own || link.listing) &&
+      [...targets].some(([collection, target]) => !back.has(collection) && !isEmpty(target)),
   );
 
 /** Whether a bare row tells all that is wanted, of the record and of what it leads to. */

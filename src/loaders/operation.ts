@@ -10,9 +10,28 @@ import type { Principal } from '../upstream/principal.ts';
 import type { Question } from '../upstream/question.ts';
 import { type Call, pagesOf } from './call.ts';
 import type { Collection, Link } from './collection.ts';
-import { type Demand, type Depth, type IdsDemand, type ListDemand, MAX_IDS, MAX_PAGE, shapeOf, type Via, type Window } from './demand.ts';
-import { bareRowEnds, isEmpty, isIncluded, isLoadable, leadsFurther, type LinkNeed, type Need, needsOwnFetch } from './need.ts';
-import { isLinkKnown, RecordStore, type StoredRecord, targetIdsOf, targetsOf } from './record-store.ts';
+import {
+  type Demand,
+  type Depth,
+  type IdsDemand,
+  type ListDemand,
+  MAX_IDS,
+  MAX_PAGE,
+  shapeOf,
+  type Via,
+  type Window,
+} from './demand.ts';
+import {
+  bareRowEnds,
+  isEmpty,
+  isIncluded,
+  isLoadable,
+  leadsFurther,
+  type LinkNeed,
+  type Need,
+  needsOwnFetch,
+} from './need.ts';
+import { isLinkKnown, RecordStore, scopeOf, type StoredRecord, targetIdsOf, targetsOf } from './record-store.ts';
 import { planWave, type Weigh } from './wave.ts';
 
 /** One REST call of an operation, with the wave that it belongs to. */
@@ -73,6 +92,17 @@ interface Trail {
   readonly found: Map<Need, { ids: string[]; parents: string[] }>;
 }
 
+/** Records that wait to be fetched. */
+interface Waiting {
+  readonly need: Need;
+  readonly ids: readonly string[];
+  readonly depth: Depth;
+  /** What they lead to as far as they are known, for whoever waits for them. */
+  readonly ahead: (Promise<unknown> | undefined)[];
+  /** How many answers had come when they began to wait. */
+  readonly answers: number;
+}
+
 /** What the wave loader tells a demand: that its calls are under way, and when they are done. */
 interface Delivery {
   readonly done: Promise<unknown>;
@@ -90,6 +120,12 @@ export class Operation {
   /** Ids that a need has been settled for, so that a record which leads back to itself is walked once. */
   readonly #settled = new Map<Need, Set<string>>();
   #underWay = 0;
+  /** How many answers have come, to tell whether there can be news. */
+  #answers = 0;
+  /** What waits for the next wave. */
+  readonly #waiting: Waiting[] = [];
+  /** Some of it may have come by another way. */
+  #isStale = false;
   #dispatch: (() => void) | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -129,18 +165,34 @@ export class Operation {
     const ready: string[] = [];
     const missing: string[] = [];
     for (const id of fresh) (this.store.meets(need, id) ? ready : missing).push(id);
-    const fetched =
-      missing.length > 0 && isLoadable(need.collection)
-        ? this.#fetch({ kind: 'ids', need, ids: missing, scope, depth, via })
-        : undefined;
+    const asks = missing.length > 0 && isLoadable(need.collection);
+    const fetched = asks ? this.#fetch({ kind: 'ids', need, ids: missing, scope, depth, via }) : undefined;
     // What is known well enough does not wait for the rest: what it leads to may travel in this very wave.
     const followed = this.#follow(need, ready, depth);
-    const ahead = this.#followAhead(need, missing, depth);
+    const ahead: (Promise<unknown> | undefined)[] = [this.#followAhead(need, missing, depth)];
+    if (asks) this.#waiting.push({ need, ids: missing, depth, ahead, answers: this.#answers });
     if (fetched) await fetched;
-    if (ahead) await ahead;
     const further = this.#follow(need, missing, next(depth, this.#options.mayBeKnownBefore?.(need) ?? false));
     if (followed) await followed;
     if (further) await further;
+    await Promise.all(ahead);
+  }
+
+  /**
+   * Goes on from records that wait to be fetched and have become known by another way meanwhile, wholly or
+   * in part: what they lead to belongs to the wave that is about to start.
+   */
+  #lookAgain(): boolean {
+    let found = false;
+    // Grows while it is read: what is found may wait in its turn.
+    for (const { need, ids, depth, ahead, answers } of this.#waiting) {
+      if (answers === this.#answers) continue;
+      found = true;
+      const known = ids.filter((id) => this.store.meets(need, id));
+      ahead.push(this.#follow(need, known, depth), this.#followAhead(need, ids, depth));
+    }
+    this.#waiting.length = 0;
+    return found;
   }
 
   #unsettled(need: Need, ids: readonly string[], scope: string | null): readonly string[] {
@@ -213,9 +265,17 @@ export class Operation {
     );
   }
 
-  #keepListed(owner: Collection, link: Link, column: string, target: Collection, ids: readonly string[], pages: readonly Page[]) {
+  #keepListed(
+    owner: Collection,
+    link: Link,
+    column: string,
+    target: Collection,
+    ids: readonly string[],
+    pages: readonly Page[],
+  ) {
     const found = new Map<string, string[]>(ids.map((id) => [id, []]));
-    for (const id of new Set(pages.flatMap((page) => page.ids))) found.get(String(this.store.get(target, id)?.row?.[column]))?.push(id);
+    for (const id of new Set(pages.flatMap((page) => page.ids)))
+      found.get(String(this.store.get(target, id)?.row?.[column]))?.push(id);
     for (const [id, targetIds] of found) this.store.addListed(owner, id, link.name, targetIds);
   }
 
@@ -240,7 +300,12 @@ export class Operation {
     return Promise.all(further);
   }
 
-  #followKnown(need: Need, links: readonly LinkNeed[], ids: readonly string[], depth: Depth): Promise<unknown> | undefined {
+  #followKnown(
+    need: Need,
+    links: readonly LinkNeed[],
+    ids: readonly string[],
+    depth: Depth,
+  ): Promise<unknown> | undefined {
     const trails = links.map((linkNeed) => this.#trail(linkNeed)).filter((trail) => trail !== null);
     if (trails.length === 0) return undefined;
     for (const id of ids) {
@@ -268,7 +333,12 @@ export class Operation {
   }
 
   /** Notes where an association of one record leads. */
-  #advance({ linkNeed: { link, targets }, endsWithInclude, found }: Trail, id: string, record: StoredRecord, row: Row): void {
+  #advance(
+    { linkNeed: { link, targets }, endsWithInclude, found }: Trail,
+    id: string,
+    record: StoredRecord,
+    row: Row,
+  ): void {
     const included = record.included.has(link.name);
     if (included && endsWithInclude) return;
     const add = (collection: Collection, targetId: string) => {
@@ -296,9 +366,7 @@ export class Operation {
       !link.requires &&
       parents.length > 0 &&
       endpoint !== null &&
-      endpoint.scope === null &&
-      !target.collection.endpoint?.scope &&
-      target.collection.members.length === 0 &&
+      parents.every((id) => scopeOf(need.collection, this.store.get(need.collection, id)) !== null) &&
       bareRowEnds(target);
     return open ? { need, link, ids: parents } : null;
   }
@@ -323,13 +391,14 @@ export class Operation {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const dispatch = this.#dispatch;
+    this.#isStale = this.#lookAgain();
     this.#dispatch = null;
     dispatch?.();
   }
 
   /** Sends one wave. Each demand learns when the calls that concern it are done. */
   #send(waited: readonly Demand[]): Promise<Delivery[]> {
-    const demands = waited.map((demand) => this.#stillWanted(demand));
+    const demands = this.#isStale ? waited.map((demand) => this.#stillWanted(demand)) : waited;
     const calls = planWave(demands, this.store, this.#weigh);
     const waiting = new Map<Demand, Promise<void>[]>(demands.map((demand) => [demand, []]));
     for (const call of calls) {
@@ -374,6 +443,7 @@ export class Operation {
 
   /** Takes in everything that an answer brought, whether asked for or beside it. */
   #absorb({ collection, kind, ids, include, optional, partial, demands }: Call, answer: Answer): void {
+    this.#answers++;
     const primary = new Set<string>();
     const lost = new Set<string>();
     const own = answer.collections.get(collection.key);
@@ -409,8 +479,7 @@ const leadsOn = ({ demands }: Call): boolean =>
   [...demands].some((demand) =>
     demand.kind === 'ids'
       ? demand.via !== null || leadsFurther(demand.need, { byId: true, only: null })
-      : demand.continues ||
-        (demand.need !== null && leadsFurther(demand.need, shapeOf(demand))),
+      : demand.continues || (demand.need !== null && leadsFurther(demand.need, shapeOf(demand))),
   );
 
 const chunksOf = <T>(values: readonly T[], size: number): T[][] =>

@@ -79,10 +79,10 @@ function predicted({ call, wave }: SentCall, stage: Stage, aligned: boolean): Pr
     owners
       ? Math.ceil((owners.reduce((sum, id) => sum + read(stage.weight(id)), 0) * ASSUMED_FAN_OUT) / MAX_PAGE)
       : call.kind === 'list'
-      ? 1
-      : call.kind === 'single'
-        ? total(read)
-        : batches(call, (id) => read(stage.weight(id)), aligned);
+        ? 1
+        : call.kind === 'single'
+          ? total(read)
+          : batches(call, (id) => read(stage.weight(id)), aligned);
   return {
     call,
     wave,
@@ -91,7 +91,11 @@ function predicted({ call, wave }: SentCall, stage: Stage, aligned: boolean): Pr
     // How many records an owner has, nobody knows, nor how many pages they take.
     max: owners ? Number.POSITIVE_INFINITY : certain ? 1 : count(({ most }) => most),
     // What is likely to go together is taken to do so.
-    likely: certain ? 1 : call.kind === 'ids' ? Math.ceil(total(({ likely }) => likely) / MAX_IDS) : count(({ likely }) => likely),
+    likely: certain
+      ? 1
+      : call.kind === 'ids'
+        ? Math.ceil(total(({ likely }) => likely) / MAX_IDS)
+        : count(({ likely }) => likely),
   };
 }
 
@@ -100,6 +104,20 @@ const ownersOf = ({ demands }: Call): readonly string[] | null => {
   for (const demand of demands) if (demand.kind === 'list' && demand.owners) return demand.owners.ids;
   return null;
 };
+
+/** The record that a list gives the association of, and the column that names it; `null` for any other list. */
+function listedFor({ collection, demands }: Call): { origin: Origin; column: string } | null {
+  for (const demand of demands) {
+    if (demand.kind !== 'list' || !demand.owners || !demand.only) continue;
+    const link = [...demand.only.links.values()].find(
+      ({ listing, targets }) => listing && targets.includes(collection),
+    );
+    const [id] = demand.owners.ids;
+    if (link && id !== undefined)
+      return { origin: { link, collection: demand.only, id }, column: demand.owners.column };
+  }
+  return null;
+}
 
 /** Upper bound of the calls that one predicted batch becomes, when its ids may be spread over several waves. */
 function batches({ ids, demands }: Call, weigh: (id: string) => number, aligned: boolean): number {
@@ -172,10 +190,11 @@ class Stage {
       collections.set(key, rows);
       rows[id] = row;
     };
+    const owner = listedFor(call);
     for (const id of ids) {
+      if (owner) this.#origins.set(id, owner.origin);
       const row = this.#ownColumns(collection, id);
-      for (const demand of call.demands)
-        if (demand.kind === 'list' && demand.owners) row[demand.owners.column] = demand.owners.ids[0];
+      if (owner) row[owner.column] = owner.origin.id;
       for (const name of call.include) {
         const link = collection.links.get(name);
         if (!link) continue;
@@ -239,7 +258,10 @@ class Stage {
     }
     if (link.kind === 'polymorphic') {
       const fixed = link.typeField ? this.#fixed.get(id) : undefined;
-      const refs = (fixed ? [fixed] : link.targets).map((target) => ({ key: target.key, id: this.#child(id, link, target) }));
+      const refs = (fixed ? [fixed] : link.targets).map((target) => ({
+        key: target.key,
+        id: this.#child(id, link, target),
+      }));
       return { [link.field]: refs, ...(link.idField && { [link.idField]: id }) };
     }
     const [target] = link.targets;

@@ -138,6 +138,15 @@ export class RecordStore {
   }
 }
 
+/**
+ * The value of the mandatory parameter of the type's endpoint for this record: empty where it has none, `null` where
+ * nothing tells it.
+ */
+export const scopeOf = ({ endpoint }: Collection, record: StoredRecord | undefined): string | null => {
+  if (!endpoint?.scope) return '';
+  return record?.row ? endpoint.scope.read(record.row[endpoint.scope.field]) : null;
+};
+
 const union = (one: ReadonlySet<string>, other: ReadonlySet<string>): ReadonlySet<string> =>
   other.size === 0 ? one : one.size === 0 ? other : new Set([...one, ...other]);
 

@@ -8,7 +8,7 @@ import { type Call, idsQuestion, listQuestion, singleQuestion } from './call.ts'
 import type { Collection } from './collection.ts';
 import { type Demand, type IdsDemand, type ListDemand, MAX_IDS, MAX_IDS_LENGTH, shapeOf } from './demand.ts';
 import { addExtras, type Extras } from './need.ts';
-import type { RecordStore } from './record-store.ts';
+import { type RecordStore, scopeOf } from './record-store.ts';
 
 /** How many records one id stands for: 1, but for the stand-ins that a prediction uses. */
 export type Weigh = (id: string) => number;
@@ -33,7 +33,7 @@ type Tickets = Map<Collection, Map<string, Ticket>>;
 export function planWave(demands: readonly Demand[], store: RecordStore, weigh: Weigh): Call[] {
   const lists = demands.filter((demand) => demand.kind === 'list');
   const byIds = demands.filter((demand) => demand.kind === 'ids');
-  return [...planLists(lists), ...planIds(chooseRoutes(byIds, weigh), store, weigh)];
+  return [...planLists(lists), ...planIds(chooseRoutes(byIds, store, weigh), store, weigh)];
 }
 
 interface ListPlan extends Extras {
@@ -101,7 +101,7 @@ const MAX_ROUTES_WEIGHED = 6;
  * includes, or none at all where the parent's endpoint is called in this wave anyway. Ties go to the
  * records' own ids: fewer bytes.
  */
-function chooseRoutes(demands: readonly IdsDemand[], weigh: Weigh): Route[] {
+function chooseRoutes(demands: readonly IdsDemand[], store: RecordStore, weigh: Weigh): Route[] {
   const direct = (demand: IdsDemand): Route => ({ demand, viaParents: false });
   const open = demands.filter(({ via }) => via !== null);
   const fixed = demands.filter(({ via }) => via === null);
@@ -111,14 +111,14 @@ function chooseRoutes(demands: readonly IdsDemand[], weigh: Weigh): Route[] {
   const weighed = open.slice(0, MAX_ROUTES_WEIGHED);
   const rest = [...fixed, ...open.slice(MAX_ROUTES_WEIGHED)].map(direct);
   let best = weighed.map(direct);
-  let fewest = callsOf([...rest, ...best], weigh);
+  let fewest = callsOf([...rest, ...best], store, weigh);
   // Subsets in the order of their size, so that the first of several equal ones re-fetches least.
   const subsets = Array.from({ length: 2 ** weighed.length - 1 }, (_, index) => index + 1).toSorted(
     (one, other) => bits(one) - bits(other) || one - other,
   );
   for (const subset of subsets) {
     const routes = weighed.map((demand, index) => ({ demand, viaParents: (subset & (1 << index)) !== 0 }));
-    const calls = callsOf([...rest, ...routes], weigh);
+    const calls = callsOf([...rest, ...routes], store, weigh);
     if (calls < fewest) [best, fewest] = [routes, calls];
   }
   return [...rest, ...best];
@@ -126,23 +126,35 @@ function chooseRoutes(demands: readonly IdsDemand[], weigh: Weigh): Route[] {
 
 const bits = (subset: number): number => (subset === 0 ? 0 : (subset & 1) + bits(subset >> 1));
 
-/** How many calls routes cost, scopes aside: enough to compare them, since types with a scope are never an open choice. */
-function callsOf(routes: readonly Route[], weigh: Weigh): number {
-  const ids = new Map<Collection, Set<string>>();
+/** How many calls routes cost. */
+function callsOf(routes: readonly Route[], store: RecordStore, weigh: Weigh): number {
+  const batches = new Map<string, Set<string>>();
   for (const { demand, viaParents } of routes) {
-    const { collection } = viaParents ? (demand.via as NonNullable<IdsDemand['via']>).need : demand.need;
-    let set = ids.get(collection);
-    if (!set) ids.set(collection, (set = new Set()));
-    for (const id of viaParents ? (demand.via as NonNullable<IdsDemand['via']>).ids : demand.ids) set.add(id);
+    const { need, ids } = viaParents && demand.via ? demand.via : demand;
+    const scope = viaParents ? null : demand.scope;
+    for (const collection of homesOf(need.collection)) {
+      for (const id of ids) {
+        const value = scope ?? scopeOf(collection, store.get(collection, id));
+        // Without its scope each record costs a call of its own.
+        const key = `${collection.key} ${value ?? `/${id}`}`;
+        let batch = batches.get(key);
+        if (!batch) batches.set(key, (batch = new Set()));
+        batch.add(id);
+      }
+    }
   }
   let calls = 0;
-  for (const set of ids.values()) {
+  for (const batch of batches.values()) {
     let weight = 0;
-    for (const id of set) weight += weigh(id);
+    for (const id of batch) weight += weigh(id);
     calls += Math.ceil(weight / MAX_IDS);
   }
   return calls;
 }
+
+/** Where records of a type are asked for: at its own endpoint, or at those of the types that it stands for. */
+const homesOf = (collection: Collection): readonly Collection[] =>
+  (collection.members.length > 0 ? collection.members : [collection]).filter(({ endpoint }) => endpoint);
 
 function planIds(routes: readonly Route[], store: RecordStore, weigh: Weigh): Call[] {
   const tickets: Tickets = new Map();
@@ -179,9 +191,7 @@ function ticketFor(tickets: Tickets, collection: Collection, id: string, demand:
 
 function addTickets(tickets: Tickets, demand: IdsDemand, store: RecordStore): void {
   const { need } = demand;
-  const collections = need.collection.members.length > 0 ? need.collection.members : [need.collection];
-  for (const collection of collections) {
-    if (!collection.endpoint) continue;
+  for (const collection of homesOf(need.collection)) {
     for (const id of demand.ids) {
       const ticket = ticketFor(tickets, collection, id, demand);
       const record = store.get(collection, id);

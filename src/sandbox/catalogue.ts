@@ -26,6 +26,9 @@ export interface Shelf {
 
 export const wireName = (field: string, attribute: { readonly wire?: string }) => attribute.wire ?? snakeCase(field);
 
+/** Whether the id or ids of an association are always written, where it writes them when it is included. */
+const isColumn = ({ own, kind, idsIn }: Link) => own && kind !== 'polymorphic' && idsIn === null;
+
 function shelf(resource: Resource): Shelf {
   const attributes = [...resource.attributes].map(
     ([field, attribute]) => [wireName(field, attribute), attribute] as const,
@@ -39,9 +42,9 @@ function shelf(resource: Resource): Shelf {
     optional,
     withheld: new Set([
       ...optional,
-      ...links.filter((link) => !link.own || link.kind === 'polymorphic').map((link) => link.field),
+      ...links.filter((link) => !isColumn(link)).map((link) => link.field),
     ]),
-    own: links.filter((link) => link.own && link.kind !== 'polymorphic'),
+    own: links.filter(isColumn),
     attributes: new Set(attributes.map(([name]) => name)),
   };
 }

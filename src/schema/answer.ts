@@ -12,7 +12,7 @@ import { isLinkKnown, type RecordStore, type StoredRecord, targetIdsOf, targetOf
 import type { Row } from '../upstream/envelope.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import { type Attribute, UnreadableValue } from './attribute.ts';
-import { type Path, toGraphQLError } from './errors.ts';
+import { type Path, pathOf, toGraphQLError } from './errors.ts';
 import type { Rows } from './page.ts';
 import { RecordsRead } from './records-read.ts';
 import type { Wanted } from './request.ts';
@@ -33,9 +33,22 @@ const put = (output: Output, key: string, value: unknown) => {
   else output[key] = value;
 };
 
+/** A list whose entries are the rows of a connection. */
+export type ListItems = Extract<ConnectionField, { kind: 'nodes' | 'edges' }>;
+
+/** What one deferred fragment answers at one place. */
+export interface Patch {
+  readonly label: string | undefined;
+  readonly path: readonly (string | number)[];
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly errors: readonly GraphQLError[];
+}
+
 export class Answerer {
   readonly errors: GraphQLError[] = [];
   readonly read = new RecordsRead();
+  /** What deferred fragments answer, where the plan sets them apart. */
+  readonly patches: Patch[] = [];
   readonly #store: RecordStore;
   readonly #tracing: boolean;
 
@@ -115,6 +128,16 @@ export class Answerer {
       }
       put(output, field.key, value);
     }
+    for (const { label, fields: held } of shape.deferred) {
+      const before = this.errors.length;
+      const data = this.#fields({ ...shape, fields: held, deferred: [] }, id, record, path);
+      this.patches.push({
+        label,
+        path: pathOf(path),
+        data: data === FAILED ? null : data,
+        errors: this.errors.splice(before),
+      });
+    }
     return output;
   }
 
@@ -157,7 +180,9 @@ export class Answerer {
     path: Path,
   ): unknown {
     const value = record?.row ? derived.from(record.row) : null;
-    return value === null || value === undefined ? null : this.#read(derived.attribute, value, nested, nodes, path, key);
+    return value === null || value === undefined
+      ? null
+      : this.#read(derived.attribute, value, nested, nodes, path, key);
   }
 
   #read(
@@ -320,22 +345,11 @@ export class Answerer {
           put(output, field.key, rows.drifted);
           break;
         case 'nodes':
-          put(
-            output,
-            field.key,
-            rows.ids.map((id, index) => this.#row(field.shape, id, rows, field.nodes, { before: here, key: index })),
-          );
-          break;
         case 'edges':
           put(
             output,
             field.key,
-            rows.ids.map((id, index) =>
-              this.#edge(field.fields, `${typename.slice(0, -'Connection'.length)}Edge`, id, index, rows, {
-                before: here,
-                key: index,
-              }),
-            ),
+            this.items(field, typename, rows, 0, field.streamed?.initialCount ?? rows.ids.length, here),
           );
           break;
         case 'pageInfo':
@@ -344,6 +358,18 @@ export class Answerer {
       }
     }
     return output;
+  }
+
+  /** The entries of a list from one index up to another. */
+  items(field: ListItems, typename: string, rows: Rows, from: number, to: number, path: Path): unknown[] {
+    const edge = `${typename.slice(0, -'Connection'.length)}Edge`;
+    return rows.ids.slice(from, to).map((id, at) => {
+      const index = from + at;
+      const here = { before: path, key: index };
+      return field.kind === 'nodes'
+        ? this.#row(field.shape, id, rows, field.nodes, here)
+        : this.#edge(field.fields, edge, id, index, rows, here);
+    });
   }
 
   #row(shape: RecordShape, id: string, rows: Rows, nodes: readonly ASTNode[], path: Path): unknown {
@@ -367,7 +393,7 @@ export class Answerer {
   }
 }
 
-function pageInfo(fields: readonly PageInfoField[], { ids, count, before, cursorAt }: Rows): Output {
+function pageInfo(fields: readonly PageInfoField[], { length, count, before, cursorAt }: Rows): Output {
   const output = outputOf();
   for (const { kind, key } of fields) {
     switch (kind) {
@@ -375,16 +401,16 @@ function pageInfo(fields: readonly PageInfoField[], { ids, count, before, cursor
         put(output, key, 'PageInfo');
         break;
       case 'hasNextPage':
-        put(output, key, before + ids.length < count);
+        put(output, key, before + length < count);
         break;
       case 'hasPreviousPage':
         put(output, key, before > 0);
         break;
       case 'startCursor':
-        put(output, key, ids.length > 0 ? cursorAt(0) : null);
+        put(output, key, length > 0 ? cursorAt(0) : null);
         break;
       case 'endCursor':
-        put(output, key, ids.length > 0 ? cursorAt(ids.length - 1) : null);
+        put(output, key, length > 0 ? cursorAt(length - 1) : null);
         break;
     }
   }

@@ -135,7 +135,9 @@ const sameDayInUtc = (value: string): string | null => {
   if (!match) return null;
   const [, hour, sign, offset] = match as unknown as [string, string, string, string];
   const utc = sign === '-' ? Number(hour) + Number(offset) : Number(hour) - Number(offset);
-  return Number(hour) < 24 && utc >= 0 && utc < 24 ? `${value.slice(0, 11)}${twoDigits(utc)}${value.slice(13, 19)}.000Z` : null;
+  return Number(hour) < 24 && utc >= 0 && utc < 24
+    ? `${value.slice(0, 11)}${twoDigits(utc)}${value.slice(13, 19)}.000Z`
+    : null;
 };
 
 /** A point in time, in UTC. The API writes offsets that change with the season, so the text is parsed, never cut. */

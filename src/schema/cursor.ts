@@ -31,7 +31,8 @@ const MAX_LENGTH = 600;
  */
 export function cursorsOf(token: string, list: unknown, width: number): Cursors {
   let sealed: string | undefined;
-  const seal = () => (sealed ??= createHmac('sha256', token).update(JSON.stringify(list)).digest('base64url').slice(0, 11));
+  const seal = () =>
+    (sealed ??= createHmac('sha256', token).update(JSON.stringify(list)).digest('base64url').slice(0, 11));
   return {
     write: (place) => Buffer.from(`${place.join(',')}.${seal()}`).toString('base64url'),
     read(cursor) {

@@ -6,6 +6,7 @@ import {
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
+  OperationTypeNode,
   parse,
   specifiedRules,
   validate,
@@ -49,7 +50,11 @@ export const validateDocument = (
     hideSuggestions: !suggestions,
   }).map((error) =>
     error.message === ABORTED
-      ? refusal('This document repeats so many fields that it cannot be checked in time. Ask for each once.', 'QUERY_TOO_COMPLEX', 400)
+      ? refusal(
+          'This document repeats so many fields that it cannot be checked in time. Ask for each once.',
+          'QUERY_TOO_COMPLEX',
+          400,
+        )
       : told(error, 'GRAPHQL_VALIDATION_FAILED'),
   );
 
@@ -59,7 +64,7 @@ const ABORTED = 'Validation aborted.';
 /** Without a root type for it, graphql-js checks nothing of an operation, and lets all of it pass. */
 const queriesOnly = (context: ValidationContext): ASTVisitor => ({
   [Kind.OPERATION_DEFINITION](node: OperationDefinitionNode) {
-    if (node.operation === 'query') return;
+    if (node.operation === OperationTypeNode.QUERY) return;
     context.reportError(new GraphQLError(`This API only reads: it has no ${node.operation}.`, { nodes: node }));
   },
 });

@@ -56,7 +56,7 @@ export function toSubgraph(types: TypeRegistry): GraphQLSchema {
   const schema = builder.toSubGraphSchema({
     linkUrl: FEDERATION,
     directives: [...specifiedDirectives, contact],
-    schemaDirectives: { contact: CONTACT } as never,
+    schemaDirectives: { contact: CONTACT },
   });
   mean(
     schema,

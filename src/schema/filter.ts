@@ -137,7 +137,11 @@ export const anyOf = (words: Enumeration, description: string): Filter =>
 export const required = (argument: Filter): Filter => ({ ...argument, required: true });
 
 /** A mandatory argument with an alternative that takes several values: one request for each of them. */
-export const requiredOrSeveral = (several: string, argument: Filter): Filter => ({ ...argument, required: true, several });
+export const requiredOrSeveral = (several: string, argument: Filter): Filter => ({
+  ...argument,
+  required: true,
+  several,
+});
 
 /** Sends the filter under another name than the argument's in snake case. */
 export const wire = (name: string, argument: Filter): Filter => ({ ...argument, wire: name });

@@ -1,5 +1,6 @@
 /** Assembles the schema from every declared resource. */
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLDeferDirective, GraphQLStreamDirective } from '@graphql-tools/utils';
+import { type GraphQLSchema, specifiedDirectives } from 'graphql';
 import { createBuilder } from './builder.ts';
 import { toSubgraph } from './federation.ts';
 import { means } from './meaning.ts';
@@ -74,5 +75,7 @@ function assemble(maxFirst: number, federation: boolean): GraphQLSchema {
     implementResource(types, resource, isReferenced ? [node, externallyReferenced] : [node]);
     addRootFields(types, resource, { maxFirst });
   }
-  return federation ? toSubgraph(types) : builder.toSchema();
+  return federation
+    ? toSubgraph(types)
+    : builder.toSchema({ directives: [...specifiedDirectives, GraphQLDeferDirective, GraphQLStreamDirective] });
 }

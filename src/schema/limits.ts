@@ -3,7 +3,15 @@
  * planning walk it: both take a stack frame for each level and a step for each field, and a fragment that is spread twice
  * counts twice, so that two kilobytes can ask for 2^25 fields.
  */
-import { type DocumentNode, type FragmentDefinitionNode, Kind, Lexer, type SelectionSetNode, Source, TokenKind } from 'graphql';
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  Lexer,
+  type SelectionSetNode,
+  Source,
+  TokenKind,
+} from 'graphql';
 import { refusal } from './errors.ts';
 
 /** Words and signs in a document, comments not counted. The parser's time and memory follow this number. */

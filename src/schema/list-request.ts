@@ -28,6 +28,10 @@ export interface ListRequest {
   readonly after: Place;
   readonly offset: number;
   readonly cursors: Cursors;
+  /** Load only the first page, for a first answer that others follow. */
+  readonly head?: boolean;
+  /** Told of each further page once its rows, and all rows before it, are loaded. */
+  readonly onPage?: (ids: readonly string[]) => void;
 }
 
 export interface ListArguments {
@@ -46,7 +50,12 @@ export interface ListLimits {
 const MAX_OFFSET = 2 ** 31 - 1;
 
 /** Reads the arguments of a list field. Throws {@link UnusableInput}. */
-export function listRequest(field: ListField, args: ListArguments, token: string, { maxFirst }: ListLimits): ListRequest {
+export function listRequest(
+  field: ListField,
+  args: ListArguments,
+  token: string,
+  { maxFirst }: ListLimits,
+): ListRequest {
   const { resource, key } = field;
   const endpoint = resource.declaration.endpoint as EndpointDeclaration;
   const first = args.first ?? 20;
@@ -89,7 +98,9 @@ const mandatory = new WeakMap<Filters, readonly (readonly [name: string, several
 const mandatoryOf = (filters: Filters) => {
   let names = mandatory.get(filters);
   if (!names) {
-    names = Object.entries(filters).flatMap(([name, { required, several }]) => (required ? [[name, several] as const] : []));
+    names = Object.entries(filters).flatMap(([name, { required, several }]) =>
+      required ? [[name, several] as const] : [],
+    );
     mandatory.set(filters, names);
   }
   return names;
@@ -101,16 +112,19 @@ function requiredOf(filters: Filters, args: ListArguments): Record<string, unkno
   for (const [name, several] of mandatoryOf(filters)) {
     const one = args[name];
     const many = several ? (args[several] as readonly unknown[] | null | undefined) : null;
-    if (several && (one == null) === (many == null)) throw new UnusableInput(`${name} and ${several}: give exactly one of them.`);
+    if (several && (one == null) === (many == null))
+      throw new UnusableInput(`${name} and ${several}: give exactly one of them.`);
     const values = many == null ? [one] : [...new Set(many)];
     sets = sets.flatMap((set) => values.map((value) => ({ ...set, [name]: value })));
   }
   return sets;
 }
 
-function rowOrder({ attributes }: Resource, { defaultOrder }: EndpointDeclaration, chosen: string | null): RowOrder | null {
+function rowOrder(
+  { attributes }: Resource,
+  { defaultOrder }: EndpointDeclaration,
+  chosen: string | null,
+): RowOrder | null {
   const [name, direction] = (chosen ?? defaultOrder ?? '').split(':') as [string, string?];
   return attributes.has(camelCase(name)) ? { column: name, descending: direction === 'desc' } : null;
 }
-
-

@@ -30,7 +30,11 @@ const compare = (one: Rank, other: Rank, descending: boolean): number => {
  * Merges what each list gave. A list's own order is never changed, even where its rows stand
  * differently than their values say; a cursor holds how many rows of each list are passed.
  */
-export function mergeLists({ field, order, first, offset, after, cursors }: ListRequest, stretches: readonly Stretch[], store: RecordStore): Rows {
+export function mergeLists(
+  { field, order, first, offset, after, cursors }: ListRequest,
+  stretches: readonly Stretch[],
+  store: RecordStore,
+): Rows {
   const heads = stretches.map(() => 0);
   const ranks = stretches.map(({ ids }) => ids.map((id) => rankOf(store, field.resource, order, id)));
   const ids: string[] = [];
@@ -49,10 +53,8 @@ export function mergeLists({ field, order, first, offset, after, cursors }: List
     ids,
     lost: new Set(stretches.flatMap(({ lost }) => [...lost])),
     count,
-    before: Math.min(
-      after.reduce((sum, passed) => sum + passed, 0) + offset,
-      count,
-    ),
+    before: Math.min(after.reduce((sum, passed) => sum + passed, 0) + offset, count),
+    length: ids.length,
     drifted: stretches.some(({ drifted }) => drifted),
     cursorAt: (index) => cursors.write(places[index] as number[]),
   };

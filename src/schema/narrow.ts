@@ -27,13 +27,18 @@ const equals = (row: Row, column: string, wanted: unknown) =>
 export const narrowReferences: Narrowing = {
   args: {
     serviceName: { type: 'String', description: 'Only links to this provider. Costs nothing.' },
-    serviceModel: { type: 'String', description: 'Only links to this kind of record of the other system. Costs nothing.' },
+    serviceModel: {
+      type: 'String',
+      description: 'Only links to this kind of record of the other system. Costs nothing.',
+    },
     status: { type: ExternalReferenceStatus, description: 'Only links in this state. Costs nothing.' },
   },
   keep: ({ serviceName, serviceModel, status }) => {
     const word = ExternalReferenceStatus.values.find(({ name }) => name === status)?.wire;
     return (row) =>
-      equals(row, 'service_name', serviceName) && equals(row, 'service_model', serviceModel) && equals(row, 'status', word);
+      equals(row, 'service_name', serviceName) &&
+      equals(row, 'service_model', serviceModel) &&
+      equals(row, 'status', word);
   },
 };
 

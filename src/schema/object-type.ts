@@ -162,17 +162,18 @@ function associationFields(
     const type =
       association.kind === 'polymorphic' ? types.unionType(association) : types.objectType(targets[0] as Resource);
     const narrowing = narrowingOf(association);
-    for (const name of association.alsoAs ? [field, association.alsoAs] : [field]) fields.push([
-      name,
-      t.field({
-        type: many ? [type] : type,
-        nullable: many ? { list: true, items: false } : true,
-        ...(narrowing && { args: narrowArgs(types, t, narrowing) }),
-        description: `${name === field ? '' : `The same as \`${field}\`. `}${association.description} ${costOf(association, association.kind === 'polymorphic' ? 'the record' : `the ${targets[0]?.type}`)}`,
-        ...means({ kind: 'association', association, link }),
-        ...shared,
-      }),
-    ]);
+    for (const name of association.alsoAs ? [field, association.alsoAs] : [field])
+      fields.push([
+        name,
+        t.field({
+          type: many ? [type] : type,
+          nullable: many ? { list: true, items: false } : true,
+          ...(narrowing && { args: narrowArgs(types, t, narrowing) }),
+          description: `${name === field ? '' : `The same as \`${field}\`. `}${association.description} ${costOf(association, association.kind === 'polymorphic' ? 'the record' : `the ${targets[0]?.type}`)}`,
+          ...means({ kind: 'association', association, link }),
+          ...shared,
+        }),
+      ]);
     if (many && targets[0]?.type === 'CustomFieldValue')
       fields.push([
         'customField',

@@ -5,7 +5,7 @@ import { type ListDemand, MAX_PAGE, type Window } from '../loaders/demand.ts';
 import { after, FIRST, type Operation, type Page } from '../loaders/operation.ts';
 import { targetByTypeName } from '../loaders/record-store.ts';
 import type { Place } from './cursor.ts';
-import type { ListField, ListRequest, Params } from './list-request.ts';
+import type { ListRequest, Params } from './list-request.ts';
 import { mergeLists } from './merge.ts';
 
 /** The rows of a connection. */
@@ -18,6 +18,8 @@ export interface Rows {
   readonly before: number;
   /** The pages that make up these rows did not fit together: rows moved while they were read. */
   readonly drifted: boolean;
+  /** How many rows the connection will have in all, where these are only its first ones. */
+  readonly length: number;
   readonly cursorAt: (index: number) => string;
 }
 
@@ -39,14 +41,15 @@ export async function loadList(request: ListRequest, operation: Operation): Prom
     lists.map((params, index) => {
       const start = passed[index] as number;
       const window = merged ? { offset: start, limit: offset + first } : { offset: start + offset, limit: first };
-      return loadStretch(field, params, window, operation);
+      return loadStretch(request, params, window, operation);
     }),
   );
   if (merged) return mergeLists(request, stretches, operation.store);
   const [{ ids, lost, count, drifted }] = [stretches[0] ?? NOTHING];
   const before = Math.min((passed[0] ?? 0) + offset, count);
   const placeAt = (index: number): Place => [before + index + 1];
-  return { ids, lost, count, before, drifted, cursorAt: (index) => cursors.write(placeAt(index)) };
+  const length = request.head ? Math.min(first, Math.max(0, count - before)) : ids.length;
+  return { ids, lost, count, before, drifted, length, cursorAt: (index) => cursors.write(placeAt(index)) };
 }
 
 /** The type that polymorphic targets of a list's rows have, where its mandatory parameter says so. */
@@ -63,7 +66,12 @@ function fixedTarget(collection: Collection, params: Params): Collection | null 
  * Loads a window of one list. Above {@link MAX_PAGE} rows the first page tells how many there are,
  * and the others follow side by side: no page is asked for in vain.
  */
-async function loadStretch(field: ListField, params: Params, window: Window, operation: Operation): Promise<Stretch> {
+async function loadStretch(
+  { field, head: headOnly, onPage }: ListRequest,
+  params: Params,
+  window: Window,
+  operation: Operation,
+): Promise<Stretch> {
   const { resource, need, rows } = field;
   const paged = params.only === undefined;
   const demand = (part: Window | null, later: boolean): ListDemand => ({
@@ -96,11 +104,22 @@ async function loadStretch(field: ListField, params: Params, window: Window, ope
     await operation.settle(need, page.ids, after(after(FIRST)));
     return page;
   };
-  const [, ...pages] = await Promise.all([
-    operation.settle(need, first.ids, after(FIRST)),
-    ...tail.filter(({ offset }) => offset < first.count).map(load),
-  ]);
+  const further = headOnly ? [] : tail.filter(({ offset }) => offset < first.count).map(load);
+  const settled = operation.settle(need, first.ids, after(FIRST));
+  if (onPage) tellInOrder(settled, further, onPage);
+  const [, ...pages] = await Promise.all([settled, ...further]);
   return joined([first, ...(pages as Page[])], window);
+}
+
+/** Tells of pages in their order, however they come in. One that failed ends it: its error is the connection's. */
+function tellInOrder(
+  first: Promise<unknown>,
+  pages: readonly Promise<Page>[],
+  onPage: (ids: readonly string[]) => void,
+): void {
+  let before: Promise<unknown> = first;
+  for (const page of pages) before = Promise.all([before, page]).then(([, { ids }]) => onPage(ids));
+  before.catch(() => undefined);
 }
 
 /** Pages as one stretch: each row once, and a word about it when they do not fit together. */

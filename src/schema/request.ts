@@ -6,7 +6,7 @@ import { isLoadable } from '../loaders/need.ts';
 import { targetByTypeName } from '../loaders/record-store.ts';
 import { brief } from './brief.ts';
 import { kantataIdOf, parseGlobalId, shown } from './global-id.ts';
-import { type ListArguments, type ListLimits, type ListRequest, listRequest } from './list-request.ts';
+import { type ListLimits, type ListRequest, listRequest } from './list-request.ts';
 import { loadList, type Rows } from './page.ts';
 import { globalIdOf } from './representation.ts';
 import { type Resource, resources } from './resource.ts';
@@ -64,8 +64,7 @@ function readRequest(
   const definition = queryType.getFields()[node?.name.value as string];
   if (!node || !definition) throw new TypeError(`${field.key} is no field of the query type`);
   const args = argumentsOf(definition, node, variables);
-  if (field.kind === 'list')
-    return { kind: 'list', field, list: listRequest(field, args as ListArguments, token, limits) };
+  if (field.kind === 'list') return { kind: 'list', field, list: listRequest(field, args, token, limits) };
   if (field.kind === 'one') return { kind: 'one', field, wanted: wantedOf(field, args.id as string, 'id') };
   if (field.kind === 'entities') return { kind: 'entities', field, wanted: entitiesOf(field, args.representations) };
   return { kind: 'several', field, wanted: (args.ids as string[]).map((id) => wantedOf(field, id, 'ids')) };
@@ -94,7 +93,9 @@ const entitiesOf = (field: IdField, representations: unknown): (Wanted | Error)[
 export const wantedIn = (request: RootRequest): readonly Wanted[] => {
   if (request.kind === 'one') return [request.wanted];
   if (request.kind === 'several') return request.wanted;
-  return request.kind === 'entities' ? request.wanted.flatMap((wanted) => (wanted instanceof Error ? [] : [wanted])) : [];
+  return request.kind === 'entities'
+    ? request.wanted.flatMap((wanted) => (wanted instanceof Error ? [] : [wanted]))
+    : [];
 };
 
 /** Reads one id of a root field. Throws {@link UnusableInput}. */

@@ -53,7 +53,13 @@ const requiredArguments = (types: TypeRegistry, t: ArgBuilder, name: string, fil
   if (!filter.several) return [[name, argument(types, t, filter)]];
   const type = filterType(types, filter);
   return [
-    [name, t.arg({ type, description: `${filter.description} Exactly one of \`${name}\` and \`${filter.several}\` must be given.` })],
+    [
+      name,
+      t.arg({
+        type,
+        description: `${filter.description} Exactly one of \`${name}\` and \`${filter.several}\` must be given.`,
+      }),
+    ],
     [
       filter.several,
       t.arg({
@@ -164,7 +170,9 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
       description: `A list of ${resource.type} records, as the REST API's \`${resource.key}\` endpoint gives it: one request for up to 200 records with all that is selected beside them.`,
       args: {
         ...Object.fromEntries(
-          filters.filter(([, { required }]) => required).flatMap(([name, filter]) => requiredArguments(types, t, name, filter)),
+          filters
+            .filter(([, { required }]) => required)
+            .flatMap(([name, filter]) => requiredArguments(types, t, name, filter)),
         ),
         ...(optionalFilters.length > 0 && {
           filter: t.arg({

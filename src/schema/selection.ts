@@ -4,12 +4,13 @@
  * Field collection (fragments, aliases, repeated fields, `@skip`/`@include`, type conditions) is
  * graphql-tools' `collectFields`, which follows the specification (GraphQL, section 6.3.2).
  */
-import { collectFields, collectSubFields } from '@graphql-tools/utils';
+import { collectFields, collectSubFields, type FieldsAndPatches, GraphQLStreamDirective } from '@graphql-tools/utils';
 import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   getArgumentValues,
+  getDirectiveValues,
   getNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
@@ -34,11 +35,18 @@ import type {
   RecordField,
   RecordShape,
   RootField,
+  Streamed,
   StructField,
   StructShape,
 } from './shape.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
+
+/**
+ * Which part of an operation with `@defer` is planned: all of it at once, what comes first, or what
+ * follows, with what has been deferred set apart. Without `@defer` there is no difference.
+ */
+export type PlanPart = 'whole' | 'first' | 'rest';
 
 /** Plans of one document, by operation and by the variables that its directives read. */
 interface PlannedDocument {
@@ -60,27 +68,31 @@ export function planOf(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Variables,
+  part: PlanPart = 'whole',
 ): Plan {
   let known = planned.get(document);
   if (!known) planned.set(document, (known = { conditions: conditionsOf(document), plans: new Map() }));
   const key = known.conditions.reduce(
     (text, name) => text + (variables[name] ? '1' : '0'),
-    `${operation.name?.value ?? ''} `,
+    `${part} ${operation.name?.value ?? ''} `,
   );
   let plan = known.plans.get(key);
   if (!plan) {
-    plan = new Planner(schema, document, variables).plan(operation);
+    plan = new Planner(schema, document, variables, part).plan(operation);
     if (known.plans.size >= MAX_PLANS_PER_DOCUMENT) known.plans.delete(known.plans.keys().next().value as string);
     known.plans.set(key, plan);
   }
   return plan;
 }
 
+/** Directives whose arguments decide what is planned. */
+const CONDITIONAL: ReadonlySet<string> = new Set(['skip', 'include', 'defer', 'stream']);
+
 function conditionsOf(document: DocumentNode): string[] {
   const names = new Set<string>();
   visit(document, {
     Directive({ name, arguments: args }) {
-      if (name.value !== 'skip' && name.value !== 'include') return;
+      if (!CONDITIONAL.has(name.value)) return;
       for (const { value } of args ?? []) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
     },
   });
@@ -100,6 +112,15 @@ function sharedAmong(needs: readonly Need[]): (key: string) => boolean {
   };
 }
 
+/** Collected fields with the deferred ones among them. */
+function undeferred({ fields, patches }: FieldsAndPatches): Map<string, FieldNode[]> {
+  if (patches.length === 0) return fields;
+  const all = new Map(fields);
+  for (const patch of patches)
+    for (const [key, nodes] of patch.fields) all.set(key, [...(all.get(key) ?? []), ...nodes]);
+  return all;
+}
+
 /** How a position was reached, to see when an association leads straight back. */
 interface Arrival {
   readonly link: Link;
@@ -113,7 +134,10 @@ class Planner {
   readonly #needs: Need[] = [];
   readonly #narrowed: NarrowedField[] = [];
 
-  constructor(schema: GraphQLSchema, document: DocumentNode, variables: Variables) {
+  readonly #part: PlanPart;
+
+  constructor(schema: GraphQLSchema, document: DocumentNode, variables: Variables, part: PlanPart) {
+    this.#part = part;
     this.#schema = schema;
     this.#variables = variables;
     this.#fragments = Object.fromEntries(
@@ -125,13 +149,42 @@ class Planner {
 
   plan(operation: OperationDefinitionNode): Plan {
     const queryType = this.#schema.getQueryType() as GraphQLObjectType;
-    const { fields } = collectFields(this.#schema, this.#fragments, this.#variables, queryType, operation.selectionSet);
-    const roots = [...fields].map(([key, nodes]) => this.#root(queryType, key, nodes));
-    return { queryType, roots, needs: this.#needs, narrowed: this.#narrowed, isShared: sharedAmong(this.#needs) };
+    const collected = collectFields(this.#schema, this.#fragments, this.#variables, queryType, operation.selectionSet);
+    const { fields, deferred } = this.#apart(collected, (key, nodes) => this.#root(queryType, key, nodes));
+    return {
+      queryType,
+      roots: fields,
+      deferred,
+      needs: this.#needs,
+      narrowed: this.#narrowed,
+      isShared: sharedAmong(this.#needs),
+    };
   }
 
   #subFields(type: GraphQLObjectType, nodes: FieldNode[]): [key: string, nodes: FieldNode[]][] {
-    return [...collectSubFields(this.#schema, this.#fragments, this.#variables, type, nodes).fields];
+    return [...undeferred(collectSubFields(this.#schema, this.#fragments, this.#variables, type, nodes))];
+  }
+
+  /** Collected fields as this part of the plan has them: deferred ones among the others, left out, or set apart. */
+  #apart<Field>(collected: FieldsAndPatches, shape: (key: string, nodes: FieldNode[]) => Field) {
+    const shapes = (fields: Map<string, FieldNode[]>) => [...fields].map(([key, nodes]) => shape(key, nodes));
+    if (this.#part === 'whole') return { fields: shapes(undeferred(collected)), deferred: [] };
+    return {
+      fields: shapes(collected.fields),
+      deferred:
+        this.#part === 'first' ? [] : collected.patches.map(({ label, fields }) => ({ label, fields: shapes(fields) })),
+    };
+  }
+
+  /** What `@stream` says of a field; null where it says nothing, or is switched off. */
+  #streamed([node]: readonly FieldNode[]): Streamed | null {
+    if (this.#part === 'whole' || !node) return null;
+    const stream = getDirectiveValues(GraphQLStreamDirective, node, this.#variables);
+    if (!stream || stream.if === false) return null;
+    return {
+      initialCount: Math.max(0, (stream.initialCount as number) ?? 0),
+      label: stream.label as string | undefined,
+    };
   }
 
   #field(type: GraphQLObjectType, [first]: readonly FieldNode[]) {
@@ -196,12 +249,18 @@ class Planner {
       const path = `${key}.${fieldKey}`;
       switch (meaning.kind) {
         case 'nodes':
-          return { ...shape, kind: 'nodes', shape: this.#record(resource, fieldNodes, need, path, null) };
+          return {
+            ...shape,
+            kind: 'nodes',
+            shape: this.#record(resource, fieldNodes, need, path, null),
+            streamed: this.#streamed(fieldNodes),
+          };
         case 'edges':
           return {
             ...shape,
             kind: 'edges',
             fields: this.#edge(getNamedType(field.type) as GraphQLObjectType, resource, fieldNodes, need, path),
+            streamed: this.#streamed(fieldNodes),
           };
         case 'pageInfo':
           return { ...shape, kind: 'pageInfo', fields: this.#pageInfo(fieldNodes) };
@@ -244,7 +303,8 @@ class Planner {
   #record(resource: Resource, nodes: FieldNode[], need: Need, path: string, arrival: Arrival | null): RecordShape {
     need.paths.add(path);
     const type = this.#type(resource.type);
-    const fields = this.#subFields(type, nodes).map(([key, fieldNodes]): RecordField => {
+    const collected = collectSubFields(this.#schema, this.#fragments, this.#variables, type, nodes);
+    const { fields, deferred } = this.#apart(collected, (key, fieldNodes): RecordField => {
       const shape = { key, nodes: fieldNodes };
       if (fieldNodes[0]?.name.value === '__typename') return { ...shape, kind: 'typename' };
       const { meaning } = this.#field(type, fieldNodes);
@@ -265,7 +325,12 @@ class Planner {
           };
         case 'derived':
           need.row = true;
-          return { ...shape, kind: 'derived', derived: meaning.derived, nested: this.#nested(meaning.derived, fieldNodes) };
+          return {
+            ...shape,
+            kind: 'derived',
+            derived: meaning.derived,
+            nested: this.#nested(meaning.derived, fieldNodes),
+          };
         case 'keys':
           return this.#keys(resource, meaning.link, shape, need);
         case 'association':
@@ -280,7 +345,7 @@ class Planner {
     const namesOnly = fields.every(
       ({ kind }) => kind === 'typename' || kind === 'kantataId' || (kind === 'id' && !idStandsInRow),
     );
-    return { resource, need, fields, namesOnly };
+    return { resource, need, fields, deferred, namesOnly };
   }
 
   #linkNeed(resource: Resource, name: string, need: Need) {

@@ -49,6 +49,20 @@ export interface RecordShape {
   readonly fields: readonly RecordField[];
   /** Nothing but what a pointer to the record tells: its type and its ids. */
   readonly namesOnly: boolean;
+  /** Fields of deferred fragments, in a plan for what follows the first answer. */
+  readonly deferred: readonly Deferred<RecordField>[];
+}
+
+/** What one `@defer` holds back. */
+export interface Deferred<Field> {
+  readonly label: string | undefined;
+  readonly fields: readonly Field[];
+}
+
+/** What `@stream` says of a list. */
+export interface Streamed {
+  readonly initialCount: number;
+  readonly label: string | undefined;
 }
 
 /** A field of a value object. */
@@ -78,8 +92,8 @@ export type EdgeField = FieldShape &
 export type ConnectionField = FieldShape &
   (
     | { readonly kind: 'typename' | 'totalCount' | 'drifted' }
-    | { readonly kind: 'nodes'; readonly shape: RecordShape }
-    | { readonly kind: 'edges'; readonly fields: readonly EdgeField[] }
+    | { readonly kind: 'nodes'; readonly shape: RecordShape; readonly streamed: Streamed | null }
+    | { readonly kind: 'edges'; readonly fields: readonly EdgeField[]; readonly streamed: Streamed | null }
     | { readonly kind: 'pageInfo'; readonly fields: readonly PageInfoField[] }
   );
 
@@ -109,6 +123,8 @@ export type NarrowedField = Extract<RecordField, { kind: 'to-many' }> & { readon
 export interface Plan {
   readonly queryType: GraphQLObjectType;
   readonly roots: readonly RootField[];
+  /** Root fields of deferred fragments, in a plan for what follows the first answer. */
+  readonly deferred: readonly Deferred<RootField>[];
   /** Every need of the plan, at whatever position. */
   readonly needs: Need[];
   /** The fields below the root whose arguments must be read before anything is called. */

@@ -19,11 +19,12 @@
  *
  * What is tried. A record that is known only by a column of its parent, and wanted bare, can be asked
  * for by its own id, or come with an include when the parent is fetched once more. Every such
- * association is tried both ways, in every wave, with all that follows from it.
+ * association is tried both ways, in every wave, with all that follows from it. Not where the record's
+ * own columns lead on: fetched by its id it could bring what they lead to, beside its parent it could
+ * not, and which of the two is cheaper only those later answers tell. Such records are fetched by id.
  */
 import { type FieldNode, getArgumentValues, type GraphQLSchema, parse } from 'graphql';
 import type { Link, Listing } from '../../src/loaders/collection.ts';
-import { targetByTypeName } from '../../src/loaders/record-store.ts';
 import { sendFilters } from '../../src/schema/filter.ts';
 import { parseGlobalId } from '../../src/schema/global-id.ts';
 import { meaningOf } from '../../src/schema/meaning.ts';
@@ -32,6 +33,7 @@ import { resources } from '../../src/schema/resource.ts';
 import type { Api, ApiParams, ApiRow } from './api.ts';
 import { FieldCollector } from './fields.ts';
 import { type Edge, isAskable, type Position, PositionReader, rowsOf } from './position.ts';
+import { type Pointer, pointersOf } from './pointers.ts';
 import type { Account } from './random-account.ts';
 import type { RandomOperation } from './random-operation.ts';
 
@@ -140,7 +142,13 @@ async function listCalls(
     // No page is asked for that the first one tells to be empty.
     if (calls.length > 0 && start >= (page?.count ?? 0)) break;
     const ids = page?.results.map(({ id }) => id) ?? [];
-    calls.push({ ...shared, question: keyOf({ ...params, ...window }), ids, read: ids, wave: calls.length > 0 ? 2 : 1 });
+    calls.push({
+      ...shared,
+      question: keyOf({ ...params, ...window }),
+      ids,
+      read: ids,
+      wave: calls.length > 0 ? 2 : 1,
+    });
   }
   return calls;
 }
@@ -211,7 +219,12 @@ class Search {
 
   /** The cheapest way on from what is known, `visits` and `forks` being what comes up now. */
   #wave(before: State, visits: readonly Visit[], forks: readonly Fork[], lists: readonly ListCall[]): Bound {
-    const state: State = { ...before, facts: new Map(before.facts), asked: new Set(before.asked), done: new Set(before.done) };
+    const state: State = {
+      ...before,
+      facts: new Map(before.facts),
+      asked: new Set(before.asked),
+      done: new Set(before.done),
+    };
     const demands = new Map<string, Visit>();
     const open = new Map<string, Fork>();
     for (const { position, edge, target, pairs } of forks)
@@ -237,7 +250,8 @@ class Search {
       const viaParents = [...forced, ...free.filter((_, index) => (choice & (1 << index)) !== 0)];
       free.forEach(({ target, pairs }, index) => {
         if ((choice & (1 << index)) !== 0) return;
-        for (const { id } of pairs) this.#visit(taken.state, { position: target, id, scope: null }, taken.demands, new Map());
+        for (const { id } of pairs)
+          this.#visit(taken.state, { position: target, id, scope: null }, taken.demands, new Map());
       });
       yield { taken, viaParents };
     }
@@ -272,8 +286,13 @@ class Search {
         if (!this.#columnTells(link, this.#rowOf(resource, id) as ApiRow)) return false;
         // A target that nothing but the include can bring.
         return this.#targets(state, resource, id, link).every((target) => {
-          const position = targets.get(target.type);
-          return !position?.looks || !link.includable || isAskable(position.resource) || this.#isKnown(state, position, target.id);
+          const position = targets.get(target.resource.type);
+          return (
+            !position?.looks ||
+            !link.includable ||
+            isAskable(position.resource) ||
+            this.#isKnown(state, position, target.id)
+          );
         });
       })
     );
@@ -284,40 +303,23 @@ class Search {
   }
 
   /** Which records an association of a row leads to, as far as it is known. */
-  #targets(state: State, resource: Resource, id: string, link: Link): { type: string; id: string }[] {
+  #targets(state: State, resource: Resource, id: string, link: Link): Pointer[] {
     const row = this.#rowOf(resource, id) as ApiRow;
     const fact = this.#factOf(state, resource, id) as Fact;
     if (link.listing) return fact.included.has(link.name) ? this.#listed(id, link, link.listing) : [];
     if (!fact.included.has(link.name) && !this.#columnTells(link, row)) return [];
-    return this.#pointers(row, link).filter(
-      (pointer) => link.own || this.#rowOf(resources.get(pointer.type) as Resource, pointer.id),
-    );
+    return pointersOf(row, link).filter((pointer) => link.own || this.#rowOf(pointer.resource, pointer.id));
   }
 
   /** The records that name this one as their owner. */
-  #listed(id: string, { targets: [target] }: Link, { params, column }: Listing): { type: string; id: string }[] {
-    if (!target) return [];
-    const rows = [...(this.#rows.get(target.key)?.values() ?? [])];
+  #listed(id: string, { targets: [target] }: Link, { params, column }: Listing): Pointer[] {
+    const resource = resources.get(target?.type ?? '');
+    if (!resource) return [];
+    const rows = [...(this.#rows.get(resource.key)?.values() ?? [])];
     const owned = rows.filter(
       (row) => String(row[column]) === id && Object.entries(params).every(([name, value]) => row[name] === value),
     );
-    return owned.map((row) => ({ type: target.type, id: String(row.id) }));
-  }
-
-  #pointers(row: ApiRow, link: Link): { type: string; id: string }[] {
-    const value = row[link.field];
-    if (link.kind === 'polymorphic') {
-      const ref = value as { key: string; id: string } | null | undefined;
-      const type = link.typeField
-        ? targetByTypeName(link.targets, String(row[link.typeField]))
-        : link.targets.find(({ key }) => key === ref?.key);
-      const id = link.idField ? row[link.idField] : ref?.id;
-      return type && id !== null && id !== undefined ? [{ type: type.type, id: String(id) }] : [];
-    }
-    const [target] = link.targets;
-    if (!target) return [];
-    const ids = Array.isArray(value) ? value : value === null || value === undefined ? [] : [value];
-    return ids.map((each) => ({ type: target.type, id: String(each) }));
+    return owned.map((row) => ({ resource, id: String(row.id) }));
   }
 
   #visit(state: State, visit: Visit, demands: Map<string, Visit>, open: Map<string, Fork>): void {
@@ -332,9 +334,9 @@ class Search {
     for (const edge of position.edges.values()) {
       const listing = { position, id, scope: null, listing: edge };
       if (edge.link.listing && !fact.included.has(edge.link.name)) demands.set(keyOf(listing), listing);
-      for (const { type, id: targetId } of this.#targets(state, position.resource, id, edge.link)) {
-        const target = edge.targets.get(type);
-        if (target?.looks) this.#arrive(state, position, id, edge, target, targetId, demands, open);
+      for (const pointer of this.#targets(state, position.resource, id, edge.link)) {
+        const target = edge.targets.get(pointer.resource.type);
+        if (target?.looks) this.#arrive(state, position, id, edge, target, pointer.id, demands, open);
       }
     }
   }
@@ -372,7 +374,8 @@ class Search {
       isAskable(resource) &&
       resource.members.length === 0 &&
       this.#scopeOf(resource, parent, null) !== undefined &&
-      (target.bareIsEnough || target.resource.endpoint?.scope !== null)
+      target.bareIsEnough &&
+      !target.bareLeadsOn
     );
   }
 
@@ -424,7 +427,8 @@ class Search {
         for (const name of this.#includes(position, null, named)) include.add(name);
         for (const field of position.optional) optional.add(field);
       }
-      for (const id of pages.flatMap((page) => page.ids)) this.#learn(state, resource, id, { include, optional }, false);
+      for (const id of pages.flatMap((page) => page.ids))
+        this.#learn(state, resource, id, { include, optional }, false);
       for (const { position, read } of pages)
         if (position) next.push(...read.map((id) => ({ position, id, scope: null })));
     }
@@ -440,9 +444,7 @@ class Search {
       if (link.listing || !link.includable || link.requires !== null || (link.onlyWithIds && !byId)) continue;
       const wanted = [...targets.values()].filter(({ looks }) => looks);
       // With the row known, its columns name the target: how it comes is a fork of its own.
-      const useful = link.own
-        ? !fact?.here && wanted.some((target) => tellsMore(target))
-        : true;
+      const useful = link.own ? !fact?.here && wanted.some((target) => tellsMore(target)) : true;
       if (useful) names.push(link.name);
     }
     return names.filter((name) => !fact?.included.has(name));
@@ -468,14 +470,24 @@ class Search {
     }
   }
 
-  #ticket(state: State, groups: Map<string, Group>, { position, id, scope }: Visit, home?: Resource, special = ''): Ticket {
+  #ticket(
+    state: State,
+    groups: Map<string, Group>,
+    { position, id, scope }: Visit,
+    home?: Resource,
+    special = '',
+  ): Ticket {
     const resource = home ?? position.resource;
     const known = this.#factOf(state, resource, id)?.here || scope !== null;
     const value = known || !resource.endpoint?.scope ? this.#scopeOf(resource, id, scope) : undefined;
     const single = value === undefined;
     const label = `${resource.endpoint?.path} ${single ? 'one by one' : (value ?? '')}${special}`;
     let group = groups.get(label);
-    if (!group) groups.set(label, (group = { resource, label, scope: value ?? null, tickets: new Map(), single, partial: special !== '' }));
+    if (!group)
+      groups.set(
+        label,
+        (group = { resource, label, scope: value ?? null, tickets: new Map(), single, partial: special !== '' }),
+      );
     let ticket = group.tickets.get(id);
     if (!ticket) group.tickets.set(id, (ticket = { include: new Set(), optional: new Set() }));
     return ticket;
@@ -500,10 +512,10 @@ class Search {
     const key = `${position.resource.key} ${id}`;
     const fact = state.facts.get(key) ?? BARE;
     state.facts.set(key, { ...fact, included: union([fact.included, new Set([link.name])]) });
-    for (const { type, id: owned } of this.#listed(id, link, link.listing as Listing)) {
-      const target = targets.get(type);
+    for (const { resource, id: owned } of this.#listed(id, link, link.listing as Listing)) {
+      const target = targets.get(resource.type);
       const include = new Set(target ? this.#includes(target, null, false) : []);
-      this.#learn(state, resources.get(type) as Resource, owned, { include, optional: new Set(target?.optional) }, false);
+      this.#learn(state, resource, owned, { include, optional: new Set(target?.optional) }, false);
     }
     const owner = { position, id, scope: null };
     state.done.delete(keyOf(owner));
@@ -527,10 +539,9 @@ class Search {
     for (const name of include) {
       const link = resource.links.get(name);
       if (!link) continue;
-      for (const pointer of this.#pointers(row, link)) {
-        const target = resources.get(pointer.type) as Resource;
-        const there = `${target.key} ${pointer.id}`;
-        if (this.#rowOf(target, pointer.id) && !facts.get(there)?.here) facts.set(there, BARE);
+      for (const pointer of pointersOf(row, link)) {
+        const there = `${pointer.resource.key} ${pointer.id}`;
+        if (this.#rowOf(pointer.resource, pointer.id) && !facts.get(there)?.here) facts.set(there, BARE);
       }
     }
   }

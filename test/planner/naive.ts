@@ -26,7 +26,6 @@ import {
 } from 'graphql';
 import { mapSchema, MapperKind } from '@graphql-tools/utils';
 import type { Link, Listing } from '../../src/loaders/collection.ts';
-import { targetByKey, targetByTypeName } from '../../src/loaders/record-store.ts';
 import type { Attribute } from '../../src/schema/attribute.ts';
 import { sendFilters } from '../../src/schema/filter.ts';
 import { parseGlobalId } from '../../src/schema/global-id.ts';
@@ -37,11 +36,11 @@ import type { EndpointDeclaration, Resource } from '../../src/schema/resource.ts
 import { resources } from '../../src/schema/resource.ts';
 import { type Api, type ApiParams, type ApiRow, rowOf } from './api.ts';
 import { FieldCollector } from './fields.ts';
+import { pointersOf } from './pointers.ts';
 import type { RandomOperation } from './random-operation.ts';
 
 /** A record on its way through the executor. */
 interface Known {
-  readonly __typename: string;
   readonly resource: Resource;
   readonly id: string;
   /** Its own columns; null for a record that nobody has looked at. */
@@ -64,7 +63,6 @@ interface Context {
 const known = (resource: Resource, id: string, row: ApiRow | null): Known => {
   const { scope } = resource.endpoint ?? {};
   return {
-    __typename: resource.type,
     resource,
     id,
     row,
@@ -77,7 +75,7 @@ export const naiveSchema = (schema: GraphQLSchema): GraphQLSchema =>
   mapSchema(schema, {
     [MapperKind.OBJECT_FIELD]: (field) => ({ ...field, resolve }),
     [MapperKind.ABSTRACT_TYPE]: (type) => {
-      type.resolveType = (value) => (value as Known).__typename;
+      type.resolveType = (value) => (value as Known).resource.type;
       return type;
     },
   });
@@ -145,9 +143,7 @@ const resolve: GraphQLFieldResolver<unknown, Context> = (parent, args, context, 
 };
 
 const globalId = ({ resource, id, scope }: Known) =>
-  resource.endpoint?.scope && !resource.endpoint.single
-    ? `${resource.type}:${scope}:${id}`
-    : `${resource.type}:${id}`;
+  resource.endpoint?.scope && !resource.endpoint.single ? `${resource.type}:${scope}:${id}` : `${resource.type}:${id}`;
 
 async function listOf(resource: Resource, args: Record<string, unknown>, api: Api): Promise<Connection> {
   const { filters } = resource.declaration.endpoint as EndpointDeclaration;
@@ -195,17 +191,10 @@ async function attributeOf(
   return readNullable(attribute, found?.row[wire]);
 }
 
-const isKnown = (parent: object): parent is Known => 'resource' in parent && '__typename' in parent;
+const isKnown = (parent: object): parent is Known => 'resource' in parent && 'scope' in parent;
 
 const readNullable = (attribute: Attribute, value: unknown) =>
   value === null || value === undefined ? null : attribute.read(value);
-
-/** A pointer to a target, with its row where an include brought it. */
-interface Target {
-  readonly resource: Resource;
-  readonly id: string;
-  readonly row: ApiRow | null;
-}
 
 const linkOf = ({ resource }: Known, name: string): Link => resource.links.get(name) as Link;
 
@@ -214,29 +203,6 @@ const withInclude = (parent: Known, link: Link, api: Api) =>
   link.includable
     ? api.record(parent.resource, parent.id, parent.scope, { include: link.name, ...link.requires })
     : Promise.resolve(null);
-
-/** The targets that a row names. */
-function named(row: ApiRow, link: Link): Omit<Target, 'row'>[] {
-  const targets = link.targets as readonly Resource[];
-  const value = row[link.field];
-  if (link.kind === 'many') {
-    const [resource] = targets;
-    return resource && Array.isArray(value) ? value.map((id) => ({ resource, id: String(id) })) : [];
-  }
-  if (link.kind === 'one') {
-    const [resource] = targets;
-    return resource && value !== null && value !== undefined && value !== ''
-      ? [{ resource, id: String(value) }]
-      : [];
-  }
-  const ref = value as { key: string; id: string } | null | undefined;
-  const byKey = ref && targetByKey(targets, ref.key);
-  if (ref && byKey) return [{ resource: byKey as Resource, id: String(ref.id) }];
-  const type = link.typeField && row[link.typeField];
-  const id = link.idField && row[link.idField];
-  const byType = typeof type === 'string' ? targetByTypeName(targets, type) : null;
-  return byType && id !== null && id !== undefined ? [{ resource: byType as Resource, id: String(id) }] : [];
-}
 
 /** The rows that name the parent as their owner, from the list that gives them. */
 async function listedRows(parent: Known, link: Link, listing: Listing, api: Api): Promise<ApiRow[] | null> {
@@ -254,7 +220,7 @@ async function keysOf(parent: Known, name: string, api: Api): Promise<unknown> {
   const value = row?.[link.field];
   if (value === null || value === undefined || value === '') return null;
   if (link.kind === 'many') return (value as unknown[]).map(String);
-  return link.kind === 'one' ? String(value) : value;
+  return link.kind === 'one' ? (pointersOf(row as ApiRow, link)[0]?.id ?? value) : value;
 }
 
 async function associated(
@@ -297,7 +263,7 @@ async function targetsOf(
   if (!row) return null;
   if (link.kind === 'many' && !Array.isArray(row[link.field])) return null;
   const records: Known[] = [];
-  for (const { resource, id } of named(row, link)) {
+  for (const { resource, id } of pointersOf(row, link)) {
     if (link.own && onlyNames(resource, nodes, context)) {
       records.push(known(resource, id, null));
       continue;

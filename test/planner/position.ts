@@ -137,7 +137,12 @@ export class PositionReader {
 }
 
 /** What a list's selection wants of its rows; null when it only counts them. */
-export function rowsOf(reader: PositionReader, fields: FieldCollector, resource: Resource, nodes: readonly FieldNode[]) {
+export function rowsOf(
+  reader: PositionReader,
+  fields: FieldCollector,
+  resource: Resource,
+  nodes: readonly FieldNode[],
+) {
   const type = fields.schema.getType(`${resource.type}Connection`) as GraphQLObjectType;
   const position = reader.at(resource, []);
   let wanted = false;

@@ -2,7 +2,7 @@
  * Random operations, valid by construction and drawn from the schema itself: several roots, aliases,
  * repeated fields, fragments, type conditions on unions and interfaces, directives, variables.
  */
-import fc from 'fast-check';
+import { type Arbitrary, array, nat } from 'fast-check';
 import {
   getNamedType,
   type GraphQLArgument,
@@ -32,10 +32,10 @@ export interface RandomOperation {
 const DEEPEST = 4;
 
 /** @param crowded lists ask for more rows than fit one page or one batch, now and then. */
-export const operations = (schema: GraphQLSchema, { crowded }: { crowded: boolean }): fc.Arbitrary<RandomOperation> =>
-  fc
-    .array(fc.nat(9_999), { minLength: 150, maxLength: 900, size: 'max' })
-    .map((numbers) => new Writer(schema, choicesFrom(numbers), crowded).operation());
+export const operations = (schema: GraphQLSchema, { crowded }: { crowded: boolean }): Arbitrary<RandomOperation> =>
+  array(nat(9_999), { minLength: 150, maxLength: 900, size: 'max' }).map((numbers) =>
+    new Writer(schema, choicesFrom(numbers), crowded).operation(),
+  );
 
 type Field = GraphQLField<unknown, unknown>;
 
@@ -91,7 +91,10 @@ class Writer {
     const lists = some.filter((field) => meaningOf(field)?.kind === 'list');
     const crowds = ['timeEntries', 'workspaceResources', 'stories', 'users', 'workspaces'];
     const field = this.#chance(this.#crowded ? 60 : 15)
-      ? pick(this.#choices, lists.filter(({ name }) => crowds.includes(name)))
+      ? pick(
+          this.#choices,
+          lists.filter(({ name }) => crowds.includes(name)),
+        )
       : pick(this.#choices, this.#chance(60) ? lists : some);
     const meaning = meaningOf(field);
     switch (meaning?.kind) {
@@ -220,7 +223,10 @@ class Writer {
 
   #fragmentsOn(type: GraphQLObjectType, depth: number): string[] {
     const spreads: string[] = [];
-    if (this.#chance(10)) spreads.push(`...${this.#chance(50) ? ` on ${type.name}` : ''}${this.#directive()} ${this.#selection(type, depth - 1)}`);
+    if (this.#chance(10))
+      spreads.push(
+        `...${this.#chance(50) ? ` on ${type.name}` : ''}${this.#directive()} ${this.#selection(type, depth - 1)}`,
+      );
     if (this.#chance(10)) {
       const interfaces = type.getInterfaces();
       const interfaceType = pick(this.#choices, interfaces);
@@ -284,7 +290,11 @@ class Writer {
   #abstract(types: readonly string[], depth: number, interfaceName?: string): string {
     const common = interfaceName && this.#chance(50) ? [this.#chance(50) ? 'id' : 'kantataId'] : [];
     const usual = types.filter((name) => USUAL_SUBJECTS.includes(name));
-    const chosen = pickSome(this.#choices, this.#chance(80) && usual.length > 0 ? usual : types, 1 + this.#choices.below(3)).map((name) => {
+    const chosen = pickSome(
+      this.#choices,
+      this.#chance(80) && usual.length > 0 ? usual : types,
+      1 + this.#choices.below(3),
+    ).map((name) => {
       const type = this.#schema.getType(name) as GraphQLObjectType;
       return `... on ${name}${this.#directive()} ${this.#selection(type, Math.max(depth, 0))}`;
     });

@@ -24,7 +24,7 @@ export async function startBookings() {
           Array.from({ length: first }, (__, at) => booking(String(at + 1))),
         booking: (_: unknown, { number }: { number: string }) => booking(number),
       },
-    } as never,
+    },
   });
   const server = await serveLocally(createYoga({ schema, logging: false }));
   return { url: `${server.origin}/graphql`, [Symbol.asyncDispose]: server[Symbol.asyncDispose] };

@@ -24,19 +24,19 @@ export interface CommandOptions {
 
 /** Starts the gateway with these settings and no others, whatever the environment of the tests holds. */
 export function startCommand({ args = [], env = {}, script = main }: CommandOptions = {}): Command {
-  const process_ = spawn(process.execPath, [script, ...args], {
+  const child = spawn(process.execPath, [script, ...args], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
   let stderr = '';
-  process_.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  process_.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   // `close` and not `exit`: only then everything that it printed is here.
-  const ended = once(process_, 'close').then(([code, signal]) => (code as number | null) ?? (signal as string));
+  const ended = once(child, 'close').then(([code, signal]) => (code as number | null) ?? (signal as string));
 
   return {
-    process: process_,
+    process: child,
     stdout: () => stdout,
     stderr: () => stderr,
     ended,
@@ -46,12 +46,12 @@ export function startCommand({ args = [], env = {}, script = main }: CommandOpti
           const found = pattern.exec(stdout);
           if (found) resolve(found);
         };
-        process_.stdout.on('data', look);
+        child.stdout.on('data', look);
         void ended.then((code) => reject(new Error(`ended with ${code}, and had printed:\n${stdout}\n${stderr}`)));
         look();
       }),
     async [Symbol.asyncDispose]() {
-      process_.kill('SIGKILL');
+      child.kill('SIGKILL');
       await ended;
     },
   };

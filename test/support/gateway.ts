@@ -57,7 +57,10 @@ const DEFAULTS: Omit<GatewayOptions, 'apiUrl'> = {
  * Waves wait for each other without bound unless asked otherwise, so that the calls of a test are
  * the same on every machine.
  */
-export async function startGateway(rows?: SandboxOptions['rows'], options: TestGatewayOptions = {}): Promise<TestGateway> {
+export async function startGateway(
+  rows?: SandboxOptions['rows'],
+  options: TestGatewayOptions = {},
+): Promise<TestGateway> {
   const sandbox = await startSandbox({ ...(rows && { rows }), ...options.sandbox });
   const gateway = createGateway({ ...DEFAULTS, apiUrl: sandbox.url, ...options });
   const server = createServer(gateway.handler);
@@ -66,7 +69,11 @@ export async function startGateway(rows?: SandboxOptions['rows'], options: TestG
   const token = sandbox.users[0]?.token ?? 'demo';
   let seen = 0;
 
-  const post = (path: string, query: string, { variables, operationName, headers, signal, token: other }: QueryOptions = {}) =>
+  const post = (
+    path: string,
+    query: string,
+    { variables, operationName, headers, signal, token: other }: QueryOptions = {},
+  ) =>
     fetch(`${url}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${other ?? token}`, ...headers },

@@ -23,7 +23,12 @@ export async function rawRequest(url: string, lines: readonly string[], body = '
     text += chunk;
   });
   const [start, ...headers] = lines;
-  const head = [start, ...(lines.some((line) => /^host:/i.test(line)) ? [] : [`Host: ${host}`]), 'Connection: close', ...headers];
+  const head = [
+    start,
+    ...(lines.some((line) => /^host:/i.test(line)) ? [] : [`Host: ${host}`]),
+    'Connection: close',
+    ...headers,
+  ];
   socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
   await once(socket, 'close');
   return read(text);

@@ -20,7 +20,9 @@ export interface Graph extends AsyncDisposable {
 /** Starts all of it over a sandbox with these rows. Only routers may ask for entities. */
 export async function startGraph(...[rows, options]: Parameters<typeof startGateway>): Promise<Graph> {
   const parts = new AsyncDisposableStack();
-  const kantata = parts.use(await startGateway(rows, { federation: true, federationSecret: ROUTER_SECRET, ...options }));
+  const kantata = parts.use(
+    await startGateway(rows, { federation: true, federationSecret: ROUTER_SECRET, ...options }),
+  );
   const crm = parts.use(await startCrm());
   const bookings = parts.use(await startBookings());
   const supergraphSdl = compose([
@@ -34,7 +36,11 @@ export async function startGraph(...[rows, options]: Parameters<typeof startGate
 }
 
 /** Asks a router in a user's name. */
-export async function ask(router: Router, query: string, { variables, token = 'demo' }: QueryOptions = {}): Promise<Reply> {
+export async function ask(
+  router: Router,
+  query: string,
+  { variables, token = 'demo' }: QueryOptions = {},
+): Promise<Reply> {
   const response = await fetch(router.url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },

@@ -1,5 +1,5 @@
 /** What a new version of the subgraph's schema breaks for clients, or for the subgraphs that join it. */
-import { diff } from '@graphql-inspector/core';
+import { CriticalityLevel, diff } from '@graphql-inspector/core';
 import { buildSchema, Kind, parse, print } from 'graphql';
 
 export interface BreakingChange {
@@ -14,7 +14,7 @@ export async function breakingChanges(before: string, after: string): Promise<Br
   const changes = old && current ? await diff(old, current) : [];
   return [
     ...changes.flatMap(({ criticality, path, message }) =>
-      criticality.level === 'BREAKING' ? [{ subject: path ?? message, message }] : [],
+      criticality.level === CriticalityLevel.Breaking ? [{ subject: path ?? message, message }] : [],
     ),
     ...lostPromises(before, after),
   ];

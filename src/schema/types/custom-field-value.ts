@@ -1,4 +1,17 @@
-import { boolean, cents, date, dateTime, decimal, enumeration, id, json, object, oneOf, struct, text } from '../attribute.ts';
+import {
+  boolean,
+  cents,
+  date,
+  dateTime,
+  decimal,
+  enumeration,
+  id,
+  json,
+  object,
+  oneOf,
+  struct,
+  text,
+} from '../attribute.ts';
 import { CustomFieldValueType } from '../custom-field-value-type.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, derived, hasMany, polymorphic, resource } from '../resource.ts';
@@ -65,13 +78,22 @@ export const CustomFieldValue = resource('CustomFieldValue', {
     updatedAt: dateTime('When the value was last changed.'),
   },
   derived: {
-    text: derived(text('The value of a field of the kind string; null for every other kind.'), (row) => ofType(row, 'string')),
-    number: derived(decimal('The value of a field of the kind number; null for every other kind.'), (row) => ofType(row, 'number')),
-    date: derived(date('The value of a field of the kind date; null for every other kind.'), (row) => ofType(row, 'date')),
-    currency: derived(object(CustomFieldMoney, 'The value of a field of the kind currency; null for every other kind.'), (row) => {
-      const value = ofType(row, 'currency');
-      return Array.isArray(value) ? { amount_in_cents: value[0], code: value[1] } : value;
-    }),
+    text: derived(text('The value of a field of the kind string; null for every other kind.'), (row) =>
+      ofType(row, 'string'),
+    ),
+    number: derived(decimal('The value of a field of the kind number; null for every other kind.'), (row) =>
+      ofType(row, 'number'),
+    ),
+    date: derived(date('The value of a field of the kind date; null for every other kind.'), (row) =>
+      ofType(row, 'date'),
+    ),
+    currency: derived(
+      object(CustomFieldMoney, 'The value of a field of the kind currency; null for every other kind.'),
+      (row) => {
+        const value = ofType(row, 'currency');
+        return Array.isArray(value) ? { amount_in_cents: value[0], code: value[1] } : value;
+      },
+    ),
   },
   // The API limits calls to this endpoint more tightly than others. Values of archived projects and
   // tasks are among its rows: there is nothing to reveal.

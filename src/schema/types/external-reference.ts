@@ -109,7 +109,8 @@ export const ExternalReference = resource('ExternalReference', {
     orders: ['created_at:asc', 'created_at:desc', 'last_synced_at:asc', 'last_synced_at:desc'],
     defaultOrder: 'last_synced_at:desc',
     filters: {
-      subjectType: filter.requiredOrSeveral('subjectTypes', 
+      subjectType: filter.requiredOrSeveral(
+        'subjectTypes',
         filter.oneOf(
           ExternalReferenceSubjectType,
           'Only links of this kind of Kantata record. The API takes exactly one.',

@@ -1,0 +1,84 @@
+/** An operation's answer: its root fields, each from what the loaders brought, or from the schema alone. */
+import {
+  type DocumentNode,
+  executeSync,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
+import type { Answerer } from './answer.ts';
+import type { Path } from './errors.ts';
+import type { Rows } from './page.ts';
+import type { RootRequest, RootResult } from './request.ts';
+import type { Plan } from './shape.ts';
+
+/** What an operation asks, as its answer must know it. */
+export interface Answerable {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly plan: Plan;
+  readonly requests: readonly RootRequest[];
+  readonly variables: Record<string, unknown>;
+}
+
+/** The data of an operation, and every error on the way; null where a root field that may not be null is. */
+export function answerRoots(asked: Answerable, results: readonly RootResult[], answerer: Answerer) {
+  const { plan, requests } = asked;
+  const data: Record<string, unknown> = {};
+  let hasData = true;
+  const introspected = requests.some(({ field }) => field.kind === 'introspection') ? introspect(asked) : null;
+  requests.forEach((request, index) => {
+    const { field } = request;
+    const value =
+      field.kind === 'introspection'
+        ? introspected?.data?.[field.key]
+        : rootValue(plan, request, results[index] ?? null, answerer);
+    // Alone of all root fields, `_entities` may not be null: where it is, there is no data.
+    if (field.kind === 'entities' && value === null) hasData = false;
+    Object.defineProperty(data, field.key, { value, enumerable: true, configurable: true, writable: true });
+  });
+  const errors: readonly GraphQLError[] = [...answerer.errors, ...(introspected?.errors ?? [])];
+  return { data: hasData ? data : null, errors };
+}
+
+function rootValue(plan: Plan, request: RootRequest, result: RootResult, answerer: Answerer): unknown {
+  const { field } = request;
+  const path: Path = { before: null, key: field.key };
+  if (result instanceof Error) return answerer.fail(result, field.nodes, path);
+  switch (request.kind) {
+    case 'refused':
+      return answerer.fail(request.error, field.nodes, path);
+    case 'list':
+      return answerer.connection(
+        request.list.field.fields,
+        `${request.list.field.resource.type}Connection`,
+        result as Rows,
+        path,
+      );
+    case 'one':
+      return answerer.wanted(request.wanted, field.nodes, path);
+    case 'several':
+      return request.wanted.map((wanted, index) => answerer.wanted(wanted, field.nodes, { before: path, key: index }));
+    case 'entities':
+      return request.wanted.map((wanted, index) => {
+        const here: Path = { before: path, key: index };
+        return wanted instanceof Error
+          ? answerer.fail(wanted, field.nodes, here)
+          : answerer.wanted(wanted, field.nodes, here);
+      });
+    default:
+      return plan.queryType.name;
+  }
+}
+
+/** `__schema`, `__type` and `_service` need nothing but the schema; graphql-js answers them. */
+function introspect({ schema, document, operation, requests, variables }: Answerable): ExecutionResult {
+  const selections = requests.flatMap(({ field: { kind, nodes } }) => (kind === 'introspection' ? nodes : []));
+  const only: OperationDefinitionNode = { ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } };
+  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+  const definitions = [only, ...fragments];
+  return executeSync({ schema, document: { kind: Kind.DOCUMENT, definitions }, variableValues: variables });
+}

@@ -1,0 +1,109 @@
+/** An operation's budget in REST calls: what it will make, foretold once for all operations of its kind, and whether it may. */
+import { predict, type Prediction } from '../loaders/prediction.ts';
+import { refusal } from './errors.ts';
+import { Refused } from './refused.ts';
+import { type RootRequest, runRequests, wantedIn } from './request.ts';
+import type { Plan } from './shape.ts';
+
+/** A plan with its arguments read. */
+export interface Asked {
+  readonly plan: Plan;
+  readonly requests: readonly RootRequest[];
+}
+
+export interface BudgetOptions {
+  readonly maxUpstreamCalls: number;
+  readonly waveWaitMs: number | 'unbounded';
+}
+
+export class Budget {
+  readonly #limit: number;
+  readonly #aligned: boolean;
+  readonly #known = new WeakMap<Plan, Map<string, Prediction>>();
+
+  constructor({ maxUpstreamCalls, waveWaitMs }: BudgetOptions) {
+    this.#limit = maxUpstreamCalls;
+    this.#aligned = waveWaitMs === 'unbounded';
+  }
+
+  /** What the operation will call. */
+  foretell({ plan, requests }: Asked): Promise<Prediction> {
+    return predict({ run: (operation) => runRequests(requests, operation), needs: plan.needs, aligned: this.#aligned });
+  }
+
+  /**
+   * The prediction for an operation of this plan and with arguments of this size, from memory where
+   * it was made before. Throws {@link Refused} for one that would, as far as can be known, pass the limit.
+   */
+  async check(asked: Asked): Promise<Prediction> {
+    const prediction = await this.#predictionOf(asked);
+    if (prediction.likely <= this.#limit) return prediction;
+    const path = costliestPath(prediction);
+    throw new Refused([
+      refusal(
+        `This operation would make about ${prediction.likely} REST calls; the limit is ${this.#limit}. Most go to \`${path}\`: ask for fewer rows, or for less of each.`,
+        'QUERY_TOO_COMPLEX',
+        400,
+        { estimate: prediction.likely, limit: this.#limit, costliest: path },
+      ),
+    ]);
+  }
+
+  async #predictionOf(asked: Asked): Promise<Prediction> {
+    const key = sizesOf(asked.requests);
+    let known = this.#known.get(asked.plan);
+    if (!known) this.#known.set(asked.plan, (known = new Map()));
+    let prediction = known.get(key);
+    if (!prediction) {
+      prediction = await this.foretell(asked);
+      if (known.size >= MAX_SIZES_PER_PLAN) known.clear();
+      known.set(key, prediction);
+    }
+    return prediction;
+  }
+}
+
+/** The place in the operation that most calls are made for. */
+function costliestPath({ calls }: Prediction): string {
+  const [costliest] = calls.toSorted((one, other) => other.likely - one.likely);
+  for (const demand of costliest?.call.demands ?? [])
+    return demand.kind === 'list' ? demand.path : ([...demand.need.paths][0] ?? '');
+  return '';
+}
+
+const MAX_SIZES_PER_PLAN = 50;
+
+/**
+ * What of the arguments decides how many calls an operation makes: how many rows of each list, which
+ * lists are the same, how many different records of each type. Operations that agree in this have one
+ * prediction.
+ */
+function sizesOf(requests: readonly RootRequest[]): string {
+  const lists = new Map<string, number>();
+  const records = new Map<string, Set<string>>();
+  const sizes: string[] = [];
+  const several = requests.length > 1;
+  for (const request of requests) {
+    if (request.kind === 'list') {
+      const { field, first, offset, after } = request.list;
+      const { scope, path } = field.resource.endpoint ?? {};
+      for (const params of request.list.lists) {
+        const same = several ? JSON.stringify([path, params, offset, after]) : '';
+        if (!lists.has(same)) lists.set(same, lists.size);
+        const ids = params.only?.split(',').length ?? '';
+        sizes.push(`${lists.get(same)}:${first}:${ids}:${(scope && params[scope.param]) ?? ''}`);
+      }
+      sizes.push(`${request.list.lists.length}:${offset}`);
+    } else {
+      for (const { resource, scope, id } of wantedIn(request)) {
+        const key = `${resource.type}:${scope ?? ''}`;
+        const ids = records.get(key);
+        if (ids) ids.add(id);
+        else records.set(key, new Set([id]));
+      }
+      sizes.push(request.kind);
+    }
+  }
+  for (const [key, ids] of records) sizes.push(`${key}:${ids.size}`);
+  return sizes.join(' ');
+}

@@ -1,2 +1,0 @@
-/** What a federated operation may ask, checked before anything of it is asked. */
-import type { VariableDefinitionNode } from 'graphql';

@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { startGateway, type TestGateway } from './support/gateway.ts';
+
+interface Part {
+  // oxlint-disable-next-line typescript/no-explicit-any -- as any JSON is
+  readonly [key: string]: any;
+}
+
+/** Asks over HTTP as clients do that take an answer in parts, and reads every part. */
+async function parts(
+  gateway: TestGateway,
+  query: string,
+  accept = 'multipart/mixed; deferSpec=20220824, application/json',
+) {
+  const response = await fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer demo', 'content-type': 'application/json', accept },
+    body: JSON.stringify({ query }),
+  });
+  const text = await response.text();
+  if (!response.headers.get('content-type')?.startsWith('multipart/mixed')) return [JSON.parse(text) as Part];
+  return text
+    .split('\r\n---')
+    .map((part) => part.split('\r\n\r\n')[1])
+    .flatMap((body) => (body ? [JSON.parse(body) as Part] : []));
+}
+
+const users = [
+  { id: '1', full_name: 'Ada', manager_id: '2' },
+  { id: '2', full_name: 'Grace', manager_id: null },
+];
+const seat = (id: number) => ({ id: String(id), label: `Seat ${id}`, user_id: '1', role_id: '7' });
+const rows = { users, roles: [{ id: '7', name: 'Engineer' }], workspace_resources: [seat(1), seat(2)] };
+
+describe('@defer', () => {
+  it('answers what is there first, and the deferred fragment at every place where it stands', async () => {
+    await using gateway = await startGateway(rows);
+
+    const answer = await parts(
+      gateway,
+      '{ workspaceResources(orderBy: CREATED_AT_ASC) { nodes { label ... @defer(label: "boss") { user { manager { fullName } } } } } }',
+    );
+
+    expect(answer).toEqual([
+      { data: { workspaceResources: { nodes: [{ label: 'Seat 1' }, { label: 'Seat 2' }] } }, hasNext: true },
+      {
+        incremental: [0, 1].map((index) => ({
+          label: 'boss',
+          path: ['workspaceResources', 'nodes', index],
+          data: { user: { manager: { fullName: 'Grace' } } },
+        })),
+        hasNext: false,
+      },
+    ]);
+  });
+
+  it('costs no REST call more than the same operation without it', async () => {
+    await using gateway = await startGateway(rows);
+    const query = (defer: string) =>
+      `{ workspaceResources { nodes { label ... ${defer} { role { name } user { manager { fullName } } } } } roles { nodes { name } } }`;
+    await gateway.query(query('@include(if: true)'));
+    const whole = gateway.requests();
+
+    await parts(gateway, query('@defer'));
+
+    expect(gateway.requests()).toEqual(whole);
+    expect(whole).toHaveLength(3);
+  });
+
+  it('holds back whole root fields', async () => {
+    await using gateway = await startGateway(rows);
+
+    const [first, second] = await parts(
+      gateway,
+      '{ a: users(first: 1) { totalCount } ... @defer { roles { nodes { name } } } }',
+    );
+
+    expect(first).toEqual({ data: { a: { totalCount: 2 } }, hasNext: true });
+    expect(second).toEqual({
+      incremental: [{ path: [], data: { roles: { nodes: [{ name: 'Engineer' }] } } }],
+      hasNext: false,
+    });
+  });
+
+  it('keeps an error of the deferred fragment to its part', async () => {
+    await using gateway = await startGateway(rows);
+    gateway.sandbox.fail({ match: /^GET \/users/, status: 503 });
+
+    const [first, second] = await parts(
+      gateway,
+      '{ workspaceResource(id: 1) { label ... @defer { user { manager { fullName } } } } }',
+    );
+
+    expect(first).toEqual({ data: { workspaceResource: { label: 'Seat 1' } }, hasNext: true });
+    expect(second?.incremental).toMatchObject([
+      {
+        path: ['workspaceResource'],
+        data: { user: null },
+        errors: [{ path: ['workspaceResource', 'user'], extensions: { code: 'UPSTREAM_UNAVAILABLE' } }],
+      },
+    ]);
+  });
+
+  it('is answered whole to a client that takes no parts, and when it is switched off', async () => {
+    await using gateway = await startGateway(rows);
+    const whole = { data: { workspaceResource: { label: 'Seat 1', role: { name: 'Engineer' } } } };
+    const query = (condition: string) =>
+      `{ workspaceResource(id: 1) { label ... @defer${condition} { role { name } } } }`;
+
+    expect(await parts(gateway, query(''), 'application/json')).toEqual([whole]);
+    expect(await parts(gateway, query('(if: false)'))).toEqual([{ ...whole, hasNext: true }, { hasNext: false }]);
+  });
+
+  it('is refused like any other operation when it cannot run', async () => {
+    await using gateway = await startGateway(rows);
+
+    const [answer] = await parts(gateway, '{ nothing ... @defer { roles { totalCount } } }');
+
+    expect(answer?.errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
+    expect(gateway.requests()).toEqual([]);
+  });
+});
+
+describe('@stream', () => {
+  const many = {
+    roles: Array.from({ length: 450 }, (_, index) => ({
+      id: String(index + 1),
+      name: `Role ${String(index + 1).padStart(3, '0')}`,
+    })),
+  };
+
+  it('sends the first rows at once and the others as their pages come, each once and in order', async () => {
+    await using gateway = await startGateway(many);
+
+    const [first, ...rest] = await parts(
+      gateway,
+      '{ roles(first: 450) { totalCount pageInfo { hasNextPage } nodes @stream(initialCount: 2, label: "rows") { kantataId } } }',
+    );
+
+    const items = rest.flatMap(({ incremental = [] }) => incremental).flatMap((increment: Part) => increment.items);
+    expect(first?.data.roles).toEqual({
+      totalCount: 450,
+      pageInfo: { hasNextPage: false },
+      nodes: [{ kantataId: '1' }, { kantataId: '2' }],
+    });
+    expect([...first?.data.roles.nodes, ...items].map(({ kantataId }) => kantataId)).toEqual(
+      many.roles.map(({ id }) => id),
+    );
+    expect(rest[0]?.incremental[0]).toMatchObject({ label: 'rows', path: ['roles', 'nodes', 2] });
+    expect(rest.at(-1)?.hasNext).toBe(false);
+    expect(gateway.requests()).toEqual([
+      'GET /roles?per_page=200',
+      'GET /roles?page=2&per_page=200',
+      'GET /roles?page=9&per_page=50',
+    ]);
+  });
+
+  it('streams edges with their cursors', async () => {
+    await using gateway = await startGateway(many);
+
+    const [first, ...rest] = await parts(
+      gateway,
+      '{ roles(first: 3) { edges @stream(initialCount: 1) { cursor node { kantataId } } } }',
+    );
+    const whole = await gateway.query('{ roles(first: 3) { edges { cursor node { kantataId } } } }');
+
+    const items = rest.flatMap(({ incremental = [] }) => incremental).flatMap((increment: Part) => increment.items);
+    expect([...first?.data.roles.edges, ...items]).toEqual(whole.data.roles.edges);
+  });
+});

@@ -1,0 +1,129 @@
+/**
+ * Does anybody ever get what belongs to somebody else? Many tokens ask the same questions for the
+ * same ids, interleaved, with delays at random, clients who leave and an API that fails; every text in
+ * an answer says whose token fetched it.
+ *
+ *     npm run test:isolation -- 1000000
+ */
+import type { Principal } from '../../src/upstream/principal.ts';
+import { markOf, type Misdeed } from '../support/echo-api.ts';
+import { type Figure, report, seededDice, startLoadGateway } from '../support/load.ts';
+
+export interface IsolationOptions {
+  readonly requests: number;
+  readonly seed: number;
+  /** How the gateway tells tokens apart: for the variants that do it wrongly. */
+  readonly principalOf?: (token: string) => Principal;
+  /** Ends the run at the first wrong answer. */
+  readonly stopAtFirst?: boolean;
+  readonly onProgress?: (done: number) => void;
+}
+
+export interface IsolationFigures {
+  readonly requests: number;
+  /** Answers with anything in them that another token fetched. */
+  readonly wrong: number;
+  /** The number of the request whose answer was the first wrong one. */
+  readonly firstWrong: number | null;
+  /** Texts that were looked at. */
+  readonly marks: number;
+  readonly complete: number;
+  readonly withErrors: number;
+  readonly left: number;
+  readonly refused: number;
+  readonly calls: number;
+  readonly seconds: number;
+}
+
+const TOKENS = 1000;
+/** Tokens that ask half of everything, so that the same token often asks the same at the same moment. */
+const BUSY_TOKENS = 10;
+const IDS = 50;
+const CLIENTS = 120;
+const LEAVING = 0.05;
+const FAULTS = 0.02;
+
+const QUERIES = [
+  'query One($id: ID!) { user(id: $id) { fullName } }',
+  'query Two($id: ID!, $other: ID!) { usersById(ids: [$id, $other]) { id fullName headline } }',
+  'query Roles($id: ID!) { user(id: $id) { fullName role { name } } }',
+  '{ users(first: 3) { nodes { fullName role { name } } } }',
+  'query Several($id: ID!) { a: user(id: $id) { fullName } roles(first: 2) { nodes { name } } workspace(id: $id) { title } }',
+] as const;
+
+/** Every text that the API puts into its records is a mark; in an answer nothing else looks like one. */
+const MARK = /"([0-9a-f]{16})"/g;
+
+export async function runIsolation(options: IsolationOptions): Promise<IsolationFigures> {
+  const dice = seededDice(options.seed);
+  const among = (count: number) => Math.floor(dice() * count);
+  const misdeed = (): Misdeed | null => {
+    if (dice() >= FAULTS) return null;
+    const kinds: Misdeed[] = ['cut', 'garbage', { status: 503 }, { status: 429, retryAfter: '0' }, { status: 401 }];
+    return kinds[among(kinds.length)] ?? null;
+  };
+  await using gateway = await startLoadGateway({
+    api: { latencyMs: () => dice() * 20, misdeed },
+    clients: CLIENTS,
+    ...(options.principalOf && { principalOf: options.principalOf }),
+  });
+  const tokens = Array.from({ length: TOKENS }, (_, at) => `cANARY-${at}-${'x'.repeat(24)}`);
+  const figures = { wrong: 0, marks: 0, complete: 0, withErrors: 0, left: 0, refused: 0 };
+  let firstWrong: number | null = null;
+  let next = 0;
+
+  const askOne = async (number: number) => {
+    const token = tokens[dice() < 0.5 ? among(BUSY_TOKENS) : among(TOKENS)] as string;
+    const query = QUERIES[among(QUERIES.length)] as string;
+    const variables = { id: String(among(IDS) + 1), other: String(among(IDS) + 1) };
+    const leaving = dice() < LEAVING ? new AbortController() : null;
+    if (leaving) setTimeout(() => leaving.abort(), dice() * 20);
+    const outcome = await gateway
+      .ask({ query, variables, token, ...(leaving && { signal: leaving.signal }) })
+      .catch((error: unknown) => (leaving ? null : Promise.reject(error)));
+    if (!outcome) {
+      figures.left++;
+      return;
+    }
+    const own = markOf(token);
+    const found = [...outcome.body.matchAll(MARK)];
+    figures.marks += found.length;
+    if (found.some(([, mark]) => mark !== own)) {
+      figures.wrong++;
+      firstWrong ??= number;
+    }
+    if (outcome.status !== 200) figures.refused++;
+    else if (outcome.body.includes('"errors"')) figures.withErrors++;
+    else figures.complete++;
+  };
+
+  const from = performance.now();
+  const client = async () => {
+    while (next < options.requests && !(options.stopAtFirst && firstWrong !== null)) {
+      const number = ++next;
+      await askOne(number);
+      if (number % 50_000 === 0) options.onProgress?.(number);
+    }
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, client));
+  const seconds = (performance.now() - from) / 1000;
+  return { ...figures, firstWrong, requests: next, calls: gateway.api.counts.calls, seconds };
+}
+
+/** The figures of a run with their targets. */
+export const isolationFigures = (run: IsolationFigures): Figure[] => [
+  { name: 'requests', value: run.requests },
+  { name: 'answers with anything of another token', value: run.wrong, atMost: 0 },
+  { name: 'texts that say whose they are', value: run.marks, atLeast: run.requests },
+  { name: 'share of answers that are complete', value: run.complete / run.requests, atLeast: 0.8 },
+  { name: 'share of answers with a failed field', value: run.withErrors / run.requests },
+  { name: 'share of clients who left', value: run.left / run.requests, atLeast: 0.01 },
+  { name: 'REST calls for each request', value: run.calls / run.requests },
+  { name: 'requests a second', value: run.requests / run.seconds },
+];
+
+if (process.argv[1] === import.meta.filename) {
+  const requests = Number(process.argv[2] ?? 1_000_000);
+  const onProgress = (done: number) => console.log(`${done} requests`);
+  report(isolationFigures(await runIsolation({ requests, seed: 1, onProgress })));
+}

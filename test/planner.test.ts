@@ -1,0 +1,77 @@
+/**
+ * The planner's promise, on operations that nobody thought of. `FC_SEED` draws others; the seed of a
+ * run is printed, and again with what failed.
+ */
+import { assert, asyncProperty, sample } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Account, accounts } from './planner/random-account.ts';
+import { operations, type RandomOperation } from './planner/random-operation.ts';
+import { schema, Trial } from './planner/trial.ts';
+
+const seed = Number(process.env.FC_SEED ?? 20_261_122);
+console.info(`planner: FC_SEED=${seed}`);
+
+const TIMEOUT_MS = 180_000;
+
+const accountOf = (number: number, crowded: boolean) =>
+  sample(accounts({ crowded }), { seed: seed + number, numRuns: 1 })[0] as Account;
+
+/** Draws operations over one account. Rejects with a small one where the promise does not hold, and all there is to know of it. */
+async function promiseOn(number: number, crowded: boolean, numRuns: number) {
+  await using trial = await Trial.start(accountOf(number, crowded));
+  const promise = asyncProperty(operations(schema, { crowded }), async (operation) => {
+    const outcome = await trial.run(operation);
+    if (outcome.complaints.length > 0) throw new Error(trial.report(operation, outcome));
+  });
+  await assert(promise, { seed: seed + number, numRuns });
+}
+
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
+
+describe('the planner, on random operations', () => {
+  describe('answers as if every record were fetched singly, with the fewest calls, and as it foretold', () => {
+    it.each(range(1, 12))(
+      'over small account %i',
+      async (number) => {
+        await expect(promiseOn(number, false, 80)).resolves.toBeUndefined();
+      },
+      TIMEOUT_MS,
+    );
+
+    it.each(range(13, 14))(
+      'over account %i, with more rows than fit a page or a batch',
+      async (number) => {
+        await expect(promiseOn(number, true, 40)).resolves.toBeUndefined();
+      },
+      TIMEOUT_MS,
+    );
+  });
+
+  describe('would be caught', () => {
+    const drawn = (number: number): readonly RandomOperation[] =>
+      sample(operations(schema, { crowded: false }), { seed: seed + number, numRuns: 60 });
+
+    it('sending calls that could have waited for company', async () => {
+      await using trial = await Trial.start(accountOf(13, true), { waveWaitMs: 0 });
+      // A page of time entries is slow, so that whoever does not wait for it asks for people without it.
+      trial.gateway.sandbox.latency(({ path }) => (path === '/time_entries' ? 60 : 0));
+      const { calls, bound } = await trial.run({
+        query: `{
+          timeEntries(first: 5) { nodes { user { role { name } } } }
+          workspaceResources(first: 5) { nodes { user { role { name } } } }
+        }`,
+        variables: {},
+      });
+      expect(calls.length).toBe(bound + 1);
+    });
+
+    it('answering from other rows than there are', async () => {
+      await using trial = await Trial.start(accountOf(2, false));
+      for (const row of trial.gateway.sandbox.tables.get('users')?.values() ?? [])
+        trial.gateway.sandbox.tables.get('users')?.set(row.id, { ...row, full_name: 'somebody else', role_id: null });
+      let caught = 0;
+      for (const operation of drawn(2)) caught += (await trial.run(operation)).complaints.length;
+      expect(caught).toBeGreaterThan(0);
+    });
+  });
+});

@@ -1,0 +1,122 @@
+/** One account, served by a gateway and by the reference executor, and what each makes of an operation. */
+import { isDeepStrictEqual } from 'node:util';
+import { createSchema } from '../../src/schema/index.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
+import { startGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway.ts';
+import { Api } from './api.ts';
+import { lowerBound } from './lower-bound.ts';
+import { executeNaively, naiveSchema } from './naive.ts';
+import type { Account } from './random-account.ts';
+import type { RandomOperation } from './random-operation.ts';
+
+export const schema = createSchema();
+const referenceSchema = naiveSchema(createSchema());
+
+/** An explanation, as `POST /explain` answers; an infinite `max` is null there. */
+interface Explained {
+  readonly waves: readonly { readonly calls: readonly { readonly certain: boolean; readonly url: string }[] }[];
+  readonly totals: { readonly min: number; readonly max: number | null };
+}
+
+/** How an operation went, and how it should have. */
+export interface Outcome {
+  readonly calls: readonly string[];
+  readonly bound: number;
+  /** What is wrong; empty when all is well. */
+  readonly complaints: readonly string[];
+}
+
+export class Trial implements AsyncDisposable {
+  readonly account: Account;
+  readonly gateway: TestGateway;
+  /** Of its own, so that only the gateway's calls are counted. */
+  readonly #reference: Sandbox;
+  readonly #api: Api;
+
+  private constructor(account: Account, gateway: TestGateway, reference: Sandbox) {
+    this.account = account;
+    this.gateway = gateway;
+    this.#reference = reference;
+    this.#api = new Api(reference);
+  }
+
+  static async start(account: Account, options: TestGatewayOptions = {}): Promise<Trial> {
+    const limits = { maxUpstreamCalls: Number.POSITIVE_INFINITY, operationTimeoutMs: 60_000 };
+    return new Trial(
+      account,
+      await startGateway(account, { ...limits, ...options }),
+      await startSandbox({ rows: account }),
+    );
+  }
+
+  async run(operation: RandomOperation): Promise<Outcome> {
+    const { query, variables } = operation;
+    const explained = (await this.gateway.explain(query, { variables })) as Explained;
+    const reply = await this.gateway.query(query, { variables });
+    const calls = this.gateway.requests();
+    const right = await executeNaively(referenceSchema, operation, this.#api);
+    const bound = await lowerBound(schema, operation, this.account, this.#api);
+    const complaints: string[] = [];
+    if (reply.errors) complaints.push(`errors: ${JSON.stringify(reply.errors.slice(0, 3))}`);
+    if (right.errors) complaints.push(`the reference executor has errors: ${JSON.stringify(right.errors)}`);
+    complaints.push(...differences(reply.data, right.data, 'data').slice(0, 5));
+    if (calls.length !== bound.calls)
+      complaints.push(
+        `${calls.length} calls were sent, ${bound.calls} would do: ${JSON.stringify(bound.waves, null, 1)}`,
+      );
+    complaints.push(...broken(explained, calls));
+    return { calls, bound: bound.calls, complaints };
+  }
+
+  /** What one needs to see why an operation failed. */
+  report({ query, variables }: RandomOperation, { calls, complaints }: Outcome): string {
+    return [
+      ...complaints,
+      query,
+      JSON.stringify(variables),
+      `The ${calls.length} calls that were sent:`,
+      ...calls,
+      'The rows of their collections:',
+      ...this.#rowsOf(calls),
+    ].join('\n');
+  }
+
+  #rowsOf(calls: readonly string[]): string[] {
+    const keys = new Set(calls.map((call) => /\/(\w+)/.exec(call)?.[1] ?? ''));
+    return [...keys].flatMap((key) =>
+      (this.account[key] ?? []).slice(0, 8).map((row) => `${key}: ${JSON.stringify(row)}`.slice(0, 600)),
+    );
+  }
+
+  async [Symbol.asyncDispose]() {
+    await this.gateway[Symbol.asyncDispose]();
+    await this.#reference.close();
+  }
+}
+
+/** Where two answers differ: one line for each place. */
+function differences(got: unknown, right: unknown, path: string): string[] {
+  if (isDeepStrictEqual(got, right)) return [];
+  const isBranch = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+  const alike = isBranch(got) && isBranch(right) && Object.keys(got).join() === Object.keys(right).join();
+  if (!alike)
+    return [
+      `${path}: ${JSON.stringify(got)?.slice(0, 200)} is answered, ${JSON.stringify(right)?.slice(0, 200)} is right`,
+    ];
+  return Object.keys(got).flatMap((key) => differences(got[key], right[key], `${path}.${key}`));
+}
+
+/** What an explanation promised and the calls did not keep. */
+function broken({ waves, totals }: Explained, calls: readonly string[]): string[] {
+  if (!totals) return ['there is no explanation'];
+  const { min, max } = totals;
+  const certain = waves.flatMap((wave) =>
+    wave.calls.filter((call) => call.certain).map(({ url }) => `GET ${decodeURIComponent(url)}`),
+  );
+  return [
+    ...(calls.length < min || calls.length > (max ?? Number.POSITIVE_INFINITY)
+      ? [`${calls.length} calls were sent, ${min} to ${max ?? 'any number'} were foretold`]
+      : []),
+    ...certain.filter((call) => !calls.includes(call)).map((call) => `foretold as certain, and not sent: ${call}`),
+  ];
+}

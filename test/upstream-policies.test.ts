@@ -1,0 +1,446 @@
+/** What the gateway does when the API does not do its part: through both real servers, counting calls. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, vi } from 'vitest';
+import { type Reply, startGateway, type TestGateway, type TestGatewayOptions } from './support/gateway.ts';
+
+const rows = {
+  users: [
+    { id: '1', full_name: 'Ada' },
+    { id: '2', full_name: 'Bob' },
+  ],
+  roles: [{ id: '1', name: 'Engineer' }],
+  workspaces: [{ id: '1', title: 'Bridge' }],
+  stories: [{ id: '1', title: 'Draw it', workspace_id: '1' }],
+  custom_field_values: [],
+};
+const people = [
+  { token: 'token-of-ada', userId: '1', name: 'Ada' },
+  { token: 'token-of-bob', userId: '2', name: 'Bob' },
+];
+const start = (options: TestGatewayOptions = {}) => startGateway(rows, { ...options, sandbox: { users: people } });
+
+const users = '{ users: usersById(ids: [1, 2]) { fullName } }';
+const bothUsers = [{ fullName: 'Ada' }, { fullName: 'Bob' }];
+const codes = ({ errors }: Reply) => errors?.map(({ extensions }) => extensions.code);
+const timed = async (asked: Promise<Reply>) => {
+  const from = performance.now();
+  const reply = await asked;
+  return { reply, ms: performance.now() - from };
+};
+
+/** Until the API has refused something, and the gateway has heard of it. */
+const until429 = async ({ sandbox }: TestGateway) => {
+  await expect.poll(() => sandbox.requests.some(({ status }) => status === 429)).toBe(true);
+  await sleep(50);
+};
+
+describe('a read that fails once', () => {
+  it.each([
+    ['with a 503', { status: 503 }],
+    ['with a 500 that is a page', { status: 500, body: '<h1>We are sorry</h1>' }],
+    ['because the connection is cut', { cut: 'before' }],
+  ] as const)('%s, is repeated, and nobody notices', async (_, fault) => {
+    await using gateway = await start();
+    gateway.sandbox.fail({ ...fault, times: 1 });
+
+    const { data, errors, extensions } = await gateway.query(users, { headers: { 'x-upstream-trace': '1' } });
+
+    expect(errors).toBeUndefined();
+    expect(data.users).toEqual(bothUsers);
+    expect(gateway.requests()).toHaveLength(2);
+    expect(extensions.upstream.calls).toMatchObject([{ status: 200, retries: 1, shared: false }]);
+  });
+
+  it('and once more, is told, and is not repeated again', async () => {
+    await using gateway = await start();
+    gateway.sandbox.fail({ status: 503 });
+
+    const reply = await gateway.query('{ roles { totalCount } }');
+
+    expect(codes(reply)).toEqual(['UPSTREAM_UNAVAILABLE']);
+    expect(gateway.requests()).toHaveLength(2);
+  });
+
+  it.each([
+    [401, 'UNAUTHENTICATED'],
+    [403, 'FORBIDDEN'],
+    [422, 'BAD_USER_INPUT'],
+  ])('with status %s, is not repeated', async (status, code) => {
+    await using gateway = await start();
+    gateway.sandbox.fail({ status });
+
+    const reply = await gateway.query('{ roles { totalCount } }');
+
+    expect(codes(reply)).toEqual([code]);
+    expect(gateway.requests()).toHaveLength(1);
+  });
+
+  it('or is not an answer that can be used, is not repeated', async () => {
+    await using gateway = await start();
+    gateway.sandbox.fail({ garbage: 'html' });
+
+    expect(codes(await gateway.query('{ roles { totalCount } }'))).toEqual(['UPSTREAM_BAD_RESPONSE']);
+    expect(gateway.requests()).toHaveLength(1);
+  });
+
+  it('one time in a hundred, costs at most two calls in a hundred more, and no answer', async () => {
+    await using gateway = await start();
+    const replies: Reply[] = [];
+    for (let round = 0; round < 10; round++) {
+      gateway.sandbox.fail({ status: 503, times: 1 });
+      for (let at = 0; at < 100; at++) replies.push(await gateway.query('{ roles { totalCount } }'));
+    }
+
+    expect(replies.filter(({ errors }) => errors)).toEqual([]);
+    expect(gateway.requests().length).toBe(1010);
+  });
+});
+
+describe('an API that closes connections whenever it likes', () => {
+  it('is asked again on another one', async () => {
+    let answered = 0;
+    const api = createServer((_, response) => {
+      const body = JSON.stringify({ count: 1, results: [{ key: 'roles', id: '1' }], roles: { 1: rows.roles[0] } });
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
+      response.end(body);
+      // Just as the next question may be on its way.
+      if (++answered % 25 === 0) setTimeout(() => response.socket?.destroy(), answered % 3);
+    });
+    api.listen(0, '127.0.0.1');
+    await once(api, 'listening');
+    const apiUrl = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
+    await using gateway = await startGateway(rows, { apiUrl });
+
+    const failures = [];
+    for (let at = 0; at < 1000; at++) {
+      const { errors } = await gateway.query('{ roles { nodes { name } } }');
+      if (errors) failures.push(errors);
+    }
+    api.closeAllConnections();
+    api.close();
+
+    expect(failures).toEqual([]);
+    expect(answered).toBeLessThanOrEqual(1040);
+  });
+});
+
+describe('an API that is down', () => {
+  const outage = async (gateway: TestGateway, queries: number) => {
+    const told = [];
+    for (let at = 0; at < queries; at++) told.push(await timed(gateway.query('{ roles { totalCount } }')));
+    return told;
+  };
+
+  it('is left alone after a few failures, and whoever asks is told at once and when to come again', async () => {
+    await using gateway = await start();
+    gateway.sandbox.fail({ status: 503 });
+
+    const told = await outage(gateway, 100);
+
+    expect(gateway.requests().length).toBeLessThanOrEqual(12);
+    const { reply } = told.at(-1) as { reply: Reply };
+    expect(reply.status).toBe(200);
+    expect(reply.data).toEqual({ roles: null });
+    expect(reply.errors).toMatchObject([
+      { path: ['roles'], extensions: { code: 'CIRCUIT_OPEN', retryAfter: 2, upstream: 'GET /roles' } },
+    ]);
+    const open = told.filter(({ reply }) => codes(reply)?.[0] === 'CIRCUIT_OPEN').map(({ ms }) => ms);
+    expect(open.length).toBeGreaterThan(85);
+    expect(open.toSorted((one, other) => one - other)[Math.floor(open.length / 2)]).toBeLessThan(10);
+  });
+
+  it('still answers for other endpoints, in the same query', async () => {
+    await using gateway = await start();
+    gateway.sandbox.fail({ match: '/roles', status: 503 });
+    await outage(gateway, 10);
+
+    const reply = await gateway.query(`{ roles { totalCount } users: usersById(ids: [1, 2]) { fullName } }`);
+
+    expect(reply.data).toEqual({ roles: null, users: bothUsers });
+    expect(codes(reply)).toEqual(['CIRCUIT_OPEN']);
+  });
+
+  it('is found to be back within two seconds, by one question at a time', async () => {
+    await using gateway = await start();
+    gateway.sandbox.fail({ status: 503 });
+    await outage(gateway, 20);
+    const before = gateway.requests().length;
+    gateway.sandbox.reset();
+    gateway.requests();
+
+    const from = performance.now();
+    let good: Reply[] = [];
+    while (good.length === 0 && performance.now() - from < 5000) {
+      good = (await Promise.all(Array.from({ length: 3 }, () => gateway.query('{ roles { totalCount } }')))).filter(
+        ({ errors }) => !errors,
+      );
+      await sleep(10);
+    }
+
+    expect(before).toBeLessThanOrEqual(12);
+    expect(performance.now() - from).toBeLessThan(2100);
+    expect((await gateway.query('{ roles { totalCount } }')).errors).toBeUndefined();
+  });
+});
+
+describe('an API that does not answer', () => {
+  it('is given up at the limit of one call, and a batch is asked once more in two halves', async () => {
+    await using gateway = await start({ upstreamCallTimeoutMs: 150 });
+    gateway.sandbox.fail({ match: 'only=1,2', delayMs: 2000, times: 1 });
+
+    const { data, errors, extensions } = await gateway.query(users, { headers: { 'x-upstream-trace': '1' } });
+
+    expect(errors).toBeUndefined();
+    expect(data.users).toEqual(bothUsers);
+    expect(gateway.requests().map((line) => /only=([\d,]+)/.exec(line)?.[1])).toEqual(['1,2', '1', '2']);
+    expect(extensions.upstream.calls).toMatchObject([{ retries: 2 }]);
+  });
+
+  it('is asked three times at most for a batch, and then it is told', async () => {
+    await using gateway = await start({ upstreamCallTimeoutMs: 100 });
+    gateway.sandbox.latency(2000);
+
+    const { reply, ms } = await timed(gateway.query(users));
+
+    expect(new Set(codes(reply))).toEqual(new Set(['UPSTREAM_TIMEOUT']));
+    expect(gateway.requests()).toHaveLength(3);
+    expect(ms).toBeLessThan(1000);
+    await expect.poll(() => gateway.sandbox.requests.every(({ aborted }) => aborted)).toBe(true);
+  });
+
+  it('does not make an operation last longer than its deadline, and hears nothing of it afterwards', async () => {
+    await using gateway = await start({ upstreamCallTimeoutMs: 150, operationTimeoutMs: 200 });
+    gateway.sandbox.latency(2000);
+
+    const { reply, ms } = await timed(gateway.query(users));
+
+    expect(new Set(codes(reply))).toEqual(new Set(['UPSTREAM_TIMEOUT']));
+    expect(ms).toBeLessThan(450);
+    const { length } = gateway.sandbox.requests;
+    await sleep(300);
+    expect(gateway.sandbox.requests).toHaveLength(length);
+    expect(gateway.sandbox.requests.every(({ aborted }) => aborted)).toBe(true);
+  });
+});
+
+describe('a rate limit', () => {
+  it('is waited for as long as the API says, by its token alone', async () => {
+    await using gateway = await start();
+    gateway.sandbox.fail({ match: '/roles', status: 429, headers: { 'retry-after': '1' }, times: 1 });
+
+    const limited = timed(gateway.query('{ roles { totalCount } }', { token: 'token-of-ada' }));
+    await until429(gateway);
+    const sameToken = timed(gateway.query(users, { token: 'token-of-ada' }));
+    const other = await timed(gateway.query('{ roles { totalCount } }', { token: 'token-of-bob' }));
+
+    expect(other.reply.errors).toBeUndefined();
+    expect(other.ms).toBeLessThan(500);
+    expect((await limited).reply.data).toEqual({ roles: { totalCount: 1 } });
+    expect((await limited).ms).toBeGreaterThanOrEqual(1000);
+    expect((await sameToken).reply.data.users).toEqual(bothUsers);
+    expect((await sameToken).ms).toBeGreaterThanOrEqual(500);
+    expect(gateway.sandbox.requests.map(({ token, status }) => `${token} ${status}`)).toEqual([
+      'token-of-ada 429',
+      'token-of-bob 200',
+      'token-of-ada 200',
+      'token-of-ada 200',
+    ]);
+  });
+
+  it('is told with what is left of it when it outlasts the operation, and nothing is asked before it ends', async () => {
+    await using gateway = await start({ operationTimeoutMs: 1000 });
+    gateway.sandbox.fail({ status: 429, headers: { 'retry-after': '2' }, times: 1 });
+
+    const first = await timed(gateway.query('{ roles { totalCount } }'));
+    const second = await timed(gateway.query(users));
+
+    for (const { reply, ms } of [first, second]) {
+      expect(reply.errors?.[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfter: 2 });
+      expect(ms).toBeLessThan(500);
+    }
+    expect(gateway.requests()).toHaveLength(1);
+  });
+
+  it('without a word on how long is waited for from one second on, once', async () => {
+    await using gateway = await start();
+    gateway.sandbox.fail({ status: 429 });
+
+    const { reply, ms } = await timed(gateway.query('{ roles { totalCount } }'));
+
+    expect(codes(reply)).toEqual(['RATE_LIMITED']);
+    expect(reply.errors?.[0]?.extensions.retryAfter).toBeGreaterThanOrEqual(2);
+    expect(gateway.requests()).toHaveLength(2);
+    expect(ms).toBeGreaterThanOrEqual(1000);
+    expect(ms).toBeLessThan(2500);
+  });
+
+  it('of workspaces holds up workspaces, and nothing else', async () => {
+    await using gateway = await start();
+    gateway.sandbox.fail({ match: '/workspaces', status: 429, headers: { 'retry-after': '1' }, times: 1 });
+
+    const held = timed(gateway.query('{ workspaces { totalCount } }'));
+    await until429(gateway);
+    const replies = await Promise.all(Array.from({ length: 20 }, () => timed(gateway.query('{ stories { totalCount } }'))));
+
+    expect(replies.every(({ ms }) => ms < 500)).toBe(true);
+    expect((await held).ms).toBeGreaterThanOrEqual(1000);
+    expect((await held).reply.errors).toBeUndefined();
+  });
+
+  it('is not what the wall clock says: an hour more or less changes nothing', async () => {
+    await using gateway = await start();
+    gateway.sandbox.fail({ status: 429, headers: { 'retry-after': '1' }, times: 1 });
+    const now = vi.spyOn(Date, 'now');
+    try {
+      const asked = timed(gateway.query('{ roles { totalCount } }'));
+      await until429(gateway);
+      const real = Math.round(performance.timeOrigin + performance.now());
+      now.mockReturnValue(real + 3_600_000);
+      await sleep(100);
+      expect(gateway.sandbox.requests).toHaveLength(1);
+      now.mockReturnValue(real - 3_600_000);
+      const { reply, ms } = await asked;
+
+      expect(reply.errors).toBeUndefined();
+      expect(ms).toBeGreaterThanOrEqual(1000);
+      expect(ms).toBeLessThan(1700);
+    } finally {
+      now.mockRestore();
+    }
+  });
+});
+
+describe('a shared call that fails', () => {
+  it.each([
+    ['a 401', { status: 401 }, 'UNAUTHENTICATED'],
+    ['JSON that is none', { garbage: 'truncated' }, 'UPSTREAM_BAD_RESPONSE'],
+    ['nothing in time', { delayMs: 2000 }, 'UPSTREAM_TIMEOUT'],
+  ] as const)('with %s fails each waiter at its own path, and is not remembered', async (_, fault, code) => {
+    await using gateway = await start({ upstreamCallTimeoutMs: 200 });
+    gateway.sandbox.fail({ delayMs: 100, ...fault, times: 1 });
+
+    const replies = await Promise.all(
+      ['one', 'two', 'three'].map((alias) => gateway.query(`{ ${alias}: roles { totalCount } }`)),
+    );
+
+    expect(gateway.requests()).toHaveLength(1);
+    expect(replies.flatMap(({ errors }) => errors?.map(({ path, extensions }) => [path, extensions.code]))).toEqual(
+      ['one', 'two', 'three'].map((alias) => [[alias], code]),
+    );
+    expect((await gateway.query('{ roles { totalCount } }')).data).toEqual({ roles: { totalCount: 1 } });
+    expect(gateway.requests()).toHaveLength(1);
+  });
+});
+
+describe('what the API says of caching', () => {
+  it.each([
+    ['public', { 'cache-control': 'public, max-age=60' }],
+    ['public, by token', { 'cache-control': 'public, max-age=60', vary: 'Authorization' }],
+    ['public, with a tag', { 'cache-control': 'public, max-age=60', etag: '"1"' }],
+  ])('is not heard: %s', async (_, headers) => {
+    await using gateway = await start();
+    gateway.sandbox.fail({ headers });
+    for (const token of ['token-of-ada', 'token-of-bob', 'token-of-ada']) await gateway.query(users, { token });
+
+    expect(gateway.sandbox.requests.map(({ token }) => token)).toEqual(['token-of-ada', 'token-of-bob', 'token-of-ada']);
+    const response = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer token-of-ada' },
+      body: JSON.stringify({ query: users }),
+    });
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('etag')).toBeNull();
+  });
+
+  it('reaches the client no more than any other of its headers', async () => {
+    await using gateway = await start();
+    gateway.sandbox.fail({
+      headers: { 'set-cookie': 'session=1', server: 'nginx', 'access-control-allow-origin': '*', 'x-internal': 'yes' },
+    });
+
+    const { headers } = await fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer token-of-ada' },
+      body: JSON.stringify({ query: users }),
+    });
+
+    for (const name of ['set-cookie', 'server', 'access-control-allow-origin', 'x-internal'])
+      expect(headers.get(name)).toBeNull();
+  });
+});
+
+describe('records with names that prototypes have', () => {
+  it('are kept as data or left out, and change nothing else', async () => {
+    await using gateway = await start();
+    gateway.sandbox.fail({
+      body: `{"count":1,"results":[{"key":"users","id":"1"}],
+        "users":{"1":{"id":"1","full_name":"Ada","__proto__":{"admin":true}},"__proto__":{"id":"9","admin":true},
+        "constructor":{"id":"8"},"hasOwnProperty":{"id":"7"}},"__proto__":{"1":{"id":"1"}},"constructor":{"1":{"id":"1"}}}`,
+      times: 1,
+    });
+
+    const { data, errors } = await gateway.query('{ users: usersById(ids: [1, 2]) { fullName } user(id: 1) { fullName } }');
+
+    expect(errors).toBeUndefined();
+    expect(data.users).toEqual([{ fullName: 'Ada' }, null]);
+    expect(({} as { admin?: boolean }).admin).toBeUndefined();
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+});
+
+describe('an API that becomes slow', () => {
+  it('has no more calls under way than are allowed, and clients are refused once too many wait', async () => {
+    await using gateway = await start({ maxInFlight: 20, maxQueued: 10, queueWaitMs: 50, upstreamConnections: 8 });
+    let underWay = 0;
+    let most = 0;
+    gateway.sandbox.latency(() => {
+      most = Math.max(most, ++underWay);
+      setTimeout(() => underWay--, 500);
+      return 500;
+    });
+
+    const replies = await Promise.all(
+      Array.from({ length: 100 }, (_, id) => timed(gateway.query(`{ user(id: ${id + 1}) { fullName } }`))),
+    );
+    const refused = replies.filter(({ reply }) => reply.status === 503);
+
+    expect(most).toBeLessThanOrEqual(8);
+    expect(refused.length).toBeGreaterThanOrEqual(70);
+    expect(refused[0]?.reply.errors?.[0]?.extensions.code).toBe('OVERLOADED');
+    expect((await fetch(`${gateway.url}/health`)).status).toBe(200);
+
+    gateway.sandbox.reset();
+    const after = await Promise.all(Array.from({ length: 20 }, () => gateway.query('{ roles { totalCount } }')));
+    expect(after.every(({ status }) => status === 200)).toBe(true);
+  });
+});
+
+describe('clients who leave', () => {
+  it('take their calls with them, under way or in line', async () => {
+    await using gateway = await start({ upstreamConnections: 20 });
+    gateway.sandbox.latency(5000);
+
+    for (let round = 0; round < 5; round++) {
+      const leaving = new AbortController();
+      const asked = Array.from({ length: 100 }, (_, id) =>
+        gateway.query(`{ user(id: ${round * 100 + id + 1}) { fullName } }`, { signal: leaving.signal }).catch(() => 'left'),
+      );
+      await expect.poll(() => gateway.sandbox.requests.length).toBeGreaterThanOrEqual((round + 1) * 20);
+      // The others have to stand in line by now.
+      await sleep(200);
+      leaving.abort();
+      expect(await Promise.all(asked)).toEqual(asked.map(() => 'left'));
+      await expect.poll(() => gateway.sandbox.requests.filter(({ aborted }) => !aborted)).toEqual([]);
+    }
+
+    const { length } = gateway.sandbox.requests;
+    await sleep(200);
+    expect(gateway.sandbox.requests).toHaveLength(length);
+    expect(length).toBeLessThan(400);
+    gateway.sandbox.latency(0);
+    expect((await gateway.query(users)).data.users).toEqual(bothUsers);
+  });
+});
