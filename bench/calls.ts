@@ -1,14 +1,14 @@
 /**
  * What each shape costs in REST calls and bytes: this gateway, the least that is possible, and the
- * plain gateway. `npm run bench:calls`.
+ * plain gateway. `npm run bench:calls`; `--write` keeps the table in `bench/results`.
  *
- * Waves wait for each other without bound, so that the numbers are the same on every machine;
- * `docs/performance.md` tells what the default wait gives up. The least is computed by the checker that the
+ * Waves wait for each other without bound, so that the numbers are the same on every machine. The least is computed by the checker that the
  * property test uses, which knows the API's rules and the data, and nothing of the planner.
  */
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { parseArgs } from 'node:util';
 import { createSchema } from '../src/schema/index.ts';
 import type { Tables } from '../src/sandbox/row.ts';
 import type { Sandbox } from '../src/sandbox/server.ts';
@@ -18,6 +18,7 @@ import { startGateway } from '../test/support/gateway.ts';
 import { createPlainGateway } from './plain-gateway.ts';
 import { assertSameAnswer, bodyOf } from './record.ts';
 import { ask } from './load.ts';
+import { keepResult } from './results.ts';
 import { type Shape, shapesOf } from './shapes.ts';
 import { markdownTable } from './table.ts';
 import { ACCOUNT, benchUsers } from './upstream.ts';
@@ -77,6 +78,8 @@ async function count(shape: Shape): Promise<Counted> {
   return { shape, ours, least: calls, theirs };
 }
 
+const { values: flags } = parseArgs({ options: { write: { type: 'boolean', default: false } } });
+
 const kilobytes = (bytes: number) => (bytes / 1024).toFixed(1);
 const ratio = (calls: number, least: number) => (calls / least).toFixed(2);
 
@@ -99,7 +102,9 @@ const total = (cost: (shape: Counted) => Cost): Cost => ({
   bytes: sum((shape) => cost(shape).bytes),
 });
 
-console.log(
+const report = [
+  `# REST calls, ${new Date().toISOString().slice(0, 10)}`,
+  '',
   markdownTable(
     ['shape', 'calls', 'least', 'plain', 'calls / least', 'plain / least', 'KB', 'plain KB'],
     [
@@ -112,4 +117,8 @@ console.log(
       ),
     ],
   ),
-);
+  '',
+].join('\n');
+
+console.log(report);
+if (flags.write) keepResult('calls', report);

@@ -29,6 +29,7 @@ export const rowsOf = (body: Body, key: string) => (body[key] ?? {}) as Readonly
 /** The row with its type noted, for unions; null for none. */
 export const typed = (row: Row | undefined, type: string): Row | null => {
   if (!row) return null;
+  // oxlint-disable-next-line no-underscore-dangle -- GraphQL's own name
   row.__typename ??= type;
   return row;
 };

@@ -82,7 +82,6 @@ if (!shape) throw new Error(`No shape is called ${wanted}.`);
 
 const file = join(mkdtempSync(join(tmpdir(), 'gateway-profile-')), 'gateway.cpuprofile');
 const { upstream, apiUrl } = await startUpstream();
-using _upstream = upstream;
 using contender = await startContender(party, apiUrl);
 if (party === 'proxy') {
   using gateway = await startContender('gateway', apiUrl);
@@ -100,3 +99,4 @@ console.log(`${party}, ${shape.name}: ${Math.round(cpuMicroseconds)} microsecond
 console.log(`${file}\n`);
 console.log(table('module', modules, total));
 console.log(`\n${table('function', functions, total)}`);
+upstream[Symbol.dispose]();

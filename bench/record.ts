@@ -35,7 +35,10 @@ export async function record(gateway: Pick<Contender, 'url'>, shape: Shape): Pro
 }
 
 /** Sees to it that another gateway answers the same, and throws where it does not. */
-export async function assertSameAnswer(other: Pick<Contender, 'url'>, { shape, body, answer }: Recorded) {
+export async function assertSameAnswer(
+  other: Pick<Contender, 'url'>,
+  { shape, body, answer }: Pick<Recorded, 'shape' | 'body' | 'answer'>,
+) {
   const theirs = await ask(other, body);
   if (!isDeepStrictEqual(JSON.parse(theirs), JSON.parse(answer)))
     throw new Error(`${shape.name}: the answers differ\n${answer.slice(0, 2_000)}\n${theirs.slice(0, 2_000)}`);

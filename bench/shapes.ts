@@ -246,11 +246,11 @@ export function shapesOf(tables: Tables): Shape[] {
 }
 
 /** The shapes that are timed, by name. */
-export const TIMED = [
+export const TIMED: readonly string[] = [
   'scalars of 20 rows',
   '20 rows, three associations',
   '200 rows, five associations',
   '100 polymorphic subjects',
   'fifty by id',
   'deep',
-] as const;
+];

@@ -2,7 +2,8 @@
  * The API for the bench: the sandbox's answers, each computed once and then sent from memory, so that
  * what is measured is the gateway and not the stand-in behind it.
  */
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { generateAccount } from '../src/sandbox/account.ts';
 import { type SandboxUser, startSandbox } from '../src/sandbox/server.ts';
 
@@ -46,20 +47,17 @@ export async function createUpstream(): Promise<Upstream> {
     return made;
   };
 
-  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    const send = ({ status, body }: { status: number; body: Buffer }) => {
-      response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': body.length });
-      response.end(body);
-    };
+  const respond = async ({ url = '/', headers }: IncomingMessage, response: ServerResponse) => {
     const due = performance.now() + latencyMs;
-    answerOf(request.url ?? '/', request.headers.authorization ?? '').then(
-      (answer) => {
-        const waitMs = latencyMs > 0 ? due - performance.now() : 0;
-        if (waitMs > 0) setTimeout(send, waitMs, answer);
-        else send(answer);
-      },
-      () => response.destroy(),
-    );
+    const { status, body } = await answerOf(url, headers.authorization ?? '');
+    const waitMs = latencyMs > 0 ? due - performance.now() : 0;
+    if (waitMs > 0) await sleep(waitMs);
+    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': body.length });
+    response.end(body);
+  };
+
+  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    respond(request, response).catch(() => response.destroy());
   });
   return {
     server,

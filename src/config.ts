@@ -187,7 +187,7 @@ export const settings = {
     variable: 'FEDERATION_SECRET',
     accepts: 'none, or 16 to 500 visible ASCII characters',
     fallback: 'none',
-    description: 'What the router sends in x-router-secret; without it, _entities and _service are refused.',
+    description: 'Sent by the router in x-router-secret; _entities and _service are refused to others. With none, to nobody.',
     schema: z.union([z.literal('none').transform(() => null), z.string().regex(/^[\x21-\x7e]{16,500}$/)]),
   },
   federationTrace: {

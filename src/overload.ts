@@ -147,8 +147,18 @@ export class Admission {
   #refusal(seat: Seat | undefined): HttpRefusal {
     const holdsMost = this.#seats.size > 1 && seat !== undefined && seat.underWay * 2 > this.#options.maxInFlight;
     return holdsMost
-      ? new HttpRefusal(429, 'RATE_LIMITED', 'This token has too many requests under way: ask again in 1 s.', RETRY_AFTER)
-      : new HttpRefusal(503, 'OVERLOADED', 'There is too much to do for this request as well: ask again in 1 s.', RETRY_AFTER);
+      ? new HttpRefusal(
+          429,
+          'RATE_LIMITED',
+          'This token has too many requests under way: ask again in 1 s.',
+          RETRY_AFTER,
+        )
+      : new HttpRefusal(
+          503,
+          'OVERLOADED',
+          'There is too much to do for this request as well: ask again in 1 s.',
+          RETRY_AFTER,
+        );
   }
 
   #seatOf(principal: Principal): Seat {

@@ -131,7 +131,7 @@ describe('a record whose endpoint wants to know where it belongs', () => {
     });
 
     const { data, errors } = await gateway.query(
-      '{ workspaces(orderBy: TITLE_ASC, first: 2) { nodes { participations { kantataId activeRoles { name } } } } }',
+      '{ workspaces(orderBy: TITLE_ASC) { nodes { participations { kantataId activeRoles { name } } } } }',
     );
 
     expect(errors).toBeUndefined();
@@ -145,7 +145,7 @@ describe('a record whose endpoint wants to know where it belongs', () => {
       { participations: [{ kantataId: '7', activeRoles: [{ name: 'Designer' }] }] },
     ]);
     expect(inWaves(gateway, 1)).toEqual([
-      ['GET /workspaces?include=participations&order=title:asc&per_page=2'],
+      ['GET /workspaces?include=participations&order=title:asc&per_page=20'],
       [
         'GET /participations?apply_default_filters=false&include=active_roles&only=5,6&workspace_id=1',
         'GET /participations?apply_default_filters=false&include=active_roles&only=7&workspace_id=2',

@@ -63,9 +63,11 @@ const service = (id: string) => ({ serviceName: `Service ${id}` });
 
 describe('ExternallyReferenced', () => {
   it('is every type that can be linked, and both kinds of submission', async () => {
-    const { data } = await gateway.query('{ __type(name: "ExternallyReferenced") { possibleTypes { name } } }');
+    const { data } = await gateway.query(
+      '{ interface: __type(name: "ExternallyReferenced") { possibleTypes { name } } }',
+    );
 
-    const names = data.__type.possibleTypes.map(({ name }: { name: string }) => name);
+    const names = data.interface.possibleTypes.map(({ name }: { name: string }) => name);
     expect(names.toSorted()).toEqual([...subjectTypes, ...SUBMISSIONS].toSorted());
   });
 
@@ -200,10 +202,10 @@ describe('the arguments of externalReferences', () => {
     ['(serviceName: $none)', ['23', '22', '21']],
     ['(serviceName: $name)', ['22']],
   ])('choose among them without a request, or a parameter, of their own: %s', async (args, ids) => {
+    const variables = ['$none: String', '$name: String = "Jira"'].filter((one) => args.includes(one.slice(0, 5)));
+
     const { data, errors } = await gateway.query(
-      `query($none: String, $name: String = "Jira") {
-         user(id: "1") { externalReferences${args} { kantataId } unused: externalReferences(serviceName: $none) { __typename }
-                         used: externalReferences(serviceName: $name) { __typename } } }`,
+      `query ${variables.map((one) => `(${one})`).join('')} { user(id: "1") { externalReferences${args} { kantataId } } }`,
     );
 
     expect(errors).toBeUndefined();

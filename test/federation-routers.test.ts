@@ -248,7 +248,7 @@ describe('the token of a user', () => {
   const ROUNDS = 100;
 
   it('arrives at the REST API with his questions, and with no others: 10,000 requests of 50 users, interleaved', {
-    timeout: 120_000,
+    timeout: 240_000,
   }, async () => {
     // Each sees his own project and no other.
     const people = times(USERS, (number) => ({

@@ -116,12 +116,19 @@ describe('the subgraph', () => {
   });
 });
 
+/** The schemas that docs/federation.md tells how to write: one that points at Kantata, and what may stand there in its place. */
+const [pointing = '', adding = ''] = [
+  ...read('../docs/federation.md').matchAll(/```text\n((?:extend schema|type )[^]*?)```/g),
+].map(([, text]) => text ?? '');
+
 describe.each(composers)('%s', (_, compose) => {
   it.each([
     ['alone', [kantata]],
     ['with a CRM that knows Kantata ids', [kantata, crm]],
     ['with a subgraph in the style of Relay', [kantata, tickets]],
     ['with both', [kantata, crm, tickets]],
+    ['as the documentation says, pointed at', [kantata, service('crm', pointing)]],
+    ['as the documentation says, added to', [kantata, service('crm', pointing.replace(/type Workspace[^]*/, adding))]],
   ])('composes it %s', (__, services) => {
     const { supergraphSdl, errors } = compose(services);
 

@@ -507,7 +507,7 @@ describe('a document made to stop the gateway', () => {
 
     expect(answer.status).toBe(400);
     expect(onlyError(answer)).toMatchObject({ extensions: { code: 'QUERY_TOO_COMPLEX' } });
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(performance.now() - start).toBeLessThan(1_500);
     expect(gateway.requests()).toEqual([]);
   });
 
@@ -563,7 +563,7 @@ describe('an answer', () => {
   it.each([
     'image/png',
     'text/event-stream',
-    'multipart/mixed',
+    'multipart/form-data',
     'application/json;q=0',
     'application/json; charset=latin1',
   ])('that is accepted as %s alone is refused with 406', async (accept) => {

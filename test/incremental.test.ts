@@ -143,7 +143,7 @@ describe('@stream', () => {
       pageInfo: { hasNextPage: false },
       nodes: [{ kantataId: '1' }, { kantataId: '2' }],
     });
-    expect([...first?.data.roles.nodes, ...items].map(({ kantataId }) => kantataId)).toEqual(
+    expect([...(first as Part).data.roles.nodes, ...items].map(({ kantataId }) => kantataId)).toEqual(
       many.roles.map(({ id }) => id),
     );
     expect(rest[0]?.incremental[0]).toMatchObject({ label: 'rows', path: ['roles', 'nodes', 2] });
@@ -165,6 +165,6 @@ describe('@stream', () => {
     const whole = await gateway.query('{ roles(first: 3) { edges { cursor node { kantataId } } } }');
 
     const items = rest.flatMap(({ incremental = [] }) => incremental).flatMap((increment: Part) => increment.items);
-    expect([...first?.data.roles.edges, ...items]).toEqual(whole.data.roles.edges);
+    expect([...(first as Part).data.roles.edges, ...items]).toEqual(whole.data.roles.edges);
   });
 });

@@ -1,6 +1,7 @@
 /** External references of several types of subject, merged from one list of the API for each into one connection. */
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ExternalReferenceSubjectType } from '../src/schema/types/external-reference.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
 
 // A type and not an interface: only then is it also a row of whatever columns.
@@ -16,21 +17,24 @@ type ReferenceRow = {
 const ORDERS = ['CREATED_AT_ASC', 'CREATED_AT_DESC', 'LAST_SYNCED_AT_ASC', 'LAST_SYNCED_AT_DESC'] as const;
 type Order = (typeof ORDERS)[number];
 
-const reference = (id: number, subject_type: string, hour: number | null, created = hour): ReferenceRow => ({
+const reference = (id: number, subject_type: string, half: number | null, created = half): ReferenceRow => ({
   id: String(id),
   subject_type,
   subject_id: id,
   service_name: id % 2 === 0 ? 'Jira' : 'NetSuite',
-  last_synced_at: at(hour),
+  last_synced_at: at(half),
   created_at: at(created),
 });
 
-/** Hours of one day, each written for another zone, as the API does when the season changes. */
-const at = (hour: number | null) => {
-  if (hour === null) return null;
-  const winter = hour % 2 === 0;
-  const local = new Date(Date.UTC(2026, 0, 2, hour - (winter ? 8 : 7))).toISOString().slice(0, 19);
-  return `${local}${winter ? '-08:00' : '-07:00'}`;
+/**
+ * Half hours of one night, written as the API writes them in winter and in summer by turns: so an earlier one may
+ * look the later.
+ */
+const at = (half: number | null) => {
+  if (half === null) return null;
+  const offset = half % 2 === 0 ? 8 : 7;
+  const local = new Date(Date.UTC(2026, 0, 2, -offset, half * 30)).toISOString().slice(0, 19);
+  return `${local}-0${offset}:00`;
 };
 
 /** Ids and times run across the types; 7, 8 and 9 were never brought in step, 4, 5 and 6 at the same time. */
@@ -221,6 +225,17 @@ describe('the types of subject that are asked for', () => {
     expect(gateway.requests()).toEqual(['GET /external_references?per_page=2&subject_type=Story']);
   });
 
+  it('may be all that there are, with a cursor that tells the place in each of their lists', async () => {
+    const every = ExternalReferenceSubjectType.values.map(({ name }) => name).join();
+    const all = inOrder(ROWS, [...Object.values(TYPES), 'Role'], 'CREATED_AT_DESC');
+    gateway.requests();
+
+    const pages = await walk({ order: 'CREATED_AT_DESC', first: 7, names: every });
+
+    expect(pages.map(({ ids }) => ids)).toEqual(chunks(all, 7));
+    expect(gateway.requests()).toHaveLength(2 * 33);
+  });
+
   it('may be none, which is an empty page and no request', async () => {
     gateway.requests();
 
@@ -408,9 +423,9 @@ describe('any references at all', () => {
   it('come page by page in their one order, each once and none left out', async () => {
     await using any = await startGateway({});
     const table = any.sandbox.tables.get('external_references');
-    const hour = fc.option(fc.integer({ min: 0, max: 4 }), { nil: null });
+    const half = fc.option(fc.integer({ min: 0, max: 4 }), { nil: null });
     const rows = fc
-      .array(fc.tuple(fc.constantFrom('Story', 'User', 'Workspace', 'Role'), hour, hour), { maxLength: 24 })
+      .array(fc.tuple(fc.constantFrom('Story', 'User', 'Workspace', 'Role'), half, half), { maxLength: 24 })
       .map((all) => all.map(([type, synced, created], index) => reference(index + 1, type, synced, created)));
 
     await fc.assert(

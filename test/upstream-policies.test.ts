@@ -283,7 +283,9 @@ describe('a rate limit', () => {
 
     const held = timed(gateway.query('{ workspaces { totalCount } }'));
     await until429(gateway);
-    const replies = await Promise.all(Array.from({ length: 20 }, () => timed(gateway.query('{ stories { totalCount } }'))));
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, () => timed(gateway.query('{ stories { totalCount } }'))),
+    );
 
     expect(replies.every(({ ms }) => ms < 500)).toBe(true);
     expect((await held).ms).toBeGreaterThanOrEqual(1000);
@@ -345,7 +347,11 @@ describe('what the API says of caching', () => {
     gateway.sandbox.fail({ headers });
     for (const token of ['token-of-ada', 'token-of-bob', 'token-of-ada']) await gateway.query(users, { token });
 
-    expect(gateway.sandbox.requests.map(({ token }) => token)).toEqual(['token-of-ada', 'token-of-bob', 'token-of-ada']);
+    expect(gateway.sandbox.requests.map(({ token }) => token)).toEqual([
+      'token-of-ada',
+      'token-of-bob',
+      'token-of-ada',
+    ]);
     const response = await fetch(`${gateway.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: 'Bearer token-of-ada' },
@@ -382,7 +388,9 @@ describe('records with names that prototypes have', () => {
       times: 1,
     });
 
-    const { data, errors } = await gateway.query('{ users: usersById(ids: [1, 2]) { fullName } user(id: 1) { fullName } }');
+    const { data, errors } = await gateway.query(
+      '{ users: usersById(ids: [1, 2]) { fullName } user(id: 1) { fullName } }',
+    );
 
     expect(errors).toBeUndefined();
     expect(data.users).toEqual([{ fullName: 'Ada' }, null]);
@@ -426,7 +434,9 @@ describe('clients who leave', () => {
     for (let round = 0; round < 5; round++) {
       const leaving = new AbortController();
       const asked = Array.from({ length: 100 }, (_, id) =>
-        gateway.query(`{ user(id: ${round * 100 + id + 1}) { fullName } }`, { signal: leaving.signal }).catch(() => 'left'),
+        gateway
+          .query(`{ user(id: ${round * 100 + id + 1}) { fullName } }`, { signal: leaving.signal })
+          .catch(() => 'left'),
       );
       await expect.poll(() => gateway.sandbox.requests.length).toBeGreaterThanOrEqual((round + 1) * 20);
       // The others have to stand in line by now.

@@ -625,7 +625,9 @@ describe('a caller who leaves', () => {
     await using upstream = connect(api.url, { connections: 1 });
     const first = upstream.ask({ path: '/users', params: { page: '1' } }, caller);
     const leaving = new AbortController();
-    const second = errorOf(upstream.ask({ path: '/users', params: { page: '2' } }, { ...caller, signal: leaving.signal }));
+    const second = errorOf(
+      upstream.ask({ path: '/users', params: { page: '2' } }, { ...caller, signal: leaving.signal }),
+    );
     await expect.poll(() => waiting.length).toBe(1);
 
     leaving.abort();

@@ -75,14 +75,15 @@ export const bareRowEnds = (need: Need): boolean => !needsOwnFetch(need) && !col
  * Whether including the association with its parent would only bring bytes: its id is known without,
  * and each target must be fetched again in its own right. A type with a mandatory scope is included
  * all the same, because its row says which scope to ask; so is one whose columns lead on, because
- * they tell a wave earlier where to, unless the parent's row is known and the target can be asked for at once.
+ * they tell a wave earlier where to. Not where the parent's row is known: a target whose columns lead on
+ * is then asked for at once, by its own id, and brings what they lead to.
  */
 const includeIsWaste = ({ link, targets, back }: LinkNeed, { only, rowKnown }: CallShape): boolean => {
   for (const [collection, need] of targets) {
     if (only && link.kind === 'polymorphic' && collection !== only) continue;
     if (isEmpty(need) || back.has(collection)) continue;
-    if (!isLoadable(collection) || collection.endpoint?.scope || !needsOwnFetch(need)) return false;
-    if (!rowKnown && columnsLeadOn(need)) return false;
+    if (!isLoadable(collection) || collection.endpoint?.scope) return false;
+    if (rowKnown ? bareRowEnds(need) : !needsOwnFetch(need) || columnsLeadOn(need)) return false;
   }
   return link.own;
 };

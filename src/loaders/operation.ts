@@ -92,6 +92,14 @@ interface Trail {
   readonly found: Map<Need, { ids: string[]; parents: string[] }>;
 }
 
+/** The lists of one association that no include brings. */
+interface Listings {
+  /** Owners whose lists go out with the next wave, as many as one list can take. */
+  open: string[][];
+  /** Of each owner, the end of the load that its list belongs to. */
+  readonly underWay: Map<string, Promise<void>>;
+}
+
 /** Records that wait to be fetched. */
 interface Waiting {
   readonly need: Need;
@@ -122,6 +130,7 @@ export class Operation {
   #underWay = 0;
   /** How many answers have come, to tell whether there can be news. */
   #answers = 0;
+  readonly #listings = new Map<Link, Listings>();
   /** What waits for the next wave. */
   readonly #waiting: Waiting[] = [];
   /** Some of it may have come by another way. */
@@ -222,17 +231,22 @@ export class Operation {
     const known = [...need.links.values()].filter(({ link }) => !link.listing);
     return Promise.all([
       this.#followKnown(need, known, ids, depth),
-      ...listed.map(async (linkNeed) => {
-        await this.#list(need, linkNeed, ids, depth);
-        await this.#followKnown(need, [linkNeed], ids, next(depth, false));
-      }),
+      ...listed.map((linkNeed) => this.#followListed(need, linkNeed, ids, depth)),
     ]);
   }
 
-  /** Asks, by their owners, for associations that no include brings. */
+  async #followListed(need: Need, linkNeed: LinkNeed, ids: readonly string[], depth: Depth): Promise<void> {
+    await this.#list(need, linkNeed, ids, depth);
+    await this.#followKnown(need, [linkNeed], ids, next(depth, false));
+  }
+
+  /**
+   * Asks, by their owners, for associations that no include brings. Owners from wherever in the operation
+   * share one list, as long as its wave waits.
+   */
   #list(need: Need, { link, targets }: LinkNeed, ids: readonly string[], depth: Depth): Promise<unknown> {
     const [target] = link.targets;
-    const listing = link.listing;
+    const { listing } = link;
     const owners = ids.filter((id) => {
       const record = this.store.get(need.collection, id);
       return record?.row && !record.listed?.has(link.name);
@@ -242,7 +256,10 @@ export class Operation {
     const demand = (chunk: readonly string[], window: Window, when: Depth): ListDemand => ({
       kind: 'list',
       collection: target,
-      params: { ...listing.params, [listing.by]: chunk.join(',') },
+      // Read when the wave goes out: until then the chunk grows.
+      get params() {
+        return { ...listing.params, [listing.by]: chunk.join(',') };
+      },
       window,
       need: targets.get(target) ?? null,
       only: need.collection,
@@ -251,18 +268,32 @@ export class Operation {
       path,
       depth: when,
     });
-    return Promise.all(
-      chunksOf(owners, MAX_IDS).map(async (chunk) => {
-        try {
-          const first = await this.list(demand(chunk, { offset: 0, limit: MAX_PAGE }, depth));
-          const rest = pagesOf({ offset: 0, limit: first.count }).slice(1);
-          const pages = await Promise.all(rest.map((window) => this.list(demand(chunk, window, next(depth, false)))));
-          this.#keepListed(need.collection, link, listing.column, target, chunk, [first, ...pages]);
-        } catch (error) {
-          for (const id of chunk) this.store.addFailure(need.collection.key, id, error as Error);
-        }
-      }),
-    );
+    const load = async (chunk: readonly string[]): Promise<void> => {
+      try {
+        const first = await this.list(demand(chunk, { offset: 0, limit: MAX_PAGE }, depth));
+        const rest = pagesOf({ offset: 0, limit: first.count }).slice(1);
+        const pages = await Promise.all(rest.map((window) => this.list(demand(chunk, window, next(depth, false)))));
+        this.#keepListed(need.collection, link, listing.column, target, chunk, [first, ...pages]);
+      } catch (error) {
+        for (const id of chunk) this.store.addFailure(need.collection.key, id, error as Error);
+      }
+    };
+    const { open, underWay } = this.#listingsOf(link);
+    const isSent = (id: string) => underWay.has(id) && !open.some((chunk) => chunk.includes(id));
+    const sent = owners.filter(isSent).map((id) => underWay.get(id));
+    const chunks = new Set(owners.filter((id) => !isSent(id)).map((id) => chunkFor(open, id)));
+    const loads = [...chunks].map((chunk) => {
+      const loaded = load(chunk);
+      for (const id of chunk) underWay.set(id, loaded);
+      return loaded;
+    });
+    return Promise.all([...sent, ...loads]);
+  }
+
+  #listingsOf(link: Link): Listings {
+    let listings = this.#listings.get(link);
+    if (!listings) this.#listings.set(link, (listings = { open: [], underWay: new Map() }));
+    return listings;
   }
 
   #keepListed(
@@ -289,7 +320,7 @@ export class Operation {
     const shape = { byId: true, only: null, rowKnown: true };
     const further = [...need.links.values()].map((linkNeed) => {
       const { link } = linkNeed;
-      if (link.listing) return undefined;
+      if (link.listing) return this.#followListed(need, linkNeed, known, depth);
       const fetchTells = isIncluded(linkNeed, shape);
       const told = known.filter((id) => {
         const record = this.store.get(need.collection, id);
@@ -394,6 +425,7 @@ export class Operation {
     this.#isStale = this.#lookAgain();
     this.#dispatch = null;
     dispatch?.();
+    for (const listings of this.#listings.values()) listings.open = [];
   }
 
   /** Sends one wave. Each demand learns when the calls that concern it are done. */
@@ -482,8 +514,15 @@ const leadsOn = ({ demands }: Call): boolean =>
       : demand.continues || (demand.need !== null && leadsFurther(demand.need, shapeOf(demand))),
   );
 
-const chunksOf = <T>(values: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(values.length / size) }, (_, index) => values.slice(index * size, (index + 1) * size));
+/** The chunk that an owner is in, or is added to. */
+function chunkFor(open: string[][], owner: string): string[] {
+  const known = open.find((chunk) => chunk.includes(owner));
+  if (known) return known;
+  let last = open.at(-1);
+  if (!last || last.length >= MAX_IDS) open.push((last = []));
+  last.push(owner);
+  return last;
+}
 
 const next = ({ earliest, latest }: Depth, knownBefore: boolean): Depth => ({
   earliest: knownBefore ? earliest : earliest + 1,

@@ -95,7 +95,9 @@ function predicted({ call, wave }: SentCall, stage: Stage, aligned: boolean): Pr
       ? 1
       : call.kind === 'ids'
         ? Math.ceil(total(({ likely }) => likely) / MAX_IDS)
-        : count(({ likely }) => likely),
+        : call.kind === 'single'
+          ? call.ids.reduce((sum, id) => sum + stage.likelyPlaces(id), 0)
+          : count(({ likely }) => likely),
   };
 }
 
@@ -160,6 +162,16 @@ class Stage {
 
   weight(id: string): Weight {
     return this.#weights.get(id) ?? ONE;
+  }
+
+  /**
+   * How many calls records are likely to take whose place (the value of their endpoint's mandatory parameter) no
+   * stand-in tells. Where rows of them came along, those tell, and records that came with one parent stand in one place.
+   */
+  likelyPlaces(id: string): number {
+    const { likely } = this.weight(id);
+    const origin = this.#origins.get(id);
+    return origin ? Math.min(likely, this.weight(origin.id).likely + Math.floor(likely / MAX_IDS)) : likely;
   }
 
   #standIn(weight: Weight): string {

@@ -63,12 +63,15 @@ export class Budget {
   }
 }
 
-/** The place in the operation that most calls are made for. */
+/** The place in the operation that most calls are made for, all its pages and batches together. */
 function costliestPath({ calls }: Prediction): string {
-  const [costliest] = calls.toSorted((one, other) => other.likely - one.likely);
-  for (const demand of costliest?.call.demands ?? [])
-    return demand.kind === 'list' ? demand.path : ([...demand.need.paths][0] ?? '');
-  return '';
+  const costs = new Map<string, number>();
+  for (const { call, likely } of calls) {
+    const [demand] = call.demands;
+    const path = demand?.kind === 'list' ? demand.path : ([...(demand?.need.paths ?? [])][0] ?? '');
+    costs.set(path, (costs.get(path) ?? 0) + likely);
+  }
+  return [...costs].toSorted(([, one], [, other]) => other - one)[0]?.[0] ?? '';
 }
 
 const MAX_SIZES_PER_PLAN = 50;

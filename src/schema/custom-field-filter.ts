@@ -121,5 +121,5 @@ export const customFields: Filter = {
   several: null,
   description: 'Values that custom fields must have; a row must meet every entry. An empty list asks for nothing.',
   wire: null,
-  send: sendCustomFields as Filter['send'],
+  send: sendCustomFields,
 };

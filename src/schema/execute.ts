@@ -69,7 +69,7 @@ export interface Executor {
 }
 
 export function createExecutor(options: ExecutorOptions): Executor {
-  const { schema, maxUpstreamCalls } = options;
+  const { maxUpstreamCalls } = options;
   const prepare = createPrepare(options);
   const budget = new Budget(options);
 

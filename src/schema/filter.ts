@@ -102,11 +102,8 @@ export const boolean = (description: string): Filter =>
 /** A switch that the API takes as on whatever its value says: `false` is sent by leaving it out. */
 export const flag = (description: string): Filter =>
   filter({ kind: 'scalar', name: 'Boolean' }, description, (value: boolean, param) =>
-    value ? { [param]: 'true' } : ({} as Record<string, string>),
+    value ? { [param]: 'true' } : {},
   );
-
-export const integer = (description: string): Filter =>
-  filter({ kind: 'scalar', name: 'Int' }, description, (value: number, param) => ({ [param]: String(value) }));
 
 export const date = (description: string): Filter =>
   filter({ kind: 'scalar', name: 'Date' }, description, (value: unknown, param) => ({

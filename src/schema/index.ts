@@ -8,6 +8,7 @@ import { narrowReferences } from './narrow.ts';
 import { answered, implementResource, narrowArgs, TypeRegistry } from './object-type.ts';
 import { type Resource, resources } from './resource.ts';
 import { addNodeFields, addRootFields } from './root-fields.ts';
+// oxlint-disable-next-line import/no-unassigned-import -- it declares the types; that is its effect
 import './types/index.ts';
 
 export interface SchemaOptions {

@@ -35,7 +35,7 @@ const NOTHING: Stretch = { ids: [], lost: new Set(), count: 0, drifted: false };
 
 /** Loads a connection: its rows, and all that hangs on them. Rejects with the error of the first page that failed. */
 export async function loadList(request: ListRequest, operation: Operation): Promise<Rows> {
-  const { field, lists, first, offset, after: passed, cursors } = request;
+  const { lists, first, offset, after: passed, cursors } = request;
   const merged = lists.length > 1;
   const stretches = await Promise.all(
     lists.map((params, index) => {
@@ -108,7 +108,7 @@ async function loadStretch(
   const settled = operation.settle(need, first.ids, after(FIRST));
   if (onPage) tellInOrder(settled, further, onPage);
   const [, ...pages] = await Promise.all([settled, ...further]);
-  return joined([first, ...(pages as Page[])], window);
+  return joined([first, ...pages], window);
 }
 
 /** Tells of pages in their order, however they come in. One that failed ends it: its error is the connection's. */

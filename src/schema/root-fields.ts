@@ -198,7 +198,7 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
       tag: KANTATA_TAG,
       ...means({ kind: 'list', resource }),
       resolve: answered,
-    } as never),
+    }),
   );
   builder.queryField(names.one, (t) =>
     t.field({
@@ -208,7 +208,7 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
       tag: KANTATA_TAG,
       ...means({ kind: 'one', resource }),
       resolve: answered,
-    } as never),
+    }),
   );
   builder.queryField(names.several, (t) =>
     t.field({
@@ -224,7 +224,7 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
       tag: KANTATA_TAG,
       ...means({ kind: 'several', resource }),
       resolve: answered,
-    } as never),
+    }),
   );
 }
 
@@ -242,7 +242,7 @@ export function addNodeFields(types: TypeRegistry, node: TypeRef): void {
       args: { id: t.arg.id({ required: true, description: 'A global id, as every record has it in `id`.' }) },
       ...means({ kind: 'one', resource: null }),
       resolve: answered,
-    } as never),
+    }),
   );
   types.builder.queryField('nodes', (t) =>
     t.field({
@@ -253,6 +253,6 @@ export function addNodeFields(types: TypeRegistry, node: TypeRef): void {
       args: { ids: t.arg.idList({ required: true, description: 'Global ids of any types.' }) },
       ...means({ kind: 'several', resource: null }),
       resolve: answered,
-    } as never),
+    }),
   );
 }

@@ -8,28 +8,28 @@ const renamed = (scalar: GraphQLScalarType, name: string, description: string, s
 const RFC_3339 = 'https://www.rfc-editor.org/rfc/rfc3339';
 
 export const DateTime = renamed(
-  DateTimeISOResolver as GraphQLScalarType,
+  DateTimeISOResolver,
   'DateTime',
   'A point in time as RFC 3339 text. Answers are in UTC with milliseconds (`2026-03-01T17:30:00.000Z`); arguments may carry any offset.',
   RFC_3339,
 );
 
 export const CalendarDate = renamed(
-  DateResolver as GraphQLScalarType,
+  DateResolver,
   'Date',
   'A calendar date without a time zone, `YYYY-MM-DD`.',
   RFC_3339,
 );
 
 export const SafeInt = renamed(
-  SafeIntResolver as GraphQLScalarType,
+  SafeIntResolver,
   'SafeInt',
   'A whole number of up to 53 bits: money in the smallest unit of its currency and sums of minutes do not always fit `Int`.',
   'https://tc39.es/ecma262/#sec-number.max_safe_integer',
 );
 
 export const Json = renamed(
-  JSONResolver as GraphQLScalarType,
+  JSONResolver,
   'JSON',
   'Any JSON value, exactly as the REST API wrote it. Used only where the shape depends on another field.',
   'https://www.rfc-editor.org/rfc/rfc8259',

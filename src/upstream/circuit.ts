@@ -30,7 +30,8 @@ export interface Permit {
  * A circuit breaker as a machine of its own: closed, open, or half open on the way back. It has no
  * clock and no timer; every call brings the time, in milliseconds of a clock that never jumps.
  *
- * - It opens when at least five, and at least half, of the last twenty outcomes of ten seconds are failures.
+ * - It opens when the last five outcomes were failures, or five and at least half of the last twenty; of
+ *   the last ten seconds only.
  * - Open, it lets one question through every {@link PROBE_EVERY_MS}.
  * - After a good one it lets two at once through, and one more with each good answer, until it is
  *   closed again: an API that has just come back is not flooded.
@@ -45,6 +46,7 @@ export class Circuit {
   #outcomes: { readonly failed: boolean; readonly at: number; readonly by: Principal }[] = [];
   #next = 0;
   #failures = 0;
+  #inARow = 0;
   #nextProbeAt = 0;
   #allowed = 0;
   #underWay = 0;
@@ -107,6 +109,7 @@ export class Circuit {
     if (forgotten?.failed) this.#failures--;
     this.#outcomes[this.#next] = { failed, at: now, by };
     this.#next = (this.#next + 1) % WINDOW;
+    this.#inARow = failed ? this.#inARow + 1 : 0;
     if (!failed) return;
     this.#failures++;
     if (this.#failures >= MIN_FAILURES && this.#isBad(now)) this.#open(now);
@@ -117,7 +120,7 @@ export class Circuit {
     const failures = recent.filter(({ failed }) => failed);
     return (
       failures.length >= MIN_FAILURES &&
-      failures.length * 2 >= recent.length &&
+      (this.#inARow >= MIN_FAILURES || failures.length * 2 >= recent.length) &&
       new Set(failures.map(({ by }) => by)).size >= this.#parties
     );
   }
@@ -133,6 +136,7 @@ export class Circuit {
     this.#outcomes = [];
     this.#next = 0;
     this.#failures = 0;
+    this.#inARow = 0;
     this.#allowed = allowed;
     this.#underWay = 0;
   }

@@ -48,7 +48,8 @@ export class UpstreamError extends Error {
 export const endpointOf = ({ method, url }: UpstreamRequest) => `${method} ${url.split('?', 1)[0]}`;
 
 /** A wait in whole seconds, as headers and people count it: never zero, which would say "at once". */
-export const seconds = ({ retryAfterMs }: { readonly retryAfterMs: number }) => Math.max(1, Math.ceil(retryAfterMs / 1000));
+export const seconds = ({ retryAfterMs }: { readonly retryAfterMs: number }) =>
+  Math.max(1, Math.ceil(retryAfterMs / 1000));
 
 function describe(failure: Failure, endpoint: string): string {
   switch (failure.kind) {

@@ -99,7 +99,7 @@ export async function runIsolation(options: IsolationOptions): Promise<Isolation
 
   const from = performance.now();
   const client = async () => {
-    while (next < options.requests && !(options.stopAtFirst && firstWrong !== null)) {
+    while (next < options.requests && !(options.stopAtFirst && figures.wrong > 0)) {
       const number = ++next;
       await askOne(number);
       if (number % 50_000 === 0) options.onProgress?.(number);

@@ -36,7 +36,7 @@ import type { EndpointDeclaration, Resource } from '../../src/schema/resource.ts
 import { resources } from '../../src/schema/resource.ts';
 import { type Api, type ApiParams, type ApiRow, rowOf } from './api.ts';
 import { FieldCollector } from './fields.ts';
-import { pointersOf } from './pointers.ts';
+import { idsIn, pointersOf } from './pointers.ts';
 import type { RandomOperation } from './random-operation.ts';
 
 /** A record on its way through the executor. */
@@ -217,7 +217,7 @@ async function keysOf(parent: Known, name: string, api: Api): Promise<unknown> {
   if (link.listing) return (await listedRows(parent, link, link.listing, api))?.map(({ id }) => String(id)) ?? null;
   const fromColumn = link.own && link.kind !== 'polymorphic';
   const row = fromColumn ? parent.row : (await withInclude(parent, link, api))?.row;
-  const value = row?.[link.field];
+  const value = row && idsIn(row, link);
   if (value === null || value === undefined || value === '') return null;
   if (link.kind === 'many') return (value as unknown[]).map(String);
   return link.kind === 'one' ? (pointersOf(row as ApiRow, link)[0]?.id ?? value) : value;
@@ -261,7 +261,7 @@ async function targetsOf(
   const fetched = await withInclude(parent, link, api);
   const row = fetched?.row ?? (link.own ? parent.row : null);
   if (!row) return null;
-  if (link.kind === 'many' && !Array.isArray(row[link.field])) return null;
+  if (link.kind === 'many' && !Array.isArray(idsIn(row, link))) return null;
   const records: Known[] = [];
   for (const { resource, id } of pointersOf(row, link)) {
     if (link.own && onlyNames(resource, nodes, context)) {

@@ -12,12 +12,15 @@ export interface Pointer {
 const idOf = (value: unknown): string | null =>
   typeof value === 'number' || (typeof value === 'string' && value !== '') ? String(value) : null;
 
+/** What a row writes of an association: in its own field, or in another of its columns that holds the same ids. */
+export const idsIn = (row: ApiRow, { field, idsIn: elsewhere }: Link): unknown => row[field] ?? elsewhere?.(row);
+
 const folded = (name: string) => name.toLowerCase().replaceAll('_', '');
 
 export function pointersOf(row: ApiRow, link: Link): Pointer[] {
   if (link.kind !== 'polymorphic') {
     const resource = resources.get(link.targets[0]?.type ?? '');
-    const value = row[link.field];
+    const value = idsIn(row, link);
     const ids = (Array.isArray(value) ? value : [value]).map(idOf);
     return resource ? ids.flatMap((id) => (id === null ? [] : [{ resource, id }])) : [];
   }

@@ -101,14 +101,14 @@ export function fakeApi() {
 /** How a question ended, once it has; `undefined` before. */
 export function outcome(asked: Promise<Answer>) {
   const seen: { answer?: Answer; failure?: Failure; error?: unknown } = {};
-  asked.then(
-    (answer) => {
-      seen.answer = answer;
-    },
-    (error: unknown) => {
+  const watch = async () => {
+    try {
+      seen.answer = await asked;
+    } catch (error) {
       seen.error = error;
       if (error instanceof UpstreamError) seen.failure = error.failure;
-    },
-  );
+    }
+  };
+  void watch();
   return seen;
 }

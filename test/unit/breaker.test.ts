@@ -48,6 +48,22 @@ describe('the breaker', () => {
     expect(api.calls).toBe(0);
   });
 
+  it('opens after five failures in a row where all was well before, and sooner or later where half is', async () => {
+    const { api, inTurn } = start();
+    await inTurn(100);
+    api.failure = down;
+    api.calls = 0;
+    await inTurn(50);
+    expect(api.calls).toBe(5);
+
+    const half = start();
+    for (let round = 0; round < 100; round++) {
+      half.api.failure = round % 2 === 0 ? down : null;
+      await half.inTurn(1);
+    }
+    expect(half.api.calls).toBeLessThan(20);
+  });
+
   it('tells the next second that is worth a try, and nothing of the API is asked until then', async () => {
     const { clock, api, inTurn } = start();
     api.failure = down;

@@ -8,14 +8,14 @@ function start(options: Partial<AdmissionOptions> = {}) {
   const admission = new Admission({ maxInFlight: 4, maxQueued: 4, maxWaitMs: 100, clock, ...options });
   const ask = (token = 'ada', signal: AbortSignal = new AbortController().signal) => {
     const seen: { leave?: () => void; refusal?: { status: number; code: string; headers: object } } = {};
-    admission.enter(principalOf(token), signal).then(
-      (leave) => {
-        seen.leave = leave;
-      },
-      (refusal: NonNullable<typeof seen.refusal>) => {
-        seen.refusal = refusal;
-      },
-    );
+    const enter = async () => {
+      try {
+        seen.leave = await admission.enter(principalOf(token), signal);
+      } catch (refusal) {
+        seen.refusal = refusal as NonNullable<typeof seen.refusal>;
+      }
+    };
+    void enter();
     return seen;
   };
   const times = async (count: number, token?: string) => {

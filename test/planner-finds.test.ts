@@ -1,0 +1,96 @@
+/** What the random operations of `planner.test.ts` found, each as small as it gets. */
+import { describe, expect, it } from 'vitest';
+import { startGateway } from './support/gateway.ts';
+
+describe('the planner', () => {
+  it('fetches a record again for a target that nothing but its include can bring', async () => {
+    await using gateway = await startGateway({
+      users: [{ id: '1', skill_ids: ['2'] }],
+      skills: [{ id: '2', name: 'Drawing', skill_category_id: '3' }],
+      skill_categories: [{ id: '3', name: 'Design' }],
+    });
+
+    const { data } = await gateway.query('{ users { nodes { skills { skillCategory { name } } } } }');
+
+    expect(data.users.nodes).toEqual([{ skills: [{ skillCategory: { name: 'Design' } }] }]);
+    expect(gateway.requests()).toEqual([
+      'GET /users?include=skills&per_page=20',
+      'GET /skills?apply_default_filters=false&include=skill_category&only=2',
+    ]);
+  });
+
+  it('does not take one of several for the one that is null', async () => {
+    await using gateway = await startGateway({
+      users: [{ id: '1', full_name: 'Ada' }],
+      workspaces: [{ id: '5', approver_id: null, approver_ids: ['1'] }],
+    });
+
+    const { data } = await gateway.query('{ workspaces { nodes { approver { fullName } approvers { fullName } } } }');
+
+    expect(data.workspaces.nodes).toEqual([{ approver: null, approvers: [{ fullName: 'Ada' }] }]);
+  });
+
+  it('answers what a column tells of a target alike, whatever is selected of it elsewhere', async () => {
+    await using gateway = await startGateway({ time_entries: [{ id: '1', user_id: '77' }] });
+
+    const { data } = await gateway.query('{ timeEntries { nodes { named: user { id } seen: user { id fullName } } } }');
+
+    expect(data.timeEntries.nodes).toEqual([{ named: { id: 'User:77' }, seen: null }]);
+  });
+
+  it('asks a list of named records for includes that work beside ids alone', async () => {
+    await using gateway = await startGateway({
+      stories: [{ id: '6', reply_ids: ['8'] }],
+      posts: [{ id: '8', message: 'Done' }],
+    });
+
+    const { data } = await gateway.query('{ stories(filter: { ids: [6] }) { nodes { replies { message } } } }');
+
+    expect(data.stories.nodes).toEqual([{ replies: [{ message: 'Done' }] }]);
+    expect(gateway.requests()).toEqual(['GET /stories?include=replies&only=6']);
+  });
+
+  it('does not add a parameter that hides rows to the call that tells whether a record is there', async () => {
+    await using gateway = await startGateway({
+      assignments: [{ id: '1', current: true, story_allocation_day_ids: ['2'] }],
+      story_allocation_days: [{ id: '2', minutes: 90 }],
+    });
+
+    const { data } = await gateway.query('{ assignment(id: 1) { current storyAllocationDays { minutes } } }');
+
+    expect(data.assignment).toEqual({ current: true, storyAllocationDays: [{ minutes: 90 }] });
+    expect(gateway.requests().map((line) => line.includes('plannable=true'))).toEqual([false, true]);
+  });
+
+  it('fetches records by way of the rows that point at them, also where those need a mandatory parameter', async () => {
+    await using gateway = await startGateway({
+      workspace_resources: [{ id: '4', custom_field_value_ids: ['2'], user_id: '1' }],
+      custom_field_values: [{ id: '2', subject_type: 'Resource', subject_id: 4, custom_field_id: '8', setter_id: '1' }],
+      custom_fields: [{ id: '8', name: 'Colour' }],
+      users: [{ id: '1', full_name: 'Ada' }],
+    });
+
+    const { data } = await gateway.query(
+      '{ workspaceResources { nodes { customFieldValues { customField { name } setter { fullName } } } } }',
+    );
+
+    expect(data.workspaceResources.nodes).toEqual([
+      { customFieldValues: [{ customField: { name: 'Colour' }, setter: { fullName: 'Ada' } }] },
+    ]);
+    expect(gateway.requests()).toEqual([
+      'GET /workspace_resources?include=custom_field_values&per_page=20',
+      'GET /custom_field_values?apply_default_filters=false&include=custom_field,setter&only=2&subject_type=Resource',
+    ]);
+  });
+
+  it('foretells an end where a reference leads back to its subject, however often it is asked for', async () => {
+    await using gateway = await startGateway({});
+
+    const { totals } = await gateway.explain(
+      '{ skills(first: 1) { nodes { externalReferences { subjectRef { key } subject { ... on Skill { name } } } } } }',
+    );
+
+    expect(totals.min).toBe(1);
+    expect(totals.likely).toBe(2);
+  });
+});
