@@ -321,7 +321,7 @@ describe('a shared call that fails', () => {
     ['JSON that is none', { garbage: 'truncated' }, 'UPSTREAM_BAD_RESPONSE'],
     ['nothing in time', { delayMs: 2000 }, 'UPSTREAM_TIMEOUT'],
   ] as const)('with %s fails each waiter at its own path, and is not remembered', async (_, fault, code) => {
-    await using gateway = await start({ upstreamCallTimeoutMs: 200 });
+    await using gateway = await start({ upstreamCallTimeoutMs: 900 });
     gateway.sandbox.fail({ delayMs: 100, ...fault, times: 1 });
 
     const replies = await Promise.all(

@@ -9,6 +9,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Answerer } from './answer.ts';
+import { answerConnection } from './answer-connection.ts';
 import type { Path } from './errors.ts';
 import type { Rows } from './page.ts';
 import type { RootRequest, RootResult } from './request.ts';
@@ -52,7 +53,8 @@ function rootValue(plan: Plan, request: RootRequest, result: RootResult, answere
     case 'refused':
       return answerer.fail(request.error, field.nodes, path);
     case 'list':
-      return answerer.connection(
+      return answerConnection(
+        answerer,
         request.list.field.fields,
         `${request.list.field.resource.type}Connection`,
         result as Rows,

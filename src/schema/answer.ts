@@ -10,31 +10,26 @@ import type { Link } from '../loaders/collection.ts';
 import { isEmpty } from '../loaders/need.ts';
 import { isLinkKnown, type RecordStore, type StoredRecord, targetIdsOf, targetOf } from '../loaders/record-store.ts';
 import type { Row } from '../upstream/envelope.ts';
-import { UpstreamError } from '../upstream/errors.ts';
 import { type Attribute, UnreadableValue } from './attribute.ts';
 import { type Path, pathOf, toGraphQLError } from './errors.ts';
-import type { Rows } from './page.ts';
 import { RecordsRead } from './records-read.ts';
 import type { Wanted } from './request.ts';
 import type { Resource } from './resource.ts';
-import type { ConnectionField, EdgeField, PageInfoField, RecordField, RecordShape, StructShape } from './shape.ts';
+import type { RecordField, RecordShape, StructShape } from './shape.ts';
 
-type Output = Record<string, unknown>;
+export type Output = Record<string, unknown>;
 
 /** Stands for a null that its position does not allow, on its way up. */
 const FAILED = Symbol('failed');
 
-const outputOf = (): Output => ({});
+export const outputOf = (): Output => ({});
 
 /** Response keys are the client's: `__proto__` is one that plain assignment would swallow. */
-const put = (output: Output, key: string, value: unknown) => {
+export const put = (output: Output, key: string, value: unknown) => {
   if (key === '__proto__')
     Object.defineProperty(output, key, { value, enumerable: true, configurable: true, writable: true });
   else output[key] = value;
 };
-
-/** A list whose entries are the rows of a connection. */
-export type ListItems = Extract<ConnectionField, { kind: 'nodes' | 'edges' }>;
 
 /** What one deferred fragment answers at one place. */
 export interface Patch {
@@ -329,90 +324,4 @@ export class Answerer {
           here,
         );
   }
-
-  connection(fields: readonly ConnectionField[], typename: string, rows: Rows, path: Path): Output {
-    const output = outputOf();
-    for (const field of fields) {
-      const here = { before: path, key: field.key };
-      switch (field.kind) {
-        case 'typename':
-          put(output, field.key, typename);
-          break;
-        case 'totalCount':
-          put(output, field.key, rows.count);
-          break;
-        case 'drifted':
-          put(output, field.key, rows.drifted);
-          break;
-        case 'nodes':
-        case 'edges':
-          put(
-            output,
-            field.key,
-            this.items(field, typename, rows, 0, field.streamed?.initialCount ?? rows.ids.length, here),
-          );
-          break;
-        case 'pageInfo':
-          put(output, field.key, pageInfo(field.fields, rows));
-          break;
-      }
-    }
-    return output;
-  }
-
-  /** The entries of a list from one index up to another. */
-  items(field: ListItems, typename: string, rows: Rows, from: number, to: number, path: Path): unknown[] {
-    const edge = `${typename.slice(0, -'Connection'.length)}Edge`;
-    return rows.ids.slice(from, to).map((id, at) => {
-      const index = from + at;
-      const here = { before: path, key: index };
-      return field.kind === 'nodes'
-        ? this.#row(field.shape, id, rows, field.nodes, here)
-        : this.#edge(field.fields, edge, id, index, rows, here);
-    });
-  }
-
-  #row(shape: RecordShape, id: string, rows: Rows, nodes: readonly ASTNode[], path: Path): unknown {
-    if (rows.lost.size === 0 || !rows.lost.has(id)) return this.record(shape, id, nodes, path);
-    const failure = { kind: 'malformed', detail: `its results name a record that it does not hold` } as const;
-    return this.fail(
-      new UpstreamError(failure, { method: 'GET', url: shape.resource.endpoint?.path ?? '/' }),
-      nodes,
-      path,
-    );
-  }
-
-  #edge(fields: readonly EdgeField[], typename: string, id: string, index: number, rows: Rows, path: Path): Output {
-    const output = outputOf();
-    for (const field of fields) {
-      if (field.kind === 'node')
-        put(output, field.key, this.#row(field.shape, id, rows, field.nodes, { before: path, key: field.key }));
-      else put(output, field.key, field.kind === 'cursor' ? rows.cursorAt(index) : typename);
-    }
-    return output;
-  }
-}
-
-function pageInfo(fields: readonly PageInfoField[], { length, count, before, cursorAt }: Rows): Output {
-  const output = outputOf();
-  for (const { kind, key } of fields) {
-    switch (kind) {
-      case 'typename':
-        put(output, key, 'PageInfo');
-        break;
-      case 'hasNextPage':
-        put(output, key, before + length < count);
-        break;
-      case 'hasPreviousPage':
-        put(output, key, before > 0);
-        break;
-      case 'startCursor':
-        put(output, key, length > 0 ? cursorAt(0) : null);
-        break;
-      case 'endCursor':
-        put(output, key, length > 0 ? cursorAt(length - 1) : null);
-        break;
-    }
-  }
-  return output;
 }

@@ -7,7 +7,8 @@
  */
 import type { GraphQLError } from 'graphql';
 import type { Operation } from '../loaders/operation.ts';
-import { Answerer, type ListItems } from './answer.ts';
+import { Answerer } from './answer.ts';
+import { answerItems, type ListItems } from './answer-connection.ts';
 import { answerRoots } from './answer-roots.ts';
 import type { Path } from './errors.ts';
 import type { ListRequest } from './list-request.ts';
@@ -159,7 +160,7 @@ function furtherItems(stream: StreamedList, { variables }: Prepared, { store }: 
   if (!rows || rows.ids.length <= sent) return [];
   stream.sent = rows.ids.length;
   const answerer = new Answerer(store, variables, false);
-  const items = answerer.items(field, typename, rows, sent, rows.ids.length, path);
+  const items = answerItems(answerer, field, typename, rows, sent, rows.ids.length, path);
   const label = field.streamed?.label;
   return [
     {

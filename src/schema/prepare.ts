@@ -8,7 +8,8 @@ import { refusal, toGraphQLError } from './errors.ts';
 import type { Caller, OperationRequest } from './execute.ts';
 import { Refused } from './refused.ts';
 import { readRequests, type RootRequest } from './request.ts';
-import { type PlanPart, planOf } from './selection.ts';
+import { planOf } from './plan-cache.ts';
+import type { PlanPart } from './selection.ts';
 import type { Plan } from './shape.ts';
 
 /** An operation, planned and its arguments read. */

@@ -53,7 +53,7 @@ describe('the breaker', () => {
     await inTurn(100);
     api.failure = down;
     api.calls = 0;
-    await inTurn(50);
+    for (let user = 0; user < 50; user++) await inTurn(1, users, `user ${user}`);
     expect(api.calls).toBe(5);
 
     const half = start();
@@ -74,6 +74,39 @@ describe('the breaker', () => {
 
     expect(asked?.failure).toEqual({ kind: 'circuitOpen', retryAfterMs: PROBE_EVERY_MS - 900 });
     expect(asked?.error).toHaveProperty('message', expect.stringContaining('GET /users'));
+  });
+
+  it('turns questions away before they wait for anything', async () => {
+    const clock = fakeClock();
+    const { watch, guard } = createBreaker({ clock });
+    const failing = watch((question) => Promise.reject(failed(down, question)));
+    let waiting = 0;
+    const ask = guard((question, caller) => {
+      waiting++;
+      return failing(question, caller);
+    });
+    for (let at = 0; at < 10; at++) {
+      outcome(ask(users, as('ada')));
+      await settled();
+    }
+    expect(waiting).toBe(5);
+  });
+
+  it('does not take an answer to what was asked before it opened for a sign that all is well', async () => {
+    const clock = fakeClock();
+    const api = fakeApi();
+    const { watch } = createBreaker({ clock });
+    const ask = watch(api.ask);
+    outcome(ask(users, as('ada')));
+    await api.sent[0]?.fail(down);
+    for (let at = 0; at < 6; at++) outcome(ask(users, as('ada')));
+    for (const request of api.sent.slice(1, 6)) await request.fail(down);
+    await api.sent[6]?.answer();
+
+    const asked = outcome(ask(users, as('ada')));
+    await settled();
+
+    expect(asked.failure?.kind).toBe('circuitOpen');
   });
 
   it('keeps one endpoint open while another fails', async () => {
@@ -127,11 +160,13 @@ describe('the breaker', () => {
   it('forgets failures of more than ten seconds ago', async () => {
     const { clock, api, inTurn } = start();
     api.failure = down;
-    for (let failure = 0; failure < 20; failure++) {
+    for (let failure = 0; failure < 10; failure++) {
       await inTurn(1);
       await clock.pass(5000);
     }
-    expect(api.calls).toBe(20);
+    await clock.pass(10_000);
+    await inTurn(4);
+    expect(api.calls).toBe(14);
   });
 
   it('does not close an endpoint for all because what one asks always fails', async () => {

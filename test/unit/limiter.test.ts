@@ -238,6 +238,19 @@ describe('a 429', () => {
     ]);
   });
 
+  it('that many get together counts once', async () => {
+    const { api, ask, clock } = start({ maxInFlight: 20 });
+    const unnamed = { kind: 'rateLimited', retryAfterMs: 1000, unnamed: true } as const;
+    for (let id = 1; id <= 20; id++) ask(user(id));
+    for (const request of api.sent) await request.fail(unnamed);
+    await clock.pass(1000);
+
+    const next = ask(stories);
+    await api.sent.at(-1)?.fail(unnamed);
+
+    expect(next.failure).toEqual({ kind: 'rateLimited', retryAfterMs: 2000 });
+  });
+
   it('halves what its token may have under way, once for all that were refused together', async () => {
     const { api, ask, clock } = start({ maxInFlight: 50 });
     for (let id = 1; id <= 20; id++) ask(user(id));
