@@ -24,14 +24,14 @@ export interface Filter {
   readonly description: string;
   /** The parameter's name, where it is not the argument's name in snake case. */
   readonly wire: string | null;
-  /** GraphQL value to parameters. `param` is the wire name. Throws {@link UnusableInput}. */
-  readonly send: (value: never, param: string) => Sent;
+  /** GraphQL value to parameters. `param` is the wire name, `label` the argument's. Throws {@link UnusableInput}. */
+  readonly send: (value: never, param: string, label: string) => Sent;
 }
 
 const filter = (
   type: Filter['type'],
   description: string,
-  send: (value: never, param: string) => Sent,
+  send: (value: never, param: string, label: string) => Sent,
   list = false,
 ): Filter => ({ type, list, required: false, several: null, description, wire: null, send });
 
@@ -44,19 +44,19 @@ const refuse = (reason: string): never => {
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
 /** Text as the API will compare it. Blank text would count as no filter at all, and is refused. */
-const wireText = (value: string, param: string) => {
-  if (value.trim() === '') refuse(`${param}: blank text would be taken as no filter.`);
-  if (CONTROL.test(value)) refuse(`${param}: text with control characters cannot be sent.`);
+const wireText = (value: string, label: string) => {
+  if (value.trim() === '') refuse(`${label}: blank text would be taken as no filter.`);
+  if (CONTROL.test(value)) refuse(`${label}: text with control characters cannot be sent.`);
   return value;
 };
 
-const wireListEntry = (value: string, param: string) =>
-  value.includes(',') ? refuse(`${param}: an entry with a comma cannot be sent in a list.`) : wireText(value, param);
+const wireListEntry = (value: string, label: string) =>
+  value.includes(',') ? refuse(`${label}: an entry with a comma cannot be sent in a list.`) : wireText(value, label);
 
 /** One id; `ofType` names the type whose global ids are accepted as well. */
 export const id = (description: string, ofType?: string): Filter =>
-  filter({ kind: 'scalar', name: 'ID' }, description, (value: string, param) => ({
-    [param]: kantataIdOf(value, ofType, param),
+  filter({ kind: 'scalar', name: 'ID' }, description, (value: string, param, label) => ({
+    [param]: kantataIdOf(value, ofType, label),
   }));
 
 /** Several ids in one parameter. No id at all matches no row. */
@@ -64,10 +64,10 @@ export const ids = (description: string, ofType?: string, { atMost }: { atMost?:
   filter(
     { kind: 'scalar', name: 'ID' },
     description,
-    (values: readonly string[], param) => {
+    (values: readonly string[], param, label) => {
       if (values.length === 0) return 'nothing';
-      if (atMost && values.length > atMost) refuse(`${param}: at most ${atMost} ids.`);
-      return { [param]: [...new Set(values.map((value) => kantataIdOf(value, ofType, param)))].join(',') };
+      if (atMost && values.length > atMost) refuse(`${label}: at most ${atMost} ids.`);
+      return { [param]: [...new Set(values.map((value) => kantataIdOf(value, ofType, label)))].join(',') };
     },
     true,
   );
@@ -75,12 +75,15 @@ export const ids = (description: string, ofType?: string, { atMost }: { atMost?:
 /** Several ids whose rows are left out. No id at all leaves nothing out. */
 export const exceptIds = (description: string, ofType?: string): Filter => {
   const some = ids(description, ofType);
-  return { ...some, send: (values, param) => ((values as string[]).length === 0 ? {} : some.send(values, param)) };
+  return {
+    ...some,
+    send: (values, param, label) => ((values as string[]).length === 0 ? {} : some.send(values, param, label)),
+  };
 };
 
 export const text = (description: string): Filter =>
-  filter({ kind: 'scalar', name: 'String' }, description, (value: string, param) => ({
-    [param]: wireText(value, param),
+  filter({ kind: 'scalar', name: 'String' }, description, (value: string, param, label) => ({
+    [param]: wireText(value, label),
   }));
 
 /** Several texts in one parameter, cut at its commas by the API. No text at all matches no row. */
@@ -88,10 +91,10 @@ export const texts = (description: string, { atMost }: { atMost?: number } = {})
   filter(
     { kind: 'scalar', name: 'String' },
     description,
-    (values: readonly string[], param) => {
+    (values: readonly string[], param, label) => {
       if (values.length === 0) return 'nothing';
-      if (atMost && values.length > atMost) refuse(`${param}: at most ${atMost} values.`);
-      return { [param]: [...new Set(values.map((value) => wireListEntry(value, param)))].join(',') };
+      if (atMost && values.length > atMost) refuse(`${label}: at most ${atMost} values.`);
+      return { [param]: [...new Set(values.map((value) => wireListEntry(value, label)))].join(',') };
     },
     true,
   );
@@ -156,7 +159,7 @@ export function sendFilters(filters: Filters, values: Readonly<Record<string, un
     if (value === null || value === undefined) continue;
     const declared = filters[name];
     if (!declared) continue;
-    const sent = declared.send(value as never, declared.wire ?? snakeCase(name));
+    const sent = declared.send(value as never, declared.wire ?? snakeCase(name), name);
     if (sent === 'nothing') nothing = true;
     else Object.assign(params, sent);
   }
