@@ -29,8 +29,8 @@ const LATENCIES_MS = [0, 20];
 /** What a request alone may take beyond the latency of its waves, at the median. */
 const MOST_ADDED_MS = 5;
 const pace = flags.quick
-  ? { rounds: 3, seconds: 1, singleSeconds: 0.3 }
-  : { rounds: 9, seconds: 2, singleSeconds: 0.5 };
+  ? { warmUpCycles: 3, rounds: 3, seconds: 1, singleSeconds: 0.3 }
+  : { warmUpCycles: 8, rounds: 9, seconds: 2, singleSeconds: 0.5 };
 
 const PARTIES = ['gateway', 'plain', 'proxy'] as const;
 type Party = (typeof PARTIES)[number];
@@ -78,13 +78,23 @@ function cpuOf(run: () => void): number {
 
 type Parties = Readonly<Record<Party, Contender>>;
 
+/**
+ * Has every party answer every shape, over and over: V8 compiles the last of what is often called only
+ * after some 20,000 operations, and each new shape makes it think again. Until then an operation takes
+ * up to three times as long.
+ */
+async function warmUp(parties: Parties, recordings: readonly Recorded[]): Promise<void> {
+  for (let cycle = 0; cycle < pace.warmUpCycles; cycle++)
+    for (const { body } of recordings)
+      for (const party of PARTIES) await underLoad(parties[party], body, { connections: CONNECTIONS, seconds: 1 });
+}
+
 async function measure(recorded: Recorded, parties: Parties, apiUrl: string, latencyMs: number): Promise<Measured> {
   const { body } = recorded;
   const load = (party: Party) => underLoad(parties[party], body, { connections: CONNECTIONS, seconds: pace.seconds });
   const unavoidable = await parsingAndWriting(recorded, apiUrl);
   const rounds: Round[] = [];
   const single: Record<Party, number[]> = { gateway: [], plain: [], proxy: [] };
-  for (const party of PARTIES) await load(party);
   cpuOf(unavoidable);
   for (let round = 0; round < pace.rounds; round++) {
     // By turns, so that what one leaves behind does not always hit the same other.
@@ -144,6 +154,8 @@ for (const shape of shapes) {
   recordings.push(recorded);
 }
 await parties.proxy.tell({ play: Object.fromEntries(recordings.map(({ body, waves }) => [body, waves])) });
+
+await warmUp(parties, recordings);
 
 const results: Measured[] = [];
 for (const latencyMs of LATENCIES_MS) {

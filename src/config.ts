@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { LOG_LEVELS } from './observe/log-level.ts';
+import { PERSISTED_MODES, readManifest } from './persisted-documents.ts';
 
 /** Timers of Node take no longer wait than this; a longer one would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -12,6 +15,13 @@ const wholeNumber = (min: number, max: number) =>
     .refine((value) => value >= min && value <= max);
 
 const onOrOff = z.enum(['on', 'off']).transform((value) => value === 'on');
+
+/** Words separated by commas; `none` for none. */
+const list = (word: RegExp) =>
+  z
+    .string()
+    .transform((text) => (text === 'none' ? [] : text.split(',').map((item) => item.trim())))
+    .refine((words) => words.every((item) => word.test(item)));
 
 const isLoopback = (hostname: string) =>
   hostname === 'localhost' ||
@@ -78,6 +88,80 @@ export const settings = {
     description: 'Whether a browser that opens /graphql gets GraphiQL.',
     schema: onOrOff,
   },
+  introspection: {
+    variable: 'INTROSPECTION',
+    accepts: 'on or off',
+    fallback: { production: 'off', otherwise: 'on' },
+    description: 'Whether the schema may be asked for, by __schema and __type.',
+    schema: onOrOff,
+  },
+  persistedDocuments: {
+    variable: 'PERSISTED_DOCUMENTS',
+    accepts: PERSISTED_MODES.join(', '),
+    fallback: 'off',
+    description: 'Whether clients may (allow) or must (only) ask for documents of a manifest, by their hash.',
+    schema: z.enum(PERSISTED_MODES),
+  },
+  persistedManifest: {
+    variable: 'PERSISTED_DOCUMENTS_FILE',
+    accepts: 'none, or the path of a JSON file with an object from hash to document',
+    fallback: 'none',
+    description: 'That manifest, as GraphQL Code Generator writes it.',
+    schema: z.string().transform((path, context) => {
+      const manifest = path === 'none' ? null : readManifest(path);
+      if (manifest === null && path !== 'none') context.addIssue({ code: 'custom' });
+      return manifest;
+    }),
+  },
+  corsOrigins: {
+    variable: 'CORS_ORIGINS',
+    accepts: 'none, or origins such as https://app.example.com, separated by commas',
+    fallback: 'none',
+    description: 'Sites whose pages may read answers in a browser. The demo adds its own.',
+    schema: list(/^https?:\/\/[\w.-]+(:\d+)?$|^https?:\/\/\[[\da-fA-F:]+\](:\d+)?$/),
+  },
+  allowedHosts: {
+    variable: 'ALLOWED_HOSTS',
+    accepts: 'auto, *, or host names without ports, separated by commas',
+    fallback: 'auto',
+    description: 'Hosts that it answers to; *: any. auto: on a loopback address this machine, elsewhere any.',
+    schema: z.union([z.enum(['auto', '*']), list(/^[\w.-]+$|^\[[\da-fA-F:]+\]$/)]),
+  },
+  maxConnections: {
+    variable: 'MAX_CONNECTIONS',
+    accepts: 'a whole number from 1 to 1000000',
+    fallback: '5000',
+    description: 'Connections of clients that are open at once; further ones are closed at once.',
+    schema: wholeNumber(1, 1_000_000),
+  },
+  requestTimeoutMs: {
+    variable: 'REQUEST_TIMEOUT_MS',
+    accepts: 'a whole number of milliseconds from 100 to 3600000',
+    fallback: '9000',
+    description: 'How long a client may take to send a request, its body included, before it is answered 408.',
+    schema: wholeNumber(100, 3_600_000),
+  },
+  readTimeoutMs: {
+    variable: 'READ_TIMEOUT_MS',
+    accepts: 'a whole number of milliseconds from 100 to 3600000',
+    fallback: '30000',
+    description: 'How long a client may read nothing of its answer before it is cut off.',
+    schema: wholeNumber(100, 3_600_000),
+  },
+  drainDelayMs: {
+    variable: 'DRAIN_DELAY_MS',
+    accepts: `a whole number of milliseconds from 0 to ${LONGEST_TIMER_MS}`,
+    fallback: '0',
+    description: 'Told to stop: how long it still takes requests while /ready says 503, for load balancers to notice.',
+    schema: wholeNumber(0, LONGEST_TIMER_MS),
+  },
+  drainTimeoutMs: {
+    variable: 'DRAIN_TIMEOUT_MS',
+    accepts: `a whole number of milliseconds from 0 to ${LONGEST_TIMER_MS}`,
+    fallback: '10000',
+    description: 'After that: how long it answers what is under way before it cuts off the rest.',
+    schema: wholeNumber(0, LONGEST_TIMER_MS),
+  },
   explain: {
     variable: 'EXPLAIN',
     accepts: 'on or off',
@@ -119,6 +203,13 @@ export const settings = {
     fallback: '50',
     description: 'REST calls that one operation may make.',
     schema: wholeNumber(1, 1_000_000),
+  },
+  maxRecords: {
+    variable: 'MAX_RECORDS',
+    accepts: 'a whole number from 1 to 100000000',
+    fallback: '50000',
+    description: 'Records that one answer may be likely to hold, counted wherever they stand in it.',
+    schema: wholeNumber(1, 100_000_000),
   },
   waveWaitMs: {
     variable: 'WAVE_WAIT_MS',
@@ -187,8 +278,16 @@ export const settings = {
     variable: 'FEDERATION_SECRET',
     accepts: 'none, or 16 to 500 visible ASCII characters',
     fallback: 'none',
-    description: 'Sent by the router in x-router-secret; _entities and _service are refused to others. With none, to nobody.',
+    description:
+      'Sent by the router in x-router-secret; _entities and _service are refused to others. With none, to nobody.',
     schema: z.union([z.literal('none').transform(() => null), z.string().regex(/^[\x21-\x7e]{16,500}$/)]),
+  },
+  federationSecretFile: {
+    variable: 'FEDERATION_SECRET_FILE',
+    accepts: 'none, or the path of a file that can be read and holds what FEDERATION_SECRET accepts',
+    fallback: 'none',
+    description: 'File that holds FEDERATION_SECRET, in place of that variable; a line break at its end is ignored.',
+    schema: z.union([z.literal('none').transform(() => null), z.string()]),
   },
   federationTrace: {
     variable: 'FEDERATION_TRACE',
@@ -203,6 +302,27 @@ export const settings = {
     fallback: '1000',
     description: 'Representations that one operation may name in _entities.',
     schema: wholeNumber(1, 100_000),
+  },
+  logLevel: {
+    variable: 'LOG_LEVEL',
+    accepts: 'debug, info, warn, error or silent',
+    fallback: 'info',
+    description: 'What the log tells, on stderr: info has a line for every operation, warn for what went wrong.',
+    schema: z.enum(LOG_LEVELS),
+  },
+  adminPort: {
+    variable: 'ADMIN_PORT',
+    accepts: 'off, or a whole number from 0 to 65535',
+    fallback: 'off',
+    description: 'Port of /metrics, /health and /ready for operators; 0 for any free one.',
+    schema: z.union([z.literal('off').transform(() => null), wholeNumber(0, 65_535)]),
+  },
+  adminHost: {
+    variable: 'ADMIN_HOST',
+    accepts: 'a host name or an IP address',
+    fallback: '127.0.0.1',
+    description: 'Address of that port. It asks nobody for a token, so keep it from the public.',
+    schema: z.string().regex(/^[\w.:-]+$/),
   },
   sandboxSize: {
     variable: 'SANDBOX_SIZE',
@@ -245,6 +365,7 @@ export class ConfigError extends Error {
 }
 
 const switches = {
+  check: 'Say whether the configuration is good, and exit with 0 or 1.',
   sandbox: 'Serve a made-up account from an embedded stand-in of the REST API; needs no account.',
   help: 'Print this and exit.',
   version: 'Print the version and exit.',
@@ -299,10 +420,11 @@ const fallbackOf = ({ fallback }: Setting, production: boolean) => {
 };
 
 /** What the command line asks for. Looked at before any check, so that `--help` helps when something is wrong. */
-export function commandOf(argv: readonly string[]): 'help' | 'version' | 'serve' {
+export function commandOf(argv: readonly string[]): 'help' | 'version' | 'check' | 'serve' {
   const { on } = readFlags(argv);
   if (on.has('help')) return 'help';
-  return on.has('version') ? 'version' : 'serve';
+  if (on.has('version')) return 'version';
+  return on.has('check') ? 'check' : 'serve';
 }
 
 /**
@@ -325,9 +447,31 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, ar
     else problems.push(`${values.has(flag) ? `--${flag}` : setting.variable} must be ${setting.accepts}`);
   }
 
+  if (typeof config.federationSecretFile === 'string') {
+    const flag = values.has('federation-secret-file');
+    const named = flag ? '--federation-secret-file' : settings.federationSecretFile.variable;
+    const secret = settings.federationSecret.schema.safeParse(contentOf(config.federationSecretFile)).data;
+    if (config.federationSecret) problems.push(`${named} and ${settings.federationSecret.variable} exclude each other`);
+    else if (secret) config.federationSecret = secret;
+    // Also for `none`: whoever names a file for a secret does not mean that there is none.
+    else problems.push(`${named} must be ${settings.federationSecretFile.accepts}`);
+  }
+
+  if (config.persistedManifest === null && (config.persistedDocuments ?? 'off') !== 'off')
+    problems.push('PERSISTED_DOCUMENTS needs a manifest: set PERSISTED_DOCUMENTS_FILE');
+
   if (problems.length > 0) throw new ConfigError(problems);
   // Checked key by key above; the table is the type's own source.
   return Object.freeze(config) as Config;
+}
+
+/** What a file holds, without a line break at its end; empty for one that cannot be read. */
+function contentOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+  } catch {
+    return '';
+  }
 }
 
 const describeFallback = ({ fallback }: Setting) =>

@@ -9,6 +9,7 @@ export interface ExplainOptions {
   readonly schema: GraphQLSchema;
   readonly executor: Executor;
   readonly suggestions: boolean;
+  readonly introspection: boolean;
 }
 
 /**
@@ -30,9 +31,9 @@ export async function explained(
   }
 }
 
-function readOperation({ schema, suggestions }: ExplainOptions, request: GraphQLRequest): OperationRequest {
+function readOperation({ schema, ...rules }: ExplainOptions, request: GraphQLRequest): OperationRequest {
   const document = parseDocument(request.query);
-  const errors = validateDocument(schema, document, { suggestions });
+  const errors = validateDocument(schema, document, rules);
   if (errors.length > 0) throw new Refused(errors);
   return { document, variables: request.variables, operationName: request.operationName };
 }

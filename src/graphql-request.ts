@@ -2,6 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { badRequest, HttpRefusal } from './http-errors.ts';
+import type { FindDocument } from './persisted-documents.ts';
 
 /** What a client asks, with every part of the type that it has to have; what is in them, nobody has looked at. */
 export interface GraphQLRequest {
@@ -16,22 +17,34 @@ export class ClientGone extends Error {
   override readonly name = 'ClientGone';
 }
 
-/** Of `GET` from the query string, of `POST` from a JSON body of at most `maxBodyBytes`. Throws an {@link HttpRefusal}. */
-export async function readGraphQLRequest(request: IncomingMessage, maxBodyBytes: number): Promise<GraphQLRequest> {
-  if (request.method === 'GET') return checked(readSearch(request.url ?? ''));
+/**
+ * Of `GET` from the query string, of `POST` from a JSON body of at most `maxBodyBytes`. Throws an {@link HttpRefusal}.
+ *
+ * @param find tells the text of a document that is only named.
+ */
+export async function readGraphQLRequest(
+  request: IncomingMessage,
+  maxBodyBytes: number,
+  find: FindDocument,
+): Promise<GraphQLRequest> {
+  if (request.method === 'GET') return checked(readSearch(request.url ?? ''), find);
   checkContent(request);
-  return checked(parseJson(await readBody(request, maxBodyBytes)));
+  return checked(parseJson(await readBody(request, maxBodyBytes)), find);
 }
 
 /** Whether a GET asks anything. */
-export const asksByGet = (url: string) => searchOf(url).has('query');
+export const asksByGet = (url: string) => {
+  const search = searchOf(url);
+  return search.has('query') || search.has('documentId') || search.has('extensions');
+};
 
 const searchOf = (url: string) => new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
 
 function readSearch(url: string): unknown {
   const search = searchOf(url);
   return {
-    query: search.get('query'),
+    query: search.get('query') ?? undefined,
+    documentId: search.get('documentId') ?? undefined,
     operationName: search.get('operationName') || null,
     variables: parseParameter(search, 'variables'),
     extensions: parseParameter(search, 'extensions'),
@@ -106,25 +119,34 @@ function parseJson(body: Buffer): unknown {
   }
 }
 
-const PARTS: ReadonlySet<string> = new Set(['query', 'variables', 'operationName', 'extensions']);
+const PARTS: ReadonlySet<string> = new Set(['query', 'documentId', 'variables', 'operationName', 'extensions']);
 
 /** Levels of objects and lists in `variables`, which are walked a stack frame for each level. No input type comes near. */
 const MAX_JSON_DEPTH = 100;
 
-function checked(parts: unknown): GraphQLRequest {
+function checked(parts: unknown, find: FindDocument): GraphQLRequest {
   if (Array.isArray(parts)) throw badRequest('Batching is not supported: send one GraphQL request at a time.');
   if (!isRecord(parts)) throw badRequest('The body is no GraphQL request: it has to be a JSON object with "query".');
-  const { query, variables, operationName, extensions } = parts;
-  if (typeof query !== 'string') throw badRequest('A GraphQL request has a document as text in "query".');
+  const { query, documentId, variables, operationName, extensions } = parts;
   if (!isRecordOrNone(variables)) throw badRequest('"variables" has to be an object, or left out.');
   if (!isRecordOrNone(extensions)) throw badRequest('"extensions" has to be an object, or left out.');
+  const id = documentId ?? hashIn(extensions);
+  if (typeof query !== 'string' && (query !== undefined || typeof id !== 'string'))
+    throw badRequest('A GraphQL request has a document as text in "query".');
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string')
     throw badRequest('"operationName" has to be text, or left out.');
   if (!Object.keys(parts).every((name) => PARTS.has(name)))
-    throw badRequest('A GraphQL request has "query", "variables", "operationName" and "extensions", and nothing else.');
+    throw badRequest('A GraphQL request has "query" or "documentId", "variables", "operationName" and "extensions", and nothing else.');
   if (isDeeper(variables, MAX_JSON_DEPTH) || isDeeper(extensions, MAX_JSON_DEPTH))
     throw badRequest(`"variables" and "extensions" may not nest deeper than ${MAX_JSON_DEPTH} levels.`);
-  return { query, variables, operationName, extensions };
+  const text = find({ query: query ?? null, id: typeof id === 'string' ? id : null });
+  return { query: text, variables, operationName, extensions };
+}
+
+/** The hash by which clients of Apollo name a document. */
+function hashIn(extensions: Readonly<Record<string, unknown>> | null | undefined): unknown {
+  const persisted = extensions?.persistedQuery;
+  return isRecord(persisted) ? persisted.sha256Hash : undefined;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

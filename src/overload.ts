@@ -27,7 +27,9 @@ interface Waiter {
   readonly enter: () => void;
 }
 
-/** What is left for others, of the whole, when one principal has taken all that it can get. */
+/** How much of the room one principal may have while others are here too. */
+const LARGEST_SHARE = 2 / 3;
+/** How much more there is, of the whole, for those that have little. */
 const RESERVE = 0.25;
 /** When to come again, in seconds. */
 const RETRY_AFTER = { 'retry-after': '1' };
@@ -37,8 +39,8 @@ const RETRY_AFTER = { 'retry-after': '1' };
  * principals; everybody else is told at once to come again: a request that waits for long is given
  * up by its client, and then all work on it was for nothing.
  *
- * One principal with many requests cannot take everything: past `maxInFlight` there is some room
- * left, for those that have less than their share.
+ * One principal with many requests cannot take everything: while others are here, it gets two thirds
+ * of the room at most; and past `maxInFlight` there is some left, for those that have less than their share.
  */
 export class Admission {
   readonly #options: AdmissionOptions;
@@ -129,10 +131,11 @@ export class Admission {
 
   #hasRoom(seat: Seat | undefined): boolean {
     const { maxInFlight } = this.#options;
-    if (this.#underWay < maxInFlight) return true;
-    if (this.#underWay >= maxInFlight + Math.ceil(maxInFlight * RESERVE)) return false;
     const others = this.#seats.size - (seat ? 1 : 0);
-    return others > 0 && (seat?.underWay ?? 0) < maxInFlight / (others + 1);
+    const own = seat?.underWay ?? 0;
+    if (this.#underWay < maxInFlight) return others === 0 || own < Math.ceil(maxInFlight * LARGEST_SHARE);
+    if (this.#underWay >= maxInFlight + Math.ceil(maxInFlight * RESERVE)) return false;
+    return others > 0 && own < maxInFlight / (others + 1);
   }
 
   /** One principal may fill half of the line, unless it is alone. */

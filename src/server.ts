@@ -2,23 +2,28 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerTypeFor } from './accept.ts';
 import { bearerToken } from './bearer.ts';
-import { departureOf } from './departure.ts';
+import { type BrowserOptions, checkForgery, corsFor, hostCheck } from './browser.ts';
+import { type Departure, departureOf } from './departure.ts';
 import { explained } from './explain-endpoint.ts';
 import { createGraphiQL, wantsPage } from './graphiql.ts';
 import { asksByGet, ClientGone, readGraphQLRequest } from './graphql-request.ts';
 import { badRequest, HttpRefusal, send, sendJson, sendRefusal } from './http-errors.ts';
 import { mayAskForParts, sendParts, takesParts } from './multipart.ts';
+import type { Observer } from './observe/observer.ts';
+import { OperationWatch } from './observe/watch.ts';
+import { watchedWire } from './observe/wire.ts';
 import { Admission } from './overload.ts';
+import { findDocument, type PersistedOptions } from './persisted-documents.ts';
 import { routerCheck } from './router.ts';
 import { createExecutor } from './schema/execute.ts';
 import { createSchema } from './schema/index.ts';
 import { unexpectedLine } from './unexpected.ts';
 import { createUpstream } from './upstream/client.ts';
-import { withPolicies } from './upstream/policies.ts';
+import { createPolicies, type Policies, type PolicyState } from './upstream/policies.ts';
 import { type Principal, principalOf } from './upstream/principal.ts';
 import { answerInParts, type Asked, createAnswering } from './yoga.ts';
 
-export interface GatewayOptions {
+export interface GatewayOptions extends Partial<BrowserOptions>, Partial<PersistedOptions> {
   /** Base of the REST API, without a trailing slash. */
   readonly apiUrl: string;
   readonly graphiql: boolean;
@@ -28,6 +33,8 @@ export interface GatewayOptions {
   readonly explain: boolean;
   /** Whether a misspelt name is told which one may have been meant. Default: yes. */
   readonly suggestions?: boolean;
+  /** Whether the schema may be asked for. Default: yes. */
+  readonly introspection?: boolean;
   /** Longest body of a request that is read. Default: 256 KB. */
   readonly maxRequestBodyBytes?: number;
   /** Requests worked on at once. Default: 200. */
@@ -37,6 +44,8 @@ export interface GatewayOptions {
   /** The longest that one of them waits, in milliseconds. Default: 150. */
   readonly queueWaitMs?: number;
   readonly maxUpstreamCalls: number;
+  /** Records that one answer may be likely to hold. Default: 50,000. */
+  readonly maxRecords?: number;
   readonly waveWaitMs: number | 'unbounded';
   readonly upstreamCallTimeoutMs: number;
   readonly operationTimeoutMs: number;
@@ -59,19 +68,37 @@ export interface GatewayOptions {
   readonly maxEntities?: number;
   /** Where a line about an error that nobody foresaw goes; no line holds a token. Default: stderr. */
   readonly log?: (line: string) => void;
+  /** Told of every operation and every REST call, for logs and metrics. Default: nobody is. */
+  readonly observer?: Observer | undefined;
 }
 
 export interface Gateway {
   /** For `http.createServer`. */
   readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
+  /** What it does at the moment. */
+  readonly state: GatewayState;
+  /** Whether it may be sent requests, as `GET /ready` tells: until it is about to stop. */
+  isReady(): boolean;
+  /** It is about to stop. What comes all the same is answered. */
+  drain(): void;
+  /** Answers what is under way with 503, and calls it off at the API. Returns how many requests that were. */
+  cutOff(): number;
   /** Takes no more calls to the API, and waits for those under way. */
   close(): Promise<void>;
+}
+
+export interface GatewayState {
+  /** GraphQL requests that are worked on, and that wait. */
+  readonly requests: { readonly underWay: number; readonly waiting: number };
+  readonly upstream: PolicyState;
 }
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 interface Route {
   readonly methods: readonly string[];
+  /** Asked by whoever watches over processes, by whatever address. Other routes are for the hosts and pages that are allowed. */
+  readonly open?: boolean;
   readonly handle: Handle;
 }
 
@@ -86,23 +113,28 @@ export function createGateway(options: GatewayOptions): Gateway {
   const {
     explain,
     suggestions = true,
+    introspection = true,
     federation = false,
     maxEntities = 1_000,
     maxRequestBodyBytes = DEFAULT_MAX_REQUEST_BODY_BYTES,
     log = (line) => console.error(`kantata-gateway: ${line}`),
+    observer,
   } = options;
   const schema = createSchema({ maxFirst: options.maxFirst, federation });
+  const limits = {
+    maxInFlight: options.upstreamConnections,
+    // One operation may ask as much at once.
+    maxWaiting: Math.max(options.upstreamQueue ?? DEFAULT_UPSTREAM_QUEUE, options.maxUpstreamCalls),
+    maxWaitMs: options.upstreamQueueWaitMs ?? DEFAULT_UPSTREAM_QUEUE_WAIT_MS,
+  };
+  let policies: Policies | undefined;
+  const told = observer?.request?.bind(observer);
   const upstream = createUpstream({
     url: options.apiUrl,
     callTimeoutMs: options.upstreamCallTimeoutMs,
     maxBodyBytes: options.upstreamMaxBodyBytes,
     connections: options.upstreamConnections,
-    policies: withPolicies({
-      maxInFlight: options.upstreamConnections,
-      // One operation may ask as much at once.
-      maxWaiting: Math.max(options.upstreamQueue ?? DEFAULT_UPSTREAM_QUEUE, options.maxUpstreamCalls),
-      maxWaitMs: options.upstreamQueueWaitMs ?? DEFAULT_UPSTREAM_QUEUE_WAIT_MS,
-    }),
+    policies: (send) => (policies = createPolicies(told ? watchedWire(send, told) : send, limits)).ask,
   });
   const executor = createExecutor({ ...options, maxEntities, schema, ask: upstream.ask });
   const admission = new Admission({
@@ -110,24 +142,50 @@ export function createGateway(options: GatewayOptions): Gateway {
     maxQueued: options.maxQueued ?? DEFAULT_MAX_QUEUED,
     maxWaitMs: options.queueWaitMs ?? DEFAULT_QUEUE_WAIT_MS,
   });
+  const find = findDocument(options);
+  const checkHost = hostCheck(options);
+  const cors = corsFor(options);
   const isRouter = routerCheck(options.federationSecret ?? null);
   const wantsFederatedTrace = (request: IncomingMessage) =>
     (options.federationTrace ?? false) &&
     request.headers['apollo-federation-include-trace'] === 'ftv1' &&
     isRouter(request);
-  const answer = createAnswering({ schema, executor, suggestions, log });
+  const answer = createAnswering({ schema, executor, suggestions, introspection, log });
   const page = options.graphiql ? createGraphiQL(options.graphiqlToken) : null;
+
+  const underWay = new Map<ServerResponse, { readonly request: IncomingMessage; readonly departure: Departure }>();
+  let draining = false;
+
+  const ready: Handle = (_, response) =>
+    sendJson(response, draining ? 503 : 200, { status: draining ? 'not ready' : 'ready' });
 
   const graphql: Handle = async (request, response) => {
     if (page && wantsPage(request)) return page(request, response);
+    if (!observer) return answerGraphQL(request, response, null);
+    const watch = new OperationWatch(observer, request, response);
+    try {
+      await answerGraphQL(request, response, watch);
+      watch.end();
+    } catch (error) {
+      watch.end(error);
+      throw error;
+    }
+  };
+
+  const answerGraphQL = async (request: IncomingMessage, response: ServerResponse, watch: OperationWatch | null) => {
     if (request.method === 'GET' && !asksByGet(request.url ?? ''))
       throw badRequest('Ask by POST with a JSON body {"query": "..."}, or by GET with ?query=...');
+    checkForgery(request);
     const token = tokenOf(request);
     const answerType = answerTypeOf(request);
     const departure = departureOf(response);
+    underWay.set(response, { request, departure });
+    response.once('close', () => underWay.delete(response));
     const principal = (options.principalOf ?? principalOf)(token);
+    watch?.asks(token, principal);
     admission.check(principal);
-    const asked = await readGraphQLRequest(request, maxRequestBodyBytes);
+    const asked = await readGraphQLRequest(request, maxRequestBodyBytes, find);
+    watch?.wants(asked.operationName);
     const leave = await admission.enter(principal, departure);
     try {
       const question: Asked = {
@@ -140,10 +198,11 @@ export function createGateway(options: GatewayOptions): Gateway {
           signal: departure,
           trace: explain && request.headers['x-upstream-trace'] === '1',
           federatedTrace: wantsFederatedTrace(request),
+          tally: watch?.tally ?? null,
         },
       };
       if (mayAskForParts(asked.query) && takesParts(request.headers.accept)) {
-        const parts = await answerInParts({ schema, executor, suggestions, log }, question);
+        const parts = await answerInParts({ schema, executor, suggestions, introspection, log }, question);
         if (parts) return await sendParts(response, parts);
       }
       const { status, headers, body } = await answer(question);
@@ -154,8 +213,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
 
   const explanation: Handle = async (request, response) => {
-    const asked = await readGraphQLRequest(request, maxRequestBodyBytes);
-    const { status, body } = await explained({ schema, executor, suggestions }, asked, {
+    checkForgery(request);
+    const asked = await readGraphQLRequest(request, maxRequestBodyBytes, find);
+    const { status, body } = await explained({ schema, executor, suggestions, introspection }, asked, {
       token: bearerToken(request.rawHeaders) ?? '',
       isRouter: isRouter(request),
     });
@@ -164,15 +224,21 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   const routes = new Map<string, Route>([
     ['/graphql', { methods: ['GET', 'POST'], handle: graphql }],
-    ['/health', { methods: ['GET', 'HEAD'], handle: health }],
+    ['/health', { methods: ['GET', 'HEAD'], open: true, handle: health }],
+    ['/ready', { methods: ['GET', 'HEAD'], open: true, handle: ready }],
     ...(explain ? [['/explain', { methods: ['POST'], handle: explanation }] as const] : []),
   ]);
 
   const serve: Handle = async (request, response) => {
     try {
-      await routeOf(routes, request).handle(request, response);
+      const route = routes.get(pathOf(request));
+      if (!route?.open) {
+        checkHost(request);
+        if (route && cors(request, response, route.methods)) return;
+      }
+      await checkedRoute(routes, route, request).handle(request, response);
     } catch (error) {
-      if (error instanceof ClientGone || response.destroyed) return;
+      if (error instanceof ClientGone || response.destroyed || underWay.get(response)?.departure.aborted) return;
       if (!(error instanceof HttpRefusal)) log(unexpectedLine(error, bearerToken(request.rawHeaders)));
       if (response.headersSent) response.destroy();
       else sendRefusal(request, response, error instanceof HttpRefusal ? error : unexpected(), maxRequestBodyBytes);
@@ -181,14 +247,33 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   return {
     handler: (request, response) => void serve(request, response),
+    get state() {
+      return { requests: admission.load, upstream: (policies as Policies).state };
+    },
+    isReady: () => !draining,
+    drain: () => void (draining = true),
+    cutOff() {
+      const cut = [...underWay].filter(([response]) => !response.writableEnded);
+      for (const [response, { request, departure }] of cut) {
+        departure.giveUp();
+        if (response.headersSent) response.destroy();
+        else sendRefusal(request, response, shuttingDown(), maxRequestBodyBytes);
+      }
+      return cut.length;
+    },
     close: () => upstream.close(),
   };
 }
 
 const health: Handle = (_, response) => sendJson(response, 200, { status: 'ok' });
 
-function routeOf(routes: ReadonlyMap<string, Route>, { url = '/', method = 'GET' }: IncomingMessage): Route {
-  const route = routes.get(url.split('?', 1)[0] as string);
+const pathOf = ({ url = '/' }: IncomingMessage) => url.split('?', 1)[0] as string;
+
+function checkedRoute(
+  routes: ReadonlyMap<string, Route>,
+  route: Route | undefined,
+  { method = 'GET' }: IncomingMessage,
+): Route {
   if (!route)
     throw new HttpRefusal(
       404,
@@ -222,5 +307,11 @@ function answerTypeOf({ headers }: IncomingMessage) {
     'Answers come as application/graphql-response+json or application/json: accept one of them.',
   );
 }
+
+const shuttingDown = () =>
+  new HttpRefusal(503, 'SHUTTING_DOWN', 'The gateway is about to stop: ask again.', {
+    connection: 'close',
+    'retry-after': '1',
+  });
 
 const unexpected = () => new HttpRefusal(500, 'INTERNAL_SERVER_ERROR', 'Unexpected error.');

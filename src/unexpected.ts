@@ -36,4 +36,4 @@ const framesOf = ({ stack }: Error) =>
     .slice(0, MAX_FRAMES);
 
 /** Cc and Cf: newlines, escapes, bidirectional overrides. Zl and Zp: U+2028 and U+2029, which break log lines. */
-const oneLine = (text: string) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').toWellFormed();
+export const oneLine = (text: string) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').toWellFormed();

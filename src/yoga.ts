@@ -32,6 +32,8 @@ export interface YogaOptions {
   readonly executor: Executor;
   /** Whether a misspelt name is told which one may have been meant. */
   readonly suggestions: boolean;
+  /** Whether the schema may be asked for. */
+  readonly introspection: boolean;
   /** Where a line about an error that nobody foresaw goes. */
   readonly log: (line: string) => void;
 }
@@ -48,11 +50,11 @@ const URL_OF_GRAPHQL = 'http://gateway/graphql';
  * Answers, in parts, an operation that asks for it; `null` for one that cannot run, whose refusal the
  * ordinary way tells.
  */
-export async function answerInParts({ schema, executor, suggestions }: YogaOptions, { request, caller }: Asked) {
+export async function answerInParts({ schema, executor, ...rules }: YogaOptions, { request, caller }: Asked) {
   const { query, variables, operationName } = request;
   try {
     const document = parseDocument(query);
-    if (validateDocument(schema, document, { suggestions }).length > 0) return null;
+    if (validateDocument(schema, document, rules).length > 0) return null;
     return await executor.executeInParts({ document, variables, operationName }, caller);
   } catch (error) {
     if (error instanceof Refused || error instanceof GraphQLError) return null;
@@ -84,7 +86,7 @@ export function createAnswering(options: YogaOptions): (asked: Asked) => Promise
     // It counts its documents, and a thousand large ones take gigabytes.
     parserAndValidationCache: false,
     maskedErrors: { maskError: masking(options.log) },
-    plugins: [alreadyRead, documents(options, good), planned(run, good, options)],
+    plugins: [alreadyRead, documents(options, good), planned(run, good, options), tallied],
   });
 
   const shortWay = async (document: DocumentNode, { request, answerType, caller }: Asked): Promise<Answered | null> => {
@@ -144,7 +146,7 @@ const alreadyRead: Plugin<object, Context> = {
 };
 
 /** Parses and validates within our limits, and with our codes; what is known to be good, not again. */
-const documents = ({ suggestions }: YogaOptions, good: GoodDocuments): Plugin<Context> => ({
+const documents = (rules: YogaOptions, good: GoodDocuments): Plugin<Context> => ({
   onParse({ context, setParseFn, setParsedDocument }) {
     const { query, operationName } = (context as Context).asked.request;
     const known = good.get(query);
@@ -158,9 +160,16 @@ const documents = ({ suggestions }: YogaOptions, good: GoodDocuments): Plugin<Co
   onValidate({ context, params: { documentAST }, setResult, setValidationFn }) {
     const { query } = (context as Context).asked.request;
     if (good.get(query) === documentAST) setResult([]);
-    else setValidationFn((schema, document) => validateDocument(schema, document, { suggestions }));
+    else setValidationFn((schema, document) => validateDocument(schema, document, rules));
   },
 });
+
+/** Counts the errors of what was refused before it ran. */
+const tallied: Plugin<object, Context> = {
+  onResultProcess({ result, serverContext }) {
+    if ('errors' in result) serverContext.asked.caller.tally?.errorsFound(result.errors);
+  },
+};
 
 const isDocument = (result: DocumentNode | Error | null): result is DocumentNode =>
   result !== null && !(result instanceof Error);
@@ -187,6 +196,7 @@ const runner =
   async (request, caller) => {
     const result = await executor.execute(request, caller);
     if (!result.errors) return result;
+    caller.tally?.errorsFound(result.errors);
     const [first, ...others] = result.errors.flatMap(({ originalError }) => originalError ?? []);
     if (!first) return result;
     log(`${unexpectedLine(first, caller.token)}${others.length > 0 ? ` and ${others.length} more` : ''}`);

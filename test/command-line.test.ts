@@ -81,6 +81,28 @@ describe('kantata-gateway', () => {
     }
   });
 
+  it('--check exits with 0 for a configuration that is good, and does not listen', async () => {
+    await using command = startCommand({ args: ['--check', '--port=4100'], env: { MAX_FIRST: '200' } });
+
+    expect(await command.ended).toBe(0);
+
+    expect(command.stdout()).toBe('The configuration is good.\n');
+    expect(command.stderr()).toBe('');
+  });
+
+  it('--check names what is wrong, and exits with 1', async () => {
+    const FEDERATION_SECRET_FILE = '/there/is/no/such/file';
+    await using command = startCommand({ args: ['--check'], env: { PORT: 'x', FEDERATION_SECRET_FILE } });
+
+    expect(await command.ended).toBe(1);
+
+    expect(command.stdout()).toBe('');
+    expect(command.stderr().trim().split('\n')).toEqual([
+      'kantata-gateway: PORT must be a whole number from 0 to 65535',
+      'kantata-gateway: FEDERATION_SECRET_FILE must be none, or the path of a file that can be read and holds what FEDERATION_SECRET accepts',
+    ]);
+  });
+
   it('--version tells the version of the package', async () => {
     await using command = startCommand({ args: ['--version'] });
     const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));

@@ -15,6 +15,7 @@ import {
 import { afterAll, describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { loadConfig, settings } from '../src/config.ts';
+import { createMetrics } from '../src/observe/metrics.ts';
 import { snakeCase } from '../src/schema/attribute.ts';
 import { createSchema } from '../src/schema/index.ts';
 import { resources } from '../src/schema/resource.ts';
@@ -229,6 +230,46 @@ function settingsTable(variables: readonly string[]): string {
   );
 }
 
+/** Every setting with its flag and what one may write. */
+function allSettingsTable(): string {
+  const byDefault = (fallback: string | { production: string; otherwise: string }) =>
+    typeof fallback === 'string'
+      ? `\`${fallback}\``
+      : `\`${fallback.otherwise}\`; in production \`${fallback.production}\``;
+  return table(
+    ['Setting', 'Flag', 'Value', 'Default', 'What it does'],
+    Object.values(settings).map(({ variable, accepts, fallback, description }) => [
+      `\`${variable}\``,
+      `\`--${variable.toLowerCase().replaceAll('_', '-')}\``,
+      accepts,
+      byDefault(fallback),
+      description,
+    ]),
+  );
+}
+
+/** Every metric of the registry. */
+async function metricsTable(): Promise<string> {
+  const metrics = createMetrics();
+  metrics.watch(demo.gateway);
+  metrics.stop();
+  const all = metrics.registry.getMetricsAsArray() as unknown as readonly {
+    readonly name: string;
+    readonly help: string;
+    readonly labelNames: readonly string[];
+    readonly constructor: { readonly name: string };
+  }[];
+  return table(
+    ['Metric', 'Kind', 'Labels', 'What it tells'],
+    all.map(({ name, help, labelNames, constructor }) => [
+      `\`${name}\``,
+      constructor.name.toLowerCase(),
+      quoted(labelNames),
+      help,
+    ]),
+  );
+}
+
 /** Every argument that chooses rows of a type's list, and the parameter that it becomes. */
 function argumentsTable(type: string): string {
   const resource = resources.get(type);
@@ -260,6 +301,8 @@ function argumentsTable(type: string): string {
 
 const quoted = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
 
+const tableOfMetrics = await metricsTable();
+
 /** What the declaration of a type adds to the schema. */
 const typesOf = (type: string) =>
   quoted(
@@ -277,6 +320,8 @@ const rootFieldsOf = (type: string) => {
 function withTables(text: string): string {
   const makers: Readonly<Record<string, (words: string) => string>> = {
     settings: (words) => settingsTable(words.split(' ').filter(Boolean)),
+    'all settings': allSettingsTable,
+    metrics: () => tableOfMetrics,
     arguments: argumentsTable,
     types: typesOf,
     'root fields': rootFieldsOf,

@@ -303,7 +303,7 @@ describe('an empty list of values to look for', () => {
 describe('a value that the grammar of the API cannot carry', () => {
   it.each([
     ['blank text', 'matching: "  "', /^matching: blank text/],
-    ['empty text', 'externalReferenceServiceName: ""', /^external_reference_service_name: blank text/],
+    ['empty text', 'externalReferenceServiceName: ""', /^externalReferenceServiceName: blank text/],
     ['text with a line break', 'matching: "a\\nb"', /control characters/],
     ['text with a null byte', 'matching: "a\\u0000b"', /control characters/],
     ['a comma in an entry of a list', 'externalReferenceServiceModelRefs: ["a", "b,c"]', /comma/],

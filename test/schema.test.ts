@@ -160,7 +160,7 @@ describe('the sources', () => {
 
   it('are read whole: each layer imports something', () => {
     expect(new Set(imports.map(({ layer }) => layer))).toEqual(
-      new Set(['', 'loaders', 'sandbox', 'schema', 'upstream']),
+      new Set(['', 'loaders', 'observe', 'sandbox', 'schema', 'upstream']),
     );
     expect(imports.length).toBeGreaterThan(400);
   });
@@ -187,7 +187,7 @@ describe('the sources', () => {
 
     expect(users(/^undici|^(node:)?(http2?|https|net|tls)$/)).toEqual(new Set(['upstream/client.ts']));
     expect(users(/graphql|^@pothos/)).toEqual(new Set(['schema']));
-    expect(users(/^dataloader$/)).toEqual(new Set(['loaders/operation.ts']));
+    expect(users(/^dataloader$/)).toEqual(new Set(['loaders/waves.ts']));
   });
 
   it('let the sandbox read the declarations, and nothing of how the gateway answers', () => {

@@ -79,3 +79,15 @@ export const MAX_IDS = 150;
 
 /** Longest list of ids in one URL, in characters: ids of 19 digits reach it before {@link MAX_IDS}. */
 export const MAX_IDS_LENGTH = 2_600;
+
+/** The depth of what the operation's own text and variables fix. */
+export const FIRST: Depth = { earliest: 1, latest: 1 };
+
+/** The depth of what an answer to something leads to, where that may have been known before it was asked for. */
+export const next = ({ earliest, latest }: Depth, knownBefore: boolean): Depth => ({
+  earliest: knownBefore ? earliest : earliest + 1,
+  latest: latest + 1,
+});
+
+/** The depth of what the first answer of something leads to. */
+export const after = (depth: Depth): Depth => next(depth, false);

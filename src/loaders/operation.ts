@@ -3,24 +3,14 @@
  * record store, and whoever waited goes on. The same code runs against the API and, with an `ask`
  * that answers by stand-ins, as the prediction of what it will call.
  */
-import DataLoader from 'dataloader';
 import type { Answer } from '../upstream/ask.ts';
 import type { Row } from '../upstream/envelope.ts';
 import type { Principal } from '../upstream/principal.ts';
 import type { Question } from '../upstream/question.ts';
-import { type Call, pagesOf } from './call.ts';
-import type { Collection, Link } from './collection.ts';
-import {
-  type Demand,
-  type Depth,
-  type IdsDemand,
-  type ListDemand,
-  MAX_IDS,
-  MAX_PAGE,
-  shapeOf,
-  type Via,
-  type Window,
-} from './demand.ts';
+import { absorb, absorbFailure, type Page } from './absorb.ts';
+import type { Call } from './call.ts';
+import type { Collection } from './collection.ts';
+import { type Demand, type Depth, type ListDemand, next, shapeOf, type Via } from './demand.ts';
 import {
   bareRowEnds,
   isEmpty,
@@ -31,22 +21,15 @@ import {
   type Need,
   needsOwnFetch,
 } from './need.ts';
+import { Listings } from './listings.ts';
 import { isLinkKnown, RecordStore, scopeOf, type StoredRecord, targetIdsOf, targetsOf } from './record-store.ts';
 import { planWave, type Weigh } from './wave.ts';
+import { Waves } from './waves.ts';
 
 /** One REST call of an operation, with the wave that it belongs to. */
 export interface SentCall {
   readonly call: Call;
   readonly wave: number;
-}
-
-/** What a list brought. */
-export interface Page {
-  /** The rows, in the API's order. */
-  readonly ids: readonly string[];
-  /** Results whose record was not in the answer: their ids. Normally empty. */
-  readonly lost: ReadonlySet<string>;
-  readonly count: number;
 }
 
 export interface OperationOptions {
@@ -92,14 +75,6 @@ interface Trail {
   readonly found: Map<Need, { ids: string[]; parents: string[] }>;
 }
 
-/** The lists of one association that no include brings. */
-interface Listings {
-  /** Owners whose lists go out with the next wave, as many as one list can take. */
-  open: string[][];
-  /** Of each owner, the end of the load that its list belongs to. */
-  readonly underWay: Map<string, Promise<void>>;
-}
-
 /** Records that wait to be fetched. */
 interface Waiting {
   readonly need: Need;
@@ -111,11 +86,6 @@ interface Waiting {
   readonly answers: number;
 }
 
-/** What the wave loader tells a demand: that its calls are under way, and when they are done. */
-interface Delivery {
-  readonly done: Promise<unknown>;
-}
-
 const weighOne: Weigh = () => 1;
 
 export class Operation {
@@ -123,36 +93,34 @@ export class Operation {
   readonly sent: SentCall[] = [];
   readonly #options: OperationOptions;
   readonly #weigh: Weigh;
-  readonly #waves: DataLoader<Demand, Delivery>;
+  readonly #waves: Waves;
+  readonly #listings: Listings;
   readonly #pages = new Map<ListDemand, Page | Error>();
   /** Ids that a need has been settled for, so that a record which leads back to itself is walked once. */
   readonly #settled = new Map<Need, Set<string>>();
-  #underWay = 0;
   /** How many answers have come, to tell whether there can be news. */
   #answers = 0;
-  readonly #listings = new Map<Link, Listings>();
   /** What waits for the next wave. */
   readonly #waiting: Waiting[] = [];
   /** Some of it may have come by another way. */
   #isStale = false;
-  #dispatch: (() => void) | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: OperationOptions) {
     this.#options = options;
     this.store = new RecordStore(options.principal);
     this.#weigh = options.weigh ?? weighOne;
-    this.#waves = new DataLoader((demands) => this.#send(demands), {
-      cache: false,
-      maxBatchSize: Number.POSITIVE_INFINITY,
-      batchScheduleFn: (dispatch) => this.#schedule(dispatch),
+    this.#listings = new Listings(this.store, (demand) => this.list(demand));
+    this.#waves = new Waves({
+      waitMs: options.waitMs,
+      beforeStart: () => (this.#isStale = this.#lookAgain()),
+      send: (demands) => this.#send(demands),
+      afterStart: () => this.#listings.waveSent(),
     });
   }
 
   /** Waits for one page of a list. Rejects with the call's error. */
   async list(demand: ListDemand): Promise<Page> {
-    const { done } = await this.#waves.load(demand);
-    await done;
+    await this.#waves.load(demand);
     const page = this.#pages.get(demand);
     if (page === undefined || page instanceof Error) throw page ?? new TypeError('a list without its page');
     return page;
@@ -175,7 +143,7 @@ export class Operation {
     const missing: string[] = [];
     for (const id of fresh) (this.store.meets(need, id) ? ready : missing).push(id);
     const asks = missing.length > 0 && isLoadable(need.collection);
-    const fetched = asks ? this.#fetch({ kind: 'ids', need, ids: missing, scope, depth, via }) : undefined;
+    const fetched = asks ? this.#waves.load({ kind: 'ids', need, ids: missing, scope, depth, via }) : undefined;
     // What is known well enough does not wait for the rest: what it leads to may travel in this very wave.
     const followed = this.#follow(need, ready, depth);
     const ahead: (Promise<unknown> | undefined)[] = [this.#followAhead(need, missing, depth)];
@@ -218,11 +186,6 @@ export class Operation {
     return fresh;
   }
 
-  async #fetch(demand: IdsDemand): Promise<void> {
-    const { done } = await this.#waves.load(demand);
-    await done;
-  }
-
   /** Goes on from records to the records that they lead to. */
   #follow(need: Need, ids: readonly string[], depth: Depth): Promise<unknown> | undefined {
     if (need.links.size === 0 || ids.length === 0) return undefined;
@@ -236,78 +199,8 @@ export class Operation {
   }
 
   async #followListed(need: Need, linkNeed: LinkNeed, ids: readonly string[], depth: Depth): Promise<void> {
-    await this.#list(need, linkNeed, ids, depth);
+    await this.#listings.load(need, linkNeed, ids, depth);
     await this.#followKnown(need, [linkNeed], ids, next(depth, false));
-  }
-
-  /**
-   * Asks, by their owners, for associations that no include brings. Owners from wherever in the operation
-   * share one list, as long as its wave waits.
-   */
-  #list(need: Need, { link, targets }: LinkNeed, ids: readonly string[], depth: Depth): Promise<unknown> {
-    const [target] = link.targets;
-    const { listing } = link;
-    const owners = ids.filter((id) => {
-      const record = this.store.get(need.collection, id);
-      return record?.row && !record.listed?.has(link.name);
-    });
-    if (!target || !listing || owners.length === 0) return Promise.resolve();
-    const path = [...(targets.get(target)?.paths ?? need.paths)][0] ?? '';
-    const demand = (chunk: readonly string[], window: Window, when: Depth): ListDemand => ({
-      kind: 'list',
-      collection: target,
-      // Read when the wave goes out: until then the chunk grows.
-      get params() {
-        return { ...listing.params, [listing.by]: chunk.join(',') };
-      },
-      window,
-      need: targets.get(target) ?? null,
-      only: need.collection,
-      continues: true,
-      owners: { ids: chunk, column: listing.column },
-      path,
-      depth: when,
-    });
-    const load = async (chunk: readonly string[]): Promise<void> => {
-      try {
-        const first = await this.list(demand(chunk, { offset: 0, limit: MAX_PAGE }, depth));
-        const rest = pagesOf({ offset: 0, limit: first.count }).slice(1);
-        const pages = await Promise.all(rest.map((window) => this.list(demand(chunk, window, next(depth, false)))));
-        this.#keepListed(need.collection, link, listing.column, target, chunk, [first, ...pages]);
-      } catch (error) {
-        for (const id of chunk) this.store.addFailure(need.collection.key, id, error as Error);
-      }
-    };
-    const { open, underWay } = this.#listingsOf(link);
-    const isSent = (id: string) => underWay.has(id) && !open.some((chunk) => chunk.includes(id));
-    const sent = owners.filter(isSent).map((id) => underWay.get(id));
-    const chunks = new Set(owners.filter((id) => !isSent(id)).map((id) => chunkFor(open, id)));
-    const loads = [...chunks].map((chunk) => {
-      const loaded = load(chunk);
-      for (const id of chunk) underWay.set(id, loaded);
-      return loaded;
-    });
-    return Promise.all([...sent, ...loads]);
-  }
-
-  #listingsOf(link: Link): Listings {
-    let listings = this.#listings.get(link);
-    if (!listings) this.#listings.set(link, (listings = { open: [], underWay: new Map() }));
-    return listings;
-  }
-
-  #keepListed(
-    owner: Collection,
-    link: Link,
-    column: string,
-    target: Collection,
-    ids: readonly string[],
-    pages: readonly Page[],
-  ) {
-    const found = new Map<string, string[]>(ids.map((id) => [id, []]));
-    for (const id of new Set(pages.flatMap((page) => page.ids)))
-      found.get(String(this.store.get(target, id)?.row?.[column]))?.push(id);
-    for (const [id, targetIds] of found) this.store.addListed(owner, id, link.name, targetIds);
   }
 
   /**
@@ -402,42 +295,21 @@ export class Operation {
     return open ? { need, link, ids: parents } : null;
   }
 
-  /**
-   * Decides when the demands that wait go out. DataLoader has collected them; a wave starts when
-   * nothing is under way that could add to it, or when the first of them has waited long enough.
-   */
-  #schedule(dispatch: () => void): void {
-    this.#dispatch = dispatch;
-    if (this.#underWay === 0) this.#startSoon();
-    else if (this.#options.waitMs !== 'unbounded')
-      this.#timer ??= setTimeout(() => this.#start(), this.#options.waitMs);
-  }
-
-  #startSoon(): void {
-    // After the promises that have just been settled have run: what they lead to belongs to this wave.
-    void Promise.resolve().then(() => process.nextTick(() => this.#underWay === 0 && this.#start()));
-  }
-
-  #start(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const dispatch = this.#dispatch;
-    this.#isStale = this.#lookAgain();
-    this.#dispatch = null;
-    dispatch?.();
-    for (const listings of this.#listings.values()) listings.open = [];
-  }
-
-  /** Sends one wave. Each demand learns when the calls that concern it are done. */
-  #send(waited: readonly Demand[]): Promise<Delivery[]> {
-    const demands = this.#isStale ? waited.map((demand) => this.#stillWanted(demand)) : waited;
-    const calls = planWave(demands, this.store, this.#weigh);
-    const waiting = new Map<Demand, Promise<void>[]>(demands.map((demand) => [demand, []]));
-    for (const call of calls) {
+  /** Sends one wave: of each demand, the calls that concern it. */
+  #send(waited: readonly Demand[]): Map<Demand, Promise<void>[]> {
+    const waiting = new Map<Demand, Promise<void>[]>();
+    const demands = waited.map((demand) => {
+      const wanted = this.#isStale ? this.#stillWanted(demand) : demand;
+      const calls: Promise<void>[] = [];
+      waiting.set(demand, calls);
+      waiting.set(wanted, calls);
+      return wanted;
+    });
+    for (const call of planWave(demands, this.store, this.#weigh)) {
       const done = this.#perform(call);
       for (const demand of call.demands) waiting.get(demand)?.push(done);
     }
-    return Promise.resolve(demands.map((demand) => ({ done: Promise.all(waiting.get(demand) ?? []) })));
+    return waiting;
   }
 
   /** A demand without what came by another way while it waited. */
@@ -458,51 +330,20 @@ export class Operation {
 
   async #perform(call: Call): Promise<void> {
     // A call that leads to nothing more, and brings nothing that others want, holds nobody up.
-    const leading = leadsOn(call) || this.#mayServeOthers(call);
-    if (leading) this.#underWay++;
+    const release = leadsOn(call) || this.#mayServeOthers(call) ? this.#waves.hold() : null;
     const sent: SentCall = { call, wave: Math.min(...[...call.demands].map(({ depth }) => depth.latest)) };
+    let outcome: Page | Error;
     try {
       if (this.sent.length >= this.#options.maxCalls) throw new CallBudgetExceeded(this.#options.maxCalls);
       this.sent.push(sent);
-      this.#absorb(call, await this.#options.ask(call.question, sent));
+      outcome = absorb(this.store, call, await this.#options.ask(call.question, sent));
+      this.#answers++;
     } catch (error) {
-      this.#fail(call, error as Error);
-    } finally {
-      if (leading) this.#underWay--;
-      if (this.#underWay === 0 && this.#dispatch) this.#startSoon();
+      outcome = error as Error;
+      absorbFailure(this.store, call, outcome);
     }
-  }
-
-  /** Takes in everything that an answer brought, whether asked for or beside it. */
-  #absorb({ collection, kind, ids, include, optional, partial, demands }: Call, answer: Answer): void {
-    this.#answers++;
-    const primary = new Set<string>();
-    const lost = new Set<string>();
-    const own = answer.collections.get(collection.key);
-    for (const { id } of answer.results) {
-      const row = own && Object.hasOwn(own, id) ? own[id] : undefined;
-      if (row) this.store.addFull(collection.key, id, row, optional, include);
-      else lost.add(id);
-      primary.add(id);
-    }
-    for (const [key, rows] of answer.collections) {
-      const skip = key === collection.key ? primary : null;
-      for (const id of Object.keys(rows)) if (!skip?.has(id)) this.store.addBare(key, id, rows[id] as never);
-    }
-    if (kind === 'list') {
-      const page: Page = { ids: answer.results.map(({ id }) => id), lost, count: answer.count };
-      for (const demand of demands) if (demand.kind === 'list') this.#pages.set(demand, page);
-    } else if (!partial) for (const id of ids) if (!primary.has(id)) this.store.addAbsent(collection.key, id);
-  }
-
-  #fail({ collection, ids, kind, demands }: Call, error: Error): void {
-    // A single record that is not there is an answer, not a failure.
-    const gone = kind === 'single' && 'failure' in error && (error.failure as { kind: string }).kind === 'notFound';
-    for (const id of ids) {
-      if (gone) this.store.addAbsent(collection.key, id);
-      else this.store.addFailure(collection.key, id, error);
-    }
-    for (const demand of demands) if (demand.kind === 'list') this.#pages.set(demand, error);
+    for (const demand of call.demands) if (demand.kind === 'list') this.#pages.set(demand, outcome);
+    release?.();
   }
 }
 
@@ -513,24 +354,3 @@ const leadsOn = ({ demands }: Call): boolean =>
       ? demand.via !== null || leadsFurther(demand.need, { byId: true, only: null })
       : demand.continues || (demand.need !== null && leadsFurther(demand.need, shapeOf(demand))),
   );
-
-/** The chunk that an owner is in, or is added to. */
-function chunkFor(open: string[][], owner: string): string[] {
-  const known = open.find((chunk) => chunk.includes(owner));
-  if (known) return known;
-  let last = open.at(-1);
-  if (!last || last.length >= MAX_IDS) open.push((last = []));
-  last.push(owner);
-  return last;
-}
-
-const next = ({ earliest, latest }: Depth, knownBefore: boolean): Depth => ({
-  earliest: knownBefore ? earliest : earliest + 1,
-  latest: latest + 1,
-});
-
-/** The depth of what the operation's own text and variables fix. */
-export const FIRST: Depth = { earliest: 1, latest: 1 };
-
-/** The depth of what the first answer of something leads to. */
-export const after = (depth: Depth): Depth => next(depth, false);

@@ -163,7 +163,30 @@ const asId = (value: unknown): string | null =>
   typeof value === 'string' ? (value === '' ? null : value) : typeof value === 'number' ? String(value) : null;
 
 /** The type that the wire means by a type's name: `Story`, `workspace_group`, `Resource`. */
-export const targetByTypeName = (targets: readonly Collection[], name: string): Collection | null => {
+export const targetByTypeName = (targets: readonly Collection[], name: string): Collection | null =>
+  remembered(typeNames, targets, name, findByTypeName);
+
+/** What was found under a name, by the list that it was looked for in: rows ask thousands of times for the same few. */
+type Found = WeakMap<readonly Collection[], Map<string, Collection>>;
+const typeNames: Found = new WeakMap();
+const keys: Found = new WeakMap();
+
+function remembered(
+  known: Found,
+  targets: readonly Collection[],
+  name: string,
+  find: (targets: readonly Collection[], name: string) => Collection | null,
+) {
+  let names = known.get(targets);
+  if (!names) known.set(targets, (names = new Map()));
+  const before = names.get(name);
+  if (before) return before;
+  const found = find(targets, name);
+  if (found) names.set(name, found);
+  return found;
+}
+
+const findByTypeName = (targets: readonly Collection[], name: string): Collection | null => {
   const found = targets.find(({ type, aliases }) => type === name || aliases.includes(name));
   if (found || !/^[a-z]/.test(name)) return found ?? null;
   const className = name.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
@@ -172,6 +195,9 @@ export const targetByTypeName = (targets: readonly Collection[], name: string): 
 
 /** The type whose rows stand under a collection key. */
 export const targetByKey = (targets: readonly Collection[], key: string): Collection | null =>
+  remembered(keys, targets, key, findByKey);
+
+const findByKey = (targets: readonly Collection[], key: string): Collection | null =>
   targets.find((target) => target.key === key || target.members.some((member) => member.key === key)) ?? null;
 
 /** The record that a to-one or polymorphic association leads to; `null` when there is none, or its type is unknown. */

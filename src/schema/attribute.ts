@@ -6,6 +6,7 @@
  * returns what the GraphQL scalar prints, or `null` for "no value", or throws
  * {@link UnreadableValue}, which becomes one field error at its path.
  */
+import { wholeHoursInUtc } from './wire-time.ts';
 
 /** A wire value that is not what its attribute promises. Says what was expected, never what was there. */
 export class UnreadableValue extends Error {
@@ -121,30 +122,11 @@ const readDate = (value: unknown) => {
 
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 
-/** What the API writes: whole seconds and an offset of whole hours. */
-const WHOLE_HOURS = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(\d{2}):[0-5]\d:[0-5]\d([+-])(\d{2}):00$/;
-
-const twoDigits = (number: number) => (number < 10 ? `0${number}` : String(number));
-
-/**
- * The time in UTC where that changes nothing but the hour, by far the most common case and many times
- * cheaper than a `Date`; null for every other time.
- */
-const sameDayInUtc = (value: string): string | null => {
-  const match = WHOLE_HOURS.exec(value);
-  if (!match) return null;
-  const [, hour, sign, offset] = match as unknown as [string, string, string, string];
-  const utc = sign === '-' ? Number(hour) + Number(offset) : Number(hour) - Number(offset);
-  return Number(hour) < 24 && utc >= 0 && utc < 24
-    ? `${value.slice(0, 11)}${twoDigits(utc)}${value.slice(13, 19)}.000Z`
-    : null;
-};
-
 /** A point in time, in UTC. The API writes offsets that change with the season, so the text is parsed, never cut. */
 const readDateTime = (value: unknown) => {
   if (value === '') return null;
   if (typeof value === 'string') {
-    const utc = sameDayInUtc(value);
+    const utc = wholeHoursInUtc(value);
     if (utc !== null) return utc;
     const time = ISO_TIME.test(value) || CALENDAR_DATE.test(value) ? Date.parse(value) : Number.NaN;
     if (!Number.isNaN(time)) return new Date(time).toISOString();

@@ -1,5 +1,9 @@
-/** An operation's budget in REST calls: what it will make, foretold once for all operations of its kind, and whether it may. */
+/**
+ * An operation's budget in REST calls and in records: what it will make, foretold once for all operations of its kind,
+ * and whether it may.
+ */
 import { predict, type Prediction } from '../loaders/prediction.ts';
+import { largestField, recordsOf } from './answer-size.ts';
 import { refusal } from './errors.ts';
 import { Refused } from './refused.ts';
 import { type RootRequest, runRequests, wantedIn } from './request.ts';
@@ -14,15 +18,22 @@ export interface Asked {
 export interface BudgetOptions {
   readonly maxUpstreamCalls: number;
   readonly waveWaitMs: number | 'unbounded';
+  /** Records that one answer may be likely to hold. Default: {@link DEFAULT_MAX_RECORDS}. */
+  readonly maxRecords?: number;
 }
+
+/** To write so many takes a tenth of a second or more, in which nobody else is served. */
+const DEFAULT_MAX_RECORDS = 50_000;
 
 export class Budget {
   readonly #limit: number;
+  readonly #maxRecords: number;
   readonly #aligned: boolean;
   readonly #known = new WeakMap<Plan, Map<string, Prediction>>();
 
-  constructor({ maxUpstreamCalls, waveWaitMs }: BudgetOptions) {
+  constructor({ maxUpstreamCalls, waveWaitMs, maxRecords = DEFAULT_MAX_RECORDS }: BudgetOptions) {
     this.#limit = maxUpstreamCalls;
+    this.#maxRecords = maxRecords;
     this.#aligned = waveWaitMs === 'unbounded';
   }
 
@@ -33,9 +44,10 @@ export class Budget {
 
   /**
    * The prediction for an operation of this plan and with arguments of this size, from memory where
-   * it was made before. Throws {@link Refused} for one that would, as far as can be known, pass the limit.
+   * it was made before. Throws {@link Refused} for one that would, as far as can be known, pass a limit.
    */
   async check(asked: Asked): Promise<Prediction> {
+    this.#checkRecords(asked);
     const prediction = await this.#predictionOf(asked);
     if (prediction.likely <= this.#limit) return prediction;
     const path = costliestPath(prediction);
@@ -45,6 +57,20 @@ export class Budget {
         'QUERY_TOO_COMPLEX',
         400,
         { estimate: prediction.likely, limit: this.#limit, costliest: path },
+      ),
+    ]);
+  }
+
+  #checkRecords({ requests }: Asked): void {
+    const records = recordsOf(requests);
+    if (records <= this.#maxRecords) return;
+    const field = largestField(requests);
+    throw new Refused([
+      refusal(
+        `This operation would answer about ${records} records; the limit is ${this.#maxRecords}. Most are in \`${field}\`: ask for fewer rows, or for less of each.`,
+        'QUERY_TOO_COMPLEX',
+        400,
+        { estimate: records, limit: this.#maxRecords, costliest: field },
       ),
     ]);
   }

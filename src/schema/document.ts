@@ -5,6 +5,7 @@ import {
   GraphQLError,
   type GraphQLSchema,
   Kind,
+  NoSchemaIntrospectionCustomRule,
   type OperationDefinitionNode,
   OperationTypeNode,
   parse,
@@ -31,6 +32,17 @@ export function parseDocument(text: string): DocumentNode {
   }
 }
 
+/** Without a root type for it, graphql-js checks nothing of an operation, and lets all of it pass. */
+const queriesOnly = (context: ValidationContext): ASTVisitor => ({
+  [Kind.OPERATION_DEFINITION](node: OperationDefinitionNode) {
+    if (node.operation === OperationTypeNode.QUERY) return;
+    context.reportError(new GraphQLError(`This API only reads: it has no ${node.operation}.`, { nodes: node }));
+  },
+});
+
+const RULES = [...specifiedRules, queriesOnly];
+const RULES_WITHOUT_INTROSPECTION = [...RULES, NoSchemaIntrospectionCustomRule];
+
 /** Complaints about one document that are told; one who sends more knows by then. */
 const MAX_ERRORS = 20;
 
@@ -38,13 +50,14 @@ const MAX_ERRORS = 20;
  * Validates a parsed document; no error means that it can be planned.
  *
  * @param suggestions whether a misspelt name is told which one may have been meant.
+ * @param introspection whether `__schema` and `__type` may be asked for.
  */
 export const validateDocument = (
   schema: GraphQLSchema,
   document: DocumentNode,
-  { suggestions }: { suggestions: boolean },
+  { suggestions, introspection = true }: { suggestions: boolean; introspection?: boolean },
 ): readonly GraphQLError[] =>
-  validate(schema, document, [...specifiedRules, queriesOnly], {
+  validate(schema, document, introspection ? RULES : RULES_WITHOUT_INTROSPECTION, {
     // graphql-js adds one more, which says that there are more.
     maxErrors: MAX_ERRORS - 1,
     hideSuggestions: !suggestions,
@@ -60,14 +73,6 @@ export const validateDocument = (
 
 /** What graphql-js says when comparing the fields of a document with each other takes too many steps. */
 const ABORTED = 'Validation aborted.';
-
-/** Without a root type for it, graphql-js checks nothing of an operation, and lets all of it pass. */
-const queriesOnly = (context: ValidationContext): ASTVisitor => ({
-  [Kind.OPERATION_DEFINITION](node: OperationDefinitionNode) {
-    if (node.operation === OperationTypeNode.QUERY) return;
-    context.reportError(new GraphQLError(`This API only reads: it has no ${node.operation}.`, { nodes: node }));
-  },
-});
 
 /**
  * The operation that a request names, or the only one of its document. Throws a GraphQL error with the code

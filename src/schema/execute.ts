@@ -21,12 +21,15 @@ import { incrementally, type Payload } from './incremental.ts';
 import { createPrepare, type Prepared } from './prepare.ts';
 import { Refused } from './refused.ts';
 import { runRequests } from './request.ts';
+import type { Tally } from './tally.ts';
 import { Trace } from './trace.ts';
 
 export interface ExecutorOptions {
   readonly schema: GraphQLSchema;
   readonly ask: Ask;
   readonly maxUpstreamCalls: number;
+  /** Records that one answer may be likely to hold. Default: 50,000. */
+  readonly maxRecords?: number;
   readonly waveWaitMs: number | 'unbounded';
   readonly operationTimeoutMs: number;
   readonly maxFirst: number;
@@ -48,6 +51,8 @@ export interface Caller {
   readonly trace: boolean;
   /** Answer with `extensions.ftv1`. Default: no. */
   readonly federatedTrace?: boolean;
+  /** Filled in with what the operation costs. Default: nobody counts. */
+  readonly tally?: Tally | null;
 }
 
 export interface OperationRequest {
@@ -77,11 +82,12 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const begin = (caller: Caller, { plan }: Prepared) => {
     const deadline = new Deadline(options.operationTimeoutMs, caller.signal);
     const trace = caller.trace ? new Trace() : null;
+    const watchers = { deadline, trace, tally: caller.tally ?? null };
     const principal = (options.principalOf ?? principalOf)(caller.token);
     const asker = { token: caller.token, principal, signal: deadline, deadlineAt: deadline.at };
     const operation = new Operation({
       principal,
-      ask: (question, sent) => tracedAsk(deadline, trace, options.ask, question, sent, asker),
+      ask: (question, sent) => watchedAsk(watchers, options.ask, question, sent, asker),
       waitMs: options.waveWaitMs,
       maxCalls: maxUpstreamCalls,
       isShared: ({ key, members }) => members.length > 0 || plan.isShared(key),
@@ -90,7 +96,10 @@ export function createExecutor(options: ExecutorOptions): Executor {
   };
 
   const run = async (prepared: Prepared, caller: Caller): Promise<ExecutionResult> => {
+    const { tally } = caller;
+    if (tally) tally.operationName = prepared.operation.name?.value ?? null;
     const { min, max, likely } = await budget.check(prepared);
+    if (tally) tally.predicted = likely;
     const [startedAtMs, startMs] = [Date.now(), performance.now()];
     const { deadline, trace, operation } = begin(caller, prepared);
     try {
@@ -98,12 +107,17 @@ export function createExecutor(options: ExecutorOptions): Executor {
       const answerer = new Answerer(operation.store, prepared.variables, trace !== null);
       const { data, errors } = answerRoots(prepared, results, answerer);
       const predicted = { min, max: Math.min(max, maxUpstreamCalls), likely };
+      const upstream = trace?.report(answerer.read, predicted);
+      if (tally) {
+        tally.hasData = true;
+        if (upstream) tally.rowsUsed = upstream.calls.reduce((sum, { rowsUsed }) => sum + rowsUsed, 0);
+      }
       return {
         ...(errors.length > 0 && { errors }),
         data,
-        ...((trace || caller.federatedTrace) && {
+        ...((upstream || caller.federatedTrace) && {
           extensions: {
-            ...(trace && { upstream: trace.report(answerer.read, predicted) }),
+            ...(upstream && { upstream }),
             ...(caller.federatedTrace && {
               ftv1: federatedTrace({ prepared, errors, startedAtMs, durationMs: performance.now() - startMs }),
             }),
@@ -127,11 +141,15 @@ export function createExecutor(options: ExecutorOptions): Executor {
     },
 
     async executeInParts(request, caller) {
+      const { tally } = caller;
       const whole = prepare(request, caller);
-      await budget.check(whole);
+      if (tally) tally.operationName = whole.operation.name?.value ?? null;
+      const { likely } = await budget.check(whole);
+      if (tally) tally.predicted = likely;
       const { deadline, operation } = begin(caller, whole);
       const [first, rest] = [prepare(request, caller, 'first'), prepare(request, caller, 'rest')];
-      return incrementally({ first, rest, operation, ended: () => deadline.clear() });
+      const payloads = incrementally({ first, rest, operation, ended: () => deadline.clear() });
+      return tally ? tallied(payloads, tally) : payloads;
     },
 
     async explain(request, caller) {
@@ -145,22 +163,40 @@ export function createExecutor(options: ExecutorOptions): Executor {
   };
 }
 
-async function tracedAsk(
-  deadline: Deadline,
-  trace: Trace | null,
+interface Watchers {
+  readonly deadline: Deadline;
+  readonly trace: Trace | null;
+  readonly tally: Tally | null;
+}
+
+async function watchedAsk(
+  { deadline, trace, tally }: Watchers,
   ask: Ask,
   question: Question,
   sent: SentCall,
   caller: UpstreamCaller,
 ): Promise<Answer> {
   const done = trace?.begin(sent);
+  const startMs = tally ? performance.now() : 0;
   try {
     const answer = await ask(question, caller);
     done?.({ answer });
+    tally?.callAnswered(sent, answer);
     return answer;
   } catch (error) {
     const told = deadline.explain(error);
     done?.({ error: told });
+    tally?.callFailed(sent, told, performance.now() - startMs);
     throw told;
+  }
+}
+
+/** The parts of an answer, with their errors counted as they pass. */
+async function* tallied(payloads: AsyncIterable<Payload>, tally: Tally): AsyncGenerator<Payload, void> {
+  for await (const payload of payloads) {
+    tally.hasData = true;
+    if ('errors' in payload) tally.errorsFound(payload.errors);
+    for (const { errors } of payload.incremental ?? []) tally.errorsFound(errors);
+    yield payload;
   }
 }

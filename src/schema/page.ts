@@ -1,8 +1,9 @@
 /** Loads a connection's rows: which pages to ask for, and what came back. */
+import type { Page } from '../loaders/absorb.ts';
 import { pagesOf } from '../loaders/call.ts';
 import type { Collection } from '../loaders/collection.ts';
-import { type ListDemand, MAX_PAGE, type Window } from '../loaders/demand.ts';
-import { after, FIRST, type Operation, type Page } from '../loaders/operation.ts';
+import { after, FIRST, type ListDemand, MAX_PAGE, type Window } from '../loaders/demand.ts';
+import type { Operation } from '../loaders/operation.ts';
 import { targetByTypeName } from '../loaders/record-store.ts';
 import type { Place } from './cursor.ts';
 import type { ListRequest, Params } from './list-request.ts';

@@ -1,7 +1,8 @@
 /** A plan with its arguments read and checked: what the loaders are asked, whether to fetch or to foretell. */
 import { type FieldNode, getArgumentValues, GraphQLError, type GraphQLField, type GraphQLObjectType } from 'graphql';
 import type { Collection } from '../loaders/collection.ts';
-import { FIRST, type Operation } from '../loaders/operation.ts';
+import { FIRST } from '../loaders/demand.ts';
+import type { Operation } from '../loaders/operation.ts';
 import { isLoadable } from '../loaders/need.ts';
 import { targetByTypeName } from '../loaders/record-store.ts';
 import { brief } from './brief.ts';

@@ -86,6 +86,7 @@ export class Resource implements Collection {
   readonly endpoint: Endpoint | null;
   #thunk: () => Readonly<Record<string, Association>> = () => ({});
   #associations: ReadonlyMap<string, Association> | undefined;
+  #members: readonly Resource[] | undefined;
   #links: ReadonlyMap<string, Link> | undefined;
 
   constructor(type: string, declaration: ResourceDeclaration) {
@@ -128,7 +129,7 @@ export class Resource implements Collection {
   }
 
   get members(): readonly Resource[] {
-    return this.declaration.members?.() ?? [];
+    return (this.#members ??= this.declaration.members?.() ?? []);
   }
 }
 

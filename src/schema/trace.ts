@@ -38,7 +38,7 @@ export class Trace {
         wave: sent.wave,
         method: 'GET',
         url: urlOf(sent.call.question),
-        status: answer?.status ?? statusOf(error),
+        status: answer?.status ?? (error instanceof UpstreamError ? error.status : null),
         startedMs: rounded(startedMs),
         durationMs: rounded(durationMs),
         retries: answer?.retries ?? 0,
@@ -54,13 +54,3 @@ export class Trace {
 }
 
 const rounded = (ms: number) => Math.round(ms * 100) / 100;
-
-const STATUS = { unauthenticated: 401, forbidden: 403, notFound: 404, rateLimited: 429 } as const;
-
-const statusOf = (error: unknown): number | null => {
-  if (!(error instanceof UpstreamError)) return null;
-  const { failure } = error;
-  if (failure.kind === 'rejected') return failure.status;
-  if (failure.kind === 'unavailable') return failure.status ?? null;
-  return failure.kind in STATUS ? STATUS[failure.kind as keyof typeof STATUS] : null;
-};

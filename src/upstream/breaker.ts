@@ -1,5 +1,5 @@
 import type { Ask } from './ask.ts';
-import { Circuit, type Outcome } from './circuit.ts';
+import { Circuit, type CircuitState, type Outcome } from './circuit.ts';
 import type { Clock } from './clock.ts';
 import { endpointClass } from './endpoint-class.ts';
 import { type Failure, UpstreamError } from './errors.ts';
@@ -36,6 +36,14 @@ export interface Breaker {
   guard(ask: Ask): Ask;
   /** Counts how questions end, and keeps those from being sent that waited while the circuit opened. */
   watch(send: Ask): Ask;
+  readonly state: BreakerState;
+}
+
+export interface BreakerState {
+  /** By class of endpoint, for all principals; one that was never asked is not there. */
+  readonly endpoints: ReadonlyMap<string, CircuitState>;
+  /** Circuits that are not closed for one principal alone. */
+  readonly ofOnePrincipal: number;
 }
 
 /**
@@ -84,6 +92,12 @@ export function createBreaker({ clock }: { readonly clock: Clock }): Breaker {
     Promise.reject(new UpstreamError({ kind: 'circuitOpen', retryAfterMs }, { method: 'GET', url: urlOf(question) }));
 
   return {
+    get state() {
+      let ofOnePrincipal = 0;
+      for (const circuits of own.values())
+        for (const { state } of circuits.values()) if (state !== 'closed') ofOnePrincipal++;
+      return { endpoints: new Map([...shared].map(([endpoint, { state }]) => [endpoint, state])), ofOnePrincipal };
+    },
     guard: (ask) => (question, caller) => {
       const retryAfterMs = refusal(endpointClass(question), caller.principal);
       return retryAfterMs === null ? ask(question, caller) : refused(retryAfterMs, question);

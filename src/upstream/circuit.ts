@@ -21,6 +21,9 @@ const RAMP_RETRY_MS = 500;
 /** `neutral` says nothing of the API: whoever asked left first. */
 export type Outcome = 'good' | 'failed' | 'neutral';
 
+/** `ramping`: half open, on its way back. */
+export type CircuitState = 'closed' | 'open' | 'ramping';
+
 /** Lets one question through. Outcomes of questions from before the circuit last changed are old news. */
 export interface Permit {
   readonly epoch: number;
@@ -41,7 +44,7 @@ export interface Permit {
  */
 export class Circuit {
   readonly #parties: number;
-  #state: 'closed' | 'open' | 'ramping' = 'closed';
+  #state: CircuitState = 'closed';
   #epoch = 0;
   #outcomes: { readonly failed: boolean; readonly at: number; readonly by: Principal }[] = [];
   #next = 0;
@@ -54,6 +57,10 @@ export class Circuit {
 
   constructor(parties: number) {
     this.#parties = parties;
+  }
+
+  get state(): CircuitState {
+    return this.#state;
   }
 
   /** Nothing is known against it. */
@@ -130,7 +137,7 @@ export class Circuit {
     this.#nextProbeAt = now + PROBE_EVERY_MS;
   }
 
-  #change(state: 'closed' | 'open' | 'ramping', allowed = 0): void {
+  #change(state: CircuitState, allowed = 0): void {
     this.#state = state;
     this.#epoch++;
     this.#outcomes = [];

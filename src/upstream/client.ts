@@ -20,7 +20,7 @@ export interface UpstreamOptions {
   readonly connectTimeoutMs?: number;
   /** Certificates (PEM) to trust instead of the system's, for an API behind a private authority. */
   readonly ca?: string;
-  /** What stands between the questions and the network, such as {@link withPolicies}. Default: nothing. */
+  /** What stands between the questions and the network, such as `createPolicies`. Default: nothing. */
   readonly policies?: (send: Ask) => Ask;
   /** The wall clock in milliseconds, to which HTTP dates are compared. Default: `Date.now`. */
   readonly now?: () => number;
@@ -88,6 +88,8 @@ interface Wire {
 
 /** Bodies of refusals are read for their messages only. */
 const MAX_ERROR_BYTES = 64 * 1024;
+
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 /** What undici is told when we hang up; nobody sees it, so one will do for all. */
 const HUNG_UP = new Error('the call was given up');
@@ -247,7 +249,7 @@ class Exchange implements Dispatcher.DispatchHandler {
         status: this.#status,
         durationMs: performance.now() - this.#startedAt,
         retries: 0,
-        requestId: requestIdOf(this.#headers['x-request-id']),
+        requestId: this.#requestId(),
         shared: false,
       });
     } catch (error) {
@@ -289,7 +291,18 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #fail(failure: Failure, cause?: Error): void {
     this.#settle();
-    this.#reject(new UpstreamError(failure, this.#request, cause === undefined ? undefined : { cause }));
+    this.#reject(
+      new UpstreamError(failure, this.#request, {
+        requestId: this.#requestId(),
+        ...(cause !== undefined && { cause }),
+      }),
+    );
+  }
+
+  /** Names of requests are short and plain, and no tokens; anything else is not shown to people who read logs. */
+  #requestId(): string | null {
+    const id = first(this.#headers['x-request-id']);
+    return id !== undefined && REQUEST_ID.test(id) && !id.includes(this.#caller.token) ? id : null;
   }
 
   #settle(): void {
@@ -326,10 +339,4 @@ function parsedOrNull(body: Buffer | null): unknown {
 function notJson(contentType: string | string[] | undefined, bytes: number): string {
   if (bytes === 0) return 'it is empty';
   return first(contentType)?.includes('html') ? 'it is an HTML page' : `its ${bytes} bytes are not JSON`;
-}
-
-/** Names of requests are short and plain; anything else is not shown to people who read logs. */
-function requestIdOf(header: string | string[] | undefined): string | null {
-  const id = first(header);
-  return id !== undefined && /^[\w.:-]{1,128}$/.test(id) ? id : null;
 }

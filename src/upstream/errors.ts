@@ -31,18 +31,37 @@ export class UpstreamError extends Error {
   override readonly name = 'UpstreamError';
   readonly failure: Failure;
   readonly request: UpstreamRequest;
+  /** The API's own name for the request (`x-request-id`), where it answered with one. */
+  readonly requestId: string | null;
 
-  constructor(failure: Failure, request: UpstreamRequest, options?: { cause?: unknown }) {
+  constructor(failure: Failure, request: UpstreamRequest, { requestId = null, ...options }: ErrorDetails = {}) {
     super(describe(failure, endpointOf(request)), options);
     this.failure = failure;
     this.request = request;
+    this.requestId = requestId;
+  }
+
+  /** The status that the API answered with; `null` where it did not answer, or was not asked. */
+  get status(): number | null {
+    const { failure } = this;
+    if (failure.kind === 'rejected') return failure.status;
+    if (failure.kind === 'unavailable') return failure.status ?? null;
+    return failure.kind in STATUS ? STATUS[failure.kind as keyof typeof STATUS] : null;
   }
 
   /** The same failure as an object of its own, for another waiter: what one does to it, the other does not see. */
   again(): UpstreamError {
-    return new UpstreamError(this.failure, this.request, this.cause === undefined ? undefined : { cause: this.cause });
+    const { failure, request, requestId, cause } = this;
+    return new UpstreamError(failure, request, { requestId, ...(cause !== undefined && { cause }) });
   }
 }
+
+interface ErrorDetails {
+  readonly cause?: unknown;
+  readonly requestId?: string | null;
+}
+
+const STATUS = { unauthenticated: 401, forbidden: 403, notFound: 404, rateLimited: 429 } as const;
 
 /** The method and path of a request, without its query: `GET /workspaces`. */
 export const endpointOf = ({ method, url }: UpstreamRequest) => `${method} ${url.split('?', 1)[0]}`;

@@ -103,6 +103,15 @@ export class Limiter {
     return { underWay: this.#underWay, waiting: this.#interactive.size + this.#bulk.size };
   }
 
+  /** Questions that may be under way at once, as learned, and lanes that a 429 holds back. */
+  get learned(): { readonly limit: number; readonly pausedLanes: number } {
+    const now = this.#options.clock.now();
+    let pausedLanes = 0;
+    for (const lanes of this.#lanes.values())
+      for (const { pausedUntil } of lanes.values()) if (pausedUntil > now) pausedLanes++;
+    return { limit: this.#total.current, pausedLanes };
+  }
+
   readonly ask: Ask = (question, caller) => {
     const lane = this.#laneOf(caller.principal, rateClass(question));
     const now = this.#options.clock.now();
@@ -241,7 +250,7 @@ export class Limiter {
 
   /** Draws the consequences of a failure, and tells the error with what they are. */
   #learnFrom(error: UpstreamError, lane: RateLane): UpstreamError {
-    const { failure, request } = error;
+    const { failure, request, requestId } = error;
     // Not the total: what takes one principal too long may be what it asks.
     if (failure.kind === 'timedOut') lane.limit.timedOut();
     if (failure.kind !== 'rateLimited') return error;
@@ -258,7 +267,7 @@ export class Limiter {
       }
     }
     if (this.#interactive.of(lane).length + this.#bulk.of(lane).length > 0) this.#wakeAfterPause(lane);
-    return new UpstreamError({ kind: 'rateLimited', retryAfterMs: lane.pausedUntil - now }, request);
+    return new UpstreamError({ kind: 'rateLimited', retryAfterMs: lane.pausedUntil - now }, request, { requestId });
   }
 
   #latencyOf(question: Question): Latency {

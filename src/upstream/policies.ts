@@ -10,7 +10,7 @@
  * - breaker, at the wire: sees how each try ends
  */
 import type { Ask } from './ask.ts';
-import { createBreaker } from './breaker.ts';
+import { type BreakerState, createBreaker } from './breaker.ts';
 import { type Clock, type Dice, monotonicClock } from './clock.ts';
 import { withHalving } from './halving.ts';
 import { Limiter } from './limiter.ts';
@@ -30,12 +30,34 @@ export interface PolicyOptions {
   readonly dice?: Dice;
 }
 
+/** What the policies do at the moment. */
+export interface PolicyState extends BreakerState {
+  /** Requests under way, and questions that wait for their turn. */
+  readonly underWay: number;
+  readonly waiting: number;
+  /** Requests that may be under way at once, as learned. */
+  readonly limit: number;
+  /** Principals that a 429 holds back, each counted for every rate limit. */
+  readonly pausedLanes: number;
+}
+
+export interface Policies {
+  readonly ask: Ask;
+  readonly state: PolicyState;
+}
+
 /** All policies around `send`, with a memory of their own. */
-export const withPolicies =
-  ({ clock = monotonicClock, dice = Math.random, ...limits }: PolicyOptions) =>
-  (send: Ask): Ask => {
-    const budget = new RetryBudget();
-    const breaker = createBreaker({ clock });
-    const limiter = new Limiter(breaker.watch(send), { ...limits, clock, dice });
-    return withHalving(withRetry(breaker.guard(limiter.ask), { clock, dice, budget }), { clock, budget });
+export function createPolicies(
+  send: Ask,
+  { clock = monotonicClock, dice = Math.random, ...limits }: PolicyOptions,
+): Policies {
+  const budget = new RetryBudget();
+  const breaker = createBreaker({ clock });
+  const limiter = new Limiter(breaker.watch(send), { ...limits, clock, dice });
+  return {
+    ask: withHalving(withRetry(breaker.guard(limiter.ask), { clock, dice, budget }), { clock, budget }),
+    get state() {
+      return { ...limiter.load, ...limiter.learned, ...breaker.state };
+    },
   };
+}

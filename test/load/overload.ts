@@ -9,7 +9,7 @@ import { departures, faults, noisyNeighbour, outage, overload } from './scenario
 
 const short = process.argv[2] === 'short';
 
-const scale = { slots: 20, patienceMs: 1000 };
+const scale = { slots: 10, patienceMs: 1000 };
 
 report(await overload({ ...scale, seconds: short ? 4 : 60 }));
 report(await noisyNeighbour({ ...scale, seconds: short ? 4 : 30 }));

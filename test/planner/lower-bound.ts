@@ -39,6 +39,12 @@ import type { RandomOperation } from './random-operation.ts';
 
 export interface Bound {
   readonly calls: number;
+  /**
+   * The same where a batch that needs several calls gives each record only what is wanted of that
+   * record. More than `calls` only where its records want different things, and what one asks for would have
+   * spared another a later call, had chance put the two into one.
+   */
+  readonly most: number;
   /** One way to do with so few, for people. */
   readonly waves: readonly (readonly string[])[];
 }
@@ -51,8 +57,12 @@ export async function lowerBound(
   api: Api,
 ): Promise<Bound> {
   const { lists, visits } = await readRoots(schema, operation, api);
-  return new Search(account).run(lists, visits);
+  const { calls, waves } = new Search(account, true).run(lists, visits);
+  return { calls, most: new Search(account, false).run(lists, visits).calls, waves };
 }
+
+/** A way to settle an operation, from some wave on. */
+type Way = Pick<Bound, 'calls' | 'waves'>;
 
 /** A record at a place. */
 interface Visit {
@@ -208,17 +218,21 @@ const keyOf = ({ position, id, scope, listing }: Visit) =>
 class Search {
   readonly #rows = new Map<string, ReadonlyMap<string, ApiRow>>();
 
-  constructor(account: Account) {
+  /** Whether all calls of a batch ask the same of their records. */
+  readonly #isUniform: boolean;
+
+  constructor(account: Account, isUniform: boolean) {
+    this.#isUniform = isUniform;
     for (const [key, rows] of Object.entries(account))
       this.#rows.set(key, new Map(rows.map((row) => [String(row.id), row])));
   }
 
-  run(lists: readonly ListCall[], visits: readonly Visit[]): Bound {
+  run(lists: readonly ListCall[], visits: readonly Visit[]): Way {
     return this.#wave({ facts: new Map(), asked: new Set(), done: new Set(), wave: 1 }, visits, [], lists);
   }
 
   /** The cheapest way on from what is known, `visits` and `forks` being what comes up now. */
-  #wave(before: State, visits: readonly Visit[], forks: readonly Fork[], lists: readonly ListCall[]): Bound {
+  #wave(before: State, visits: readonly Visit[], forks: readonly Fork[], lists: readonly ListCall[]): Way {
     const state: State = {
       ...before,
       facts: new Map(before.facts),
@@ -233,12 +247,12 @@ class Search {
     const due = lists.filter(({ wave }) => wave === state.wave);
     if (demands.size === 0 && open.size === 0 && due.length === 0 && lists.every(({ wave }) => wave <= state.wave))
       return { calls: 0, waves: [] };
-    let best: Bound | null = null;
+    let best: Way | null = null;
     for (const { taken, viaParents } of this.#ways(state, demands, [...open.values()])) {
       const way = this.#send(taken, viaParents, lists, due);
       if (!best || way.calls < best.calls) best = way;
     }
-    return best as Bound;
+    return best as Way;
   }
 
   /** Every way to settle the forks: by the targets' ids, or by their parents. */
@@ -393,7 +407,7 @@ class Search {
     viaParents: readonly Fork[],
     lists: readonly ListCall[],
     due: readonly ListCall[],
-  ): Bound {
+  ): Way {
     const state = { ...copyOf(before), wave: before.wave + 1 };
     const groups = new Map<string, Group>();
     for (const visit of demands.values()) if (!visit.listing) this.#book(before, groups, visit);
@@ -410,7 +424,13 @@ class Search {
       const optional = union([...tickets.values()].map((ticket) => ticket.optional));
       for (const [id, ticket] of tickets)
         if (group.scope === null || this.#scopeOf(resource, id, null) === group.scope)
-          this.#learn(state, resource, id, calls === 1 ? { include, optional } : ticket, group.partial);
+          this.#learn(
+            state,
+            resource,
+            id,
+            calls === 1 || this.#isUniform ? { include, optional } : ticket,
+            group.partial,
+          );
         else if (!this.#factOf(state, resource, id)) state.facts.set(`${resource.key} ${id}`, ABSENT);
     }
     const next: Visit[] = [...demands.values()].filter(({ listing }) => !listing);

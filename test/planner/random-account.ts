@@ -60,10 +60,16 @@ function accountFrom(choices: Choices, crowded: boolean): Account {
   };
   for (const resource of resources.values()) {
     if (resource.members.length > 0) continue;
+    // Associations that lead every record to another one, so that as many are met as there are records.
+    const parallel = new Set([...resource.links.keys()].filter(() => crowded && chance(choices, 60)));
     for (const row of tables.get(resource.key) ?? []) {
       for (const [field, attribute] of resource.attributes)
         row[attribute.wire ?? snakeCase(field)] = valueOf(choices, attribute);
-      for (const link of resource.links.values()) Object.assign(row, linkColumns(choices, link, idsOf));
+      for (const link of resource.links.values()) {
+        const columns = linkColumns(choices, link, idsOf);
+        Object.assign(row, columns);
+        if (parallel.has(link.name) && link.kind === 'one') row[link.field] = row.id;
+      }
     }
   }
   for (const row of tables.get('custom_field_values') ?? []) writeValue(choices, row, idsOf);

@@ -28,6 +28,9 @@ export interface RandomOperation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+/** How many types an operation is about. */
+const THEME = 7;
+
 /** Nesting below the records of a root field. */
 const DEEPEST = 4;
 
@@ -39,8 +42,8 @@ export const operations = (schema: GraphQLSchema, { crowded }: { crowded: boolea
 
 type Field = GraphQLField<unknown, unknown>;
 
-/** Roots whose answer depends on more than this test's reference executor knows. */
-const WITHOUT_MEANING = new Set(['references']);
+/** Lists of the collections that a crowded account has more of than one batch can take. */
+const CROWDS = ['timeEntries', 'workspaceResources', 'stories', 'users', 'workspaces'];
 
 class Writer {
   readonly #schema: GraphQLSchema;
@@ -51,18 +54,30 @@ class Writer {
   /** Named fragments, with the nesting that they bring. */
   readonly #fragments: { name: string; on: string; depth: number; text: string }[] = [];
   #aliases = 0;
+  /** Types that this operation is about, so that its parts meet each other's records. */
+  readonly #theme: ReadonlySet<string>;
+  /** The types of the records on the way from the root to here. */
+  readonly #way: string[] = [];
+  /** List fields with their arguments, to be asked again for something else. */
+  readonly #lists: { head: string; field: Field }[] = [];
 
   constructor(schema: GraphQLSchema, choices: Choices, crowded: boolean) {
     this.#schema = schema;
     this.#choices = choices;
     this.#crowded = crowded;
+    this.#theme = new Set(pickSome(choices, [...resources.keys()], THEME));
   }
 
   operation(): RandomOperation {
     const count = 1 + this.#choices.below(4);
     const roots = Array.from({ length: count }, () => this.#root());
-    // The same thing asked twice, under another name.
-    if (chance(this.#choices, 15)) roots.push((roots[0] as string).replace(/^\w+/, `r${this.#aliases++}`));
+    // The same thing asked twice: for the same, for something else, or only counted.
+    if (this.#chance(15)) roots.push((roots[0] as string).replace(/^\w+/, `r${this.#aliases++}`));
+    if (this.#lists.length > 0 && this.#chance(35)) {
+      const { head, field } = pick(this.#choices, this.#lists);
+      const rest = this.#chance(50) ? '{ totalCount }' : this.#connection(field);
+      roots.push(`r${this.#aliases++}: ${head} ${rest}`);
+    }
     const head = this.#definitions.length > 0 ? `query (${this.#definitions.join(', ')})` : 'query';
     const fragments = this.#fragments.map(({ name, on, text }) => `fragment ${name} on ${on} ${text}`);
     return { query: [`${head} {\n  ${roots.join('\n  ')}\n}`, ...fragments].join('\n'), variables: this.#variables };
@@ -83,27 +98,37 @@ class Writer {
     return `$${name}`;
   }
 
+  /** Lists are what most people ask for; those of crowds are where batches grow past their limit. */
+  #rootFields(): readonly Field[] {
+    const fields = Object.values(this.#schema.getQueryType()?.getFields() ?? {});
+    const of = (...kinds: string[]) => fields.filter((field) => kinds.includes(meaningOf(field)?.kind ?? ''));
+    if (this.#chance(this.#crowded ? 60 : 15)) {
+      const crowds = this.#chance(25) ? CROWDS.map((name) => `${name}ById`) : CROWDS;
+      return fields.filter(({ name }) => crowds.includes(name));
+    }
+    return this.#preferred(this.#chance(60) ? of('list') : of('list', 'one', 'several'), 60);
+  }
+
   #root(): string {
     const alias = `r${this.#aliases++}`;
-    const fields = Object.values(this.#schema.getQueryType()?.getFields() ?? {});
-    const some = fields.filter((field) => meaningOf(field) && !WITHOUT_MEANING.has(field.name));
-    // Lists are what most people ask for; the big ones are where batches grow past their limit.
-    const lists = some.filter((field) => meaningOf(field)?.kind === 'list');
-    const crowds = ['timeEntries', 'workspaceResources', 'stories', 'users', 'workspaces'];
-    const field = this.#chance(this.#crowded ? 60 : 15)
-      ? pick(
-          this.#choices,
-          lists.filter(({ name }) => crowds.includes(name)),
-        )
-      : pick(this.#choices, this.#chance(60) ? lists : some);
+    const field = pick(this.#choices, this.#rootFields());
     const meaning = meaningOf(field);
     switch (meaning?.kind) {
-      case 'list':
-        return `${alias}: ${field.name}${this.#listArguments(field, meaning.resource)} ${this.#connection(field)}`;
+      case 'list': {
+        const head = `${field.name}${this.#listArguments(field, meaning.resource)}`;
+        this.#lists.push({ head, field });
+        return `${alias}: ${head} ${this.#connection(field)}`;
+      }
       case 'one':
       case 'several': {
         const { resource } = meaning;
-        const ids = this.#ids(resource, meaning.kind === 'one' ? 1 : 1 + this.#choices.below(4));
+        const few = 1 + this.#choices.below(4);
+        const many = this.#crowded && CROWDS.includes(field.name.replace(/ById$/, ''));
+        const ids = many
+          ? Array.from({ length: pick(this.#choices, [149, 150, 151, 301]) }, (_, index) =>
+              this.#id(resource, index + 1),
+            )
+          : this.#ids(resource, meaning.kind === 'one' ? 1 : few);
         const value = meaning.kind === 'one' ? ids[0] : ids;
         const argument = meaning.kind === 'one' ? 'id' : 'ids';
         const written = this.#chance(30)
@@ -122,13 +147,22 @@ class Writer {
 
   /** Ids of a type, or, without one, global ids of any. */
   #ids(resource: Resource | null, count: number): string[] {
-    return Array.from({ length: count }, () => {
-      const type = resource ?? (resources.get(pick(this.#choices, loadable())) as Resource);
-      const id = 1 + this.#choices.below(this.#chance(30) ? (this.#crowded ? 330 : 12) : 4);
-      if (type.endpoint?.scope && !type.endpoint.single)
-        return `${type.type}:${pick(this.#choices, ['WorkspaceResource', 'User', 'Story', 'Workspace', 'Role', 'TimeEntry'])}:${id}`;
-      return resource && this.#chance(60) ? String(id) : `${type.type}:${id}`;
-    });
+    return Array.from({ length: count }, () =>
+      this.#id(resource, 1 + this.#choices.below(this.#chance(30) ? (this.#crowded ? 330 : 12) : 4)),
+    );
+  }
+
+  #id(resource: Resource | null, id: number): string {
+    const type = resource ?? (resources.get(pick(this.#choices, loadable())) as Resource);
+    if (type.endpoint?.scope && !type.endpoint.single)
+      return `${type.type}:${pick(this.#choices, ['WorkspaceResource', 'User', 'Story', 'Workspace', 'Role', 'TimeEntry'])}:${id}`;
+    return resource && this.#chance(60) ? String(id) : `${type.type}:${id}`;
+  }
+
+  /** Fields that lead to what the operation is about, in that share of cases; all in the others. */
+  #preferred(fields: readonly Field[], share: number): readonly Field[] {
+    const preferred = fields.filter((field) => targetsOf(field).some((type) => this.#theme.has(type)));
+    return preferred.length > 0 && this.#chance(share) ? preferred : fields;
   }
 
   #listArguments(field: Field, resource: Resource): string {
@@ -140,7 +174,8 @@ class Writer {
     if (filter && this.#chance(35)) args.push(`filter: ${this.#filter(filter)}`);
     const order = byName.get('orderBy');
     if (order && this.#chance(20)) args.push(`orderBy: ${this.#value(order)}`);
-    if (this.#crowded && this.#chance(60)) args.push(`first: ${pick(this.#choices, [160, 200, 210, 310])}`);
+    if (this.#crowded && this.#chance(60))
+      args.push(`first: ${pick(this.#choices, [149, 150, 151, 160, 200, 210, 300, 301, 310])}`);
     else if (this.#chance(50)) {
       const first = 1 + this.#choices.below(5);
       args.push(`first: ${this.#chance(30) ? this.#variable('Int', first) : first}`);
@@ -203,20 +238,23 @@ class Writer {
 
   /** A selection set on one type. */
   #selection(type: GraphQLObjectType, depth: number): string {
-    return `{ ${this.#selections(type, depth).join(' ')} }`;
+    this.#way.push(type.name);
+    const text = `{ ${this.#selections(type, depth).join(' ')} }`;
+    this.#way.pop();
+    return text;
   }
 
   #selections(type: GraphQLObjectType, depth: number): string[] {
     const fields = Object.values(type.getFields());
     const of = (...kinds: string[]) => fields.filter((field) => kinds.includes(meaningOf(field)?.kind ?? ''));
-    const count = 1 + this.#choices.below(3);
+    const count = 1 + this.#choices.below(4);
     const selections = Array.from({ length: count }, () => {
       const kind = this.#choices.below(10);
-      if (kind < 5 && depth > 0) return this.#association(type, of('association'), depth);
-      if (kind === 5) return `kantataId${this.#directive()}`;
-      if (kind === 6) return this.#chance(50) ? 'id' : '__typename';
-      if (kind === 7) return this.#leaf(of('keys'));
-      return this.#leaf(this.#chance(30) ? optionalOf(fields) : of('attribute', 'derived'));
+      if (kind > 4 && depth > 0) return this.#association(type, of('association', 'customField'), depth);
+      if (kind === 0) return `kantataId${this.#directive()}`;
+      if (kind === 1) return this.#chance(50) ? 'id' : '__typename';
+      if (kind === 2) return this.#leaf(of('keys'));
+      return this.#leaf(this.#chance(40) ? optionalOf(fields) : of('attribute', 'derived'));
     });
     return [...selections, ...this.#fragmentsOn(type, depth)];
   }
@@ -271,10 +309,14 @@ class Writer {
   #association(parent: GraphQLObjectType, fields: readonly Field[], depth: number): string {
     if (fields.length === 0) return 'kantataId';
     const others = fields.filter(({ name }) => name !== 'externalReferences');
-    const field = pick(this.#choices, others.length > 0 && this.#chance(75) ? others : fields);
+    const field = pick(
+      this.#choices,
+      this.#preferred(others.length > 0 && this.#chance(75) ? others : fields, this.#crowded ? 80 : 60),
+    );
     const type = getNamedType(field.type);
+    const narrowed = this.#narrowing(field);
     // Without an alias, selections of one field on one type merge; types that call different things alike must not.
-    const alias = this.#chance(40) ? `${this.#alias()}: ` : `${parent.name}_${field.name}: `;
+    const alias = narrowed || this.#chance(40) ? `${this.#alias()}: ` : `${parent.name}_${field.name}: `;
     const selection = isObjectType(type)
       ? this.#selection(type, depth - 1)
       : isUnionType(type)
@@ -283,18 +325,29 @@ class Writer {
             depth - 1,
           )
         : `{ ${isInterfaceType(type) ? 'id' : '__typename'} }`;
-    return `${alias}${field.name}${this.#directive()} ${selection}`;
+    return `${alias}${field.name}${narrowed}${this.#directive()} ${selection}`;
+  }
+
+  /** Arguments that choose among the records of an association. */
+  #narrowing(field: Field): string {
+    const written = String(1 + this.#choices.below(5));
+    if (meaningOf(field)?.kind === 'customField')
+      return this.#chance(50) ? `(id: "${written}")` : `(name: "text ${written}")`;
+    return field.args.length > 0 && this.#chance(15) ? `(serviceName: "text ${written}")` : '';
   }
 
   /** A selection on a union or an interface: by type conditions. */
   #abstract(types: readonly string[], depth: number, interfaceName?: string): string {
     const common = interfaceName && this.#chance(50) ? [this.#chance(50) ? 'id' : 'kantataId'] : [];
     const usual = types.filter((name) => USUAL_SUBJECTS.includes(name));
-    const chosen = pickSome(
+    const some = pickSome(
       this.#choices,
       this.#chance(80) && usual.length > 0 ? usual : types,
       1 + this.#choices.below(3),
-    ).map((name) => {
+    );
+    // A reference leads back to where it came from.
+    const back = types.filter((name) => this.#way.at(-2) === name && !some.includes(name) && this.#chance(60));
+    const chosen = [...back, ...some].map((name) => {
       const type = this.#schema.getType(name) as GraphQLObjectType;
       return `... on ${name}${this.#directive()} ${this.#selection(type, Math.max(depth, 0))}`;
     });
@@ -302,6 +355,16 @@ class Writer {
     return `{ ${['__typename', ...common, ...chosen].join(' ')} }`;
   }
 }
+
+/** The types that a field leads to; a list, by its rows. */
+const targetsOf = (field: Field): readonly string[] => {
+  const meaning = meaningOf(field);
+  if (meaning?.kind === 'association' || meaning?.kind === 'customField')
+    return meaning.association.targets().map(({ type }) => type);
+  return meaning?.kind === 'list' || meaning?.kind === 'one' || meaning?.kind === 'several'
+    ? [meaning.resource?.type ?? '']
+    : [];
+};
 
 const optionalOf = (fields: readonly Field[]) => {
   const optional = fields.filter((field) => {

@@ -41,12 +41,16 @@ export class Trial implements AsyncDisposable {
   }
 
   static async start(account: Account, options: TestGatewayOptions = {}): Promise<Trial> {
-    const limits = { maxUpstreamCalls: Number.POSITIVE_INFINITY, operationTimeoutMs: 60_000 };
-    return new Trial(
-      account,
-      await startGateway(account, { ...limits, ...options }),
-      await startSandbox({ rows: account }),
-    );
+    const limits = {
+      maxUpstreamCalls: Number.POSITIVE_INFINITY,
+      maxRecords: Number.POSITIVE_INFINITY,
+      operationTimeoutMs: 60_000,
+    };
+    const gateway = await startGateway(account, { ...limits, ...options });
+    // Answers overtake each other, in an order that repeats itself.
+    let turn = 0;
+    gateway.sandbox.latency(() => (turn++ * 7) % 4);
+    return new Trial(account, gateway, await startSandbox({ rows: account }));
   }
 
   async run(operation: RandomOperation): Promise<Outcome> {
@@ -60,7 +64,7 @@ export class Trial implements AsyncDisposable {
     if (reply.errors) complaints.push(`errors: ${JSON.stringify(reply.errors.slice(0, 3))}`);
     if (right.errors) complaints.push(`the reference executor has errors: ${JSON.stringify(right.errors)}`);
     complaints.push(...differences(reply.data, right.data, 'data').slice(0, 5));
-    if (calls.length !== bound.calls)
+    if (calls.length < bound.calls || calls.length > bound.most)
       complaints.push(
         `${calls.length} calls were sent, ${bound.calls} would do: ${JSON.stringify(bound.waves, null, 1)}`,
       );

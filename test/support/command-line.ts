@@ -22,10 +22,10 @@ export interface CommandOptions {
   readonly script?: string;
 }
 
-/** Starts the gateway with these settings and no others, whatever the environment of the tests holds. */
+/** Starts the gateway with these settings and no others but silence, whatever the environment of the tests holds. */
 export function startCommand({ args = [], env = {}, script = main }: CommandOptions = {}): Command {
   const child = spawn(process.execPath, [script, ...args], {
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
-import { createGateway, type GatewayOptions } from '../../src/server.ts';
+import { createGateway, type Gateway, type GatewayOptions } from '../../src/server.ts';
 
 export interface QueryOptions {
   readonly variables?: Readonly<Record<string, unknown>>;
@@ -27,6 +27,7 @@ export interface TestGateway extends AsyncDisposable {
   /** Where it listens: `http://127.0.0.1:12345`. */
   readonly url: string;
   readonly sandbox: Sandbox;
+  readonly gateway: Gateway;
   /** Asks over HTTP. */
   query(query: string, options?: QueryOptions): Promise<Reply>;
   /** `POST /explain`. */
@@ -84,6 +85,7 @@ export async function startGateway(
   return {
     url,
     sandbox,
+    gateway,
     async query(query, queryOptions) {
       const response = await post('/graphql', query, queryOptions);
       return { status: response.status, ...((await response.json()) as Omit<Reply, 'status'>) };

@@ -78,10 +78,10 @@ describe('the breaker', () => {
 
   it('turns questions away before they wait for anything', async () => {
     const clock = fakeClock();
-    const { watch, guard } = createBreaker({ clock });
-    const failing = watch((question) => Promise.reject(failed(down, question)));
+    const breaker = createBreaker({ clock });
+    const failing = breaker.watch((question) => Promise.reject(failed(down, question)));
     let waiting = 0;
-    const ask = guard((question, caller) => {
+    const ask = breaker.guard((question, caller) => {
       waiting++;
       return failing(question, caller);
     });
@@ -95,8 +95,7 @@ describe('the breaker', () => {
   it('does not take an answer to what was asked before it opened for a sign that all is well', async () => {
     const clock = fakeClock();
     const api = fakeApi();
-    const { watch } = createBreaker({ clock });
-    const ask = watch(api.ask);
+    const ask = createBreaker({ clock }).watch(api.ask);
     outcome(ask(users, as('ada')));
     await api.sent[0]?.fail(down);
     for (let at = 0; at < 6; at++) outcome(ask(users, as('ada')));

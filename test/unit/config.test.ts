@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { ConfigError, commandOf, helpText, loadConfig, settings } from '../../src/config.ts';
 
 /** The problems that `loadConfig` finds; none when it is content. */
@@ -22,12 +25,23 @@ describe('loadConfig', () => {
       host: '127.0.0.1',
       port: 4000,
       graphiql: true,
+      introspection: true,
+      persistedDocuments: 'off',
+      persistedManifest: null,
+      corsOrigins: [],
+      allowedHosts: 'auto',
+      maxConnections: 5000,
+      requestTimeoutMs: 9000,
+      readTimeoutMs: 30_000,
+      drainDelayMs: 0,
+      drainTimeoutMs: 10_000,
       explain: true,
       maxRequestBodyBytes: 262_144,
       maxInFlight: 200,
       maxQueued: 200,
       queueWaitMs: 150,
       maxUpstreamCalls: 50,
+      maxRecords: 50_000,
       waveWaitMs: 5,
       upstreamCallTimeoutMs: 20_000,
       operationTimeoutMs: 30_000,
@@ -38,8 +52,12 @@ describe('loadConfig', () => {
       maxFirst: 2000,
       federation: false,
       federationSecret: null,
+      federationSecretFile: null,
       federationTrace: false,
       maxEntities: 1000,
+      logLevel: 'info',
+      adminPort: null,
+      adminHost: '127.0.0.1',
       sandboxSize: 1000,
       sandboxSeed: 1,
       production: false,
@@ -62,8 +80,25 @@ describe('loadConfig', () => {
     ['PORT', '65535', { port: 65_535 }],
     ['GRAPHIQL', 'off', { graphiql: false }],
     ['EXPLAIN', 'off', { explain: false }],
+    ['DRAIN_DELAY_MS', '500', { drainDelayMs: 500 }],
+    ['DRAIN_TIMEOUT_MS', '500', { drainTimeoutMs: 500 }],
+    ['PERSISTED_DOCUMENTS', 'off', { persistedDocuments: 'off' }],
+    ['PERSISTED_DOCUMENTS_FILE', 'none', { persistedManifest: null }],
+    ['INTROSPECTION', 'off', { introspection: false }],
+    ['CORS_ORIGINS', 'none', { corsOrigins: [] }],
+    [
+      'CORS_ORIGINS',
+      'https://app.example.com, http://localhost:3000',
+      { corsOrigins: ['https://app.example.com', 'http://localhost:3000'] },
+    ],
+    ['ALLOWED_HOSTS', '*', { allowedHosts: '*' }],
+    ['ALLOWED_HOSTS', 'graph.example.com,[::1]', { allowedHosts: ['graph.example.com', '[::1]'] }],
+    ['MAX_CONNECTIONS', '10', { maxConnections: 10 }],
+    ['REQUEST_TIMEOUT_MS', '5000', { requestTimeoutMs: 5000 }],
+    ['READ_TIMEOUT_MS', '5000', { readTimeoutMs: 5000 }],
     ['MAX_REQUEST_BODY_BYTES', '1048576', { maxRequestBodyBytes: 1_048_576 }],
     ['MAX_UPSTREAM_CALLS', '1', { maxUpstreamCalls: 1 }],
+    ['MAX_RECORDS', '1000', { maxRecords: 1000 }],
     ['WAVE_WAIT_MS', '0', { waveWaitMs: 0 }],
     ['WAVE_WAIT_MS', 'unbounded', { waveWaitMs: 'unbounded' }],
     ['UPSTREAM_CALL_TIMEOUT_MS', '1500', { upstreamCallTimeoutMs: 1500 }],
@@ -76,6 +111,11 @@ describe('loadConfig', () => {
     ['FEDERATION_SECRET', 'none', { federationSecret: null }],
     ['FEDERATION_TRACE', 'on', { federationTrace: true }],
     ['MAX_ENTITIES', '50', { maxEntities: 50 }],
+    ['FEDERATION_SECRET_FILE', 'none', { federationSecretFile: null }],
+    ['LOG_LEVEL', 'warn', { logLevel: 'warn' }],
+    ['ADMIN_PORT', '9090', { adminPort: 9090 }],
+    ['ADMIN_PORT', 'off', { adminPort: null }],
+    ['ADMIN_HOST', '0.0.0.0', { adminHost: '0.0.0.0' }],
     ['SANDBOX_SIZE', '100000', { sandboxSize: 100_000 }],
     ['SANDBOX_SEED', '42', { sandboxSeed: 42 }],
   ])('reads %s=%s from the environment, and the same from its flag', (variable, value, read) => {
@@ -143,6 +183,10 @@ describe('loadConfig', () => {
     ['FEDERATION_SECRET', 'with blanks in its middle'],
     ['FEDERATION_TRACE', 'ftv1'],
     ['MAX_ENTITIES', '0'],
+    ['FEDERATION_SECRET_FILE', '/there/is/no/such/file'],
+    ['LOG_LEVEL', 'trace'],
+    ['ADMIN_PORT', 'on'],
+    ['ADMIN_HOST', 'two words'],
     ['SANDBOX_SIZE', '0'],
     ['SANDBOX_SEED', '4294967296'],
   ])('refuses %s=%s by name, without repeating it', (variable, value) => {
@@ -176,12 +220,51 @@ describe('loadConfig', () => {
   });
 });
 
+describe('a secret in a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gateway-secret-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const fileWith = (content: string) => {
+    const file = join(folder, 'secret');
+    writeFileSync(file, content);
+    return file;
+  };
+
+  it.each(['sixteen-letters-', 'sixteen-letters-\n', 'sixteen-letters-\r\n'])('is read from %j', (content) => {
+    const FEDERATION_SECRET_FILE = fileWith(content);
+
+    expect(loadConfig({ FEDERATION_SECRET_FILE }, [])).toMatchObject({ federationSecret: 'sixteen-letters-' });
+    expect(loadConfig({}, [`--federation-secret-file=${FEDERATION_SECRET_FILE}`])).toMatchObject({
+      federationSecret: 'sixteen-letters-',
+    });
+  });
+
+  it.each(['', 'none', 'short', 'two lines of it\nsixteen-letters-'])(
+    'is refused when the file holds %j',
+    (content) => {
+      const FEDERATION_SECRET_FILE = fileWith(content);
+
+      expect(problemsOf({ FEDERATION_SECRET_FILE })).toEqual([
+        `FEDERATION_SECRET_FILE must be ${acceptedBy('FEDERATION_SECRET_FILE')}`,
+      ]);
+    },
+  );
+
+  it('does not stand beside the secret itself, so that nobody has to guess which one counts', () => {
+    const FEDERATION_SECRET_FILE = fileWith('sixteen-letters-');
+
+    expect(problemsOf({ FEDERATION_SECRET_FILE, FEDERATION_SECRET: 'another-secret-16' })).toEqual([
+      'FEDERATION_SECRET_FILE and FEDERATION_SECRET exclude each other',
+    ]);
+  });
+});
+
 describe('commandOf', () => {
   it.each([
     [[], 'serve'],
     [['--sandbox', '--port=0'], 'serve'],
     [['--help'], 'help'],
     [['--version'], 'version'],
+    [['--check', '--colour'], 'check'],
     [['--colour', '--version', '--help'], 'help'],
   ])('reads %j as %s', (argv, command) => {
     expect(commandOf(argv)).toBe(command);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Admission, type AdmissionOptions } from '../../src/overload.ts';
 import { principalOf } from '../../src/upstream/principal.ts';
 import { fakeClock, settled } from '../support/fake-clock.ts';
+import { quantile, seededDice } from '../support/load.ts';
 
 function start(options: Partial<AdmissionOptions> = {}) {
   const clock = fakeClock();
@@ -90,6 +91,18 @@ describe('admission', () => {
     expect(more[0]?.refusal).toMatchObject({ status: 429, code: 'RATE_LIMITED', headers: { 'retry-after': '1' } });
   });
 
+  it('gives one token two thirds of the room while others are here, and all of it when they are gone', async () => {
+    const { times } = start({ maxInFlight: 6, maxQueued: 10 });
+    const [other] = await times(1, 'modest');
+
+    const greedy = await times(6, 'greedy');
+    expect(greedy.filter(({ leave }) => leave)).toHaveLength(4);
+    other?.leave?.();
+    await settled();
+
+    expect(greedy.filter(({ leave }) => leave)).toHaveLength(6);
+  });
+
   it('gives room that comes free by turns to tokens', async () => {
     const { times } = start({ maxInFlight: 2, maxQueued: 10 });
     const holders = [...(await times(1, 'a')), ...(await times(1, 'b')), ...(await times(1, 'c'))];
@@ -120,5 +133,53 @@ describe('admission', () => {
 
     expect(admission.load).toEqual({ underWay: 0, waiting: 0 });
     expect((await times(4)).every(({ leave }) => leave)).toBe(true);
+  });
+});
+
+/**
+ * An API that works on 10 requests at once, for 200 ms on average, with room for 12 here: what happens to
+ * twenty tokens that together ask for a third of what it bears, by a clock that no busy machine stops.
+ */
+async function neighbours(noisyPerSecond: number) {
+  const { clock, ask } = start({ maxInFlight: 12, maxQueued: 10, maxWaitMs: 100 });
+  const line: (() => void)[] = [];
+  const dice = seededDice(1);
+  let busy = 0;
+  const times: number[] = [];
+  let refused = 0;
+  const request = async (token: string) => {
+    const from = clock.now();
+    const seen = ask(token);
+    while (!seen.leave && !seen.refusal) await new Promise<void>((resolve) => void clock.after(1, resolve));
+    if (!seen.leave) {
+      if (token !== 'noisy') refused++;
+      return;
+    }
+    if (busy >= 10) await new Promise<void>((resolve) => void line.push(resolve));
+    busy++;
+    await new Promise<void>((resolve) => void clock.after(100 + dice() * 200, resolve));
+    busy--;
+    line.shift()?.();
+    seen.leave();
+    if (token !== 'noisy') times.push(clock.now() - from);
+  };
+  let noisy = 0;
+  for (let ms = 0; ms < 10_000; ms += 5) {
+    for (noisy += noisyPerSecond / 200; noisy >= 1; noisy--) void request('noisy');
+    if (ms % 60 === 0) void request(`other ${(ms / 60) % 20}`);
+    await clock.pass(5);
+  }
+  return { refused, p99: quantile(times, 0.99) };
+}
+
+describe('a token that asks for ten times what there is', () => {
+  it('costs its neighbours no answer, and not half as much time again', async () => {
+    const alone = await neighbours(0);
+    const beside = await neighbours(500);
+
+    expect(alone.refused).toBe(0);
+    expect(alone.p99).toBeLessThan(305);
+    expect(beside.refused).toBe(0);
+    expect(beside.p99).toBeLessThanOrEqual(1.5 * alone.p99);
   });
 });

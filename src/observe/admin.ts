@@ -1,0 +1,31 @@
+/** What operators ask: metrics and health, on a port of their own. It is answered without a token, and holds nothing secret. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Registry } from 'prom-client';
+import { send, sendJson } from '../http-errors.ts';
+
+export interface AdminOptions {
+  readonly registry: Registry;
+  /** Whether requests should be sent here. */
+  readonly isReady: () => boolean;
+}
+
+/** For `http.createServer`. */
+export function adminHandler({ registry, isReady }: AdminOptions) {
+  const pages: Readonly<Record<string, (response: ServerResponse) => void | Promise<void>>> = {
+    '/metrics': async (response) =>
+      send(response, 200, { 'content-type': registry.contentType }, await registry.metrics()),
+    '/health': (response) => sendJson(response, 200, { status: 'ok' }),
+    '/ready': (response) => {
+      const ready = isReady();
+      sendJson(response, ready ? 200 : 503, { status: ready ? 'ready' : 'not ready' });
+    },
+  };
+  return ({ url = '/', method }: IncomingMessage, response: ServerResponse): void => {
+    const path = url.split('?', 1)[0] as string;
+    const page = Object.hasOwn(pages, path) ? pages[path] : undefined;
+    if (!page) return sendJson(response, 404, { paths: Object.keys(pages) });
+    if (method !== 'GET' && method !== 'HEAD') return sendJson(response, 405, { methods: ['GET', 'HEAD'] });
+    // A metric that cannot be read is a fault of ours; whoever scrapes sees that there is nothing.
+    Promise.resolve(page(response)).catch(() => response.destroy());
+  };
+}

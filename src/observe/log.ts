@@ -1,0 +1,105 @@
+/**
+ * The log: one line of JSON for each operation, and one for each REST call that failed for good.
+ *
+ * A line is put together from the fields named here and no others. Nothing of a request is passed on
+ * as a whole, so there is nothing to take out again: no token, URL, variable or document can be in it.
+ */
+import pino, { type DestinationStream } from 'pino';
+import type { FailedCall } from '../schema/tally.ts';
+import type { LogLevel } from './log-level.ts';
+import type { EndedOperation, Observer } from './observer.ts';
+
+type LineLevel = Exclude<LogLevel, 'silent'>;
+
+export interface Log {
+  /** Writes the lines; `undefined` where the level leaves out all of them, so that nothing is put together for nothing. */
+  readonly observer: Observer | undefined;
+  /** A line about something that nobody foresaw. */
+  readonly error: (line: string) => void;
+}
+
+/** Lines of one level may be longer, but names and ids in them may not: a line is of a kilobyte at most. */
+const PRINCIPAL_LENGTH = 12;
+
+/** Whether an operation is worth a line at a higher level than that of all operations. */
+const levelOfOperation = ({ outcome }: EndedOperation): LineLevel => {
+  if (outcome === 'failed') return 'error';
+  return outcome === 'partial' || outcome === 'overloaded' ? 'warn' : 'info';
+};
+
+/** What the caller may see or has done is not the operator's concern; what the API did is. */
+const levelOfFailure = ({ kind }: FailedCall): LineLevel => {
+  switch (kind) {
+    // A single record that is not there is an answer, and a client may leave when it likes.
+    case 'notFound':
+    case 'aborted':
+      return 'debug';
+    case 'unauthenticated':
+    case 'forbidden':
+    case 'rejected':
+      return 'info';
+    case 'fault':
+      return 'error';
+    case 'rateLimited':
+    case 'timedOut':
+    case 'unavailable':
+    case 'circuitOpen':
+    case 'overloaded':
+    case 'malformed':
+      return 'warn';
+  }
+};
+
+/** In milliseconds, to a hundredth. */
+const rounded = (ms: number) => Math.round(ms * 100) / 100;
+
+/** The fields of an operation's line. */
+export const operationLine = ({ tally, ...ended }: EndedOperation) => ({
+  requestId: ended.requestId,
+  operation: ended.name,
+  principal: ended.principal?.slice(0, PRINCIPAL_LENGTH) ?? null,
+  outcome: ended.outcome,
+  status: ended.status,
+  durationMs: rounded(ended.durationMs),
+  waves: tally.waves,
+  calls: tally.calls,
+  predictedCalls: tally.predicted,
+  shared: tally.shared,
+  failed: tally.failed,
+  retries: tally.retries,
+  rows: tally.rows,
+  bytes: tally.bytes,
+  ...(ended.codes.length > 0 && { codes: ended.codes }),
+});
+
+/** The fields of a failed REST call's line. */
+export const failedCallLine = (
+  { endpoint, kind, status, durationMs, apiRequestId }: FailedCall,
+  requestId: string,
+) => ({ requestId, endpoint, kind, status, durationMs: rounded(durationMs), apiRequestId });
+
+/** A log of `level` and above, that writes whole lines to `destination`. */
+export function createLog(level: LogLevel, destination: DestinationStream): Log {
+  const logger = pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    destination,
+  );
+  const isOn = (line: LineLevel) => logger.isLevelEnabled(line);
+  const on = { debug: isOn('debug'), info: isOn('info'), warn: isOn('warn'), error: isOn('error') };
+  const observer: Observer = {
+    operation(ended) {
+      const lineLevel = levelOfOperation(ended);
+      if (on[lineLevel]) logger[lineLevel](operationLine(ended), 'operation');
+    },
+    failedCall(failed, { requestId }) {
+      const lineLevel = levelOfFailure(failed);
+      if (on[lineLevel]) logger[lineLevel](failedCallLine(failed, requestId), 'REST call failed');
+    },
+  };
+  return { observer: on.error ? observer : undefined, error: (line) => logger.error(line) };
+}

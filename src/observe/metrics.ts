@@ -1,0 +1,216 @@
+/**
+ * The metrics, in the format of Prometheus.
+ *
+ * Labels are of small, closed sets: outcomes, codes, endpoints of the API. Never a label: names of
+ * operations, URLs, principals. Clients choose those, and every new one would be kept for good.
+ */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { ERROR_CODES } from '../schema/errors.ts';
+import type { GatewayState } from '../server.ts';
+import type { CircuitState } from '../upstream/circuit.ts';
+import { type Observer, OUTCOMES } from './observer.ts';
+
+export interface Metrics {
+  readonly registry: Registry;
+  /** Counts what it is told. */
+  readonly observer: Observer;
+  /** Has the gauges read their values there; until then they have none. */
+  watch(gateway: { readonly state: GatewayState }): void;
+  /** Measures nothing any more. */
+  stop(): void;
+}
+
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30];
+const CALLS = [0, 1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50];
+
+const CIRCUIT: Readonly<Record<CircuitState, number>> = { closed: 0, ramping: 1, open: 2 };
+
+const codes: ReadonlySet<string> = new Set(ERROR_CODES);
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const counter = <Label extends string = never>(name: string, help: string, labelNames: readonly Label[] = []) =>
+    new Counter({ name, help, labelNames, registers });
+  const histogram = <Label extends string = never>(
+    name: string,
+    help: string,
+    buckets: number[],
+    labelNames: readonly Label[] = [],
+  ) => new Histogram({ name, help, labelNames, buckets, registers });
+
+  const operations = counter('kantata_operations_total', 'GraphQL requests that are done with, by how they ended.', [
+    'outcome',
+  ]);
+  const duration = histogram('kantata_operation_duration_seconds', 'From a GraphQL request to its answer.', SECONDS);
+  const errors = counter('kantata_operation_errors_total', 'Operations with an error of this code.', ['code']);
+  const calls = histogram('kantata_operation_calls', 'REST calls that an operation made.', CALLS);
+  const predicted = histogram(
+    'kantata_operation_predicted_calls',
+    'REST calls foretold for the same operations.',
+    CALLS,
+  );
+  const beyond = counter(
+    'kantata_operations_beyond_prediction_total',
+    'Operations that made more calls than foretold.',
+  );
+  const waves = histogram(
+    'kantata_operation_waves',
+    'Waves of REST calls, each waiting for the one before.',
+    [0, 1, 2, 3, 4, 5, 7, 10],
+  );
+  const received = counter(
+    'kantata_rows_received_total',
+    'Records that came from the API. Of traced operations it is known which of them were used.',
+    ['traced'],
+  );
+  const used = counter('kantata_rows_used_total', 'Records that the answers of traced operations were made from.');
+  const shared = counter(
+    'kantata_upstream_shared_calls_total',
+    'REST calls spared because the same token had asked the same a moment before.',
+  );
+  const retries = counter('kantata_upstream_retries_total', 'Requests sent again before a call was answered.');
+  const requests = counter(
+    'kantata_upstream_requests_total',
+    'Requests to the API by endpoint and outcome, repeats included.',
+    ['endpoint', 'outcome'],
+  );
+  const requestDuration = histogram(
+    'kantata_upstream_request_duration_seconds',
+    'From a request to the last byte of its answer.',
+    SECONDS,
+    ['endpoint'],
+  );
+  const bytes = counter('kantata_upstream_received_bytes_total', 'Bodies of answers, as they came over the wire.');
+
+  // There from the start, so that a rate is known when the first one happens.
+  for (const outcome of OUTCOMES) operations.inc({ outcome }, 0);
+  for (const code of ERROR_CODES) errors.inc({ code }, 0);
+  for (const traced of ['yes', 'no']) received.inc({ traced }, 0);
+
+  const observer: Observer = {
+    operation({ outcome, durationMs, codes: found, tally }) {
+      operations.inc({ outcome });
+      duration.observe(durationMs / 1000);
+      for (const code of found) errors.inc({ code: codes.has(code) ? code : 'INTERNAL_SERVER_ERROR' });
+      if (tally.predicted === null) return;
+      calls.observe(tally.calls);
+      predicted.observe(tally.predicted);
+      waves.observe(tally.waves);
+      if (tally.calls > tally.predicted) beyond.inc();
+      if (tally.shared > 0) shared.inc(tally.shared);
+      if (tally.retries > 0) retries.inc(tally.retries);
+      received.inc({ traced: tally.rowsUsed === null ? 'no' : 'yes' }, tally.rows);
+      if (tally.rowsUsed !== null) used.inc(tally.rowsUsed);
+    },
+    request({ endpoint, outcome, durationMs, bytes: length }) {
+      requests.inc({ endpoint, outcome });
+      requestDuration.observe({ endpoint }, durationMs / 1000);
+      if (length > 0) bytes.inc(length);
+    },
+  };
+
+  const stopMeasuring = measureProcess(registry);
+  return { registry, observer, watch: (gateway) => measureGateway(registry, gateway), stop: stopMeasuring };
+}
+
+/** What the gateway does at the moment, read whenever somebody looks. */
+function measureGateway(registry: Registry, gateway: { readonly state: GatewayState }): void {
+  const registers = [registry];
+  const gauge = (name: string, help: string, read: (state: GatewayState) => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read(gateway.state));
+      },
+    });
+  gauge('kantata_operations_in_flight', 'GraphQL requests that are worked on.', ({ requests }) => requests.underWay);
+  gauge(
+    'kantata_operations_queued',
+    'GraphQL requests that wait for others to end.',
+    ({ requests }) => requests.waiting,
+  );
+  gauge('kantata_upstream_in_flight', 'Requests to the API under way.', ({ upstream }) => upstream.underWay);
+  gauge('kantata_upstream_queued', 'REST calls that wait for their turn.', ({ upstream }) => upstream.waiting);
+  gauge(
+    'kantata_upstream_concurrency_limit',
+    'Requests to the API that may be under way at once, as learned.',
+    ({ upstream }) => upstream.limit,
+  );
+  gauge(
+    'kantata_upstream_paused',
+    'Tokens that wait for a rate limit of the API to end, each counted once for every limit.',
+    ({ upstream }) => upstream.pausedLanes,
+  );
+  gauge(
+    'kantata_upstream_token_circuits_open',
+    'Endpoints that are not asked for one token, because they fail for that one.',
+    ({ upstream }) => upstream.ofOnePrincipal,
+  );
+  const circuits = new Gauge({
+    name: 'kantata_upstream_circuit_state',
+    help: 'Whether an endpoint is asked: 0 as usual, 1 a few at a time after an outage, 2 not at all.',
+    labelNames: ['endpoint'],
+    collect() {
+      for (const [endpoint, state] of gateway.state.upstream.endpoints) this.set({ endpoint }, CIRCUIT[state]);
+    },
+    registers: [],
+  });
+  registry.registerMetric(circuits);
+}
+
+/** How the process is, under the names that dashboards for Node know. Returns what ends the measuring. */
+function measureProcess(registry: Registry): () => void {
+  const lag = monitorEventLoopDelay({ resolution: 10 });
+  lag.enable();
+  const registers = [registry];
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  // An empty histogram has no percentile, and says 0; the first samples come after 10 ms.
+  gauge(
+    'nodejs_eventloop_lag_p99_seconds',
+    'How late timers of 10 ms were, for 99 in 100, since this was last read.',
+    () => lag.percentile(99) / 1e9,
+  );
+  gauge('nodejs_eventloop_lag_max_seconds', 'The latest of them, since this was last read.', () => {
+    const max = lag.count === 0 ? 0 : lag.max / 1e9;
+    lag.reset();
+    return max;
+  });
+  gauge('process_resident_memory_bytes', 'Memory that the process has.', () => process.memoryUsage.rss());
+  gauge('nodejs_heap_size_used_bytes', 'Memory that objects take.', () => process.memoryUsage().heapUsed);
+  gauge(
+    'nodejs_external_memory_bytes',
+    'Memory of buffers and other things outside the heap.',
+    () => process.memoryUsage().external,
+  );
+  gauge(
+    'process_start_time_seconds',
+    'When the process started, in seconds since 1970.',
+    () => Date.now() / 1000 - process.uptime(),
+  );
+  let cpuSeconds = 0;
+  const cpu = new Counter({
+    name: 'process_cpu_seconds_total',
+    help: 'Processor time that was spent.',
+    registers: [],
+    collect() {
+      const { user, system } = process.cpuUsage();
+      const now = (user + system) / 1e6;
+      this.inc(now - cpuSeconds);
+      cpuSeconds = now;
+    },
+  });
+  registry.registerMetric(cpu);
+  return () => lag.disable();
+}

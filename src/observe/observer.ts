@@ -1,0 +1,64 @@
+/** What the gateway tells of itself while it runs: to logs, to metrics, to whoever embeds it. */
+import type { FailedCall, Tally } from '../schema/tally.ts';
+import type { Failure } from '../upstream/errors.ts';
+import type { Principal } from '../upstream/principal.ts';
+
+/** How a request for an operation ended. */
+export const OUTCOMES = ['ok', 'partial', 'refused', 'overloaded', 'failed', 'left'] as const;
+
+/**
+ * - `ok`: answered without an error
+ * - `partial`: answered with data and with errors
+ * - `refused`: not run, because of what or how it asks
+ * - `overloaded`: not run, because there is too much to do
+ * - `failed`: an error that nobody foresaw
+ * - `left`: the client went before it had its answer
+ */
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** A request for an operation that is done with. It holds nothing that could be a secret. */
+export interface EndedOperation {
+  /** The client's `x-request-id`, or one of our own; the answer carries it. */
+  readonly requestId: string;
+  /** Whose it was, as a name that tells nothing of the token; `null` without one. */
+  readonly principal: Principal | null;
+  /** On one line and of at most 100 characters. */
+  readonly name: string | null;
+  readonly outcome: Outcome;
+  /** Of the HTTP answer; `null` when there was nobody left to answer. */
+  readonly status: number | null;
+  readonly durationMs: number;
+  /** The codes of its errors, each once. */
+  readonly codes: readonly string[];
+  readonly tally: Tally;
+}
+
+/** One try of one question, as it went over the wire. */
+export interface EndedRequest {
+  /** The class of its endpoint: `workspaces`. */
+  readonly endpoint: string;
+  readonly outcome: 'ok' | Failure['kind'] | 'fault';
+  readonly durationMs: number;
+  /** Of the answer's body as it came over the wire; 0 for a failure. */
+  readonly bytes: number;
+}
+
+/** Told what happens, right when it happens: it must be quick, and must not throw. */
+export interface Observer {
+  operation?(ended: EndedOperation): void;
+  /** A question of an operation failed for good. */
+  failedCall?(failed: FailedCall, of: { readonly requestId: string }): void;
+  request?(ended: EndedRequest): void;
+}
+
+/** Several observers as one; `undefined` for none, so that nothing is put together for nobody. */
+export function observedBy(observers: readonly (Observer | undefined)[]): Observer | undefined {
+  const [first, ...others] = observers.filter((observer) => observer !== undefined);
+  if (!first || others.length === 0) return first;
+  const all = [first, ...others];
+  return {
+    operation: (ended) => all.forEach((observer) => observer.operation?.(ended)),
+    failedCall: (failed, of) => all.forEach((observer) => observer.failedCall?.(failed, of)),
+    request: (ended) => all.forEach((observer) => observer.request?.(ended)),
+  };
+}

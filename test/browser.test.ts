@@ -1,0 +1,245 @@
+/** What pages of other sites can have a browser do here, and under which names the gateway answers. */
+import { describe, expect, it } from 'vitest';
+import { startGateway, type TestGateway } from './support/gateway.ts';
+import { rawRequest } from './support/raw-http.ts';
+
+const authorization = 'Authorization: Bearer demo';
+const query = 'query=%7B%20users%20%7B%20totalCount%20%7D%20%7D';
+const body = JSON.stringify({ query: '{ users { totalCount } }' });
+
+const get = (gateway: TestGateway, ...lines: string[]) =>
+  rawRequest(gateway.url, [`GET /graphql?${query} HTTP/1.1`, authorization, ...lines]);
+
+const post = (gateway: TestGateway, ...lines: string[]) =>
+  rawRequest(gateway.url, ['POST /graphql HTTP/1.1', `Content-Length: ${body.length}`, ...lines], body);
+
+describe('what another site can have a browser send', () => {
+  it.each<[what: string, lines: string[]]>([
+    ['an image', ['Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: no-cors', 'Sec-Fetch-Dest: image']],
+    ['a script', ['Sec-Fetch-Site: same-site', 'Sec-Fetch-Mode: no-cors', 'Sec-Fetch-Dest: script']],
+    ['a page that opens', ['Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: navigate']],
+    ['a request of a page', ['Origin: https://evil.example']],
+    ['a request of a page without an address', ['Origin: null']],
+    ['a request that says that it is text', ['Origin: https://evil.example', 'Content-Type: text/plain']],
+  ])('as a GET, %s, is refused with 403, and nothing is called', async (_, lines) => {
+    await using gateway = await startGateway({});
+
+    for (const answer of [
+      await get(gateway, ...lines),
+      await rawRequest(gateway.url, [`GET /graphql?${query} HTTP/1.1`, ...lines]),
+    ]) {
+      expect(answer.status).toBe(403);
+      expect(JSON.parse(answer.body).errors[0].extensions).toEqual({ code: 'CSRF_BLOCKED' });
+    }
+    expect(gateway.requests()).toEqual([]);
+  });
+
+  it.each([
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'text/plain',
+    'Text/Plain;charset=UTF-8',
+  ])('as a form of the type %s is refused with 403, with and without a token', async (type) => {
+    await using gateway = await startGateway({});
+    const lines = [`Content-Type: ${type}`, 'Origin: https://evil.example', 'Sec-Fetch-Site: cross-site'];
+
+    expect(await post(gateway, ...lines, authorization)).toMatchObject({ status: 403 });
+    expect(await post(gateway, ...lines)).toMatchObject({ status: 403 });
+    expect(gateway.requests()).toEqual([]);
+  });
+
+  it('is told from what it cannot send: other headers, JSON, and what its own page or a user asks', async () => {
+    await using gateway = await startGateway({});
+    const crossSite = ['Origin: https://elsewhere.example', 'Sec-Fetch-Site: cross-site'];
+    const passing = [
+      await get(gateway),
+      await get(gateway, ...crossSite, 'X-Requested-With: XMLHttpRequest'),
+      await get(gateway, ...crossSite, 'Apollo-Require-Preflight: true'),
+      await get(gateway, ...crossSite, 'Content-Type: application/json'),
+      await get(gateway, 'Sec-Fetch-Site: same-origin'),
+      await get(gateway, 'Sec-Fetch-Site: none'),
+      await post(gateway, ...crossSite, 'Content-Type: application/json', authorization),
+    ];
+
+    expect(passing.map(({ status }) => status)).toEqual(passing.map(() => 200));
+  });
+
+  it('is refused by /explain as well', async () => {
+    await using gateway = await startGateway({});
+
+    expect(
+      await rawRequest(
+        gateway.url,
+        [
+          'POST /explain HTTP/1.1',
+          'Origin: https://evil.example',
+          'Content-Type: text/plain',
+          `Content-Length: ${body.length}`,
+        ],
+        body,
+      ),
+    ).toMatchObject({ status: 403 });
+  });
+});
+
+describe('pages that may read answers', () => {
+  const app = 'https://app.example.com';
+  const preflight = (gateway: TestGateway, origin: string) =>
+    rawRequest(gateway.url, [
+      'OPTIONS /graphql HTTP/1.1',
+      `Origin: ${origin}`,
+      'Access-Control-Request-Method: POST',
+      'Access-Control-Request-Headers: authorization,content-type',
+    ]);
+  const ask = (gateway: TestGateway, origin: string) =>
+    post(gateway, `Origin: ${origin}`, 'Content-Type: application/json', authorization);
+
+  const strangers = [
+    'http://evil.example',
+    'null',
+    'https://app.example.com.evil.example',
+    'https://xapp.example.com',
+    'http://app.example.com',
+  ];
+
+  it('are none, unless the operator names them', async () => {
+    await using gateway = await startGateway({});
+
+    for (const origin of [app, ...strangers]) {
+      const answers = [await preflight(gateway, origin), await ask(gateway, origin)];
+      expect(answers.map(({ status }) => status)).toEqual([405, 200]);
+      for (const { headers } of answers)
+        expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
+    }
+  });
+
+  it('are those that the operator names, and no others', async () => {
+    await using gateway = await startGateway({}, { corsOrigins: [app] });
+
+    expect(await preflight(gateway, app)).toMatchObject({
+      status: 204,
+      body: '',
+      headers: {
+        'access-control-allow-origin': app,
+        'access-control-allow-methods': 'GET, POST',
+        'access-control-allow-headers': expect.stringContaining('authorization, content-type'),
+        vary: 'Origin',
+      },
+    });
+    const answer = await ask(gateway, app);
+    expect(answer).toMatchObject({ status: 200, headers: { 'access-control-allow-origin': app, vary: 'Origin' } });
+    expect(answer.headers).not.toHaveProperty('access-control-allow-credentials');
+    for (const origin of strangers) {
+      expect(await preflight(gateway, origin)).toMatchObject({ status: 405, headers: { vary: 'Origin' } });
+      expect((await ask(gateway, origin)).headers).not.toHaveProperty('access-control-allow-origin');
+    }
+  });
+
+  it('may read why they are refused', async () => {
+    await using gateway = await startGateway({}, { corsOrigins: [app] });
+
+    expect(await post(gateway, `Origin: ${app}`, 'Content-Type: application/json')).toMatchObject({
+      status: 401,
+      headers: { 'access-control-allow-origin': app },
+    });
+  });
+
+  it('are those of the gateway itself where it is the demo', async () => {
+    await using gateway = await startGateway({}, { corsOwnOrigin: true });
+
+    expect((await ask(gateway, gateway.url)).headers).toMatchObject({ 'access-control-allow-origin': gateway.url });
+    expect((await ask(gateway, app)).headers).not.toHaveProperty('access-control-allow-origin');
+  });
+});
+
+describe('the host of a request', () => {
+  it.each(['localhost', 'LOCALHOST:4000', '127.0.0.1', '127.0.0.1:80', '[::1]', '[::1]:4000'])(
+    'may be %s where the gateway listens on a loopback address',
+    async (host) => {
+      await using gateway = await startGateway({}, { host: '127.0.0.1' });
+
+      expect(await get(gateway, `Host: ${host}`)).toMatchObject({ status: 200 });
+    },
+  );
+
+  it.each([
+    ['of another site', ['Host: evil.example:4000']],
+    ['that ends like one of ours', ['Host: evil.localhost']],
+    ['that begins like one of ours', ['Host: localhost.evil.example']],
+    ['that is empty', ['Host: ']],
+    ['that is nonsense', ['Host: [::nonsense']],
+    ['that somebody forwards', ['Host: evil.example', 'X-Forwarded-Host: localhost']],
+  ])('%s is refused with 421, and nothing is called', async (_, lines) => {
+    await using gateway = await startGateway({}, { host: '127.0.0.1' });
+
+    const answer = await get(gateway, ...lines);
+
+    expect(answer.status).toBe(421);
+    expect(JSON.parse(answer.body).errors[0].extensions).toEqual({ code: 'MISDIRECTED_REQUEST' });
+    expect(gateway.requests()).toEqual([]);
+  });
+
+  it('is that of a whole address, whatever stands in the header', async () => {
+    await using gateway = await startGateway({}, { host: '127.0.0.1' });
+
+    expect(
+      await rawRequest(gateway.url, [
+        `GET http://evil.example/graphql?${query} HTTP/1.1`,
+        'Host: localhost',
+        authorization,
+      ]),
+    ).toMatchObject({ status: 421 });
+  });
+
+  it('is one that the operator names, or any where he says so or listens to the world', async () => {
+    await using named = await startGateway({}, { host: '127.0.0.1', allowedHosts: ['graph.example.com'] });
+    await using any = await startGateway({}, { host: '127.0.0.1', allowedHosts: '*' });
+    await using open = await startGateway({}, { host: '0.0.0.0' });
+
+    expect(await get(named, 'Host: graph.example.com:8443')).toMatchObject({ status: 200 });
+    expect(await get(named, 'Host: localhost')).toMatchObject({ status: 421 });
+    expect(await get(any, 'Host: evil.example')).toMatchObject({ status: 200 });
+    expect(await get(open, 'Host: graph.example.com')).toMatchObject({ status: 200 });
+  });
+
+  it('does not matter to health checks, which ask by address', async () => {
+    await using gateway = await startGateway({}, { host: '127.0.0.1' });
+
+    expect(await rawRequest(gateway.url, ['GET /health HTTP/1.1', 'Host: 10.0.0.7:4000'])).toMatchObject({
+      status: 200,
+    });
+  });
+});
+
+describe('an answer', () => {
+  it('may be shown in no page of another site', async () => {
+    await using gateway = await startGateway({});
+
+    expect((await get(gateway)).headers).toMatchObject({
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    });
+  });
+});
+
+describe('the schema', () => {
+  it.each([
+    '{ __schema { queryType { name } } }',
+    '{ __type(name: "User") { name } }',
+    '{ ...F } fragment F on Query { __schema { queryType { name } } }',
+  ])('is told to nobody where introspection is off: %s', async (question) => {
+    await using gateway = await startGateway({}, { introspection: false });
+    const headers = { accept: 'application/graphql-response+json' };
+
+    const { status, data, errors } = await gateway.query(question, { headers });
+
+    expect({ status, data, code: errors?.[0]?.extensions.code }).toEqual({
+      status: 400,
+      data: undefined,
+      code: 'GRAPHQL_VALIDATION_FAILED',
+    });
+    expect(await gateway.query('{ __typename }')).toMatchObject({ data: { __typename: 'Query' } });
+  });
+});

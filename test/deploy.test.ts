@@ -1,0 +1,269 @@
+/** What stands in `deploy/` fits the gateway: its settings, its metrics, its ports, its alerts. */
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
+import packageJson from '../package.json' with { type: 'json' };
+import { loadConfig, settings } from '../src/config.ts';
+import { createMetrics } from '../src/observe/metrics.ts';
+import { startGateway } from './support/gateway.ts';
+
+const root = new URL('../', import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
+
+const gateway = await startGateway({});
+const metrics = createMetrics();
+metrics.watch(gateway.gateway);
+afterAll(async () => {
+  metrics.stop();
+  await gateway[Symbol.asyncDispose]();
+});
+
+/** Every series that a page of metrics can hold, with the labels that it may have. */
+const series = new Map(
+  (
+    metrics.registry.getMetricsAsArray() as unknown as readonly {
+      readonly name: string;
+      readonly labelNames: readonly string[];
+      readonly constructor: { readonly name: string };
+    }[]
+  ).flatMap(({ name, labelNames, constructor }): [string, readonly string[]][] =>
+    constructor.name === 'Histogram'
+      ? [
+          [`${name}_bucket`, [...labelNames, 'le']],
+          [`${name}_sum`, labelNames],
+          [`${name}_count`, labelNames],
+        ]
+      : [[name, labelNames]],
+  ),
+);
+
+/** Prometheus adds these to every series. */
+const SCRAPED = ['instance', 'job'];
+
+/** What an expression names that there is not: series, and labels of them. */
+function strangersIn(expression: string): string[] {
+  return [...expression.matchAll(/\b((?:kantata|nodejs|process)_\w+)(?:\{([^}]*)\})?/g)].flatMap(
+    ([, name = '', matchers = '']) => {
+      const labels = series.get(name);
+      if (!labels) return [name];
+      const named = [...matchers.matchAll(/(\w+)\s*(?:=~|!~|!=|=)\s*"/g)].map(([, label]) => label as string);
+      return named.filter((label) => ![...labels, ...SCRAPED].includes(label)).map((label) => `${name}{${label}}`);
+    },
+  );
+}
+
+const seriesIn = (expressions: readonly string[]) =>
+  new Set(expressions.flatMap((text) => [...text.matchAll(/\b(?:kantata|nodejs|process)_\w+/g)].map(([name]) => name)));
+
+describe('deploy/prometheus-rules.yaml', () => {
+  const { groups } = parse(read('deploy/prometheus-rules.yaml')) as {
+    groups: {
+      rules: { alert: string; expr: string; labels: { severity: string }; annotations: { summary: string } }[];
+    }[];
+  };
+  const rules = groups.flatMap((group) => group.rules);
+
+  it.each(rules)('$alert asks for series and labels that there are, and says how bad it is', ({ expr, ...rule }) => {
+    expect(strangersIn(expr)).toEqual([]);
+    expect(['critical', 'warning']).toContain(rule.labels.severity);
+    expect(rule.annotations.summary).toMatch(/\.$/);
+  });
+
+  it('has the alerts that docs/operations.md explains, and no others', () => {
+    const explained = [...read('docs/operations.md').matchAll(/^\| `(Kantata\w+)` \|/gm)].map(([, name]) => name ?? '');
+
+    expect(rules.map(({ alert }) => alert).toSorted()).toEqual(explained.toSorted());
+  });
+});
+
+describe('deploy/grafana-dashboard.json', () => {
+  interface Panel {
+    readonly id: number;
+    readonly type: string;
+    readonly title: string;
+    readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
+    readonly targets?: readonly { readonly expr: string }[];
+  }
+  const { panels } = JSON.parse(read('deploy/grafana-dashboard.json')) as { panels: Panel[] };
+  const graphs = panels.filter(({ type }) => type !== 'row');
+  const expressions = graphs.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
+
+  it.each(graphs)('$title asks for series and labels that there are', ({ targets = [] }) => {
+    expect(targets.length).toBeGreaterThan(0);
+    expect(targets.flatMap(({ expr }) => strangersIn(expr))).toEqual([]);
+  });
+
+  it('shows every metric', () => {
+    const shown = [...seriesIn(expressions)].map((name) => name.replace(/_(bucket|sum|count)$/, ''));
+    const all = [...series.keys()].map((name) => name.replace(/_(bucket|sum|count)$/, ''));
+
+    expect([...new Set(all)].filter((name) => !shown.includes(name))).toEqual([]);
+  });
+
+  it('has no two panels in one place, or of one id', () => {
+    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, at) => `${x + (at % w)}:${y + Math.floor(at / w)}`),
+    );
+
+    expect(new Set(cells).size).toBe(cells.length);
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    expect(Math.max(...panels.map(({ gridPos: { x, w } }) => x + w))).toBe(24);
+  });
+});
+
+describe('deploy/kubernetes.yaml', () => {
+  const documents = parseAllDocuments(read('deploy/kubernetes.yaml'));
+  const objects = documents.map((document) => document.toJS());
+  const ofKind = (kind: string) => objects.find((object) => object.kind === kind);
+  const { spec } = ofKind('Deployment');
+  const pod = spec.template.spec;
+  const [container] = pod.containers;
+  const env = Object.fromEntries(
+    container.env.map(({ name, value }: { name: string; value: string }) => [name, value]),
+  ) as Record<string, string>;
+
+  it('can be read, and names every object in full', () => {
+    expect(documents.flatMap(({ errors }) => errors)).toEqual([]);
+    expect(objects.map(({ kind }) => kind)).toEqual([
+      'Deployment',
+      'Service',
+      'PodDisruptionBudget',
+      'HorizontalPodAutoscaler',
+      'NetworkPolicy',
+    ]);
+    expect(new Set(objects.map(({ metadata }) => metadata.name))).toEqual(new Set([packageJson.name]));
+  });
+
+  it('sets what there is to set, to values that are accepted', () => {
+    const known = Object.values(settings).map(({ variable }) => variable as string);
+
+    expect(Object.keys(env).filter((name) => name !== 'NODE_ENV' && !known.includes(name))).toEqual([]);
+    expect(Object.values(env).every((value) => typeof value === 'string')).toBe(true);
+    expect(loadConfig(env, [])).toMatchObject({ production: true, host: '0.0.0.0', adminPort: 9090 });
+  });
+
+  it('asks for paths that the admin port has, on ports that are open', async () => {
+    const ports = Object.fromEntries(
+      container.ports.map(({ name, containerPort }: { name: string; containerPort: number }) => [name, containerPort]),
+    );
+    const probes = [container.startupProbe, container.livenessProbe, container.readinessProbe];
+
+    expect(ports).toEqual({ http: Number(env.PORT), admin: Number(env.ADMIN_PORT) });
+    expect(probes.map(({ httpGet }) => `${httpGet.port} ${httpGet.path}`)).toEqual([
+      'admin /health',
+      'admin /health',
+      'admin /ready',
+    ]);
+    expect(ofKind('Service').spec.ports[0].targetPort).toBe('http');
+  });
+
+  it('gives an instance that stops the time to be noticed, and to answer what is under way', () => {
+    const { drainDelayMs, drainTimeoutMs } = loadConfig(env, []);
+    const { periodSeconds, failureThreshold } = container.readinessProbe;
+
+    expect(drainDelayMs).toBeGreaterThanOrEqual(periodSeconds * failureThreshold * 2 * 1000);
+    expect(pod.terminationGracePeriodSeconds * 1000).toBeGreaterThan(drainDelayMs + drainTimeoutMs);
+    expect(spec.strategy.rollingUpdate).toEqual({ maxUnavailable: 0, maxSurge: 1 });
+  });
+
+  it('runs without rights, on a root file system that cannot be written', () => {
+    expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+    expect(pod.securityContext.runAsUser).toBeGreaterThan(0);
+    expect(container.securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+    expect(container.image).toBe(`${packageJson.name}:${packageJson.version}`);
+  });
+
+  it('means the same instances everywhere', () => {
+    const labels = { 'app.kubernetes.io/name': packageJson.name };
+
+    expect(spec.selector.matchLabels).toEqual(labels);
+    expect(spec.template.metadata.labels).toEqual(labels);
+    expect(ofKind('Service').spec.selector).toEqual(labels);
+    expect(ofKind('PodDisruptionBudget').spec.selector.matchLabels).toEqual(labels);
+    expect(ofKind('NetworkPolicy').spec.podSelector.matchLabels).toEqual(labels);
+    expect(ofKind('HorizontalPodAutoscaler').spec.scaleTargetRef).toMatchObject({
+      kind: 'Deployment',
+      name: packageJson.name,
+    });
+  });
+
+  it('scales by a metric that there is, so that instances stay while one is disrupted', () => {
+    const { minReplicas, maxReplicas, metrics: scaled } = ofKind('HorizontalPodAutoscaler').spec;
+    const named = scaled.flatMap((metric: { pods?: { metric: { name: string } } }) => metric.pods?.metric.name ?? []);
+
+    expect(named).toEqual(['kantata_operations_in_flight']);
+    expect(series.has(named[0])).toBe(true);
+    expect(minReplicas).toBeGreaterThan(ofKind('PodDisruptionBudget').spec.maxUnavailable);
+    expect(maxReplicas).toBeGreaterThan(minReplicas);
+  });
+});
+
+describe('deploy/Dockerfile', () => {
+  const instructions = read('deploy/Dockerfile')
+    .replaceAll(/^#.*\n/gm, '')
+    .replaceAll(/\\\n\s*/g, '')
+    .trim()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [, name = '', rest = ''] = /^([A-Z]+) (.*)$/.exec(line) ?? [];
+      return { name, rest };
+    });
+  const last = instructions.slice(instructions.findLastIndex(({ name }) => name === 'FROM'));
+
+  /** What is copied from the repository. */
+  const copied = instructions
+    .filter(({ name, rest }) => name === 'COPY' && !rest.startsWith('--from'))
+    .flatMap(({ rest }) => rest.split(' ').slice(0, -1));
+
+  it('has a last stage that is neither built in nor run as root', () => {
+    expect(instructions.filter(({ name }) => name === 'FROM')).toHaveLength(3);
+    expect(last.filter(({ name }) => name === 'RUN')).toEqual([]);
+    expect(last.findLast(({ name }) => name === 'USER')?.rest).toBe('node');
+    expect(last.at(-1)).toEqual({ name: 'ENTRYPOINT', rest: '["node", "bin/kantata-gateway.js"]' });
+  });
+
+  it.each(copied)('copies %s, which there is, and which .dockerignore lets through', (path) => {
+    const through = read('.dockerignore')
+      .split('\n')
+      .filter((line) => line.startsWith('!'))
+      .map((line) => line.slice(1));
+
+    expect(existsSync(new URL(path, root))).toBe(true);
+    expect(through.some((entry) => path === entry || path.startsWith(`${entry}/`))).toBe(true);
+  });
+
+  it('copies all that the published package holds', () => {
+    const shipped = last
+      .filter(({ name }) => name === 'COPY')
+      .flatMap(({ rest }) => rest.split(' '))
+      .map((path) => path.replace(/^\/app\//, ''));
+
+    expect(packageJson.files.filter((entry) => !shipped.includes(entry.replace('/*.graphql', '')))).toEqual([]);
+  });
+
+  it('sets what there is to set, to values that are accepted', () => {
+    const pairs = last.find(({ name }) => name === 'ENV')?.rest.split(' ') ?? [];
+    const env = Object.fromEntries(pairs.map((pair) => pair.split('=') as [string, string]));
+
+    expect(loadConfig(env, [])).toMatchObject({ production: true, host: '0.0.0.0', port: 4000 });
+  });
+
+  it('has a health check that tells a gateway from none', async () => {
+    const { rest = '' } = last.find(({ name }) => name === 'HEALTHCHECK') ?? {};
+    const [, ...args] = JSON.parse(rest.slice(rest.indexOf('['))) as string[];
+    const check = (port: string) =>
+      new Promise((resolve) => {
+        const child = execFile(process.execPath, args, { env: { PORT: port } }, () => resolve(child.exitCode));
+      });
+
+    expect(args[0]).toBe('-e');
+    expect(await check(new URL(gateway.url).port)).toBe(0);
+    expect(await check('1')).toBe(1);
+  });
+});

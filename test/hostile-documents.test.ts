@@ -1,0 +1,389 @@
+/** What is refused before anything is executed: documents, variables and bodies that were made to do harm. */
+import { array, constantFrom, integer, oneof, string, uint8Array } from 'fast-check';
+import * as fc from 'fast-check';
+import { type GraphQLSchema } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSchema } from '../src/schema/index.ts';
+import { MAX_ALIASES, MAX_DEPTH, MAX_REPEATS } from '../src/schema/limits.ts';
+import { operations } from './planner/random-operation.ts';
+import { startGateway, type TestGateway } from './support/gateway.ts';
+
+let gateway: TestGateway;
+const lines: string[] = [];
+
+beforeAll(async () => {
+  gateway = await startGateway(undefined, { log: (line) => lines.push(line) });
+});
+
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+const post = (body: string | Uint8Array<ArrayBuffer>) =>
+  fetch(`${gateway.url}/graphql`, {
+    method: 'POST',
+    headers: {
+      authorization: 'Bearer demo',
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json',
+    },
+    body,
+  });
+
+interface Refused {
+  readonly errors: readonly { message: string; extensions: Record<string, unknown> }[];
+}
+
+/** The answer to a request, and how long it took: the best of three, for the machine has more to do than this. */
+async function refused(query: string, variables?: object) {
+  const body = JSON.stringify({ query, variables });
+  let durationMs = Number.POSITIVE_INFINITY;
+  let status = 0;
+  let json: Refused = { errors: [] };
+  for (let time = 0; time < 3; time++) {
+    const start = performance.now();
+    const response = await post(body);
+    json = (await response.json()) as Refused;
+    durationMs = Math.min(durationMs, performance.now() - start);
+    status = response.status;
+  }
+  return { status, json, durationMs };
+}
+
+const repeat = (count: number, text: (at: number) => string) =>
+  Array.from({ length: count }, (_, at) => text(at)).join(' ');
+const spreading = (length: number, more: (next: string) => string) =>
+  `{ ...F0 } ${repeat(length, (at) => `fragment F${at} on Query { ${more(`F${at + 1}`)} }`)} fragment F${length} on Query { __typename }`;
+const nested = (levels: number) => `${'{ a '.repeat(levels)}${'}'.repeat(levels)}`;
+const deepSchema = (levels: number) =>
+  `{ __schema { types { ${'fields { type { '.repeat(levels)}name${' } }'.repeat(levels)} } } }`;
+
+const COMPLEX = 'QUERY_TOO_COMPLEX';
+const INVALID = 'GRAPHQL_VALIDATION_FAILED';
+
+describe('a hostile document is refused within 20 ms, with nothing called', () => {
+  it.each<[title: string, query: string, code: string]>([
+    ['an open brace', '{', 'GRAPHQL_PARSE_FAILED'],
+    ['nothing', '', 'GRAPHQL_PARSE_FAILED'],
+    ['a comment alone', '# nothing', 'GRAPHQL_PARSE_FAILED'],
+    ['a field that is not there', '{ helo }', INVALID],
+    ['two operations and no name', 'query A { __typename } query B { __typename }', 'OPERATION_RESOLUTION_FAILURE'],
+    ['5,000 levels', nested(5_000), COMPLEX],
+    ['50,000 levels', nested(50_000), COMPLEX],
+    ['a chain of 5,000 fragments', spreading(5_000, (next) => `...${next}`), COMPLEX],
+    [
+      '25 fragments that double under aliases',
+      spreading(25, (next) => `a: user(id: 1) { id } ...${next} b: user(id: 1) { id } ...${next}`),
+      COMPLEX,
+    ],
+    ['101 aliases of one field', `{ ${repeat(101, (at) => `a${at}: __typename`)} }`, COMPLEX],
+    ['1,000 aliases of one field', `{ ${repeat(1_000, (at) => `a${at}: user(id: 1) { id }`)} }`, COMPLEX],
+    ['10,000 aliases of one field', `{ ${repeat(10_000, (at) => `a${at}: __typename`)} }`, COMPLEX],
+    [
+      'aliases of one field, spread over inline fragments',
+      `{ ${repeat(20, (part) => `... on Query { ${repeat(6, (at) => `a${part}x${at}: __typename`)} }`)} }`,
+      COMPLEX,
+    ],
+    [
+      'more aliases than may be, of many fields',
+      `{ ${repeat(11, (part) => `r${part}: user(id: 1) { ${repeat(92, (at) => `a${at}: id`)} }`)} }`,
+      COMPLEX,
+    ],
+    ['one field 500 times', `{ ${'__typename '.repeat(500)} }`, COMPLEX],
+    ['one field 5,000 times', `{ ${'__typename '.repeat(5_000)} }`, COMPLEX],
+    ['one field 20,000 times', `{ ${'__typename '.repeat(20_000)} }`, COMPLEX],
+    ['10 directives on a field', `{ __typename ${'@a '.repeat(10)} }`, COMPLEX],
+    ['20,000 directives on a field', `{ __typename ${'@a '.repeat(20_000)} }`, COMPLEX],
+    ['1,000 @skip on a field', `{ __typename ${'@skip(if: true) '.repeat(1_000)} }`, COMPLEX],
+    ['5,000 @skip on a field', `{ __typename ${'@skip(if: true) '.repeat(5_000)} }`, COMPLEX],
+    ['1,000 directives on the operation', `query ${'@a '.repeat(1_000)} { __typename }`, COMPLEX],
+    ['1,000 directives on a variable', `query ($a: Int ${'@a '.repeat(1_000)}) { __typename }`, COMPLEX],
+    ['1,000 directives on a fragment', `{ ...F } fragment F on Query ${'@a '.repeat(1_000)} { __typename }`, COMPLEX],
+    ['a fragment that spreads itself', '{ ...A } fragment A on Query { ...A }', INVALID],
+    ['fragments that spread each other', '{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }', INVALID],
+    ['the schema, deeper than it is', deepSchema(20), INVALID],
+    ['the schema, 200 levels deep', deepSchema(200), COMPLEX],
+    [
+      'too much, which would be skipped',
+      `{ __typename user(id: 1) @skip(if: true) { ${repeat(101, (at) => `a${at}: id`)} } }`,
+      COMPLEX,
+    ],
+    [
+      'too much, which a variable would skip',
+      `query ($no: Boolean = true) { __typename user(id: 1) @skip(if: $no) { ${repeat(101, (at) => `a${at}: id`)} } }`,
+      COMPLEX,
+    ],
+  ])('%s', async (_, query, code) => {
+    gateway.requests();
+
+    const { status, json, durationMs } = await refused(query);
+
+    expect(status).toBe(400);
+    expect(json).not.toHaveProperty('data');
+    expect(json.errors[0]?.extensions.code).toBe(code);
+    expect(json.errors.length).toBeLessThanOrEqual(code === COMPLEX ? 1 : 20);
+    expect(durationMs).toBeLessThan(20);
+    expect(gateway.requests()).toEqual([]);
+  });
+
+  it('while everybody else is served as before', async () => {
+    const hostile = spreading(25, (next) => `a: user(id: 1) { id } ...${next} b: user(id: 1) { id } ...${next}`);
+    const sending = Promise.all(
+      Array.from({ length: 20 }, () => post(JSON.stringify({ query: hostile })).then((response) => response.text())),
+    );
+
+    let longestMs = 0;
+    for (let time = 0; time < 10; time++) {
+      const start = performance.now();
+      await (await fetch(`${gateway.url}/health`)).text();
+      longestMs = Math.max(longestMs, performance.now() - start);
+    }
+    await sending;
+
+    expect(longestMs).toBeLessThan(200);
+  });
+});
+
+describe('what is just within the limits runs', () => {
+  it.each([
+    ['one field as often as may be', `{ ${repeat(MAX_REPEATS, (at) => `a${at}: __typename`)} }`],
+    [
+      'as many aliases as may be',
+      `{ ${repeat(10, (part) => `r${part}: user(id: 1) { ${repeat(MAX_ALIASES / 10 - 1, (at) => `a${at}: id`)} }`)} }`,
+    ],
+    ['the directives that there are', '{ __typename @skip(if: false) @include(if: true) }'],
+    ['many fragments', spreading(MAX_DEPTH / 2 - 2, (next) => `...${next}`)],
+  ])('%s', async (_, query) => {
+    const { status, json } = await refused(query);
+
+    expect(json).not.toHaveProperty('errors');
+    expect(status).toBe(200);
+  });
+});
+
+describe('records in an answer', () => {
+  const threeDeep = '{ stories(first: 200) { nodes { subStories { replies { recipients { fullName } } } } } }';
+
+  it('are counted before anything is called, and too many are refused with their number and the limit', async () => {
+    gateway.requests();
+
+    const { status, json, durationMs } = await refused(threeDeep);
+
+    expect(status).toBe(400);
+    expect(json.errors).toEqual([
+      {
+        message:
+          'This operation would answer about 222200 records; the limit is 50000. Most are in `stories`: ask for fewer rows, or for less of each.',
+        extensions: { code: COMPLEX, estimate: 222_200, limit: 50_000, costliest: 'stories' },
+      },
+    ]);
+    expect(durationMs).toBeLessThan(20);
+    expect(gateway.requests()).toEqual([]);
+  });
+
+  it('count wherever they stand, though they are loaded once', async () => {
+    const list = (name: string) => `${name}: users(first: 1000) { nodes { fullName } }`;
+
+    expect((await refused(`{ ${repeat(50, (at) => list(`a${at}`))} }`)).json).not.toHaveProperty('errors');
+    expect((await refused(`{ ${repeat(51, (at) => list(`a${at}`))} }`)).json.errors[0]?.extensions).toMatchObject({
+      code: COMPLEX,
+      estimate: 51_000,
+    });
+  });
+
+  it('may be as many as the operator says', async () => {
+    await using small = await startGateway({}, { maxRecords: 10 });
+
+    expect(await small.query('{ users(first: 10) { nodes { id } } }')).not.toHaveProperty('errors');
+    expect(await small.query('{ users(first: 11) { nodes { id } } }')).toMatchObject({
+      errors: [{ extensions: { estimate: 11, limit: 10 } }],
+    });
+    expect(await small.query('{ usersById(ids: [1,2,3,4,5,6,7,8,9,10,11]) { id } }')).toMatchObject({
+      errors: [{ extensions: { estimate: 11, limit: 10 } }],
+    });
+  });
+});
+
+describe('variables', () => {
+  it.each([
+    ['lists', '['.repeat(50_000) + ']'.repeat(50_000)],
+    ['objects', '{"a":'.repeat(40_000) + '1' + '}'.repeat(40_000)],
+  ])('that nest 40,000 levels deep, as %s, are refused', async (_, text) => {
+    const response = await post(`{"query":"query($a: Int) { __typename }","variables":{"a":${text}}}`);
+
+    expect(response.status).toBe(400);
+    expect(((await response.json()) as Refused).errors[0]?.extensions.code).toBe('BAD_REQUEST');
+  });
+
+  it.each([
+    [
+      '40,000 ids',
+      'query($ids: [ID!]!) { usersById(ids: $ids) { fullName } }',
+      { ids: Array.from({ length: 40_000 }, (_, at) => at + 1) },
+      COMPLEX,
+    ],
+    [
+      '40,000 ids that are none',
+      'query($ids: [ID!]!) { usersById(ids: $ids) { fullName } }',
+      { ids: Array.from({ length: 40_000 }, () => true) },
+      'BAD_USER_INPUT',
+    ],
+    [
+      'a text of 200 KB in place of a number',
+      'query($first: Int) { users(first: $first) { totalCount } }',
+      { first: 'x'.repeat(200_000) },
+      'BAD_USER_INPUT',
+    ],
+  ])('with %s are refused, and nothing is called', async (_, query, variables, code) => {
+    gateway.requests();
+
+    const { status, json } = await refused(query, variables);
+
+    expect(status).toBe(400);
+    expect(json.errors[0]?.extensions.code).toBe(code);
+    expect(JSON.stringify(json).length).toBeLessThan(6_000);
+    expect(gateway.requests()).toEqual([]);
+  });
+});
+
+/** Requests of each kind. */
+const RUNS = 700;
+
+/** What nobody may see: a status of 500 and above, an error that nobody foresaw, a promise that nobody looks at. */
+async function survives(body: string | Uint8Array<ArrayBuffer>) {
+  const response = await post(body);
+  const text = await response.text();
+  expect([200, 400, 413]).toContain(response.status);
+  expect(text).not.toContain('INTERNAL_SERVER_ERROR');
+  JSON.parse(text);
+}
+
+describe('requests made at random', () => {
+  const unhandled: unknown[] = [];
+  const note = (error: unknown) => void unhandled.push(error);
+  const schema: GraphQLSchema = createSchema({ maxFirst: 2_000 });
+  const settings = { numRuns: RUNS, seed: 20_261_122, endOnFailure: true } as const;
+
+  beforeAll(() => void process.on('unhandledRejection', note));
+  afterAll(() => void process.off('unhandledRejection', note));
+
+  /** Signs and words of the language, in any order. */
+  const word = oneof(
+    constantFrom(
+      '{',
+      '}',
+      '(',
+      ')',
+      '[',
+      ']',
+      ':',
+      '$',
+      '!',
+      '@',
+      '...',
+      '|',
+      '&',
+      '=',
+      '"',
+      '"""',
+      '#',
+      '\n',
+      ',',
+      '\uFEFF',
+      '\0',
+    ),
+    constantFrom(
+      'query',
+      'mutation',
+      'subscription',
+      'fragment',
+      'on',
+      'true',
+      'null',
+      '-1',
+      '1e400',
+      '99999999999999999999',
+    ),
+    constantFrom(
+      'users',
+      'user',
+      'nodes',
+      'id',
+      'ids',
+      'first',
+      'filter',
+      'node',
+      '__typename',
+      '__schema',
+      '__proto__',
+      'constructor',
+      'skip',
+      'if',
+    ),
+    string({ maxLength: 5, unit: 'binary' }),
+  );
+
+  it('as words of the language in any order', async () => {
+    const checked = fc.assert(
+      fc.asyncProperty(array(word, { maxLength: 60 }), async (words) => {
+        await survives(JSON.stringify({ query: words.join(' ') }));
+      }),
+      settings,
+    );
+
+    await expect(checked).resolves.toBeUndefined();
+  }, 120_000);
+
+  it('as good operations with a few characters taken, doubled or changed', async () => {
+    const change = fc.tuple(fc.nat(), constantFrom('cut', 'double', 'change'), integer({ min: 1, max: 20 }), word);
+    const checked = fc.assert(
+      fc.asyncProperty(
+        operations(schema, { crowded: false }),
+        array(change, { minLength: 1, maxLength: 6 }),
+        async ({ query, variables }, changes) => {
+          let text = query;
+          for (const [place, kind, length, other] of changes) {
+            const at = place % (text.length + 1);
+            const piece = text.slice(at, at + length);
+            text =
+              text.slice(0, at) +
+              (kind === 'cut' ? '' : kind === 'double' ? piece + piece : other) +
+              text.slice(at + length);
+          }
+          await survives(JSON.stringify({ query: text, variables }));
+        },
+      ),
+      settings,
+    );
+
+    await expect(checked).resolves.toBeUndefined();
+  }, 120_000);
+
+  it('as bodies of any JSON, and of any bytes', async () => {
+    const parts = fc.record(
+      {
+        query: oneof(fc.jsonValue(), fc.constant('query($a: Int) { __typename }')),
+        variables: fc.jsonValue(),
+        operationName: fc.jsonValue(),
+        extensions: fc.jsonValue(),
+      },
+      { requiredKeys: [] },
+    );
+    const checked = fc.assert(
+      fc.asyncProperty(
+        oneof(
+          parts.map((value) => JSON.stringify(value)),
+          fc.jsonValue().map((value) => JSON.stringify(value)),
+          uint8Array({ maxLength: 300 }).map((bytes) => new Uint8Array(bytes)),
+        ),
+        survives,
+      ),
+      settings,
+    );
+
+    await expect(checked).resolves.toBeUndefined();
+  }, 120_000);
+
+  it('leave no promise that nobody looked at, and no line in the log', () => {
+    expect(unhandled).toEqual([]);
+    expect(lines).toEqual([]);
+  });
+});
