@@ -117,17 +117,20 @@ const CONTENT_TYPE = {
   'application/graphql-response+json': { 'content-type': 'application/graphql-response+json; charset=utf-8' },
 } as const satisfies Record<AnswerType, object>;
 
-/** A syntax tree, with its plan, takes up to a hundred times the memory of its text: some 50 MB for all of them. */
-const MAX_REMEMBERED_CHARACTERS = 500_000;
+/** A syntax tree, with its plan, takes a hundred times the memory of its text: some 20 MB for all of them. */
+const MAX_REMEMBERED_CHARACTERS = 200_000;
 /** Longer documents are not what a client sends again and again. */
 const MAX_REMEMBERED_DOCUMENT = 20_000;
+
+/** What even the shortest document takes with its plan, as so many characters: some 12 KB were measured. */
+const DOCUMENT_OVERHEAD = 500;
 
 /** Documents that were parsed, found valid, and run, by their text. */
 const goodDocuments = () =>
   new LRUCache<string, DocumentNode>({
     maxSize: MAX_REMEMBERED_CHARACTERS,
-    maxEntrySize: MAX_REMEMBERED_DOCUMENT,
-    sizeCalculation: (_, text) => text.length + 1,
+    maxEntrySize: MAX_REMEMBERED_DOCUMENT + DOCUMENT_OVERHEAD,
+    sizeCalculation: (_, text) => text.length + DOCUMENT_OVERHEAD,
   });
 
 type GoodDocuments = ReturnType<typeof goodDocuments>;

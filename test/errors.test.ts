@@ -341,6 +341,8 @@ describe('docs/errors.md', async () => {
     ['BAD_REQUEST', 405, { method: 'PUT' }],
     ['BAD_REQUEST', 406, { headers: { accept: 'image/png' } }],
     ['BAD_REQUEST', 415, { headers: { 'content-type': 'text/plain' } }],
+    ['CSRF_BLOCKED', 403, { headers: { 'content-type': 'text/plain', origin: 'https://evil.example' } }],
+    ['PERSISTED_QUERY_NOT_SUPPORTED', 400, { body: '{"documentId":"a"}' }],
     ['REQUEST_ENTITY_TOO_LARGE', 413, { body: ' '.repeat(300_000) }],
     ['NOT_FOUND', 404, {}, '/nowhere'],
     ['GRAPHQL_PARSE_FAILED', 400, { body: '{"query":"{"}' }],

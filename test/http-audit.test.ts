@@ -5,7 +5,8 @@ import { startGateway, type TestGateway } from './support/gateway.ts';
 let gateway: TestGateway;
 
 beforeAll(async () => {
-  gateway = await startGateway({});
+  // As in production, where little but queries is answered.
+  gateway = await startGateway({}, { suggestions: false, introspection: false, explain: false, host: '127.0.0.1' });
 });
 
 afterAll(() => gateway[Symbol.asyncDispose]());

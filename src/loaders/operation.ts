@@ -81,7 +81,7 @@ interface Waiting {
   readonly ids: readonly string[];
   readonly depth: Depth;
   /** What they lead to as far as they are known, for whoever waits for them. */
-  readonly ahead: (Promise<unknown> | undefined)[];
+  readonly ahead: Promise<unknown>[];
   /** How many answers had come when they began to wait. */
   readonly answers: number;
 }
@@ -146,7 +146,7 @@ export class Operation {
     const fetched = asks ? this.#waves.load({ kind: 'ids', need, ids: missing, scope, depth, via }) : undefined;
     // What is known well enough does not wait for the rest: what it leads to may travel in this very wave.
     const followed = this.#follow(need, ready, depth);
-    const ahead: (Promise<unknown> | undefined)[] = [this.#followAhead(need, missing, depth)];
+    const ahead = this.#followAhead(need, missing, depth);
     if (asks) this.#waiting.push({ need, ids: missing, depth, ahead, answers: this.#answers });
     if (fetched) await fetched;
     const further = this.#follow(need, missing, next(depth, this.#options.mayBeKnownBefore?.(need) ?? false));
@@ -166,7 +166,9 @@ export class Operation {
       if (answers === this.#answers) continue;
       found = true;
       const known = ids.filter((id) => this.store.meets(need, id));
-      ahead.push(this.#follow(need, known, depth), this.#followAhead(need, ids, depth));
+      const followed = this.#follow(need, known, depth);
+      if (followed) ahead.push(followed);
+      ahead.push(...this.#followAhead(need, ids, depth));
     }
     this.#waiting.length = 0;
     return found;
@@ -207,11 +209,11 @@ export class Operation {
    * Goes on from records that are still to be fetched, as far as they are known: what must be asked for
    * by its own id does not wait for them.
    */
-  #followAhead(need: Need, ids: readonly string[], depth: Depth): Promise<unknown> | undefined {
+  #followAhead(need: Need, ids: readonly string[], depth: Depth): Promise<unknown>[] {
     const known = ids.filter((id) => this.store.get(need.collection, id)?.row);
-    if (known.length === 0) return undefined;
+    if (known.length === 0) return [];
     const shape = { byId: true, only: null, rowKnown: true };
-    const further = [...need.links.values()].map((linkNeed) => {
+    return [...need.links.values()].flatMap((linkNeed) => {
       const { link } = linkNeed;
       if (link.listing) return this.#followListed(need, linkNeed, known, depth);
       const fetchTells = isIncluded(linkNeed, shape);
@@ -219,9 +221,8 @@ export class Operation {
         const record = this.store.get(need.collection, id);
         return record && (record.included.has(link.name) || (!fetchTells && isLinkKnown(record, link)));
       });
-      return this.#followKnown(need, [linkNeed], told, depth);
+      return this.#followKnown(need, [linkNeed], told, depth) ?? [];
     });
-    return Promise.all(further);
   }
 
   #followKnown(

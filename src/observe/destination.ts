@@ -4,18 +4,35 @@ import { prettyLine } from './pretty.ts';
 /** Lines that nobody reads are kept up to here, in bytes; further ones are dropped, so that a stuck pipe stops nothing else. */
 const MAX_UNWRITTEN_BYTES = 16 * 2 ** 20;
 
+/** Lines go out together, because a write of its own costs more than all the rest of a line: so many bytes, or so many milliseconds. */
+const TOGETHER_BYTES = 8 * 2 ** 10;
+const TOGETHER_MS = 100;
+
 export interface LogDestination extends DestinationStream {
-  /** Writes out what has not been written yet. */
+  /** Writes out, and waits for, what has not been written yet. */
   flush(): void;
 }
 
 /** Standard error: JSON for machines, and lines for people where it is a terminal. */
 export function standardError({ isTTY = false }: { isTTY?: boolean } = process.stderr): LogDestination {
   if (isTTY) return { write: (line) => void process.stderr.write(`${prettyLine(line)}\n`), flush: () => {} };
-  // Not held back, and not waited for either.
-  const file = pino.destination({ dest: 2, sync: false, maxLength: MAX_UNWRITTEN_BYTES });
+  const file = pino.destination({
+    dest: 2,
+    sync: false,
+    minLength: TOGETHER_BYTES,
+    periodicFlush: TOGETHER_MS,
+    maxLength: MAX_UNWRITTEN_BYTES,
+  });
+  // Nobody reads any more, and there is nowhere left to say so.
+  file.on('error', () => {});
   return {
     write: (line) => void file.write(line),
-    flush: () => file.flushSync(),
+    flush() {
+      try {
+        file.flushSync();
+      } catch {
+        // As above.
+      }
+    },
   };
 }

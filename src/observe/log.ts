@@ -79,7 +79,7 @@ export const failedCallLine = (
 ) => ({ requestId, endpoint, kind, status, durationMs: rounded(durationMs), apiRequestId });
 
 /** A log of `level` and above, that writes whole lines to `destination`. */
-export function createLog(level: LogLevel, destination: DestinationStream): Log {
+export function createLog(level: LogLevel, destination: DestinationStream & { flush?(): void }): Log {
   const logger = pino(
     {
       level,
@@ -101,5 +101,12 @@ export function createLog(level: LogLevel, destination: DestinationStream): Log 
       if (on[lineLevel]) logger[lineLevel](failedCallLine(failed, requestId), 'REST call failed');
     },
   };
-  return { observer: on.error ? observer : undefined, error: (line) => logger.error(line) };
+  return {
+    observer: on.error ? observer : undefined,
+    error: (line) => {
+      logger.error(line);
+      // It may be the last one.
+      destination.flush?.();
+    },
+  };
 }

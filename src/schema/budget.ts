@@ -22,6 +22,15 @@ export interface BudgetOptions {
   readonly maxRecords?: number;
 }
 
+/** What an operation will take, in numbers alone: predictions are large, and these are kept. */
+export interface Estimate extends Pick<Prediction, 'min' | 'max' | 'likely'> {
+  /** The place that most calls are made for. */
+  readonly costliest: string;
+  readonly records: number;
+  /** The root field that most records are in. */
+  readonly largest: string;
+}
+
 /** To write so many takes a tenth of a second or more, in which nobody else is served. */
 const DEFAULT_MAX_RECORDS = 50_000;
 
@@ -29,7 +38,7 @@ export class Budget {
   readonly #limit: number;
   readonly #maxRecords: number;
   readonly #aligned: boolean;
-  readonly #known = new WeakMap<Plan, Map<string, Prediction>>();
+  readonly #known = new WeakMap<Plan, Map<string, Estimate>>();
 
   constructor({ maxUpstreamCalls, waveWaitMs, maxRecords = DEFAULT_MAX_RECORDS }: BudgetOptions) {
     this.#limit = maxUpstreamCalls;
@@ -43,51 +52,51 @@ export class Budget {
   }
 
   /**
-   * The prediction for an operation of this plan and with arguments of this size, from memory where
-   * it was made before. Throws {@link Refused} for one that would, as far as can be known, pass a limit.
+   * What an operation of this plan, with arguments of this size, will take; from memory where it was
+   * estimated before. Throws {@link Refused} for one that would, as far as can be known, pass a limit.
    */
-  async check(asked: Asked): Promise<Prediction> {
-    this.#checkRecords(asked);
-    const prediction = await this.#predictionOf(asked);
-    if (prediction.likely <= this.#limit) return prediction;
-    const path = costliestPath(prediction);
-    throw new Refused([
-      refusal(
-        `This operation would make about ${prediction.likely} REST calls; the limit is ${this.#limit}. Most go to \`${path}\`: ask for fewer rows, or for less of each.`,
-        'QUERY_TOO_COMPLEX',
-        400,
-        { estimate: prediction.likely, limit: this.#limit, costliest: path },
-      ),
-    ]);
+  async check(asked: Asked): Promise<Estimate> {
+    const estimate = await this.#estimateOf(asked);
+    const { likely, costliest, records, largest } = estimate;
+    if (records > this.#maxRecords)
+      throw tooMuch(
+        `This operation would answer about ${records} records; the limit is ${this.#maxRecords}. Most are in \`${largest}\`: ask for fewer rows, or for less of each.`,
+        { estimate: records, limit: this.#maxRecords, costliest: largest },
+      );
+    if (likely > this.#limit)
+      throw tooMuch(
+        `This operation would make about ${likely} REST calls; the limit is ${this.#limit}. Most go to \`${costliest}\`: ask for fewer rows, or for less of each.`,
+        { estimate: likely, limit: this.#limit, costliest },
+      );
+    return estimate;
   }
 
-  #checkRecords({ requests }: Asked): void {
-    const records = recordsOf(requests);
-    if (records <= this.#maxRecords) return;
-    const field = largestField(requests);
-    throw new Refused([
-      refusal(
-        `This operation would answer about ${records} records; the limit is ${this.#maxRecords}. Most are in \`${field}\`: ask for fewer rows, or for less of each.`,
-        'QUERY_TOO_COMPLEX',
-        400,
-        { estimate: records, limit: this.#maxRecords, costliest: field },
-      ),
-    ]);
-  }
-
-  async #predictionOf(asked: Asked): Promise<Prediction> {
+  async #estimateOf(asked: Asked): Promise<Estimate> {
     const key = sizesOf(asked.requests);
     let known = this.#known.get(asked.plan);
     if (!known) this.#known.set(asked.plan, (known = new Map()));
-    let prediction = known.get(key);
-    if (!prediction) {
-      prediction = await this.foretell(asked);
+    let estimate = known.get(key);
+    if (!estimate) {
+      estimate = await this.#estimate(asked);
       if (known.size >= MAX_SIZES_PER_PLAN) known.clear();
-      known.set(key, prediction);
+      known.set(key, estimate);
     }
-    return prediction;
+    return estimate;
+  }
+
+  async #estimate(asked: Asked): Promise<Estimate> {
+    const records = recordsOf(asked.requests);
+    const largest = largestField(asked.requests);
+    // Far too large an answer is not even walked through.
+    if (records > this.#maxRecords) return { min: 0, max: 0, likely: 0, costliest: '', records, largest };
+    const prediction = await this.foretell(asked);
+    const { min, max, likely } = prediction;
+    return { min, max, likely, costliest: costliestPath(prediction), records, largest };
   }
 }
+
+const tooMuch = (message: string, extensions: Readonly<Record<string, unknown>>) =>
+  new Refused([refusal(message, 'QUERY_TOO_COMPLEX', 400, extensions)]);
 
 /** The place in the operation that most calls are made for, all its pages and batches together. */
 function costliestPath({ calls }: Prediction): string {
@@ -122,7 +131,8 @@ function sizesOf(requests: readonly RootRequest[]): string {
         const ids = params.only?.split(',').length ?? '';
         sizes.push(`${lists.get(same)}:${first}:${ids}:${(scope && params[scope.param]) ?? ''}`);
       }
-      sizes.push(`${request.list.lists.length}:${offset}`);
+      // Where lists are merged, rows are passed by reading them.
+      sizes.push(`${request.list.lists.length}:${request.list.lists.length > 1 ? offset : ''}`);
     } else {
       for (const { resource, scope, id } of wantedIn(request)) {
         const key = `${resource.type}:${scope ?? ''}`;
