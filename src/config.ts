@@ -92,7 +92,7 @@ export const settings = {
     variable: 'INTROSPECTION',
     accepts: 'on or off',
     fallback: { production: 'off', otherwise: 'on' },
-    description: 'Whether the schema may be asked for, by __schema and __type.',
+    description: 'Whether the schema is told: __schema is refused otherwise, and __type is null.',
     schema: onOrOff,
   },
   persistedDocuments: {

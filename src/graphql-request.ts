@@ -136,7 +136,9 @@ function checked(parts: unknown, find: FindDocument): GraphQLRequest {
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string')
     throw badRequest('"operationName" has to be text, or left out.');
   if (!Object.keys(parts).every((name) => PARTS.has(name)))
-    throw badRequest('A GraphQL request has "query" or "documentId", "variables", "operationName" and "extensions", and nothing else.');
+    throw badRequest(
+      'A GraphQL request has "query" or "documentId", "variables", "operationName" and "extensions", and nothing else.',
+    );
   if (isDeeper(variables, MAX_JSON_DEPTH) || isDeeper(extensions, MAX_JSON_DEPTH))
     throw badRequest(`"variables" and "extensions" may not nest deeper than ${MAX_JSON_DEPTH} levels.`);
   const text = find({ query: query ?? null, id: typeof id === 'string' ? id : null });

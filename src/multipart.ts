@@ -8,7 +8,8 @@ export const takesParts = (accept: string | undefined): boolean =>
   accept?.split(',').some((range) => range.trim().toLowerCase().startsWith('multipart/mixed')) ?? false;
 
 /** Whether a document may ask for an answer in parts; most do not, and are not looked at any further. */
-export const mayAskForParts = (document: string): boolean => document.includes('@defer') || document.includes('@stream');
+export const mayAskForParts = (document: string): boolean =>
+  document.includes('@defer') || document.includes('@stream');
 
 const BOUNDARY = '-';
 

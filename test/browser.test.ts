@@ -225,21 +225,38 @@ describe('an answer', () => {
 });
 
 describe('the schema', () => {
-  it.each([
-    '{ __schema { queryType { name } } }',
-    '{ __type(name: "User") { name } }',
-    '{ ...F } fragment F on Query { __schema { queryType { name } } }',
-  ])('is told to nobody where introspection is off: %s', async (question) => {
+  it.each(['{ __schema { queryType { name } } }', '{ ...F } fragment F on Query { __schema { queryType { name } } }'])(
+    'is told to nobody where introspection is off: %s',
+    async (question) => {
+      await using gateway = await startGateway({}, { introspection: false });
+      const headers = { accept: 'application/graphql-response+json' };
+
+      const { status, data, errors } = await gateway.query(question, { headers });
+
+      expect({ status, data, code: errors?.[0]?.extensions.code }).toEqual({
+        status: 400,
+        data: undefined,
+        code: 'GRAPHQL_VALIDATION_FAILED',
+      });
+      expect(await gateway.query('{ __typename }')).toMatchObject({ data: { __typename: 'Query' } });
+    },
+  );
+
+  it('has no type of any name where introspection is off', async () => {
     await using gateway = await startGateway({}, { introspection: false });
-    const headers = { accept: 'application/graphql-response+json' };
 
-    const { status, data, errors } = await gateway.query(question, { headers });
-
-    expect({ status, data, code: errors?.[0]?.extensions.code }).toEqual({
-      status: 400,
-      data: undefined,
-      code: 'GRAPHQL_VALIDATION_FAILED',
+    expect(await gateway.query('{ __type(name: "User") { name fields { name } } __typename }')).toEqual({
+      status: 200,
+      data: { __type: null, __typename: 'Query' },
     });
-    expect(await gateway.query('{ __typename }')).toMatchObject({ data: { __typename: 'Query' } });
+  });
+
+  it('is told to a router all the same, which has a field of its own for it', async () => {
+    await using gateway = await startGateway({}, { introspection: false, federation: true });
+
+    const { data, errors } = await gateway.query('{ _service { sdl } }');
+
+    expect(errors).toBeUndefined();
+    expect(data._service.sdl).toContain('type User');
   });
 });

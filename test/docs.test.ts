@@ -400,6 +400,32 @@ describe('docs/filters.md', () => {
   });
 });
 
+describe('docs/operations.md', () => {
+  const text = read('docs/operations.md');
+  const named = (pattern: RegExp) => new Set([...text.matchAll(pattern)].map(([, name]) => name));
+
+  it('names every metric, and none that there is not', () => {
+    const metrics = createMetrics();
+    metrics.watch(demo.gateway);
+    metrics.stop();
+
+    expect(named(/`((?:kantata|nodejs|process)_\w+)/g)).toEqual(
+      new Set(metrics.registry.getMetricsAsArray().map(({ name }) => name)),
+    );
+  });
+
+  it('names every setting and its flag, and none that there is not', () => {
+    const variables = Object.values(settings).map(({ variable }) => variable as string);
+    const flags = variables.map((variable) => variable.toLowerCase().replaceAll('_', '-'));
+
+    expect([...named(/`([A-Z]+(?:_[A-Z]+)*)(?:=\w+)?`/g)].filter((name) => name && !variables.includes(name))).toEqual(
+      [],
+    );
+    expect(variables.filter((variable) => !text.includes(`| \`${variable}\` |`))).toEqual([]);
+    expect(named(/\| `--([a-z-]+)` \|/g)).toEqual(new Set(flags));
+  });
+});
+
 describe('CONTRIBUTING.md shows a test, which', () => {
   it('side-loads the people of a page of seats with the request that lists it', async () => {
     const rows = {

@@ -40,10 +40,7 @@ function shelf(resource: Resource): Shelf {
     key: resource.key,
     links: resource.links,
     optional,
-    withheld: new Set([
-      ...optional,
-      ...links.filter((link) => !isColumn(link)).map((link) => link.field),
-    ]),
+    withheld: new Set([...optional, ...links.filter((link) => !isColumn(link)).map((link) => link.field)]),
     own: links.filter(isColumn),
     attributes: new Set(attributes.map(([name]) => name)),
   };

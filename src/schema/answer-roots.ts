@@ -13,11 +13,13 @@ import { answerConnection } from './answer-connection.ts';
 import type { Path } from './errors.ts';
 import type { Rows } from './page.ts';
 import type { RootRequest, RootResult } from './request.ts';
-import type { Plan } from './shape.ts';
+import type { Plan, RootField } from './shape.ts';
 
 /** What an operation asks, as its answer must know it. */
 export interface Answerable {
   readonly schema: GraphQLSchema;
+  /** Whether the schema is told. Default: yes. */
+  readonly introspection?: boolean | undefined;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
   readonly plan: Plan;
@@ -35,7 +37,9 @@ export function answerRoots(asked: Answerable, results: readonly RootResult[], a
     const { field } = request;
     const value =
       field.kind === 'introspection'
-        ? introspected?.data?.[field.key]
+        ? isHidden(asked, field)
+          ? null
+          : introspected?.data?.[field.key]
         : rootValue(plan, request, results[index] ?? null, answerer);
     // Alone of all root fields, `_entities` may not be null: where it is, there is no data.
     if (field.kind === 'entities' && value === null) hasData = false;
@@ -44,6 +48,10 @@ export function answerRoots(asked: Answerable, results: readonly RootResult[], a
   const errors: readonly GraphQLError[] = [...answerer.errors, ...(introspected?.errors ?? [])];
   return { data: hasData ? data : null, errors };
 }
+
+/** Of a schema that is not told no type can be seen. A router still gets its `_service`. */
+const isHidden = ({ introspection }: Answerable, { nodes }: RootField) =>
+  introspection === false && nodes[0]?.name.value === '__type';
 
 function rootValue(plan: Plan, request: RootRequest, result: RootResult, answerer: Answerer): unknown {
   const { field } = request;

@@ -2,10 +2,10 @@
 import {
   type ASTVisitor,
   type DocumentNode,
+  type FieldNode,
   GraphQLError,
   type GraphQLSchema,
   Kind,
-  NoSchemaIntrospectionCustomRule,
   type OperationDefinitionNode,
   OperationTypeNode,
   parse,
@@ -40,8 +40,16 @@ const queriesOnly = (context: ValidationContext): ASTVisitor => ({
   },
 });
 
+/** `__type` may be asked for all the same: there is no type of any name, as its answer then says. */
+const noSchema = (context: ValidationContext): ASTVisitor => ({
+  [Kind.FIELD](node: FieldNode) {
+    if (node.name.value !== '__schema') return;
+    context.reportError(new GraphQLError('This gateway does not tell its schema.', { nodes: node }));
+  },
+});
+
 const RULES = [...specifiedRules, queriesOnly];
-const RULES_WITHOUT_INTROSPECTION = [...RULES, NoSchemaIntrospectionCustomRule];
+const RULES_WITHOUT_INTROSPECTION = [...RULES, noSchema];
 
 /** Complaints about one document that are told; one who sends more knows by then. */
 const MAX_ERRORS = 20;
@@ -50,7 +58,7 @@ const MAX_ERRORS = 20;
  * Validates a parsed document; no error means that it can be planned.
  *
  * @param suggestions whether a misspelt name is told which one may have been meant.
- * @param introspection whether `__schema` and `__type` may be asked for.
+ * @param introspection whether the schema is told, by `__schema` and `__type`.
  */
 export const validateDocument = (
   schema: GraphQLSchema,

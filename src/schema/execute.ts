@@ -37,6 +37,8 @@ export interface ExecutorOptions {
   readonly maxEntities: number;
   /** Whether a misspelt enum value is told which one may have been meant. Default: yes. */
   readonly suggestions?: boolean;
+  /** Whether the schema is told. Default: yes. */
+  readonly introspection?: boolean;
   /** Default: {@link principalOf}. Only a test that shows what a wrong one would do has another. */
   readonly principalOf?: (token: string) => Principal;
 }

@@ -23,6 +23,7 @@ interface PrepareOptions {
   readonly maxFirst: number;
   readonly maxEntities: number;
   readonly suggestions?: boolean;
+  readonly introspection?: boolean;
 }
 
 const MAX_VARIABLE_ERRORS = 20;
@@ -54,7 +55,16 @@ export const createPrepare =
     checkNarrowed(plan, coerced.coerced);
     const refused = (isRouter ? null : checkFederated(plan)) ?? checkEntities(requests, options.maxEntities);
     if (refused) throw new Refused([refused]);
-    return { schema, document, operation, variables: coerced.coerced, plan, requests, deferred };
+    return {
+      schema,
+      introspection: options.introspection,
+      document,
+      operation,
+      variables: coerced.coerced,
+      plan,
+      requests,
+      deferred,
+    };
   };
 
 /** Reads the arguments of fields below the root, so that one which cannot be used refuses the operation before it calls. */
