@@ -1,5 +1,6 @@
 /** What a call's outcome tells the record store. */
 import type { Answer } from '../upstream/ask.ts';
+import type { Row } from '../upstream/envelope.ts';
 import type { Call } from './call.ts';
 import type { RecordStore } from './record-store.ts';
 
@@ -13,26 +14,65 @@ export interface Page {
 }
 
 /** Takes in everything that an answer brought, whether asked for or beside it. What a list brought is returned. */
-export function absorb(
-  store: RecordStore,
-  { collection, kind, ids, include, optional, partial }: Call,
-  answer: Answer,
-): Page {
-  const primary = new Set<string>();
-  const lost = new Set<string>();
+export function absorb(store: RecordStore, call: Call, answer: Answer): Page {
+  const { collection, optional, include } = call;
   const own = answer.collections.get(collection.key);
+  const ids: string[] = [];
+  const lost = new Set<string>();
   for (const { id } of answer.results) {
+    ids.push(id);
     const row = own && Object.hasOwn(own, id) ? own[id] : undefined;
     if (row) store.addFull(collection.key, id, row, optional, include);
     else lost.add(id);
-    primary.add(id);
   }
   for (const [key, rows] of answer.collections) {
-    const skip = key === collection.key ? primary : null;
-    for (const id of Object.keys(rows)) if (!skip?.has(id)) store.addBare(key, id, rows[id] as never);
+    const isOwn = key === collection.key;
+    addBeside(store, key, rows, isOwn ? ids : NO_IDS, isOwn && lost.size === 0);
   }
-  if (kind !== 'list' && !partial) for (const id of ids) if (!primary.has(id)) store.addAbsent(collection.key, id);
-  return { ids: answer.results.map(({ id }) => id), lost, count: answer.count };
+  if (call.kind !== 'list' && !call.partial) addAbsent(store, call, ids);
+  return { ids, lost, count: answer.count };
+}
+
+const NO_IDS: readonly string[] = [];
+
+/**
+ * Keeps the rows of a collection but for those that were asked for, which are kept already.
+ *
+ * @param whole every one of those is in the collection.
+ */
+function addBeside(
+  store: RecordStore,
+  key: string,
+  rows: Readonly<Record<string, Row>>,
+  primary: readonly string[],
+  whole: boolean,
+): void {
+  const beside = Object.values(rows);
+  // Mostly the map holds what was asked for and nothing else.
+  if (whole && beside.length <= primary.length) return;
+  const known = primary.length > 0 ? new Set(primary) : null;
+  for (const row of beside) {
+    // A row repeats its id; reading it there spares making a text of each key of the map.
+    const { id } = row;
+    if (typeof id !== 'string') return addByKey(store, key, rows, known);
+    if (!known?.has(id)) store.addBare(key, id, row);
+  }
+}
+
+function addByKey(
+  store: RecordStore,
+  key: string,
+  rows: Readonly<Record<string, Row>>,
+  known: ReadonlySet<string> | null,
+): void {
+  for (const id of Object.keys(rows)) if (!known?.has(id)) store.addBare(key, id, rows[id] as Row);
+}
+
+/** Notes which of the records that were asked for did not come. */
+function addAbsent(store: RecordStore, { collection, ids }: Call, found: readonly string[]): void {
+  if (found.length === ids.length) return;
+  const known = new Set(found);
+  for (const id of ids) if (!known.has(id)) store.addAbsent(collection.key, id);
 }
 
 /** Notes why the records of a call are not known. */
