@@ -11,5 +11,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // What is polled for comes, or it does not; how soon is no question for a shared machine.
+    expect: { poll: { timeout: 10_000 } },
   },
 });

@@ -68,7 +68,8 @@ export const endpointOf = ({ method, url }: UpstreamRequest) => `${method} ${url
 
 /** A wait in whole seconds, as headers and people count it: never zero, which would say "at once". */
 export const seconds = ({ retryAfterMs }: { readonly retryAfterMs: number }) =>
-  Math.max(1, Math.ceil(retryAfterMs / 1000));
+  // A fraction of a millisecond, which clocks add, is no reason to wait a second more.
+  Math.max(1, Math.ceil(Math.floor(retryAfterMs) / 1000));
 
 function describe(failure: Failure, endpoint: string): string {
   switch (failure.kind) {
