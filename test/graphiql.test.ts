@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium } from './support/browser.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
+import { chromiumProgram } from './support/installed.ts';
 import { rawRequest } from './support/raw-http.ts';
 
 /** What a browser accepts when one enters an address. */
@@ -99,91 +99,84 @@ describe('the GraphiQL page', () => {
   });
 });
 
-const executablePath = findChromium();
-
 // Without a browser these are skipped on a developer's machine, and fail in continuous integration.
-describe.skipIf(executablePath === undefined && !process.env.CI)(
-  'GraphiQL in Chromium, with no network but the gateway',
-  () => {
-    let browser: Browser;
+describe.skipIf(chromiumProgram.skipped)('GraphiQL in Chromium, with no network but the gateway', () => {
+  let browser: Browser;
 
-    beforeAll(async () => {
-      if (executablePath === undefined)
-        throw new Error('there is no Chromium: install it, or name it in CHROMIUM_PATH');
-      browser = await chromium.launch({
-        executablePath,
-        args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
-      });
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: chromiumProgram.path(),
+      args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
     });
+  });
 
-    afterAll(() => browser?.close());
+  afterAll(() => browser?.close());
 
-    /** A page that notes what it asks for and complains about. */
-    async function openGraphiQL(at: TestGateway) {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-      const requests: string[] = [];
-      const complaints: string[] = [];
-      page.on('request', (request) => requests.push(`${request.method()} ${request.url()}`));
-      page.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-      });
-      page.on('pageerror', (error) => complaints.push(error.message));
-      await page.goto(`${at.url}/graphql`);
-      await page.waitForSelector('.graphiql-execute-button');
-      return { page, requests, complaints };
-    }
-
-    /** What an editor shows; Monaco draws blanks as no-break spaces. */
-    const textOf = async (page: Page, selector: string) =>
-      (await page.locator(`${selector} .view-line`).allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
-
-    it('runs the first query by its button and shows its answer, with the token of the demo', async () => {
-      const { page, requests, complaints } = await openGraphiQL(gateway);
-      const query = await readFile(new URL('../examples/first-query.graphql', import.meta.url), 'utf8');
-      await page.waitForFunction(() =>
-        (document.querySelector('.graphiql-query-editor')?.textContent ?? '').includes('workspaceResources'),
-      );
-
-      expect((await textOf(page, '.graphiql-query-editor')).trimEnd()).toContain(
-        query.trimEnd().split('\n').slice(3).join('\n'),
-      );
-      expect(await textOf(page, '.graphiql-editor-tool')).toContain('"Authorization": "Bearer demo"');
-      gateway.requests();
-      await page.click('.graphiql-execute-button');
-      await page.waitForFunction(() => (document.querySelector('.result-window')?.textContent ?? '').includes('}'));
-
-      const { data } = await gateway.query(query);
-      expect(JSON.parse(await textOf(page, '.result-window'))).toEqual({ data });
-      expect(gateway.requests()).toHaveLength(2);
-      expect(complaints).toEqual([]);
-      expect(requests.filter((line) => !/^\w+ (?:blob:)?http:\/\/127\.0\.0\.1:/.test(line))).toEqual([]);
-      expect(requests.filter((line) => line === `POST ${gateway.url}/graphql`)).toHaveLength(2);
-      await page.close();
+  /** A page that notes what it asks for and complains about. */
+  async function openGraphiQL(at: TestGateway) {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const requests: string[] = [];
+    const complaints: string[] = [];
+    page.on('request', (request) => requests.push(`${request.method()} ${request.url()}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
     });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(`${at.url}/graphql`);
+    await page.waitForSelector('.graphiql-execute-button');
+    return { page, requests, complaints };
+  }
 
-    it('shows the documentation of the schema', async () => {
-      const { page, complaints } = await openGraphiQL(gateway);
+  /** What an editor shows; Monaco draws blanks as no-break spaces. */
+  const textOf = async (page: Page, selector: string) =>
+    (await page.locator(`${selector} .view-line`).allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
 
-      await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
-      await page.getByText('Query', { exact: true }).first().click();
+  it('runs the first query by its button and shows its answer, with the token of the demo', async () => {
+    const { page, requests, complaints } = await openGraphiQL(gateway);
+    const query = await readFile(new URL('../examples/first-query.graphql', import.meta.url), 'utf8');
+    await page.waitForFunction(() =>
+      (document.querySelector('.graphiql-query-editor')?.textContent ?? '').includes('workspaceResources'),
+    );
 
-      await page.getByText('workspaceResourcesById').first().waitFor();
-      expect(complaints).toEqual([]);
-      await page.close();
-    });
+    expect((await textOf(page, '.graphiql-query-editor')).trimEnd()).toContain(
+      query.trimEnd().split('\n').slice(3).join('\n'),
+    );
+    expect(await textOf(page, '.graphiql-editor-tool')).toContain('"Authorization": "Bearer demo"');
+    gateway.requests();
+    await page.click('.graphiql-execute-button');
+    await page.waitForFunction(() => (document.querySelector('.result-window')?.textContent ?? '').includes('}'));
 
-    it('says what to do where it has no token', async () => {
-      await using real = await startGateway({}, { graphiql: true });
-      const { page } = await openGraphiQL(real);
+    const { data } = await gateway.query(query);
+    expect(JSON.parse(await textOf(page, '.result-window'))).toEqual({ data });
+    expect(gateway.requests()).toHaveLength(2);
+    expect(complaints).toEqual([]);
+    expect(requests.filter((line) => !/^\w+ (?:blob:)?http:\/\/127\.0\.0\.1:/.test(line))).toEqual([]);
+    expect(requests.filter((line) => line === `POST ${gateway.url}/graphql`)).toHaveLength(2);
+    await page.close();
+  });
 
-      await page.click('.graphiql-execute-button');
-      await page.waitForFunction(() =>
-        (document.querySelector('.result-window')?.textContent ?? '').includes('UNAUTHENTICATED'),
-      );
+  it('shows the documentation of the schema', async () => {
+    const { page, complaints } = await openGraphiQL(gateway);
 
-      expect(await textOf(page, '.result-window')).toContain('Authorization: Bearer <token>');
-      expect(real.requests()).toEqual([]);
-      await page.close();
-    });
-  },
-);
+    await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+    await page.getByText('Query', { exact: true }).first().click();
+
+    await page.getByText('workspaceResourcesById').first().waitFor();
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('says what to do where it has no token', async () => {
+    await using real = await startGateway({}, { graphiql: true });
+    const { page } = await openGraphiQL(real);
+
+    await page.click('.graphiql-execute-button');
+    await page.waitForFunction(() =>
+      (document.querySelector('.result-window')?.textContent ?? '').includes('UNAUTHENTICATED'),
+    );
+
+    expect(await textOf(page, '.result-window')).toContain('Authorization: Bearer <token>');
+    expect(real.requests()).toEqual([]);
+    await page.close();
+  });
+});
