@@ -6,22 +6,31 @@
  */
 import { type Call, idsQuestion, listQuestion, singleQuestion } from './call.ts';
 import type { Collection } from './collection.ts';
-import { type Demand, type IdsDemand, type ListDemand, MAX_IDS, MAX_IDS_LENGTH, shapeOf } from './demand.ts';
-import { addExtras, type Extras } from './need.ts';
-import { type RecordStore, scopeOf } from './record-store.ts';
+import { type Demand, type IdsDemand, type ListDemand, MAX_IDS, MAX_IDS_LENGTH, shapeOf, type Via } from './demand.ts';
+import { addExtras, type Extras, type Need } from './need.ts';
+import { type RecordStore, scopeOf, type StoredRecord } from './record-store.ts';
 
 /** How many records one id stands for: 1, but for the stand-ins that a prediction uses. */
 export type Weigh = (id: string) => number;
 
-/** What is wanted of one record. */
-interface Ticket extends Extras {
+/** What is wanted of a record. */
+interface Wants extends Extras {
+  /** Includes that the API honours only beside a further parameter. */
+  readonly special: Map<string, Readonly<Record<string, string>>>;
+}
+
+/** One record that is wanted. */
+interface Ticket {
   readonly id: string;
-  readonly demands: Set<Demand>;
+  /** What is wanted of it. Mostly the same for all records of a demand, so that they share it. */
+  wants: Wants;
+  /** Who wants it. Shared likewise. */
+  demands: Set<Demand>;
+  /** Whether `wants` and `demands` are its own, so that they may be added to. */
+  isOwn: boolean;
   scope: string | null;
   /** Its row is known already. */
   isKnown: boolean;
-  /** Includes that the API honours only beside a further parameter. */
-  readonly special: Map<string, Readonly<Record<string, string>>>;
 }
 
 type Tickets = Map<Collection, Map<string, Ticket>>;
@@ -159,54 +168,74 @@ const homesOf = (collection: Collection): readonly Collection[] =>
 function planIds(routes: readonly Route[], store: RecordStore, weigh: Weigh): Call[] {
   const tickets: Tickets = new Map();
   for (const { demand, viaParents } of routes) {
-    if (viaParents && demand.via) {
-      const { need, link, ids } = demand.via;
-      for (const id of ids) ticketFor(tickets, need.collection, id, demand).include.add(link.name);
-    } else addTickets(tickets, demand, store);
+    if (viaParents && demand.via) addViaTickets(tickets, demand, demand.via);
+    else addTickets(tickets, demand, store);
   }
   return [...tickets].flatMap(([collection, wanted]) => planCollection(collection, [...wanted.values()], store, weigh));
 }
 
-function ticketFor(tickets: Tickets, collection: Collection, id: string, demand: IdsDemand): Ticket {
-  let wanted = tickets.get(collection);
-  if (!wanted) tickets.set(collection, (wanted = new Map()));
-  // Where the caller named the scope, the same id in another scope is another question.
-  const key = demand.scope === null ? id : `${demand.scope} ${id}`;
-  let ticket = wanted.get(key);
-  if (!ticket) {
-    ticket = {
-      id,
-      include: new Set(),
-      optional: new Set(),
-      demands: new Set(),
-      scope: demand.scope,
-      isKnown: false,
-      special: new Map(),
-    };
-    wanted.set(key, ticket);
-  }
-  ticket.demands.add(demand);
-  return ticket;
+function addViaTickets(tickets: Tickets, demand: IdsDemand, { need, link, ids }: Via): void {
+  const wants = { include: new Set([link.name]), optional: new Set<string>(), special: new Map() };
+  const demands = new Set([demand]);
+  for (const id of ids)
+    addTicket(tickets, need.collection, { id, wants, demands, scope: demand.scope, isKnown: false });
 }
 
 function addTickets(tickets: Tickets, demand: IdsDemand, store: RecordStore): void {
-  const { need } = demand;
+  const { need, scope } = demand;
+  const demands = new Set([demand]);
+  const ofUnknown = wantsOf(need, undefined);
   for (const collection of homesOf(need.collection)) {
     for (const id of demand.ids) {
-      const ticket = ticketFor(tickets, collection, id, demand);
       const record = store.get(collection, id);
-      for (const field of need.optional) if (!record?.optional.has(field)) ticket.optional.add(field);
-      ticket.isKnown ||= Boolean(record?.row);
-      addExtras(ticket, need, { byId: true, only: null, rowKnown: Boolean(record?.row) });
-      for (const { link } of need.links.values()) {
-        // A column that the row should have and has not: the include is the other way to learn it.
-        if (record?.row && link.own && link.includable && record.row[link.idField ?? link.field] === undefined)
-          ticket.include.add(link.name);
-        if (record?.included.has(link.name)) ticket.include.delete(link.name);
-        if (link.requires && ticket.include.delete(link.name)) ticket.special.set(link.name, link.requires);
-      }
+      const wants = record ? wantsOf(need, record) : ofUnknown;
+      addTicket(tickets, collection, { id, wants, demands, scope, isKnown: Boolean(record?.row) });
     }
   }
+}
+
+/** What is wanted of a record beyond what is known of it. */
+function wantsOf(need: Need, record: StoredRecord | undefined): Wants {
+  const wants: Wants = { include: new Set(), optional: new Set(), special: new Map() };
+  addExtras(wants, need, { byId: true, only: null, rowKnown: Boolean(record?.row) });
+  for (const field of record?.optional ?? []) wants.optional.delete(field);
+  for (const { link } of need.links.values()) {
+    // A column that the row should have and has not: the include is the other way to learn it.
+    if (record?.row && link.own && link.includable && record.row[link.idField ?? link.field] === undefined)
+      wants.include.add(link.name);
+    if (record?.included.has(link.name)) wants.include.delete(link.name);
+    if (link.requires && wants.include.delete(link.name)) wants.special.set(link.name, link.requires);
+  }
+  return wants;
+}
+
+function addTicket(tickets: Tickets, collection: Collection, one: Omit<Ticket, 'isOwn'>): void {
+  let wanted = tickets.get(collection);
+  if (!wanted) tickets.set(collection, (wanted = new Map()));
+  // Where the caller named the scope, the same id in another scope is another question.
+  const key = one.scope === null ? one.id : `${one.scope} ${one.id}`;
+  const ticket = wanted.get(key);
+  if (ticket) join(ticket, one);
+  else wanted.set(key, { ...one, isOwn: false });
+}
+
+/** Adds to a ticket what somebody else wants of the same record. */
+function join(ticket: Ticket, { wants, demands, isKnown }: Omit<Ticket, 'isOwn'>): void {
+  ticket.isKnown ||= isKnown;
+  if (!ticket.isOwn) {
+    const { include, optional, special } = ticket.wants;
+    ticket.wants = { include: new Set(include), optional: new Set(optional), special: new Map(special) };
+    ticket.demands = new Set(ticket.demands);
+    ticket.isOwn = true;
+  }
+  addAll(ticket.wants.include, wants.include);
+  addAll(ticket.wants.optional, wants.optional);
+  for (const [name, requires] of wants.special) ticket.wants.special.set(name, requires);
+  addAll(ticket.demands, demands);
+}
+
+function addAll<Value>(to: Set<Value>, values: Iterable<Value>): void {
+  for (const value of values) to.add(value);
 }
 
 function planCollection(collection: Collection, tickets: readonly Ticket[], store: RecordStore, weigh: Weigh): Call[] {
@@ -235,16 +264,17 @@ function planCollection(collection: Collection, tickets: readonly Ticket[], stor
 const single = (collection: Collection, ticket: Ticket): Call => ({
   kind: 'single',
   collection,
-  question: singleQuestion(collection, ticket.id, ticket.include, ticket.optional),
+  question: singleQuestion(collection, ticket.id, ticket.wants.include, ticket.wants.optional),
   ids: [ticket.id],
-  include: ticket.include,
-  optional: ticket.optional,
+  include: ticket.wants.include,
+  optional: ticket.wants.optional,
   partial: false,
   demands: ticket.demands,
   batch: Symbol(),
 });
 
-const signature = ({ include, optional }: Ticket) => [...include].toSorted().join() + [...optional].toSorted().join();
+const signature = ({ wants: { include, optional } }: Ticket) =>
+  [...include].toSorted().join() + [...optional].toSorted().join();
 
 const byNumber = (one: Ticket, other: Ticket) =>
   one.id.length - other.id.length || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
@@ -252,7 +282,8 @@ const byNumber = (one: Ticket, other: Ticket) =>
 function batches(collection: Collection, scope: string | null, tickets: readonly Ticket[], weigh: Weigh): Call[] {
   const ordinary = tickets.filter(
     // A further parameter may leave rows out: what a record is without it, only a call without it tells.
-    ({ include, optional, special, isKnown }) => special.size === 0 || !isKnown || include.size + optional.size > 0,
+    ({ wants: { include, optional, special }, isKnown }) =>
+      special.size === 0 || !isKnown || include.size + optional.size > 0,
   );
   const batch = Symbol();
   // Records that want the same stand together, so that no chunk asks more of its records than it must.
@@ -261,11 +292,12 @@ function batches(collection: Collection, scope: string | null, tickets: readonly
   const calls = chunks(sorted, weigh).map((chunk) => batchCall(collection, scope, chunk, {}, batch));
   const special = new Map<string, { requires: Readonly<Record<string, string>>; tickets: Ticket[] }>();
   for (const ticket of tickets) {
-    for (const [name, requires] of ticket.special) {
+    for (const [name, requires] of ticket.wants.special) {
       const key = JSON.stringify(requires);
       const group = special.get(key) ?? { requires, tickets: [] };
       special.set(key, group);
-      group.tickets.push({ ...ticket, include: new Set([name]), optional: new Set() });
+      const wants = { include: new Set([name]), optional: new Set<string>(), special: new Map() };
+      group.tickets.push({ ...ticket, wants });
     }
   }
   for (const { requires, tickets } of special.values()) {
@@ -309,8 +341,19 @@ function batchCall(
   requires: Readonly<Record<string, string>>,
   batch: symbol,
 ): Call {
-  const include = new Set(tickets.flatMap((ticket) => [...ticket.include]));
-  const optional = new Set(tickets.flatMap((ticket) => [...ticket.optional]));
+  const include = new Set<string>();
+  const optional = new Set<string>();
+  const demands = new Set<Demand>();
+  let last: Ticket | undefined;
+  for (const ticket of tickets) {
+    // Neighbours mostly share what is wanted of them.
+    if (ticket.wants !== last?.wants) {
+      addAll(include, ticket.wants.include);
+      addAll(optional, ticket.wants.optional);
+    }
+    if (ticket.demands !== last?.demands) addAll(demands, ticket.demands);
+    last = ticket;
+  }
   // One way to write a set of ids, so that equal questions of two operations are seen to be equal.
   const ids = tickets.toSorted(byNumber).map(({ id }) => id);
   return {
@@ -321,7 +364,7 @@ function batchCall(
     include,
     optional,
     partial: Object.keys(requires).length > 0,
-    demands: new Set(tickets.flatMap((ticket) => [...ticket.demands])),
+    demands,
     batch,
   };
 }
