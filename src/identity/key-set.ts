@@ -137,5 +137,6 @@ class Unusable extends Error {}
 function reasonOf(error: unknown): string {
   if (error instanceof Unusable) return error.message;
   if (error instanceof errors.JWKSInvalid) return 'the answer is no set of keys';
-  return error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.name) : typeof error;
+  if (!(error instanceof Error)) return typeof error;
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
