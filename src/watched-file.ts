@@ -16,8 +16,8 @@ export interface WatchedFileOptions<Value> {
   readonly unusable: (line: string) => void;
   /** How often it is looked at, in milliseconds. Default: 1 second. */
   readonly everyMs?: number;
-  /** How long what is new has to stay as it is before it counts, in milliseconds. Default: 100. */
-  readonly settleMs?: number;
+  /** Waits for as long as what is new has to stay as it is before it counts. Default: 100 ms. */
+  readonly settle?: () => Promise<unknown>;
 }
 
 export interface WatchedFile<Value> {
@@ -40,7 +40,7 @@ const SETTLE_MS = 100;
  * though to rename another one over it is better.
  */
 export function watchedFile<Value>(options: WatchedFileOptions<Value>): WatchedFile<Value> {
-  const { path, name, parse, settleMs = SETTLE_MS } = options;
+  const { path, name, parse, settle = () => sleep(SETTLE_MS, undefined, { ref: false }) } = options;
   let value = options.first;
   let known: string | null = null;
   let isUnusable = false;
@@ -49,7 +49,7 @@ export function watchedFile<Value>(options: WatchedFileOptions<Value>): WatchedF
   const look = async (): Promise<Value> => {
     const text = await contentOf(path);
     if (text === known && text !== null) return value;
-    await sleep(settleMs, undefined, { ref: false });
+    await settle();
     if ((await contentOf(path)) !== text) return value;
     const read = text === null ? null : parse(text);
     if (read === null) {

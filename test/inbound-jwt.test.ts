@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import fc from 'fast-check';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { jwtCheck } from '../src/identity/jwt-check.ts';
 import { createKeySet, type KeySetOptions } from '../src/identity/key-set.ts';
 import { type Issuer, now, type SignOptions, startIssuer } from './support/issuer.ts';
@@ -334,6 +334,21 @@ describe('the keys of an issuer', () => {
     other.misbehave(null);
     check.pass(6);
     expect(await check.who()).toBe('jwt ada');
+  });
+});
+
+describe('the keys of an issuer for whom nobody vouches', () => {
+  // Node prints a warning when it sees this set, which here is the point.
+  beforeEach(() => void (process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0'));
+  afterEach(() => void delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']);
+
+  it('are not taken, and no environment variable can talk us into it', async () => {
+    await using other = await startIssuer({ secure: true });
+    await using check = startCheck(other);
+
+    expect(await check.who()).toBe(UNAVAILABLE);
+    expect(check.lines).toEqual(['INBOUND_JWKS_URL gives no keys: DEPTH_ZERO_SELF_SIGNED_CERT']);
+    expect(other.requests()).toBe(0);
   });
 });
 

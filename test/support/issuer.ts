@@ -1,8 +1,10 @@
 /** An issuer of JSON Web Tokens, whose keys are published over real HTTP. */
 import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, type CryptoKey, type JWK, type JWTPayload, SignJWT } from 'jose';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
+import { certificate, privateKey } from './certificate.ts';
 
 export interface IssuerKey {
   readonly kid: string;
@@ -39,19 +41,22 @@ export interface Issuer extends AsyncDisposable {
 
 export const now = () => Math.floor(Date.now() / 1000);
 
-export async function startIssuer(): Promise<Issuer> {
+/** With `secure`, over TLS with a certificate that nobody vouches for. */
+export async function startIssuer({ secure = false } = {}): Promise<Issuer> {
   let misbehaviour: ((response: ServerResponse) => void) | null = null;
   let requests = 0;
   let made = 0;
-  const server = createServer((_, response) => {
+  const answer = (_: IncomingMessage, response: ServerResponse) => {
     requests++;
     if (misbehaviour) return misbehaviour(response);
     response.setHeader('content-type', 'application/jwk-set+json');
     response.end(JSON.stringify({ keys: issuer.keys.map(({ jwk }) => jwk) }));
-  });
+  };
+  const server = secure ? createSecureServer({ key: privateKey, cert: certificate }, answer) : createServer(answer);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port } = server.address() as AddressInfo;
+  const origin = secure ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
 
   const issuer: Issuer = {
     name: `${origin}/`,
