@@ -479,7 +479,8 @@ export function describeConfig(env: Environment, argv: readonly string[]): reado
   const width = Math.max(...entries.map(([, { variable }]) => variable.length));
   const lines = entries.map(([name, setting]) => {
     const { from, text } = written.get(name) as Written;
-    const shown = setting.secret && config[name] !== null ? '[secret]' : oneLine(text);
+    // By what is written, for the sandbox uses no token, whatever there is.
+    const shown = setting.secret && text !== setting.fallback ? '[secret]' : oneLine(text);
     return `${setting.variable.padEnd(width)}  ${from.padEnd('environment'.length)}  ${shown}`;
   });
   return config.sandbox ? ['Over the embedded sandbox.', ...lines] : lines;

@@ -297,6 +297,9 @@ describe('a setting with a secret', () => {
     expect(named.filter((setting) => !setting.secret)).toEqual([]);
     expect(new Set(secret.map(({ variable }) => variable))).toEqual(new Set(Object.keys(secrets)));
     expect(new Set(all.flatMap(({ holds }) => holds ?? []))).toEqual(new Set(Object.keys(secrets)));
+    // That one is named after what it lists.
+    const files = all.filter(({ variable }) => variable.endsWith('_FILE') && variable !== 'PERSISTED_DOCUMENTS_FILE');
+    expect(files.filter(({ variable, holds }) => variable !== `${holds}_FILE`)).toEqual([]);
   });
 });
 
@@ -337,7 +340,10 @@ describe.each(Object.entries(secrets))('%s in a file', (variable, { values: [val
 
     expect(line({ [named]: path })).toMatch(/ file +\[secret\]$/);
     expect(line({ [variable]: value })).toMatch(/ environment +\[secret\]$/);
-    expect(describeConfig({ ...more, [named]: path }, []).join('\n')).not.toContain(value);
+    for (const argv of [[], ['--sandbox'], [`--${variable.toLowerCase().replaceAll('_', '-')}=${value}`]]) {
+      const env = argv.length > 0 ? { ...more, [variable]: value } : { ...more, [named]: path };
+      expect(describeConfig(env, argv).join('\n')).not.toContain(value);
+    }
   });
 });
 
