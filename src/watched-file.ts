@@ -24,9 +24,9 @@ export interface WatchedFile<Value> {
   /** What the file held when it last held something that can be used. */
   readonly value: Value;
   /** Looks at it now, and resolves with what counts then. Never rejects. */
-  look(): Promise<Value>;
+  readonly look: () => Promise<Value>;
   /** Looks no more. */
-  close(): void;
+  readonly close: () => void;
 }
 
 const EVERY_MS = 1_000;

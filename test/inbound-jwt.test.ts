@@ -1,7 +1,7 @@
 /** Callers who bring a token of an issuer: which tokens are good, and what happens while the issuer is changing or gone. */
 import { createHmac } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { jwtCheck } from '../src/identity/jwt-check.ts';
@@ -159,7 +159,7 @@ describe('a token', () => {
 
   it('is good or refused, and never a fault, however it is changed', async () => {
     const good = await issuer.sign();
-    const letter = fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.');
+    const letter = fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.'.split(''));
     const change = fc.record({ at: fc.nat(good.length - 1), to: letter, cut: fc.nat(3) });
     const keys = createKeySet({ url: issuer.jwksUrl, log: () => {} });
     const check = jwtCheck({ keys, issuer: issuer.name, audience: issuer.audience });
@@ -169,7 +169,8 @@ describe('a token', () => {
         let token = good;
         for (const { at, to, cut } of changes) token = token.slice(0, at) + to + token.slice(at + cut);
         // The last letter of a signature has bits that stand for nothing.
-        if (token.slice(0, -1) !== good.slice(0, -1)) expect(await check(token)).toBeNull();
+        fc.pre(token.slice(0, -1) !== good.slice(0, -1));
+        expect(await check(token)).toBeNull();
       }),
       { numRuns: 500, seed: 8 },
     );

@@ -194,9 +194,8 @@ describe('callers of such a gateway', () => {
     const other = await service.ask(SECOND, list(20));
 
     expect(other.status).toBe(200);
-    expect((await Promise.all(hog)).map(({ status }) => status).toSorted()).toEqual([
-      200, 200, 200, 200, 503, 503, 503, 503,
-    ]);
+    const statuses = (await Promise.all(hog)).map(({ status }) => status);
+    expect([200, 503].map((each) => statuses.filter((status) => status === each).length)).toEqual([4, 4]);
   });
 });
 
@@ -207,9 +206,9 @@ describe('KANTATA_TOKEN_FILE', () => {
     const { body } = await service.ask(FIRST, '{ users(first: 1) { pageInfo { endCursor } } }');
     const { endCursor } = body.data.users.pageInfo;
     const answers: unknown[] = [];
-    let isOver = false;
+    const over = new AbortController();
     const load = Array.from({ length: 8 }, async () => {
-      while (!isOver) answers.push((await service.ask(FIRST)).body);
+      while (!over.signal.aborted) answers.push((await service.ask(FIRST)).body);
     });
 
     writeFileSync(KANTATA_TOKEN_FILE, RENEWED);
@@ -217,7 +216,7 @@ describe('KANTATA_TOKEN_FILE', () => {
     service.sandbox.revoke(KANTATA_TOKEN);
     const since = answers.length;
     await expect.poll(() => answers.length, { timeout: 20_000 }).toBeGreaterThan(since + 100);
-    isOver = true;
+    over.abort();
     await Promise.all(load);
 
     expect(answers.filter((answer) => JSON.stringify(answer) !== JSON.stringify(ada))).toEqual([]);

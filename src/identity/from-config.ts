@@ -22,7 +22,7 @@ export interface Service {
 export async function serviceOf(config: Config, log: Pick<Log, 'info' | 'error'>): Promise<Service | null> {
   const { kantataToken, inboundSecret, inboundJwksUrl, inboundIssuer, inboundAudience } = config;
   if (kantataToken === null) return null;
-  const closing: (() => Promise<void> | void)[] = [];
+  const closing: (() => Promise<void>)[] = [];
   const checks: CheckCredential[] = [];
   const callers: string[] = [];
 
@@ -37,7 +37,7 @@ export async function serviceOf(config: Config, log: Pick<Log, 'info' | 'error'>
           changed: log.info,
           unusable: log.error,
         });
-  if (tokenFile) closing.push(tokenFile.close);
+  if (tokenFile) closing.push(async () => tokenFile.close());
 
   if (inboundSecret !== null) {
     let find = secretFinder(inboundSecret);
@@ -53,7 +53,7 @@ export async function serviceOf(config: Config, log: Pick<Log, 'info' | 'error'>
         },
         unusable: log.error,
       });
-      closing.push(file.close);
+      closing.push(async () => file.close());
     }
     checks.push((credential) => {
       const secret = find(credential);

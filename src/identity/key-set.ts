@@ -29,8 +29,8 @@ export interface KeySet {
   /** The key of a signature. Rejects with {@link KeysUnavailable}, or with jose's `JWKSNoMatchingKey`. */
   readonly find: JWTVerifyGetKey;
   /** Fetches the keys, so that the first who needs one does not wait for it. A failure is logged, and no more. */
-  warm(): Promise<void>;
-  close(): Promise<void>;
+  readonly warm: () => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** The issuer is not to be reached, or answers with something else than keys. */
@@ -85,11 +85,13 @@ export function createKeySet({
     underWay ??= fetchKeys().finally(() => (underWay = null));
     return underWay;
   };
-  const refreshQuietly = () =>
-    refresh().then(
-      () => {},
-      () => {},
-    );
+  const refreshQuietly = async () => {
+    try {
+      await refresh();
+    } catch {
+      // It has been logged, or has failed a moment ago.
+    }
+  };
 
   const current = (): Local | Promise<Local> => {
     if (!known || now() - known.at > maxAgeMs) return refresh();

@@ -79,9 +79,7 @@ export async function startIssuer({ secure = false } = {}): Promise<Issuer> {
         exp: now() + 3600,
         ...claims,
       } as JWTPayload;
-      return new SignJWT(payload)
-        .setProtectedHeader({ alg: key.alg, kid: key.kid, ...header } as { alg: string })
-        .sign(key.privateKey);
+      return new SignJWT(payload).setProtectedHeader({ alg: key.alg, kid: key.kid, ...header }).sign(key.privateKey);
     },
     misbehave: (answer) => void (misbehaviour = answer),
     async [Symbol.asyncDispose]() {
