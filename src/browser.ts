@@ -1,6 +1,7 @@
 /** What a browser may do here in its user's name, and on behalf of which site (Fetch standard; RFC 9110, section 7.4). */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HttpRefusal } from './http-errors.ts';
+import { isLoopback } from './loopback.ts';
 
 export interface BrowserOptions {
   /** Origins whose pages may read answers, as `https://app.example.com`. */
@@ -116,6 +117,5 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
  */
 function defaultHosts(host: string | undefined): readonly string[] | '*' {
   if (host === undefined) return '*';
-  const isLoopback = host === 'localhost' || host === '::1' || host.startsWith('127.');
-  return isLoopback ? [...LOOPBACK, host] : '*';
+  return isLoopback(host) ? [...LOOPBACK, host] : '*';
 }

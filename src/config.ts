@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { type Flags, readFlags } from './flags.ts';
+import { isLoopback } from './loopback.ts';
 import { LOG_LEVELS } from './observe/log-level.ts';
 import { PERSISTED_MODES, readManifest } from './persisted-documents.ts';
+import { oneLine } from './unexpected.ts';
 
 /** Timers of Node take no longer wait than this; a longer one would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -23,28 +25,47 @@ const list = (word: RegExp) =>
     .transform((text) => (text === 'none' ? [] : text.split(',').map((item) => item.trim())))
     .refine((words) => words.every((item) => word.test(item)));
 
-const isLoopback = (hostname: string) =>
-  hostname === 'localhost' ||
-  hostname.endsWith('.localhost') ||
-  hostname === '[::1]' ||
-  /^127\.\d+\.\d+\.\d+$/.test(hostname);
-
-/** The base of the REST API without a trailing slash, so that a path can be appended. */
-const apiUrl = z.string().transform((text, context) => {
+/** An URL that something secret may be sent to, or trusted that comes from there: encrypted, or of this machine. */
+const safeUrl = z.string().transform((text, context) => {
   const url = URL.parse(text);
   const encrypted = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
-  if (
-    url === null ||
-    !encrypted ||
-    url.username !== '' ||
-    url.password !== '' ||
-    url.search !== '' ||
-    url.hash !== ''
-  ) {
+  if (url === null || !encrypted || url.username !== '' || url.password !== '' || url.hash !== '') {
     context.addIssue({ code: 'custom' });
     return z.NEVER;
   }
-  return url.href.replace(/\/+$/, '');
+  return url;
+});
+
+/** The base of the REST API without a trailing slash, so that a path can be appended. */
+const apiUrl = safeUrl.refine(({ search }) => search === '').transform(({ href }) => href.replace(/\/+$/, ''));
+
+const none = z.literal('none').transform(() => null);
+
+/** What can be sent as `Authorization: Bearer ...`: `b64token` of RFC 6750, section 2.1. */
+const bearer = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^[A-Za-z0-9\-._~+/]+=*$/)
+    .min(min)
+    .max(max);
+
+/** Several of them, one a line or separated by commas. */
+const bearers = (min: number, max: number) =>
+  z
+    .string()
+    .transform((text) => text.trim().split(/[\s,]+/))
+    .pipe(z.array(bearer(min, max)).min(1));
+
+const claim = z.union([none, z.string().regex(/^[\x21-\x7e]{1,500}$/)]);
+
+/** Where a secret is read from in place of its variable. */
+const fileOf = <Variable extends string>(variable: Variable, reading: string) => ({
+  variable: `${variable}_FILE` as const,
+  holds: variable,
+  accepts: `none, or the path of a file that can be read and holds what ${variable} accepts`,
+  fallback: 'none',
+  description: `File that holds ${variable}, in place of that variable; ${reading}.`,
+  schema: z.union([none, z.string()]),
 });
 
 interface Setting<Value = unknown> {
@@ -56,6 +77,10 @@ interface Setting<Value = unknown> {
   readonly fallback: string | { readonly production: string; readonly otherwise: string };
   readonly description: string;
   readonly schema: z.ZodType<Value, string>;
+  /** Its value is shown to nobody. */
+  readonly secret?: true;
+  /** The variable of the setting that its file holds. */
+  readonly holds?: string;
 }
 
 /** Every setting, once: the checks, the `Config` type and `--help` are all read from here. */
@@ -80,6 +105,45 @@ export const settings = {
     fallback: '4000',
     description: 'Port to listen on; 0 for any free one.',
     schema: wholeNumber(0, 65_535),
+  },
+  kantataToken: {
+    variable: 'KANTATA_TOKEN',
+    accepts: 'none, or a token of up to 4096 letters, digits and -._~+/=',
+    fallback: 'none',
+    description: 'Token of the API that is used for all callers. With none, each sends their own. Not with --sandbox.',
+    schema: z.union([none, bearer(1, 4096)]),
+    secret: true,
+  },
+  kantataTokenFile: fileOf('KANTATA_TOKEN', 'read again when it changes'),
+  inboundSecret: {
+    variable: 'INBOUND_SECRET',
+    accepts: 'none, or secrets of 16 to 500 letters, digits and -._~+/=, one a line or separated by commas',
+    fallback: 'none',
+    description: 'What callers send as Authorization: Bearer where KANTATA_TOKEN is set; several while one is renewed.',
+    schema: z.union([none, bearers(16, 500)]),
+    secret: true,
+  },
+  inboundSecretFile: fileOf('INBOUND_SECRET', 'read again when it changes'),
+  inboundJwksUrl: {
+    variable: 'INBOUND_JWKS_URL',
+    accepts: 'none, or an https URL (http only on a loopback host), without credentials or fragment',
+    fallback: 'none',
+    description: 'Keys (JWKS) of an issuer whose JSON Web Tokens callers may send instead.',
+    schema: z.union([none, safeUrl.transform(({ href }) => href)]),
+  },
+  inboundIssuer: {
+    variable: 'INBOUND_ISSUER',
+    accepts: 'none, or 1 to 500 visible ASCII characters',
+    fallback: 'none',
+    description: 'What those tokens have as iss. Needed with INBOUND_JWKS_URL.',
+    schema: claim,
+  },
+  inboundAudience: {
+    variable: 'INBOUND_AUDIENCE',
+    accepts: 'none, or 1 to 500 visible ASCII characters',
+    fallback: 'none',
+    description: 'What those tokens have as aud, or among others. Needed with INBOUND_JWKS_URL.',
+    schema: claim,
   },
   graphiql: {
     variable: 'GRAPHIQL',
@@ -280,15 +344,10 @@ export const settings = {
     fallback: 'none',
     description:
       'Sent by the router in x-router-secret; _entities and _service are refused to others. With none, to nobody.',
-    schema: z.union([z.literal('none').transform(() => null), z.string().regex(/^[\x21-\x7e]{16,500}$/)]),
+    schema: z.union([none, z.string().regex(/^[\x21-\x7e]{16,500}$/)]),
+    secret: true,
   },
-  federationSecretFile: {
-    variable: 'FEDERATION_SECRET_FILE',
-    accepts: 'none, or the path of a file that can be read and holds what FEDERATION_SECRET accepts',
-    fallback: 'none',
-    description: 'File that holds FEDERATION_SECRET, in place of that variable; a line break at its end is ignored.',
-    schema: z.union([z.literal('none').transform(() => null), z.string()]),
-  },
+  federationSecretFile: fileOf('FEDERATION_SECRET', 'a line break at its end is ignored'),
   federationTrace: {
     variable: 'FEDERATION_TRACE',
     accepts: 'on or off',
@@ -365,7 +424,7 @@ export class ConfigError extends Error {
 }
 
 const switches = {
-  check: 'Say whether the configuration is good, and exit with 0 or 1.',
+  check: 'Say whether the configuration is good, and what it is, and exit with 0 or 1.',
   sandbox: 'Serve a made-up account from an embedded stand-in of the REST API; needs no account.',
   help: 'Print this and exit.',
   version: 'Print the version and exit.',
@@ -376,43 +435,10 @@ const entries = Object.entries(settings) as [Name, Setting][];
 /** `KANTATA_API_URL` to `kantata-api-url`. */
 const flagOf = ({ variable }: Setting) => variable.toLowerCase().replaceAll('_', '-');
 
-const options = {
+const flags: Flags = {
   ...Object.fromEntries(entries.map(([, setting]) => [flagOf(setting), { type: 'string' } as const])),
   ...Object.fromEntries(Object.keys(switches).map((name) => [name, { type: 'boolean' } as const])),
 };
-
-/**
- * Splits the command line into the switches that are on, the values by flag, and what is wrong with it.
- * Not strict, because `parseArgs` would stop at the first mistake and quote it.
- */
-function readFlags(argv: readonly string[]) {
-  const on = new Set<string>();
-  const values = new Map<string, string>();
-  const problems: string[] = [];
-
-  const { tokens } = parseArgs({ args: [...argv], options, strict: false, allowPositionals: true, tokens: true });
-  for (const token of tokens) {
-    if (token.kind === 'positional') {
-      problems.push(`argument ${token.index + 1} is not a flag; see --help`);
-    } else if (token.kind === 'option') {
-      const type = Object.hasOwn(options, token.name) ? options[token.name]?.type : undefined;
-      if (!token.rawName.startsWith('--')) {
-        // Letter by letter, `parseArgs` would spell out whatever stands here.
-        problems.push(`argument ${token.index + 1} is not a flag; see --help`);
-      } else if (type === undefined) {
-        problems.push(`${token.rawName} is not a known flag; see --help`);
-      } else if (type === 'boolean') {
-        on.add(token.name);
-        if (token.value !== undefined) problems.push(`--${token.name} takes no value`);
-      } else if (!token.value || (!token.inlineValue && token.value.startsWith('-'))) {
-        problems.push(`--${token.name} needs a value: --${token.name}=VALUE`);
-      } else {
-        values.set(token.name, token.value);
-      }
-    }
-  }
-  return { on, values, problems: [...new Set(problems)] };
-}
 
 const fallbackOf = ({ fallback }: Setting, production: boolean) => {
   if (typeof fallback === 'string') return fallback;
@@ -421,10 +447,18 @@ const fallbackOf = ({ fallback }: Setting, production: boolean) => {
 
 /** What the command line asks for. Looked at before any check, so that `--help` helps when something is wrong. */
 export function commandOf(argv: readonly string[]): 'help' | 'version' | 'check' | 'serve' {
-  const { on } = readFlags(argv);
+  const { on } = readFlags(argv, flags);
   if (on.has('help')) return 'help';
   if (on.has('version')) return 'version';
   return on.has('check') ? 'check' : 'serve';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where a value comes from, and what was written there. */
+interface Written {
+  readonly from: 'default' | 'environment' | 'flag' | 'file';
+  readonly text: string;
 }
 
 /**
@@ -434,41 +468,115 @@ export function commandOf(argv: readonly string[]): 'help' | 'version' | 'check'
  * @param argv the arguments alone, as in `process.argv.slice(2)`
  * @throws {ConfigError} with every problem at once. No line repeats a value: it might be a secret in the wrong place.
  */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>, argv: readonly string[]): Config {
-  const { on, values, problems } = readFlags(argv);
+export const loadConfig = (env: Environment, argv: readonly string[]): Config => readConfig(env, argv).config;
+
+/**
+ * What the gateway would run with, one line for each setting, with where it comes from. Secrets are not told.
+ * Throws as {@link loadConfig} does.
+ */
+export function describeConfig(env: Environment, argv: readonly string[]): readonly string[] {
+  const { config, written } = readConfig(env, argv);
+  const width = Math.max(...entries.map(([, { variable }]) => variable.length));
+  const lines = entries.map(([name, setting]) => {
+    const { from, text } = written.get(name) as Written;
+    // By what is written, for the sandbox uses no token, whatever there is.
+    const shown = setting.secret && text !== setting.fallback ? '[secret]' : oneLine(text);
+    return `${setting.variable.padEnd(width)}  ${from.padEnd('environment'.length)}  ${shown}`;
+  });
+  return config.sandbox ? ['Over the embedded sandbox.', ...lines] : lines;
+}
+
+function readConfig(env: Environment, argv: readonly string[]) {
+  const { on, values, problems: ofFlags } = readFlags(argv, flags);
+  const problems = [...ofFlags];
   const production = env.NODE_ENV === 'production';
   const config: Record<string, unknown> = { production, sandbox: on.has('sandbox') };
+  const written = new Map<Name, Written>();
+  const named = (name: Name) =>
+    written.get(name)?.from === 'flag' ? `--${flagOf(settings[name])}` : settings[name].variable;
 
   for (const [name, setting] of entries) {
-    const flag = flagOf(setting);
-    const written = values.get(flag) ?? (env[setting.variable] || undefined);
-    const { success, data } = setting.schema.safeParse(written ?? fallbackOf(setting, production));
+    const [flag, variable] = [values.get(flagOf(setting)), env[setting.variable] || undefined];
+    const text = flag ?? variable ?? fallbackOf(setting, production);
+    written.set(name, { from: flag ? 'flag' : variable ? 'environment' : 'default', text });
+    const { success, data } = setting.schema.safeParse(text);
     if (success) config[name] = data;
-    else problems.push(`${values.has(flag) ? `--${flag}` : setting.variable} must be ${setting.accepts}`);
+    else problems.push(`${named(name)} must be ${setting.accepts}`);
   }
 
-  if (typeof config.federationSecretFile === 'string') {
-    const flag = values.has('federation-secret-file');
-    const named = flag ? '--federation-secret-file' : settings.federationSecretFile.variable;
-    const secret = settings.federationSecret.schema.safeParse(contentOf(config.federationSecretFile)).data;
-    if (config.federationSecret) problems.push(`${named} and ${settings.federationSecret.variable} exclude each other`);
-    else if (secret) config.federationSecret = secret;
+  for (const [name, setting] of entries) {
+    const [held] = entries.find(([, { variable }]) => variable === setting.holds) ?? [];
+    const path = config[name];
+    if (held === undefined || typeof path !== 'string') continue;
+    const secret = secretIn(held, contentOf(path));
+    if (config[held] !== null) problems.push(`${named(name)} and ${named(held)} exclude each other`);
     // Also for `none`: whoever names a file for a secret does not mean that there is none.
-    else problems.push(`${named} must be ${settings.federationSecretFile.accepts}`);
+    else if (secret === null) problems.push(`${named(name)} must be ${setting.accepts}`);
+    config[held] = secret ?? undefined;
+    written.set(held, { from: 'file', text: '' });
   }
 
   if (config.persistedManifest === null && (config.persistedDocuments ?? 'off') !== 'off')
     problems.push('PERSISTED_DOCUMENTS needs a manifest: set PERSISTED_DOCUMENTS_FILE');
 
+  if (config.sandbox) for (const name of OF_THE_SERVICE) config[name] = null;
+  else problems.push(...serviceProblems(config, named));
+
   if (problems.length > 0) throw new ConfigError(problems);
   // Checked key by key above; the table is the type's own source.
-  return Object.freeze(config) as Config;
+  return { config: Object.freeze(config) as Config, written };
 }
 
-/** What a file holds, without a line break at its end; empty for one that cannot be read. */
+/** The sandbox has tokens of its own, and data that is nobody's. */
+const OF_THE_SERVICE = [
+  'kantataToken',
+  'kantataTokenFile',
+  'inboundSecret',
+  'inboundSecretFile',
+  'inboundJwksUrl',
+  'inboundIssuer',
+  'inboundAudience',
+] as const satisfies readonly Name[];
+
+/**
+ * What is missing where the gateway has a token of its own, which whoever may ask then uses. A setting that is wrong in
+ * itself is `undefined` here, and not missing.
+ */
+function serviceProblems(config: Readonly<Record<string, unknown>>, named: (name: Name) => string): string[] {
+  const { kantataToken, kantataTokenFile, inboundSecret, inboundSecretFile, inboundJwksUrl, host, allowedHosts } =
+    config;
+  const problems: string[] = [];
+  const isMissing = (...values: readonly unknown[]) => values.every((value) => value === null);
+  const needs = (name: Name, what: string) => problems.push(`${named(name)} needs ${what}`);
+
+  if (isMissing(kantataToken)) {
+    const token = 'KANTATA_TOKEN: without it callers send tokens of the API';
+    if (inboundSecret) needs(inboundSecretFile ? 'inboundSecretFile' : 'inboundSecret', token);
+    if (inboundJwksUrl) needs('inboundJwksUrl', token);
+  } else if (isMissing(inboundSecret, inboundJwksUrl)) {
+    const token = kantataTokenFile ? 'kantataTokenFile' : 'kantataToken';
+    const inbound = 'INBOUND_SECRET or INBOUND_JWKS_URL';
+    if (typeof host === 'string' && !isLoopback(host))
+      needs(token, `${inbound}: HOST is no loopback address, so whoever reaches it could ask with that token`);
+    // A name of another site's that leads to this machine (DNS rebinding) would make its pages our own.
+    else if (allowedHosts === '*')
+      needs(token, `${inbound}, or ALLOWED_HOSTS without *: any page in a browser here could ask with that token`);
+  }
+  for (const name of ['inboundIssuer', 'inboundAudience'] as const) {
+    if (inboundJwksUrl && isMissing(config[name])) needs('inboundJwksUrl', settings[name].variable);
+    if (isMissing(inboundJwksUrl) && config[name]) needs(name, 'INBOUND_JWKS_URL');
+  }
+  return problems;
+}
+
+/** The value of a secret setting that stands in a file, a line break at its end ignored; `null` for one that is none. */
+export const secretIn = <Key extends Name>(name: Key, text: string) =>
+  (settings[name].schema.safeParse(text.replace(/\r?\n$/, '')).data ?? null) as Config[Key] | null;
+
+/** What a file holds; empty for one that cannot be read. */
 function contentOf(path: string): string {
   try {
-    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    return readFileSync(path, 'utf8');
   } catch {
     return '';
   }

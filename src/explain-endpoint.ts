@@ -2,7 +2,7 @@
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { GraphQLRequest } from './graphql-request.ts';
 import { parseDocument, validateDocument } from './schema/document.ts';
-import type { Caller, Executor, OperationRequest } from './schema/execute.ts';
+import type { Executor, Explainee, OperationRequest } from './schema/execute.ts';
 import { Refused } from './schema/refused.ts';
 
 export interface ExplainOptions {
@@ -15,13 +15,9 @@ export interface ExplainOptions {
 /**
  * Answers one request to be explained, with the status and the JSON of the answer. Rejects only for a fault of our own.
  *
- * @param caller its token is for cursors, which are sealed with it; nothing else needs one.
+ * @param caller its token is for cursors, which are sealed with it unless it has another key; nothing else needs one.
  */
-export async function explained(
-  options: ExplainOptions,
-  request: GraphQLRequest,
-  caller: Pick<Caller, 'token' | 'isRouter'>,
-) {
+export async function explained(options: ExplainOptions, request: GraphQLRequest, caller: Explainee) {
   try {
     return { status: 200, body: await options.executor.explain(readOperation(options, request), caller) };
   } catch (error) {

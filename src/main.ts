@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ConfigError, commandOf, helpText, loadConfig } from './config.ts';
+import { ConfigError, commandOf, describeConfig, helpText, loadConfig } from './config.ts';
 import { unexpectedLine } from './unexpected.ts';
 
 const argv = process.argv.slice(2);
@@ -26,8 +26,8 @@ function stopWithNpm(stop: () => void) {
 
 function check() {
   try {
-    loadConfig(process.env, argv);
-    console.log('The configuration is good.');
+    const lines = describeConfig(process.env, argv);
+    console.log(['The configuration is good.', '', ...lines].join('\n'));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     complain(error.problems);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from './config.ts';
 import { DEMO_TOKEN, firstConversation } from './demo.ts';
+import { serviceOf } from './identity/from-config.ts';
 import { type Listening, listen } from './listen.ts';
 import { adminHandler } from './observe/admin.ts';
 import { standardError } from './observe/destination.ts';
@@ -36,8 +37,10 @@ export async function serve(config: Config, print: (line: string) => void) {
   const stderr = standardError();
   const log = createLog(config.logLevel, stderr);
   const metrics = config.adminPort === null ? undefined : createMetrics();
+  const service = await serviceOf(config, log);
   const gateway = createGateway({
     ...config,
+    ...service?.options,
     log: log.error,
     observer: observedBy([log.observer, metrics?.observer]),
     suggestions: !config.production,
@@ -49,6 +52,7 @@ export async function serve(config: Config, print: (line: string) => void) {
   let admin: Listening | undefined;
   const closeBehind = async () => {
     await gateway.close();
+    await service?.close();
     await admin?.close(ADMIN_DRAIN_MS);
     metrics?.stop();
     await sandbox?.close();
@@ -81,6 +85,8 @@ export async function serve(config: Config, print: (line: string) => void) {
   print(`Health    ${origin}/health`);
   if (admin) print(`Metrics   ${originOf(adminHost, admin.port)}/metrics`);
   print(`REST API  ${sandbox ? `${sandbox.url}, the sandbox; token: ${DEMO_TOKEN}` : config.apiUrl}`);
+
+  if (service) print(`Callers   ${service.callers}; the API is asked with the token of the gateway`);
 
   if (sandbox) {
     const lines = await firstConversation(`${origin}/graphql`).catch(async (error: unknown) => {

@@ -13,6 +13,7 @@ import type { Observer } from './observe/observer.ts';
 import { OperationWatch } from './observe/watch.ts';
 import { watchedWire } from './observe/wire.ts';
 import { Admission } from './overload.ts';
+import { type Identify, ownToken } from './identity/identity.ts';
 import { findDocument, type PersistedOptions } from './persisted-documents.ts';
 import { routerCheck } from './router.ts';
 import { createExecutor } from './schema/execute.ts';
@@ -21,6 +22,7 @@ import { unexpectedLine } from './unexpected.ts';
 import { createUpstream } from './upstream/client.ts';
 import { createPolicies, type Policies, type PolicyState } from './upstream/policies.ts';
 import { type Principal, principalOf } from './upstream/principal.ts';
+import { withRenewal } from './upstream/renewal.ts';
 import { answerInParts, type Asked, createAnswering } from './yoga.ts';
 
 export interface GatewayOptions extends Partial<BrowserOptions>, Partial<PersistedOptions> {
@@ -57,6 +59,13 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
   readonly upstreamQueueWaitMs?: number;
   /** How tokens are told apart. Only a test that shows what a wrong way would do has another than the default. */
   readonly principalOf?: (token: string) => Principal;
+  /** Who asks, and with which token the API is asked. Default: every request brings the user's own token, as a bearer. */
+  readonly identify?: Identify;
+  /**
+   * Resolves with the token that is to be used by now, after the API has refused the one before. For a gateway with a
+   * token of its own: without it that refusal is told.
+   */
+  readonly renewToken?: () => Promise<string>;
   readonly maxFirst: number;
   /** Serve a Federation 2 subgraph. Default: no. */
   readonly federation?: boolean;
@@ -136,7 +145,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     connections: options.upstreamConnections,
     policies: (send) => (policies = createPolicies(told ? watchedWire(send, told) : send, limits)).ask,
   });
-  const executor = createExecutor({ ...options, maxEntities, schema, ask: upstream.ask });
+  const ask = options.renewToken ? withRenewal(upstream.ask, options.renewToken) : upstream.ask;
+  const executor = createExecutor({ ...options, maxEntities, schema, ask });
+  const identify = options.identify ?? ownToken(options.principalOf ?? principalOf);
   const admission = new Admission({
     maxInFlight: options.maxInFlight ?? DEFAULT_MAX_IN_FLIGHT,
     maxQueued: options.maxQueued ?? DEFAULT_MAX_QUEUED,
@@ -176,13 +187,16 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (request.method === 'GET' && !asksByGet(request.url ?? ''))
       throw badRequest('Ask by POST with a JSON body {"query": "..."}, or by GET with ?query=...');
     checkForgery(request);
-    const token = tokenOf(request);
-    const answerType = answerTypeOf(request);
     const departure = departureOf(response);
     underWay.set(response, { request, departure });
     response.once('close', () => underWay.delete(response));
-    const principal = (options.principalOf ?? principalOf)(token);
-    watch?.asks(token, principal);
+    const identified = identify(request);
+    // Only where it takes time to tell: a small operation is done in less than that.
+    const identity = identified instanceof Promise ? await identified : identified;
+    if (departure.aborted) throw new ClientGone();
+    const { token, principal, credential, cursorKey } = identity;
+    const answerType = answerTypeOf(request);
+    watch?.asks(identity);
     admission.check(principal);
     const asked = await readGraphQLRequest(request, maxRequestBodyBytes, find);
     watch?.wants(asked.operationName);
@@ -194,6 +208,8 @@ export function createGateway(options: GatewayOptions): Gateway {
         request: asked,
         caller: {
           token,
+          credential,
+          cursorKey,
           isRouter: isRouter(request),
           signal: departure,
           trace: explain && request.headers['x-upstream-trace'] === '1',
@@ -214,12 +230,24 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   const explanation: Handle = async (request, response) => {
     checkForgery(request);
+    // Nothing is called, so a token is not asked for. What guards a token of the gateway's own guards this too.
+    const { token, cursorKey } = options.identify
+      ? await options.identify(request)
+      : { token: bearerToken(request.rawHeaders) ?? '' };
+    if (response.destroyed) throw new ClientGone();
     const asked = await readGraphQLRequest(request, maxRequestBodyBytes, find);
     const { status, body } = await explained({ schema, executor, suggestions, introspection }, asked, {
-      token: bearerToken(request.rawHeaders) ?? '',
+      token,
+      ...(cursorKey !== undefined && { cursorKey }),
       isRouter: isRouter(request),
     });
     sendJson(response, status, body);
+  };
+
+  /** What must not stand in a line about a fault; `null` where that is not known. */
+  const secretsOf = ({ rawHeaders }: IncomingMessage) => {
+    const token = options.identify ? null : bearerToken(rawHeaders);
+    return token === null ? null : [token];
   };
 
   const routes = new Map<string, Route>([
@@ -239,7 +267,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       await checkedRoute(routes, route, request).handle(request, response);
     } catch (error) {
       if (error instanceof ClientGone || response.destroyed || underWay.get(response)?.departure.aborted) return;
-      if (!(error instanceof HttpRefusal)) log(unexpectedLine(error, bearerToken(request.rawHeaders)));
+      if (!(error instanceof HttpRefusal)) log(unexpectedLine(error, secretsOf(request)));
       if (response.headersSent) response.destroy();
       else sendRefusal(request, response, error instanceof HttpRefusal ? error : unexpected(), maxRequestBodyBytes);
     }
@@ -285,17 +313,6 @@ function checkedRoute(
     throw new HttpRefusal(405, 'BAD_REQUEST', `This path takes ${allow}.`, { allow });
   }
   return route;
-}
-
-function tokenOf({ rawHeaders }: IncomingMessage): string {
-  const token = bearerToken(rawHeaders);
-  if (token !== null) return token;
-  throw new HttpRefusal(
-    401,
-    'UNAUTHENTICATED',
-    'This request has no usable token. Send one in the header `Authorization: Bearer <token>`.',
-    { 'www-authenticate': 'Bearer' },
-  );
 }
 
 function answerTypeOf({ headers }: IncomingMessage) {

@@ -6,16 +6,16 @@ const MAX_FRAMES = 6;
 /**
  * One line about an error: its name, its message, that of its cause, and where it was thrown.
  *
- * @param token whose error it was. It is taken out, whatever it came in with. Without it, messages are left out, for
- *   nobody knows what may be in them.
+ * @param secrets of whose error it was: the token, and what came in its place. They are taken out, whatever they came in
+ *   with. With `null`, messages are left out, for nobody knows what may be in them.
  */
-export function unexpectedLine(error: unknown, token: string | null): string {
-  const words = token === null ? nameOf(error) : without(token, describe(error));
+export function unexpectedLine(error: unknown, secrets: readonly string[] | null): string {
+  const words = secrets === null ? nameOf(error) : secrets.reduce(without, describe(error));
   const frames = error instanceof Error ? framesOf(error) : [];
   return oneLine(`unexpected error: ${[words.slice(0, MAX_LENGTH), ...frames].join(' < ')}`);
 }
 
-const without = (token: string, text: string) => (token === '' ? text : text.replaceAll(token, '[token]'));
+const without = (text: string, secret: string) => (secret === '' ? text : text.replaceAll(secret, '[token]'));
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;

@@ -186,12 +186,15 @@ const planned = (run: Executor['execute'], good: GoodDocuments, { log }: YogaOpt
       try {
         return await run({ document, operationName, variables: variableValues }, caller);
       } catch (error) {
-        log(unexpectedLine(error, caller.token));
+        log(unexpectedLine(error, secretsOf(caller)));
         return { errors: [masked(null)] };
       }
     });
   },
 });
+
+/** What must not stand in a line about an error of theirs. */
+const secretsOf = ({ token, credential }: Caller) => (credential ? [token, credential] : [token]);
 
 /** Runs operations, and logs and hides what failed in a field without having been foreseen. */
 const runner =
@@ -202,7 +205,7 @@ const runner =
     caller.tally?.errorsFound(result.errors);
     const [first, ...others] = result.errors.flatMap(({ originalError }) => originalError ?? []);
     if (!first) return result;
-    log(`${unexpectedLine(first, caller.token)}${others.length > 0 ? ` and ${others.length} more` : ''}`);
+    log(`${unexpectedLine(first, secretsOf(caller))}${others.length > 0 ? ` and ${others.length} more` : ''}`);
     return { ...result, errors: result.errors.map((error) => (error.originalError ? masked(error) : error)) };
   };
 

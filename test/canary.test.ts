@@ -1,8 +1,12 @@
 /** A token is nowhere but in the header that the API gets: not in what the gateway prints, answers or counts. */
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { type Fault, startSandbox } from '../src/sandbox/server.ts';
 import { startCommand } from './support/command-line.ts';
+import { now, startIssuer } from './support/issuer.ts';
 import { rawRequest } from './support/raw-http.ts';
 
 const CANARY = 'cANARY';
@@ -163,5 +167,105 @@ describe.each(['development', 'production'])('a token, with NODE_ENV=%s', (mode)
     expect(sent.length).toBeGreaterThan(30);
     expect(sent.filter(({ line, headers }) => JSON.stringify([line, headers]).includes(CANARY))).toEqual([]);
     expect(sent.every(({ authorization }) => authorization?.startsWith(`Bearer ${CANARY}-`))).toBe(true);
+  });
+});
+
+describe.each(['development', 'production'])('a credential of a caller, with NODE_ENV=%s', (mode) => {
+  const folder = mkdtempSync(join(tmpdir(), `${CANARY}-files-`));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('is nowhere but in the request that brought it, and the token of the gateway goes to the API alone', async () => {
+    await using api = await startSandbox({ rows, users });
+    await using issuer = await startIssuer();
+    // A name in GraphQL, too.
+    const secret = `${CANARY}_caller_0123456789`;
+    const files = { token: join(folder, 'token'), secrets: join(folder, 'secrets') };
+    writeFileSync(files.token, token);
+    writeFileSync(files.secrets, `${secret}\n`);
+    await using command = startCommand({
+      env: {
+        PORT: '0',
+        ADMIN_PORT: '0',
+        KANTATA_API_URL: api.url,
+        KANTATA_TOKEN_FILE: files.token,
+        INBOUND_SECRET_FILE: files.secrets,
+        INBOUND_JWKS_URL: issuer.jwksUrl,
+        INBOUND_ISSUER: issuer.name,
+        INBOUND_AUDIENCE: issuer.audience,
+        NODE_ENV: mode,
+        LOG_LEVEL: 'debug',
+        GRAPHIQL: 'on',
+        EXPLAIN: 'on',
+        FEDERATION: 'on',
+        NODE_OPTIONS: `--import=${preload}`,
+      },
+    });
+    const [, origin = ''] = await command.printed(/^GraphQL +(http:\S+)\/graphql$/m);
+    const [, metrics = ''] = await command.printed(/^Metrics +(http:\S+)$/m);
+    const subject = `${CANARY}-subject`;
+    const credentials = [
+      secret,
+      unknown,
+      token,
+      await issuer.sign({ sub: subject }),
+      await issuer.sign({ sub: subject, exp: now() - 60 }),
+      await issuer.sign({ sub: subject, aud: `${CANARY}-audience` }),
+      await issuer.sign({ sub: subject }, { header: { kid: `${CANARY}-key` } }),
+    ];
+    const answers: string[] = [];
+    const sent: string[] = [];
+    const ask = async (credential: string, query: string, path = '/graphql') => {
+      const response = await fetch(`${origin}${path}`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${credential}`,
+          'content-type': 'application/json',
+          'x-upstream-trace': '1',
+          // As somebody might who does not know better.
+          ...(credential.length <= 128 && { 'x-request-id': credential }),
+        },
+        body: JSON.stringify({ query }),
+      });
+      answers.push(JSON.stringify([...response.headers]), await response.text());
+    };
+
+    for (const credential of credentials)
+      for (const query of queries.slice(0, 5)) {
+        await ask(credential, query);
+        await ask(credential, query, '/explain');
+      }
+    await ask(secret, `query ${secret} { users { totalCount } }`);
+    for (const fault of faults) {
+      for (const { headers } of api.requests) sent.push(JSON.stringify(headers));
+      api.reset();
+      api.fail(fault);
+      await ask(secret, queries[0] as string);
+    }
+    for (const { headers } of api.requests) sent.push(JSON.stringify(headers));
+    api.reset();
+    issuer.misbehave((response) => void response.writeHead(500).end(CANARY));
+    for (const path of [files.token, files.secrets]) writeFileSync(path, `${CANARY} spoiled`);
+    await expect
+      .poll(() => command.stderr(), { timeout: 20_000 })
+      .toMatch(/TOKEN_FILE holds nothing[\s\S]*SECRET_FILE holds|SECRET_FILE holds nothing[\s\S]*TOKEN_FILE holds/);
+    answers.push(await (await fetch(metrics)).text());
+    answers.push(await (await fetch(`${origin}/graphql`, { headers: { accept: 'text/html' } })).text());
+    command.process.kill('SIGUSR2');
+    expect(await command.ended).toBe(1);
+
+    const parts = credentials.flatMap((credential) => credential.split('.'));
+    const isSecret = (text: string) =>
+      text.includes(CANARY) || parts.some((part) => part.length > 40 && text.includes(part));
+    const told = [...answers, ...command.stdout().split('\n'), ...command.stderr().split('\n')];
+    expect(told.filter(isSecret)).toEqual([]);
+    // And that is not because nothing was told, or everything was refused.
+    expect(answers.filter((text) => text.includes('Ada Lovelace')).length).toBeGreaterThan(1);
+    expect(answers.filter((text) => text.includes('UNAUTHENTICATED')).length).toBeGreaterThan(20);
+    expect(command.stderr().split('\n').length).toBeGreaterThan(40);
+
+    expect(sent.length).toBeGreaterThan(15);
+    const bearers = sent.map((headers) => JSON.parse(headers).authorization);
+    expect(new Set(bearers)).toEqual(new Set([`Bearer ${token}`]));
+    expect(sent.filter((headers) => isSecret(headers.replace(token, '')))).toEqual([]);
   });
 });

@@ -81,12 +81,27 @@ describe('kantata-gateway', () => {
     }
   });
 
-  it('--check exits with 0 for a configuration that is good, and does not listen', async () => {
-    await using command = startCommand({ args: ['--check', '--port=4100'], env: { MAX_FIRST: '200' } });
+  it('--check tells a configuration that is good, but for its secrets, exits with 0, and does not listen', async () => {
+    const KANTATA_TOKEN = 'cANARY-token-0123456789';
+    await using command = startCommand({
+      args: ['--check', '--port=4100'],
+      env: { MAX_FIRST: '200', KANTATA_TOKEN },
+    });
 
     expect(await command.ended).toBe(0);
 
-    expect(command.stdout()).toBe('The configuration is good.\n');
+    const [verdict, , ...lines] = command.stdout().trim().split('\n');
+    expect(verdict).toBe('The configuration is good.');
+    expect(lines.map((line) => line.split(/ +/)[0])).toEqual(Object.values(settings).map(({ variable }) => variable));
+    for (const line of [
+      /^KANTATA_API_URL +default +https:\/\/api\.mavenlink\.com\/api\/v1$/,
+      /^PORT +flag +4100$/,
+      /^MAX_FIRST +environment +200$/,
+      /^KANTATA_TOKEN +environment +\[secret\]$/,
+      /^FEDERATION_SECRET +default +none$/,
+    ])
+      expect(lines.filter((text) => line.test(text))).toHaveLength(1);
+    expect(command.stdout()).not.toContain('cANARY');
     expect(command.stderr()).toBe('');
   });
 

@@ -89,7 +89,7 @@ function conversationsOf(text: string): Conversation[] {
 /** The words of a shell command that knows quotes and the token, and nothing else. */
 const wordsOf = (command: string) =>
   [...command.matchAll(/'([^']*)'|"([^"]*)"|([^\s'"]+)/g)].map(([, single, double, bare]) =>
-    (single ?? double ?? bare ?? '').replace('$KANTATA_TOKEN', 'demo'),
+    (single ?? double ?? bare ?? '').replace('$TOKEN', 'demo'),
   );
 
 /** Sends what a line of `curl` would send, to `url` in place of the address that it names. */

@@ -11,6 +11,7 @@ import { createUpstream, type Upstream, type UpstreamOptions } from '../src/upst
 import { UpstreamError } from '../src/upstream/errors.ts';
 import { principalOf } from '../src/upstream/principal.ts';
 import { retryAfterMs } from '../src/upstream/retry-after.ts';
+import { certificate, privateKey } from './support/certificate.ts';
 
 const token = 'cANARY-4f1d2c3b4a5968778695a4b3c2d1e0ff';
 const as = (token: string): Caller => ({ token, principal: principalOf(token) });
@@ -25,23 +26,6 @@ const body = JSON.stringify({
   users: { 1: { name: 'Ada', id: '1' }, 2: { name: 'Zoë 👋', id: '2' } },
   meta: { count: 2, page_count: 1, page_number: 1, page_size: 20 },
 });
-
-// For localhost until 2120, made for these tests: nobody trusts it, and it guards nothing.
-const certificate = `-----BEGIN CERTIFICATE-----
-MIIBYDCCAQegAwIBAgIBATAKBggqhkjOPQQDAjAUMRIwEAYDVQQDDAlsb2NhbGhv
-c3QwIBcNMjAwMTAxMDAwMDAwWhgPMjEyMDAxMDEwMDAwMDBaMBQxEjAQBgNVBAMM
-CWxvY2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABLfeBxvO2mdFZLcU
-cC4YHYJdlEC5vBA+elWS/P4G2ka32lIeHAqAF/4wUj65oXOofvIdUcPbxRxtvMh6
-lAlNTEGjSDBGMBQGA1UdEQQNMAuCCWxvY2FsaG9zdDAPBgNVHRMBAf8EBTADAQH/
-MB0GA1UdDgQWBBTh8N6LEEqvHY9LPujiNwO+l+BeKjAKBggqhkjOPQQDAgNHADBE
-AiABqqaCUb6FsGE75LEt7Ept0vJjedMCAyIjGnOxpJ7eOwIgbwXZe8v0p1nNIHht
-EI+eH2rsPKUb3ERm215DfKJmV5M=
------END CERTIFICATE-----`;
-const privateKey = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgIAoxLX319fjfzR57
-qSRR5/CdudNHTGWuo6NsJlmwYOOhRANCAAS33gcbztpnRWS3FHAuGB2CXZRAubwQ
-PnpVkvz+BtpGt9pSHhwKgBf+MFI+uaFzqH7yHVHD28UcbbzIepQJTUxB
------END PRIVATE KEY-----`;
 
 describe('a question to the API', () => {
   it('becomes one GET below the base of the API, with the token as it was given and no header of anybody else', async () => {

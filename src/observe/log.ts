@@ -16,6 +16,8 @@ export interface Log {
   readonly observer: Observer | undefined;
   /** A line about something that nobody foresaw. */
   readonly error: (line: string) => void;
+  /** A line about something that is as it should be. */
+  readonly info: (line: string) => void;
 }
 
 /** Lines of one level may be longer, but names and ids in them may not: a line is of a kilobyte at most. */
@@ -103,6 +105,7 @@ export function createLog(level: LogLevel, destination: DestinationStream & { fl
   };
   return {
     observer: on.error ? observer : undefined,
+    info: (line) => logger.info(line),
     error: (line) => {
       logger.error(line);
       // It may be the last one.

@@ -1,8 +1,10 @@
 /** Follows one request for an operation from its arrival to its end, and tells the observer. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { bearerToken } from '../bearer.ts';
 import { ClientGone } from '../graphql-request.ts';
 import { HttpRefusal } from '../http-errors.ts';
+import type { Identity } from '../identity/identity.ts';
 import { Tally } from '../schema/tally.ts';
 import { oneLine } from '../unexpected.ts';
 import type { Principal } from '../upstream/principal.ts';
@@ -21,25 +23,28 @@ export class OperationWatch {
   readonly #askedId: string | undefined;
   #requestId: string | null = null;
   #principal: Principal | null = null;
-  #token = '';
+  /** Known once it is known who asks; until then what the request itself brought. */
+  #secrets: readonly string[] | null = null;
+  readonly #rawHeaders: readonly string[];
   #askedName: string | null | undefined;
 
   constructor(observer: Observer, request: IncomingMessage, response: ServerResponse) {
     this.#observer = observer;
     this.#response = response;
+    this.#rawHeaders = request.rawHeaders;
     const asked = request.headers['x-request-id'];
     this.#askedId = typeof asked === 'string' && REQUEST_ID.test(asked) ? asked : undefined;
     this.tally = new Tally((failed) => observer.failedCall?.(failed, { requestId: this.requestId }));
   }
 
-  /** The client's name for the request, unless that holds its token. */
+  /** The client's name for the request, unless that holds a token. */
   get requestId(): string {
     return (this.#requestId ??= this.#askedId && !this.#isSecret(this.#askedId) ? this.#askedId : randomUUID());
   }
 
   /** It is known who asks; from here on the answer carries the request's id. */
-  asks(token: string, principal: Principal): void {
-    this.#token = token;
+  asks({ token, credential, principal }: Identity): void {
+    this.#secrets = credential === null ? [token] : [token, credential];
     this.#principal = principal;
     this.#response.setHeader('x-request-id', this.requestId);
   }
@@ -86,7 +91,8 @@ export class OperationWatch {
   }
 
   #isSecret(text: string): boolean {
-    return this.#token.length >= MIN_SECRET_LENGTH && text.includes(this.#token);
+    this.#secrets ??= [bearerToken(this.#rawHeaders) ?? ''];
+    return this.#secrets.some((secret) => secret.length >= MIN_SECRET_LENGTH && text.includes(secret));
   }
 }
 

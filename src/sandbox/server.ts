@@ -76,6 +76,8 @@ export interface Sandbox extends AsyncDisposable {
   reset(): void;
   /** Arms a fault. Of several that fit a request, the one armed first hits. */
   fail(fault: Fault): void;
+  /** Accepts a user's token no more. */
+  revoke(token: string): void;
   /** Makes every answer wait, in milliseconds. */
   latency(ms: number | ((request: LoggedRequest) => number)): void;
   /** Stops listening and drops all connections. */
@@ -226,6 +228,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     fail(fault) {
       armed.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY });
     },
+    revoke: (token) => void sessions.delete(token),
     latency(ms) {
       latency = typeof ms === 'number' ? () => ms : ms;
     },

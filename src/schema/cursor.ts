@@ -4,7 +4,8 @@
  * `base64url(place.seal)`. A place is how many rows of the list are passed with the row, or, where
  * several lists are merged, how many of each. The seal is a keyed hash over the list (endpoint,
  * filters, order) with the caller's token as key, so that a cursor of another list or of another
- * user is refused, and a forged one changes nothing but the place.
+ * user is refused, and a forged one changes nothing but the place. Where all callers share a token of the service, the key
+ * is one that outlives that token.
  */
 import { createHmac } from 'node:crypto';
 import { UnusableInput } from './unusable-input.ts';
@@ -26,13 +27,14 @@ const REFUSAL =
 const MAX_LENGTH = 600;
 
 /**
+ * @param key the caller's token, or what stands for it.
  * @param list what makes the list this list and no other.
  * @param width how many lists it is made of.
  */
-export function cursorsOf(token: string, list: unknown, width: number): Cursors {
+export function cursorsOf(key: string, list: unknown, width: number): Cursors {
   let sealed: string | undefined;
   const seal = () =>
-    (sealed ??= createHmac('sha256', token).update(JSON.stringify(list)).digest('base64url').slice(0, 11));
+    (sealed ??= createHmac('sha256', key).update(JSON.stringify(list)).digest('base64url').slice(0, 11));
   return {
     write: (place) => Buffer.from(`${place.join(',')}.${seal()}`).toString('base64url'),
     read(cursor) {

@@ -46,6 +46,10 @@ export interface ExecutorOptions {
 /** In whose name an operation runs. */
 export interface Caller {
   readonly token: string;
+  /** What came with the request in place of the token; `null` for nothing. Default: nothing. It is only kept out of the log. */
+  readonly credential?: string | null;
+  /** What cursors are sealed with. Default: the token. */
+  readonly cursorKey?: string;
   /** May ask for `_entities` and `_service`, which are for the router of a larger graph. */
   readonly isRouter: boolean;
   readonly signal?: Cancellation | undefined;
@@ -56,6 +60,9 @@ export interface Caller {
   /** Filled in with what the operation costs. Default: nobody counts. */
   readonly tally?: Tally | null;
 }
+
+/** In whose name an operation is thought through. */
+export type Explainee = Pick<Caller, 'token' | 'cursorKey' | 'isRouter'>;
 
 export interface OperationRequest {
   readonly document: DocumentNode;
@@ -72,7 +79,7 @@ export interface Executor {
    */
   executeInParts(request: OperationRequest, caller: Caller): Promise<AsyncIterable<Payload>>;
   /** What `execute` would call; throws {@link Refused} with the errors that would keep it from calling anything. */
-  explain(request: OperationRequest, caller: Pick<Caller, 'token' | 'isRouter'>): Promise<Explanation>;
+  explain(request: OperationRequest, caller: Explainee): Promise<Explanation>;
 }
 
 export function createExecutor(options: ExecutorOptions): Executor {

@@ -53,7 +53,7 @@ const MAX_OFFSET = 2 ** 31 - 1;
 export function listRequest(
   field: ListField,
   args: ListArguments,
-  token: string,
+  cursorKey: string,
   { maxFirst }: ListLimits,
 ): ListRequest {
   const { resource, key } = field;
@@ -67,7 +67,7 @@ export function listRequest(
       throw new UnusableInput(`filter.ids: at most ${MAX_IDS} ids; \`${key}ById\` takes any number.`);
   const width = Math.max(lists.length, 1);
   const identity = lists.length > 0 ? lists.map(sorted) : [args.filter];
-  const cursors = cursorsOf(token, [resource.endpoint?.path, ...identity], width);
+  const cursors = cursorsOf(cursorKey, [resource.endpoint?.path, ...identity], width);
   const offset = args.offset ?? 0;
   const after = args.after == null ? Array.from({ length: width }, () => 0) : cursors.read(args.after);
   if (offset < 0 || Math.max(offset, ...after) + first > MAX_OFFSET)

@@ -5,7 +5,7 @@ import { brief } from './brief.ts';
 import { operationOf } from './document.ts';
 import { checkEntities, checkFederated, replaceNullEntities } from './entities.ts';
 import { refusal, toGraphQLError } from './errors.ts';
-import type { Caller, OperationRequest } from './execute.ts';
+import type { Explainee, OperationRequest } from './execute.ts';
 import { Refused } from './refused.ts';
 import { readRequests, type RootRequest } from './request.ts';
 import { planOf } from './plan-cache.ts';
@@ -36,7 +36,7 @@ export const createPrepare =
   (options: PrepareOptions) =>
   (
     { document, operationName, variables }: OperationRequest,
-    { token, isRouter }: Pick<Caller, 'token' | 'isRouter'>,
+    { token, cursorKey = token, isRouter }: Explainee,
     part: PlanPart = 'whole',
   ): Prepared => {
     const { schema } = options;
@@ -49,7 +49,7 @@ export const createPrepare =
     if (coerced.errors)
       throw new Refused(coerced.errors.map((error) => refusal(brief(error.message), 'BAD_USER_INPUT', 400)));
     const plan = planOf(schema, document, operation, coerced.coerced, part);
-    const read = (roots: Plan['roots']) => readRequests({ ...plan, roots }, coerced.coerced, token, options);
+    const read = (roots: Plan['roots']) => readRequests({ ...plan, roots }, coerced.coerced, cursorKey, options);
     const requests = read(plan.roots);
     const deferred = plan.deferred.map(({ label, fields }) => ({ label, requests: read(fields) }));
     checkNarrowed(plan, coerced.coerced);

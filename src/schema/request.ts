@@ -42,12 +42,12 @@ export type RootResult = Rows | Error | null;
 export const readRequests = (
   plan: Plan,
   variables: Record<string, unknown>,
-  token: string,
+  cursorKey: string,
   limits: ListLimits,
 ): RootRequest[] =>
   plan.roots.map((field) => {
     try {
-      return readRequest(plan.queryType, field, variables, token, limits);
+      return readRequest(plan.queryType, field, variables, cursorKey, limits);
     } catch (error) {
       return { kind: 'refused', field, error };
     }
@@ -57,7 +57,7 @@ function readRequest(
   queryType: GraphQLObjectType,
   field: RootField,
   variables: Record<string, unknown>,
-  token: string,
+  cursorKey: string,
   limits: ListLimits,
 ): RootRequest {
   if (field.kind === 'typename' || field.kind === 'introspection') return { kind: 'local', field };
@@ -65,7 +65,7 @@ function readRequest(
   const definition = queryType.getFields()[node?.name.value as string];
   if (!node || !definition) throw new TypeError(`${field.key} is no field of the query type`);
   const args = argumentsOf(definition, node, variables);
-  if (field.kind === 'list') return { kind: 'list', field, list: listRequest(field, args, token, limits) };
+  if (field.kind === 'list') return { kind: 'list', field, list: listRequest(field, args, cursorKey, limits) };
   if (field.kind === 'one') return { kind: 'one', field, wanted: wantedOf(field, args.id as string, 'id') };
   if (field.kind === 'entities') return { kind: 'entities', field, wanted: entitiesOf(field, args.representations) };
   return { kind: 'several', field, wanted: (args.ids as string[]).map((id) => wantedOf(field, id, 'ids')) };

@@ -2,7 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ConfigError, commandOf, helpText, loadConfig, settings } from '../../src/config.ts';
+import {
+  type Config,
+  ConfigError,
+  commandOf,
+  describeConfig,
+  helpText,
+  loadConfig,
+  settings,
+} from '../../src/config.ts';
 
 /** The problems that `loadConfig` finds; none when it is content. */
 function problemsOf(env: Record<string, string>, argv: string[] = []): readonly string[] {
@@ -18,12 +26,84 @@ function problemsOf(env: Record<string, string>, argv: string[] = []): readonly 
 const acceptedBy = (variable: string) =>
   Object.values(settings).find((setting) => setting.variable === variable)?.accepts;
 
+/** What may be written, and what is read from it: every setting at least once. */
+const examples: readonly (readonly [variable: string, value: string, read: Partial<Config>])[] = [
+  ['KANTATA_API_URL', 'https://kantata.example/api/v1/', { apiUrl: 'https://kantata.example/api/v1' }],
+  ['KANTATA_API_URL', 'http://localhost:3000', { apiUrl: 'http://localhost:3000' }],
+  ['KANTATA_API_URL', 'http://127.0.0.1:3000/api', { apiUrl: 'http://127.0.0.1:3000/api' }],
+  ['KANTATA_API_URL', 'http://[::1]:3000', { apiUrl: 'http://[::1]:3000' }],
+  ['HOST', '0.0.0.0', { host: '0.0.0.0' }],
+  ['KANTATA_TOKEN', 'abc.DEF-123_~+/==', { kantataToken: 'abc.DEF-123_~+/==' }],
+  ['KANTATA_TOKEN', 'none', { kantataToken: null }],
+  ['KANTATA_TOKEN_FILE', 'none', { kantataTokenFile: null }],
+  ['INBOUND_SECRET', 'none', { inboundSecret: null }],
+  ['INBOUND_SECRET_FILE', 'none', { inboundSecretFile: null }],
+  ['INBOUND_JWKS_URL', 'none', { inboundJwksUrl: null }],
+  ['INBOUND_ISSUER', 'none', { inboundIssuer: null }],
+  ['INBOUND_AUDIENCE', 'none', { inboundAudience: null }],
+  ['HOST', '::1', { host: '::1' }],
+  ['PORT', '0', { port: 0 }],
+  ['PORT', '65535', { port: 65_535 }],
+  ['GRAPHIQL', 'off', { graphiql: false }],
+  ['EXPLAIN', 'off', { explain: false }],
+  ['DRAIN_DELAY_MS', '500', { drainDelayMs: 500 }],
+  ['DRAIN_TIMEOUT_MS', '500', { drainTimeoutMs: 500 }],
+  ['PERSISTED_DOCUMENTS', 'off', { persistedDocuments: 'off' }],
+  ['PERSISTED_DOCUMENTS_FILE', 'none', { persistedManifest: null }],
+  ['INTROSPECTION', 'off', { introspection: false }],
+  ['CORS_ORIGINS', 'none', { corsOrigins: [] }],
+  [
+    'CORS_ORIGINS',
+    'https://app.example.com, http://localhost:3000',
+    { corsOrigins: ['https://app.example.com', 'http://localhost:3000'] },
+  ],
+  ['ALLOWED_HOSTS', '*', { allowedHosts: '*' }],
+  ['ALLOWED_HOSTS', 'graph.example.com,[::1]', { allowedHosts: ['graph.example.com', '[::1]'] }],
+  ['MAX_CONNECTIONS', '10', { maxConnections: 10 }],
+  ['REQUEST_TIMEOUT_MS', '5000', { requestTimeoutMs: 5000 }],
+  ['READ_TIMEOUT_MS', '5000', { readTimeoutMs: 5000 }],
+  ['MAX_REQUEST_BODY_BYTES', '1048576', { maxRequestBodyBytes: 1_048_576 }],
+  ['MAX_IN_FLIGHT', '10', { maxInFlight: 10 }],
+  ['MAX_QUEUED', '0', { maxQueued: 0 }],
+  ['QUEUE_WAIT_MS', '0', { queueWaitMs: 0 }],
+  ['UPSTREAM_QUEUE', '10', { upstreamQueue: 10 }],
+  ['UPSTREAM_QUEUE_WAIT_MS', '500', { upstreamQueueWaitMs: 500 }],
+  ['MAX_UPSTREAM_CALLS', '1', { maxUpstreamCalls: 1 }],
+  ['MAX_RECORDS', '1000', { maxRecords: 1000 }],
+  ['WAVE_WAIT_MS', '0', { waveWaitMs: 0 }],
+  ['WAVE_WAIT_MS', 'unbounded', { waveWaitMs: 'unbounded' }],
+  ['UPSTREAM_CALL_TIMEOUT_MS', '1500', { upstreamCallTimeoutMs: 1500 }],
+  ['OPERATION_TIMEOUT_MS', '1500', { operationTimeoutMs: 1500 }],
+  ['UPSTREAM_MAX_BODY_BYTES', '1048576', { upstreamMaxBodyBytes: 1_048_576 }],
+  ['UPSTREAM_CONNECTIONS', '8', { upstreamConnections: 8 }],
+  ['MAX_FIRST', '200', { maxFirst: 200 }],
+  ['FEDERATION', 'on', { federation: true }],
+  ['FEDERATION_SECRET', 'sixteen-letters-', { federationSecret: 'sixteen-letters-' }],
+  ['FEDERATION_SECRET', 'none', { federationSecret: null }],
+  ['FEDERATION_TRACE', 'on', { federationTrace: true }],
+  ['MAX_ENTITIES', '50', { maxEntities: 50 }],
+  ['FEDERATION_SECRET_FILE', 'none', { federationSecretFile: null }],
+  ['LOG_LEVEL', 'warn', { logLevel: 'warn' }],
+  ['ADMIN_PORT', '9090', { adminPort: 9090 }],
+  ['ADMIN_PORT', 'off', { adminPort: null }],
+  ['ADMIN_HOST', '0.0.0.0', { adminHost: '0.0.0.0' }],
+  ['SANDBOX_SIZE', '100000', { sandboxSize: 100_000 }],
+  ['SANDBOX_SEED', '42', { sandboxSeed: 42 }],
+];
+
 describe('loadConfig', () => {
   it('needs nothing: every setting has a default', () => {
     expect(loadConfig({}, [])).toEqual({
       apiUrl: 'https://api.mavenlink.com/api/v1',
       host: '127.0.0.1',
       port: 4000,
+      kantataToken: null,
+      kantataTokenFile: null,
+      inboundSecret: null,
+      inboundSecretFile: null,
+      inboundJwksUrl: null,
+      inboundIssuer: null,
+      inboundAudience: null,
       graphiql: true,
       introspection: true,
       persistedDocuments: 'off',
@@ -69,61 +149,18 @@ describe('loadConfig', () => {
     expect(loadConfig({}, [])).toSatisfy(Object.isFrozen);
   });
 
-  it.each([
-    ['KANTATA_API_URL', 'https://kantata.example/api/v1/', { apiUrl: 'https://kantata.example/api/v1' }],
-    ['KANTATA_API_URL', 'http://localhost:3000', { apiUrl: 'http://localhost:3000' }],
-    ['KANTATA_API_URL', 'http://127.0.0.1:3000/api', { apiUrl: 'http://127.0.0.1:3000/api' }],
-    ['KANTATA_API_URL', 'http://[::1]:3000', { apiUrl: 'http://[::1]:3000' }],
-    ['HOST', '0.0.0.0', { host: '0.0.0.0' }],
-    ['HOST', '::1', { host: '::1' }],
-    ['PORT', '0', { port: 0 }],
-    ['PORT', '65535', { port: 65_535 }],
-    ['GRAPHIQL', 'off', { graphiql: false }],
-    ['EXPLAIN', 'off', { explain: false }],
-    ['DRAIN_DELAY_MS', '500', { drainDelayMs: 500 }],
-    ['DRAIN_TIMEOUT_MS', '500', { drainTimeoutMs: 500 }],
-    ['PERSISTED_DOCUMENTS', 'off', { persistedDocuments: 'off' }],
-    ['PERSISTED_DOCUMENTS_FILE', 'none', { persistedManifest: null }],
-    ['INTROSPECTION', 'off', { introspection: false }],
-    ['CORS_ORIGINS', 'none', { corsOrigins: [] }],
-    [
-      'CORS_ORIGINS',
-      'https://app.example.com, http://localhost:3000',
-      { corsOrigins: ['https://app.example.com', 'http://localhost:3000'] },
-    ],
-    ['ALLOWED_HOSTS', '*', { allowedHosts: '*' }],
-    ['ALLOWED_HOSTS', 'graph.example.com,[::1]', { allowedHosts: ['graph.example.com', '[::1]'] }],
-    ['MAX_CONNECTIONS', '10', { maxConnections: 10 }],
-    ['REQUEST_TIMEOUT_MS', '5000', { requestTimeoutMs: 5000 }],
-    ['READ_TIMEOUT_MS', '5000', { readTimeoutMs: 5000 }],
-    ['MAX_REQUEST_BODY_BYTES', '1048576', { maxRequestBodyBytes: 1_048_576 }],
-    ['MAX_UPSTREAM_CALLS', '1', { maxUpstreamCalls: 1 }],
-    ['MAX_RECORDS', '1000', { maxRecords: 1000 }],
-    ['WAVE_WAIT_MS', '0', { waveWaitMs: 0 }],
-    ['WAVE_WAIT_MS', 'unbounded', { waveWaitMs: 'unbounded' }],
-    ['UPSTREAM_CALL_TIMEOUT_MS', '1500', { upstreamCallTimeoutMs: 1500 }],
-    ['OPERATION_TIMEOUT_MS', '1500', { operationTimeoutMs: 1500 }],
-    ['UPSTREAM_MAX_BODY_BYTES', '1048576', { upstreamMaxBodyBytes: 1_048_576 }],
-    ['UPSTREAM_CONNECTIONS', '8', { upstreamConnections: 8 }],
-    ['MAX_FIRST', '200', { maxFirst: 200 }],
-    ['FEDERATION', 'on', { federation: true }],
-    ['FEDERATION_SECRET', 'sixteen-letters-', { federationSecret: 'sixteen-letters-' }],
-    ['FEDERATION_SECRET', 'none', { federationSecret: null }],
-    ['FEDERATION_TRACE', 'on', { federationTrace: true }],
-    ['MAX_ENTITIES', '50', { maxEntities: 50 }],
-    ['FEDERATION_SECRET_FILE', 'none', { federationSecretFile: null }],
-    ['LOG_LEVEL', 'warn', { logLevel: 'warn' }],
-    ['ADMIN_PORT', '9090', { adminPort: 9090 }],
-    ['ADMIN_PORT', 'off', { adminPort: null }],
-    ['ADMIN_HOST', '0.0.0.0', { adminHost: '0.0.0.0' }],
-    ['SANDBOX_SIZE', '100000', { sandboxSize: 100_000 }],
-    ['SANDBOX_SEED', '42', { sandboxSeed: 42 }],
-  ])('reads %s=%s from the environment, and the same from its flag', (variable, value, read) => {
+  it.each(examples)('reads %s=%s from the environment, and the same from its flag', (variable, value, read) => {
     const flag = `--${variable.toLowerCase().replaceAll('_', '-')}`;
 
     expect(loadConfig({ [variable]: value }, [])).toMatchObject(read);
     expect(loadConfig({}, [`${flag}=${value}`])).toMatchObject(read);
     expect(loadConfig({}, [flag, value])).toMatchObject(read);
+  });
+
+  it('is tried with an example of every setting', () => {
+    expect(new Set(examples.map(([variable]) => variable))).toEqual(
+      new Set(Object.values(settings).map(({ variable }) => variable)),
+    );
   });
 
   it('takes an empty variable for one that is not set', () => {
@@ -160,6 +197,20 @@ describe('loadConfig', () => {
     ['KANTATA_API_URL', 'https://kantata.example/#here'],
     ['KANTATA_API_URL', 'ftp://localhost/'],
     ['KANTATA_API_URL', 'kantata.example'],
+    ['KANTATA_TOKEN', 'two words'],
+    ['KANTATA_TOKEN', 'a'.repeat(4097)],
+    ['KANTATA_TOKEN', 'Bearer-ä'],
+    ['KANTATA_TOKEN_FILE', '/there/is/no/such/file'],
+    ['INBOUND_SECRET', 'too-short'],
+    ['INBOUND_SECRET', 'sixteen-letters-,too-short'],
+    ['INBOUND_SECRET', 'sixteen-letters-,'],
+    ['INBOUND_SECRET', 'sixteen(letters)'],
+    ['INBOUND_SECRET_FILE', '/there/is/no/such/file'],
+    ['INBOUND_JWKS_URL', 'http://issuer.example/jwks.json'],
+    ['INBOUND_JWKS_URL', 'https://ada:secret@issuer.example/jwks.json'],
+    ['INBOUND_JWKS_URL', 'issuer.example'],
+    ['INBOUND_ISSUER', 'two words'],
+    ['INBOUND_AUDIENCE', 'a'.repeat(501)],
     ['HOST', 'http://localhost'],
     ['HOST', 'two words'],
     ['PORT', '65536'],
@@ -209,7 +260,11 @@ describe('loadConfig', () => {
   it.each([
     [['--token=secret'], '--token is not a known flag; see --help'],
     [['--__proto__=secret'], '--__proto__ is not a known flag; see --help'],
-    [['--PORT=1'], '--PORT is not a known flag; see --help'],
+    [['--PORT=1'], '--PORT is not a known flag: did you mean --port?'],
+    [['--max_first=1'], '--max_first is not a known flag: did you mean --max-first?'],
+    [['--max-frist=1'], '--max-frist is not a known flag: did you mean --max-first?'],
+    [['--sandboxx'], '--sandboxx is not a known flag: did you mean --sandbox?'],
+    [['--inbound-jwk-url=x'], '--inbound-jwk-url is not a known flag: did you mean --inbound-jwks-url?'],
     [['-secret'], 'argument 1 is not a flag; see --help'],
     [['--sandbox', 'secret'], 'argument 2 is not a flag; see --help'],
     [['--', 'secret'], 'argument 2 is not a flag; see --help'],
@@ -220,41 +275,175 @@ describe('loadConfig', () => {
   });
 });
 
-describe('a secret in a file', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'gateway-secret-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
-  const fileWith = (content: string) => {
-    const file = join(folder, 'secret');
-    writeFileSync(file, content);
-    return file;
+/** Secrets, each with two values that it may have, and what else it needs to be any good. */
+const secrets: Readonly<Record<string, { readonly values: [string, string]; readonly with?: Record<string, string> }>> =
+  {
+    FEDERATION_SECRET: { values: ['sixteen-letters-', 'sixteen-others--'] },
+    KANTATA_TOKEN: { values: ['a.token-of~the_api', 'another'] },
+    INBOUND_SECRET: { values: ['sixteen-letters-', 'sixteen-others--'], with: { KANTATA_TOKEN: 'a.token' } },
   };
 
-  it.each(['sixteen-letters-', 'sixteen-letters-\n', 'sixteen-letters-\r\n'])('is read from %j', (content) => {
-    const FEDERATION_SECRET_FILE = fileWith(content);
+describe('a setting with a secret', () => {
+  const all = Object.values(settings) as {
+    readonly variable: string;
+    readonly secret?: true;
+    readonly holds?: string;
+  }[];
 
-    expect(loadConfig({ FEDERATION_SECRET_FILE }, [])).toMatchObject({ federationSecret: 'sixteen-letters-' });
-    expect(loadConfig({}, [`--federation-secret-file=${FEDERATION_SECRET_FILE}`])).toMatchObject({
-      federationSecret: 'sixteen-letters-',
-    });
+  it('is each whose name says so, and has a file', () => {
+    const named = all.filter(({ variable }) => /(?:TOKEN|SECRET|PASSWORD|KEY)$/.test(variable));
+    const secret = all.filter((setting) => setting.secret);
+
+    expect(named.filter((setting) => !setting.secret)).toEqual([]);
+    expect(new Set(secret.map(({ variable }) => variable))).toEqual(new Set(Object.keys(secrets)));
+    expect(new Set(all.flatMap(({ holds }) => holds ?? []))).toEqual(new Set(Object.keys(secrets)));
+    // That one is named after what it lists.
+    const files = all.filter(({ variable }) => variable.endsWith('_FILE') && variable !== 'PERSISTED_DOCUMENTS_FILE');
+    expect(files.filter(({ variable, holds }) => variable !== `${holds}_FILE`)).toEqual([]);
+  });
+});
+
+describe.each(Object.entries(secrets))('%s in a file', (variable, { values: [value, other], with: more = {} }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'gateway-secret-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'secret');
+  const named = `${variable}_FILE`;
+  const key = Object.entries(settings).find(([, setting]) => setting.variable === variable)?.[0] as keyof Config;
+
+  it.each(['', '\n', '\r\n'])('is read, with %j behind it, by variable and by flag', (end) => {
+    writeFileSync(path, `${value}${end}`);
+    const direct = loadConfig({ ...more, [variable]: value }, [])[key];
+
+    expect(direct).toBeTruthy();
+    expect(loadConfig({ ...more, [named]: path }, [])[key]).toEqual(direct);
+    expect(loadConfig(more, [`--${named.toLowerCase().replaceAll('_', '-')}=${path}`])[key]).toEqual(direct);
   });
 
-  it.each(['', 'none', 'short', 'two lines of it\nsixteen-letters-'])(
-    'is refused when the file holds %j',
-    (content) => {
-      const FEDERATION_SECRET_FILE = fileWith(content);
+  it.each([
+    ['nothing', ''],
+    ['an empty line', '\n'],
+    ['the word none', 'none'],
+    ['letters that no header has', 'ä-ä-ä-ä-ä-ä-ä-ä-ä'],
+    ['too much', 'x'.repeat(5_000)],
+  ])('is refused when the file holds %s', (_, content) => {
+    writeFileSync(path, content);
 
-      expect(problemsOf({ FEDERATION_SECRET_FILE })).toEqual([
-        `FEDERATION_SECRET_FILE must be ${acceptedBy('FEDERATION_SECRET_FILE')}`,
-      ]);
-    },
-  );
+    expect(problemsOf({ ...more, [named]: path })).toEqual([`${named} must be ${acceptedBy(named)}`]);
+  });
 
   it('does not stand beside the secret itself, so that nobody has to guess which one counts', () => {
-    const FEDERATION_SECRET_FILE = fileWith('sixteen-letters-');
+    writeFileSync(path, value);
 
-    expect(problemsOf({ FEDERATION_SECRET_FILE, FEDERATION_SECRET: 'another-secret-16' })).toEqual([
-      'FEDERATION_SECRET_FILE and FEDERATION_SECRET exclude each other',
+    expect(problemsOf({ ...more, [named]: path, [variable]: other })).toEqual([
+      `${named} and ${variable} exclude each other`,
     ]);
+  });
+
+  it('is not told by --check, which says where it is from', () => {
+    writeFileSync(path, value);
+    const line = (env: Record<string, string>) =>
+      describeConfig({ ...more, ...env }, []).find((text) => text.startsWith(`${variable} `));
+
+    expect(line({ [named]: path })).toMatch(/ file +\[secret\]$/);
+    expect(line({ [variable]: value })).toMatch(/ environment +\[secret\]$/);
+    for (const argv of [[], ['--sandbox'], [`--${variable.toLowerCase().replaceAll('_', '-')}=${value}`]]) {
+      const env = argv.length > 0 ? { ...more, [variable]: value } : { ...more, [named]: path };
+      expect(describeConfig(env, argv).join('\n')).not.toContain(value);
+    }
+  });
+});
+
+describe('INBOUND_SECRET', () => {
+  it.each([
+    'sixteen-letters-\nsixteen-others--',
+    'sixteen-letters-, sixteen-others--',
+    'sixteen-letters-\r\nsixteen-others--\r\n',
+  ])('may be several: %j', (INBOUND_SECRET) => {
+    expect(loadConfig({ KANTATA_TOKEN: 'a', INBOUND_SECRET }, []).inboundSecret).toEqual([
+      'sixteen-letters-',
+      'sixteen-others--',
+    ]);
+  });
+});
+
+describe("a token of the gateway's own", () => {
+  const KANTATA_TOKEN = 'a.token';
+  const INBOUND_SECRET = 'sixteen-letters-';
+  const jwt = {
+    INBOUND_JWKS_URL: 'https://issuer.example/jwks.json',
+    INBOUND_ISSUER: 'https://issuer.example/',
+    INBOUND_AUDIENCE: 'gateway',
+  };
+  const open = 'HOST is no loopback address, so whoever reaches it could ask with that token';
+
+  it.each<[string, Record<string, string>]>([
+    ['a loopback address alone', { HOST: '127.0.0.1' }],
+    ['the whole of 127.0.0.0/8', { HOST: '127.8.9.1' }],
+    ['::1', { HOST: '::1' }],
+    ['localhost, in production', { HOST: 'localhost', NODE_ENV: 'production' }],
+    ['every interface with a secret', { HOST: '0.0.0.0', INBOUND_SECRET }],
+    ['every interface with an issuer', { HOST: '0.0.0.0', ...jwt }],
+    ['every interface with both', { HOST: '::', INBOUND_SECRET, ...jwt }],
+  ])('may listen on %s', (_, env) => {
+    expect(problemsOf({ KANTATA_TOKEN, ...env })).toEqual([]);
+  });
+
+  it.each([
+    '0.0.0.0',
+    '::',
+    '10.0.0.1',
+    'gateway.internal',
+    '127.example.com',
+    '127.0.0.1.example.com',
+    '::ffff:10.0.0.1',
+  ])('does not listen on %s where nobody says who they are', (HOST) => {
+    const problem = `needs INBOUND_SECRET or INBOUND_JWKS_URL: ${open}`;
+
+    expect(problemsOf({ KANTATA_TOKEN, HOST })).toEqual([`KANTATA_TOKEN ${problem}`]);
+    expect(problemsOf({ HOST }, [`--kantata-token=${KANTATA_TOKEN}`])).toEqual([`--kantata-token ${problem}`]);
+    expect(problemsOf({ KANTATA_TOKEN, HOST, NODE_ENV: 'production' })).toEqual([`KANTATA_TOKEN ${problem}`]);
+  });
+
+  it.each<[string, Record<string, string>, string[]]>([
+    [
+      'any name, which a page of another site may have too',
+      { KANTATA_TOKEN, ALLOWED_HOSTS: '*' },
+      [
+        'KANTATA_TOKEN needs INBOUND_SECRET or INBOUND_JWKS_URL, or ALLOWED_HOSTS without *: any page in a browser here could ask with that token',
+      ],
+    ],
+    [
+      'a secret for nothing',
+      { INBOUND_SECRET },
+      ['INBOUND_SECRET needs KANTATA_TOKEN: without it callers send tokens of the API'],
+    ],
+    ['an issuer for nothing', jwt, ['INBOUND_JWKS_URL needs KANTATA_TOKEN: without it callers send tokens of the API']],
+    [
+      'keys of nobody, for nobody',
+      { KANTATA_TOKEN, INBOUND_JWKS_URL: jwt.INBOUND_JWKS_URL },
+      ['INBOUND_JWKS_URL needs INBOUND_ISSUER', 'INBOUND_JWKS_URL needs INBOUND_AUDIENCE'],
+    ],
+    [
+      'an issuer without keys',
+      { KANTATA_TOKEN, INBOUND_ISSUER: 'x', INBOUND_AUDIENCE: 'y' },
+      ['INBOUND_ISSUER needs INBOUND_JWKS_URL', 'INBOUND_AUDIENCE needs INBOUND_JWKS_URL'],
+    ],
+    // One mistake, and not three.
+    [
+      'a token that is none',
+      { KANTATA_TOKEN: 'two words', INBOUND_SECRET },
+      [`KANTATA_TOKEN must be ${acceptedBy('KANTATA_TOKEN')}`],
+    ],
+  ])('is refused with %s', (_, env, problems) => {
+    expect(problemsOf(env)).toEqual(problems);
+  });
+
+  it('is not used with the sandbox, whose users have tokens of their own', () => {
+    expect(loadConfig({ KANTATA_TOKEN, INBOUND_SECRET, ...jwt, HOST: '0.0.0.0' }, ['--sandbox'])).toMatchObject({
+      kantataToken: null,
+      inboundSecret: null,
+      inboundJwksUrl: null,
+    });
   });
 });
 
@@ -280,6 +469,16 @@ describe('helpText', () => {
     expect(description?.trim()).toBe(setting.description);
     expect(value?.trim()).toBe(`Value: ${setting.accepts}.`);
     expect(fallback?.trim()).toMatch(/^Default: \S+/);
+  });
+
+  it.each([
+    [/_MS$/, /milliseconds/],
+    [/_BYTES$/, /bytes/],
+    [/_SECONDS$/, /seconds/],
+  ])('tells the unit of each setting whose name matches %s', (name, unit) => {
+    const measures = Object.values(settings).filter(({ variable }) => name.test(variable));
+
+    expect(measures.filter(({ accepts }) => !unit.test(accepts))).toEqual([]);
   });
 
   it('fits a terminal of 120 columns', () => {

@@ -1,0 +1,37 @@
+/** Who asks, and with which token of the API. */
+import type { IncomingMessage } from 'node:http';
+import { bearerToken } from '../bearer.ts';
+import { HttpRefusal } from '../http-errors.ts';
+import type { Principal } from '../upstream/principal.ts';
+
+export interface Identity {
+  /** The API is asked with it, and what is shared between operations is shared under it alone. */
+  readonly token: string;
+  /** Whose room the request takes among others, and whose line it has in the log. */
+  readonly principal: Principal;
+  /** What the request brought, where that is not the token. It is no less of a secret. */
+  readonly credential: string | null;
+  /** What the cursors of its lists are sealed with: the same for all who may use one another's. */
+  readonly cursorKey: string;
+}
+
+/** Tells who sends a request. Throws, or rejects with, an {@link HttpRefusal} where that cannot be told. */
+export type Identify = (request: IncomingMessage) => Identity | Promise<Identity>;
+
+/** Every request brings the user's own token of the API. */
+export const ownToken =
+  (principalOf: (token: string) => Principal): Identify =>
+  ({ rawHeaders }) => {
+    const token = bearerToken(rawHeaders);
+    if (token === null) throw withoutCredential('token');
+    return { token, principal: principalOf(token), credential: null, cursorKey: token };
+  };
+
+/** The refusal of a request that has no usable `Authorization` header (RFC 6750, section 3: then no error is named). */
+export const withoutCredential = (what: 'token' | 'credential') =>
+  new HttpRefusal(
+    401,
+    'UNAUTHENTICATED',
+    `This request has no usable ${what}. Send one in the header \`Authorization: Bearer <${what}>\`.`,
+    { 'www-authenticate': 'Bearer' },
+  );

@@ -1,0 +1,71 @@
+/** Callers who bring a JSON Web Token of an issuer that publishes its keys (RFC 7519, RFC 7517, RFC 8725). */
+import { errors, jwtVerify } from 'jose';
+import { HttpRefusal } from '../http-errors.ts';
+import { type KeySet, KeysUnavailable } from './key-set.ts';
+import { type CheckCredential, invalidCredential } from './service-identity.ts';
+
+export interface JwtCheckOptions {
+  readonly keys: KeySet;
+  /** What `iss` has to be. */
+  readonly issuer: string;
+  /** What `aud` has to be, or have among others. */
+  readonly audience: string;
+}
+
+/**
+ * Signatures by a private key only. With `none` nobody has signed, and with HS256 whoever knows the secret that verifies
+ * could sign as well: to take a published key for such a secret is an old way in (RFC 8725, section 2.1).
+ */
+const ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+];
+
+/** By how much clocks may differ, in seconds. */
+const CLOCK_TOLERANCE_S = 5;
+
+/** Longer ones are not looked at, in characters. */
+const MAX_LENGTH = 8 * 1024;
+
+/** When to come again, in seconds. */
+const RETRY_AFTER_S = 5;
+
+/** Knows the tokens that the issuer has signed for this audience and that have not expired. A caller is a `sub`. */
+export const jwtCheck =
+  ({ keys, issuer, audience }: JwtCheckOptions): CheckCredential =>
+  async (credential) => {
+    if (credential.length > MAX_LENGTH) return null;
+    try {
+      const { payload } = await jwtVerify(credential, keys.find, {
+        issuer,
+        audience,
+        algorithms: ALGORITHMS,
+        requiredClaims: ['exp'],
+        clockTolerance: CLOCK_TOLERANCE_S,
+      });
+      return `jwt ${typeof payload.sub === 'string' ? payload.sub : ''}`;
+    } catch (error) {
+      if (error instanceof KeysUnavailable) throw keysUnavailable();
+      // Told only of what is good otherwise: claims are looked at once the signature holds.
+      if (error instanceof errors.JWTExpired) throw invalidCredential('This credential has expired.');
+      if (error instanceof errors.JOSEError) return null;
+      throw error;
+    }
+  };
+
+const keysUnavailable = () =>
+  new HttpRefusal(
+    503,
+    'INBOUND_KEYS_UNAVAILABLE',
+    `The keys to check this credential with cannot be had: ask again in ${RETRY_AFTER_S} s.`,
+    { 'retry-after': String(RETRY_AFTER_S) },
+  );

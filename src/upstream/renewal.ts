@@ -1,0 +1,21 @@
+import type { Ask } from './ask.ts';
+import { UpstreamError } from './errors.ts';
+import { principalOf } from './principal.ts';
+
+/**
+ * Asks once more where the API does not accept the token and there is another one by now.
+ *
+ * @param renew resolves with the token that is to be used from now on, which may be the same.
+ */
+export const withRenewal =
+  (ask: Ask, renew: () => Promise<string>): Ask =>
+  async (question, caller) => {
+    try {
+      return await ask(question, caller);
+    } catch (error) {
+      if (!(error instanceof UpstreamError) || error.failure.kind !== 'unauthenticated') throw error;
+      const token = await renew();
+      if (token === caller.token) throw error;
+      return ask(question, { ...caller, token, principal: principalOf(token) });
+    }
+  };
