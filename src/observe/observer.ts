@@ -66,7 +66,7 @@ export function observedBy(observers: readonly (Observer | undefined)[]): Observ
   const [first, ...others] = observers.filter((observer) => observer !== undefined);
   if (!first || others.length === 0) return first;
   const all = [first, ...others];
-  const wantsAnswers = all.some(({ answeredCall }) => answeredCall);
+  const wantsAnswers = all.some((observer) => observer.answeredCall !== undefined);
   return {
     operation: (ended) => all.forEach((observer) => observer.operation?.(ended)),
     failedCall: (failed, of) => all.forEach((observer) => observer.failedCall?.(failed, of)),

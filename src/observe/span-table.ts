@@ -68,7 +68,7 @@ export const SPANS = {
     description:
       'One REST call: its wait for a turn, its requests, and reading the answer. If an equal call of another operation was under way, it has a link to the span of that one in place of a request.',
     attributes: {
-      'http.request.method': 'Always `GET`.',
+      'http.request.method': 'Always GET.',
       'url.template': 'Its path, without ids. Its query is not told.',
       'server.address': 'Host of `KANTATA_API_URL`.',
       'server.port': 'Its port.',
@@ -102,6 +102,7 @@ export type SpanAttributes<Span extends keyof typeof SPANS> = {
   [Name in keyof (typeof SPANS)[Span]['attributes']]?: Value;
 };
 
-export type EventAttributes<Event extends keyof typeof CALL_EVENTS> = {
-  [Name in (typeof CALL_EVENTS)[Event]['attributes'][number]]?: Value;
+/** Attributes that an event within a call may have. */
+export type FailureAttributes = {
+  [Name in (typeof CALL_EVENTS)['request.failed']['attributes'][number]]?: Value;
 };

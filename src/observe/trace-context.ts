@@ -5,23 +5,28 @@ import { parseTraceParent, TraceState } from '@opentelemetry/core';
 import { isSecret } from './is-secret.ts';
 
 /**
- * The span that a request was made in, with the vendors' own state beside it; `null` without one, and for one that is not
- * as the standard says. What holds the caller's token is passed on to nobody.
+ * The span that a request was made in; `null` without one, and for one that is not as the standard says. What holds the
+ * caller's token is none.
  */
-export function parentOf({ traceparent, tracestate }: IncomingHttpHeaders, token: string): SpanContext | null {
+export function parentOf({ traceparent }: IncomingHttpHeaders, token: string): SpanContext | null {
   if (typeof traceparent !== 'string' || isSecret(traceparent, token)) return null;
   const parent = parseTraceParent(traceparent);
-  if (!parent) return null;
-  const state = typeof tracestate === 'string' && !isSecret(tracestate, token) ? tracestate : '';
-  // Only what is well-formed of it is ever read, and no more than 512 characters.
-  return { ...parent, isRemote: true, ...(state !== '' && { traceState: new TraceState(state) }) };
+  return parent && { ...parent, isRemote: true };
 }
 
-/** The headers that tell of a span. */
-export function headersOf({ traceId, spanId, traceFlags, traceState }: SpanContext): Readonly<Record<string, string>> {
-  const state = traceState?.serialize();
-  return {
+/** The headers that tell the next one of a span. */
+export type HeadersFor = (span: SpanContext) => Readonly<Record<string, string>>;
+
+/**
+ * Tells of spans below those of a request, with the state that vendors keep in its `tracestate`: what is well-formed of it,
+ * up to 512 characters. That is free text of whoever sent it, so it is in no span, and goes no further with the caller's
+ * token in it.
+ */
+export function headersBelow({ tracestate }: IncomingHttpHeaders, token: string): HeadersFor {
+  const known = typeof tracestate === 'string' && !isSecret(tracestate, token);
+  const state = known ? new TraceState(tracestate).serialize() : '';
+  return ({ traceId, spanId, traceFlags }) => ({
     traceparent: `00-${traceId}-${spanId}-0${traceFlags & 1}`,
-    ...(state && { tracestate: state }),
-  };
+    ...(state !== '' && { tracestate: state }),
+  });
 }

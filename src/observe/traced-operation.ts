@@ -10,17 +10,18 @@ import { urlTemplate } from '../upstream/endpoint-class.ts';
 import { rowCount } from '../upstream/envelope.ts';
 import { principalShown } from './log.ts';
 import type { EndedOperation, Outcome } from './observer.ts';
-import type { EventAttributes, SpanAttributes } from './span-table.ts';
-import { headersOf } from './trace-context.ts';
+import type { CALL_EVENTS, FailureAttributes, SpanAttributes } from './span-table.ts';
+import type { HeadersFor } from './trace-context.ts';
 import type { OperationTrace } from './tracing.ts';
 
-/** What all operations have in common. */
-export interface TracedGateway {
+/** What the spans of one operation have in common. */
+export interface Telling {
   readonly tracer: Tracer;
   /** Where the API is. */
   readonly server: { readonly address: string; readonly port: number };
-  /** Whether the API is told which trace a call belongs to. */
-  readonly propagate: boolean;
+  /** What the API is told of the span of a call; `null` where it is told nothing. */
+  readonly headersFor: HeadersFor | null;
+  readonly timeOf: TimeOf;
 }
 
 /** What is wrong by the operator's measure; that a client asks for what there is not, or leaves, is not. */
@@ -35,18 +36,16 @@ interface Planning {
 /** The spans of one operation. Times that it is told are those of `performance.now()`. */
 export class TracedOperation implements OperationTrace, OperationSpans {
   readonly traceId: string;
-  readonly #gateway: TracedGateway;
-  readonly #timeOf: TimeOf;
+  readonly #telling: Telling;
   readonly #span: Span;
   readonly #context: Context;
   readonly #waves = new Map<number, TracedWave>();
   #documentHash: string | undefined;
   #planning: Planning | null = null;
 
-  constructor(gateway: TracedGateway, span: Span, context: Context, timeOf: TimeOf) {
+  constructor(telling: Telling, span: Span, context: Context) {
     this.traceId = span.spanContext().traceId;
-    this.#gateway = gateway;
-    this.#timeOf = timeOf;
+    this.#telling = telling;
     this.#span = span;
     this.#context = trace.setSpan(context, span);
   }
@@ -102,20 +101,20 @@ export class TracedOperation implements OperationTrace, OperationSpans {
       'kantata.operation.bytes': tally.bytes,
     } satisfies SpanAttributes<'operation'>);
     if (WRONG.has(outcome)) span.setStatus({ code: SpanStatusCode.ERROR });
-    span.end(this.#timeOf(endMs));
+    span.end(this.#telling.timeOf(endMs));
   }
 
   #begin(number: number): TracedWave {
-    const startTime = this.#timeOf(performance.now());
-    const span = this.#gateway.tracer.startSpan(`wave ${number}`, { startTime }, this.#context);
-    return new TracedWave(this.#gateway, number, span, trace.setSpan(this.#context, span), this.#timeOf);
+    const { tracer, timeOf } = this.#telling;
+    const span = tracer.startSpan(`wave ${number}`, { startTime: timeOf(performance.now()) }, this.#context);
+    return new TracedWave(this.#telling, number, span, trace.setSpan(this.#context, span));
   }
 
   #endPlan(): void {
     if (!this.#planning) return;
     const { startMs, endMs, attributes } = this.#planning;
-    const options = { startTime: this.#timeOf(startMs), attributes };
-    this.#gateway.tracer.startSpan('plan', options, this.#context).end(this.#timeOf(endMs));
+    const { tracer, timeOf } = this.#telling;
+    tracer.startSpan('plan', { startTime: timeOf(startMs), attributes }, this.#context).end(timeOf(endMs));
   }
 }
 
@@ -140,27 +139,25 @@ function codeOf(error: unknown): string {
 }
 
 class TracedWave {
-  readonly #gateway: TracedGateway;
+  readonly #telling: Telling;
   readonly #number: number;
   readonly #span: Span;
   readonly #context: Context;
-  readonly #timeOf: TimeOf;
   #calls = 0;
   #open = 0;
   #endMs = 0;
 
-  constructor(gateway: TracedGateway, number: number, span: Span, context: Context, timeOf: TimeOf) {
-    this.#gateway = gateway;
+  constructor(telling: Telling, number: number, span: Span, context: Context) {
+    this.#telling = telling;
     this.#number = number;
     this.#span = span;
     this.#context = context;
-    this.#timeOf = timeOf;
   }
 
   call({ call: { question } }: SentCall): TracedCall {
     this.#calls++;
     this.#open++;
-    const { tracer, server, propagate } = this.#gateway;
+    const { tracer, server, timeOf } = this.#telling;
     const template = urlTemplate(question);
     const attributes = {
       'http.request.method': 'GET',
@@ -168,15 +165,11 @@ class TracedWave {
       'server.address': server.address,
       'server.port': server.port,
     } satisfies SpanAttributes<'call'>;
-    const startTime = this.#timeOf(performance.now());
+    const startTime = timeOf(performance.now());
     const span = tracer.startSpan(`GET ${template}`, { kind: SpanKind.CLIENT, startTime, attributes }, this.#context);
-    return new TracedCall(span, {
-      timeOf: this.#timeOf,
-      propagate,
-      ended: (endMs) => {
-        this.#open--;
-        this.#endMs = endMs;
-      },
+    return new TracedCall(this.#telling, span, (endMs) => {
+      this.#open--;
+      this.#endMs = endMs;
     });
   }
 
@@ -186,25 +179,21 @@ class TracedWave {
       'kantata.wave.number': this.#number,
       'kantata.wave.calls': this.#calls,
     } satisfies SpanAttributes<'wave'>);
-    this.#span.end(this.#timeOf(this.#open > 0 ? nowMs : this.#endMs));
+    this.#span.end(this.#telling.timeOf(this.#open > 0 ? nowMs : this.#endMs));
   }
-}
-
-interface CallContext {
-  readonly timeOf: TimeOf;
-  readonly propagate: boolean;
-  readonly ended: (endMs: number) => void;
 }
 
 class TracedCall implements SentCallSpan {
   readonly headers: Readonly<Record<string, string>> | null;
   readonly #span: Span;
-  readonly #context: CallContext;
+  readonly #timeOf: TimeOf;
+  readonly #ended: (endMs: number) => void;
 
-  constructor(span: Span, context: CallContext) {
+  constructor({ headersFor, timeOf }: Telling, span: Span, ended: (endMs: number) => void) {
     this.#span = span;
-    this.#context = context;
-    this.headers = context.propagate ? headersOf(span.spanContext()) : null;
+    this.#timeOf = timeOf;
+    this.#ended = ended;
+    this.headers = headersFor && headersFor(span.spanContext());
   }
 
   joined(other: CallSpan): void {
@@ -212,7 +201,7 @@ class TracedCall implements SentCallSpan {
   }
 
   requestSent(): void {
-    this.#tell('request.sent', {} satisfies EventAttributes<'request.sent'>);
+    this.#tell('request.sent', {});
   }
 
   requestFailed(error: unknown): void {
@@ -238,15 +227,15 @@ class TracedCall implements SentCallSpan {
     this.#end();
   }
 
-  #tell(event: string, attributes: EventAttributes<'request.failed'>): void {
+  #tell(event: keyof typeof CALL_EVENTS, attributes: FailureAttributes): void {
     // Others may still wait for the request of a call whose own operation has left.
-    if (this.#span.isRecording()) this.#span.addEvent(event, attributes, this.#context.timeOf(performance.now()));
+    if (this.#span.isRecording()) this.#span.addEvent(event, attributes, this.#timeOf(performance.now()));
   }
 
   #end(): void {
     const endMs = performance.now();
-    this.#span.end(this.#context.timeOf(endMs));
-    this.#context.ended(endMs);
+    this.#span.end(this.#timeOf(endMs));
+    this.#ended(endMs);
   }
 }
 
@@ -256,5 +245,5 @@ function failureAttributes(error: unknown) {
     'error.type': kind,
     'http.response.status_code': status ?? undefined,
     'http.response.header.x-request-id': apiRequestId === null ? undefined : [apiRequestId],
-  } satisfies EventAttributes<'request.failed'>;
+  } satisfies FailureAttributes;
 }

@@ -17,7 +17,7 @@ import type { OperationSpans } from '../schema/operation-spans.ts';
 import { version } from '../version.ts';
 import type { EndedOperation, Observer } from './observer.ts';
 import { countedExport } from './span-export.ts';
-import { parentOf } from './trace-context.ts';
+import { headersBelow, parentOf } from './trace-context.ts';
 import { clockFrom, TracedOperation } from './traced-operation.ts';
 import { untracedOperation } from './untraced-operation.ts';
 
@@ -79,13 +79,13 @@ export function startTracing(options: TracingOptions): Tracing {
   const gateway = {
     tracer: provider.getTracer('kantata-graphql-gateway', version()),
     server: serverOf(options.apiUrl),
-    propagate,
   };
 
   return {
     url,
     begin({ headers, token, startMs }) {
       const parent = parentOf(headers, token);
+      const headersFor = propagate ? headersBelow(parent ? headers : {}, token) : null;
       const context = parent ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
       const timeOf = clockFrom(startMs);
       const span = gateway.tracer.startSpan(
@@ -93,8 +93,8 @@ export function startTracing(options: TracingOptions): Tracing {
         { kind: SpanKind.SERVER, startTime: timeOf(startMs) },
         context,
       );
-      if (span.isRecording()) return new TracedOperation(gateway, span, context, timeOf);
-      return propagate ? untracedOperation(span.spanContext()) : null;
+      if (span.isRecording()) return new TracedOperation({ ...gateway, headersFor, timeOf }, span, context);
+      return headersFor && untracedOperation(headersFor(span.spanContext()));
     },
     flush: () => provider.forceFlush().catch(counted),
     async close(withinMs) {

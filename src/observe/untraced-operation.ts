@@ -1,14 +1,12 @@
-import type { SpanContext } from '@opentelemetry/api';
 import type { SentCallSpan } from '../schema/operation-spans.ts';
-import { headersOf } from './trace-context.ts';
 import type { OperationTrace } from './tracing.ts';
 
 const nothing = () => {};
 
-/** An operation that is not sampled, where the API is told so: nothing is exported, and the calls carry the trace's headers. */
-export function untracedOperation(context: SpanContext): OperationTrace {
+/** An operation that is not sampled, where the API is told so: nothing is exported, and all calls carry these headers. */
+export function untracedOperation(headers: Readonly<Record<string, string>>): OperationTrace {
   const call: SentCallSpan = {
-    headers: headersOf(context),
+    headers,
     joined: nothing,
     requestSent: nothing,
     requestFailed: nothing,

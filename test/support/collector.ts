@@ -1,6 +1,6 @@
 /** A collector of traces that speaks OTLP over HTTP (OpenTelemetry protocol, section "OTLP/HTTP", JSON encoding). */
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 type Value = string | number | boolean | readonly Value[];
@@ -76,11 +76,14 @@ export interface Collector extends AsyncDisposable {
 export async function startCollector(): Promise<Collector> {
   const received: Collector['received'] = [];
   let how: number | 'hang' = 200;
-  const server = createServer(async (request, response) => {
+  const take = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await textOf(request);
     received.push({ path: request.url ?? '', headers: request.headers, body });
     if (how === 'hang') return;
     response.writeHead(how, { 'content-type': 'application/json' }).end('{}');
+  };
+  const server = createServer((request, response) => {
+    take(request, response).catch(() => response.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -94,9 +97,7 @@ export async function startCollector(): Promise<Collector> {
         resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans.map(collected))),
       ),
     resources: () =>
-      requests().flatMap(({ resourceSpans }) =>
-        resourceSpans.map(({ resource }) => attributesOf(resource.attributes)),
-      ),
+      requests().flatMap(({ resourceSpans }) => resourceSpans.map(({ resource }) => attributesOf(resource.attributes))),
     answer: (next) => void (how = next),
     async [Symbol.asyncDispose]() {
       const closed = once(server, 'close');

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ConfigError, commandOf, helpText, loadConfig, settings } from '../../src/config.ts';
+import { ConfigError, commandOf, helpText, loadConfig, settings, tracesUrlOf } from '../../src/config.ts';
 
 /** The problems that `loadConfig` finds; none when it is content. */
 function problemsOf(env: Record<string, string>, argv: string[] = []): readonly string[] {
@@ -58,6 +58,14 @@ describe('loadConfig', () => {
       logLevel: 'info',
       adminPort: null,
       adminHost: '127.0.0.1',
+      otlpEndpoint: null,
+      otlpTracesEndpoint: null,
+      otlpHeaders: null,
+      otlpHeadersFile: null,
+      serviceName: 'kantata-graphql-gateway',
+      resourceAttributes: null,
+      traceRatio: 1,
+      propagateTraceContext: false,
       sandboxSize: 1000,
       sandboxSeed: 1,
       production: false,
@@ -116,6 +124,23 @@ describe('loadConfig', () => {
     ['ADMIN_PORT', '9090', { adminPort: 9090 }],
     ['ADMIN_PORT', 'off', { adminPort: null }],
     ['ADMIN_HOST', '0.0.0.0', { adminHost: '0.0.0.0' }],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://collector:4318/', { otlpEndpoint: 'http://collector:4318' }],
+    [
+      'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+      'https://collector.example/traces',
+      { otlpTracesEndpoint: 'https://collector.example/traces' },
+    ],
+    [
+      'OTEL_EXPORTER_OTLP_HEADERS',
+      'api-key=a%20b%3D, x-tenant=7',
+      { otlpHeaders: { 'api-key': 'a b=', 'x-tenant': '7' } },
+    ],
+    ['OTEL_EXPORTER_OTLP_HEADERS_FILE', 'none', { otlpHeadersFile: null }],
+    ['OTEL_SERVICE_NAME', 'graph, europe', { serviceName: 'graph, europe' }],
+    ['OTEL_RESOURCE_ATTRIBUTES', 'a.b=1,c=d', { resourceAttributes: { 'a.b': '1', c: 'd' } }],
+    ['OTEL_TRACES_SAMPLER_ARG', '0.25', { traceRatio: 0.25 }],
+    ['OTEL_TRACES_SAMPLER_ARG', '0', { traceRatio: 0 }],
+    ['PROPAGATE_TRACE_CONTEXT', 'off', { propagateTraceContext: false }],
     ['SANDBOX_SIZE', '100000', { sandboxSize: 100_000 }],
     ['SANDBOX_SEED', '42', { sandboxSeed: 42 }],
   ])('reads %s=%s from the environment, and the same from its flag', (variable, value, read) => {
@@ -187,6 +212,18 @@ describe('loadConfig', () => {
     ['LOG_LEVEL', 'trace'],
     ['ADMIN_PORT', 'on'],
     ['ADMIN_HOST', 'two words'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://key@collector:4318'],
+    ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'https://collector.example/?key=secret'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'api-key'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'api key=1'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'api-key=%0a'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'api-key=%'],
+    ['OTEL_EXPORTER_OTLP_HEADERS_FILE', '/there/is/no/such/file'],
+    ['OTEL_RESOURCE_ATTRIBUTES', '=1'],
+    ['OTEL_TRACES_SAMPLER_ARG', '1.5'],
+    ['OTEL_TRACES_SAMPLER_ARG', '-0.1'],
+    ['PROPAGATE_TRACE_CONTEXT', 'yes'],
     ['SANDBOX_SIZE', '0'],
     ['SANDBOX_SEED', '4294967296'],
   ])('refuses %s=%s by name, without repeating it', (variable, value) => {
@@ -217,6 +254,42 @@ describe('loadConfig', () => {
     [['--port', '--sandbox'], '--port needs a value: --port=VALUE'],
   ])('refuses the arguments %j', (argv, problem) => {
     expect(problemsOf({}, argv)).toEqual([problem]);
+  });
+});
+
+describe('tracing', () => {
+  it('goes to /v1/traces of the collector, or wherever exactly it is told to', () => {
+    const base = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' };
+    const whole = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://localhost:9999/otlp' };
+
+    expect(tracesUrlOf(loadConfig({}, []))).toBe(null);
+    expect(tracesUrlOf(loadConfig(base, []))).toBe('http://localhost:4318/v1/traces');
+    expect(tracesUrlOf(loadConfig({ ...base, ...whole }, []))).toBe('http://localhost:9999/otlp');
+  });
+
+  it('is needed to tell the API of a trace', () => {
+    expect(problemsOf({ PROPAGATE_TRACE_CONTEXT: 'on' })).toEqual([
+      'PROPAGATE_TRACE_CONTEXT needs a collector: set OTEL_EXPORTER_OTLP_ENDPOINT',
+    ]);
+    expect(problemsOf({ PROPAGATE_TRACE_CONTEXT: 'on', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' })).toEqual(
+      [],
+    );
+  });
+
+  it('takes headers from a file, and not from two places', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gateway-headers-'));
+    const OTEL_EXPORTER_OTLP_HEADERS_FILE = join(folder, 'headers');
+    writeFileSync(OTEL_EXPORTER_OTLP_HEADERS_FILE, 'api-key=secret\n');
+    try {
+      expect(loadConfig({ OTEL_EXPORTER_OTLP_HEADERS_FILE }, [])).toMatchObject({
+        otlpHeaders: { 'api-key': 'secret' },
+      });
+      expect(problemsOf({ OTEL_EXPORTER_OTLP_HEADERS_FILE, OTEL_EXPORTER_OTLP_HEADERS: 'a=b' })).toEqual([
+        'OTEL_EXPORTER_OTLP_HEADERS_FILE and OTEL_EXPORTER_OTLP_HEADERS exclude each other',
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 
