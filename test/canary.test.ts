@@ -1,13 +1,11 @@
 /** A token is nowhere but in the header that the API gets: not in what the gateway prints, answers or counts. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type Fault, startSandbox } from '../src/sandbox/server.ts';
 import { startCollector } from './support/collector.ts';
 import { startCommand } from './support/command-line.ts';
 import { rawRequest } from './support/raw-http.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const CANARY = 'cANARY';
 const token = `${CANARY}-token-0123456789`;
@@ -72,18 +70,11 @@ const codes = [
 
 const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
-function temporaryFolder() {
-  const path = mkdtempSync(join(tmpdir(), 'gateway-canary-'));
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
-}
-
 describe.each(['development', 'production'])('a token, with NODE_ENV=%s', (mode) => {
   it('is in no line, no answer and no figure, whatever is asked and whatever goes wrong', async () => {
     await using api = await startSandbox({ rows, users });
     await using collector = await startCollector();
     using folder = temporaryFolder();
-    const headersFile = join(folder.path, 'headers');
-    writeFileSync(headersFile, `api-key=${CANARY}-collector`);
     await using command = startCommand({
       env: {
         PORT: '0',
@@ -97,7 +88,7 @@ describe.each(['development', 'production'])('a token, with NODE_ENV=%s', (mode)
         FEDERATION_TRACE: 'on',
         DRAIN_TIMEOUT_MS: '500',
         OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-        OTEL_EXPORTER_OTLP_HEADERS_FILE: headersFile,
+        OTEL_EXPORTER_OTLP_HEADERS_FILE: folder.write('headers', `api-key=${CANARY}-collector`),
         NODE_OPTIONS: `--import=${preload}`,
       },
     });

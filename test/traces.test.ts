@@ -1,7 +1,4 @@
 /** Traces, as a collector gets them: which spans there are, whose children, what is in them, and what never is. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
@@ -18,6 +15,7 @@ import { type CollectedSpan, type Collector, startCollector } from './support/co
 import { startCommand } from './support/command-line.ts';
 import { startGateway, type TestGatewayOptions } from './support/gateway.ts';
 import { ask, startGraph } from './support/supergraph.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const ROWS = {
   users: [{ id: '7', full_name: 'Ada Lovelace' }],
@@ -370,7 +368,7 @@ describe('a REST call in a trace', () => {
 
   it('that joins an equal one under way has a link to it, and no request of its own', async () => {
     await using traced = await startTraced();
-    traced.gateway.sandbox.fail({ delayMs: 300 });
+    traced.gateway.sandbox.fail({ delayMs: 2_000 });
 
     const first = traced.gateway.query(ADA);
     await expect.poll(() => traced.gateway.sandbox.requests.length).toBe(1);
@@ -391,7 +389,7 @@ describe('a REST call in a trace', () => {
 
   it('whose request goes on for somebody else is told nothing more once its own client has left', async () => {
     await using traced = await startTraced();
-    traced.gateway.sandbox.fail({ delayMs: 500, status: 503, times: 1 });
+    traced.gateway.sandbox.fail({ delayMs: 2_000, status: 503, times: 1 });
     const leaving = new AbortController();
 
     const first = traced.gateway.query(ADA, { signal: leaving.signal }).catch(() => null);
@@ -647,7 +645,7 @@ describe('200 requests of 20 tokens at once', () => {
     const tokens = Array.from({ length: 20 }, (_, at) => `token-number-${at}-of-twenty`);
     const users = tokens.map((token) => ({ userId: '7', name: 'Ada Lovelace', token }));
     await using traced = await startTraced({ gateway: { sandbox: { users } } });
-    traced.gateway.sandbox.latency(() => 200 + Math.random() * 300);
+    traced.gateway.sandbox.latency(() => 1_000 + Math.random() * 500);
     const asked = Array.from({ length: 200 }, (_, at) => ({
       token: tokens[at % 20] as string,
       requestId: `request-${at}`,
@@ -786,48 +784,42 @@ describe('the command line', () => {
   it('sends what waits when it is told to stop, with the headers and names that it was given', async () => {
     await using collector = await startCollector();
     await using api = await startSandbox({ rows: ROWS, users: USERS });
-    const folder = mkdtempSync(join(tmpdir(), 'gateway-traces-'));
-    const headers = join(folder, 'headers');
-    writeFileSync(headers, `api-key=${CANARY}%20key\n`);
-    try {
-      await using command = startCommand({
-        env: {
-          PORT: '0',
-          KANTATA_API_URL: api.url,
-          OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-          OTEL_EXPORTER_OTLP_HEADERS_FILE: headers,
-          OTEL_SERVICE_NAME: 'graph',
-          OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test',
-          NODE_OPTIONS: `--import=${preload}`,
-          LOG_LEVEL: 'debug',
-        },
-      });
-      const [, origin = ''] = await command.printed(/^GraphQL +(http:\S+)\/graphql$/m);
-      await askOnce(origin);
-      command.process.kill('SIGTERM');
+    using folder = temporaryFolder();
+    await using command = startCommand({
+      env: {
+        PORT: '0',
+        KANTATA_API_URL: api.url,
+        OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+        OTEL_EXPORTER_OTLP_HEADERS_FILE: folder.write('headers', `api-key=${CANARY}%20key\n`),
+        OTEL_SERVICE_NAME: 'graph',
+        OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test',
+        NODE_OPTIONS: `--import=${preload}`,
+        LOG_LEVEL: 'debug',
+      },
+    });
+    const [, origin = ''] = await command.printed(/^GraphQL +(http:\S+)\/graphql$/m);
+    await askOnce(origin);
+    command.process.kill('SIGTERM');
 
-      expect(await command.ended).toBe(0);
-      expect(treeOf(collector.spans())).toEqual([
-        'query',
-        'query > plan',
-        'query > wave 1',
-        'query > wave 1 > GET /users',
-      ]);
-      expect(collector.received).toMatchObject([{ path: '/v1/traces', headers: { 'api-key': `${CANARY} key` } }]);
-      expect(collector.resources()).toMatchObject([
-        {
-          'service.name': 'graph',
-          'service.version': expect.stringMatching(/^\d+\.\d+\.\d+/),
-          'service.instance.id': expect.stringMatching(/^[\da-f-]{36}$/),
-          'deployment.environment.name': 'test',
-        },
-      ]);
-      expect(command.stdout()).toContain(`Traces    ${collector.url}/v1/traces\n`);
-      expect(command.stdout()).toMatch(/^Loaded: .*@opentelemetry\/sdk-trace/m);
-      expect(command.stdout() + command.stderr()).not.toContain(CANARY);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    expect(await command.ended).toBe(0);
+    expect(treeOf(collector.spans())).toEqual([
+      'query',
+      'query > plan',
+      'query > wave 1',
+      'query > wave 1 > GET /users',
+    ]);
+    expect(collector.received).toMatchObject([{ path: '/v1/traces', headers: { 'api-key': `${CANARY} key` } }]);
+    expect(collector.resources()).toMatchObject([
+      {
+        'service.name': 'graph',
+        'service.version': expect.stringMatching(/^\d+\.\d+\.\d+/),
+        'service.instance.id': expect.stringMatching(/^[\da-f-]{36}$/),
+        'deployment.environment.name': 'test',
+      },
+    ]);
+    expect(command.stdout()).toContain(`Traces    ${collector.url}/v1/traces\n`);
+    expect(command.stdout()).toMatch(/^Loaded: .*@opentelemetry\/sdk-trace/m);
+    expect(command.stdout() + command.stderr()).not.toContain(CANARY);
   });
 
   it('stops within its time if the collector says nothing', async () => {

@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ConfigError, commandOf, helpText, loadConfig, settings, tracesUrlOf } from '../../src/config.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** The problems that `loadConfig` finds; none when it is content. */
 function problemsOf(env: Record<string, string>, argv: string[] = []): readonly string[] {
@@ -277,30 +275,20 @@ describe('tracing', () => {
   });
 
   it('takes headers from a file, and not from two places', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'gateway-headers-'));
-    const OTEL_EXPORTER_OTLP_HEADERS_FILE = join(folder, 'headers');
-    writeFileSync(OTEL_EXPORTER_OTLP_HEADERS_FILE, 'api-key=secret\n');
-    try {
-      expect(loadConfig({ OTEL_EXPORTER_OTLP_HEADERS_FILE }, [])).toMatchObject({
-        otlpHeaders: { 'api-key': 'secret' },
-      });
-      expect(problemsOf({ OTEL_EXPORTER_OTLP_HEADERS_FILE, OTEL_EXPORTER_OTLP_HEADERS: 'a=b' })).toEqual([
-        'OTEL_EXPORTER_OTLP_HEADERS_FILE and OTEL_EXPORTER_OTLP_HEADERS exclude each other',
-      ]);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    using folder = temporaryFolder();
+    const OTEL_EXPORTER_OTLP_HEADERS_FILE = folder.write('headers', 'api-key=secret\n');
+
+    expect(loadConfig({ OTEL_EXPORTER_OTLP_HEADERS_FILE }, [])).toMatchObject({ otlpHeaders: { 'api-key': 'secret' } });
+    expect(problemsOf({ OTEL_EXPORTER_OTLP_HEADERS_FILE, OTEL_EXPORTER_OTLP_HEADERS: 'a=b' })).toEqual([
+      'OTEL_EXPORTER_OTLP_HEADERS_FILE and OTEL_EXPORTER_OTLP_HEADERS exclude each other',
+    ]);
   });
 });
 
 describe('a secret in a file', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'gateway-secret-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
-  const fileWith = (content: string) => {
-    const file = join(folder, 'secret');
-    writeFileSync(file, content);
-    return file;
-  };
+  const folder = temporaryFolder();
+  afterAll(() => folder[Symbol.dispose]());
+  const fileWith = (content: string) => folder.write('secret', content);
 
   it.each(['sixteen-letters-', 'sixteen-letters-\n', 'sixteen-letters-\r\n'])('is read from %j', (content) => {
     const FEDERATION_SECRET_FILE = fileWith(content);
