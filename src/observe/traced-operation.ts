@@ -227,9 +227,9 @@ class TracedCall implements SentCallSpan {
     this.#end();
   }
 
+  /** Others may still wait for the request of a call whose own operation has left; a span that has ended is told nothing. */
   #tell(event: keyof typeof CALL_EVENTS, attributes: FailureAttributes): void {
-    // Others may still wait for the request of a call whose own operation has left.
-    if (this.#span.isRecording()) this.#span.addEvent(event, attributes, this.#timeOf(performance.now()));
+    this.#span.addEvent(event, attributes, this.#timeOf(performance.now()));
   }
 
   #end(): void {
