@@ -68,6 +68,42 @@ const fileOf = <Variable extends string>(variable: Variable, reading: string) =>
   schema: z.union([none, z.string()]),
 });
 
+/** The URL of a collector without a trailing slash; `null` for none. Within a cluster, plain http is usual, and spans hold nothing secret. */
+const collectorUrl = z.string().transform((text, context) => {
+  if (text === 'none') return null;
+  const url = URL.parse(text);
+  const known = url?.protocol === 'https:' || url?.protocol === 'http:';
+  if (!known || `${url.username}${url.password}${url.search}${url.hash}` !== '') {
+    context.addIssue({ code: 'custom' });
+    return z.NEVER;
+  }
+  return url.href.replace(/\/+$/, '');
+});
+
+/** `a=b,c=d`, values percent-encoded, as OpenTelemetry writes headers and attributes in one variable; `none` for none. */
+const pairs = (name: RegExp) =>
+  z.string().transform((text, context): Readonly<Record<string, string>> | null => {
+    if (text === 'none') return null;
+    const entries = text.split(',').map((pair) => {
+      const at = pair.indexOf('=');
+      return [pair.slice(0, Math.max(at, 0)).trim(), decoded(pair.slice(at + 1).trim())] as const;
+    });
+    const good = entries.every(([key, value]) => name.test(key) && value !== null && /^[\x20-\x7e]*$/.test(value));
+    if (!good) {
+      context.addIssue({ code: 'custom' });
+      return z.NEVER;
+    }
+    return Object.fromEntries(entries) as Record<string, string>;
+  });
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
 interface Setting<Value = unknown> {
   /** The environment variable. The flag is the same in kebab-case. */
   readonly variable: string;
@@ -383,6 +419,61 @@ export const settings = {
     description: 'Address of that port. It asks nobody for a token, so keep it from the public.',
     schema: z.string().regex(/^[\w.:-]+$/),
   },
+  otlpEndpoint: {
+    variable: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    accepts: 'none, or an http or https URL without credentials, query or fragment',
+    fallback: 'none',
+    description:
+      'Collector that traces are sent to by OTLP over HTTP, to /v1/traces below this. none: nothing is traced.',
+    schema: collectorUrl,
+  },
+  otlpTracesEndpoint: {
+    variable: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+    accepts: 'none, or an http or https URL without credentials, query or fragment',
+    fallback: 'none',
+    description: 'The same with its whole path, such as http://localhost:4318/v1/traces; goes before the other.',
+    schema: collectorUrl,
+  },
+  otlpHeaders: {
+    variable: 'OTEL_EXPORTER_OTLP_HEADERS',
+    accepts: 'none, or pairs such as api-key=abc, separated by commas, values percent-encoded',
+    fallback: 'none',
+    description: 'Headers that are sent to the collector. Often a secret: better off in a file.',
+    schema: pairs(/^[\w!#$%&'*+.^`|~-]+$/),
+    secret: true,
+  },
+  otlpHeadersFile: fileOf('OTEL_EXPORTER_OTLP_HEADERS', 'a line break at its end is ignored'),
+  serviceName: {
+    variable: 'OTEL_SERVICE_NAME',
+    accepts: '1 to 100 visible characters or blanks',
+    fallback: 'kantata-graphql-gateway',
+    description: 'What this service is called in traces.',
+    schema: z.string().regex(/^[\x20-\x7e]{1,100}$/),
+  },
+  resourceAttributes: {
+    variable: 'OTEL_RESOURCE_ATTRIBUTES',
+    accepts: 'none, or pairs such as deployment.environment.name=test, separated by commas, values percent-encoded',
+    fallback: 'none',
+    description: 'What else is told of this process in traces.',
+    schema: pairs(/^[\w.-]+$/),
+  },
+  traceRatio: {
+    variable: 'OTEL_TRACES_SAMPLER_ARG',
+    accepts: 'a number from 0 to 1',
+    fallback: '1',
+    description: 'Which part of the traces that begin here is kept. For a request with a traceparent, that decides.',
+    schema: z
+      .string()
+      .regex(/^(0(\.\d{1,10})?|1(\.0{1,10})?)$/)
+      .transform(Number),
+  },
+  propagateTraceContext: {
+    variable: 'PROPAGATE_TRACE_CONTEXT',
+    accepts: 'on or off',
+    fallback: 'off',
+    description: 'Whether the REST API is told which trace a call belongs to, by traceparent and tracestate.',
+    schema: onOrOff,
+  },
   sandboxSize: {
     variable: 'SANDBOX_SIZE',
     accepts: 'a whole number from 1 to 1000000',
@@ -519,6 +610,9 @@ function readConfig(env: Environment, argv: readonly string[]) {
   if (config.persistedManifest === null && (config.persistedDocuments ?? 'off') !== 'off')
     problems.push('PERSISTED_DOCUMENTS needs a manifest: set PERSISTED_DOCUMENTS_FILE');
 
+  if (config.propagateTraceContext === true && tracesUrlOf(config as unknown as Config) === null)
+    problems.push('PROPAGATE_TRACE_CONTEXT needs a collector: set OTEL_EXPORTER_OTLP_ENDPOINT');
+
   if (config.sandbox) for (const name of OF_THE_SERVICE) config[name] = null;
   else problems.push(...serviceProblems(config, named));
 
@@ -572,6 +666,13 @@ function serviceProblems(config: Readonly<Record<string, unknown>>, named: (name
 /** The value of a secret setting that stands in a file, a line break at its end ignored; `null` for one that is none. */
 export const secretIn = <Key extends Name>(name: Key, text: string) =>
   (settings[name].schema.safeParse(text.replace(/\r?\n$/, '')).data ?? null) as Config[Key] | null;
+
+/** Where spans are posted to; `null` where nothing is traced. */
+export const tracesUrlOf = ({
+  otlpEndpoint,
+  otlpTracesEndpoint,
+}: Pick<Config, 'otlpEndpoint' | 'otlpTracesEndpoint'>) =>
+  otlpTracesEndpoint ?? (otlpEndpoint === null ? null : `${otlpEndpoint}/v1/traces`);
 
 /** What a file holds; empty for one that cannot be read. */
 function contentOf(path: string): string {

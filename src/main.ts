@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { ConfigError, commandOf, describeConfig, helpText, loadConfig } from './config.ts';
 import { unexpectedLine } from './unexpected.ts';
+import { version } from './version.ts';
 
 const argv = process.argv.slice(2);
-
-const version = () => JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version as string;
 
 const complain = (lines: readonly string[]) => {
   for (const line of lines) console.error(`kantata-gateway: ${line}`);

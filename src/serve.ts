@@ -1,18 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Config } from './config.ts';
+import { type Config, tracesUrlOf } from './config.ts';
 import { DEMO_TOKEN, firstConversation } from './demo.ts';
 import { serviceOf } from './identity/from-config.ts';
 import { type Listening, listen } from './listen.ts';
 import { adminHandler } from './observe/admin.ts';
 import { standardError } from './observe/destination.ts';
+import { loadTracing } from './observe/load-tracing.ts';
 import { createLog } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { observedBy } from './observe/observer.ts';
 import { startSandbox } from './sandbox/server.ts';
 import { createGateway } from './server.ts';
 
-/** How long whoever reads metrics at that moment gets to end, in milliseconds. */
-const ADMIN_DRAIN_MS = 1000;
+/** How long whoever reads metrics at that moment gets to end, and the last spans get to leave, in milliseconds. */
+const BEHIND_MS = 1000;
 
 /** Addresses that mean this machine only, or all of its interfaces: `localhost` reaches both, and reads better. */
 const reachedAsLocalhost = new Set(['127.0.0.1', '::1', '0.0.0.0', '::']);
@@ -37,23 +38,42 @@ export async function serve(config: Config, print: (line: string) => void) {
   const stderr = standardError();
   const log = createLog(config.logLevel, stderr);
   const metrics = config.adminPort === null ? undefined : createMetrics();
+  const observer = observedBy([log.observer, metrics?.observer]);
+  const apiUrl = sandbox?.url ?? config.apiUrl;
   const service = await serviceOf(config, log);
+  const tracesUrl = tracesUrlOf(config);
+  const tracing =
+    tracesUrl === null
+      ? undefined
+      : await loadTracing({
+          url: tracesUrl,
+          headers: config.otlpHeaders,
+          serviceName: config.serviceName,
+          resourceAttributes: config.resourceAttributes,
+          ratio: config.traceRatio,
+          propagate: config.propagateTraceContext,
+          apiUrl,
+          observer: metrics?.observer,
+        });
   const gateway = createGateway({
     ...config,
     ...service?.options,
+    apiUrl,
     log: log.error,
-    observer: observedBy([log.observer, metrics?.observer]),
+    observer,
+    tracing,
     suggestions: !config.production,
     corsOwnOrigin: config.sandbox,
-    ...(sandbox && { apiUrl: sandbox.url, graphiqlToken: DEMO_TOKEN }),
+    ...(sandbox && { graphiqlToken: DEMO_TOKEN }),
   });
 
   metrics?.watch(gateway);
   let admin: Listening | undefined;
-  const closeBehind = async () => {
+  const closeBehind = async (drainedAt = performance.now()) => {
     await gateway.close();
     await service?.close();
-    await admin?.close(ADMIN_DRAIN_MS);
+    const leftMs = drainedAt - performance.now();
+    await Promise.all([tracing?.close(Math.max(BEHIND_MS, leftMs)), admin?.close(BEHIND_MS)]);
     metrics?.stop();
     await sandbox?.close();
     stderr.flush();
@@ -73,17 +93,19 @@ export async function serve(config: Config, print: (line: string) => void) {
   const close = async () => {
     gateway.drain();
     if (config.drainDelayMs > 0) await sleep(config.drainDelayMs);
+    const drainedAt = performance.now() + config.drainTimeoutMs;
     await server.close(config.drainTimeoutMs, () => {
       const cut = gateway.cutOff();
       if (cut > 0) log.error(`${cut} requests were not answered within DRAIN_TIMEOUT_MS, and were cut off`);
     });
-    await closeBehind();
+    await closeBehind(drainedAt);
   };
 
   print(`GraphQL   ${origin}/graphql`);
   if (config.graphiql) print(`GraphiQL  ${origin}/graphql in a browser`);
   print(`Health    ${origin}/health`);
   if (admin) print(`Metrics   ${originOf(adminHost, admin.port)}/metrics`);
+  if (tracing) print(`Traces    ${tracing.url}`);
   print(`REST API  ${sandbox ? `${sandbox.url}, the sandbox; token: ${DEMO_TOKEN}` : config.apiUrl}`);
 
   if (service) print(`Callers   ${service.callers}; the API is asked with the token of the gateway`);

@@ -10,6 +10,8 @@ import { asksByGet, ClientGone, readGraphQLRequest } from './graphql-request.ts'
 import { badRequest, HttpRefusal, send, sendJson, sendRefusal } from './http-errors.ts';
 import { mayAskForParts, sendParts, takesParts } from './multipart.ts';
 import type { Observer } from './observe/observer.ts';
+import { tracedWire } from './observe/traced-wire.ts';
+import type { Tracing } from './observe/tracing.ts';
 import { OperationWatch } from './observe/watch.ts';
 import { watchedWire } from './observe/wire.ts';
 import { Admission } from './overload.ts';
@@ -79,6 +81,8 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
   readonly log?: (line: string) => void;
   /** Told of every operation and every REST call, for logs and metrics. Default: nobody is. */
   readonly observer?: Observer | undefined;
+  /** Where spans of operations go. Default: nothing is traced. */
+  readonly tracing?: Tracing | undefined;
 }
 
 export interface Gateway {
@@ -128,6 +132,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     maxRequestBodyBytes = DEFAULT_MAX_REQUEST_BODY_BYTES,
     log = (line) => console.error(`kantata-gateway: ${line}`),
     observer,
+    tracing,
   } = options;
   const schema = createSchema({ maxFirst: options.maxFirst, federation });
   const limits = {
@@ -143,7 +148,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     callTimeoutMs: options.upstreamCallTimeoutMs,
     maxBodyBytes: options.upstreamMaxBodyBytes,
     connections: options.upstreamConnections,
-    policies: (send) => (policies = createPolicies(told ? watchedWire(send, told) : send, limits)).ask,
+    policies(send) {
+      const watched = told ? watchedWire(send, told) : send;
+      policies = createPolicies(tracing ? tracedWire(watched) : watched, limits);
+      return policies.ask;
+    },
   });
   const ask = options.renewToken ? withRenewal(upstream.ask, options.renewToken) : upstream.ask;
   const executor = createExecutor({ ...options, maxEntities, schema, ask });
@@ -172,8 +181,8 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   const graphql: Handle = async (request, response) => {
     if (page && wantsPage(request)) return page(request, response);
-    if (!observer) return answerGraphQL(request, response, null);
-    const watch = new OperationWatch(observer, request, response);
+    if (!observer && !tracing) return answerGraphQL(request, response, null);
+    const watch = new OperationWatch({ observer, tracing }, request, response);
     try {
       await answerGraphQL(request, response, watch);
       watch.end();
@@ -199,7 +208,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     watch?.asks(identity);
     admission.check(principal);
     const asked = await readGraphQLRequest(request, maxRequestBodyBytes, find);
-    watch?.wants(asked.operationName);
+    watch?.wants(asked);
     const leave = await admission.enter(principal, departure);
     try {
       const question: Asked = {
@@ -215,6 +224,7 @@ export function createGateway(options: GatewayOptions): Gateway {
           trace: explain && request.headers['x-upstream-trace'] === '1',
           federatedTrace: wantsFederatedTrace(request),
           tally: watch?.tally ?? null,
+          spans: watch?.spans ?? null,
         },
       };
       if (mayAskForParts(asked.query) && takesParts(request.headers.accept)) {

@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Fault, startSandbox } from '../src/sandbox/server.ts';
+import { startCollector } from './support/collector.ts';
 import { startCommand } from './support/command-line.ts';
 import { now, startIssuer } from './support/issuer.ts';
 import { rawRequest } from './support/raw-http.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const CANARY = 'cANARY';
 const token = `${CANARY}-token-0123456789`;
@@ -70,9 +72,13 @@ const codes = [
   'UPSTREAM_BAD_RESPONSE',
 ];
 
+const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
 describe.each(['development', 'production'])('a token, with NODE_ENV=%s', (mode) => {
   it('is in no line, no answer and no figure, whatever is asked and whatever goes wrong', async () => {
     await using api = await startSandbox({ rows, users });
+    await using collector = await startCollector();
+    using folder = temporaryFolder();
     await using command = startCommand({
       env: {
         PORT: '0',
@@ -85,6 +91,8 @@ describe.each(['development', 'production'])('a token, with NODE_ENV=%s', (mode)
         FEDERATION_SECRET: secret,
         FEDERATION_TRACE: 'on',
         DRAIN_TIMEOUT_MS: '500',
+        OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+        OTEL_EXPORTER_OTLP_HEADERS_FILE: folder.write('headers', `api-key=${CANARY}-collector`),
         NODE_OPTIONS: `--import=${preload}`,
       },
     });
@@ -109,6 +117,8 @@ describe.each(['development', 'production'])('a token, with NODE_ENV=%s', (mode)
           accept: 'multipart/mixed, application/json',
           'x-upstream-trace': '1',
           'apollo-federation-include-trace': 'ftv1',
+          traceparent: TRACEPARENT,
+          tracestate: `secret=${token}`,
           ...headers,
         },
         body: JSON.stringify({ query }),
@@ -154,11 +164,14 @@ describe.each(['development', 'production'])('a token, with NODE_ENV=%s', (mode)
     await cutOff;
     expect(await command.ended).toBe(1);
 
-    const told = [...answers, command.stdout(), command.stderr()];
+    const spans = collector.received.map(({ body }) => body);
+    const told = [...answers, command.stdout(), command.stderr(), ...spans];
     expect(told.filter((text) => text.includes(CANARY))).toEqual([]);
     // And that is not because nothing was told.
     expect(answers.filter((text) => text.includes('[token]')).length).toBeGreaterThan(0);
     expect(command.stderr()).toContain('unexpected error');
+    expect(collector.spans().length).toBeGreaterThan(100);
+    expect(collector.received.every(({ headers }) => headers['api-key'] === `${CANARY}-collector`)).toBe(true);
     expect(command.stderr().split('\n').length).toBeGreaterThan(50);
 
     expect(codes.filter((code) => !answers.some((text) => text.includes(`"code":"${code}"`)))).toEqual([]);

@@ -16,6 +16,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { loadConfig, settings } from '../src/config.ts';
 import { createMetrics } from '../src/observe/metrics.ts';
+import { CALL_EVENTS, SPANS } from '../src/observe/span-table.ts';
 import { snakeCase } from '../src/schema/attribute.ts';
 import { createSchema } from '../src/schema/index.ts';
 import { resources } from '../src/schema/resource.ts';
@@ -301,6 +302,26 @@ function argumentsTable(type: string): string {
 
 const quoted = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
 
+/** Every span, with every attribute that it may have. */
+const spansTable = () =>
+  table(
+    ['Span', 'Attribute', 'What it tells'],
+    Object.values(SPANS).flatMap(({ span, kind, description, attributes }) => [
+      [`**${span}** (${kind})`, '', description],
+      ...Object.entries(attributes).map(([name, told]) => ['', `\`${name}\``, told]),
+    ]),
+  );
+
+const callEventsTable = () =>
+  table(
+    ['Event', 'Attributes', 'What it tells'],
+    Object.entries(CALL_EVENTS).map(([name, { description, attributes }]) => [
+      `\`${name}\``,
+      quoted(attributes),
+      description,
+    ]),
+  );
+
 const tableOfMetrics = await metricsTable();
 
 /** What the declaration of a type adds to the schema. */
@@ -322,6 +343,8 @@ function withTables(text: string): string {
     settings: (words) => settingsTable(words.split(' ').filter(Boolean)),
     'all settings': allSettingsTable,
     metrics: () => tableOfMetrics,
+    spans: spansTable,
+    'call events': callEventsTable,
     arguments: argumentsTable,
     types: typesOf,
     'root fields': rootFieldsOf,

@@ -107,6 +107,30 @@ describe('the log', () => {
     expect(operation).toMatchObject({ level: 'warn', outcome: 'partial', failed: 1, codes: ['FORBIDDEN'] });
   });
 
+  it('of level debug has a line for every REST call that was answered, with the name that the API gave to it', async () => {
+    await using logging = await startLogging('debug');
+
+    await logging.gateway.query(SEATS, { headers: { 'x-request-id': 'asked-1' } });
+    await settled();
+
+    const [call, ...others] = logging.entries();
+    expect(others).toMatchObject([{ msg: 'operation' }]);
+    expect(call).toEqual({
+      level: 'debug',
+      time: expect.any(String),
+      msg: 'REST call',
+      requestId: 'asked-1',
+      endpoint: 'workspace_resources',
+      status: 200,
+      durationMs: expect.any(Number),
+      retries: 0,
+      rows: 2,
+      bytes: expect.any(Number),
+      shared: false,
+      apiRequestId: expect.stringMatching(/^[\da-f-]{36}$/),
+    });
+  });
+
   it.each([
     ['a document that cannot be read', '{', { outcome: 'refused', codes: ['GRAPHQL_PARSE_FAILED'] }],
     [
@@ -255,6 +279,9 @@ describe('the log', () => {
 
     expect((await ask({ 'x-request-id': 'mine' })).headers.get('x-request-id')).toBe('mine');
     expect((await ask({})).headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
+    // Also with a refusal, whoever asked.
+    const refused = await ask({ 'x-request-id': 'mine', authorization: 'none' });
+    expect([refused.status, refused.headers.get('x-request-id')]).toEqual([401, 'mine']);
   });
 
   it('of the command line goes to stderr, and is written out before the process ends', async () => {

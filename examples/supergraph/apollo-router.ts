@@ -18,7 +18,10 @@ export interface RouterOptions {
   readonly port?: number;
 }
 
-/** Passes on who asks, and nothing else of what the client sent. */
+/** Headers of the client that subgraphs get to see: who asks, and the trace that it belongs to. */
+const PASSED_ON = ['authorization', 'traceparent', 'tracestate'];
+
+/** Passes on these headers, and nothing else of what the client sent. */
 class Subgraph extends RemoteGraphQLDataSource<YogaInitialContext> {
   readonly #secret: string | undefined;
 
@@ -29,8 +32,10 @@ class Subgraph extends RemoteGraphQLDataSource<YogaInitialContext> {
 
   override willSendRequest({ request, context }: GraphQLDataSourceProcessOptions<YogaInitialContext>) {
     // The router asks for the schema of a subgraph in no user's name.
-    const authorization = context?.request?.headers.get('authorization');
-    if (authorization) request.http?.headers.set('authorization', authorization);
+    for (const name of PASSED_ON) {
+      const value = context?.request?.headers.get(name);
+      if (value) request.http?.headers.set(name, value);
+    }
     if (this.#secret) request.http?.headers.set('x-router-secret', this.#secret);
   }
 }

@@ -1,11 +1,12 @@
 /**
- * The log: one line of JSON for each operation, and one for each REST call that failed for good.
+ * The log: one line of JSON for each operation, and one for each REST call that failed for good; on request, for each REST call.
  *
  * A line is put together from the fields named here and no others. Nothing of a request is passed on
  * as a whole, so there is nothing to take out again: no token, URL, variable or document can be in it.
  */
 import pino, { type DestinationStream } from 'pino';
-import type { FailedCall } from '../schema/tally.ts';
+import type { AnsweredCall, FailedCall } from '../schema/tally.ts';
+import type { Principal } from '../upstream/principal.ts';
 import type { LogLevel } from './log-level.ts';
 import type { EndedOperation, Observer } from './observer.ts';
 
@@ -22,6 +23,9 @@ export interface Log {
 
 /** Lines of one level may be longer, but names and ids in them may not: a line is of a kilobyte at most. */
 const PRINCIPAL_LENGTH = 12;
+
+/** What operators see of a principal. */
+export const principalShown = (principal: Principal | null) => principal?.slice(0, PRINCIPAL_LENGTH) ?? null;
 
 /** Whether an operation is worth a line at a higher level than that of all operations. */
 const levelOfOperation = ({ outcome }: EndedOperation): LineLevel => {
@@ -59,7 +63,7 @@ const rounded = (ms: number) => Math.round(ms * 100) / 100;
 export const operationLine = ({ tally, ...ended }: EndedOperation) => ({
   requestId: ended.requestId,
   operation: ended.name,
-  principal: ended.principal?.slice(0, PRINCIPAL_LENGTH) ?? null,
+  principal: principalShown(ended.principal),
   outcome: ended.outcome,
   status: ended.status,
   durationMs: rounded(ended.durationMs),
@@ -72,6 +76,7 @@ export const operationLine = ({ tally, ...ended }: EndedOperation) => ({
   rows: tally.rows,
   bytes: tally.bytes,
   ...(ended.codes.length > 0 && { codes: ended.codes }),
+  ...(ended.traceId !== null && { traceId: ended.traceId }),
 });
 
 /** The fields of a failed REST call's line. */
@@ -79,6 +84,12 @@ export const failedCallLine = (
   { endpoint, kind, status, durationMs, apiRequestId }: FailedCall,
   requestId: string,
 ) => ({ requestId, endpoint, kind, status, durationMs: rounded(durationMs), apiRequestId });
+
+/** The fields of an answered REST call's line. */
+export const answeredCallLine = (
+  { endpoint, status, durationMs, retries, rows, bytes, shared, apiRequestId }: AnsweredCall,
+  requestId: string,
+) => ({ requestId, endpoint, status, durationMs: rounded(durationMs), retries, rows, bytes, shared, apiRequestId });
 
 /** A log of `level` and above, that writes whole lines to `destination`. */
 export function createLog(level: LogLevel, destination: DestinationStream & { flush?(): void }): Log {
@@ -102,6 +113,9 @@ export function createLog(level: LogLevel, destination: DestinationStream & { fl
       const lineLevel = levelOfFailure(failed);
       if (on[lineLevel]) logger[lineLevel](failedCallLine(failed, requestId), 'REST call failed');
     },
+    ...(on.debug && {
+      answeredCall: (answered, { requestId }) => logger.debug(answeredCallLine(answered, requestId), 'REST call'),
+    }),
   };
   return {
     observer: on.error ? observer : undefined,

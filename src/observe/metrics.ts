@@ -9,7 +9,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { ERROR_CODES } from '../schema/errors.ts';
 import type { GatewayState } from '../server.ts';
 import type { CircuitState } from '../upstream/circuit.ts';
-import { type Observer, OUTCOMES } from './observer.ts';
+import { type Observer, OUTCOMES, SPAN_OUTCOMES } from './observer.ts';
 
 export interface Metrics {
   readonly registry: Registry;
@@ -84,9 +84,14 @@ export function createMetrics(): Metrics {
   );
   const bytes = counter('kantata_upstream_received_bytes_total', 'Bodies of answers, as they came over the wire.');
 
+  const spans = counter('kantata_trace_spans_total', 'Spans of traced operations, by what became of them.', [
+    'outcome',
+  ]);
+
   // There from the start, so that a rate is known when the first one happens.
   for (const outcome of OUTCOMES) operations.inc({ outcome }, 0);
   for (const code of ERROR_CODES) errors.inc({ code }, 0);
+  for (const outcome of SPAN_OUTCOMES) spans.inc({ outcome }, 0);
   for (const traced of ['yes', 'no']) received.inc({ traced }, 0);
 
   const observer: Observer = {
@@ -108,6 +113,9 @@ export function createMetrics(): Metrics {
       requests.inc({ endpoint, outcome });
       requestDuration.observe({ endpoint }, durationMs / 1000);
       if (length > 0) bytes.inc(length);
+    },
+    spans(outcome, count) {
+      spans.inc({ outcome }, count);
     },
   };
 

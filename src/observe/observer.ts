@@ -1,5 +1,5 @@
 /** What the gateway tells of itself while it runs: to logs, to metrics, to whoever embeds it. */
-import type { FailedCall, Tally } from '../schema/tally.ts';
+import type { AnsweredCall, FailedCall, Tally } from '../schema/tally.ts';
 import type { Failure } from '../upstream/errors.ts';
 import type { Principal } from '../upstream/principal.ts';
 
@@ -31,6 +31,8 @@ export interface EndedOperation {
   /** The codes of its errors, each once. */
   readonly codes: readonly string[];
   readonly tally: Tally;
+  /** The trace that its spans are exported in; `null` where it is not traced. */
+  readonly traceId: string | null;
 }
 
 /** One try of one question, as it went over the wire. */
@@ -43,12 +45,20 @@ export interface EndedRequest {
   readonly bytes: number;
 }
 
+/** What became of spans: `exported` to the collector, refused by it or lost on the way (`failed`), or `dropped` for want of room. */
+export const SPAN_OUTCOMES = ['exported', 'failed', 'dropped'] as const;
+
+export type SpanOutcome = (typeof SPAN_OUTCOMES)[number];
+
 /** Told what happens, right when it happens: it must be quick, and must not throw. */
 export interface Observer {
   operation?(ended: EndedOperation): void;
   /** A question of an operation failed for good. */
   failedCall?(failed: FailedCall, of: { readonly requestId: string }): void;
+  /** A question of an operation was answered. */
+  answeredCall?(answered: AnsweredCall, of: { readonly requestId: string }): void;
   request?(ended: EndedRequest): void;
+  spans?(outcome: SpanOutcome, count: number): void;
 }
 
 /** Several observers as one; `undefined` for none, so that nothing is put together for nobody. */
@@ -56,9 +66,13 @@ export function observedBy(observers: readonly (Observer | undefined)[]): Observ
   const [first, ...others] = observers.filter((observer) => observer !== undefined);
   if (!first || others.length === 0) return first;
   const all = [first, ...others];
+  const wantsAnswers = all.some((observer) => observer.answeredCall !== undefined);
   return {
     operation: (ended) => all.forEach((observer) => observer.operation?.(ended)),
     failedCall: (failed, of) => all.forEach((observer) => observer.failedCall?.(failed, of)),
+    // Of every good call: nothing is put together for nobody.
+    ...(wantsAnswers && { answeredCall: (answered, of) => all.forEach((one) => one.answeredCall?.(answered, of)) }),
     request: (ended) => all.forEach((observer) => observer.request?.(ended)),
+    spans: (outcome, count) => all.forEach((observer) => observer.spans?.(outcome, count)),
   };
 }

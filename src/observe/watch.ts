@@ -2,22 +2,25 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bearerToken } from '../bearer.ts';
-import { ClientGone } from '../graphql-request.ts';
+import { ClientGone, type GraphQLRequest } from '../graphql-request.ts';
 import { HttpRefusal } from '../http-errors.ts';
 import type { Identity } from '../identity/identity.ts';
+import type { OperationSpans } from '../schema/operation-spans.ts';
 import { Tally } from '../schema/tally.ts';
 import { oneLine } from '../unexpected.ts';
 import type { Principal } from '../upstream/principal.ts';
-import type { Observer, Outcome } from './observer.ts';
+import { holdsSecret } from './holds-secret.ts';
+import type { EndedOperation, Observer, Outcome } from './observer.ts';
+import type { OperationTrace, Tracing } from './tracing.ts';
 
 const MAX_NAME_LENGTH = 100;
-/** Shorter tokens, such as the sandbox's `demo`, are words that stand for themselves. */
-const MIN_SECRET_LENGTH = 8;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 export class OperationWatch {
   readonly tally: Tally;
   readonly #observer: Observer;
+  readonly #tracing: Tracing | undefined;
+  readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #startMs = performance.now();
   readonly #askedId: string | undefined;
@@ -27,19 +30,34 @@ export class OperationWatch {
   #secrets: readonly string[] | null = null;
   readonly #rawHeaders: readonly string[];
   #askedName: string | null | undefined;
+  #trace: OperationTrace | null = null;
 
-  constructor(observer: Observer, request: IncomingMessage, response: ServerResponse) {
+  constructor(
+    { observer = {}, tracing }: { readonly observer?: Observer | undefined; readonly tracing?: Tracing | undefined },
+    request: IncomingMessage,
+    response: ServerResponse,
+  ) {
     this.#observer = observer;
+    this.#tracing = tracing;
+    this.#request = request;
     this.#response = response;
     this.#rawHeaders = request.rawHeaders;
     const asked = request.headers['x-request-id'];
     this.#askedId = typeof asked === 'string' && REQUEST_ID.test(asked) ? asked : undefined;
-    this.tally = new Tally((failed) => observer.failedCall?.(failed, { requestId: this.requestId }));
+    this.tally = new Tally({
+      failed: observer.failedCall && ((failed) => observer.failedCall?.(failed, this)),
+      answered: observer.answeredCall && ((answered) => observer.answeredCall?.(answered, this)),
+    });
   }
 
   /** The client's name for the request, unless that holds a token. */
   get requestId(): string {
-    return (this.#requestId ??= this.#askedId && !this.#isSecret(this.#askedId) ? this.#askedId : randomUUID());
+    return (this.#requestId ??= this.#askedId && !this.#holdsSecret(this.#askedId) ? this.#askedId : randomUUID());
+  }
+
+  /** Where the executor tells what it does; `null` unless the operation is traced. */
+  get spans(): OperationSpans | null {
+    return this.#trace?.spans ?? null;
   }
 
   /** It is known who asks; from here on the answer carries the request's id. */
@@ -47,18 +65,24 @@ export class OperationWatch {
     this.#secrets = credential === null ? [token] : [token, credential];
     this.#principal = principal;
     this.#response.setHeader('x-request-id', this.requestId);
+    // Not before: what nobody has a token for is no operation, and must not fill a collector.
+    this.#trace =
+      this.#tracing?.begin({ headers: this.#request.headers, secrets: this.#secrets, startMs: this.#startMs }) ?? null;
   }
 
   /** It is known what is asked. */
-  wants(operationName: string | null | undefined): void {
+  wants({ query, operationName }: GraphQLRequest): void {
     this.#askedName = operationName;
+    this.#trace?.asked(query);
   }
 
   /** The request is done with; `error` is why it was not answered. */
   end(error?: unknown): void {
     const { outcome, status, code } = this.#endOf(error);
     const codes = code === null ? this.tally.codes : [code];
-    this.#observer.operation?.({
+    // Of a request that was refused before it was known who asks.
+    if (!this.#response.headersSent) this.#response.setHeader('x-request-id', this.requestId);
+    const ended: EndedOperation = {
       requestId: this.requestId,
       principal: this.#principal,
       name: this.#name(),
@@ -67,7 +91,10 @@ export class OperationWatch {
       durationMs: performance.now() - this.#startMs,
       codes,
       tally: this.tally,
-    });
+      traceId: this.#trace?.traceId ?? null,
+    };
+    this.#observer.operation?.(ended);
+    this.#trace?.end(ended);
   }
 
   #endOf(error: unknown): { outcome: Outcome; status: number | null; code: string | null } {
@@ -87,12 +114,12 @@ export class OperationWatch {
   #name(): string | null {
     const name = this.tally.operationName ?? this.#askedName;
     if (!name) return null;
-    return oneLine((this.#isSecret(name) ? '[token]' : name).slice(0, MAX_NAME_LENGTH));
+    return oneLine((this.#holdsSecret(name) ? '[token]' : name).slice(0, MAX_NAME_LENGTH));
   }
 
-  #isSecret(text: string): boolean {
+  #holdsSecret(text: string): boolean {
     this.#secrets ??= [bearerToken(this.#rawHeaders) ?? ''];
-    return this.#secrets.some((secret) => secret.length >= MIN_SECRET_LENGTH && text.includes(secret));
+    return holdsSecret(text, this.#secrets);
   }
 }
 

@@ -2,6 +2,7 @@
  * A stand-in of the REST API on a real port: the declared collections, over data of one's own or a
  * made-up account, with the API's habits and, on demand, its failures.
  */
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -132,7 +133,8 @@ const tooLong: Prepared = {
 };
 
 function send(response: ServerResponse, { status, headers, body }: Prepared) {
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  // As servers of Rails do.
+  response.writeHead(status, { 'x-request-id': randomUUID(), ...headers, 'content-length': Buffer.byteLength(body) });
   response.end(body);
 }
 

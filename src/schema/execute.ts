@@ -13,11 +13,12 @@ import { NOBODY, type Principal, principalOf } from '../upstream/principal.ts';
 import type { Question } from '../upstream/question.ts';
 import { Answerer } from './answer.ts';
 import { answerRoots } from './answer-roots.ts';
-import { Budget } from './budget.ts';
+import { Budget, type Estimate } from './budget.ts';
 import { Deadline } from './deadline.ts';
 import { explain, type Explanation } from './explain.ts';
 import { federatedTrace } from './federated-trace.ts';
 import { incrementally, type Payload } from './incremental.ts';
+import type { OperationSpans } from './operation-spans.ts';
 import { createPrepare, type Prepared } from './prepare.ts';
 import { Refused } from './refused.ts';
 import { runRequests } from './request.ts';
@@ -59,6 +60,8 @@ export interface Caller {
   readonly federatedTrace?: boolean;
   /** Filled in with what the operation costs. Default: nobody counts. */
   readonly tally?: Tally | null;
+  /** Told what the operation does while it runs. Default: nobody is. */
+  readonly spans?: OperationSpans | null;
 }
 
 /** In whose name an operation is thought through. */
@@ -87,11 +90,28 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const prepare = createPrepare(options);
   const budget = new Budget(options);
 
+  /** What the operation is going to do and to take. Throws {@link Refused}, or a GraphQL error, for one that may not run. */
+  const plan = async (request: OperationRequest, caller: Caller): Promise<Planned> => {
+    const { tally, spans } = caller;
+    const ended = spans?.planning();
+    try {
+      const prepared = prepare(request, caller);
+      if (tally) tally.operationName = prepared.operation.name?.value ?? null;
+      const estimate = await budget.check(prepared);
+      if (tally) tally.predicted = estimate.likely;
+      ended?.({ estimate });
+      return { prepared, estimate };
+    } catch (error) {
+      ended?.({ error });
+      throw error;
+    }
+  };
+
   /** What loads for one operation, in its caller's name and within its time. */
   const begin = (caller: Caller, { plan }: Prepared) => {
     const deadline = new Deadline(options.operationTimeoutMs, caller.signal);
     const trace = caller.trace ? new Trace() : null;
-    const watchers = { deadline, trace, tally: caller.tally ?? null };
+    const watchers = { deadline, trace, tally: caller.tally ?? null, spans: caller.spans ?? null };
     const principal = (options.principalOf ?? principalOf)(caller.token);
     const asker = { token: caller.token, principal, signal: deadline, deadlineAt: deadline.at };
     const operation = new Operation({
@@ -104,11 +124,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
     return { deadline, trace, operation };
   };
 
-  const run = async (prepared: Prepared, caller: Caller): Promise<ExecutionResult> => {
+  const run = async ({ prepared, estimate }: Planned, caller: Caller): Promise<ExecutionResult> => {
     const { tally } = caller;
-    if (tally) tally.operationName = prepared.operation.name?.value ?? null;
-    const { min, max, likely } = await budget.check(prepared);
-    if (tally) tally.predicted = likely;
+    const { min, max, likely } = estimate;
     const [startedAtMs, startMs] = [Date.now(), performance.now()];
     const { deadline, trace, operation } = begin(caller, prepared);
     try {
@@ -141,7 +159,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   return {
     async execute(request, caller) {
       try {
-        return await run(prepare(request, caller), caller);
+        return await run(await plan(request, caller), caller);
       } catch (error) {
         if (error instanceof Refused) return { errors: error.errors };
         if (error instanceof GraphQLError) return { errors: [error] };
@@ -151,10 +169,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
 
     async executeInParts(request, caller) {
       const { tally } = caller;
-      const whole = prepare(request, caller);
-      if (tally) tally.operationName = whole.operation.name?.value ?? null;
-      const { likely } = await budget.check(whole);
-      if (tally) tally.predicted = likely;
+      const { prepared: whole } = await plan(request, caller);
       const { deadline, operation } = begin(caller, whole);
       const [first, rest] = [prepare(request, caller, 'first'), prepare(request, caller, 'rest')];
       const payloads = incrementally({ first, rest, operation, ended: () => deadline.clear() });
@@ -172,30 +187,40 @@ export function createExecutor(options: ExecutorOptions): Executor {
   };
 }
 
+/** An operation that may run. */
+interface Planned {
+  readonly prepared: Prepared;
+  readonly estimate: Estimate;
+}
+
 interface Watchers {
   readonly deadline: Deadline;
   readonly trace: Trace | null;
   readonly tally: Tally | null;
+  readonly spans: OperationSpans | null;
 }
 
 async function watchedAsk(
-  { deadline, trace, tally }: Watchers,
+  { deadline, trace, tally, spans }: Watchers,
   ask: Ask,
   question: Question,
   sent: SentCall,
   caller: UpstreamCaller,
 ): Promise<Answer> {
   const done = trace?.begin(sent);
+  const span = spans?.call(sent);
   const startMs = tally ? performance.now() : 0;
   try {
-    const answer = await ask(question, caller);
+    const answer = await ask(question, span ? { ...caller, span } : caller);
     done?.({ answer });
     tally?.callAnswered(sent, answer);
+    span?.answered(answer);
     return answer;
   } catch (error) {
     const told = deadline.explain(error);
     done?.({ error: told });
     tally?.callFailed(sent, told, performance.now() - startMs);
+    span?.failed(told);
     throw told;
   }
 }

@@ -2,20 +2,47 @@
 import type { SentCall } from '../loaders/operation.ts';
 import type { Answer } from '../upstream/ask.ts';
 import { endpointClass } from '../upstream/endpoint-class.ts';
+import { rowCount } from '../upstream/envelope.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 
-/** A question of an operation that got no usable answer. */
-export interface FailedCall {
-  /** The class of its endpoint: `workspaces`. */
-  readonly endpoint: string;
+/** Why a question got no usable answer: nothing of it can be a secret. */
+export interface CallFailure {
   /** The kind of the failure; `fault` is an error of our own. */
   readonly kind: UpstreamError['failure']['kind'] | 'fault';
   /** What the API answered with; `null` when it did not answer, or was not asked. */
   readonly status: number | null;
   /** The API's own name for the request. */
   readonly apiRequestId: string | null;
+}
+
+/** A question of an operation that got no usable answer. */
+export interface FailedCall extends CallFailure {
+  /** The class of its endpoint: `workspaces`. */
+  readonly endpoint: string;
   /** From the question to the failure, all tries included. */
   readonly durationMs: number;
+}
+
+/** A question of an operation that was answered. */
+export interface AnsweredCall extends Pick<Answer, 'status' | 'durationMs' | 'retries' | 'bytes' | 'shared'> {
+  /** The class of its endpoint: `workspaces`. */
+  readonly endpoint: string;
+  /** Records that came, side-loaded ones included. */
+  readonly rows: number;
+  /** The API's own name for the request. */
+  readonly apiRequestId: string | null;
+}
+
+/** What may be told of an error that a question failed with. */
+export function failureOf(error: unknown): CallFailure {
+  if (!(error instanceof UpstreamError)) return { kind: 'fault', status: null, apiRequestId: null };
+  return { kind: error.failure.kind, status: error.status, apiRequestId: error.requestId };
+}
+
+/** Who is told of single calls. */
+export interface CallListener {
+  readonly failed?: ((failed: FailedCall) => void) | undefined;
+  readonly answered?: ((answered: AnsweredCall) => void) | undefined;
 }
 
 /** What is counted of an error: its code alone. */
@@ -50,10 +77,10 @@ export class Tally {
   /** Whether it ran, and answered with data. */
   hasData = false;
   readonly #codes = new Set<string>();
-  readonly #onFailedCall: ((failed: FailedCall) => void) | undefined;
+  readonly #listener: CallListener;
 
-  constructor(onFailedCall?: (failed: FailedCall) => void) {
-    this.#onFailedCall = onFailedCall;
+  constructor(listener: CallListener = {}) {
+    this.#listener = listener;
   }
 
   /** The codes of its errors, each once. */
@@ -61,9 +88,21 @@ export class Tally {
     return [...this.#codes];
   }
 
-  callAnswered({ wave }: SentCall, { shared, bytes, retries, collections }: Answer): void {
+  callAnswered({ call, wave }: SentCall, answer: Answer): void {
+    const { shared, bytes, retries, status, durationMs, requestId } = answer;
     this.#callEnded(wave);
-    for (const records of collections.values()) this.rows += Object.keys(records).length;
+    const rows = rowCount(answer);
+    this.rows += rows;
+    this.#listener.answered?.({
+      endpoint: endpointClass(call.question),
+      status,
+      durationMs,
+      retries,
+      rows,
+      bytes,
+      shared,
+      apiRequestId: requestId,
+    });
     if (shared) {
       this.shared++;
       return;
@@ -75,14 +114,7 @@ export class Tally {
   callFailed({ call, wave }: SentCall, error: unknown, durationMs: number): void {
     this.#callEnded(wave);
     this.failed++;
-    const known = error instanceof UpstreamError;
-    this.#onFailedCall?.({
-      endpoint: endpointClass(call.question),
-      kind: known ? error.failure.kind : 'fault',
-      status: known ? error.status : null,
-      apiRequestId: known ? error.requestId : null,
-      durationMs,
-    });
+    this.#listener.failed?.({ endpoint: endpointClass(call.question), ...failureOf(error), durationMs });
   }
 
   errorsFound(errors: readonly Coded[] | undefined): void {

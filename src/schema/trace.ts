@@ -31,6 +31,7 @@ export class Trace {
   /** The `upstream` extension of an answer. Times are in milliseconds from the start of the operation. */
   report(read: RecordsRead, predicted: Pick<Prediction, 'min' | 'max' | 'likely'>) {
     const calls = this.#calls.map(({ sent, startedMs, durationMs, answer, error }) => {
+      const failure = error instanceof UpstreamError ? error : null;
       const rows = answer
         ? [...answer.collections].flatMap(([key, byId]) => Object.keys(byId).map((id) => ({ key, id })))
         : [];
@@ -38,7 +39,7 @@ export class Trace {
         wave: sent.wave,
         method: 'GET',
         url: urlOf(sent.call.question),
-        status: answer?.status ?? (error instanceof UpstreamError ? error.status : null),
+        status: answer?.status ?? failure?.status ?? null,
         startedMs: rounded(startedMs),
         durationMs: rounded(durationMs),
         retries: answer?.retries ?? 0,
@@ -46,7 +47,8 @@ export class Trace {
         rowsUsed: rows.filter(({ key, id }) => read.has(key, id)).length,
         bytes: answer?.bytes ?? 0,
         shared: answer?.shared ?? false,
-        ...(error !== undefined && { error: error instanceof UpstreamError ? error.failure.kind : 'refused' }),
+        requestId: answer?.requestId ?? failure?.requestId ?? null,
+        ...(error !== undefined && { error: failure?.failure.kind ?? 'refused' }),
       };
     });
     return { calls, total: calls.length, predicted };

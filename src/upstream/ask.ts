@@ -1,3 +1,4 @@
+import type { CallSpan } from './call-span.ts';
 import type { Envelope } from './envelope.ts';
 import type { Principal } from './principal.ts';
 import type { Question } from './question.ts';
@@ -21,6 +22,8 @@ export interface Caller {
   readonly signal?: Cancellation | undefined;
   /** When the answer is of no use any more, by `performance.now()`. Without it, nothing waits for a rate limit to end. */
   readonly deadlineAt?: number | undefined;
+  /** Told of the requests that are made of it. Default: nobody is. */
+  readonly span?: CallSpan | undefined;
 }
 
 /**

@@ -138,7 +138,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   start(): void {
     const { pool, base, callTimeoutMs } = this.#wire;
-    const { token, signal } = this.#caller;
+    const { token, signal, span } = this.#caller;
     if (signal?.aborted) return this.#fail({ kind: 'aborted' });
     if (!TOKEN.test(token)) return this.#fail({ kind: 'unauthenticated' });
     signal?.addEventListener('abort', this.#leave);
@@ -153,6 +153,7 @@ class Exchange implements Dispatcher.DispatchHandler {
           // What we can inflate with a bound.
           'accept-encoding': 'gzip',
           'user-agent': 'kantata-graphql-gateway',
+          ...span?.headers,
         },
       },
       this,

@@ -3,6 +3,9 @@ import type { Question } from './question.ts';
 /** The first segment of a path: endpoints that fail together. `/workspaces/7` is of `workspaces`. */
 export const endpointClass = ({ path }: Question): string => path.split('/', 2)[1] ?? '';
 
+/** The path with a placeholder for whatever is not a word of the API's: `/workspaces/{id}`. */
+export const urlTemplate = ({ path }: Question): string => path.replaceAll(/\/(?![a-z_]+(?:\/|$))[^/]+/g, '/{id}');
+
 /** Endpoints with rate limits of their own, lower than the one for all, by the API's documentation. */
 const LIMITED_APART: ReadonlySet<string> = new Set(['workspaces', 'custom_field_values']);
 

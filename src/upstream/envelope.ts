@@ -36,6 +36,13 @@ export function readEnvelope(body: unknown, request: UpstreamRequest): Envelope 
   return { count: readCount(body) ?? read.length, results: read, collections: readCollections(body) };
 }
 
+/** How many records an answer holds, side-loaded ones included. */
+export function rowCount({ collections }: Pick<Envelope, 'collections'>): number {
+  let rows = 0;
+  for (const records of collections.values()) rows += Object.keys(records).length;
+  return rows;
+}
+
 const NOT_COLLECTIONS: ReadonlySet<string> = new Set(['count', 'results', 'meta']);
 
 function readCollections(body: Row): Envelope['collections'] {

@@ -1,4 +1,5 @@
 import type { Answer, Ask, Caller, Cancellation } from './ask.ts';
+import type { CallSpan } from './call-span.ts';
 import { UpstreamError } from './errors.ts';
 import type { Principal } from './principal.ts';
 import { type Question, urlOf } from './question.ts';
@@ -16,13 +17,14 @@ import { type Question, urlOf } from './question.ts';
 export function createFlights(ask: Ask): Ask {
   const flights = new Map<Principal, Map<string, Flight>>();
 
-  function take(url: string, { token, principal }: Caller): Flight {
+  function take(url: string, caller: Caller): Flight {
+    const { principal } = caller;
     let ofPrincipal = flights.get(principal);
     if (ofPrincipal === undefined) {
       ofPrincipal = new Map();
       flights.set(principal, ofPrincipal);
     }
-    const flight = new Flight(url, token, principal, () => {
+    const flight = new Flight(url, caller, () => {
       // A flight that everybody left may settle after its successor took off: that one stays.
       if (ofPrincipal.get(url) !== flight) return;
       ofPrincipal.delete(url);
@@ -42,7 +44,10 @@ export function createFlights(ask: Ask): Ask {
       }
       const waiter = { resolve, reject, signal, deadlineAt, onAbort: undefined };
       const under = flights.get(principal)?.get(url);
-      if (under !== undefined) return under.board(waiter);
+      if (under !== undefined) {
+        if (under.span) caller.span?.joined(under.span);
+        return under.board(waiter);
+      }
       const flight = take(url, caller);
       flight.board(waiter);
       flight.depart(ask, question);
@@ -64,6 +69,8 @@ interface Waiter {
 class Flight implements Caller, Cancellation {
   readonly token: string;
   readonly principal: Principal;
+  /** Of who asked first: who joins later has not made the request. */
+  readonly span: CallSpan | undefined;
   aborted = false;
   readonly #url: string;
   readonly #forget: () => void;
@@ -72,10 +79,11 @@ class Flight implements Caller, Cancellation {
   #first: Waiter | undefined;
   readonly #listeners = new Set<() => void>();
 
-  constructor(url: string, token: string, principal: Principal, forget: () => void) {
+  constructor(url: string, { token, principal, span }: Caller, forget: () => void) {
     this.#url = url;
     this.token = token;
     this.principal = principal;
+    this.span = span;
     this.#forget = forget;
   }
 

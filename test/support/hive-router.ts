@@ -10,8 +10,11 @@ export async function startHiveRouter({ supergraphSdl, secret, port }: RouterOpt
     maskedErrors: false,
     propagateHeaders: {
       fromClientToSubgraphs({ request }) {
-        const authorization = request.headers.get('authorization');
-        return { ...(authorization && { authorization }), ...(secret && { 'x-router-secret': secret }) };
+        const passedOn = ['authorization', 'traceparent', 'tracestate'].flatMap((name) => {
+          const value = request.headers.get(name);
+          return value ? [[name, value]] : [];
+        });
+        return { ...Object.fromEntries(passedOn), ...(secret && { 'x-router-secret': secret }) };
       },
     },
   });

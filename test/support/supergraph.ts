@@ -39,11 +39,11 @@ export async function startGraph(...[rows, options]: Parameters<typeof startGate
 export async function ask(
   router: Router,
   query: string,
-  { variables, token = 'demo' }: QueryOptions = {},
+  { variables, token = 'demo', headers }: QueryOptions = {},
 ): Promise<Reply> {
   const response = await fetch(router.url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...headers },
     body: JSON.stringify({ query, variables }),
   });
   return { status: response.status, ...((await response.json()) as Omit<Reply, 'status'>) };

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
   type Config,
@@ -10,7 +7,9 @@ import {
   helpText,
   loadConfig,
   settings,
+  tracesUrlOf,
 } from '../../src/config.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** The problems that `loadConfig` finds; none when it is content. */
 function problemsOf(env: Record<string, string>, argv: string[] = []): readonly string[] {
@@ -87,6 +86,23 @@ const examples: readonly (readonly [variable: string, value: string, read: Parti
   ['ADMIN_PORT', '9090', { adminPort: 9090 }],
   ['ADMIN_PORT', 'off', { adminPort: null }],
   ['ADMIN_HOST', '0.0.0.0', { adminHost: '0.0.0.0' }],
+  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://collector:4318/', { otlpEndpoint: 'http://collector:4318' }],
+  [
+    'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+    'https://collector.example/traces',
+    { otlpTracesEndpoint: 'https://collector.example/traces' },
+  ],
+  [
+    'OTEL_EXPORTER_OTLP_HEADERS',
+    'api-key=a%20b%3D, x-tenant=7',
+    { otlpHeaders: { 'api-key': 'a b=', 'x-tenant': '7' } },
+  ],
+  ['OTEL_EXPORTER_OTLP_HEADERS_FILE', 'none', { otlpHeadersFile: null }],
+  ['OTEL_SERVICE_NAME', 'graph, europe', { serviceName: 'graph, europe' }],
+  ['OTEL_RESOURCE_ATTRIBUTES', 'a.b=1,c=d', { resourceAttributes: { 'a.b': '1', c: 'd' } }],
+  ['OTEL_TRACES_SAMPLER_ARG', '0.25', { traceRatio: 0.25 }],
+  ['OTEL_TRACES_SAMPLER_ARG', '0', { traceRatio: 0 }],
+  ['PROPAGATE_TRACE_CONTEXT', 'off', { propagateTraceContext: false }],
   ['SANDBOX_SIZE', '100000', { sandboxSize: 100_000 }],
   ['SANDBOX_SEED', '42', { sandboxSeed: 42 }],
 ];
@@ -138,6 +154,14 @@ describe('loadConfig', () => {
       logLevel: 'info',
       adminPort: null,
       adminHost: '127.0.0.1',
+      otlpEndpoint: null,
+      otlpTracesEndpoint: null,
+      otlpHeaders: null,
+      otlpHeadersFile: null,
+      serviceName: 'kantata-graphql-gateway',
+      resourceAttributes: null,
+      traceRatio: 1,
+      propagateTraceContext: false,
       sandboxSize: 1000,
       sandboxSeed: 1,
       production: false,
@@ -238,6 +262,18 @@ describe('loadConfig', () => {
     ['LOG_LEVEL', 'trace'],
     ['ADMIN_PORT', 'on'],
     ['ADMIN_HOST', 'two words'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://key@collector:4318'],
+    ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'https://collector.example/?key=secret'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'api-key'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'api key=1'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'api-key=%0a'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'api-key=%'],
+    ['OTEL_EXPORTER_OTLP_HEADERS_FILE', '/there/is/no/such/file'],
+    ['OTEL_RESOURCE_ATTRIBUTES', '=1'],
+    ['OTEL_TRACES_SAMPLER_ARG', '1.5'],
+    ['OTEL_TRACES_SAMPLER_ARG', '-0.1'],
+    ['PROPAGATE_TRACE_CONTEXT', 'yes'],
     ['SANDBOX_SIZE', '0'],
     ['SANDBOX_SEED', '4294967296'],
   ])('refuses %s=%s by name, without repeating it', (variable, value) => {
@@ -275,11 +311,32 @@ describe('loadConfig', () => {
   });
 });
 
+describe('tracing', () => {
+  it('goes to /v1/traces of the collector, or wherever exactly it is told to', () => {
+    const base = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' };
+    const whole = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://localhost:9999/otlp' };
+
+    expect(tracesUrlOf(loadConfig({}, []))).toBe(null);
+    expect(tracesUrlOf(loadConfig(base, []))).toBe('http://localhost:4318/v1/traces');
+    expect(tracesUrlOf(loadConfig({ ...base, ...whole }, []))).toBe('http://localhost:9999/otlp');
+  });
+
+  it('is needed to tell the API of a trace', () => {
+    expect(problemsOf({ PROPAGATE_TRACE_CONTEXT: 'on' })).toEqual([
+      'PROPAGATE_TRACE_CONTEXT needs a collector: set OTEL_EXPORTER_OTLP_ENDPOINT',
+    ]);
+    expect(problemsOf({ PROPAGATE_TRACE_CONTEXT: 'on', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' })).toEqual(
+      [],
+    );
+  });
+});
+
 /** Secrets, each with two values that it may have, and what else it needs to be any good. */
 const secrets: Readonly<Record<string, { readonly values: [string, string]; readonly with?: Record<string, string> }>> =
   {
     FEDERATION_SECRET: { values: ['sixteen-letters-', 'sixteen-others--'] },
     KANTATA_TOKEN: { values: ['a.token-of~the_api', 'another'] },
+    OTEL_EXPORTER_OTLP_HEADERS: { values: ['api-key=secret', 'api-key=other'] },
     INBOUND_SECRET: { values: ['sixteen-letters-', 'sixteen-others--'], with: { KANTATA_TOKEN: 'a.token' } },
   };
 
@@ -304,14 +361,14 @@ describe('a setting with a secret', () => {
 });
 
 describe.each(Object.entries(secrets))('%s in a file', (variable, { values: [value, other], with: more = {} }) => {
-  const folder = mkdtempSync(join(tmpdir(), 'gateway-secret-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
-  const path = join(folder, 'secret');
+  const folder = temporaryFolder();
+  afterAll(() => folder[Symbol.dispose]());
+  const path = folder.write('secret', '');
   const named = `${variable}_FILE`;
   const key = Object.entries(settings).find(([, setting]) => setting.variable === variable)?.[0] as keyof Config;
 
   it.each(['', '\n', '\r\n'])('is read, with %j behind it, by variable and by flag', (end) => {
-    writeFileSync(path, `${value}${end}`);
+    folder.write('secret', `${value}${end}`);
     const direct = loadConfig({ ...more, [variable]: value }, [])[key];
 
     expect(direct).toBeTruthy();
@@ -326,13 +383,13 @@ describe.each(Object.entries(secrets))('%s in a file', (variable, { values: [val
     ['letters that no header has', 'ä-ä-ä-ä-ä-ä-ä-ä-ä'],
     ['too much', 'x'.repeat(5_000)],
   ])('is refused when the file holds %s', (_, content) => {
-    writeFileSync(path, content);
+    folder.write('secret', content);
 
     expect(problemsOf({ ...more, [named]: path })).toEqual([`${named} must be ${acceptedBy(named)}`]);
   });
 
   it('does not stand beside the secret itself, so that nobody has to guess which one counts', () => {
-    writeFileSync(path, value);
+    folder.write('secret', value);
 
     expect(problemsOf({ ...more, [named]: path, [variable]: other })).toEqual([
       `${named} and ${variable} exclude each other`,
@@ -340,7 +397,7 @@ describe.each(Object.entries(secrets))('%s in a file', (variable, { values: [val
   });
 
   it('is not told by --check, which says where it is from', () => {
-    writeFileSync(path, value);
+    folder.write('secret', value);
     const line = (env: Record<string, string>) =>
       describeConfig({ ...more, ...env }, []).find((text) => text.startsWith(`${variable} `));
 

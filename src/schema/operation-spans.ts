@@ -1,0 +1,20 @@
+/** What is told of one operation, while it runs, where it is traced. Where it is not, there is none, and nothing is told. */
+import type { SentCall } from '../loaders/operation.ts';
+import type { Answer } from '../upstream/ask.ts';
+import type { CallSpan } from '../upstream/call-span.ts';
+import type { Estimate } from './budget.ts';
+
+export interface OperationSpans {
+  /** It is planned from here on. What is returned is told how that ended. */
+  planning(): PlanEnded;
+  /** A REST call is about to go out. */
+  call(sent: SentCall): SentCallSpan;
+}
+
+export type PlanEnded = (end: { readonly estimate: Estimate } | { readonly error: unknown }) => void;
+
+/** The call is told as well how it ended. */
+export interface SentCallSpan extends CallSpan {
+  answered(answer: Answer): void;
+  failed(error: unknown): void;
+}
