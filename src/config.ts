@@ -431,10 +431,10 @@ export function commandOf(argv: readonly string[]): 'help' | 'version' | 'check'
  * Reads and checks the whole configuration; flags win over the environment, and an empty variable is one that is not set.
  *
  * @param env the environment, as in `process.env`
- * @param argv the arguments alone, as in `process.argv.slice(2)`
+ * @param argv the arguments alone, as in `process.argv.slice(2)`. Default: none
  * @throws {ConfigError} with every problem at once. No line repeats a value: it might be a secret in the wrong place.
  */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>, argv: readonly string[]): Config {
+export function loadConfig(env: Readonly<Record<string, string | undefined>>, argv: readonly string[] = []): Config {
   const { on, values, problems } = readFlags(argv);
   const production = env.NODE_ENV === 'production';
   const config: Record<string, unknown> = { production, sandbox: on.has('sandbox') };

@@ -16,7 +16,8 @@ const ROWS = {
 };
 
 const ADA = '{ user(id: 7) { fullName } }';
-const IN_PARTS = '{ users(first: 2) { nodes { fullName } } ... @defer { workspaceResources(first: 1) { nodes { label } } } }';
+const IN_PARTS =
+  '{ users(first: 2) { nodes { fullName } } ... @defer { workspaceResources(first: 1) { nodes { label } } } }';
 
 /** Where it is asked. Nothing listens there. */
 const HERE = 'http://127.0.0.1';
@@ -105,7 +106,10 @@ describe('the fetch handler answers as the server does', () => {
       path: '/graphql',
       init: { method: 'POST', headers: { ...json, origin: 'https://app.example' }, body },
     },
-    'a browser that opens it': { path: '/graphql', init: { headers: { accept: 'text/html', 'accept-encoding': 'gzip' } } },
+    'a browser that opens it': {
+      path: '/graphql',
+      init: { headers: { accept: 'text/html', 'accept-encoding': 'gzip' } },
+    },
     'whether it is well': { path: '/health' },
     'whether it is well, by HEAD': { path: '/health', init: { method: 'HEAD' } },
     'whether it is ready': { path: '/ready' },
