@@ -22,7 +22,7 @@ const IN_PARTS =
 /** Where it is asked. Nothing listens there. */
 const HERE = 'http://127.0.0.1';
 
-const asking = (query: string, init: RequestInit = {}) =>
+const asking = (query: string, init: { headers?: Record<string, string>; signal?: AbortSignal } = {}) =>
   new Request(`${HERE}/graphql`, {
     method: 'POST',
     ...init,

@@ -35,7 +35,7 @@ interface Point {
 function linesOf(series: readonly Series[], stacked: boolean, { from, to, step }: Range): Point[][][] {
   if (!stacked) return series.map(({ points }) => runsOf(points, step));
   const steps = Math.round((to - from) / step) + 1;
-  const heights = new Array<number>(steps).fill(0);
+  const heights = Array.from({ length: steps }, () => 0);
   return series.map(({ points }) => {
     const values = new Map(points.map(([time, value]) => [Math.round((time - from) / step), value]));
     const line = heights.map((base, index) => ({

@@ -50,7 +50,7 @@ const short = (value: number) => String(Number(value.toPrecision(4)));
 export function axisFor(
   largest: number,
   unit: string,
-): { readonly ticks: readonly number[]; write(value: number): string } {
+): { readonly ticks: readonly number[]; readonly write: (value: number) => string } {
   const top = largest > 0 ? largest : (scales[unit]?.at(-1)?.at ?? 1);
   const { at, name } = scaleFor(top, unit);
   const rough = top / at / 4;

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = new URL('../../', import.meta.url);
 const packageFile = new URL('package.json', root);
-const command = fileURLToPath(new URL('node_modules/@changesets/cli/bin.js', root));
+const command = fileURLToPath(import.meta.resolve('@changesets/cli/bin.js'));
 
 const versionIn = (text: string) => (JSON.parse(text) as { version: string }).version;
 
