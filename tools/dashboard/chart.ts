@@ -34,7 +34,7 @@ interface Point {
 /** The lines as they are drawn: broken where a series has nothing to tell, unless they are stacked. */
 function linesOf(series: readonly Series[], stacked: boolean, { from, to, step }: Range): Point[][][] {
   if (!stacked) return series.map(({ points }) => runsOf(points, step));
-  const steps = Math.round((to - from) / step) + 1;
+  const steps = Math.floor((to - from) / step) + 1;
   const heights = Array.from({ length: steps }, () => 0);
   return series.map(({ points }) => {
     const values = new Map(points.map(([time, value]) => [Math.round((time - from) / step), value]));

@@ -13,9 +13,13 @@ const COLUMN = PAGE_WIDTH / 24;
 const ROW = 30;
 const HEAD = 52;
 const GAP = 4;
-/** What title and legend take of a panel. */
+/** What a title takes of a panel, and a line of its legend, of which there are three at most. */
 const TITLE = 30;
-const LEGEND = 56;
+const LEGEND_LINE = 17;
+const LEGEND_LINES = 3;
+/** What a letter of the legend takes, about, and what stands around a name. */
+const LETTER = 6.6;
+const AROUND_NAME = 31;
 
 const STYLE = `
   * { box-sizing: border-box; margin: 0 }
@@ -28,7 +32,7 @@ const STYLE = `
   svg { display: block } text { fill: #9fa7b3; font-size: 10.5px }
   .grid { stroke: #ccccdc; stroke-opacity: .08; fill: none }
   .line { fill: none; stroke-width: 1.4; stroke-linejoin: round; stroke-linecap: round }
-  ul { height: ${LEGEND - 6}px; overflow: hidden; padding: 0 10px; list-style: none; line-height: 17px; font-size: 11px }
+  ul { overflow: hidden; padding: 0 10px; list-style: none; line-height: ${LEGEND_LINE}px; font-size: 11px }
   li { display: inline-block; margin-right: 12px; white-space: nowrap }
   i { display: inline-block; width: 14px; height: 3px; border-radius: 1px; margin: 0 5px 3px 0; vertical-align: middle }
 `;
@@ -43,19 +47,33 @@ const placeOf = ({ gridPos: { x, y, w, h } }: Panel) => ({
   height: h * ROW - 2 * GAP,
 });
 
+/** How many lines the names take, in a legend that is so wide. */
+function legendLines(names: readonly string[], width: number): number {
+  let lines = 1;
+  let taken = 0;
+  for (const name of names) {
+    const needed = name.length * LETTER + AROUND_NAME;
+    if (taken > 0 && taken + needed > width) {
+      lines++;
+      taken = 0;
+    }
+    taken += needed;
+  }
+  return Math.min(lines, LEGEND_LINES);
+}
+
 function panelOf(panel: Panel, shown: Shown, range: Range): string {
   const { left, top, width, height } = placeOf(panel);
   const place = `left:${left}px;top:${top}px;width:${width}px;height:${height}px`;
   const defaults = panel.fieldConfig?.defaults;
   if (!defaults) return `<h2 style="${place}">${escaped(panel.title)}</h2>`;
-  const colours = coloursOf(
-    shown.map(({ name }) => name),
-    panel.fieldConfig?.overrides ?? [],
-  );
+  const names = shown.map(({ name }) => name);
+  const colours = coloursOf(names, panel.fieldConfig?.overrides ?? []);
+  const legendHeight = legendLines(names, width - 20) * LEGEND_LINE;
   const drawing = chart(shown, {
     colours,
     width: width - 2,
-    height: height - TITLE - LEGEND,
+    height: height - TITLE - legendHeight - 10,
     unit: defaults.unit,
     stacked: defaults.custom.stacking?.mode === 'normal',
     fillOpacity: defaults.custom.fillOpacity,
@@ -64,7 +82,7 @@ function panelOf(panel: Panel, shown: Shown, range: Range): string {
   const legend = shown.map(
     ({ name }, index) => `<li><i style="background:${colours[index]}"></i>${escaped(name)}</li>`,
   );
-  return `<section style="${place}"><h3>${escaped(panel.title)}</h3>${drawing}<ul>${legend.join('')}</ul></section>`;
+  return `<section style="${place}"><h3>${escaped(panel.title)}</h3>${drawing}<ul style="height:${legendHeight}px">${legend.join('')}</ul></section>`;
 }
 
 /** The whole page. `shownIn` tells what a panel shows. */
