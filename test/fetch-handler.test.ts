@@ -140,6 +140,9 @@ describe('the fetch handler answers as the server does', () => {
   });
 });
 
+/** So that nothing but the client calls a request off. */
+const PATIENT = { upstreamCallTimeoutMs: 60_000, operationTimeoutMs: 60_000 };
+
 describe('the fetch handler', () => {
   it('gives a part of an answer as soon as that is known', async () => {
     await using slow = await startGateway(ROWS);
@@ -159,7 +162,7 @@ describe('the fetch handler', () => {
   });
 
   it('calls off what is under way at the API when the request is aborted, and rejects with the reason', async () => {
-    await using slow = await startGateway(ROWS);
+    await using slow = await startGateway(ROWS, PATIENT);
     slow.sandbox.latency(60_000);
     const leaving = new AbortController();
     const answer = slow.gateway.fetch(asking(ADA, { signal: leaving.signal }));
@@ -181,7 +184,7 @@ describe('the fetch handler', () => {
   });
 
   it('calls off what is under way when the body of an answer in parts is not wanted any more', async () => {
-    await using slow = await startGateway(ROWS);
+    await using slow = await startGateway(ROWS, PATIENT);
     slow.sandbox.latency((request) => (request.path === '/workspace_resources' ? 60_000 : 0));
     const response = await slow.gateway.fetch(asking(IN_PARTS, { headers: { accept: 'multipart/mixed' } }));
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
@@ -217,7 +220,7 @@ describe('the fetch handler', () => {
   });
 
   it('tells those whom it keeps waiting when the gateway stops', async () => {
-    await using stopping = await startGateway(ROWS);
+    await using stopping = await startGateway(ROWS, PATIENT);
     stopping.sandbox.latency(60_000);
     const answer = stopping.gateway.fetch(asking(ADA));
     await expect.poll(() => stopping.sandbox.requests.length).toBe(1);

@@ -14,7 +14,7 @@ const queries = readdirSync(EXAMPLES)
 /** One in so many operations is traced, misspelt, or sent without a good token. */
 const TRACED = 10;
 const MISSPELT = 60;
-const STRANGERS = 90;
+const STRANGERS = 200;
 
 interface Chapter {
   readonly seconds: number;

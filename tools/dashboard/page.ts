@@ -13,10 +13,10 @@ const COLUMN = PAGE_WIDTH / 24;
 const ROW = 30;
 const HEAD = 52;
 const GAP = 4;
-/** What a title takes of a panel, and a line of its legend, of which there are three at most. */
+/** What a title takes of a panel, and a line of its legend, of which there are four at most. */
 const TITLE = 30;
 const LEGEND_LINE = 17;
-const LEGEND_LINES = 3;
+const LEGEND_LINES = 4;
 /** What a letter of the legend takes, about, and what stands around a name. */
 const LETTER = 6.6;
 const AROUND_NAME = 31;
