@@ -556,10 +556,10 @@ interface Written {
  * Reads and checks the whole configuration; flags win over the environment, and an empty variable is one that is not set.
  *
  * @param env the environment, as in `process.env`
- * @param argv the arguments alone, as in `process.argv.slice(2)`
+ * @param argv the arguments alone, as in `process.argv.slice(2)`. Default: none
  * @throws {ConfigError} with every problem at once. No line repeats a value: it might be a secret in the wrong place.
  */
-export const loadConfig = (env: Environment, argv: readonly string[]): Config => readConfig(env, argv).config;
+export const loadConfig = (env: Environment, argv: readonly string[] = []): Config => readConfig(env, argv).config;
 
 /**
  * What the gateway would run with, one line for each setting, with where it comes from. Secrets are not told.

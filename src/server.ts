@@ -5,6 +5,7 @@ import { bearerToken } from './bearer.ts';
 import { type BrowserOptions, checkForgery, corsFor, hostCheck } from './browser.ts';
 import { type Departure, departureOf } from './departure.ts';
 import { explained } from './explain-endpoint.ts';
+import { fetchHandler } from './fetch-handler.ts';
 import { createGraphiQL, wantsPage } from './graphiql.ts';
 import { asksByGet, ClientGone, readGraphQLRequest } from './graphql-request.ts';
 import { badRequest, HttpRefusal, send, sendJson, sendRefusal } from './http-errors.ts';
@@ -88,6 +89,12 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
 export interface Gateway {
   /** For `http.createServer`. */
   readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
+  /**
+   * The same for servers that speak the Fetch standard: answers `/graphql`, `/explain`, `/health` and `/ready`, with
+   * the same limits on what is asked and how much at once. Clients that send or read slowly, and how many are connected,
+   * are for the server to limit. Rejects when the request's signal is aborted before there is an answer.
+   */
+  readonly fetch: (request: Request) => Promise<Response>;
   /** What it does at the moment. */
   readonly state: GatewayState;
   /** Whether it may be sent requests, as `GET /ready` tells: until it is about to stop. */
@@ -122,6 +129,11 @@ const DEFAULT_QUEUE_WAIT_MS = 150;
 const DEFAULT_UPSTREAM_QUEUE = 250;
 const DEFAULT_UPSTREAM_QUEUE_WAIT_MS = 10_000;
 
+/**
+ * Makes a gateway over the REST API at `options.apiUrl`. It listens nowhere and asks nothing until it is asked:
+ * give its `handler` to `node:http`, or its `fetch` to another server. `loadConfig` has every option, checked.
+ * Throws on no option; `close()` it, for it keeps connections to the API.
+ */
 export function createGateway(options: GatewayOptions): Gateway {
   const {
     explain,
@@ -283,8 +295,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
   };
 
+  const handler: Gateway['handler'] = (request, response) => void serve(request, response);
+
   return {
-    handler: (request, response) => void serve(request, response),
+    handler,
+    fetch: fetchHandler(handler),
     get state() {
       return { requests: admission.load, upstream: (policies as Policies).state };
     },

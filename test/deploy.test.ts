@@ -1,12 +1,26 @@
 /** What stands in `deploy/` fits the gateway: its settings, its metrics, its ports, its alerts. */
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { validate } from 'dockerfile-utils';
+import { Deployment } from 'kubernetes-models/apps/v1';
+import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
+import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
+import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';
+import { Service } from 'kubernetes-models/v1';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import packageJson from '../package.json' with { type: 'json' };
 import { loadConfig, settings } from '../src/config.ts';
 import { createMetrics } from '../src/observe/metrics.ts';
+import { readDashboard } from '../tools/dashboard/dashboard.ts';
+import { startCommand } from './support/command-line.ts';
 import { startGateway } from './support/gateway.ts';
+import { buildContext, instructionsOf, stageImage } from './support/staged-image.ts';
 
 const root = new URL('../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
@@ -78,14 +92,7 @@ describe('deploy/prometheus-rules.yaml', () => {
 });
 
 describe('deploy/grafana-dashboard.json', () => {
-  interface Panel {
-    readonly id: number;
-    readonly type: string;
-    readonly title: string;
-    readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
-    readonly targets?: readonly { readonly expr: string }[];
-  }
-  const { panels } = JSON.parse(read('deploy/grafana-dashboard.json')) as { panels: Panel[] };
+  const { panels } = readDashboard();
   const graphs = panels.filter(({ type }) => type !== 'row');
   const expressions = graphs.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
 
@@ -112,6 +119,38 @@ describe('deploy/grafana-dashboard.json', () => {
   });
 });
 
+/** An object of Kubernetes as its OpenAPI schema has it; `validate` throws what is wrong with one. */
+type Model = new (data: never) => { validate(): void };
+
+const models: Readonly<Record<string, Model>> = {
+  'apps/v1 Deployment': Deployment,
+  'v1 Service': Service,
+  'policy/v1 PodDisruptionBudget': PodDisruptionBudget,
+  'autoscaling/v2 HorizontalPodAutoscaler': HorizontalPodAutoscaler,
+  'networking.k8s.io/v1 NetworkPolicy': NetworkPolicy,
+};
+
+/** What the compiler has to say of these objects as literals of the types of Kubernetes. */
+async function typeErrorsOf(objects: readonly { apiVersion: string; kind: string }[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'kantata-gateway-manifests-'));
+  try {
+    await symlink(fileURLToPath(new URL('node_modules', root)), join(folder, 'node_modules'));
+    const literals = objects.map(({ apiVersion, kind, ...fields }) => {
+      const type = `import('kubernetes-models/${apiVersion}').I${kind}`;
+      return `(${JSON.stringify(fields)}) satisfies Omit<${type}, 'apiVersion' | 'kind'>;`;
+    });
+    await writeFile(join(folder, 'manifests.ts'), literals.join('\n'));
+    const tsc = fileURLToPath(new URL('node_modules/typescript/bin/tsc', root));
+    const options = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--types', ''];
+    const { stdout } = await promisify(execFile)(process.execPath, [tsc, ...options, join(folder, 'manifests.ts')], {
+      cwd: folder,
+    }).catch((error: { stdout: string }) => error);
+    return stdout;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 describe('deploy/kubernetes.yaml', () => {
   const documents = parseAllDocuments(read('deploy/kubernetes.yaml'));
   const objects = documents.map((document) => document.toJS());
@@ -134,6 +173,21 @@ describe('deploy/kubernetes.yaml', () => {
     ]);
     expect(new Set(objects.map(({ metadata }) => metadata.name))).toEqual(new Set([packageJson.name]));
   });
+
+  it.each(objects)('has a $kind as the schemas of Kubernetes have it', (object) => {
+    const model = models[`${object.apiVersion} ${object.kind}`];
+
+    expect(model, `there is no ${object.apiVersion} ${object.kind}`).toBeDefined();
+    expect(() => new (model as Model)(object as never).validate()).not.toThrow();
+  });
+
+  it('has no field that Kubernetes does not know', async () => {
+    expect(await typeErrorsOf(objects)).toBe('');
+    // Kubernetes ignores such a one, and the schemas let it pass.
+    const [deployment, ...others] = structuredClone(objects);
+    deployment.spec.template.spec.containers[0].readynessProbe = {};
+    expect(await typeErrorsOf([deployment, ...others])).toContain('readynessProbe');
+  }, 60_000);
 
   it('sets what there is to set, to values that are accepted', () => {
     const known = Object.values(settings).map(({ variable }) => variable as string);
@@ -204,22 +258,47 @@ describe('deploy/kubernetes.yaml', () => {
 });
 
 describe('deploy/Dockerfile', () => {
-  const instructions = read('deploy/Dockerfile')
-    .replaceAll(/^#.*\n/gm, '')
-    .replaceAll(/\\\n\s*/g, '')
-    .trim()
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const [, name = '', rest = ''] = /^([A-Z]+) (.*)$/.exec(line) ?? [];
-      return { name, rest };
-    });
+  it('has nothing that a linter of Dockerfiles finds fault with', () => {
+    expect(validate(read('deploy/Dockerfile'))).toEqual([]);
+  });
+
+  const instructions = instructionsOf(read('deploy/Dockerfile'));
   const last = instructions.slice(instructions.findLastIndex(({ name }) => name === 'FROM'));
 
   /** What is copied from the repository. */
   const copied = instructions
     .filter(({ name, rest }) => name === 'COPY' && !rest.startsWith('--from'))
     .flatMap(({ rest }) => rest.split(' ').slice(0, -1));
+
+  it('begins every stage with one image, of a version that is named', () => {
+    const [image = ''] = instructions.filter(({ name }) => name === 'ARG').map(({ rest }) => rest);
+
+    expect(image).toMatch(/^NODE_IMAGE=node:\d+-\w+-slim$/);
+    expect(Number(/node:(\d+)/.exec(image)?.[1])).toBeGreaterThanOrEqual(
+      Number(/\d+/.exec(packageJson.engines.node)?.[0]),
+    );
+    const bases = instructions.filter(({ name }) => name === 'FROM').map(({ rest }) => rest.split(' ')[0]);
+    expect(new Set(bases)).toEqual(new Set(['${NODE_IMAGE}']));
+  });
+
+  it('makes of what its build is given what it starts, with the dependencies of the package and no others', async () => {
+    const image = await stageImage(read('deploy/Dockerfile'));
+    try {
+      await using command = startCommand({
+        script: join(image.folder, 'bin', 'kantata-gateway.js'),
+        args: ['--sandbox', '--port=0'],
+        env: image.env,
+      });
+      const [, url = ''] = await command.printed(/^GraphQL +(\S+)$/m);
+      const health = await fetch(new URL('/health', url));
+
+      expect(health.status).toBe(200);
+      expect(image.dependencies).toEqual(expect.arrayContaining(Object.keys(packageJson.dependencies)));
+      expect(Object.keys(packageJson.devDependencies).filter((name) => image.dependencies.includes(name))).toEqual([]);
+    } finally {
+      image.remove();
+    }
+  }, 120_000);
 
   it('has a last stage that is neither built in nor run as root', () => {
     expect(instructions.filter(({ name }) => name === 'FROM')).toHaveLength(3);
@@ -229,13 +308,8 @@ describe('deploy/Dockerfile', () => {
   });
 
   it.each(copied)('copies %s, which there is, and which .dockerignore lets through', (path) => {
-    const through = read('.dockerignore')
-      .split('\n')
-      .filter((line) => line.startsWith('!'))
-      .map((line) => line.slice(1));
-
     expect(existsSync(new URL(path, root))).toBe(true);
-    expect(through.some((entry) => path === entry || path.startsWith(`${entry}/`))).toBe(true);
+    expect(buildContext()(path)).toBe(true);
   });
 
   it('copies all that the published package holds', () => {

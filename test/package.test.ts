@@ -5,7 +5,6 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSandbox } from '../src/sandbox/server.ts';
 import { startCommand } from './support/command-line.ts';
 
 const run = promisify(execFile);
@@ -55,6 +54,19 @@ beforeAll(async () => {
   await writeFile(join(project, 'package.json'), '{ "type": "module", "private": true }');
 }, 120_000);
 
+const readme = () => readFile(join(installed, 'README.md'), 'utf8');
+
+/** What the compiler has to say about a file of the project, with the types of the package as it is packed. */
+async function typeErrors(file: string): Promise<string> {
+  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--types', 'node'];
+  const typeRoots = ['--typeRoots', join(root, 'node_modules', '@types')];
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const { stdout } = await run(process.execPath, [tsc, ...options, ...typeRoots, join(project, file)], {
+    cwd: project,
+  }).catch((error: { stdout: string }) => error);
+  return stdout;
+}
+
 afterAll(() => project && rm(dirname(project), { recursive: true, force: true }));
 
 describe('the published package', () => {
@@ -77,8 +89,10 @@ describe('the published package', () => {
         'dist/index.js',
         'dist/index.d.ts',
         'dist/main.js',
+        'dist/introspection.json',
         'examples/first-query.graphql',
         'schema.graphql',
+        'schema.subgraph.graphql',
         'README.md',
         'LICENSE',
         'LICENSES.md',
@@ -86,31 +100,39 @@ describe('the published package', () => {
     );
     const others = files.filter(
       (file) =>
-        !/^(?:dist\/.+\.(?:js|d\.ts)|bin\/kantata-gateway\.js|examples\/.+\.graphql|schema[\w.]*\.graphql|package\.json|README\.md|LICENSES?(?:\.md)?)$/.test(
+        !/^(?:dist\/.+\.(?:js|d\.ts)|dist\/introspection\.json|bin\/kantata-gateway\.js|examples\/.+\.graphql|schema[\w.]*\.graphql|package\.json|README\.md|LICENSES?(?:\.md)?)$/.test(
           file,
         ),
     );
     expect(others).toEqual([]);
   });
 
-  it('can be imported, and its gateway answers', async () => {
-    await using api = await startSandbox({ rows: { users: [{ id: '7', full_name: 'Ada Lovelace' }] } });
+  it('runs the example of the README', async () => {
+    const [, example = ''] = /^```ts whole examples\/library\/ask\.ts\n([\s\S]*?)^```$/m.exec(await readme()) ?? [];
+    await writeFile(join(project, 'ask.ts'), example);
+
+    expect(await typeErrors('ask.ts')).toBe('');
+    const { stdout, stderr } = await run(process.execPath, [join(project, 'ask.ts')], {
+      env: { PATH: process.env.PATH },
+    });
+
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toEqual({ data: { workspaces: { nodes: [{ title: expect.any(String) }] } } });
+  });
+
+  it('has a handler for node:http, a schema for graphql-js, and the files that code generators read', async () => {
     await writeFile(
-      join(project, 'ask.js'),
-      `import { createServer } from 'node:http';
-       import { createGateway } from 'kantata-graphql-gateway';
-       const gateway = createGateway(${JSON.stringify({
-         apiUrl: api.url,
-         graphiql: false,
-         explain: false,
-         maxUpstreamCalls: 50,
-         waveWaitMs: 5,
-         upstreamCallTimeoutMs: 5000,
-         operationTimeoutMs: 5000,
-         upstreamMaxBodyBytes: 1_000_000,
-         upstreamConnections: 5,
-         maxFirst: 200,
-       })});
+      join(project, 'all.js'),
+      `import { readFile } from 'node:fs/promises';
+       import { createServer } from 'node:http';
+       import { buildClientSchema, buildSchema, isSchema } from 'graphql';
+       import { ConfigError, createGateway, loadConfig } from 'kantata-graphql-gateway';
+       import introspection from 'kantata-graphql-gateway/introspection.json' with { type: 'json' };
+       import { startSandbox } from 'kantata-graphql-gateway/sandbox';
+       import { createSchema } from 'kantata-graphql-gateway/schema';
+
+       const api = await startSandbox({ rows: { users: [{ id: '7', full_name: 'Ada Lovelace' }] } });
+       const gateway = createGateway({ ...loadConfig({}), apiUrl: api.url });
        const server = createServer(gateway.handler);
        await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
        const response = await fetch('http://127.0.0.1:' + server.address().port + '/graphql', {
@@ -118,35 +140,66 @@ describe('the published package', () => {
          headers: { authorization: 'Bearer demo', 'content-type': 'application/json' },
          body: JSON.stringify({ query: '{ user(id: 7) { fullName } }' }),
        });
-       console.log(await response.text());
+       const typesOf = (schema) => Object.keys(schema.getTypeMap()).filter((name) => !name.startsWith('__')).sort();
+       const file = (name) => readFile(new URL(import.meta.resolve('kantata-graphql-gateway/' + name)), 'utf8');
+       console.log(JSON.stringify({
+         answer: await response.json(),
+         isSchema: isSchema(createSchema()),
+         types: {
+           schema: typesOf(createSchema()),
+           introspection: typesOf(buildClientSchema(introspection)),
+           sdl: typesOf(buildSchema(await file('schema.graphql'))),
+         },
+         subgraph: (await file('schema.subgraph.graphql')).includes('federation/v2'),
+         isError: new ConfigError(['x']) instanceof Error,
+       }));
        server.closeAllConnections();
        server.close();
-       await gateway.close();`,
+       await gateway.close();
+       await api.close();`,
     );
 
-    const { stdout, stderr } = await run(process.execPath, [join(project, 'ask.js')]);
+    const { stdout, stderr } = await run(process.execPath, [join(project, 'all.js')]);
 
     expect(stderr).toBe('');
-    expect(JSON.parse(stdout)).toEqual({ data: { user: { fullName: 'Ada Lovelace' } } });
+    const { types, ...told } = JSON.parse(stdout);
+    expect(told).toEqual({
+      answer: { data: { user: { fullName: 'Ada Lovelace' } } },
+      isSchema: true,
+      subgraph: true,
+      isError: true,
+    });
+    expect(types.schema).toContain('WorkspaceResource');
+    expect(types.introspection).toEqual(types.schema);
+    expect(types.sdl).toEqual(types.schema);
+  });
+
+  it('keeps to itself what it does not export', async () => {
+    const deep = `import('kantata-graphql-gateway/dist/yoga.js').then(() => console.log('open'), ({ code }) => console.log(code))`;
+    await writeFile(join(project, 'deep.js'), deep);
+
+    const { stdout } = await run(process.execPath, [join(project, 'deep.js')]);
+
+    expect(stdout.trim()).toBe('ERR_PACKAGE_PATH_NOT_EXPORTED');
   });
 
   it('has types that a strict project compiles with', async () => {
     await writeFile(
       join(project, 'typed.ts'),
-      `import { createGateway, type Gateway, type GatewayOptions } from 'kantata-graphql-gateway';
+      `import type { GraphQLSchema } from 'graphql';
+       import { createGateway, type Gateway, type GatewayOptions, type GatewayState } from 'kantata-graphql-gateway';
+       import { type Sandbox, type SandboxOptions, startSandbox } from 'kantata-graphql-gateway/sandbox';
+       import { createSchema, type SchemaOptions } from 'kantata-graphql-gateway/schema';
        export const start = (options: GatewayOptions): Gateway => createGateway(options);
+       export const ask = (gateway: Gateway, request: Request): Promise<Response> => gateway.fetch(request);
+       export const waiting = ({ requests }: GatewayState): number => requests.waiting;
+       export const schema: GraphQLSchema = createSchema({ federation: true } satisfies SchemaOptions);
+       export const sandbox = (options: SandboxOptions): Promise<Sandbox> => startSandbox(options);
        // @ts-expect-error the base of the API is a text
        export const wrong = (options: GatewayOptions) => createGateway({ ...options, apiUrl: 1 });`,
     );
-    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--types', 'node'];
-    const typeRoots = ['--typeRoots', join(root, 'node_modules', '@types')];
 
-    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-    const { stdout } = await run(process.execPath, [tsc, ...options, ...typeRoots, join(project, 'typed.ts')], {
-      cwd: project,
-    }).catch((error: { stdout: string }) => error);
-
-    expect(stdout).toBe('');
+    expect(await typeErrors('typed.ts')).toBe('');
   });
 
   it('has a command that serves the sandbox', async () => {
