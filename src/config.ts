@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { LOG_LEVELS } from './observe/log-level.ts';
@@ -6,6 +7,8 @@ import { PERSISTED_MODES, readManifest } from './persisted-documents.ts';
 
 /** Timers of Node take no longer wait than this; a longer one would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+const MOST_WORKERS = 256;
 
 const wholeNumber = (min: number, max: number) =>
   z
@@ -81,6 +84,16 @@ export const settings = {
     description: 'Port to listen on; 0 for any free one.',
     schema: wholeNumber(0, 65_535),
   },
+  workers: {
+    variable: 'WORKERS',
+    accepts: `auto, or a whole number from 1 to ${MOST_WORKERS}`,
+    fallback: '1',
+    description: 'Processes that answer requests side by side; auto: one for each processor.',
+    schema: z.union([
+      z.literal('auto').transform(() => Math.min(availableParallelism(), MOST_WORKERS)),
+      wholeNumber(1, MOST_WORKERS),
+    ]),
+  },
   graphiql: {
     variable: 'GRAPHIQL',
     accepts: 'on or off',
@@ -148,6 +161,13 @@ export const settings = {
     description: 'How long a client may read nothing of its answer before it is cut off.',
     schema: wholeNumber(100, 3_600_000),
   },
+  keepAliveTimeoutMs: {
+    variable: 'KEEP_ALIVE_TIMEOUT_MS',
+    accepts: 'a whole number of milliseconds from 100 to 3600000',
+    fallback: '65000',
+    description: 'How long an idle connection of a client is kept: longer than a balancer in front keeps it.',
+    schema: wholeNumber(100, 3_600_000),
+  },
   drainDelayMs: {
     variable: 'DRAIN_DELAY_MS',
     accepts: `a whole number of milliseconds from 0 to ${LONGEST_TIMER_MS}`,
@@ -160,6 +180,13 @@ export const settings = {
     accepts: `a whole number of milliseconds from 0 to ${LONGEST_TIMER_MS}`,
     fallback: '10000',
     description: 'After that: how long it answers what is under way before it cuts off the rest.',
+    schema: wholeNumber(0, LONGEST_TIMER_MS),
+  },
+  drainIdleMs: {
+    variable: 'DRAIN_IDLE_MS',
+    accepts: `a whole number of milliseconds from 0 to ${LONGEST_TIMER_MS}`,
+    fallback: '1000',
+    description: 'In that time: how long idle connections stay open, for requests that are on their way.',
     schema: wholeNumber(0, LONGEST_TIMER_MS),
   },
   explain: {
@@ -243,7 +270,7 @@ export const settings = {
     variable: 'UPSTREAM_CONNECTIONS',
     accepts: 'a whole number from 1 to 1000',
     fallback: '50',
-    description: 'Connections kept to the REST API.',
+    description: 'Connections kept to the REST API, by all workers together.',
     schema: wholeNumber(1, 1000),
   },
   upstreamQueue: {
