@@ -42,6 +42,10 @@ export interface ListenOptions {
 /** How long an answer that says no more than goodbye gets to leave, in milliseconds. */
 const GOODBYE_MS = 250;
 
+/** How short a turn of the event loop is in which nothing happens, in milliseconds, and how long one is waited for. */
+const QUIET_TURN_MS = 0.1;
+const QUIET_WAIT_MS = 250;
+
 /** How often clients are looked at, as a part of the time that they get. */
 const CHECKS = 10;
 
@@ -98,7 +102,9 @@ export async function listen(
     if (closing) endConnectionAfter(response);
     handler(request, response);
   });
+  let accepted = 0;
   server.on('connection', (socket) => {
+    accepted++;
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
@@ -114,18 +120,33 @@ export async function listen(
   server.listen(port, host);
   await once(server, 'listening');
 
+  /**
+   * Resolves at the end of a turn of the event loop in which nobody connected, and which was short; after a while in any
+   * case. Connections that wait to be accepted when the port is closed are reset, with the requests that came on them.
+   * Node accepts one in a turn, at its beginning: what came since then would be lost.
+   */
+  const quietTurn = async () => {
+    const until = performance.now() + QUIET_WAIT_MS;
+    let turnedMs: number;
+    let before: number;
+    // What is left of the turn that this is called in.
+    await nextTurn();
+    do {
+      before = accepted;
+      turnedMs = performance.now();
+      await nextTurn();
+    } while ((accepted > before || performance.now() - turnedMs > QUIET_TURN_MS) && performance.now() < until);
+  };
+
   return {
     port: (server.address() as AddressInfo).port,
     async close(drainMs, cutOff) {
       const closed = once(server, 'close');
-      closing = true;
-      for (const response of pending) endConnectionAfter(response);
-      // Connections that are waiting to be accepted are reset when the port is closed. They are accepted at the beginning
-      // of a turn of the event loop; so it is closed at the end of one that has little else to do.
-      await nextTurn();
-      await nextTurn();
+      await quietTurn();
       // That of HTTP would close what is idle now.
       NetServer.prototype.close.call(server);
+      closing = true;
+      for (const response of pending) endConnectionAfter(response);
       const idle = setTimeout(
         () => {
           idleMayStay = false;

@@ -25,8 +25,8 @@ export interface RestartResult {
   readonly failures: readonly string[];
   readonly restarted: number;
   readonly slowestMs: number;
-  /** What nginx said. */
-  readonly complaints: string;
+  /** What nginx said, in lines. */
+  readonly complaints: readonly string[];
 }
 
 /** The API takes so long, so that there is always something under way. */
@@ -148,5 +148,5 @@ export async function restartUnderLoad({ way, seconds, rate, restarts }: Restart
   }
   await Promise.all(underWay);
   await through;
-  return { asked, failures, restarted, slowestMs, complaints: balancer.complaints() };
+  return { asked, failures, restarted, slowestMs, complaints: balancer.complaints().trim().split('\n') };
 }

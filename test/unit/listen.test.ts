@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { listen } from '../../src/listen.ts';
 
@@ -12,6 +13,19 @@ async function get(port: number, agent?: Agent) {
   const [answer] = (await once(asked, 'response')) as [IncomingMessage];
   answer.resume();
   return { status: answer.statusCode, connection: answer.headers.connection };
+}
+
+/** Whether one can still connect. */
+async function accepts(port: number) {
+  const socket = connect(port, anywhere.host);
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
 }
 
 describe('listen', () => {
@@ -50,6 +64,7 @@ describe('listen', () => {
 
     const start = performance.now();
     const closed = server.close(20_000);
+    await expect.poll(() => accepts(server.port)).toBe(false);
     response.end();
 
     expect(await answer).toEqual({ status: 200, connection: 'close' });
