@@ -5,24 +5,19 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import packageJson from '../package.json' with { type: 'json' };
 import { loadConfig, settings } from '../src/config.ts';
-import { createMetrics } from '../src/observe/metrics.ts';
+import { allMetrics } from './support/all-metrics.ts';
 import { startGateway } from './support/gateway.ts';
 
 const root = new URL('../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
 
 const gateway = await startGateway({});
-const metrics = createMetrics();
-metrics.watch(gateway.gateway);
-afterAll(async () => {
-  metrics.stop();
-  await gateway[Symbol.asyncDispose]();
-});
+afterAll(() => gateway[Symbol.asyncDispose]());
 
 /** Every series that a page of metrics can hold, with the labels that it may have. */
 const series = new Map(
   (
-    metrics.registry.getMetricsAsArray() as unknown as readonly {
+    allMetrics(gateway.gateway).getMetricsAsArray() as unknown as readonly {
       readonly name: string;
       readonly labelNames: readonly string[];
       readonly constructor: { readonly name: string };
@@ -109,6 +104,19 @@ describe('deploy/grafana-dashboard.json', () => {
     expect(new Set(cells).size).toBe(cells.length);
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
     expect(Math.max(...panels.map(({ gridPos: { x, w } }) => x + w))).toBe(24);
+  });
+});
+
+describe('deploy/nginx.conf', () => {
+  const configuration = read('deploy/nginx.conf');
+
+  it('closes idle connections before the gateway does, and waits longer than it for an answer', () => {
+    const { keepAliveTimeoutMs, operationTimeoutMs, maxRequestBodyBytes } = loadConfig({}, []);
+    const valueOf = (directive: string) => Number(new RegExp(`${directive} (\\d+)[sk];`).exec(configuration)?.[1]);
+
+    expect(valueOf('keepalive_timeout') * 1000).toBeLessThan(keepAliveTimeoutMs);
+    expect(valueOf('proxy_read_timeout') * 1000).toBeGreaterThan(operationTimeoutMs);
+    expect(valueOf('client_max_body_size') * 1024).toBe(maxRequestBodyBytes);
   });
 });
 

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,6 +12,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { startSandbox } from '../src/sandbox/server.ts';
 import { startCommand } from './support/command-line.ts';
 import { startEchoApi } from './support/echo-api.ts';
+import { freePort } from './support/free-port.ts';
 import { isAlive, workerPids } from './support/worker-pids.ts';
 
 // Each test starts three processes, and some of them three more.
@@ -129,6 +130,32 @@ describe.skipIf(!existsSync('/proc/self/task'))('WORKERS', () => {
     expect(gateway.command.stderr()).toMatch(
       new RegExp(`worker ${before[0]} ended with SIGKILL; another one starts in \\d+ ms`),
     );
+  });
+
+  it('replaces workers that are killed while connections come in', async () => {
+    // Not any port: when none is left who listens, the next would get another one.
+    await using gateway = await start({ env: { PORT: String(await freePort()) } });
+    const before = gateway.workers();
+    const asked: Promise<void>[] = [];
+    for (let at = 0; at < 200; at++) {
+      // Whatever becomes of them: what a process that is killed had in hand is lost.
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const socket = connect(Number(new URL(gateway.origin).port), '127.0.0.1')
+        .on('error', resolve)
+        .on('close', resolve);
+      socket.setTimeout(5_000, () => socket.destroy());
+      socket.write('GET /health HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n');
+      socket.resume();
+      asked.push(promise);
+      if (at % 10 === 0) await sleep(5);
+      if (at === 100) for (const pid of before) process.kill(pid, 'SIGKILL');
+    }
+
+    await Promise.all(asked);
+    await expect.poll(() => gateway.metric('kantata_workers_ready'), { timeout: 30_000 }).toBe(2);
+    expect(gateway.workers().filter((pid) => before.includes(pid))).toEqual([]);
+    expect(await gateway.metric('kantata_worker_ends_total{how="unexpected"}')).toBe(2);
+    expect(await ask(gateway.origin)).toMatchObject(ANSWERED);
   });
 
   it('has a worker with a fault answer what is under way, and replaces it', async () => {

@@ -12,6 +12,9 @@ const GIVE_UP_AFTER = 5;
 /** How long one may take to tell its metrics, in milliseconds. */
 const MEASURE_MS = 2_000;
 
+/** How long messages of one that has ended may still be on their way, in milliseconds. */
+const LAST_MESSAGES_MS = 500;
+
 /** How workers end. */
 export const ENDS = ['replaced', 'unexpected'] as const;
 
@@ -174,9 +177,7 @@ export class Crew {
     });
     // What is sent to one that is just ending; that it ends is told below.
     worker.on('error', () => {});
-    let end = '';
-    worker.once('exit', (code: number | null, signal: string | null) => (end = `ended with ${signal ?? code}`));
-    afterBoth(worker, ['exit', 'disconnect'], () => {
+    onceGone(worker, (end) => {
       const before = member.state;
       member.state = 'gone';
       this.#members.delete(member);
@@ -225,8 +226,34 @@ async function measureOf({ worker, onceMeasured }: Member): Promise<void> {
   clearTimeout(timer);
 }
 
-/** The first says how a process ended, the second that no more of its messages will come; either may be the first. */
-function afterBoth(worker: Worker, events: readonly string[], then: () => void): void {
-  let left = events.length;
-  for (const event of events) worker.once(event, () => --left === 0 && then());
+/**
+ * Calls `then` once with how a worker ended, when no more of its messages can come.
+ *
+ * Two events tell, in any order: `exit` and `disconnect`. The second never comes of a worker that is killed while it is
+ * being handed a connection: Node waits for the worker to take it. (That one connection stays open, out of our reach, until
+ * its client gives up.)
+ */
+function onceGone(worker: Worker, then: (how: string) => void): void {
+  let how = '';
+  let timer: NodeJS.Timeout | undefined;
+  const told = { exit: false, disconnect: false };
+  const look = () => {
+    if (!told.exit || !told.disconnect) return;
+    clearTimeout(timer);
+    worker.removeAllListeners('message');
+    then(how);
+  };
+  worker.once('disconnect', () => {
+    told.disconnect = true;
+    look();
+  });
+  worker.once('exit', (code: number | null, signal: string | null) => {
+    how = `ended with ${signal ?? code}`;
+    told.exit = true;
+    timer = setTimeout(() => {
+      told.disconnect = true;
+      look();
+    }, LAST_MESSAGES_MS);
+    look();
+  });
 }

@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port.ts';
 import { nginxProgram } from './installed.ts';
 
 export interface Balancer extends AsyncDisposable {
@@ -28,16 +28,6 @@ function configurationFor(port: number, gateways: readonly number[]): string {
   if (!gateways.every((gateway) => changed.includes(`:${gateway} `)) || !changed.includes(`:${port};`))
     throw new Error('deploy/nginx.conf is not written as it is read here');
   return changed;
-}
-
-/** nginx cannot say which port it got, so it is given one that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Starts nginx before gateways on these ports of this machine; resolves once it listens. */

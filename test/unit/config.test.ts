@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +25,7 @@ describe('loadConfig', () => {
       apiUrl: 'https://api.mavenlink.com/api/v1',
       host: '127.0.0.1',
       port: 4000,
+      workers: 1,
       graphiql: true,
       introspection: true,
       persistedDocuments: 'off',
@@ -33,7 +35,9 @@ describe('loadConfig', () => {
       maxConnections: 5000,
       requestTimeoutMs: 9000,
       readTimeoutMs: 30_000,
+      keepAliveTimeoutMs: 65_000,
       drainDelayMs: 0,
+      drainIdleMs: 1_000,
       drainTimeoutMs: 10_000,
       explain: true,
       maxRequestBodyBytes: 262_144,
@@ -78,9 +82,13 @@ describe('loadConfig', () => {
     ['HOST', '::1', { host: '::1' }],
     ['PORT', '0', { port: 0 }],
     ['PORT', '65535', { port: 65_535 }],
+    ['WORKERS', '4', { workers: 4 }],
+    ['WORKERS', 'auto', { workers: availableParallelism() }],
     ['GRAPHIQL', 'off', { graphiql: false }],
     ['EXPLAIN', 'off', { explain: false }],
+    ['KEEP_ALIVE_TIMEOUT_MS', '620000', { keepAliveTimeoutMs: 620_000 }],
     ['DRAIN_DELAY_MS', '500', { drainDelayMs: 500 }],
+    ['DRAIN_IDLE_MS', '0', { drainIdleMs: 0 }],
     ['DRAIN_TIMEOUT_MS', '500', { drainTimeoutMs: 500 }],
     ['PERSISTED_DOCUMENTS', 'off', { persistedDocuments: 'off' }],
     ['PERSISTED_DOCUMENTS_FILE', 'none', { persistedManifest: null }],
