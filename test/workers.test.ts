@@ -249,16 +249,16 @@ describe.skipIf(!existsSync('/proc/self/task'))('SIGHUP', () => {
     await using gateway = await start({ latencyMs: 20 });
     const before = gateway.workers();
     const agents = Array.from({ length: 4 }, () => new Agent({ connections: 1, keepAliveTimeout: 60_000 }));
-    let over = false;
+    const over = new AbortController();
     const asking = agents.map(async (agent) => {
       const answers = [];
-      while (!over) answers.push(await ask(gateway.origin, agent));
+      while (!over.signal.aborted) answers.push(await ask(gateway.origin, agent));
       return answers;
     });
 
     gateway.command.process.kill('SIGHUP');
     await expect.poll(() => gateway.metric('kantata_worker_ends_total{how="replaced"}'), { timeout: 25_000 }).toBe(2);
-    over = true;
+    over.abort();
 
     const answers = (await Promise.all(asking)).flat();
     for (const answer of answers) expect(answer).toMatchObject(ANSWERED);

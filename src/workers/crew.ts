@@ -114,7 +114,8 @@ export class Crew {
   }
 
   async #replaceAll(): Promise<void> {
-    for (const old of [...this.#members]) {
+    const before = [...this.#members];
+    for (const old of before) {
       if (!this.#started || this.#stopping || old.state !== 'ready') continue;
       try {
         await this.#hire().ready;

@@ -23,14 +23,15 @@ export interface Orders {
 
 /** Where the metrics of the workers themselves are. */
 export function measureCrew(registry: Registry, ready: () => number) {
-  new Gauge({
+  const answering = new Gauge({
     name: 'kantata_workers_ready',
     help: 'Workers that answer requests. Only with several.',
-    registers: [registry],
+    registers: [],
     collect() {
       this.set(ready());
     },
   });
+  registry.registerMetric(answering);
   const ended = new Counter({
     name: 'kantata_worker_ends_total',
     help: 'Workers that have ended: replaced by another one, or unexpectedly. Only with several.',

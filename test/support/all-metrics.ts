@@ -5,9 +5,9 @@ import { measureCrew } from '../../src/workers/primary.ts';
 
 /** Every metric that a page can hold, be it that of a single process or of several. */
 export function allMetrics(gateway: Pick<Gateway, 'state'>): Registry {
-  const { registry, watch, stop } = createMetrics();
-  watch(gateway);
-  stop();
-  measureCrew(registry, () => 0);
-  return registry;
+  const metrics = createMetrics();
+  metrics.watch(gateway);
+  metrics.stop();
+  measureCrew(metrics.registry, () => 0);
+  return metrics.registry;
 }

@@ -133,12 +133,12 @@ export async function restartUnderLoad({ way, seconds, rate, restarts }: Restart
       restarted = round;
     }
   })();
-  let over = false;
+  const over = new AbortController();
   // A restart may take longer than its share on a busy machine: it is asked until the last is through.
-  const through = restarting.finally(() => (over = true));
+  const through = restarting.finally(() => over.abort());
   through.catch(() => {});
   const underWay = new Set<Promise<void>>();
-  while (!over || elapsedMs() < seconds * 1000) {
+  while (!over.signal.aborted || elapsedMs() < seconds * 1000) {
     for (const due = (elapsedMs() / 1000) * rate; asked < due; ) {
       const one = ask(asked++);
       underWay.add(one);
