@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { type Flags, readFlags } from './flags.ts';
 import { isLoopback } from './loopback.ts';
@@ -8,6 +9,8 @@ import { oneLine } from './unexpected.ts';
 
 /** Timers of Node take no longer wait than this; a longer one would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+const MOST_WORKERS = 256;
 
 const wholeNumber = (min: number, max: number) =>
   z
@@ -181,6 +184,16 @@ export const settings = {
     description: 'What those tokens have as aud, or among others. Needed with INBOUND_JWKS_URL.',
     schema: claim,
   },
+  workers: {
+    variable: 'WORKERS',
+    accepts: `auto, or a whole number from 1 to ${MOST_WORKERS}`,
+    fallback: '1',
+    description: 'Processes that answer requests side by side; auto: one for each processor.',
+    schema: z.union([
+      z.literal('auto').transform(() => Math.min(availableParallelism(), MOST_WORKERS)),
+      wholeNumber(1, MOST_WORKERS),
+    ]),
+  },
   graphiql: {
     variable: 'GRAPHIQL',
     accepts: 'on or off',
@@ -248,6 +261,13 @@ export const settings = {
     description: 'How long a client may read nothing of its answer before it is cut off.',
     schema: wholeNumber(100, 3_600_000),
   },
+  keepAliveTimeoutMs: {
+    variable: 'KEEP_ALIVE_TIMEOUT_MS',
+    accepts: 'a whole number of milliseconds from 100 to 3600000',
+    fallback: '65000',
+    description: 'How long an idle connection of a client is kept: longer than a balancer in front keeps it.',
+    schema: wholeNumber(100, 3_600_000),
+  },
   drainDelayMs: {
     variable: 'DRAIN_DELAY_MS',
     accepts: `a whole number of milliseconds from 0 to ${LONGEST_TIMER_MS}`,
@@ -260,6 +280,13 @@ export const settings = {
     accepts: `a whole number of milliseconds from 0 to ${LONGEST_TIMER_MS}`,
     fallback: '10000',
     description: 'After that: how long it answers what is under way before it cuts off the rest.',
+    schema: wholeNumber(0, LONGEST_TIMER_MS),
+  },
+  drainIdleMs: {
+    variable: 'DRAIN_IDLE_MS',
+    accepts: `a whole number of milliseconds from 0 to ${LONGEST_TIMER_MS}`,
+    fallback: '1000',
+    description: 'In that time: how long idle connections stay open, for requests that are on their way.',
     schema: wholeNumber(0, LONGEST_TIMER_MS),
   },
   explain: {
@@ -343,7 +370,7 @@ export const settings = {
     variable: 'UPSTREAM_CONNECTIONS',
     accepts: 'a whole number from 1 to 1000',
     fallback: '50',
-    description: 'Connections kept to the REST API.',
+    description: 'Connections kept to the REST API, by all workers together.',
     schema: wholeNumber(1, 1000),
   },
   upstreamQueue: {

@@ -1,13 +1,15 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Server as NetServer, type AddressInfo, type Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** A server that listens. */
 export interface Listening {
   /** The port it got, which differs from the one asked for when that was 0. */
   readonly port: number;
   /**
-   * Takes no new connection, answers what is under way, and resolves once every connection is closed.
+   * Takes no new connection, answers what is under way, and resolves once every connection is closed. Idle ones stay open
+   * for `drainIdleMs`: what comes on them is answered, and they are closed behind it.
    * What is not answered after `drainMs` milliseconds is told so by `cutOff`, and cut off soon after.
    */
   close(drainMs: number, cutOff?: () => void): Promise<void>;
@@ -28,10 +30,21 @@ export interface ListenOptions {
   readonly readTimeoutMs?: number;
   /** Connections that are open at once; further ones are closed at once. Default: 5,000. */
   readonly maxConnections?: number;
+  /**
+   * How long a connection that is idle stays open, in milliseconds. Default: 65 seconds, because balancers keep theirs for
+   * 60 at most, and whoever closes first must be the one who sends requests: it alone knows that none is on its way.
+   */
+  readonly keepAliveTimeoutMs?: number;
+  /** The same once the server closes. Default: 0. */
+  readonly drainIdleMs?: number;
 }
 
 /** How long an answer that says no more than goodbye gets to leave, in milliseconds. */
 const GOODBYE_MS = 250;
+
+/** How short a turn of the event loop is in which nothing happens, in milliseconds, and how long one is waited for. */
+const QUIET_TURN_MS = 0.1;
+const QUIET_WAIT_MS = 250;
 
 /** How often clients are looked at, as a part of the time that they get. */
 const CHECKS = 10;
@@ -54,25 +67,49 @@ function watchReader({ headersSent, socket }: ServerResponse, timeoutMs: number)
  */
 export async function listen(
   handler: RequestListener,
-  { host, port, requestTimeoutMs = 9_000, readTimeoutMs = 30_000, maxConnections = 5_000 }: ListenOptions,
+  {
+    host,
+    port,
+    requestTimeoutMs = 9_000,
+    readTimeoutMs = 30_000,
+    maxConnections = 5_000,
+    keepAliveTimeoutMs = 65_000,
+    drainIdleMs = 0,
+  }: ListenOptions,
 ): Promise<Listening> {
   const pending = new Set<ServerResponse>();
   const limits = {
     requestTimeout: requestTimeoutMs,
     headersTimeout: requestTimeoutMs,
     connectionsCheckingInterval: Math.ceil(requestTimeoutMs / CHECKS),
+    keepAliveTimeout: keepAliveTimeoutMs,
+  };
+  const sockets = new Set<Socket>();
+  let closing = false;
+  let idleMayStay = true;
+  const closeIdle = () => {
+    server.closeIdleConnections();
+    // Browsers open some in advance, which Node does not count as idle.
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
   };
   const server = createServer(limits, (request, response) => {
     pending.add(response);
     response.once('close', () => {
       pending.delete(response);
       // For an answer that had begun, too late for the header below. The connection is idle only after this event.
-      if (!server.listening) setImmediate(() => server.closeIdleConnections());
+      if (!idleMayStay) setImmediate(closeIdle);
     });
-    if (!server.listening) endConnectionAfter(response);
+    if (closing) endConnectionAfter(response);
     handler(request, response);
   });
-  server.maxConnections = maxConnections;
+  let accepted = 0;
+  server.on('connection', (socket) => {
+    accepted++;
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  // In one of several processes Node would hand a connection that is one too many to the next, and on, in circles.
+  Object.assign(server, { maxConnections, dropMaxConnection: true });
   const watching = setInterval(
     () => {
       for (const response of pending) watchReader(response, readTimeoutMs);
@@ -83,18 +120,49 @@ export async function listen(
   server.listen(port, host);
   await once(server, 'listening');
 
+  /**
+   * Resolves at the end of a turn of the event loop in which nobody connected, and which was short; after a while in any
+   * case. Connections that wait to be accepted when the port is closed are reset, with the requests that came on them.
+   * Node accepts one in a turn, at its beginning: what came since then would be lost.
+   */
+  const quietTurn = async () => {
+    const until = performance.now() + QUIET_WAIT_MS;
+    let turnedMs: number;
+    let before: number;
+    // What is left of the turn that this is called in.
+    await nextTurn();
+    do {
+      before = accepted;
+      turnedMs = performance.now();
+      await nextTurn();
+    } while ((accepted > before || performance.now() - turnedMs > QUIET_TURN_MS) && performance.now() < until);
+  };
+
   return {
     port: (server.address() as AddressInfo).port,
     async close(drainMs, cutOff) {
       const closed = once(server, 'close');
-      server.close();
+      await quietTurn();
+      // That of HTTP would close what is idle now.
+      NetServer.prototype.close.call(server);
+      closing = true;
       for (const response of pending) endConnectionAfter(response);
+      const idle = setTimeout(
+        () => {
+          idleMayStay = false;
+          closeIdle();
+        },
+        Math.min(drainIdleMs, drainMs),
+      );
       let timer = setTimeout(() => {
         cutOff?.();
         timer = setTimeout(() => server.closeAllConnections(), cutOff ? GOODBYE_MS : 0);
       }, drainMs);
       await closed;
+      clearTimeout(idle);
       clearTimeout(timer);
+      // Only now, for it ends the watch over clients who take too long to send a request.
+      server.close();
     },
   };
 }

@@ -1,6 +1,7 @@
-import { ConfigError, commandOf, describeConfig, helpText, loadConfig } from './config.ts';
+import { type Config, ConfigError, commandOf, describeConfig, helpText, loadConfig } from './config.ts';
 import { unexpectedLine } from './unexpected.ts';
 import { version } from './version.ts';
+import { WORKER_VARIABLE } from './workers/messages.ts';
 
 const argv = process.argv.slice(2);
 
@@ -32,10 +33,26 @@ function check() {
   }
 }
 
-async function run() {
+const print = (line: string) => console.log(line);
+
+/** Starts what this process is to be: the gateway, one worker of it, or the primary of several. */
+async function start(config: Config, role: string | undefined, stop: () => void) {
+  if (role !== undefined) return (await import('./workers/worker.ts')).serveAsWorker(config, role, stop);
+  if (config.workers === 1) return (await import('./serve.ts')).serve(config, print);
+  const { serveByWorkers } = await import('./workers/primary.ts');
+  return serveByWorkers(config, print, {
+    reload: () => loadConfig(process.env, argv),
+    givenUp(line) {
+      complain([line]);
+      stop();
+    },
+  });
+}
+
+async function run(role: string | undefined) {
   const config = loadConfig(process.env, argv);
   // Only now, so that help, version and complaints do not wait for the schema to be built.
-  const starting = import('./serve.ts').then(({ serve }) => serve(config, (line) => console.log(line)));
+  const starting = start(config, role, () => close());
 
   let closing: Promise<void> | undefined;
   const close = () => {
@@ -70,9 +87,15 @@ async function run() {
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
   // From the start on: who supervises processes may change its mind at any time.
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-  stopWithNpm(close);
+  if (role === undefined) {
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+    stopWithNpm(close);
+  } else {
+    process.on('SIGTERM', close);
+    // A terminal sends these to all processes; what follows of it is for the primary to say.
+    for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => {});
+  }
   await starting;
 }
 
@@ -86,9 +109,14 @@ switch (commandOf(argv)) {
   case 'check':
     check();
     break;
-  case 'serve':
-    await run().catch((error: unknown) => {
+  case 'serve': {
+    const { [WORKER_VARIABLE]: role } = process.env;
+    delete process.env[WORKER_VARIABLE];
+    await run(role).catch((error: unknown) => {
       if (error instanceof ConfigError) complain(error.problems);
       else complain([error instanceof Error ? error.message : String(error)]);
+      // The line to the primary would keep it.
+      if (role !== undefined) process.exit();
     });
+  }
 }

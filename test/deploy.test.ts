@@ -16,8 +16,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import packageJson from '../package.json' with { type: 'json' };
 import { loadConfig, settings } from '../src/config.ts';
-import { createMetrics } from '../src/observe/metrics.ts';
 import { readDashboard } from '../tools/dashboard/dashboard.ts';
+import { allMetrics } from './support/all-metrics.ts';
 import { startCommand } from './support/command-line.ts';
 import { startGateway } from './support/gateway.ts';
 import { buildContext, instructionsOf, stageImage } from './support/staged-image.ts';
@@ -26,17 +26,12 @@ const root = new URL('../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
 
 const gateway = await startGateway({});
-const metrics = createMetrics();
-metrics.watch(gateway.gateway);
-afterAll(async () => {
-  metrics.stop();
-  await gateway[Symbol.asyncDispose]();
-});
+afterAll(() => gateway[Symbol.asyncDispose]());
 
 /** Every series that a page of metrics can hold, with the labels that it may have. */
 const series = new Map(
   (
-    metrics.registry.getMetricsAsArray() as unknown as readonly {
+    allMetrics(gateway.gateway).getMetricsAsArray() as unknown as readonly {
       readonly name: string;
       readonly labelNames: readonly string[];
       readonly constructor: { readonly name: string };
@@ -150,6 +145,18 @@ async function typeErrorsOf(objects: readonly { apiVersion: string; kind: string
     await rm(folder, { recursive: true, force: true });
   }
 }
+describe('deploy/nginx.conf', () => {
+  const configuration = read('deploy/nginx.conf');
+
+  it('closes idle connections before the gateway does, and waits longer than it for an answer', () => {
+    const { keepAliveTimeoutMs, operationTimeoutMs, maxRequestBodyBytes } = loadConfig({}, []);
+    const valueOf = (directive: string) => Number(new RegExp(`${directive} (\\d+)[sk];`).exec(configuration)?.[1]);
+
+    expect(valueOf('keepalive_timeout') * 1000).toBeLessThan(keepAliveTimeoutMs);
+    expect(valueOf('proxy_read_timeout') * 1000).toBeGreaterThan(operationTimeoutMs);
+    expect(valueOf('client_max_body_size') * 1024).toBe(maxRequestBodyBytes);
+  });
+});
 
 describe('deploy/kubernetes.yaml', () => {
   const documents = parseAllDocuments(read('deploy/kubernetes.yaml'));

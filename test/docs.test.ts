@@ -15,12 +15,12 @@ import {
 import { afterAll, describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { loadConfig, settings } from '../src/config.ts';
-import { createMetrics } from '../src/observe/metrics.ts';
 import { CALL_EVENTS, SPANS } from '../src/observe/span-table.ts';
 import { snakeCase } from '../src/schema/attribute.ts';
 import { createSchema } from '../src/schema/index.ts';
 import { resources } from '../src/schema/resource.ts';
 import { rootFieldNames } from '../src/schema/root-fields.ts';
+import { allMetrics } from './support/all-metrics.ts';
 import { startGateway } from './support/gateway.ts';
 
 const root = new URL('../', import.meta.url);
@@ -147,13 +147,13 @@ describe.each(documents)('$path', ({ path, text }) => {
     const blocks = blocksOf(text);
     const first = blocks.find(({ language }) => language === 'json' || language === 'http');
     expect(conversations.length > 0 || first === undefined).toBe(true);
-    const known = ['graphql', 'json', 'http', 'sh', 'ts', 'text'];
+    const known = ['graphql', 'json', 'http', 'sh', 'ts', 'nginx', 'text'];
     expect(blocks.filter(({ language }) => !known.includes(language)).map(({ line }) => line)).toEqual([]);
   });
 
   it('quotes code that stands in the file that it names', () => {
     const strange = blocksOf(text)
-      .filter(({ language }) => language === 'ts')
+      .filter(({ language }) => language === 'ts' || language === 'nginx')
       .filter(({ info, text }) => !unindented(read(info.replace('whole ', ''))).includes(unindented(text)));
     expect(strange.map(({ line }) => line)).toEqual([]);
   });
@@ -252,10 +252,7 @@ function allSettingsTable(): string {
 
 /** Every metric of the registry. */
 async function metricsTable(): Promise<string> {
-  const metrics = createMetrics();
-  metrics.watch(demo.gateway);
-  metrics.stop();
-  const all = metrics.registry.getMetricsAsArray() as unknown as readonly {
+  const all = allMetrics(demo.gateway).getMetricsAsArray() as unknown as readonly {
     readonly name: string;
     readonly help: string;
     readonly labelNames: readonly string[];
@@ -357,7 +354,7 @@ function withTables(text: string): string {
       (_, start: string, name: string, words: string, end: string) => `${start}\n${makers[name]?.(words)}\n\n${end}`,
     )
     .replaceAll(
-      /^(```ts whole (\S+)\n)[\s\S]*?^```$/gm,
+      /^(```(?:ts|nginx) whole (\S+)\n)[\s\S]*?^```$/gm,
       (_, start: string, file: string) => `${start}${read(file)}\`\`\``,
     );
 }
@@ -429,12 +426,12 @@ describe('docs/operations.md', () => {
   const named = (pattern: RegExp) => new Set([...text.matchAll(pattern)].map(([, name]) => name));
 
   it('names every metric, and none that there is not', () => {
-    const metrics = createMetrics();
-    metrics.watch(demo.gateway);
-    metrics.stop();
-
     expect(named(/`((?:kantata|nodejs|process)_\w+)/g)).toEqual(
-      new Set(metrics.registry.getMetricsAsArray().map(({ name }) => name)),
+      new Set(
+        allMetrics(demo.gateway)
+          .getMetricsAsArray()
+          .map(({ name }) => name),
+      ),
     );
   });
 

@@ -160,7 +160,7 @@ describe('the sources', () => {
 
   it('are read whole: each layer imports something', () => {
     expect(new Set(imports.map(({ layer }) => layer))).toEqual(
-      new Set(['', 'identity', 'loaders', 'observe', 'sandbox', 'schema', 'upstream']),
+      new Set(['', 'identity', 'loaders', 'observe', 'sandbox', 'schema', 'upstream', 'workers']),
     );
     expect(imports.length).toBeGreaterThan(400);
   });

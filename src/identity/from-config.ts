@@ -10,8 +10,6 @@ import { type CheckCredential, serviceIdentity } from './service-identity.ts';
 export interface Service {
   /** For the gateway. */
   readonly options: Required<Pick<GatewayOptions, 'identify'>> & Pick<GatewayOptions, 'renewToken'>;
-  /** Who may ask, for people. */
-  readonly callers: string;
   close(): Promise<void>;
 }
 
@@ -24,7 +22,6 @@ export async function serviceOf(config: Config, log: Pick<Log, 'info' | 'error'>
   if (kantataToken === null) return null;
   const closing: (() => Promise<void>)[] = [];
   const checks: CheckCredential[] = [];
-  const callers: string[] = [];
 
   const tokenFile =
     config.kantataTokenFile === null
@@ -59,7 +56,6 @@ export async function serviceOf(config: Config, log: Pick<Log, 'info' | 'error'>
       const secret = find(credential);
       return secret === null ? null : `secret ${secret}`;
     });
-    callers.push('a secret of INBOUND_SECRET');
   }
 
   if (inboundJwksUrl !== null && inboundIssuer !== null && inboundAudience !== null) {
@@ -69,7 +65,6 @@ export async function serviceOf(config: Config, log: Pick<Log, 'info' | 'error'>
     void keys.warm();
     closing.push(keys.close);
     checks.push(jwtCheck({ keys, issuer: inboundIssuer, audience: inboundAudience }));
-    callers.push(`a token of ${inboundIssuer}`);
   }
 
   return {
@@ -77,9 +72,18 @@ export async function serviceOf(config: Config, log: Pick<Log, 'info' | 'error'>
       identify: serviceIdentity({ token: () => tokenFile?.value ?? kantataToken, checks }),
       ...(tokenFile && { renewToken: tokenFile.look }),
     },
-    callers: callers.length === 0 ? 'anybody who reaches this' : `whoever brings ${callers.join(' or ')}`,
     async close() {
       await Promise.all(closing.map((close) => close()));
     },
   };
+}
+
+/** Who may ask with the token of the gateway, for people; `null` where callers send their own. */
+export function callersOf({ kantataToken, inboundSecret, inboundJwksUrl, inboundIssuer }: Config): string | null {
+  if (kantataToken === null) return null;
+  const credentials = [
+    inboundSecret !== null && 'a secret of INBOUND_SECRET',
+    inboundJwksUrl !== null && `a token of ${inboundIssuer}`,
+  ].filter((credential) => credential !== false);
+  return credentials.length === 0 ? 'anybody who reaches this' : `whoever brings ${credentials.join(' or ')}`;
 }

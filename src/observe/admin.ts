@@ -3,8 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
 import { send, sendJson } from '../http-errors.ts';
 
+/** How long whoever reads metrics at that moment gets to end, in milliseconds. */
+export const ADMIN_DRAIN_MS = 1000;
+
 export interface AdminOptions {
-  readonly registry: Registry;
+  /** The page of metrics, and what kind of text it is. */
+  readonly registry: Pick<Registry, 'contentType' | 'metrics'>;
   /** Whether requests should be sent here. */
   readonly isReady: () => boolean;
 }

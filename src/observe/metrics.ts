@@ -123,7 +123,10 @@ export function createMetrics(): Metrics {
   return { registry, observer, watch: (gateway) => measureGateway(registry, gateway), stop: stopMeasuring };
 }
 
-/** What the gateway does at the moment, read whenever somebody looks. */
+/**
+ * What the gateway does at the moment, read whenever somebody looks. Of several workers the sum is told: of limits too,
+ * for each worker has its own.
+ */
 function measureGateway(registry: Registry, gateway: { readonly state: GatewayState }): void {
   const registers = [registry];
   const gauge = (name: string, help: string, read: (state: GatewayState) => number) =>
@@ -165,21 +168,26 @@ function measureGateway(registry: Registry, gateway: { readonly state: GatewaySt
     collect() {
       for (const [endpoint, state] of gateway.state.upstream.endpoints) this.set({ endpoint }, CIRCUIT[state]);
     },
+    aggregator: 'max',
     registers: [],
   });
   registry.registerMetric(circuits);
 }
 
-/** How the process is, under the names that dashboards for Node know. Returns what ends the measuring. */
-function measureProcess(registry: Registry): () => void {
+/**
+ * How the process is, under the names that dashboards for Node know. Returns what ends the measuring.
+ * Of several processes the sum is told, the latest timer of all, and the time when the first one started.
+ */
+export function measureProcess(registry: Registry): () => void {
   const lag = monitorEventLoopDelay({ resolution: 10 });
   lag.enable();
   const registers = [registry];
-  const gauge = (name: string, help: string, read: () => number) =>
+  const gauge = (name: string, help: string, read: () => number, aggregator: 'sum' | 'max' | 'min' = 'sum') =>
     new Gauge({
       name,
       help,
       registers,
+      aggregator,
       collect() {
         this.set(read());
       },
@@ -189,12 +197,18 @@ function measureProcess(registry: Registry): () => void {
     'nodejs_eventloop_lag_p99_seconds',
     'How late timers of 10 ms were, for 99 in 100, since this was last read.',
     () => lag.percentile(99) / 1e9,
+    'max',
   );
-  gauge('nodejs_eventloop_lag_max_seconds', 'The latest of them, since this was last read.', () => {
-    const max = lag.count === 0 ? 0 : lag.max / 1e9;
-    lag.reset();
-    return max;
-  });
+  gauge(
+    'nodejs_eventloop_lag_max_seconds',
+    'The latest of them, since this was last read.',
+    () => {
+      const max = lag.count === 0 ? 0 : lag.max / 1e9;
+      lag.reset();
+      return max;
+    },
+    'max',
+  );
   gauge('process_resident_memory_bytes', 'Memory that the process has.', () => process.memoryUsage.rss());
   gauge('nodejs_heap_size_used_bytes', 'Memory that objects take.', () => process.memoryUsage().heapUsed);
   gauge(
@@ -206,6 +220,7 @@ function measureProcess(registry: Registry): () => void {
     'process_start_time_seconds',
     'When the process started, in seconds since 1970.',
     () => Date.now() / 1000 - process.uptime(),
+    'min',
   );
   let cpuSeconds = 0;
   const cpu = new Counter({

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
   type Config,
@@ -43,9 +44,13 @@ const examples: readonly (readonly [variable: string, value: string, read: Parti
   ['HOST', '::1', { host: '::1' }],
   ['PORT', '0', { port: 0 }],
   ['PORT', '65535', { port: 65_535 }],
+  ['WORKERS', '4', { workers: 4 }],
+  ['WORKERS', 'auto', { workers: availableParallelism() }],
   ['GRAPHIQL', 'off', { graphiql: false }],
   ['EXPLAIN', 'off', { explain: false }],
+  ['KEEP_ALIVE_TIMEOUT_MS', '620000', { keepAliveTimeoutMs: 620_000 }],
   ['DRAIN_DELAY_MS', '500', { drainDelayMs: 500 }],
+  ['DRAIN_IDLE_MS', '0', { drainIdleMs: 0 }],
   ['DRAIN_TIMEOUT_MS', '500', { drainTimeoutMs: 500 }],
   ['PERSISTED_DOCUMENTS', 'off', { persistedDocuments: 'off' }],
   ['PERSISTED_DOCUMENTS_FILE', 'none', { persistedManifest: null }],
@@ -120,6 +125,7 @@ describe('loadConfig', () => {
       inboundJwksUrl: null,
       inboundIssuer: null,
       inboundAudience: null,
+      workers: 1,
       graphiql: true,
       introspection: true,
       persistedDocuments: 'off',
@@ -129,7 +135,9 @@ describe('loadConfig', () => {
       maxConnections: 5000,
       requestTimeoutMs: 9000,
       readTimeoutMs: 30_000,
+      keepAliveTimeoutMs: 65_000,
       drainDelayMs: 0,
+      drainIdleMs: 1_000,
       drainTimeoutMs: 10_000,
       explain: true,
       maxRequestBodyBytes: 262_144,

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { listen } from '../../src/listen.ts';
 
@@ -12,6 +14,19 @@ async function get(port: number, agent?: Agent) {
   const [answer] = (await once(asked, 'response')) as [IncomingMessage];
   answer.resume();
   return { status: answer.statusCode, connection: answer.headers.connection };
+}
+
+/** Whether one can still connect. */
+async function accepts(port: number) {
+  const socket = connect(port, anywhere.host);
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
 }
 
 describe('listen', () => {
@@ -50,12 +65,64 @@ describe('listen', () => {
 
     const start = performance.now();
     const closed = server.close(20_000);
+    await expect.poll(() => accepts(server.port)).toBe(false);
     response.end();
 
     expect(await answer).toEqual({ status: 200, connection: 'close' });
     await closed;
     expect(performance.now() - start).toBeLessThan(2000);
     agent.destroy();
+  });
+
+  it('answers what was on its way on an idle connection, and closes it behind the answer', async () => {
+    const server = await listen((_, response) => response.end(), { ...anywhere, drainIdleMs: 20_000 });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    expect(await get(server.port, agent)).toEqual({ status: 200, connection: 'keep-alive' });
+
+    const closed = server.close(20_000);
+    await expect.poll(() => accepts(server.port)).toBe(false);
+
+    expect(await get(server.port, agent)).toEqual({ status: 200, connection: 'close' });
+    await closed;
+    agent.destroy();
+  });
+
+  it('does not wait longer than for what is under way for what may come on idle connections', async () => {
+    const server = await listen((_, response) => response.end(), { ...anywhere, drainIdleMs: 20_000 });
+    const agent = new Agent({ keepAlive: true });
+    await get(server.port, agent);
+
+    const start = performance.now();
+    await server.close(100);
+
+    expect(performance.now() - start).toBeLessThan(5_000);
+    agent.destroy();
+  });
+
+  it('accepts all who are in line before it closes the port', async () => {
+    const server = await listen((_, response) => response.end(), { ...anywhere, drainIdleMs: 1_000 });
+    const agent = new Agent({ keepAlive: false });
+    const asked = Array.from({ length: 200 }, () => get(server.port, agent));
+    // They are connected, as far as the kernel is concerned; Node accepts one in a turn.
+    await nextTurn();
+
+    const closed = server.close(20_000);
+
+    expect(new Set((await Promise.all(asked)).map(({ status }) => status))).toEqual(new Set([200]));
+    await closed;
+  });
+
+  it('does not wait for a connection on which nothing ever came', async () => {
+    const server = await listen((_, response) => response.end(), anywhere);
+    const socket = connect(server.port, anywhere.host);
+    await once(socket, 'connect');
+    await get(server.port);
+
+    const start = performance.now();
+    await server.close(20_000);
+
+    expect(performance.now() - start).toBeLessThan(5_000);
+    socket.destroy();
   });
 
   it('closes behind an answer that had begun', async () => {
