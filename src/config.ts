@@ -47,6 +47,12 @@ const apiUrl = z.string().transform((text, context) => {
   return url.href.replace(/\/+$/, '');
 });
 
+/** `redis://host:6379/0`, or `rediss` over TLS, with credentials or without. */
+const isRedisUrl = (text: string): boolean => {
+  const url = URL.parse(text);
+  return url !== null && ['redis:', 'rediss:'].includes(url.protocol) && /^(\/\d{0,3})?$/.test(url.pathname);
+};
+
 interface Setting<Value = unknown> {
   /** The environment variable. The flag is the same in kebab-case. */
   readonly variable: string;
@@ -260,6 +266,56 @@ export const settings = {
     description: 'How long a REST call waits for its turn before it is given up.',
     schema: wholeNumber(1, LONGEST_TIMER_MS),
   },
+  upstreamRate: {
+    variable: 'UPSTREAM_RATE',
+    accepts: 'none, or a number of calls a second from 0.1 to 100000',
+    fallback: 'none',
+    description:
+      'REST calls a second that may be sent, of all tokens; together with all instances that have the same Redis.',
+    schema: z.union([
+      z.literal('none').transform(() => null),
+      z
+        .string()
+        .regex(/^\d{1,6}(\.\d{1,3})?$/)
+        .transform(Number)
+        .refine((rate) => rate >= 0.1 && rate <= 100_000),
+    ]),
+  },
+  cacheTtlSeconds: {
+    variable: 'CACHE_TTL_SECONDS',
+    accepts: 'a whole number of seconds from 0 to 86400',
+    fallback: '0',
+    description: 'How long records are kept for the token that fetched them, to be found by id again; 0: not at all.',
+    schema: wholeNumber(0, 86_400),
+  },
+  cacheMaxBytes: {
+    variable: 'CACHE_MAX_BYTES',
+    accepts: 'a whole number of bytes from 1048576 to 17179869184',
+    fallback: '67108864',
+    description: 'Memory for records that are kept, of each process. Not used with Redis.',
+    schema: wholeNumber(2 ** 20, 2 ** 34),
+  },
+  redisUrl: {
+    variable: 'REDIS_URL',
+    accepts: 'none, or a redis or rediss URL',
+    fallback: 'none',
+    description: 'Redis for what instances have in common: records that are kept, encrypted, and UPSTREAM_RATE.',
+    schema: z.union([z.literal('none').transform(() => null), z.string().refine(isRedisUrl)]),
+  },
+  redisUrlFile: {
+    variable: 'REDIS_URL_FILE',
+    accepts: 'none, or the path of a file that can be read and holds what REDIS_URL accepts',
+    fallback: 'none',
+    description: 'File that holds REDIS_URL, in place of that variable; a line break at its end is ignored.',
+    schema: z.union([z.literal('none').transform(() => null), z.string()]),
+  },
+  redisTimeoutMs: {
+    variable: 'REDIS_TIMEOUT_MS',
+    accepts: 'a whole number of milliseconds from 5 to 10000',
+    fallback: '100',
+    description: 'How long Redis may take to answer before the gateway goes on without it.',
+    schema: wholeNumber(5, 10_000),
+  },
   maxFirst: {
     variable: 'MAX_FIRST',
     accepts: 'a whole number from 1 to 100000',
@@ -342,6 +398,12 @@ export const settings = {
 
 type Settings = typeof settings;
 type Name = keyof Settings;
+
+/** Settings that may hold a secret, and those that name a file for it. */
+const SECRET_FILES = [
+  ['federationSecret', 'federationSecretFile'],
+  ['redisUrl', 'redisUrlFile'],
+] as const satisfies readonly (readonly [Name, Name])[];
 
 /** The whole configuration, checked. Times are in milliseconds, sizes in bytes. */
 export type Config = Readonly<
@@ -447,14 +509,16 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, ar
     else problems.push(`${values.has(flag) ? `--${flag}` : setting.variable} must be ${setting.accepts}`);
   }
 
-  if (typeof config.federationSecretFile === 'string') {
-    const flag = values.has('federation-secret-file');
-    const named = flag ? '--federation-secret-file' : settings.federationSecretFile.variable;
-    const secret = settings.federationSecret.schema.safeParse(contentOf(config.federationSecretFile)).data;
-    if (config.federationSecret) problems.push(`${named} and ${settings.federationSecret.variable} exclude each other`);
-    else if (secret) config.federationSecret = secret;
+  for (const [name, file] of SECRET_FILES) {
+    const path = config[file];
+    if (typeof path !== 'string') continue;
+    const flag = flagOf(settings[file]);
+    const named = values.has(flag) ? `--${flag}` : settings[file].variable;
+    const secret = settings[name].schema.safeParse(contentOf(path)).data;
+    if (config[name]) problems.push(`${named} and ${settings[name].variable} exclude each other`);
+    else if (secret) config[name] = secret;
     // Also for `none`: whoever names a file for a secret does not mean that there is none.
-    else problems.push(`${named} must be ${settings.federationSecretFile.accepts}`);
+    else problems.push(`${named} must be ${settings[file].accepts}`);
   }
 
   if (config.persistedManifest === null && (config.persistedDocuments ?? 'off') !== 'off')

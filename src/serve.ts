@@ -36,10 +36,12 @@ export async function serve(config: Config, print: (line: string) => void) {
   const stderr = standardError();
   const log = createLog(config.logLevel, stderr);
   const metrics = config.adminPort === null ? undefined : createMetrics();
+  const shared = config.redisUrl === null ? null : await connected(config.redisUrl, config, log.warn);
   const gateway = createGateway({
     ...config,
     log: log.error,
     observer: observedBy([log.observer, metrics?.observer]),
+    shared,
     suggestions: !config.production,
     corsOwnOrigin: config.sandbox,
     ...(sandbox && { apiUrl: sandbox.url, graphiqlToken: DEMO_TOKEN }),
@@ -49,6 +51,7 @@ export async function serve(config: Config, print: (line: string) => void) {
   let admin: Listening | undefined;
   const closeBehind = async () => {
     await gateway.close();
+    shared?.close();
     await admin?.close(ADMIN_DRAIN_MS);
     metrics?.stop();
     await sandbox?.close();
@@ -91,4 +94,10 @@ export async function serve(config: Config, print: (line: string) => void) {
   }
 
   return { origin, close };
+}
+
+/** What instances have in common. The client is loaded here, so that who has no Redis does not wait for it. */
+async function connected(url: string, { redisTimeoutMs: timeoutMs }: Config, log: (line: string) => void) {
+  const { connectSharedState } = await import('./redis/shared-state.ts');
+  return connectSharedState({ url, timeoutMs, log });
 }

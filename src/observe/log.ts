@@ -16,6 +16,8 @@ export interface Log {
   readonly observer: Observer | undefined;
   /** A line about something that nobody foresaw. */
   readonly error: (line: string) => void;
+  /** A line about something that is not as it should be, and that the gateway goes on without. */
+  readonly warn: (line: string) => void;
 }
 
 /** Lines of one level may be longer, but names and ids in them may not: a line is of a kilobyte at most. */
@@ -108,5 +110,6 @@ export function createLog(level: LogLevel, destination: DestinationStream & { fl
       // It may be the last one.
       destination.flush?.();
     },
+    warn: (line) => logger.warn(line),
   };
 }

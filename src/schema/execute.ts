@@ -7,6 +7,7 @@
  */
 import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import { Operation, type SentCall } from '../loaders/operation.ts';
+import type { RecordCache } from '../loaders/record-cache.ts';
 import { RecordStore } from '../loaders/record-store.ts';
 import type { Answer, Ask, Cancellation, Caller as UpstreamCaller } from '../upstream/ask.ts';
 import { NOBODY, type Principal, principalOf } from '../upstream/principal.ts';
@@ -39,6 +40,8 @@ export interface ExecutorOptions {
   readonly suggestions?: boolean;
   /** Whether the schema is told. Default: yes. */
   readonly introspection?: boolean;
+  /** What is kept of records between operations. Default: nothing is. */
+  readonly cache?: RecordCache | null;
   /** Default: {@link principalOf}. Only a test that shows what a wrong one would do has another. */
   readonly principalOf?: (token: string) => Principal;
 }
@@ -76,14 +79,14 @@ export interface Executor {
 }
 
 export function createExecutor(options: ExecutorOptions): Executor {
-  const { maxUpstreamCalls } = options;
+  const { maxUpstreamCalls, cache = null } = options;
   const prepare = createPrepare(options);
-  const budget = new Budget(options);
+  const budget = new Budget({ ...options, cached: cache !== null });
 
   /** What loads for one operation, in its caller's name and within its time. */
   const begin = (caller: Caller, { plan }: Prepared) => {
     const deadline = new Deadline(options.operationTimeoutMs, caller.signal);
-    const trace = caller.trace ? new Trace() : null;
+    const trace = caller.trace ? new Trace(cache !== null) : null;
     const watchers = { deadline, trace, tally: caller.tally ?? null };
     const principal = (options.principalOf ?? principalOf)(caller.token);
     const asker = { token: caller.token, principal, signal: deadline, deadlineAt: deadline.at };
@@ -93,6 +96,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
       waitMs: options.waveWaitMs,
       maxCalls: maxUpstreamCalls,
       isShared: ({ key, members }) => members.length > 0 || plan.isShared(key),
+      ...(cache && {
+        records: cache.of(asker),
+        recalled: (lookup) => {
+          trace?.recalled(lookup);
+          caller.tally?.recalled(lookup);
+        },
+      }),
     });
     return { deadline, trace, operation };
   };
