@@ -169,7 +169,7 @@ function measureGateway(registry: Registry, gateway: { readonly state: GatewaySt
   let failuresBefore = 0;
   const failures = new Counter({
     name: 'kantata_redis_failures_total',
-    help: 'Commands that Redis did not answer in time, or refused: the gateway went on without.',
+    help: 'What Redis did not answer in time, or refused, attempts to connect among it: the gateway went on without.',
     collect() {
       const failures = gateway.state.redis?.failures ?? 0;
       this.inc(failures - failuresBefore);

@@ -19,7 +19,7 @@ export interface LinkOptions {
 /** What is known of the connection, for metrics. */
 export interface LinkState {
   readonly isUp: boolean;
-  /** Commands that were not answered, or refused, since the start. */
+  /** Commands that were not answered, or refused, and attempts to connect that failed, since the start. */
   readonly failures: number;
 }
 
@@ -149,6 +149,7 @@ export class RedisLink {
       if (this.#toldAt.has(LOST)) this.#tell('Redis is back');
       this.#toldAt.delete(LOST);
     } catch (error) {
+      this.#failures++;
       hangUp(client);
       this.#tell(LOST, reasonOf(error));
       this.#connectLater();

@@ -66,8 +66,9 @@ export async function startRedis(): Promise<TestRedis> {
     server.kill('SIGKILL');
     await ended;
   };
-  const asking = async <T>(ask: (client: ReturnType<typeof createClient>) => Promise<T>): Promise<T> => {
-    const client = createClient({ url });
+  const clientOf = () => createClient({ url });
+  const asking = async <T>(ask: (client: ReturnType<typeof clientOf>) => Promise<T>): Promise<T> => {
+    const client = clientOf();
     await client.connect();
     try {
       return await ask(client);
