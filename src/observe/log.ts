@@ -71,6 +71,7 @@ export const operationLine = ({ tally, ...ended }: EndedOperation) => ({
   retries: tally.retries,
   rows: tally.rows,
   bytes: tally.bytes,
+  ...(tally.cacheHits > 0 && { cached: tally.cacheHits }),
   ...(ended.codes.length > 0 && { codes: ended.codes }),
 });
 

@@ -22,6 +22,8 @@ export interface PaceOptions {
 const KEPT_MS = 250;
 /** The most that is taken from a shared bucket at once, as a part of what the rate allows in a second. */
 const LOT_SECONDS = 0.05;
+/** After so long it is asked again, whatever was said, in milliseconds. */
+const LONGEST_WAIT_MS = 1000;
 
 /**
  * How many questions may be sent a second: the rate that an operator sets, as learned from 429s. It
@@ -93,7 +95,7 @@ export class Pace {
       this.#waiting = false;
       onMore();
     };
-    if (granted === 0) return void clock.after(Math.max(1, waitMs), more);
+    if (granted === 0) return void clock.after(Math.min(Math.max(1, waitMs), LONGEST_WAIT_MS), more);
     this.#purse = granted;
     this.#purseUntil = clock.now() + KEPT_MS;
     more();
