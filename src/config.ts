@@ -50,7 +50,8 @@ const apiUrl = z.string().transform((text, context) => {
 /** `redis://host:6379/0`, or `rediss` over TLS, with credentials or without. */
 const isRedisUrl = (text: string): boolean => {
   const url = URL.parse(text);
-  return url !== null && ['redis:', 'rediss:'].includes(url.protocol) && /^(\/\d{0,3})?$/.test(url.pathname);
+  if (url === null || url.hostname === '' || !/^(\/\d{0,3})?$/.test(url.pathname)) return false;
+  return url.protocol === 'redis:' || url.protocol === 'rediss:';
 };
 
 interface Setting<Value = unknown> {

@@ -37,7 +37,7 @@ async function compared(number: number, crowded: boolean, numRuns: number): Prom
     const [before, calls] = [cold.requests(), warm.requests()];
     spared.cold += before.length;
     spared.warm += calls.length;
-    expect(reply.data, query).toEqual(right.data);
+    expect(reply.data).toEqual(right.data);
     expect(reply.errors).toEqual(right.errors);
     const told = `${query}\n${JSON.stringify(variables)}\n${before.join('\n')}\n\n${calls.join('\n')}`;
     if (calls.length > before.length) throw new Error(`more calls with a cache than without:\n${told}`);

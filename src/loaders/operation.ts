@@ -354,13 +354,13 @@ export class Operation {
   async #recallAndSend(recall: Recall, waited: readonly IdsDemand[]): Promise<Map<Demand, Promise<void>[]>> {
     // What is found leads to further records, which may travel with the next wave.
     const release = this.#waves.hold();
-    const { rest, hits, misses, absorb } = await recall.lookUp(waited);
-    this.#options.recalled?.({ hits, misses });
-    if (hits > 0) this.#answers++;
+    const lookup = await recall.lookUp(waited);
+    this.#options.recalled?.(lookup);
+    if (lookup.hits > 0) this.#answers++;
     // An answer may have come meanwhile.
-    const wanted = rest.map((demand) => this.#stillWanted(demand));
+    const wanted = lookup.rest.map((demand) => this.#stillWanted(demand));
     // What was found is absorbed when the calls are planned, so that these are the calls for the rest by itself.
-    const calls = this.#sendAll(waited, wanted, absorb);
+    const calls = this.#sendAll(waited, wanted, () => lookup.absorb());
     release();
     return calls;
   }

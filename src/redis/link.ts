@@ -70,7 +70,10 @@ export class RedisLink {
   #retry: NodeJS.Timeout | undefined;
   #failures = 0;
   #closed = false;
+  /** When which line was logged last. */
   readonly #toldAt = new Map<string, number>();
+  /** That it is lost has been told, and that it is back has not. */
+  #toldLost = false;
 
   private constructor(options: LinkOptions) {
     this.#options = options;
@@ -131,7 +134,7 @@ export class RedisLink {
       this.#failures++;
       const reason = reasonOf(error);
       // It answered, if only to refuse: out of memory, or not allowed.
-      if (isRefusal(error)) this.#tell(`Redis refuses commands (${reason})`);
+      if (isRefusal(error)) this.#tell('Redis refuses commands', reason);
       else this.#lose(client, reason);
       throw error;
     }
@@ -146,12 +149,12 @@ export class RedisLink {
       if (this.#closed) return hangUp(client);
       this.#client = client;
       this.#upSince = performance.now();
-      if (this.#toldAt.has(LOST)) this.#tell('Redis is back');
-      this.#toldAt.delete(LOST);
+      if (this.#toldLost) this.#options.log('Redis is back');
+      this.#toldLost = false;
     } catch (error) {
       this.#failures++;
       hangUp(client);
-      this.#tell(LOST, reasonOf(error));
+      this.#tellLost(reasonOf(error));
       this.#connectLater();
     }
   }
@@ -162,7 +165,7 @@ export class RedisLink {
     this.#client = null;
     hangUp(client);
     if (performance.now() - this.#upSince > STEADY_MS) this.#retryMs = RETRY_FROM_MS;
-    this.#tell(LOST, reason);
+    this.#tellLost(reason);
     this.#connectLater();
   }
 
@@ -174,15 +177,19 @@ export class RedisLink {
     this.#retryMs = Math.min(RETRY_TO_MS, this.#retryMs * 2);
   }
 
-  #tell(line: string, reason?: string): void {
+  /** One that comes and goes is told of once a minute, not each time. */
+  #tellLost(reason: string): void {
+    if (this.#tell('Redis does not answer: going on without it', reason)) this.#toldLost = true;
+  }
+
+  #tell(line: string, reason: string): boolean {
     const now = performance.now();
-    if (this.#closed || now - (this.#toldAt.get(line) ?? Number.NEGATIVE_INFINITY) < QUIET_MS) return;
+    if (this.#closed || now - (this.#toldAt.get(line) ?? Number.NEGATIVE_INFINITY) < QUIET_MS) return false;
     this.#toldAt.set(line, now);
-    this.#options.log(reason === undefined ? line : `${line} (${reason})`);
+    this.#options.log(`${line} (${reason})`);
+    return true;
   }
 }
-
-const LOST = 'Redis does not answer: going on without it';
 
 /** Values as the bytes that they are. */
 const BYTES = { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } };

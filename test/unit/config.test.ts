@@ -111,6 +111,13 @@ describe('loadConfig', () => {
     ['OPERATION_TIMEOUT_MS', '1500', { operationTimeoutMs: 1500 }],
     ['UPSTREAM_MAX_BODY_BYTES', '1048576', { upstreamMaxBodyBytes: 1_048_576 }],
     ['UPSTREAM_CONNECTIONS', '8', { upstreamConnections: 8 }],
+    ['UPSTREAM_RATE', '12.5', { upstreamRate: 12.5 }],
+    ['UPSTREAM_RATE', 'none', { upstreamRate: null }],
+    ['CACHE_TTL_SECONDS', '60', { cacheTtlSeconds: 60 }],
+    ['CACHE_MAX_BYTES', '1048576', { cacheMaxBytes: 1_048_576 }],
+    ['REDIS_URL', 'rediss://user:word@redis.example:6380/2', { redisUrl: 'rediss://user:word@redis.example:6380/2' }],
+    ['REDIS_URL', 'none', { redisUrl: null }],
+    ['REDIS_TIMEOUT_MS', '50', { redisTimeoutMs: 50 }],
     ['MAX_FIRST', '200', { maxFirst: 200 }],
     ['FEDERATION', 'on', { federation: true }],
     ['FEDERATION_SECRET', 'sixteen-letters-', { federationSecret: 'sixteen-letters-' }],
@@ -183,6 +190,16 @@ describe('loadConfig', () => {
     ['OPERATION_TIMEOUT_MS', '2147483648'],
     ['UPSTREAM_MAX_BODY_BYTES', '8 MB'],
     ['UPSTREAM_CONNECTIONS', '0'],
+    ['UPSTREAM_RATE', '0'],
+    ['UPSTREAM_RATE', '0.05'],
+    ['UPSTREAM_RATE', '1e3'],
+    ['CACHE_TTL_SECONDS', '86401'],
+    ['CACHE_MAX_BYTES', '64 MB'],
+    ['REDIS_URL', 'https://redis.example'],
+    ['REDIS_URL', 'redis:///0'],
+    ['REDIS_URL', 'redis://redis.example/name'],
+    ['REDIS_URL_FILE', '/there/is/no/such/file'],
+    ['REDIS_TIMEOUT_MS', '0'],
     ['MAX_FIRST', '99999999999999999999'],
     ['FEDERATION', 'yes'],
     ['FEDERATION_SECRET', 'too short'],
@@ -254,6 +271,15 @@ describe('a secret in a file', () => {
       ]);
     },
   );
+
+  it('may be the URL of Redis, with its password', () => {
+    const REDIS_URL_FILE = fileWith('redis://:word@redis.example\n');
+
+    expect(loadConfig({ REDIS_URL_FILE }, [])).toMatchObject({ redisUrl: 'redis://:word@redis.example' });
+    expect(problemsOf({ REDIS_URL_FILE, REDIS_URL: 'redis://redis.example' })).toEqual([
+      'REDIS_URL_FILE and REDIS_URL exclude each other',
+    ]);
+  });
 
   it('does not stand beside the secret itself, so that nobody has to guess which one counts', () => {
     const FEDERATION_SECRET_FILE = fileWith('sixteen-letters-');

@@ -13,7 +13,7 @@ function start({ ttlMs = 1000, maxBytes = 1_000_000 } = {}) {
   return {
     cache,
     pass: (ms: number) => void (now += ms),
-    async write(records: OwnRecords, record: KnownRecord, { key, id } = ADA) {
+    write: async (records: OwnRecords, record: KnownRecord, { key, id } = ADA) => {
       records.write([{ key, id, record }]);
       await settled();
       await settled();
