@@ -106,6 +106,12 @@ function decoded(text: string): string | null {
     return null;
   }
 }
+/** `redis://host:6379/0`, or `rediss` over TLS, with credentials or without. */
+const isRedisUrl = (text: string): boolean => {
+  const url = URL.parse(text);
+  if (url === null || url.hostname === '' || !/^(\/\d{0,3})?$/.test(url.pathname)) return false;
+  return url.protocol === 'redis:' || url.protocol === 'rediss:';
+};
 
 interface Setting<Value = unknown> {
   /** The environment variable. The flag is the same in kebab-case. */
@@ -386,6 +392,51 @@ export const settings = {
     fallback: '10000',
     description: 'How long a REST call waits for its turn before it is given up.',
     schema: wholeNumber(1, LONGEST_TIMER_MS),
+  },
+  upstreamRate: {
+    variable: 'UPSTREAM_RATE',
+    accepts: 'none, or a number of calls a second from 0.1 to 100000',
+    fallback: 'none',
+    description:
+      'REST calls a second that may be sent, of all tokens; together with all instances that have the same Redis.',
+    schema: z.union([
+      z.literal('none').transform(() => null),
+      z
+        .string()
+        .regex(/^\d{1,6}(\.\d{1,3})?$/)
+        .transform(Number)
+        .refine((rate) => rate >= 0.1 && rate <= 100_000),
+    ]),
+  },
+  cacheTtlSeconds: {
+    variable: 'CACHE_TTL_SECONDS',
+    accepts: 'a whole number of seconds from 0 to 86400',
+    fallback: '0',
+    description: 'How long records are kept for the token that fetched them, to be found by id again; 0: not at all.',
+    schema: wholeNumber(0, 86_400),
+  },
+  cacheMaxBytes: {
+    variable: 'CACHE_MAX_BYTES',
+    accepts: 'a whole number of bytes from 1048576 to 17179869184',
+    fallback: '67108864',
+    description: 'Memory for records that are kept, of each process. Not used with Redis.',
+    schema: wholeNumber(2 ** 20, 2 ** 34),
+  },
+  redisUrl: {
+    variable: 'REDIS_URL',
+    accepts: 'none, or a redis or rediss URL',
+    fallback: 'none',
+    description: 'Redis for what instances have in common: records that are kept, encrypted, and UPSTREAM_RATE.',
+    schema: z.union([none, z.string().refine(isRedisUrl)]),
+    secret: true,
+  },
+  redisUrlFile: fileOf('REDIS_URL', 'a line break at its end is ignored'),
+  redisTimeoutMs: {
+    variable: 'REDIS_TIMEOUT_MS',
+    accepts: 'a whole number of milliseconds from 5 to 10000',
+    fallback: '100',
+    description: 'How long Redis may take to answer before the gateway goes on without it.',
+    schema: wholeNumber(5, 10_000),
   },
   maxFirst: {
     variable: 'MAX_FIRST',

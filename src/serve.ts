@@ -55,6 +55,7 @@ export async function serve(config: Config, print: (line: string) => void, share
           apiUrl,
           observer: metrics?.observer,
         });
+  const redis = config.redisUrl === null ? null : await connected(config.redisUrl, config, log.warn);
   const gateway = createGateway({
     ...config,
     ...service?.options,
@@ -62,6 +63,7 @@ export async function serve(config: Config, print: (line: string) => void, share
     log: log.error,
     observer,
     tracing,
+    shared: redis,
     suggestions: !config.production,
     corsOwnOrigin: config.sandbox,
     ...(sandboxUrl !== null && { graphiqlToken: DEMO_TOKEN }),
@@ -72,6 +74,7 @@ export async function serve(config: Config, print: (line: string) => void, share
   const closeBehind = async (drainedAt = performance.now()) => {
     await gateway.close();
     await service?.close();
+    redis?.close();
     const leftMs = drainedAt - performance.now();
     await Promise.all([tracing?.close(Math.max(LAST_SPANS_MS, leftMs)), admin?.close(ADMIN_DRAIN_MS)]);
     metrics?.stop();
@@ -109,4 +112,10 @@ export async function serve(config: Config, print: (line: string) => void, share
       throw error;
     });
   return { origin, close, registry: metrics?.registry };
+}
+
+/** What instances have in common. The client is loaded here, so that who has no Redis does not wait for it. */
+async function connected(url: string, { redisTimeoutMs: timeoutMs }: Config, log: (line: string) => void) {
+  const { connectSharedState } = await import('./redis/shared-state.ts');
+  return connectSharedState({ url, timeoutMs, log });
 }

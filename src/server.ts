@@ -17,8 +17,12 @@ import { OperationWatch } from './observe/watch.ts';
 import { watchedWire } from './observe/wire.ts';
 import { Admission } from './overload.ts';
 import { type Identify, ownToken } from './identity/identity.ts';
+import { createMemoryCache } from './loaders/memory-cache.ts';
+import type { RecordCache } from './loaders/record-cache.ts';
 import { findDocument, type PersistedOptions } from './persisted-documents.ts';
 import { routerCheck } from './router.ts';
+import type { LinkState } from './redis/link.ts';
+import type { SharedState } from './redis/shared-state.ts';
 import { createExecutor } from './schema/execute.ts';
 import { createSchema } from './schema/index.ts';
 import { unexpectedLine } from './unexpected.ts';
@@ -60,6 +64,14 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
   readonly upstreamQueue?: number;
   /** The longest that one of them waits, in milliseconds. Default: 10 seconds. */
   readonly upstreamQueueWaitMs?: number;
+  /** REST calls a second, of all tokens together. Default: as many as the API bears. */
+  readonly upstreamRate?: number | null;
+  /** How long records are kept for the token that fetched them, in seconds. Default: 0, not at all. */
+  readonly cacheTtlSeconds?: number;
+  /** Memory for that, in bytes, where there is no `shared` state. Default: 64 MiB. */
+  readonly cacheMaxBytes?: number;
+  /** What instances have in common: records that are kept, and the rate. It is closed by whoever made it. Default: nothing. */
+  readonly shared?: SharedState | null;
   /** How tokens are told apart. Only a test that shows what a wrong way would do has another than the default. */
   readonly principalOf?: (token: string) => Principal;
   /** Who asks, and with which token the API is asked. Default: every request brings the user's own token, as a bearer. */
@@ -111,6 +123,8 @@ export interface GatewayState {
   /** GraphQL requests that are worked on, and that wait. */
   readonly requests: { readonly underWay: number; readonly waiting: number };
   readonly upstream: PolicyState;
+  /** The connection to Redis; `null` where there is none. */
+  readonly redis: LinkState | null;
 }
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
@@ -128,6 +142,7 @@ const DEFAULT_MAX_QUEUED = 200;
 const DEFAULT_QUEUE_WAIT_MS = 150;
 const DEFAULT_UPSTREAM_QUEUE = 250;
 const DEFAULT_UPSTREAM_QUEUE_WAIT_MS = 10_000;
+const DEFAULT_CACHE_MAX_BYTES = 64 * 2 ** 20;
 
 /**
  * Makes a gateway over the REST API at `options.apiUrl`. It listens nowhere and asks nothing until it is asked:
@@ -145,6 +160,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     log = (line) => console.error(`kantata-gateway: ${line}`),
     observer,
     tracing,
+    shared = null,
   } = options;
   const schema = createSchema({ maxFirst: options.maxFirst, federation });
   const limits = {
@@ -152,6 +168,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     // One operation may ask as much at once.
     maxWaiting: Math.max(options.upstreamQueue ?? DEFAULT_UPSTREAM_QUEUE, options.maxUpstreamCalls),
     maxWaitMs: options.upstreamQueueWaitMs ?? DEFAULT_UPSTREAM_QUEUE_WAIT_MS,
+    rate: options.upstreamRate ? { perSecond: options.upstreamRate, shared: shared?.bucket(options.apiUrl) } : null,
   };
   let policies: Policies | undefined;
   const told = observer?.request?.bind(observer);
@@ -167,7 +184,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
   });
   const ask = options.renewToken ? withRenewal(upstream.ask, options.renewToken) : upstream.ask;
-  const executor = createExecutor({ ...options, maxEntities, schema, ask });
+  const executor = createExecutor({ ...options, maxEntities, schema, ask, cache: cacheOf(options) });
   const identify = options.identify ?? ownToken(options.principalOf ?? principalOf);
   const admission = new Admission({
     maxInFlight: options.maxInFlight ?? DEFAULT_MAX_IN_FLIGHT,
@@ -301,7 +318,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     handler,
     fetch: fetchHandler(handler),
     get state() {
-      return { requests: admission.load, upstream: (policies as Policies).state };
+      return { requests: admission.load, upstream: (policies as Policies).state, redis: shared?.state ?? null };
     },
     isReady: () => !draining,
     drain: () => void (draining = true),
@@ -316,6 +333,15 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     close: () => upstream.close(),
   };
+}
+
+/** Where records are kept between operations, if anywhere. */
+function cacheOf({ cacheTtlSeconds = 0, cacheMaxBytes, shared, apiUrl }: GatewayOptions): RecordCache | null {
+  if (cacheTtlSeconds === 0) return null;
+  const ttlMs = cacheTtlSeconds * 1000;
+  return shared
+    ? shared.cache({ ttlMs, apiUrl })
+    : createMemoryCache({ ttlMs, maxBytes: cacheMaxBytes ?? DEFAULT_CACHE_MAX_BYTES });
 }
 
 const health: Handle = (_, response) => sendJson(response, 200, { status: 'ok' });

@@ -160,7 +160,7 @@ describe('the sources', () => {
 
   it('are read whole: each layer imports something', () => {
     expect(new Set(imports.map(({ layer }) => layer))).toEqual(
-      new Set(['', 'identity', 'loaders', 'observe', 'sandbox', 'schema', 'upstream', 'workers']),
+      new Set(['', 'identity', 'loaders', 'observe', 'redis', 'sandbox', 'schema', 'upstream', 'workers']),
     );
     expect(imports.length).toBeGreaterThan(400);
   });
@@ -170,6 +170,7 @@ describe('the sources', () => {
     ['upstream', ['upstream']],
     ['loaders', ['loaders', 'upstream']],
     ['schema', ['schema', 'loaders', 'upstream']],
+    ['redis', ['redis', 'loaders', 'upstream']],
     ['sandbox', ['sandbox', 'schema', 'loaders']],
   ])('import from %s only what stands in %j', (layer, allowed) => {
     const wrong = imports.filter((one) => one.layer === layer && one.to !== null && !allowed.includes(layerOf(one.to)));

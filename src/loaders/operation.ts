@@ -10,7 +10,8 @@ import type { Question } from '../upstream/question.ts';
 import { absorb, absorbFailure, type Page } from './absorb.ts';
 import type { Call } from './call.ts';
 import type { Collection } from './collection.ts';
-import { type Demand, type Depth, type ListDemand, next, shapeOf, type Via } from './demand.ts';
+import { type Demand, type Depth, type IdsDemand, type ListDemand, next, shapeOf, type Via } from './demand.ts';
+import { keepAnswer } from './keep.ts';
 import {
   bareRowEnds,
   isEmpty,
@@ -22,6 +23,8 @@ import {
   needsOwnFetch,
 } from './need.ts';
 import { Listings } from './listings.ts';
+import { Recall } from './recall.ts';
+import type { OwnRecords } from './record-cache.ts';
 import { isLinkKnown, RecordStore, scopeOf, type StoredRecord, targetIdsOf, targetsOf } from './record-store.ts';
 import { planWave, type Weigh } from './wave.ts';
 import { Waves } from './waves.ts';
@@ -53,6 +56,10 @@ export interface OperationOptions {
   readonly weigh?: Weigh;
   /** For predictions: whether records that a need loads may have come by another way already. */
   readonly mayBeKnownBefore?: (need: Need) => boolean;
+  /** What is kept of the caller's records from one operation to the next. Default: nothing is. */
+  readonly records?: OwnRecords | undefined;
+  /** Told, for each wave, how many of the records that waited were kept, and how many not. */
+  readonly recalled?: (lookup: { readonly hits: number; readonly misses: number }) => void;
 }
 
 /** The operation would have sent more calls than it may. What was answered before stays. */
@@ -95,6 +102,7 @@ export class Operation {
   readonly #weigh: Weigh;
   readonly #waves: Waves;
   readonly #listings: Listings;
+  readonly #recall: Recall | null;
   readonly #pages = new Map<ListDemand, Page | Error>();
   /** Ids that a need has been settled for, so that a record which leads back to itself is walked once. */
   readonly #settled = new Map<Need, Set<string>>();
@@ -109,6 +117,7 @@ export class Operation {
     this.#options = options;
     this.store = new RecordStore(options.principal);
     this.#weigh = options.weigh ?? weighOne;
+    this.#recall = options.records ? new Recall(this.store, options.records) : null;
     this.#listings = new Listings(this.store, (demand) => this.list(demand));
     this.#waves = new Waves({
       waitMs: options.waitMs,
@@ -297,20 +306,63 @@ export class Operation {
   }
 
   /** Sends one wave: of each demand, the calls that concern it. */
-  #send(waited: readonly Demand[]): Map<Demand, Promise<void>[]> {
+  #send(waited: readonly Demand[]): ReadonlyMap<Demand, readonly Promise<void>[]> {
+    const wanted = this.#isStale ? waited.map((demand) => this.#stillWanted(demand)) : waited;
+    return this.#recall ? this.#sendUnknown(this.#recall, waited, wanted) : this.#sendAll(waited, wanted);
+  }
+
+  /** @param wanted what is left of each of the demands that `waited`. */
+  #sendAll(
+    waited: readonly Demand[],
+    wanted: readonly Demand[],
+    beforeCalls?: () => void,
+  ): Map<Demand, Promise<void>[]> {
     const waiting = new Map<Demand, Promise<void>[]>();
-    const demands = waited.map((demand) => {
-      const wanted = this.#isStale ? this.#stillWanted(demand) : demand;
+    for (let at = 0; at < waited.length; at++) {
       const calls: Promise<void>[] = [];
-      waiting.set(demand, calls);
-      waiting.set(wanted, calls);
-      return wanted;
-    });
-    for (const call of planWave(demands, this.store, this.#weigh)) {
+      waiting.set(waited[at] as Demand, calls);
+      waiting.set(wanted[at] as Demand, calls);
+    }
+    const calls = planWave(wanted, this.store, this.#weigh);
+    beforeCalls?.();
+    for (const call of calls) {
       const done = this.#perform(call);
       for (const demand of call.demands) waiting.get(demand)?.push(done);
     }
     return waiting;
+  }
+
+  /** As {@link #sendAll}, but records by id are looked up first. Lists do not wait for that. */
+  #sendUnknown(recall: Recall, waited: readonly Demand[], wanted: readonly Demand[]) {
+    const lists = wanted.map((demand) => demand.kind === 'list');
+    const waiting: Map<Demand, Promise<void>[]> = this.#sendAll(
+      waited.filter((_, at) => lists[at]),
+      wanted.filter((_, at) => lists[at]),
+    );
+    const byIds = wanted.filter((demand) => demand.kind === 'ids');
+    if (byIds.length === 0) return waiting;
+    const sent = this.#recallAndSend(recall, byIds);
+    let next = 0;
+    for (const [at, demand] of waited.entries()) {
+      if (lists[at]) continue;
+      const own = byIds[next++] as IdsDemand;
+      waiting.set(demand, [sent.then(async (calls) => void (await Promise.all(calls.get(own) ?? [])))]);
+    }
+    return waiting;
+  }
+
+  async #recallAndSend(recall: Recall, waited: readonly IdsDemand[]): Promise<Map<Demand, Promise<void>[]>> {
+    // What is found leads to further records, which may travel with the next wave.
+    const release = this.#waves.hold();
+    const lookup = await recall.lookUp(waited);
+    this.#options.recalled?.(lookup);
+    if (lookup.hits > 0) this.#answers++;
+    // An answer may have come meanwhile.
+    const wanted = lookup.rest.map((demand) => this.#stillWanted(demand));
+    // What was found is absorbed when the calls are planned, so that these are the calls for the rest by itself.
+    const calls = this.#sendAll(waited, wanted, () => lookup.absorb());
+    release();
+    return calls;
   }
 
   /** A demand without what came by another way while it waited. */
@@ -337,8 +389,10 @@ export class Operation {
     try {
       if (this.sent.length >= this.#options.maxCalls) throw new CallBudgetExceeded(this.#options.maxCalls);
       this.sent.push(sent);
-      outcome = absorb(this.store, call, await this.#options.ask(call.question, sent));
+      const answer = await this.#options.ask(call.question, sent);
+      outcome = absorb(this.store, call, answer);
       this.#answers++;
+      if (this.#options.records) keepAnswer(this.#options.records, call, answer);
     } catch (error) {
       outcome = error as Error;
       absorbFailure(this.store, call, outcome);

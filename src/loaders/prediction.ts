@@ -27,6 +27,8 @@ export interface PredictedCall {
   readonly wave: number;
   /** The operation alone fixes this call: it will be sent, with exactly this question. */
   readonly certain: boolean;
+  /** It would be certain, if a cache did not spare it, or some of its ids. */
+  readonly spareable: boolean;
   readonly min: number;
   /** May be infinite. */
   readonly max: number;
@@ -49,9 +51,11 @@ export interface PredictionOptions {
   readonly needs: readonly Need[];
   /** Whether waves wait for each other without bound; if not, demands that would share a call may miss it. */
   readonly aligned: boolean;
+  /** Whether records by id may be kept from before. Default: no. */
+  readonly cached?: boolean;
 }
 
-export async function predict({ run, needs, aligned }: PredictionOptions): Promise<Prediction> {
+export async function predict({ run, needs, aligned, cached = false }: PredictionOptions): Promise<Prediction> {
   const stage = new Stage();
   const positions = new Map<string, number>();
   for (const { collection } of needs) positions.set(collection.key, (positions.get(collection.key) ?? 0) + 1);
@@ -66,13 +70,16 @@ export async function predict({ run, needs, aligned }: PredictionOptions): Promi
     mayBeKnownBefore: ({ collection }) => (positions.get(collection.key) ?? 0) > 1,
   });
   await run(operation);
-  const calls = operation.sent.map((sent) => predicted(sent, stage, aligned));
+  const calls = operation.sent.map((sent) => predicted(sent, stage, aligned, cached));
   const sum = (read: (call: PredictedCall) => number) => calls.reduce((total, call) => total + read(call), 0);
   return { calls, min: sum(({ min }) => min), max: sum(({ max }) => max), likely: sum(({ likely }) => likely) };
 }
 
-function predicted({ call, wave }: SentCall, stage: Stage, aligned: boolean): PredictedCall {
-  const certain = wave === 1;
+function predicted({ call, wave }: SentCall, stage: Stage, aligned: boolean, cached: boolean): PredictedCall {
+  // What the operation fixes by itself.
+  const fixed = wave === 1;
+  const spareable = fixed && cached && call.kind !== 'list';
+  const certain = fixed && !spareable;
   const owners = ownersOf(call);
   const total = (read: (weight: Weight) => number) => call.ids.reduce((sum, id) => sum + read(stage.weight(id)), 0);
   const count = (read: (weight: Weight) => number) =>
@@ -87,11 +94,12 @@ function predicted({ call, wave }: SentCall, stage: Stage, aligned: boolean): Pr
     call,
     wave,
     certain,
+    spareable,
     min: certain ? 1 : 0,
     // How many records an owner has, nobody knows, nor how many pages they take.
-    max: owners ? Number.POSITIVE_INFINITY : certain ? 1 : count(({ most }) => most),
+    max: owners ? Number.POSITIVE_INFINITY : fixed ? 1 : count(({ most }) => most),
     // What is likely to go together is taken to do so.
-    likely: certain
+    likely: fixed
       ? 1
       : call.kind === 'ids'
         ? Math.ceil(total(({ likely }) => likely) / MAX_IDS)

@@ -9,6 +9,7 @@ import type { Row } from '../upstream/envelope.ts';
 import type { Principal } from '../upstream/principal.ts';
 import type { Collection, Link } from './collection.ts';
 import { isEmpty, isLoadable, type LinkNeed, type Need } from './need.ts';
+import type { KnownRecord, NamedRecord } from './record-cache.ts';
 
 /** What the operation knows of one record. */
 export interface StoredRecord {
@@ -18,8 +19,11 @@ export interface StoredRecord {
   optional: ReadonlySet<string>;
   /** Associations that were included, so that their keys are in the row unless hidden. */
   included: ReadonlySet<string>;
-  /** Ids of associations that were listed by their owners, by name. */
-  listed: Map<string, readonly string[]> | null;
+  /**
+   * Associations whose ids are known though their records need not be, by name: the ids where a list of them
+   * was asked for, and `null` where they stand in the row, of a record that was kept from before.
+   */
+  listed: Map<string, readonly string[] | null> | null;
 }
 
 /** A record by type and id. */
@@ -75,13 +79,20 @@ export class RecordStore {
   addFull(key: string, id: string, row: Row, optional: ReadonlySet<string>, included: ReadonlySet<string>): void {
     const table = this.#table(key);
     const known = table.get(id);
-    if (!known?.row || (known.optional.size === 0 && known.included.size === 0)) {
+    if (!known?.row || (known.optional.size === 0 && known.included.size === 0 && !known.listed)) {
       table.set(id, { row, optional, included, listed: known?.listed ?? null });
       return;
     }
     known.row = { ...known.row, ...row };
     known.optional = union(known.optional, optional);
     known.included = union(known.included, included);
+  }
+
+  /** Keeps what an earlier operation learned. What this one has learned itself counts more. */
+  addRemembered({ key, id, record }: NamedRecord): void {
+    const table = this.#table(key);
+    const known = table.get(id);
+    if (!known || known.row) table.set(id, withRemembered(known, record));
   }
 
   /** Keeps which records a list gave for an owner. */
@@ -119,12 +130,9 @@ export class RecordStore {
     const record = this.get(need.collection, id);
     if (!record) return false;
     if (!record.row) return true;
-    for (const field of need.optional) if (!record.optional.has(field)) return false;
-    for (const name of need.refs) if (!record.included.has(name)) return false;
-    for (const linkNeed of need.links.values()) {
-      if (linkNeed.link.listing) continue;
-      if (!isLinkKnown(record, linkNeed.link) || this.#waitsForInclude(record, linkNeed)) return false;
-    }
+    if (!tells(need, record)) return false;
+    for (const linkNeed of need.links.values())
+      if (!linkNeed.link.listing && this.#waitsForInclude(record, linkNeed)) return false;
     return true;
   }
 
@@ -158,6 +166,24 @@ export const isLinkKnown = (record: StoredRecord, link: Link): boolean =>
   (record.row !== null &&
     link.own &&
     (!link.includable || (link.idField ? record.row[link.idField] : record.row[link.field]) !== undefined));
+
+/** Whether the record itself, without what it leads to, tells all that is wanted of it. */
+export function tells(need: Need, record: StoredRecord): boolean {
+  for (const field of need.optional) if (!record.optional.has(field)) return false;
+  for (const name of need.refs) if (!record.included.has(name) && !record.listed?.has(name)) return false;
+  for (const { link } of need.links.values()) if (!link.listing && !isLinkKnown(record, link)) return false;
+  return true;
+}
+
+/** What the operation knows of a record, if anything, and what an earlier one learned. */
+export function withRemembered(known: StoredRecord | undefined, { row, optional, told }: KnownRecord): StoredRecord {
+  return {
+    row: { ...row, ...known?.row },
+    optional: new Set([...optional, ...(known?.optional ?? NONE)]),
+    included: known?.included ?? NONE,
+    listed: new Map([...told.map((name) => [name, null] as const), ...(known?.listed ?? [])]),
+  };
+}
 
 const asId = (value: unknown): string | null =>
   typeof value === 'string' ? (value === '' ? null : value) : typeof value === 'number' ? String(value) : null;

@@ -19,6 +19,8 @@ export interface Log {
   readonly error: (line: string) => void;
   /** A line about something that is as it should be. */
   readonly info: (line: string) => void;
+  /** A line about something that is not as it should be, and that the gateway goes on without. */
+  readonly warn: (line: string) => void;
 }
 
 /** Lines of one level may be longer, but names and ids in them may not: a line is of a kilobyte at most. */
@@ -75,6 +77,7 @@ export const operationLine = ({ tally, ...ended }: EndedOperation) => ({
   retries: tally.retries,
   rows: tally.rows,
   bytes: tally.bytes,
+  ...(tally.cacheHits > 0 && { cached: tally.cacheHits }),
   ...(ended.codes.length > 0 && { codes: ended.codes }),
   ...(ended.traceId !== null && { traceId: ended.traceId }),
 });
@@ -125,5 +128,6 @@ export function createLog(level: LogLevel, destination: DestinationStream & { fl
       // It may be the last one.
       destination.flush?.();
     },
+    warn: (line) => logger.warn(line),
   };
 }

@@ -82,6 +82,11 @@ export function createMetrics(): Metrics {
     SECONDS,
     ['endpoint'],
   );
+  const cached = counter(
+    'kantata_cache_records_total',
+    'Records by id that operations waited for, by whether they were kept from before.',
+    ['outcome'],
+  );
   const bytes = counter('kantata_upstream_received_bytes_total', 'Bodies of answers, as they came over the wire.');
 
   const spans = counter('kantata_trace_spans_total', 'Spans of traced operations, by what became of them.', [
@@ -93,6 +98,7 @@ export function createMetrics(): Metrics {
   for (const code of ERROR_CODES) errors.inc({ code }, 0);
   for (const outcome of SPAN_OUTCOMES) spans.inc({ outcome }, 0);
   for (const traced of ['yes', 'no']) received.inc({ traced }, 0);
+  for (const outcome of ['hit', 'miss']) cached.inc({ outcome }, 0);
 
   const observer: Observer = {
     operation({ outcome, durationMs, codes: found, tally }) {
@@ -105,6 +111,8 @@ export function createMetrics(): Metrics {
       waves.observe(tally.waves);
       if (tally.calls > tally.predicted) beyond.inc();
       if (tally.shared > 0) shared.inc(tally.shared);
+      if (tally.cacheHits > 0) cached.inc({ outcome: 'hit' }, tally.cacheHits);
+      if (tally.cacheMisses > 0) cached.inc({ outcome: 'miss' }, tally.cacheMisses);
       if (tally.retries > 0) retries.inc(tally.retries);
       received.inc({ traced: tally.rowsUsed === null ? 'no' : 'yes' }, tally.rows);
       if (tally.rowsUsed !== null) used.inc(tally.rowsUsed);
@@ -161,6 +169,26 @@ function measureGateway(registry: Registry, gateway: { readonly state: GatewaySt
     'Endpoints that are not asked for one token, because they fail for that one.',
     ({ upstream }) => upstream.ofOnePrincipal,
   );
+  gauge(
+    'kantata_upstream_rate_limit',
+    'Requests to the API that may be sent a second, as learned; 0 where UPSTREAM_RATE is none.',
+    ({ upstream }) => upstream.perSecond ?? 0,
+  );
+  gauge('kantata_redis_up', 'Whether Redis answers: 1 or 0; 0 where REDIS_URL is none.', ({ redis }) =>
+    redis?.isUp ? 1 : 0,
+  );
+  let failuresBefore = 0;
+  const failures = new Counter({
+    name: 'kantata_redis_failures_total',
+    help: 'What Redis did not answer in time, or refused, attempts to connect among it: the gateway went on without.',
+    collect() {
+      const failures = gateway.state.redis?.failures ?? 0;
+      this.inc(failures - failuresBefore);
+      failuresBefore = failures;
+    },
+    registers: [],
+  });
+  registry.registerMetric(failures);
   const circuits = new Gauge({
     name: 'kantata_upstream_circuit_state',
     help: 'Whether an endpoint is asked: 0 as usual, 1 a few at a time after an outage, 2 not at all.',

@@ -20,6 +20,8 @@ export interface BudgetOptions {
   readonly waveWaitMs: number | 'unbounded';
   /** Records that one answer may be likely to hold. Default: {@link DEFAULT_MAX_RECORDS}. */
   readonly maxRecords?: number;
+  /** Whether records by id may be kept from before, so that no call for them is certain. */
+  readonly cached: boolean;
 }
 
 /** What an operation will take, in numbers alone: predictions are large, and these are kept. */
@@ -38,17 +40,24 @@ export class Budget {
   readonly #limit: number;
   readonly #maxRecords: number;
   readonly #aligned: boolean;
+  readonly #cached: boolean;
   readonly #known = new WeakMap<Plan, Map<string, Estimate>>();
 
-  constructor({ maxUpstreamCalls, waveWaitMs, maxRecords = DEFAULT_MAX_RECORDS }: BudgetOptions) {
+  constructor({ maxUpstreamCalls, waveWaitMs, maxRecords = DEFAULT_MAX_RECORDS, cached }: BudgetOptions) {
     this.#limit = maxUpstreamCalls;
     this.#maxRecords = maxRecords;
     this.#aligned = waveWaitMs === 'unbounded';
+    this.#cached = cached;
   }
 
   /** What the operation will call. */
   foretell({ plan, requests }: Asked): Promise<Prediction> {
-    return predict({ run: (operation) => runRequests(requests, operation), needs: plan.needs, aligned: this.#aligned });
+    return predict({
+      run: (operation) => runRequests(requests, operation),
+      needs: plan.needs,
+      aligned: this.#aligned,
+      cached: this.#cached,
+    });
   }
 
   /**

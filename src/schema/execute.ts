@@ -7,6 +7,7 @@
  */
 import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import { Operation, type SentCall } from '../loaders/operation.ts';
+import type { RecordCache } from '../loaders/record-cache.ts';
 import { RecordStore } from '../loaders/record-store.ts';
 import type { Answer, Ask, Cancellation, Caller as UpstreamCaller } from '../upstream/ask.ts';
 import { NOBODY, type Principal, principalOf } from '../upstream/principal.ts';
@@ -40,6 +41,8 @@ export interface ExecutorOptions {
   readonly suggestions?: boolean;
   /** Whether the schema is told. Default: yes. */
   readonly introspection?: boolean;
+  /** What is kept of records between operations. Default: nothing is. */
+  readonly cache?: RecordCache | null;
   /** Default: {@link principalOf}. Only a test that shows what a wrong one would do has another. */
   readonly principalOf?: (token: string) => Principal;
 }
@@ -86,9 +89,9 @@ export interface Executor {
 }
 
 export function createExecutor(options: ExecutorOptions): Executor {
-  const { maxUpstreamCalls } = options;
+  const { maxUpstreamCalls, cache = null } = options;
   const prepare = createPrepare(options);
-  const budget = new Budget(options);
+  const budget = new Budget({ ...options, cached: cache !== null });
 
   /** What the operation is going to do and to take. Throws {@link Refused}, or a GraphQL error, for one that may not run. */
   const plan = async (request: OperationRequest, caller: Caller): Promise<Planned> => {
@@ -110,7 +113,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   /** What loads for one operation, in its caller's name and within its time. */
   const begin = (caller: Caller, { plan }: Prepared) => {
     const deadline = new Deadline(options.operationTimeoutMs, caller.signal);
-    const trace = caller.trace ? new Trace() : null;
+    const trace = caller.trace ? new Trace(cache !== null) : null;
     const watchers = { deadline, trace, tally: caller.tally ?? null, spans: caller.spans ?? null };
     const principal = (options.principalOf ?? principalOf)(caller.token);
     const asker = { token: caller.token, principal, signal: deadline, deadlineAt: deadline.at };
@@ -120,6 +123,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
       waitMs: options.waveWaitMs,
       maxCalls: maxUpstreamCalls,
       isShared: ({ key, members }) => members.length > 0 || plan.isShared(key),
+      ...(cache && {
+        records: cache.of(asker),
+        recalled: (lookup) => {
+          trace?.recalled(lookup);
+          caller.tally?.recalled(lookup);
+        },
+      }),
     });
     return { deadline, trace, operation };
   };

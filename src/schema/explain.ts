@@ -47,24 +47,27 @@ export function explain({ calls, min, max, likely }: Prediction, limit: number):
   };
 }
 
-function explainCall({ call, certain, min, max }: PredictedCall, limit: number): ExplainedCall {
+function explainCall({ call, certain, spareable, min, max }: PredictedCall, limit: number): ExplainedCall {
   const { path, params } = named(call);
   const shownPath = path.replaceAll(/~\d+/g, `{id of ${call.collection.type}}`);
   return {
     method: 'GET',
     path: shownPath,
     query: params,
-    url: certain
-      ? urlOf(call.question)
-      : `${shownPath}?${Object.keys(params)
-          .toSorted()
-          .map((name) => `${name}=${params[name]}`)
-          .join('&')}`,
+    url:
+      certain || spareable
+        ? urlOf(call.question)
+        : `${shownPath}?${Object.keys(params)
+            .toSorted()
+            .map((name) => `${name}=${params[name]}`)
+            .join('&')}`,
     certain,
     min,
     max: Math.min(max, limit),
     serves: servedBy(call),
-    why: reasonFor(call, certain),
+    why: spareable
+      ? `${reasonFor(call, true)} Those that are kept from before are left out.`
+      : reasonFor(call, certain),
   };
 }
 

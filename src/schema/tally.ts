@@ -72,6 +72,9 @@ export class Tally {
   rows = 0;
   /** Those of them that the answer was made from; `null` unless the operation was traced. */
   rowsUsed: number | null = null;
+  /** Records by id that were kept from before, and those that were not. */
+  cacheHits = 0;
+  cacheMisses = 0;
   /** How many calls were foretold as likely; `null` for an operation that was refused before. */
   predicted: number | null = null;
   /** Whether it ran, and answered with data. */
@@ -115,6 +118,11 @@ export class Tally {
     this.#callEnded(wave);
     this.failed++;
     this.#listener.failed?.({ endpoint: endpointClass(call.question), ...failureOf(error), durationMs });
+  }
+
+  recalled({ hits, misses }: { readonly hits: number; readonly misses: number }): void {
+    this.cacheHits += hits;
+    this.cacheMisses += misses;
   }
 
   errorsFound(errors: readonly Coded[] | undefined): void {

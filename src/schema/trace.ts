@@ -16,7 +16,21 @@ interface TracedCall {
 
 export class Trace {
   readonly #calls: TracedCall[] = [];
+  /** Of records by id: how many were kept from before, and how many not. `null` where nothing is kept. */
+  readonly #cache: { hits: number; misses: number } | null;
   readonly #startMs = performance.now();
+
+  /** @param cached whether records are kept between operations. */
+  constructor(cached: boolean) {
+    this.#cache = cached ? { hits: 0, misses: 0 } : null;
+  }
+
+  /** Notes what a look into the cache gave. */
+  recalled({ hits, misses }: { readonly hits: number; readonly misses: number }): void {
+    if (!this.#cache) return;
+    this.#cache.hits += hits;
+    this.#cache.misses += misses;
+  }
 
   /** Notes a call when it goes out; the result is given its outcome. */
   begin(sent: SentCall): (outcome: { answer: Answer } | { error: unknown }) => void {
@@ -51,7 +65,7 @@ export class Trace {
         ...(error !== undefined && { error: failure?.failure.kind ?? 'refused' }),
       };
     });
-    return { calls, total: calls.length, predicted };
+    return { calls, total: calls.length, predicted, ...(this.#cache && { cache: this.#cache }) };
   }
 }
 

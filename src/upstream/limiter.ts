@@ -5,6 +5,7 @@ import { endpointClass, isBulk, rateClass } from './endpoint-class.ts';
 import { type Failure, UpstreamError, type UpstreamRequest } from './errors.ts';
 import { FairLine } from './fair-line.ts';
 import { Latency } from './latency.ts';
+import type { Pace } from './pace.ts';
 import type { Principal } from './principal.ts';
 import { type Question, urlOf } from './question.ts';
 
@@ -17,6 +18,8 @@ export interface LimiterOptions {
   readonly maxWaiting: number;
   /** The longest that a question waits for its turn, in milliseconds; waiting for the end of a rate limit not counted. */
   readonly maxWaitMs: number;
+  /** How many questions may be sent a second. Default: as many as there is room for. */
+  readonly pace?: Pace | null | undefined;
 }
 
 /** Questions of one principal under way at once, until it is known what the API bears. */
@@ -31,6 +34,8 @@ const BACKOFF_TO_MS = 30_000;
 /** From so many lanes on, those are forgotten that were not used for so long. */
 const MANY_LANES = 1000;
 const IDLE_MS = 60_000;
+/** A principal that has asked within this time is there, in milliseconds. */
+const PRESENT_MS = 10_000;
 
 /**
  * How long to ask nothing after a 429, in milliseconds: what the API names, or else from one second
@@ -75,6 +80,8 @@ interface Waiter {
  * limits. All bounds are learned, see {@link ConcurrencyLimit}. A 429 makes the principal wait before
  * it asks endpoints of that limit again, and nobody else.
  *
+ * Where an operator has set a rate, a {@link Pace} says when the next question may be sent, whosever it is.
+ *
  * Who finds no room waits in a short line: fair between principals, interactive before bulk. It
  * rejects with `rateLimited` when a pause lasts beyond the caller's deadline, and with `overloaded`
  * when the line is full or the wait too long.
@@ -117,9 +124,16 @@ export class Limiter {
     const now = this.#options.clock.now();
     lane.usedAt = now;
     // While there is room in all, only those wait whose lane has none: so nobody is overtaken here.
-    if (this.#underWay < this.#total.current && hasRoom(lane, now)) return this.#start(lane, question, caller);
+    if (this.#underWay < this.#total.current && hasRoom(lane, now) && this.#mayGoAtOnce())
+      return this.#start(lane, question, caller);
     return this.#wait(lane, question, caller);
   };
+
+  /** With a rate to keep, others may wait who have room: they go first. */
+  #mayGoAtOnce(): boolean {
+    const { pace } = this.#options;
+    return !pace || (this.load.waiting === 0 && pace.take());
+  }
 
   async #start(lane: RateLane, question: Question, caller: Caller): Promise<Answer> {
     const { clock } = this.#options;
@@ -131,7 +145,7 @@ export class Limiter {
       this.#learn(lane, question, clock.now() - startedAt);
       return answer;
     } catch (error) {
-      throw error instanceof UpstreamError ? this.#learnFrom(error, lane) : error;
+      throw error instanceof UpstreamError ? this.#learnFrom(error, lane, caller) : error;
     } finally {
       this.#underWay--;
       lane.underWay--;
@@ -162,6 +176,7 @@ export class Limiter {
       caller.signal?.addEventListener('abort', waiter.leave);
       this.#expire(waiter);
       this.#wakeAfterPause(lane);
+      if (this.#options.pace) this.#dispatch();
     });
   }
 
@@ -206,14 +221,25 @@ export class Limiter {
 
   /** Lets as many go as there is room for. */
   #dispatch(): void {
-    const now = this.#options.clock.now();
+    const { clock, pace } = this.#options;
+    const now = clock.now();
     const room = (lane: RateLane) => hasRoom(lane, now);
     while (this.#underWay < this.#total.current) {
+      if (pace && !this.#takesTurn(pace)) return;
       const waiter = this.#next(room);
-      if (!waiter) return;
+      if (!waiter) return pace?.giveBack();
       settle(waiter);
       waiter.resolve(this.#start(waiter.lane, waiter.question, waiter.caller));
     }
+  }
+
+  /** Whether one of those who wait may be sent by the rate; if not, it is seen to that they are once they may. */
+  #takesTurn(pace: Pace): boolean {
+    const { waiting } = this.load;
+    if (waiting === 0) return false;
+    if (pace.take()) return true;
+    pace.want(waiting, () => this.#dispatch());
+    return false;
   }
 
   #next(room: (lane: RateLane) => boolean): Waiter | undefined {
@@ -249,13 +275,14 @@ export class Limiter {
   }
 
   /** Draws the consequences of a failure, and tells the error with what they are. */
-  #learnFrom(error: UpstreamError, lane: RateLane): UpstreamError {
+  #learnFrom(error: UpstreamError, lane: RateLane, caller: Caller): UpstreamError {
     const { failure, request, requestId } = error;
     // Not the total: what takes one principal too long may be what it asks.
     if (failure.kind === 'timedOut') lane.limit.timedOut();
     if (failure.kind !== 'rateLimited') return error;
-    const { clock, dice } = this.#options;
+    const { clock, dice, pace } = this.#options;
     const now = clock.now();
+    pace?.refused(caller, this.#isAlone(lane, now));
     // Questions that were under way together are refused together, and that is one strike.
     if (lane.pausedUntil <= now) lane.strikes++;
     lane.limit.refused();
@@ -268,6 +295,13 @@ export class Limiter {
     }
     if (this.#interactive.of(lane).length + this.#bulk.of(lane).length > 0) this.#wakeAfterPause(lane);
     return new UpstreamError({ kind: 'rateLimited', retryAfterMs: lane.pausedUntil - now }, request, { requestId });
+  }
+
+  /** Whether no other principal has asked of late. */
+  #isAlone({ principal }: RateLane, now: number): boolean {
+    for (const [other, lanes] of this.#lanes)
+      if (other !== principal) for (const { usedAt } of lanes.values()) if (now - usedAt < PRESENT_MS) return false;
+    return true;
   }
 
   #latencyOf(question: Question): Latency {

@@ -6,7 +6,7 @@
  * - halving: a batch that took too long, once more in two halves
  * - retry: what may be gone the next time, once more
  * - breaker, at the door: not at all while the endpoint only fails
- * - limiter: so many at once, the others by turns
+ * - limiter: so many at once, and so many a second where a rate is set, the others by turns
  * - breaker, at the wire: sees how each try ends
  */
 import type { Ask } from './ask.ts';
@@ -14,6 +14,7 @@ import { type BreakerState, createBreaker } from './breaker.ts';
 import { type Clock, type Dice, monotonicClock } from './clock.ts';
 import { withHalving } from './halving.ts';
 import { Limiter } from './limiter.ts';
+import { Pace, type PaceOptions } from './pace.ts';
 import { withRetry } from './retry.ts';
 import { RetryBudget } from './retry-budget.ts';
 
@@ -24,6 +25,8 @@ export interface PolicyOptions {
   readonly maxWaiting: number;
   /** The longest wait for a turn, in milliseconds. */
   readonly maxWaitMs: number;
+  /** How many questions may be sent a second. Default: as many as there is room for. */
+  readonly rate?: Omit<PaceOptions, 'clock'> | null | undefined;
   /** Default: a clock that never jumps. */
   readonly clock?: Clock;
   /** Default: `Math.random`. */
@@ -39,6 +42,8 @@ export interface PolicyState extends BreakerState {
   readonly limit: number;
   /** Principals that a 429 holds back, each counted for every rate limit. */
   readonly pausedLanes: number;
+  /** Requests a second, as learned; `null` where no rate is set. */
+  readonly perSecond: number | null;
 }
 
 export interface Policies {
@@ -49,15 +54,16 @@ export interface Policies {
 /** All policies around `send`, with a memory of their own. */
 export function createPolicies(
   send: Ask,
-  { clock = monotonicClock, dice = Math.random, ...limits }: PolicyOptions,
+  { clock = monotonicClock, dice = Math.random, rate = null, ...limits }: PolicyOptions,
 ): Policies {
   const budget = new RetryBudget();
   const breaker = createBreaker({ clock });
-  const limiter = new Limiter(breaker.watch(send), { ...limits, clock, dice });
+  const pace = rate && new Pace({ ...rate, clock });
+  const limiter = new Limiter(breaker.watch(send), { ...limits, clock, dice, pace });
   return {
     ask: withHalving(withRetry(breaker.guard(limiter.ask), { clock, dice, budget }), { clock, budget }),
     get state() {
-      return { ...limiter.load, ...limiter.learned, ...breaker.state };
+      return { ...limiter.load, ...limiter.learned, ...breaker.state, perSecond: pace?.perSecond ?? null };
     },
   };
 }

@@ -13,6 +13,8 @@ const tell = (message: FromWorker) =>
 const shareOf = (config: Config): Config => ({
   ...config,
   upstreamConnections: Math.max(1, Math.floor(config.upstreamConnections / config.workers)),
+  // With Redis they keep it together.
+  upstreamRate: config.upstreamRate && (config.redisUrl ? config.upstreamRate : config.upstreamRate / config.workers),
 });
 
 /**

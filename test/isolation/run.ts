@@ -5,15 +5,15 @@
  *
  *     npm run test:isolation -- 1000000
  */
-import type { Principal } from '../../src/upstream/principal.ts';
+import type { GatewayOptions } from '../../src/server.ts';
 import { markOf, type Misdeed } from '../support/echo-api.ts';
 import { type Figure, report, seededDice, startLoadGateway } from '../support/load.ts';
 
 export interface IsolationOptions {
   readonly requests: number;
   readonly seed: number;
-  /** How the gateway tells tokens apart: for the variants that do it wrongly. */
-  readonly principalOf?: (token: string) => Principal;
+  /** For a gateway that keeps records, and for variants that tell tokens apart wrongly. */
+  readonly gateway?: Partial<GatewayOptions>;
   /** Ends the run at the first wrong answer. */
   readonly stopAtFirst?: boolean;
   readonly onProgress?: (done: number) => void;
@@ -65,7 +65,7 @@ export async function runIsolation(options: IsolationOptions): Promise<Isolation
   await using gateway = await startLoadGateway({
     api: { latencyMs: () => dice() * 20, misdeed },
     clients: CLIENTS,
-    ...(options.principalOf && { principalOf: options.principalOf }),
+    ...options.gateway,
   });
   const tokens = Array.from({ length: TOKENS }, (_, at) => `cANARY-${at}-${'x'.repeat(24)}`);
   const figures = { wrong: 0, marks: 0, complete: 0, withErrors: 0, left: 0, refused: 0 };

@@ -1,0 +1,44 @@
+/** What an answer leaves for operations to come. */
+import type { Answer } from '../upstream/ask.ts';
+import type { Call } from './call.ts';
+import type { Collection } from './collection.ts';
+import type { NamedRecord, OwnRecords } from './record-cache.ts';
+
+const ID = /^[1-9][0-9]{0,18}$/;
+
+/**
+ * Keeps every record that an answer brought, with what was asked of it, and forgets those that were
+ * asked for by id and did not come. That a record is not there is never kept: it may come into being, or
+ * into sight, at any moment, and a query for it that says no to that for minutes is worse than a call.
+ */
+export function keepAnswer(records: OwnRecords, call: Call, answer: Answer): void {
+  // Whoever asked first keeps it.
+  if (answer.shared) return;
+  const { collection, optional, include } = call;
+  const asked = { optional: [...optional], told: [...include] };
+  const kept: NamedRecord[] = [];
+  const results = new Set(answer.results.map(({ id }) => id));
+  for (const key of keysOf(call)) {
+    const isOwn = key === collection.key;
+    for (const [id, row] of Object.entries(answer.collections.get(key) ?? {})) {
+      if (!ID.test(id)) continue;
+      kept.push({ key, id, record: { row, ...(isOwn && results.has(id) ? asked : BARE) } });
+    }
+  }
+  if (kept.length > 0) records.write(kept);
+  const absent = call.kind === 'list' || call.partial ? [] : call.ids.filter((id) => !results.has(id));
+  if (absent.length > 0) records.forget(absent.map((id) => ({ key: collection.key, id })));
+}
+
+const BARE = { optional: [], told: [] };
+
+/** The collections whose records a call can bring; whatever else the API writes into an answer is nobody's to ask for. */
+function keysOf({ collection, include }: Call): ReadonlySet<string> {
+  const keys = new Set([collection.key]);
+  const add = ({ key, members }: Collection) => {
+    keys.add(key);
+    for (const member of members) keys.add(member.key);
+  };
+  for (const name of include) collection.links.get(name)?.targets.forEach(add);
+  return keys;
+}

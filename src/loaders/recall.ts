@@ -1,0 +1,190 @@
+/**
+ * What need not be asked for, because a cache has it: a record counts as known if it, and every record
+ * that the operation goes on to from it, is there with all that is wanted of each.
+ *
+ * All or nothing, because a record of which only a part is known would turn one call that brings it with
+ * its associations into several that bring those apart. So an operation never makes more calls with a
+ * cache than without one, and what is foretold of it stays an upper bound.
+ */
+import type { Collection } from './collection.ts';
+import type { IdsDemand } from './demand.ts';
+import { isEmpty, type Need } from './need.ts';
+import type { KnownRecord, NamedRecord, OwnRecords } from './record-cache.ts';
+import {
+  type RecordStore,
+  type Reference,
+  type StoredRecord,
+  targetIdsOf,
+  targetsOf,
+  tells,
+  withRemembered,
+} from './record-store.ts';
+
+/** What a look into the cache says of demands. */
+export interface Lookup {
+  /** The demands, in their order, each with the ids that are still to be asked for. */
+  readonly rest: readonly IdsDemand[];
+  /** Ids that are not to be asked for, and those that are. */
+  readonly hits: number;
+  readonly misses: number;
+  /** Puts what was found into the operation's store. */
+  absorb(): void;
+}
+
+/** Records of which one need wants something. */
+interface Place {
+  readonly need: Need;
+  readonly ids: readonly string[];
+}
+
+export class Recall {
+  readonly #store: RecordStore;
+  readonly #records: OwnRecords;
+  /** What the cache said, by collection key and id, so that it is asked once. */
+  readonly #known = new Map<string, Map<string, KnownRecord | null>>();
+
+  constructor(store: RecordStore, records: OwnRecords) {
+    this.#store = store;
+    this.#records = records;
+  }
+
+  /** Looks up what demands wait for and, a level at a time, what that leads to. Never rejects. */
+  async lookUp(demands: readonly IdsDemand[]): Promise<Lookup> {
+    const seen = new Map<Need, Set<string>>();
+    let places: readonly Place[] = demands;
+    while (places.length > 0) {
+      await this.#read(places);
+      places = this.#further(places, seen);
+    }
+    const verdicts = new Map<Need, Map<string, boolean>>();
+    const found: Place[] = [];
+    const rest = demands.map((demand) => {
+      const ids = demand.ids.filter((id) => !this.#isKnown(demand.need, id, verdicts));
+      if (ids.length === demand.ids.length) return demand;
+      const missing = new Set(ids);
+      found.push({ need: demand.need, ids: demand.ids.filter((id) => !missing.has(id)) });
+      return { ...demand, ids };
+    });
+    return { rest, ...count(demands, rest), absorb: () => this.#absorb(found) };
+  }
+
+  /** Asks the cache for what neither the operation nor the cache has told of these yet. */
+  async #read(places: readonly Place[]): Promise<void> {
+    const names = places.flatMap(({ need, ids }) =>
+      ids.flatMap((id) =>
+        this.#store.meets(need, id) ? [] : homesOf(need.collection).map(({ key }) => ({ key, id })),
+      ),
+    );
+    const unasked = names.filter(({ key, id }) => {
+      const table = this.#table(key);
+      if (table.has(id)) return false;
+      table.set(id, null);
+      return true;
+    });
+    if (unasked.length === 0) return;
+    const records = await this.#records.read(unasked);
+    for (const [at, { key, id }] of unasked.entries()) this.#table(key).set(id, records[at] ?? null);
+  }
+
+  #table(key: string): Map<string, KnownRecord | null> {
+    let table = this.#known.get(key);
+    if (!table) this.#known.set(key, (table = new Map()));
+    return table;
+  }
+
+  /** Where records that are known well enough lead to, places that were seen before left out. */
+  #further(places: readonly Place[], seen: Map<Need, Set<string>>): readonly Place[] {
+    const found = new Map<Need, string[]>();
+    for (const { need, ids } of places) {
+      for (const id of ids) {
+        const record = this.#recordOf(need.collection, id);
+        if (!record?.row || !tells(need, record)) continue;
+        for (const { target, id: targetId } of targetsIn(need, record)) {
+          let of = seen.get(target);
+          if (!of) seen.set(target, (of = new Set()));
+          if (of.has(targetId)) continue;
+          of.add(targetId);
+          const targetIds = found.get(target);
+          if (targetIds) targetIds.push(targetId);
+          else found.set(target, [targetId]);
+        }
+      }
+    }
+    return [...found].map(([need, ids]) => ({ need, ids }));
+  }
+
+  /** Whether nothing has to be asked for a record and all that it leads to. */
+  #isKnown(need: Need, id: string, verdicts: Map<Need, Map<string, boolean>>): boolean {
+    let of = verdicts.get(need);
+    if (!of) verdicts.set(need, (of = new Map()));
+    const before = of.get(id);
+    if (before !== undefined) return before;
+    // A record may lead back to itself.
+    of.set(id, true);
+    const record = this.#recordOf(need.collection, id);
+    const verdict =
+      record !== undefined &&
+      (!record.row ||
+        (tells(need, record) &&
+          targetsIn(need, record).every(({ target, id: targetId }) => this.#isKnown(target, targetId, verdicts))));
+    of.set(id, verdict);
+    return verdict;
+  }
+
+  /** What operation and cache know of a record, together. */
+  #recordOf(collection: Collection, id: string): StoredRecord | undefined {
+    const own = this.#store.get(collection, id);
+    if (own && !own.row) return own;
+    const remembered = this.#remembered(collection, id);
+    return remembered ? withRemembered(own, remembered.record) : own;
+  }
+
+  #remembered(collection: Collection, id: string): NamedRecord | null {
+    for (const { key } of homesOf(collection)) {
+      const record = this.#known.get(key)?.get(id);
+      if (record) return { key, id, record };
+    }
+    return null;
+  }
+
+  #absorb(places: readonly Place[]): void {
+    const seen = new Map<Need, Set<string>>();
+    for (let at = places; at.length > 0; at = this.#further(at, seen)) {
+      for (const { need, ids } of at) {
+        for (const id of ids) {
+          const remembered = this.#remembered(need.collection, id);
+          if (remembered) this.#store.addRemembered(remembered);
+        }
+      }
+    }
+  }
+}
+
+/** Under whose keys records of a type are kept. */
+const homesOf = (collection: Collection): readonly Collection[] =>
+  collection.members.length > 0 ? collection.members : [collection];
+
+/** Where a record leads to that something is wanted of. Lists are not followed: they are asked for in any case. */
+const targetsIn = (need: Need, record: StoredRecord): { readonly target: Need; readonly id: string }[] =>
+  [...need.links.values()].flatMap(({ link, targets }) => {
+    if (link.listing || !record.row) return [];
+    const [first] = link.targets;
+    const references: readonly Reference[] =
+      link.kind === 'many'
+        ? first
+          ? (targetIdsOf(record, link) ?? []).map((id) => ({ collection: first, id }))
+          : []
+        : targetsOf(record.row, link);
+    return references.flatMap(({ collection, id }) => {
+      const target = targets.get(collection);
+      return target && !isEmpty(target) ? [{ target, id }] : [];
+    });
+  });
+
+/** How many different records of demands were found, and how many not. */
+function count(demands: readonly IdsDemand[], rest: readonly IdsDemand[]): { hits: number; misses: number } {
+  const names = (all: readonly IdsDemand[]) =>
+    new Set(all.flatMap(({ need, ids }) => ids.map((id) => `${need.collection.key} ${id}`))).size;
+  const misses = names(rest);
+  return { hits: names(demands) - misses, misses };
+}

@@ -1,0 +1,109 @@
+/** Records kept in Redis, for all instances, sealed so that nobody reads them but who has the token. */
+import {
+  isBare,
+  type KnownRecord,
+  mergedRecord,
+  type NamedRecord,
+  type OwnRecords,
+  readRecord,
+  type RecordCache,
+  type RecordName,
+  type StampedRecord,
+  writeRecord,
+} from '../loaders/record-cache.ts';
+import type { RedisLink } from './link.ts';
+import { seal, secretsOf, unseal } from './record-seal.ts';
+
+export interface RedisCacheOptions {
+  readonly link: RedisLink;
+  /** How long a record is kept, in milliseconds. */
+  readonly ttlMs: number;
+  /** Base of the API that the records are of. */
+  readonly apiUrl: string;
+  /** The wall clock, in milliseconds, because instances have no other in common. Default: `Date.now`. */
+  readonly now?: () => number;
+}
+
+/** Records that are asked for, or written, with one command: to seal and unseal so many takes some milliseconds. */
+const LOT = 100;
+/** Records that wait to be written; further ones are dropped, so that a slow Redis takes no memory. */
+const MAX_UNWRITTEN = 5000;
+
+export function createRedisCache({ link, ttlMs, apiUrl, now = Date.now }: RedisCacheOptions): RecordCache {
+  let unwritten = 0;
+
+  const read = async (token: string, names: readonly RecordName[]): Promise<(StampedRecord | null)[]> => {
+    const secrets = names.map((name) => secretsOf(token, apiUrl, name));
+    const values = await link.getMany(secrets.map(({ name }) => name));
+    return secrets.map((secret, at) => {
+      const value = values[at];
+      const text = value ? unseal(secret, value) : null;
+      const record = text === null ? null : readRecord(text);
+      // Redis forgets by itself. This holds where somebody told it not to, or the time to live is shorter by now.
+      return record && now() - record.storedAt < ttlMs ? record : null;
+    });
+  };
+
+  const write = async (token: string, lot: readonly NamedRecord[], storedAt: number): Promise<void> => {
+    const stamped = lot.map((named) => ({ named, record: { ...named.record, storedAt } }));
+    // What was asked for beyond their own columns is added to what is there; bare ones add nothing to it.
+    const rich = stamped.filter(({ record }) => !isBare(record));
+    const known =
+      rich.length === 0
+        ? []
+        : await read(
+            token,
+            rich.map(({ named }) => named),
+          );
+    const merged = rich.map(({ named, record }, at) => {
+      const old = known[at];
+      return { named, record: old ? mergedRecord(old, record) : record };
+    });
+    const bare = stamped.filter(({ record }) => isBare(record));
+    await link.setMany(
+      [...merged, ...bare].map(({ named, record }) => {
+        const secrets = secretsOf(token, apiUrl, named);
+        return {
+          name: secrets.name,
+          value: seal(secrets, writeRecord(record)),
+          ttlMs: Math.min(ttlMs, Math.max(1, record.storedAt + ttlMs - now())),
+          onlyIfAbsent: isBare(record),
+        };
+      }),
+    );
+  };
+
+  const writeAll = async (token: string, records: readonly NamedRecord[]): Promise<void> => {
+    const storedAt = now();
+    try {
+      for (let at = 0; at < records.length; at += LOT) await write(token, records.slice(at, at + LOT), storedAt);
+    } catch {
+      // Redis is gone or full, which the link has told; the next answer brings them again.
+    }
+  };
+
+  return {
+    of: ({ token }): OwnRecords => ({
+      async read(names) {
+        const records: (KnownRecord | null)[] = [];
+        try {
+          for (let at = 0; at < names.length; at += LOT)
+            records.push(...(await read(token, names.slice(at, at + LOT))));
+        } catch {
+          // What is not known is asked for.
+        }
+        return records;
+      },
+      write(records) {
+        if (!link.state.isUp || unwritten + records.length > MAX_UNWRITTEN) return;
+        unwritten += records.length;
+        // After the answer that they came for.
+        setImmediate(() => void writeAll(token, records).finally(() => (unwritten -= records.length)));
+      },
+      forget(names) {
+        if (!link.state.isUp) return;
+        void link.remove(names.map((name) => secretsOf(token, apiUrl, name).name)).catch(() => {});
+      },
+    }),
+  };
+}
