@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { Counter, Gauge, Registry } from 'prom-client';
 import { announce } from '../announce.ts';
 import { type Config, ConfigError } from '../config.ts';
@@ -50,6 +51,7 @@ export function measureCrew(registry: Registry, ready: () => number) {
  * {@link serve} stops a single process.
  */
 export async function serveByWorkers(config: Config, print: (line: string) => void, { reload, givenUp }: Orders) {
+  if (cluster.isWorker) throw new Error('WORKERS must be 1 where the gateway itself is run as a worker of a cluster');
   const { workers, adminHost, adminPort, drainDelayMs, drainTimeoutMs } = config;
   const stderr = standardError(process.stderr, { shared: true });
   const log = createLog(config.logLevel, stderr);

@@ -20,18 +20,22 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Default: `src/main.ts`. */
   readonly script?: string;
+  /** A file descriptor that takes what it prints on stderr, in place of `stderr()`. */
+  readonly stderr?: number;
 }
 
 /** Starts the gateway with these settings and no others but silence, whatever the environment of the tests holds. */
-export function startCommand({ args = [], env = {}, script = main }: CommandOptions = {}): Command {
+export function startCommand({ args = [], env = {}, script = main, stderr: file }: CommandOptions = {}): Command {
   const child = spawn(process.execPath, [script, ...args], {
     env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', file ?? 'pipe'],
   });
+  if (!child.stdout) throw new Error('it has no output');
+  const { stdout: output } = child;
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  output.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   // `close` and not `exit`: only then everything that it printed is here.
   const ended = once(child, 'close').then(([code, signal]) => (code as number | null) ?? (signal as string));
 
@@ -46,7 +50,7 @@ export function startCommand({ args = [], env = {}, script = main }: CommandOpti
           const found = pattern.exec(stdout);
           if (found) resolve(found);
         };
-        child.stdout.on('data', look);
+        output.on('data', look);
         void ended.then((code) => reject(new Error(`ended with ${code}, and had printed:\n${stdout}\n${stderr}`)));
         look();
       }),
