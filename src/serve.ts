@@ -42,7 +42,11 @@ export async function serve(config: Config, print: (line: string) => void) {
     observer: observedBy([log.observer, metrics?.observer]),
     suggestions: !config.production,
     corsOwnOrigin: config.sandbox,
-    ...(sandbox && { apiUrl: sandbox.url, graphiqlToken: DEMO_TOKEN }),
+    ...(sandbox && {
+      apiUrl: sandbox.url,
+      graphiqlToken: DEMO_TOKEN,
+      graphiqlUsers: sandbox.users.map(({ token, name, about }) => ({ token, name, about })),
+    }),
   });
 
   metrics?.watch(gateway);
@@ -77,7 +81,7 @@ export async function serve(config: Config, print: (line: string) => void) {
   };
 
   print(`GraphQL   ${origin}/graphql`);
-  if (config.graphiql) print(`GraphiQL  ${origin}/graphql in a browser`);
+  if (config.graphiql) print(`Explorer  ${origin}/graphql in a browser`);
   print(`Health    ${origin}/health`);
   if (admin) print(`Metrics   ${originOf(adminHost, admin.port)}/metrics`);
   print(`REST API  ${sandbox ? `${sandbox.url}, the sandbox; token: ${DEMO_TOKEN}` : config.apiUrl}`);

@@ -1,0 +1,86 @@
+/** Running operations: with the token, with the trace, and with what the last run told. */
+import { createGraphiQLFetcher, type Fetcher, type FetcherParams, isAsyncIterable } from '@graphiql/toolkit';
+import type { TraceReport } from '../../src/schema/trace.ts';
+import { type Advice, adviceFor, type AnswerError } from './advice.ts';
+import { operationKey } from './foresight.ts';
+import { gateway, graphqlUrl } from './gateway.ts';
+import { createStore } from './store.ts';
+import { authorization, token } from './token.ts';
+
+export interface Run {
+  /** Which operation ran, see {@link operationKey}. */
+  readonly key: string;
+  /** What was called; `null` where the gateway does not tell. */
+  readonly report: TraceReport | null;
+  readonly advice: Advice | null;
+}
+
+/** The last run; `null` before the first one, and while one is under way. */
+export const lastRun = createStore<Run | null>(null);
+
+/** Whether answers are shown with `extensions.upstream`, which the panel tells already. */
+export const showsExtension = createStore(false);
+
+/** One answer, or one part of it. */
+interface Part {
+  readonly errors?: readonly AnswerError[];
+  readonly extensions?: { readonly upstream?: TraceReport };
+}
+
+/** The schema is the same for everybody and costs no call. Until there is a token, a word stands in for it. */
+const STAND_IN = { authorization: 'Bearer none' };
+
+const ask = (headers: () => Readonly<Record<string, string>>, noted?: (response: Response) => void): Fetcher =>
+  createGraphiQLFetcher({
+    url: graphqlUrl,
+    fetch: async (url, init) => {
+      const response = await fetch(url, {
+        ...init,
+        headers: { ...(init?.headers as Record<string, string>), ...headers() },
+      });
+      noted?.(response);
+      return response;
+    },
+  });
+
+const askSchema = ask(() => (token.get() === '' ? STAND_IN : authorization()));
+
+const withoutTrace = <P extends Part>({ extensions, ...rest }: P): Part => {
+  if (!extensions) return rest;
+  const { upstream: _, ...others } = extensions;
+  return Object.keys(others).length > 0 ? { ...rest, extensions: others } : rest;
+};
+
+const isAnswer = (part: unknown): part is Part => typeof part === 'object' && part !== null;
+
+/** Asks the gateway, and notes in {@link lastRun} what an operation called and what to do about its errors. */
+export const fetcher: Fetcher = (params, options) =>
+  params.operationName === 'IntrospectionQuery' ? askSchema(params, options) : watched(params, options);
+
+async function* watched(params: FetcherParams, options: Parameters<Fetcher>[1]) {
+  const key = operationKey(params.query, params.variables, params.operationName);
+  const hasToken = token.get() !== '';
+  let retryAfterS: number | null = null;
+  let report: TraceReport | null = null;
+  const errors: AnswerError[] = [];
+  lastRun.set(null);
+
+  const note = (part: Part) => {
+    errors.push(...(part.errors ?? []));
+    report = part.extensions?.upstream ?? report;
+    return showsExtension.get() ? part : withoutTrace(part);
+  };
+  const asking = ask(
+    () => ({ ...authorization(), ...(gateway.explain && { 'x-upstream-trace': '1' }) }),
+    ({ headers }) => {
+      const seconds = headers.get('retry-after');
+      retryAfterS = seconds === null ? null : Number(seconds);
+    },
+  );
+
+  const answer = await asking(params, options);
+  if (!isAsyncIterable(answer)) throw new TypeError('the fetcher answers in parts');
+  for await (const part of answer)
+    yield (Array.isArray(part) ? part.map((each) => (isAnswer(each) ? note(each) : each)) : isAnswer(part) ? note(part) : part) as typeof part;
+  lastRun.set({ key, report, advice: adviceFor(errors, { hasToken, retryAfterS }) });
+}
