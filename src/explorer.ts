@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname } from 'node:path';
 import { promisify } from 'node:util';
-import { brotliCompress, gzip } from 'node:zlib';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import { CODINGS, type Coding, codingFor } from './content-coding.ts';
 import { HttpRefusal } from './http-errors.ts';
 import { RESPONSE_HEADERS } from './response-headers.ts';
@@ -29,6 +29,8 @@ export interface ExplorerOptions {
   readonly users?: readonly ExplorerUser[] | undefined;
   /** Whether the page may ask for explanations and traces. */
   readonly explain: boolean;
+  /** Prints the schema, for completion and documentation. Default: the page is not told the schema. */
+  readonly schema?: (() => string) | undefined;
   /** What `npm run build:explorer` made. Default: that of this very package. */
   readonly folder?: URL;
 }
@@ -46,7 +48,8 @@ interface Body {
   readonly forms: ReadonlyMap<Coding | null, Buffer>;
 }
 
-interface Page extends Body {
+/** One that is made by a running gateway, so that its address does not tell what is in it. */
+interface MadeBody extends Body {
   readonly etag: string;
 }
 
@@ -91,14 +94,18 @@ const PAGE_POLICY = [
 export const wantsPage = ({ method, headers }: IncomingMessage) =>
   method === 'GET' && (headers.accept ?? '').includes('text/html');
 
+/** Beside the built files, though it is made from the schema that this gateway has. */
+const SCHEMA_FILE = 'schema.graphql';
+
 /** The explorer of one gateway. Nothing is read before it is first asked for. */
-export function createExplorer({ folder = BUILT, ...settings }: ExplorerOptions): Explorer {
-  let page: Promise<Page | null> | undefined;
+export function createExplorer({ folder = BUILT, schema, ...settings }: ExplorerOptions): Explorer {
+  let page: Promise<MadeBody | null> | undefined;
+  let printed: Promise<MadeBody> | undefined;
   let files: Promise<ReadonlyMap<string, File>> | undefined;
 
   return {
     async page(request, response) {
-      page ??= pageOf(folder, settings);
+      page ??= pageOf(folder, { ...settings, schema: schema !== undefined });
       const built = await page;
       if (built === null) {
         // It may have been built by the next time.
@@ -107,25 +114,20 @@ export function createExplorer({ folder = BUILT, ...settings }: ExplorerOptions)
         response.end(NOT_BUILT);
         return;
       }
-      const headers = {
-        ...RESPONSE_HEADERS,
-        etag: built.etag,
-        // It names the files of this build: kept, it would ask the next one for files that are gone.
-        'cache-control': 'no-cache',
+      sendMade(request, response, built, {
         vary: varyOf(response, 'accept, accept-encoding'),
         'content-security-policy': PAGE_POLICY,
         'cross-origin-opener-policy': 'same-origin',
-        'cross-origin-resource-policy': 'same-origin',
-      };
-      if (request.headers['if-none-match']?.includes(built.etag)) {
-        response.writeHead(304, headers);
-        response.end();
-      } else sendBody(request, response, headers, built);
+      });
     },
 
     async file(request, response) {
-      files ??= filesIn(folder);
       const name = (request.url ?? '').split('?', 1)[0]?.slice(EXPLORER_PATH.length) ?? '';
+      if (schema && name === SCHEMA_FILE) {
+        printed ??= madeBody('text/plain; charset=utf-8', schema());
+        return sendMade(request, response, await printed, { vary: varyOf(response, 'accept-encoding') });
+      }
+      files ??= filesIn(folder);
       const file = (await files).get(name);
       if (!file) {
         files = undefined;
@@ -140,7 +142,7 @@ export function createExplorer({ folder = BUILT, ...settings }: ExplorerOptions)
         vary: varyOf(response, 'accept-encoding'),
         'cross-origin-resource-policy': 'same-origin',
       };
-      sendBody(request, response, headers, { type: file.type, forms: new Map([[coding, bytes]]) });
+      sendForm(request, response, headers, file.type, bytes, coding);
     },
   };
 }
@@ -153,22 +155,45 @@ const fileName = (name: string, coding: Coding | null) => (coding === null ? nam
 const varyOf = (response: ServerResponse, names: string) =>
   [response.getHeader('vary'), names].filter((part) => part !== undefined).join(', ');
 
-function sendBody(
+/** Answers with a body that may be another one the next time. A browser that has it already is told so. */
+function sendMade(
   request: IncomingMessage,
   response: ServerResponse,
-  headers: Readonly<Record<string, string>>,
-  { type, forms }: Body,
+  { type, forms, etag }: MadeBody,
+  more: Readonly<Record<string, string>>,
 ): void {
-  const kept = CODINGS.filter((coding) => forms.has(coding));
-  const coding = codingFor(request.headers['accept-encoding'], kept);
-  const bytes = forms.get(coding) as Buffer;
+  const headers = {
+    ...RESPONSE_HEADERS,
+    etag,
+    // Kept without asking, the page would name files of an earlier build.
+    'cache-control': 'no-cache',
+    'cross-origin-resource-policy': 'same-origin',
+    ...more,
+  };
+  if (request.headers['if-none-match']?.includes(etag)) {
+    response.writeHead(304, headers);
+    response.end();
+    return;
+  }
+  const coding = codingFor(request.headers['accept-encoding'], CODINGS);
+  sendForm(request, response, headers, type, forms.get(coding) as Buffer, coding);
+}
+
+function sendForm(
+  { method }: IncomingMessage,
+  response: ServerResponse,
+  headers: Readonly<Record<string, string>>,
+  type: string,
+  bytes: Buffer,
+  coding: Coding | null,
+): void {
   response.writeHead(200, {
     ...headers,
     'content-type': type,
     'content-length': bytes.length,
     ...(coding !== null && { 'content-encoding': coding }),
   });
-  if (request.method === 'HEAD') response.end();
+  if (method === 'HEAD') response.end();
   else response.end(bytes);
 }
 
@@ -178,7 +203,7 @@ const isMissing = (error: unknown) => (error as NodeJS.ErrnoException).code === 
 const SETTINGS = '<script id="gateway" type="application/json">{}</script>';
 
 /** The page with the settings of this gateway in it; `null` where it has not been built. */
-async function pageOf(folder: URL, settings: Omit<ExplorerOptions, 'folder'>): Promise<Page | null> {
+async function pageOf(folder: URL, settings: object): Promise<MadeBody | null> {
   const html = await readFile(new URL('index.html', folder), 'utf8').catch((error: unknown) => {
     if (isMissing(error)) return null;
     throw error;
@@ -186,13 +211,19 @@ async function pageOf(folder: URL, settings: Omit<ExplorerOptions, 'folder'>): P
   if (html === null) return null;
   // A data block runs nothing; `<` alone could end it.
   const json = JSON.stringify(settings).replaceAll('<', String.raw`\u003c`);
-  const plain = Buffer.from(html.replace(SETTINGS, () => SETTINGS.replace('{}', () => json)));
+  return madeBody(HTML, html.replace(SETTINGS, () => SETTINGS.replace('{}', () => json)));
+}
+
+async function madeBody(type: string, text: string): Promise<MadeBody> {
+  const plain = Buffer.from(text);
+  // The default, 11, would hold the first browser up.
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
   return {
-    type: HTML,
+    type,
     etag: `"${createHash('sha256').update(plain).digest('base64url')}"`,
     forms: new Map<Coding | null, Buffer>([
       [null, plain],
-      ['br', await promisify(brotliCompress)(plain)],
+      ['br', await promisify(brotliCompress)(plain, quality)],
       ['gzip', await promisify(gzip)(plain)],
     ]),
   };

@@ -1,5 +1,6 @@
 /** The gateway as a request handler: what is asked for, by whom, and whether it may be. It does not listen. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { printSchema } from 'graphql';
 import { answerTypeFor } from './accept.ts';
 import { bearerToken } from './bearer.ts';
 import { type BrowserOptions, checkForgery, corsFor, hostCheck } from './browser.ts';
@@ -155,7 +156,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     isRouter(request);
   const answer = createAnswering({ schema, executor, suggestions, introspection, log });
   const explorer = options.graphiql
-    ? createExplorer({ token: options.graphiqlToken, users: options.graphiqlUsers, explain })
+    ? createExplorer({
+        token: options.graphiqlToken,
+        users: options.graphiqlUsers,
+        explain,
+        ...(introspection && { schema: () => printSchema(schema) }),
+      })
     : null;
 
   const underWay = new Map<ServerResponse, { readonly request: IncomingMessage; readonly departure: Departure }>();

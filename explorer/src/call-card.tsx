@@ -84,7 +84,7 @@ export function MadeCall({ call, spanMs, foreseen }: MadeProps) {
     bytesOf(bytes),
     retries > 0 && `repeated ${retries === 1 ? 'once' : `${retries} times`}`,
     shared && 'shared with another operation',
-    `status ${status ?? 'none'}`,
+    status ?? 'no answer',
   ];
   return (
     <div className={failed ? 'made failed' : 'made'}>

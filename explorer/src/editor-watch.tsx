@@ -1,7 +1,8 @@
 /** Between the editors and the rest: what is typed is foretold, and what is pointed at is lit. */
-import { pick, Range, useGraphiQL } from '@graphiql/react';
+import { pick, Range, useGraphiQL, useMonaco } from '@graphiql/react';
 import type { editor } from 'monaco-editor';
 import { useEffect } from 'react';
+import { defineThemes } from './editor-theme.ts';
 import { callsOf, foresight, foretell } from './foresight.ts';
 import { pinned, pointed } from './pointing.ts';
 import { callsFor, fieldAt } from './served-fields.ts';
@@ -15,8 +16,15 @@ const DEBOUNCE_MS = 250;
 export function EditorWatch() {
   const { queryEditor, variableEditor } = useGraphiQL(pick('queryEditor', 'variableEditor'));
 
+  const monaco = useMonaco((state) => state.monaco);
+
+  useEffect(() => {
+    if (monaco) defineThemes(monaco.editor);
+  }, [monaco]);
+
   useEffect(() => {
     if (!queryEditor || !variableEditor) return undefined;
+    queryEditor.updateOptions({ wordWrap: 'on' });
     return watchTyping(queryEditor, variableEditor);
   }, [queryEditor, variableEditor]);
 
@@ -64,8 +72,10 @@ function watchPointer(query: editor.IStandaloneCodeEditor): () => void {
   const point = (offset: number | undefined) => {
     const field = offset === undefined ? undefined : fieldAt(foresight.get().fields, offset);
     const before = pointed.get();
-    if (before !== null && 'path' in before && before.path === field?.path) return;
-    pointed.set(field ? { path: field.path } : null);
+    if (field) {
+      if (before === null || 'call' in before || before.path !== field.path) pointed.set({ path: field.path });
+      // The editor tells late that the mouse has left it: by then it may be at a call.
+    } else if (before !== null && 'path' in before) pointed.set(null);
   };
   const watched = [
     query.onMouseMove(({ target }) => {

@@ -28,6 +28,7 @@ const ORDER = [
   'Unnamed resources',
   'Failed references',
   'Subjects of several types',
+  'Shared calls',
   'From reference to people',
   'Back reference',
   'Custom fields',

@@ -7,6 +7,8 @@ export interface GatewaySettings {
   readonly users?: readonly { readonly token: string; readonly name: string; readonly about?: string }[];
   /** Whether explanations and traces can be asked for. */
   readonly explain: boolean;
+  /** Whether the schema can be asked for. */
+  readonly schema: boolean;
 }
 
 export const gateway = JSON.parse(document.querySelector('#gateway')?.textContent ?? '{}') as GatewaySettings;
@@ -15,3 +17,12 @@ export const gateway = JSON.parse(document.querySelector('#gateway')?.textConten
 export const graphqlUrl = location.pathname;
 
 export const explainUrl = new URL('explain', location.href).pathname;
+
+const schemaUrl = new URL('explorer/schema.graphql', location.href).pathname;
+
+/** The gateway's schema, printed; `null` where it does not tell or does not answer. Costs no call, and takes no token. */
+export async function fetchSchema(): Promise<string | null> {
+  if (!gateway.schema) return null;
+  const response = await fetch(schemaUrl).catch(() => null);
+  return response?.ok ? response.text() : null;
+}

@@ -85,14 +85,22 @@ function Totals({ explanation, report }: Told) {
         <span className="certain" style={{ inlineSize: share(min) }} />
       </div>
       <p className="quiet">
-        {min > 0 && `${min} certain. `}
-        {likely > min && `${likely - min} ${likely - min === 1 ? 'depends' : 'depend'} on the data. `}
-        The limit is {limit}
-        {totals.max > likely && `, and no run makes more than ${totals.max}`}.
+        {sourcesOf(totals)}. The limit is {limit}
+        {totals.max > likely && totals.max < limit && `; no run makes more than ${totals.max}`}.
       </p>
       {report && <Outcome report={report} />}
     </div>
   );
+}
+
+/** `1 certain, 2 depend on the data`. */
+function sourcesOf({ min, likely }: Explanation['totals']): string {
+  const dependent = likely - min;
+  const parts = [
+    min > 0 && `${min} certain`,
+    dependent > 0 && `${dependent} ${dependent === 1 ? 'depends' : 'depend'} on the data`,
+  ];
+  return parts.filter(Boolean).join(', ') || 'None is needed';
 }
 
 function Outcome({ report: { calls, total } }: { readonly report: TraceReport }) {

@@ -27,10 +27,7 @@ interface Part {
   readonly extensions?: { readonly upstream?: TraceReport };
 }
 
-/** The schema is the same for everybody and costs no call. Until there is a token, a word stands in for it. */
-const STAND_IN = { authorization: 'Bearer none' };
-
-const ask = (headers: () => Readonly<Record<string, string>>, noted?: (response: Response) => void): Fetcher =>
+const ask = (headers: () => Readonly<Record<string, string>>, note: (response: Response) => void): Fetcher =>
   createGraphiQLFetcher({
     url: graphqlUrl,
     fetch: async (url, init) => {
@@ -38,12 +35,10 @@ const ask = (headers: () => Readonly<Record<string, string>>, noted?: (response:
         ...init,
         headers: { ...(init?.headers as Record<string, string>), ...headers() },
       });
-      noted?.(response);
+      note(response);
       return response;
     },
   });
-
-const askSchema = ask(() => (token.get() === '' ? STAND_IN : authorization()));
 
 const withoutTrace = <P extends Part>({ extensions, ...rest }: P): Part => {
   if (!extensions) return rest;
@@ -54,10 +49,7 @@ const withoutTrace = <P extends Part>({ extensions, ...rest }: P): Part => {
 const isAnswer = (part: unknown): part is Part => typeof part === 'object' && part !== null;
 
 /** Asks the gateway, and notes in {@link lastRun} what an operation called and what to do about its errors. */
-export const fetcher: Fetcher = (params, options) =>
-  params.operationName === 'IntrospectionQuery' ? askSchema(params, options) : watched(params, options);
-
-async function* watched(params: FetcherParams, options: Parameters<Fetcher>[1]) {
+export const fetcher: Fetcher = async function* (params: FetcherParams, options) {
   const key = operationKey(params.query, params.variables, params.operationName);
   const hasToken = token.get() !== '';
   let retryAfterS: number | null = null;
@@ -83,4 +75,4 @@ async function* watched(params: FetcherParams, options: Parameters<Fetcher>[1]) 
   for await (const part of answer)
     yield (Array.isArray(part) ? part.map((each) => (isAnswer(each) ? note(each) : each)) : isAnswer(part) ? note(part) : part) as typeof part;
   lastRun.set({ key, report, advice: adviceFor(errors, { hasToken, retryAfterS }) });
-}
+};
