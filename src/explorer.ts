@@ -130,7 +130,9 @@ export function createExplorer({ folder = BUILT, schema, ...settings }: Explorer
       files ??= filesIn(folder);
       const file = (await files).get(name);
       if (!file) {
+        // It may have been built anew.
         files = undefined;
+        page = undefined;
         throw new HttpRefusal(404, 'NOT_FOUND', 'The explorer has no such file. Load its page again.');
       }
       const coding = codingFor(request.headers['accept-encoding'], file.codings);
@@ -211,7 +213,10 @@ async function pageOf(folder: URL, settings: object): Promise<MadeBody | null> {
   if (html === null) return null;
   // A data block runs nothing; `<` alone could end it.
   const json = JSON.stringify(settings).replaceAll('<', String.raw`\u003c`);
-  return madeBody(HTML, html.replace(SETTINGS, () => SETTINGS.replace('{}', () => json)));
+  return madeBody(
+    HTML,
+    html.replace(SETTINGS, () => SETTINGS.replace('{}', () => json)),
+  );
 }
 
 async function madeBody(type: string, text: string): Promise<MadeBody> {

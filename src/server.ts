@@ -243,8 +243,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const explorerFiles: Route | undefined = explorer
     ? { methods: ['GET', 'HEAD'], handle: (request, response) => explorer.file(request, response) }
     : undefined;
-  const routeOf = (path: string) =>
-    routes.get(path) ?? (path.startsWith(EXPLORER_PATH) ? explorerFiles : undefined);
+  const routeOf = (path: string) => routes.get(path) ?? (path.startsWith(EXPLORER_PATH) ? explorerFiles : undefined);
 
   const serve: Handle = async (request, response) => {
     try {

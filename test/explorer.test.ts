@@ -4,7 +4,6 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toFragment } from '../explorer/src/shared-address.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
-import { explorerBuilt } from './support/explorer-build.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
 import { chromiumProgram } from './support/installed.ts';
 
@@ -22,9 +21,8 @@ async function startDemo() {
 let demo: TestGateway;
 
 beforeAll(async () => {
-  await explorerBuilt();
   demo = await startDemo();
-}, 120_000);
+});
 
 afterAll(() => demo?.[Symbol.asyncDispose]());
 
@@ -48,19 +46,22 @@ describe.skipIf(chromiumProgram.skipped)('the explorer in Chromium, with no netw
     readonly requests: string[];
     /** What the console said that is no mere note, breaches of the page's policy among it. */
     readonly complaints: string[];
-    /** How many bytes came, as they went over the wire. */
-    readonly received: { bytes: number };
+    /** How many bytes came of each address, as they went over the wire. */
+    readonly received: ReadonlyMap<string, number>;
   }
 
   /** The page in a browser of its own, once its editor is there. */
-  async function open(at: TestGateway, { fragment = '', colorScheme = 'light' as 'light' | 'dark' } = {}): Promise<Opened> {
+  async function open(
+    at: TestGateway,
+    { fragment = '', colorScheme = 'light' }: { fragment?: string; colorScheme?: 'light' | 'dark' } = {},
+  ): Promise<Opened> {
     const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme });
     const page = await context.newPage();
     const [requests, complaints]: string[][] = [[], []];
-    const received = { bytes: 0 };
+    const received = new Map<string, number>();
     page.on('request', (request) => requests?.push(`${request.method()} ${request.url()}`));
     page.on('response', (response) => {
-      received.bytes += Number(response.headers()['content-length'] ?? 0);
+      received.set(response.url(), Number(response.headers()['content-length']));
     });
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') complaints?.push(message.text());
@@ -128,8 +129,9 @@ describe.skipIf(chromiumProgram.skipped)('the explorer in Chromium, with no netw
     await expect.poll(() => opened.requests.filter((line) => line.includes('worker')).length).toBeGreaterThanOrEqual(3);
     await opened.page.waitForLoadState('networkidle');
 
-    expect(opened.received.bytes).toBeGreaterThan(500_000);
-    expect(opened.received.bytes).toBeLessThan(1_500_000);
+    const bytes = [...opened.received.values()].reduce((sum, length) => sum + length, 0);
+    expect(bytes).toBeGreaterThan(500_000);
+    expect(bytes).toBeLessThan(1_500_000);
   });
 
   it('shows its own parts before the editor has come', async () => {
@@ -159,20 +161,24 @@ describe.skipIf(chromiumProgram.skipped)('the explorer in Chromium, with no netw
     expect(await shared.innerText()).toMatch(/only=[\d,]+/);
     const lefts = await page
       .locator('.bar')
-      .evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().left - (bar.parentElement?.getBoundingClientRect().left ?? 0)));
+      .evaluateAll((bars) =>
+        bars.map((bar) => bar.getBoundingClientRect().left - (bar.parentElement?.getBoundingClientRect().left ?? 0)),
+      );
     expect(lefts).toHaveLength(3);
     expect(lefts[2]).toBeGreaterThan(Math.max(lefts[0] as number, lefts[1] as number));
   });
 
   it('says what is wrong while one types, and foretells again once it is right', async () => {
-    await using opened = await open(demo, { fragment: toFragment({ query: '{ users { nodes { fullNam } } }', variables: '', operationName: '' }) });
+    await using opened = await open(demo, {
+      fragment: toFragment({ query: '{ users { nodes { fullNam } } }', variables: '', operationName: '' }),
+    });
     const { page } = opened;
 
     await panelOf(page).getByText('As it stands, this would be refused').waitFor();
     expect(await panelOf(page).innerText()).toContain('Line 1: Cannot query field "fullNam" on type "User".');
     await page.locator('.graphiql-query-editor .view-line').first().click();
     await page.keyboard.press('ControlOrMeta+A');
-    await page.keyboard.insertText('query { users(first: 3');
+    await page.keyboard.insertText('query { users(first: ');
     await panelOf(page).getByText('Not finished yet').waitFor();
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.press('Delete');
@@ -181,6 +187,7 @@ describe.skipIf(chromiumProgram.skipped)('the explorer in Chromium, with no netw
 
     await callIn(page, 'GET /users').waitFor();
     expect(await panelOf(page).locator('.problem').count()).toBe(0);
+    expect(opened.complaints).toEqual([]);
   });
 
   it('lights the fields that a call answers, and the calls that answer a field', async () => {
@@ -250,7 +257,9 @@ describe.skipIf(chromiumProgram.skipped)('the explorer in Chromium, with no netw
     await using opened = await open(real);
     const { page, context } = opened;
     const stored = () =>
-      page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href, document.cookie]));
+      page.evaluate(() =>
+        JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), location.href, document.cookie]),
+      );
     await run(page);
     await page.getByText('There is no token yet').waitFor();
     expect(real.requests()).toEqual([]);
@@ -264,7 +273,7 @@ describe.skipIf(chromiumProgram.skipped)('the explorer in Chromium, with no netw
     await page.waitForFunction(() => Object.keys(localStorage).some((key) => key.includes('tabState')));
     expect(await stored()).not.toContain('secret-token');
     await page.getByLabel('Keep it until this tab is closed').check();
-    expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain('secret-token');
+    expect(await page.evaluate(() => JSON.stringify(Object.entries(localStorage)))).not.toContain('secret-token');
     await page.reload();
     expect(await page.getByLabel('Token', { exact: true }).inputValue()).toBe('secret-token');
     const other = await context.newPage();
@@ -272,13 +281,14 @@ describe.skipIf(chromiumProgram.skipped)('the explorer in Chromium, with no netw
     expect(await other.getByLabel('Token', { exact: true }).inputValue()).toBe('');
   });
 
-  it('says by how much an operation is too costly, and how long to wait', async () => {
+  it('says by how much an operation is too costly', async () => {
     await using small = await startGateway(undefined, { graphiql: true, graphiqlToken: 'demo', maxUpstreamCalls: 2 });
     const query = await read('examples/from-reference-to-people.graphql');
     await using opened = await open(small, { fragment: toFragment({ query, variables: '', operationName: '' }) });
     await run(opened.page);
 
     await opened.page.getByText('Too much: about 3 REST calls, and the limit is 2').waitFor();
+    expect(small.requests()).toEqual([]);
   });
 
   it('tells what it is told where the gateway does not explain', async () => {
@@ -301,18 +311,21 @@ describe.skipIf(chromiumProgram.skipped)('the explorer in Chromium, with no netw
     expect(opened.complaints).toEqual([]);
   });
 
-  it.each(['light', 'dark'] as const)('has no serious fault for who cannot see or use a mouse, in %s', async (colorScheme) => {
-    await using opened = await open(demo, { colorScheme });
-    const { page } = opened;
-    await openExample(page, 'Shared calls');
-    await callIn(page, 'GET /workspaces').waitFor();
-    await run(page);
-    await page.locator('.made').nth(2).waitFor();
-    await callIn(page, 'GET /workspaces').hover();
+  it.each(['light', 'dark'] as const)(
+    'has no serious fault for who cannot see or use a mouse, in %s',
+    async (colorScheme) => {
+      await using opened = await open(demo, { colorScheme });
+      const { page } = opened;
+      await openExample(page, 'Shared calls');
+      await callIn(page, 'GET /workspaces').waitFor();
+      await run(page);
+      await page.locator('.made').nth(2).waitFor();
+      await callIn(page, 'GET /workspaces').hover();
 
-    const { violations } = await new AxeBuilder({ page }).analyze();
+      const { violations } = await new AxeBuilder({ page }).analyze();
 
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(grave.map(({ id, nodes }) => ({ id, at: nodes.map(({ target }) => target.join(' ')) }))).toEqual([]);
-  });
+      const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(grave.map(({ id, nodes }) => ({ id, at: nodes.map(({ target }) => target.join(' ')) }))).toEqual([]);
+    },
+  );
 });

@@ -76,7 +76,10 @@ function wordsFor(code: string, error: AnswerError, circumstances: Circumstances
     case 'RATE_LIMITED':
       return ['Too many calls for now', `${waitOf(error, circumstances)}, and run it again.`];
     case 'OVERLOADED':
-      return ['The gateway has too much to do', `${waitOf(error, circumstances)}, and run it again; or ask for less at once.`];
+      return [
+        'The gateway has too much to do',
+        `${waitOf(error, circumstances)}, and run it again; or ask for less at once.`,
+      ];
     case 'CIRCUIT_OPEN':
       return [
         'Kantata fails at the moment',

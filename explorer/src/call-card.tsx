@@ -24,6 +24,8 @@ export function CallCard({ call, index, isLit, isPinned, made, spanMs }: CardPro
   const leave = () => pointed.set(null);
   const classes = ['call', isLit && 'lit', isPinned && 'pinned'].filter(Boolean).join(' ');
   return (
+    // The button inside does the same for who has no mouse.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <li className={classes} onMouseEnter={point} onMouseLeave={leave}>
       <div className="call-head">
         <button

@@ -47,6 +47,6 @@ const themeOf = (scheme: Scheme): editor.IStandaloneThemeData => ({
 });
 
 /** Puts the themes in the place of GraphiQL's. */
-export function defineThemes({ defineTheme }: typeof editor): void {
-  for (const scheme of ['light', 'dark'] as const) defineTheme(NAMES[scheme], themeOf(scheme));
+export function defineThemes(monaco: typeof editor): void {
+  for (const scheme of ['light', 'dark'] as const) monaco.defineTheme(NAMES[scheme], themeOf(scheme));
 }

@@ -12,7 +12,10 @@ export interface Example {
 
 /** An example by its file: the first line is a comment that ends with the cost. */
 export function exampleOf(file: string, query: string): Example {
-  const name = file.replace(/^.*\//, '').replace(/\.graphql$/, '').replaceAll('-', ' ');
+  const name = file
+    .replace(/^.*\//, '')
+    .replace(/\.graphql$/, '')
+    .replaceAll('-', ' ');
   const [, about = '', end = '', cost = ''] = /^# (.+?)([.:;,]) (\d+ REST calls?)\.\n/.exec(query) ?? [];
   return { title: name.charAt(0).toUpperCase() + name.slice(1), about: about + (end === '.' ? end : '.'), cost, query };
 }

@@ -11,30 +11,24 @@ import { explorerPlugin } from '@graphiql/plugin-explorer';
 import { HistoryStore } from '@graphiql/plugin-history';
 import { GraphiQLProvider } from '@graphiql/react';
 import { GraphiQL, GraphiQLInterface, HISTORY_PLUGIN } from 'graphiql';
-import { buildSchema, type GraphQLSchema } from 'graphql';
 import { createRoot } from 'react-dom/client';
 import { makeTabsAccessible } from './accessible-tabs.ts';
 import { EditorWatch } from './editor-watch.tsx';
 import { firstQuery } from './examples.ts';
-import { fetchSchema } from './gateway.ts';
 import { Notice } from './notice.tsx';
 import { restCallsPlugin } from './rest-calls.tsx';
 import { fetcher } from './run.ts';
+import { loadSchema, schema } from './schema.ts';
 import type { SharedOperation } from './shared-address.ts';
 import { SharedOperations, takeShared } from './shared-operation.tsx';
-import { createStore, useStore } from './store.ts';
+import { useStore } from './store.ts';
 import { TopBar } from './top-bar.tsx';
 
 const plugins = [restCallsPlugin, DOC_EXPLORER_PLUGIN, explorerPlugin({ title: 'Fields' }), HISTORY_PLUGIN];
 
-/** What is known of the schema: nothing, until it has come. */
-const schema = createStore<GraphQLSchema | null>(null);
-
 /** Draws the explorer into an element, in place of what is there. */
 export function showExplorer(element: HTMLElement): void {
-  void fetchSchema().then((text) => {
-    if (text !== null) schema.set(buildSchema(text, { assumeValid: true }));
-  });
+  void loadSchema();
   createRoot(element).render(<Explorer shared={takeShared()} />);
 }
 

@@ -1,7 +1,15 @@
 /** What the gateway foretells of the operation at the cursor, asked again as one types. */
-import { GraphQLError, parse } from 'graphql';
+import {
+  type DocumentNode,
+  GraphQLError,
+  getVariableValues,
+  type OperationDefinitionNode,
+  parse,
+  validate,
+} from 'graphql';
 import type { ExplainedCall, Explanation } from '../../src/schema/explain.ts';
 import { explainUrl, gateway } from './gateway.ts';
+import { schema } from './schema.ts';
 import { operationAt, type PlacedField, placedFields } from './served-fields.ts';
 import { createStore } from './store.ts';
 import { authorization } from './token.ts';
@@ -66,13 +74,15 @@ let underWay: AbortController | undefined;
 export async function foretell({ query, variables, offset }: Draft): Promise<void> {
   underWay?.abort();
   if (!gateway.explain) return withProblem(SWITCHED_OFF);
-  let asked: { readonly variables: unknown; readonly operationName: string | null };
+  let asked: { readonly variables: Variables; readonly operationName: string | null };
   let fields: readonly PlacedField[];
   try {
     const document = parse(query);
     const operation = operationAt(document, offset);
     if (!operation) return withProblem(unfinished(query));
     fields = placedFields(document, operation);
+    const errors = faultsOf(document, operation, readVariables(variables));
+    if (errors.length > 0) return withProblem(refused(errors));
     asked = { variables: readVariables(variables), operationName: operation.name?.value ?? null };
   } catch (error) {
     return withProblem(error instanceof VariablesProblem ? error.problem : unfinished(query, error));
@@ -97,9 +107,26 @@ export async function foretell({ query, variables, offset }: Draft): Promise<voi
   }
 }
 
+type Variables = Readonly<Record<string, unknown>> | undefined;
+
+/**
+ * What the gateway would refuse an operation for, as far as the schema tells. So it is seldom asked in vain while one
+ * types: browsers note each refusal as an error.
+ */
+function faultsOf(
+  document: DocumentNode,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: Variables,
+): readonly ToldError[] {
+  const known = schema.get();
+  if (!known) return [];
+  const errors = validate(known, document);
+  return errors.length > 0 ? errors : (getVariableValues(known, variableDefinitions, variables ?? {}).errors ?? []);
+}
+
 interface ToldError {
   readonly message: string;
-  readonly locations?: readonly { readonly line: number; readonly column: number }[];
+  readonly locations?: readonly { readonly line: number; readonly column: number }[] | undefined;
 }
 
 const at = ({ locations: [place] = [] }: ToldError) => (place ? `Line ${place.line}: ` : '');
@@ -125,11 +152,13 @@ class VariablesProblem extends Error {
 }
 
 /** What stands in the editor of variables; undefined where nothing does. */
-function readVariables(text: string): unknown {
+function readVariables(text: string): Variables {
   if (text.trim() === '') return undefined;
   try {
-    return JSON.parse(text);
+    const read = JSON.parse(text) as unknown;
+    if (typeof read === 'object' && read !== null && !Array.isArray(read)) return read as Variables;
   } catch (error) {
     throw new VariablesProblem((error as Error).message);
   }
+  throw new VariablesProblem('They are an object: {"name": "value"}.');
 }

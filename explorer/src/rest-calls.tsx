@@ -31,11 +31,19 @@ function RestCalls() {
     <section className="rest-calls" aria-label="REST calls">
       <h2>REST calls</h2>
       <div aria-live="polite" aria-busy={isPending}>
-        {problem ? <ProblemBox problem={problem} /> : explanation && <Totals explanation={explanation} report={report} />}
+        {problem ? (
+          <ProblemBox problem={problem} />
+        ) : (
+          explanation && <Totals explanation={explanation} report={report} />
+        )}
         {!problem && !explanation && <p className="quiet">Reading the operation …</p>}
       </div>
       {explanation && (
-        <div className={problem ? 'outdated' : undefined} aria-hidden={problem ? true : undefined} inert={problem !== null}>
+        <div
+          className={problem ? 'outdated' : undefined}
+          aria-hidden={problem ? true : undefined}
+          inert={problem !== null}
+        >
           <Waves explanation={explanation} report={problem ? null : report} />
         </div>
       )}
@@ -104,7 +112,8 @@ function sourcesOf({ min, likely }: Explanation['totals']): string {
 }
 
 function Outcome({ report: { calls, total } }: { readonly report: TraceReport }) {
-  const sum = (read: (call: TraceReport['calls'][number]) => number) => calls.reduce((all, call) => all + read(call), 0);
+  const sum = (read: (call: TraceReport['calls'][number]) => number) =>
+    calls.reduce((all, call) => all + read(call), 0);
   const tookMs = endOf(calls);
   return (
     <p className="outcome">
@@ -115,7 +124,8 @@ function Outcome({ report: { calls, total } }: { readonly report: TraceReport })
 }
 
 /** When the last call had been answered, in milliseconds from the start of the operation. */
-const endOf = (calls: TraceReport['calls']) => Math.max(1, ...calls.map(({ startedMs, durationMs }) => startedMs + durationMs));
+const endOf = (calls: TraceReport['calls']) =>
+  Math.max(1, ...calls.map(({ startedMs, durationMs }) => startedMs + durationMs));
 
 function Waves({ explanation, report }: Told) {
   const calls = callsOf(explanation);

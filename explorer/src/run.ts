@@ -40,7 +40,7 @@ const ask = (headers: () => Readonly<Record<string, string>>, note: (response: R
     },
   });
 
-const withoutTrace = <P extends Part>({ extensions, ...rest }: P): Part => {
+const withoutTrace = ({ extensions, ...rest }: Part): Part => {
   if (!extensions) return rest;
   const { upstream: _, ...others } = extensions;
   return Object.keys(others).length > 0 ? { ...rest, extensions: others } : rest;
@@ -73,6 +73,12 @@ export const fetcher: Fetcher = async function* (params: FetcherParams, options)
   const answer = await asking(params, options);
   if (!isAsyncIterable(answer)) throw new TypeError('the fetcher answers in parts');
   for await (const part of answer)
-    yield (Array.isArray(part) ? part.map((each) => (isAnswer(each) ? note(each) : each)) : isAnswer(part) ? note(part) : part) as typeof part;
+    yield (
+      Array.isArray(part)
+        ? part.map((each) => (isAnswer(each) ? note(each) : each))
+        : isAnswer(part)
+          ? note(part)
+          : part
+    ) as typeof part;
   lastRun.set({ key, report, advice: adviceFor(errors, { hasToken, retryAfterS }) });
 };

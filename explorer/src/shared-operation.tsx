@@ -24,7 +24,7 @@ function startOf({ query, operationName }: SharedOperation): number {
 /** Looks at the operation that the page was opened with, and opens whatever address is entered later. Draws nothing. */
 export function SharedOperations({ first }: { readonly first: SharedOperation | null }) {
   const { queryEditor, variableEditor } = useGraphiQL(pick('queryEditor', 'variableEditor'));
-  const { addTab } = useGraphiQLActions();
+  const actions = useGraphiQLActions();
 
   useEffect(() => {
     if (!queryEditor || !variableEditor) return undefined;
@@ -36,13 +36,13 @@ export function SharedOperations({ first }: { readonly first: SharedOperation | 
     const open = () => {
       const shared = takeShared();
       if (!shared) return;
-      addTab();
+      actions.addTab();
       variableEditor.setValue(shared.variables);
       queryEditor.setValue(shared.query);
       lookAt(shared);
     };
     window.addEventListener('hashchange', open);
     return () => window.removeEventListener('hashchange', open);
-  }, [queryEditor, variableEditor, addTab, first]);
+  }, [queryEditor, variableEditor, actions, first]);
   return null;
 }

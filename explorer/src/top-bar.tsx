@@ -27,11 +27,11 @@ export function TopBar() {
 
 function ExamplesMenu() {
   const { queryEditor, variableEditor } = useGraphiQL(pick('queryEditor', 'variableEditor'));
-  const { addTab } = useGraphiQLActions();
+  const actions = useGraphiQLActions();
   const open = (query: string) => {
     const current = queryEditor?.getValue() ?? '';
     // What somebody wrote stays; an example that nobody changed makes room for the next one.
-    if (current.trim() !== '' && !examples.some((example) => example.query === current)) addTab();
+    if (current.trim() !== '' && !examples.some((example) => example.query === current)) actions.addTab();
     variableEditor?.setValue('');
     queryEditor?.setValue(query);
     queryEditor?.setScrollTop(0);
@@ -64,6 +64,7 @@ function ShareButton() {
   );
   const [said, setSaid] = useState('');
   useEffect(() => {
+    if (said === '') return undefined;
     const timer = setTimeout(() => setSaid(''), SAID_MS);
     return () => clearTimeout(timer);
   }, [said]);
@@ -85,7 +86,12 @@ function ShareButton() {
   };
   return (
     <>
-      <button type="button" className="bar-button" onClick={() => void share()} title="Copy an address that holds this operation and its variables, and no token">
+      <button
+        type="button"
+        className="bar-button"
+        onClick={() => void share()}
+        title="Copy an address that holds this operation and its variables, and no token"
+      >
         Share
       </button>
       <span role="status" className="said">
