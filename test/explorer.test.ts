@@ -285,6 +285,7 @@ describe.skipIf(chromiumProgram.skipped)('the explorer in Chromium, with no netw
     await using small = await startGateway(undefined, { graphiql: true, graphiqlToken: 'demo', maxUpstreamCalls: 2 });
     const query = await read('examples/from-reference-to-people.graphql');
     await using opened = await open(small, { fragment: toFragment({ query, variables: '', operationName: '' }) });
+    await panelOf(opened.page).getByText('This would be refused').waitFor();
     await run(opened.page);
 
     await opened.page.getByText('Too much: about 3 REST calls, and the limit is 2').waitFor();

@@ -74,6 +74,7 @@ function Totals({ explanation, report }: Told) {
   const id = useId();
   const share = (count: number) => `${Math.min(100, (100 * count) / limit)}%`;
   const { min, likely } = totals;
+  const isTooMuch = likely > limit;
   return (
     <div className="totals">
       <p id={id} className="headline">
@@ -81,18 +82,19 @@ function Totals({ explanation, report }: Told) {
         <span className="quiet"> in {counted(waves.length, 'wave')}</span>
       </p>
       <div
-        className="budget"
+        className={isTooMuch ? 'budget too-much' : 'budget'}
         role="meter"
         aria-labelledby={id}
         aria-valuemin={0}
         aria-valuemax={limit}
-        aria-valuenow={likely}
+        aria-valuenow={Math.min(likely, limit)}
         aria-valuetext={`about ${likely} of ${limit} that one operation may make`}
       >
         <span className="likely" style={{ inlineSize: share(likely) }} />
         <span className="certain" style={{ inlineSize: share(min) }} />
       </div>
       <p className="quiet">
+        {isTooMuch && <strong>This would be refused. </strong>}
         {sourcesOf(totals)}. The limit is {limit}
         {totals.max > likely && totals.max < limit && `; no run makes more than ${totals.max}`}.
       </p>
