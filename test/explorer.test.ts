@@ -292,6 +292,26 @@ describe.skipIf(chromiumProgram.skipped)('the explorer in Chromium, with no netw
     expect(small.requests()).toEqual([]);
   });
 
+  it('draws a call that failed, says what to do about it, and repeats the trace only for who wants it', async () => {
+    await using ill = await startGateway(undefined, { graphiql: true, graphiqlToken: 'demo' });
+    ill.sandbox.fail({ status: 403, match: 'GET /workspaces' });
+    const query = '{ workspaces { nodes { title } } roles(first: 1) { nodes { name } } }';
+    await using opened = await open(ill, { fragment: toFragment({ query, variables: '', operationName: '' }) });
+    const { page } = opened;
+    await callIn(page, 'GET /workspaces').waitFor();
+    await run(page);
+
+    await callIn(page, 'GET /workspaces').locator('.made.failed').waitFor();
+    expect(await callIn(page, 'GET /roles').locator('.made:not(.failed)').count()).toBe(1);
+    await page.getByText('Kantata refuses GET /workspaces (workspaces) to them.').waitFor();
+    expect(await textOf(page, '.result-window')).not.toMatch(/^ {2}"extensions"/m);
+
+    await page.getByLabel('Show extensions.upstream in answers').check();
+    await run(page);
+    await expect.poll(() => textOf(page, '.result-window')).toMatch(/^ {2}"extensions": \{/m);
+    expect(ill.requests().filter((line) => line.startsWith('GET /roles'))).toHaveLength(2);
+  });
+
   it('tells what it is told where the gateway does not explain', async () => {
     await using silent = await startGateway(undefined, { graphiql: true, graphiqlToken: 'demo', explain: false });
     await using opened = await open(silent);

@@ -1,4 +1,5 @@
 /** What the gateway foretells of the operation at the cursor, asked again as one types. */
+import { tryParseJSONC } from '@graphiql/react';
 import {
   type DocumentNode,
   GraphQLError,
@@ -17,7 +18,7 @@ import { authorization } from './token.ts';
 /** What stands in the editors. */
 export interface Draft {
   readonly query: string;
-  /** As JSON; comments are not read. */
+  /** As JSON, with comments. */
   readonly variables: string;
   /** Where the cursor is in the query, in characters from its start. */
   readonly offset: number;
@@ -151,14 +152,11 @@ class VariablesProblem extends Error {
   }
 }
 
-/** What stands in the editor of variables; undefined where nothing does. */
+/** What stands in the editor of variables; undefined where nothing does. Read as GraphiQL does for a run. */
 function readVariables(text: string): Variables {
-  if (text.trim() === '') return undefined;
   try {
-    const read = JSON.parse(text) as unknown;
-    if (typeof read === 'object' && read !== null && !Array.isArray(read)) return read as Variables;
+    return tryParseJSONC(text);
   } catch (error) {
-    throw new VariablesProblem((error as Error).message);
+    throw new VariablesProblem(`They ${(error as Error).message}`);
   }
-  throw new VariablesProblem('They are an object: {"name": "value"}.');
 }

@@ -185,7 +185,9 @@ function Choice() {
   return (
     <label className="choice">
       <input type="checkbox" checked={isShown} onChange={(event) => showsExtension.set(event.currentTarget.checked)} />
-      Show <code>extensions.upstream</code> in answers
+      <span>
+        Show <code>extensions.upstream</code> in answers
+      </span>
     </label>
   );
 }

@@ -18,6 +18,9 @@ export interface Run {
 /** The last run; `null` before the first one, and while one is under way. */
 export const lastRun = createStore<Run | null>(null);
 
+// Of whoever asked before, it would be taken for what the next one sees.
+token.subscribe(() => lastRun.set(null));
+
 /** Whether answers are shown with `extensions.upstream`, which the panel tells already. */
 export const showsExtension = createStore(false);
 

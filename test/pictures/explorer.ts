@@ -46,7 +46,7 @@ try {
     await page.waitForTimeout(1500);
     const path = fileURLToPath(new URL(`../../docs/images/${name}`, import.meta.url));
     await page.screenshot({ path });
-    console.log(`${path}`);
+    console.log(path);
     await page.close();
   }
 } finally {
