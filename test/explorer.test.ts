@@ -312,6 +312,18 @@ describe.skipIf(chromiumProgram.skipped)('the explorer in Chromium, with no netw
     expect(ill.requests().filter((line) => line.startsWith('GET /roles'))).toHaveLength(2);
   });
 
+  it('says so where the gateway is gone', async () => {
+    await using opened = await open(demo);
+    const { page } = opened;
+    await callIn(page, 'GET /workspace_resources').waitFor();
+    await page.context().setOffline(true);
+    await run(page);
+
+    const notice = page.locator('.notice');
+    await notice.waitFor();
+    expect(await notice.innerText()).toContain('The gateway does not answer');
+  });
+
   it('tells what it is told where the gateway does not explain', async () => {
     await using silent = await startGateway(undefined, { graphiql: true, graphiqlToken: 'demo', explain: false });
     await using opened = await open(silent);

@@ -15,6 +15,14 @@ export interface Advice {
   readonly wantsToken: boolean;
 }
 
+/** Where there is no answer at all. */
+export const UNREACHABLE: Advice = {
+  code: '',
+  title: 'The gateway does not answer',
+  text: 'It is not running, or the way to it is cut off. Run it again once it is back.',
+  wantsToken: false,
+};
+
 interface Circumstances {
   /** Whether the request had a token. */
   readonly hasToken: boolean;

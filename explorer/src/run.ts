@@ -1,7 +1,7 @@
 /** Running operations: with the token, with the trace, and with what the last run told. */
 import { createGraphiQLFetcher, type Fetcher, type FetcherParams, isAsyncIterable } from '@graphiql/toolkit';
 import type { TraceReport } from '../../src/schema/trace.ts';
-import { type Advice, adviceFor, type AnswerError } from './advice.ts';
+import { type Advice, adviceFor, type AnswerError, UNREACHABLE } from './advice.ts';
 import { operationKey } from './foresight.ts';
 import { gateway, graphqlUrl } from './gateway.ts';
 import { createStore } from './store.ts';
@@ -18,8 +18,16 @@ export interface Run {
 /** The last run; `null` before the first one, and while one is under way. */
 export const lastRun = createStore<Run | null>(null);
 
+/** Tells the run that was begun last from those before it, which say no more. */
+let current: object | null = null;
+
+function begin(): object {
+  lastRun.set(null);
+  return (current = {});
+}
+
 // Of whoever asked before, it would be taken for what the next one sees.
-token.subscribe(() => lastRun.set(null));
+token.subscribe(begin);
 
 /** Whether answers are shown with `extensions.upstream`, which the panel tells already. */
 export const showsExtension = createStore(false);
@@ -58,7 +66,10 @@ export const fetcher: Fetcher = async function* (params: FetcherParams, options)
   let retryAfterS: number | null = null;
   let report: TraceReport | null = null;
   const errors: AnswerError[] = [];
-  lastRun.set(null);
+  const started = begin();
+  const end = (advice: Advice | null) => {
+    if (current === started) lastRun.set({ key, report, advice });
+  };
 
   const note = (part: Part) => {
     errors.push(...(part.errors ?? []));
@@ -73,15 +84,14 @@ export const fetcher: Fetcher = async function* (params: FetcherParams, options)
     },
   );
 
-  const answer = await asking(params, options);
-  if (!isAsyncIterable(answer)) throw new TypeError('the fetcher answers in parts');
-  for await (const part of answer)
-    yield (
-      Array.isArray(part)
-        ? part.map((each) => (isAnswer(each) ? note(each) : each))
-        : isAnswer(part)
-          ? note(part)
-          : part
-    ) as typeof part;
-  lastRun.set({ key, report, advice: adviceFor(errors, { hasToken, retryAfterS }) });
+  const shown = (part: unknown) => (isAnswer(part) ? note(part) : part);
+  try {
+    const answer = await asking(params, options);
+    if (!isAsyncIterable(answer)) throw new TypeError('the fetcher answers in parts');
+    for await (const part of answer) yield (Array.isArray(part) ? part.map(shown) : shown(part)) as typeof part;
+  } catch (error) {
+    end(UNREACHABLE);
+    throw error;
+  }
+  end(adviceFor(errors, { hasToken, retryAfterS }));
 };
