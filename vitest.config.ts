@@ -9,6 +9,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/explorer-build.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // What is polled for comes, or it does not; how soon is no question for a shared machine.

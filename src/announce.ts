@@ -1,5 +1,6 @@
 import { type Config, tracesUrlOf } from './config.ts';
 import { DEMO_TOKEN, firstConversation } from './demo.ts';
+import type { DemoApi } from './demo-api.ts';
 import { callersOf } from './identity/from-config.ts';
 import type { Listening } from './listen.ts';
 
@@ -15,17 +16,17 @@ export const originOf = (host: string, port: number) => {
 /** Prints where a gateway is and, over the sandbox, a first conversation with it. Rejects when that fails. */
 export async function announce(
   config: Config,
-  { origin, admin, sandboxUrl }: { origin: string; admin: Listening | undefined; sandboxUrl: string | null },
+  { origin, admin, demo }: { origin: string; admin: Listening | undefined; demo: DemoApi | null },
   print: (line: string) => void,
 ) {
   print(`GraphQL   ${origin}/graphql`);
-  if (config.graphiql) print(`GraphiQL  ${origin}/graphql in a browser`);
+  if (config.graphiql) print(`Explorer  ${origin}/graphql in a browser`);
   print(`Health    ${origin}/health`);
   if (admin) print(`Metrics   ${originOf(config.adminHost, admin.port)}/metrics`);
-  print(`REST API  ${sandboxUrl === null ? config.apiUrl : `${sandboxUrl}, the sandbox; token: ${DEMO_TOKEN}`}`);
+  print(`REST API  ${demo ? `${demo.url}, the sandbox; token: ${DEMO_TOKEN}` : config.apiUrl}`);
   const [traces, callers] = [tracesUrlOf(config), callersOf(config)];
   if (traces !== null) print(`Traces    ${traces}`);
   if (callers !== null) print(`Callers   ${callers}; the API is asked with the token of the gateway`);
-  if (sandboxUrl === null) return;
+  if (demo === null) return;
   for (const line of ['', ...(await firstConversation(`${origin}/graphql`))]) print(line);
 }

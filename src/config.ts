@@ -204,7 +204,7 @@ export const settings = {
     variable: 'GRAPHIQL',
     accepts: 'on or off',
     fallback: { production: 'off', otherwise: 'on' },
-    description: 'Whether a browser that opens /graphql gets GraphiQL.',
+    description: 'Whether a browser that opens /graphql gets the explorer, which is GraphiQL with more.',
     schema: onOrOff,
   },
   introspection: {

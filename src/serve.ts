@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { announce, originOf } from './announce.ts';
 import { type Config, tracesUrlOf } from './config.ts';
 import { DEMO_TOKEN } from './demo.ts';
-import { startDemoApi } from './demo-api.ts';
+import { type DemoApi, demoApiOf, startDemoApi } from './demo-api.ts';
 import { serviceOf } from './identity/from-config.ts';
 import { type Listening, listen } from './listen.ts';
 import { ADMIN_DRAIN_MS, adminHandler } from './observe/admin.ts';
@@ -18,8 +18,8 @@ const LAST_SPANS_MS = 1000;
 
 /** What one process of several does not do itself, because it is done once for all of them. */
 export interface Shared {
-  /** Where the embedded sandbox is; null without one. */
-  readonly sandboxUrl: string | null;
+  /** The embedded sandbox; null without one. */
+  readonly demo: DemoApi | null;
 }
 
 /**
@@ -34,12 +34,12 @@ export interface Shared {
  */
 export async function serve(config: Config, print: (line: string) => void, shared?: Shared) {
   const sandbox = shared ? undefined : await startDemoApi(config);
-  const sandboxUrl = shared ? shared.sandboxUrl : (sandbox?.url ?? null);
+  const demo = shared ? shared.demo : demoApiOf(sandbox);
   const stderr = standardError(process.stderr, { shared: shared !== undefined });
   const log = createLog(config.logLevel, stderr);
   const metrics = config.adminPort === null ? undefined : createMetrics();
   const observer = observedBy([log.observer, metrics?.observer]);
-  const apiUrl = sandboxUrl ?? config.apiUrl;
+  const apiUrl = demo?.url ?? config.apiUrl;
   const service = await serviceOf(config, log);
   const tracesUrl = tracesUrlOf(config);
   const tracing =
@@ -66,7 +66,7 @@ export async function serve(config: Config, print: (line: string) => void, share
     shared: redis,
     suggestions: !config.production,
     corsOwnOrigin: config.sandbox,
-    ...(sandboxUrl !== null && { graphiqlToken: DEMO_TOKEN }),
+    ...(demo && { graphiqlToken: DEMO_TOKEN, graphiqlUsers: demo.users }),
   });
 
   metrics?.watch(gateway);
@@ -107,7 +107,7 @@ export async function serve(config: Config, print: (line: string) => void, share
   };
 
   if (!shared)
-    await announce(config, { origin, admin, sandboxUrl }, print).catch(async (error: unknown) => {
+    await announce(config, { origin, admin, demo }, print).catch(async (error: unknown) => {
       await close();
       throw error;
     });

@@ -1,12 +1,13 @@
 /** The gateway as a request handler: what is asked for, by whom, and whether it may be. It does not listen. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { printSchema } from 'graphql';
 import { answerTypeFor } from './accept.ts';
 import { bearerToken } from './bearer.ts';
 import { type BrowserOptions, checkForgery, corsFor, hostCheck } from './browser.ts';
 import { type Departure, departureOf } from './departure.ts';
 import { explained } from './explain-endpoint.ts';
+import { createExplorer, EXPLORER_PATH, type ExplorerUser, wantsPage } from './explorer.ts';
 import { fetchHandler } from './fetch-handler.ts';
-import { createGraphiQL, wantsPage } from './graphiql.ts';
 import { asksByGet, ClientGone, readGraphQLRequest } from './graphql-request.ts';
 import { badRequest, HttpRefusal, send, sendJson, sendRefusal } from './http-errors.ts';
 import { mayAskForParts, sendParts, takesParts } from './multipart.ts';
@@ -35,9 +36,12 @@ import { answerInParts, type Asked, createAnswering } from './yoga.ts';
 export interface GatewayOptions extends Partial<BrowserOptions>, Partial<PersistedOptions> {
   /** Base of the REST API, without a trailing slash. */
   readonly apiUrl: string;
+  /** A browser that asks for a page gets the explorer. */
   readonly graphiql: boolean;
-  /** The token that GraphiQL sends until one enters another; only ever that of the sandbox. */
+  /** The token that the explorer sends until one enters another; only ever that of the sandbox. */
   readonly graphiqlToken?: string;
+  /** Users to choose from in the explorer; only ever those of the sandbox. Default: none, and a field for a token. */
+  readonly graphiqlUsers?: readonly ExplorerUser[];
   /** `POST /explain` and `x-upstream-trace`. */
   readonly explain: boolean;
   /** Whether a misspelt name is told which one may have been meant. Default: yes. */
@@ -200,7 +204,14 @@ export function createGateway(options: GatewayOptions): Gateway {
     request.headers['apollo-federation-include-trace'] === 'ftv1' &&
     isRouter(request);
   const answer = createAnswering({ schema, executor, suggestions, introspection, log });
-  const page = options.graphiql ? createGraphiQL(options.graphiqlToken) : null;
+  const explorer = options.graphiql
+    ? createExplorer({
+        token: options.graphiqlToken,
+        users: options.graphiqlUsers,
+        explain,
+        ...(introspection && { schema: () => printSchema(schema) }),
+      })
+    : null;
 
   const underWay = new Map<ServerResponse, { readonly request: IncomingMessage; readonly departure: Departure }>();
   let draining = false;
@@ -209,7 +220,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     sendJson(response, draining ? 503 : 200, { status: draining ? 'not ready' : 'ready' });
 
   const graphql: Handle = async (request, response) => {
-    if (page && wantsPage(request)) return page(request, response);
+    if (explorer && wantsPage(request)) return explorer.page(request, response);
     if (!observer && !tracing) return answerGraphQL(request, response, null);
     const watch = new OperationWatch({ observer, tracing }, request, response);
     try {
@@ -296,9 +307,14 @@ export function createGateway(options: GatewayOptions): Gateway {
     ...(explain ? [['/explain', { methods: ['POST'], handle: explanation }] as const] : []),
   ]);
 
+  const explorerFiles: Route | undefined = explorer
+    ? { methods: ['GET', 'HEAD'], handle: (request, response) => explorer.file(request, response) }
+    : undefined;
+  const routeOf = (path: string) => routes.get(path) ?? (path.startsWith(EXPLORER_PATH) ? explorerFiles : undefined);
+
   const serve: Handle = async (request, response) => {
     try {
-      const route = routes.get(pathOf(request));
+      const route = routeOf(pathOf(request));
       if (!route?.open) {
         checkHost(request);
         if (route && cors(request, response, route.methods)) return;

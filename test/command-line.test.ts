@@ -139,7 +139,7 @@ describe('kantata-gateway', () => {
     expect(api.requests.map(({ token }) => token)).toEqual(['demo']);
     expect(command.stdout().split('\n')).toEqual([
       `GraphQL   ${origin}/graphql`,
-      `GraphiQL  ${origin}/graphql in a browser`,
+      `Explorer  ${origin}/graphql in a browser`,
       `Health    ${origin}/health`,
       `REST API  ${api.url}`,
       '',
@@ -175,12 +175,13 @@ describe('kantata-gateway --sandbox', () => {
     expect(await response.json()).toEqual(shown);
   });
 
-  it('has GraphiQL with the token of the demo, and explains', async () => {
+  it('has the explorer with the users of the demo, and explains', async () => {
     const { command, origin } = await serving({ args: ['--sandbox'] });
     await using _ = command;
 
     const page = await (await asksForPage(origin)).text();
-    expect(page.includes('Bearer demo')).toBe(true);
+    expect(page).toContain('"token":"demo"');
+    expect(page).toContain('"token":"demo-client"');
     expect(await (await explains(origin)).json()).toMatchObject({ totals: { likely: 1 } });
     expect(await ask(origin, '{ users { totalCount } }', { 'x-upstream-trace': '1' })).toMatchObject({
       body: { extensions: { upstream: { total: 1 } } },
@@ -192,7 +193,7 @@ describe('kantata-gateway --sandbox', () => {
     await using _ = command;
 
     await hasNoToolsForDevelopers(origin);
-    expect(command.stdout()).not.toContain('GraphiQL');
+    expect(command.stdout()).not.toContain('Explorer');
   });
 
   it('has none of that in production, where it also makes no suggestions', async () => {

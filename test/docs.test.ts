@@ -374,7 +374,7 @@ const fieldsOf = (value: unknown, whole: readonly string[], at = ''): string[] =
 };
 
 describe('README.md', () => {
-  it('begins with the query that the demo prints and GraphiQL opens with', () => {
+  it('begins with the query that the demo prints and the explorer opens with', () => {
     const [first] = blocksOf(read('README.md')).filter(({ language }) => language === 'graphql');
     expect(print(parse(first?.text ?? ''))).toBe(print(parse(read('examples/first-query.graphql'))));
   });

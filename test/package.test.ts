@@ -91,6 +91,8 @@ describe('the published package', () => {
         'dist/main.js',
         'dist/introspection.json',
         'examples/first-query.graphql',
+        'explorer/dist/index.html',
+        'explorer/dist/explorer/licenses.md',
         'schema.graphql',
         'schema.subgraph.graphql',
         'README.md',
@@ -100,7 +102,7 @@ describe('the published package', () => {
     );
     const others = files.filter(
       (file) =>
-        !/^(?:dist\/.+\.(?:js|d\.ts)|dist\/introspection\.json|bin\/kantata-gateway\.js|examples\/.+\.graphql|schema[\w.]*\.graphql|package\.json|README\.md|LICENSES?(?:\.md)?)$/.test(
+        !/^(?:dist\/.+\.(?:js|d\.ts)|dist\/introspection\.json|bin\/kantata-gateway\.js|examples\/.+\.graphql|explorer\/dist\/.+|schema[\w.]*\.graphql|package\.json|README\.md|LICENSES?(?:\.md)?)$/.test(
           file,
         ),
     );
@@ -221,7 +223,7 @@ describe('the published package', () => {
     await command.printed(/Its answer:/);
     const page = await fetch(url, { headers: { accept: 'text/html' } });
     expect(page.status).toBe(200);
-    await page.body?.cancel();
+    expect(await page.text()).toContain('<title>Kantata GraphQL gateway</title>');
   });
 
   it('says by its command which Node it needs, where that is older', async () => {

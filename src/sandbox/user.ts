@@ -7,6 +7,8 @@ export interface SandboxUser {
   /** The id of his row in `users`. */
   readonly userId: string;
   readonly name: string;
+  /** What he sees, in a few words, for whoever chooses between users. */
+  readonly about?: string;
   /** Whether he may see a row; without it, he sees all. A row that he does not see is as good as not there. */
   readonly sees?: (collection: string, row: Row) => boolean;
   /** Whether a field is left out of the rows of a collection, for want of rights; without it, none is. */

@@ -27,7 +27,7 @@ export interface Explanation {
     readonly min: number;
     /** No run makes more calls: the operation is refused above the limit, and stopped at it. */
     readonly max: number;
-    /** As `max`, with an assumed size for associations whose size nobody knows. */
+    /** With an assumed size for associations whose size nobody knows. Above the limit, the operation is refused. */
     readonly likely: number;
   };
   readonly limit: number;
@@ -42,7 +42,7 @@ export function explain({ calls, min, max, likely }: Prediction, limit: number):
   }
   return {
     waves: [...waves].toSorted(([one], [other]) => one - other).map(([wave, list]) => ({ wave, calls: list })),
-    totals: { min, max: Math.min(max, limit), likely: Math.min(likely, limit) },
+    totals: { min, max: Math.min(max, limit), likely },
     limit,
   };
 }

@@ -69,4 +69,7 @@ export class Trace {
   }
 }
 
+/** What `extensions.upstream` holds. */
+export type TraceReport = ReturnType<Trace['report']>;
+
 const rounded = (ms: number) => Math.round(ms * 100) / 100;

@@ -2,7 +2,7 @@ import cluster from 'node:cluster';
 import { Counter, Gauge, Registry } from 'prom-client';
 import { announce } from '../announce.ts';
 import { type Config, ConfigError } from '../config.ts';
-import { startDemoApi } from '../demo-api.ts';
+import { demoApiOf, startDemoApi } from '../demo-api.ts';
 import { type Listening, listen } from '../listen.ts';
 import { ADMIN_DRAIN_MS, adminHandler } from '../observe/admin.ts';
 import { standardError } from '../observe/destination.ts';
@@ -56,7 +56,7 @@ export async function serveByWorkers(config: Config, print: (line: string) => vo
   const stderr = standardError(process.stderr, { shared: true });
   const log = createLog(config.logLevel, stderr);
   const sandbox = await startDemoApi(config);
-  const shared: Shared = { sandboxUrl: sandbox?.url ?? null };
+  const shared: Shared = { demo: demoApiOf(sandbox) };
 
   const registry = new Registry();
   const totals = new Totals();
@@ -115,7 +115,7 @@ export async function serveByWorkers(config: Config, print: (line: string) => vo
     await closeBehind();
   };
 
-  await announce(config, { origin, admin, sandboxUrl: shared.sandboxUrl }, print).catch(async (error: unknown) => {
+  await announce(config, { origin, admin, ...shared }, print).catch(async (error: unknown) => {
     await close();
     throw error;
   });

@@ -9,13 +9,23 @@ interface Locked {
   dev?: boolean;
 }
 
-const usual = new Set(['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Apache-2.0', 'MIT OR Apache-2.0']);
+const usual = new Set([
+  'MIT',
+  'ISC',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'Apache-2.0',
+  'MIT OR Apache-2.0',
+  '(MIT OR Apache-2.0)',
+]);
 
 const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> };
 
 /** Name and licence of what the notice has to name, as in its table; `lightningcss-linux-x64-gnu` is a `lightningcss-*`. */
 const unusual = Object.entries(packages)
-  .filter(([, { link, license }]) => !link && !usual.has(license ?? ''))
+  // Our own workspaces are under the licence of the whole.
+  .filter(([path, { link, license }]) => path.includes('node_modules/') && !link && !usual.has(license ?? ''))
   .map(([path, { license = 'none', dev = false }]) => {
     const name = path.replace(/^.*node_modules\//, '').replace(/^lightningcss-.*/, 'lightningcss-*');
     return { name, licence: license.replace(/^\(MIT AND (.*)\)$/, 'MIT and $1'), dev };

@@ -105,20 +105,21 @@ export function viewers(tables: Tables, company: Company): readonly SandboxUser[
     ),
   );
 
-  const named = (token: string, user: { id: string; full_name?: unknown }) => ({
+  const named = (token: string, user: { id: string; full_name?: unknown }, about: string) => ({
     token,
     userId: user.id,
     name: String(user.full_name),
+    about,
   });
   return [
-    named('demo', administrator),
+    named('demo', administrator, 'sees everything'),
     {
-      ...named('demo-lead', lead),
+      ...named('demo-lead', lead, 'some projects, no money'),
       sees: asLead.sees,
       hides: (_, field) => FINANCIAL.test(field) && !field.endsWith('_id') && !field.endsWith('_ids'),
     },
     {
-      ...named('demo-client', contact),
+      ...named('demo-client', contact, 'a client, one project'),
       sees: asClient.sees,
       hides: (collection, field) =>
         (FINANCIAL.test(field) && !field.endsWith('_ids')) ||

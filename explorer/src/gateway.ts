@@ -1,0 +1,28 @@
+/** What the gateway tells its page, and where it is asked. */
+
+/** As `ExplorerOptions` of `src/explorer.ts`, which writes it into the page. */
+export interface GatewaySettings {
+  /** Whose token is used until one enters another: only in the demo. */
+  readonly token?: string;
+  readonly users?: readonly { readonly token: string; readonly name: string; readonly about?: string }[];
+  /** Whether explanations and traces can be asked for. */
+  readonly explain: boolean;
+  /** Whether the schema can be asked for. */
+  readonly schema: boolean;
+}
+
+export const gateway = JSON.parse(document.querySelector('#gateway')?.textContent ?? '{}') as GatewaySettings;
+
+/** The page's own address answers queries. A proxy may have put a folder before it. */
+export const graphqlUrl = location.pathname;
+
+export const explainUrl = new URL('explain', location.href).pathname;
+
+const schemaUrl = new URL('explorer/schema.graphql', location.href).pathname;
+
+/** The gateway's schema, printed; `null` where it does not tell or does not answer. Costs no call, and takes no token. */
+export async function fetchSchema(): Promise<string | null> {
+  if (!gateway.schema) return null;
+  const response = await fetch(schemaUrl).catch(() => null);
+  return response?.ok ? response.text() : null;
+}

@@ -1,0 +1,193 @@
+/** The panel that tells which REST calls the operation will make, and which it made. */
+import type { GraphiQLPlugin } from '@graphiql/react';
+import { useId } from 'react';
+import type { Explanation } from '../../src/schema/explain.ts';
+import type { TraceReport } from '../../src/schema/trace.ts';
+import { CallCard, MadeCall } from './call-card.tsx';
+import { callsOf, foresight, type Problem } from './foresight.ts';
+import { gateway } from './gateway.ts';
+import { matchCalls } from './matching-call.ts';
+import { bytesOf, counted, timeOf } from './measures.ts';
+import { pinned, pointed } from './pointing.ts';
+import { lastRun, showsExtension } from './run.ts';
+import { callsFor } from './served-fields.ts';
+import { useStore } from './store.ts';
+
+const Icon = () => (
+  <svg viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round">
+    <path d="M2 3.5h6M5 8h6M8 12.5h6" />
+    <circle cx="2" cy="8" r="0.6" />
+    <circle cx="2" cy="12.5" r="0.6" />
+  </svg>
+);
+
+export const restCallsPlugin: GraphiQLPlugin = { title: 'REST calls', icon: Icon, content: RestCalls };
+
+function RestCalls() {
+  const { explanation, key, problem, isPending } = useStore(foresight);
+  const run = useStore(lastRun);
+  const report = run?.key === key ? run.report : null;
+  return (
+    <section className="rest-calls" aria-label="REST calls">
+      <h2>REST calls</h2>
+      <div aria-live="polite" aria-busy={isPending}>
+        {problem ? (
+          <ProblemBox problem={problem} />
+        ) : (
+          explanation && <Totals explanation={explanation} report={report} />
+        )}
+        {!problem && !explanation && <p className="quiet">Reading the operation …</p>}
+      </div>
+      {explanation && (
+        <div
+          className={problem ? 'outdated' : undefined}
+          aria-hidden={problem ? true : undefined}
+          inert={problem !== null}
+        >
+          <Waves explanation={explanation} report={problem ? null : report} />
+        </div>
+      )}
+      {gateway.explain && <Choice />}
+    </section>
+  );
+}
+
+const ProblemBox = ({ problem: { title, details } }: { readonly problem: Problem }) => (
+  <div className="problem">
+    <strong>{title}</strong>
+    <ul>
+      {details.map((detail) => (
+        <li key={detail}>{detail}</li>
+      ))}
+    </ul>
+  </div>
+);
+
+interface Told {
+  readonly explanation: Explanation;
+  /** What its run made; `null` before it ran. */
+  readonly report: TraceReport | null;
+}
+
+function Totals({ explanation, report }: Told) {
+  const { totals, limit, waves } = explanation;
+  const id = useId();
+  const share = (count: number) => `${Math.min(100, (100 * count) / limit)}%`;
+  const { min, likely } = totals;
+  const isTooMuch = likely > limit;
+  return (
+    <div className="totals">
+      <p id={id} className="headline">
+        {min === likely ? counted(likely, 'REST call') : `${min} to about ${counted(likely, 'REST call')}`}
+        <span className="quiet"> in {counted(waves.length, 'wave')}</span>
+      </p>
+      <div
+        className={isTooMuch ? 'budget too-much' : 'budget'}
+        role="meter"
+        aria-labelledby={id}
+        aria-valuemin={0}
+        aria-valuemax={limit}
+        aria-valuenow={Math.min(likely, limit)}
+        aria-valuetext={`about ${likely} of ${limit} that one operation may make`}
+      >
+        <span className="likely" style={{ inlineSize: share(likely) }} />
+        <span className="certain" style={{ inlineSize: share(min) }} />
+      </div>
+      <p className="quiet">
+        {isTooMuch && <strong>This would be refused. </strong>}
+        {sourcesOf(totals)}. The limit is {limit}
+        {totals.max > likely && totals.max < limit && `; no run makes more than ${totals.max}`}.
+      </p>
+      {report && <Outcome report={report} />}
+    </div>
+  );
+}
+
+/** `1 certain, 2 depend on the data`. */
+function sourcesOf({ min, likely }: Explanation['totals']): string {
+  const dependent = likely - min;
+  const parts = [
+    min > 0 && `${min} certain`,
+    dependent > 0 && `${dependent} ${dependent === 1 ? 'depends' : 'depend'} on the data`,
+  ];
+  return parts.filter(Boolean).join(', ') || 'None is needed';
+}
+
+function Outcome({ report: { calls, total } }: { readonly report: TraceReport }) {
+  const sum = (read: (call: TraceReport['calls'][number]) => number) =>
+    calls.reduce((all, call) => all + read(call), 0);
+  const tookMs = endOf(calls);
+  return (
+    <p className="outcome">
+      <strong>Made {counted(total, 'call')}</strong> in {timeOf(tookMs)}: {sum(({ rowsReceived }) => rowsReceived)} rows
+      received, {sum(({ rowsUsed }) => rowsUsed)} used, {bytesOf(sum(({ bytes }) => bytes))}.
+    </p>
+  );
+}
+
+/** When the last call had been answered, in milliseconds from the start of the operation. */
+const endOf = (calls: TraceReport['calls']) =>
+  Math.max(1, ...calls.map(({ startedMs, durationMs }) => startedMs + durationMs));
+
+function Waves({ explanation, report }: Told) {
+  const calls = callsOf(explanation);
+  const { byCall, others } = matchCalls(calls, report?.calls ?? []);
+  const at = useStore(pointed);
+  const pin = useStore(pinned);
+  const lit = at !== null && 'path' in at ? callsFor(at.path, calls) : [];
+  const spanMs = endOf(report?.calls ?? []);
+  const indexOf = new Map(calls.map((call, index) => [call, index]));
+  return (
+    <ol className="waves">
+      {explanation.waves.map(({ wave, calls: inWave }) => (
+        <li key={wave}>
+          <h3>
+            Wave {wave} <span className="quiet">{wave === 1 ? 'at once' : 'when the ids are known'}</span>
+          </h3>
+          <ol>
+            {inWave.map((call) => {
+              const index = indexOf.get(call) ?? 0;
+              return (
+                <CallCard
+                  key={`${call.url} ${index}`}
+                  call={call}
+                  index={index}
+                  isLit={lit.includes(index)}
+                  isPinned={pin === index}
+                  made={report ? (byCall[index] ?? []) : null}
+                  spanMs={spanMs}
+                />
+              );
+            })}
+          </ol>
+        </li>
+      ))}
+      {others.length > 0 && (
+        <li>
+          <h3>
+            More <span className="quiet">not foreseen one by one</span>
+          </h3>
+          <ol>
+            {others.map((call, index) => (
+              <li className="call" key={`${call.url} ${index}`}>
+                <MadeCall call={call} spanMs={spanMs} />
+              </li>
+            ))}
+          </ol>
+        </li>
+      )}
+    </ol>
+  );
+}
+
+function Choice() {
+  const isShown = useStore(showsExtension);
+  return (
+    <label className="choice">
+      <input type="checkbox" checked={isShown} onChange={(event) => showsExtension.set(event.currentTarget.checked)} />
+      <span>
+        Show <code>extensions.upstream</code> in answers
+      </span>
+    </label>
+  );
+}
