@@ -28,7 +28,7 @@ type Documents = {
     "\n  fragment AllocationBar on WorkspaceAllocation {\n    startDate\n    endDate\n    minutes\n    percentage\n    hard\n  }\n": typeof types.AllocationBarFragmentDoc,
     "\n  query Projects {\n    workspaces(orderBy: TITLE_ASC, first: 200) {\n      totalCount\n      nodes { id title }\n    }\n  }\n": typeof types.ProjectsDocument,
     "\n  query Staffing($project: ID!) {\n    workspace(id: $project) {\n      id\n      title\n      startDate\n      dueDate\n      workspaceStatus: status { message }\n      primaryMaven { id fullName }\n    }\n    workspaceResources(\n      filter: { workspaceId: $project, includeUnnamed: true }\n      orderBy: ALPHABETICALLY_ASC\n      first: 200\n    ) {\n      totalCount\n      nodes { id kantataId ...SeatRow }\n    }\n    workspaceAllocations(filter: { workspaceIds: [$project] }, first: 200) {\n      totalCount\n      nodes { id workspaceResourceId startDate endDate minutes ...AllocationBar }\n    }\n  }\n": typeof types.StaffingDocument,
-    "\n  fragment SeatRow on WorkspaceResource {\n    displayLabel\n    label\n    userId\n    user { id fullName emailAddress }\n    role { id name }\n  }\n": typeof types.SeatRowFragmentDoc,
+    "\n  fragment SeatRow on WorkspaceResource {\n    displayLabel\n    label\n    userId\n    user { id fullName }\n    role { id name }\n  }\n": typeof types.SeatRowFragmentDoc,
 };
 const documents: Documents = {
     "\n  query ReferencePage(\n    $types: [ExternalReferenceSubjectType!]!\n    $filter: ExternalReferenceFilter!\n    $first: Int!\n    $after: String\n    $withOverview: Boolean!\n    $overviewSize: Int!\n  ) {\n    externalReferences(\n      subjectTypes: $types\n      filter: $filter\n      orderBy: LAST_SYNCED_AT_DESC\n      first: $first\n      after: $after\n    ) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { cursor node { id serviceName status ...ReferenceCard } }\n    }\n    overview: externalReferences(subjectTypes: $types, orderBy: CREATED_AT_DESC, first: $overviewSize)\n      @include(if: $withOverview) {\n      totalCount\n      edges { node { id serviceName status } }\n    }\n  }\n": types.ReferencePageDocument,
@@ -45,7 +45,7 @@ const documents: Documents = {
     "\n  fragment AllocationBar on WorkspaceAllocation {\n    startDate\n    endDate\n    minutes\n    percentage\n    hard\n  }\n": types.AllocationBarFragmentDoc,
     "\n  query Projects {\n    workspaces(orderBy: TITLE_ASC, first: 200) {\n      totalCount\n      nodes { id title }\n    }\n  }\n": types.ProjectsDocument,
     "\n  query Staffing($project: ID!) {\n    workspace(id: $project) {\n      id\n      title\n      startDate\n      dueDate\n      workspaceStatus: status { message }\n      primaryMaven { id fullName }\n    }\n    workspaceResources(\n      filter: { workspaceId: $project, includeUnnamed: true }\n      orderBy: ALPHABETICALLY_ASC\n      first: 200\n    ) {\n      totalCount\n      nodes { id kantataId ...SeatRow }\n    }\n    workspaceAllocations(filter: { workspaceIds: [$project] }, first: 200) {\n      totalCount\n      nodes { id workspaceResourceId startDate endDate minutes ...AllocationBar }\n    }\n  }\n": types.StaffingDocument,
-    "\n  fragment SeatRow on WorkspaceResource {\n    displayLabel\n    label\n    userId\n    user { id fullName emailAddress }\n    role { id name }\n  }\n": types.SeatRowFragmentDoc,
+    "\n  fragment SeatRow on WorkspaceResource {\n    displayLabel\n    label\n    userId\n    user { id fullName }\n    role { id name }\n  }\n": types.SeatRowFragmentDoc,
 };
 
 /**
@@ -121,7 +121,7 @@ export function graphql(source: "\n  query Staffing($project: ID!) {\n    worksp
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment SeatRow on WorkspaceResource {\n    displayLabel\n    label\n    userId\n    user { id fullName emailAddress }\n    role { id name }\n  }\n"): (typeof documents)["\n  fragment SeatRow on WorkspaceResource {\n    displayLabel\n    label\n    userId\n    user { id fullName emailAddress }\n    role { id name }\n  }\n"];
+export function graphql(source: "\n  fragment SeatRow on WorkspaceResource {\n    displayLabel\n    label\n    userId\n    user { id fullName }\n    role { id name }\n  }\n"): (typeof documents)["\n  fragment SeatRow on WorkspaceResource {\n    displayLabel\n    label\n    userId\n    user { id fullName }\n    role { id name }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

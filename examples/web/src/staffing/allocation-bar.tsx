@@ -17,6 +17,9 @@ interface AllocationBarProps {
   readonly span: Span;
 }
 
+/** The width, in percent, from which on a bar holds its text; a narrower one has it beside itself. */
+const ROOM_FOR_TEXT = 14;
+
 /** Time that is set aside, on the scale of the plan. */
 export function AllocationBar({ allocation, span }: AllocationBarProps) {
   const { startDate, endDate, minutes, percentage, hard } = unmask(AllocationBarFields, allocation);
@@ -25,7 +28,7 @@ export function AllocationBar({ allocation, span }: AllocationBarProps) {
   const text = [hours(minutes), percent(percentage)].filter(Boolean).join(' · ');
   return (
     <li
-      className={hard ? 'booking firm' : 'booking'}
+      className={['booking', hard && 'firm', width < ROOM_FOR_TEXT && 'narrow'].filter(Boolean).join(' ')}
       style={{ marginInlineStart: `${start}%`, inlineSize: `${width}%` }}
       title={`${days(startDate, endDate)}: ${text}, ${booking}`}
     >

@@ -9,7 +9,7 @@ const SeatRowFields = graphql(`
     displayLabel
     label
     userId
-    user { id fullName emailAddress }
+    user { id fullName }
     role { id name }
   }
 `);
@@ -45,7 +45,6 @@ export function SeatRow({ seat, allocations, span }: SeatRowProps) {
           </span>
           <span>
             {name} {unnamed && <span className="badge">Unnamed</span>}
-            {user?.emailAddress && <span className="hint">{user.emailAddress}</span>}
           </span>
         </span>
       </th>
