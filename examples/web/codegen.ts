@@ -1,5 +1,6 @@
 /** Types for the documents in `src`, and what Apollo's cache must know of unions: `npm run codegen -w examples/web`. */
 import type { CodegenConfig } from '@graphql-codegen/cli';
+import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-preset';
 
 const config: CodegenConfig = {
   schema: '../../schema.graphql',
@@ -7,6 +8,8 @@ const config: CodegenConfig = {
   generates: {
     'src/gql/': {
       preset: 'client',
+      // Apollo's cache needs the type of everything, and nothing can be added to a document that is named by its hash.
+      documentTransforms: [addTypenameSelectionDocumentTransform],
       presetConfig: {
         // Not `useFragment`: it is no hook, and may be called in a loop or in a condition.
         fragmentMasking: { unmaskFunctionName: 'unmask' },

@@ -15,16 +15,18 @@ export function App() {
       <main>
         <h1>Projects</h1>
         <Boundary>
-          <Suspense fallback={<p role="status">Loading…</p>}>
-            <Browser />
-          </Suspense>
+          {(attempt) => (
+            <Suspense fallback={<p role="status">Loading…</p>}>
+              <Browser attempt={attempt} />
+            </Suspense>
+          )}
         </Boundary>
       </main>
     </>
   );
 }
 
-function Browser() {
+function Browser({ attempt }: { readonly attempt: number }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const data = useLazyLoadQuery<appQuery>(
     graphql`
@@ -33,6 +35,7 @@ function Browser() {
       }
     `,
     {},
+    { fetchKey: attempt },
   );
   return (
     <div className="browser">
@@ -42,9 +45,11 @@ function Browser() {
           <p className="hint">Choose a project.</p>
         ) : (
           <Boundary key={chosen}>
-            <Suspense fallback={<p role="status">Loading…</p>}>
-              <Project id={chosen} />
-            </Suspense>
+            {(attempt) => (
+              <Suspense fallback={<p role="status">Loading…</p>}>
+                <Project id={chosen} attempt={attempt} />
+              </Suspense>
+            )}
           </Boundary>
         )}
       </section>

@@ -6,7 +6,7 @@ import type { projectRefetchQuery } from './__generated__/projectRefetchQuery.gr
 import { Team } from './team.tsx';
 
 /** Any project by its global id alone. */
-export function Project({ id }: { readonly id: string }) {
+export function Project({ id, attempt }: { readonly id: string; readonly attempt: number }) {
   const { node } = useLazyLoadQuery<projectQuery>(
     graphql`
       query projectQuery($id: ID!) {
@@ -16,9 +16,10 @@ export function Project({ id }: { readonly id: string }) {
       }
     `,
     { id },
+    { fetchKey: attempt },
   );
   if (!node?.project) return <p>This project is gone, or hidden from you.</p>;
-  return <Details project={node.project} />;
+  return <Details project={node.project} attempt={attempt} />;
 }
 
 const dayFormat = new Intl.DateTimeFormat('en-GB', {
@@ -31,7 +32,7 @@ const dayFormat = new Intl.DateTimeFormat('en-GB', {
 const dayOf = (date: string | null | undefined) => (date ? dayFormat.format(new Date(date)) : 'open');
 
 /** Refetched by `node(id)`: Relay makes that query of the fragment, because a project is a `Node`. */
-function Details({ project }: { readonly project: project$key }) {
+function Details({ project, attempt }: { readonly project: project$key; readonly attempt: number }) {
   const [isPending, startTransition] = useTransition();
   const [data, refetch] = useRefetchableFragment<projectRefetchQuery, project$key>(
     graphql`
@@ -84,7 +85,7 @@ function Details({ project }: { readonly project: project$key }) {
       </button>
       <h3>Team</h3>
       <Suspense fallback={<p role="status">Loading…</p>}>
-        <Team project={data.id} />
+        <Team project={data.id} attempt={attempt} />
       </Suspense>
     </article>
   );

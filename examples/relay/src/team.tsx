@@ -7,7 +7,7 @@ import type { teamQuery } from './__generated__/teamQuery.graphql.ts';
 const PAGE_SIZE = 5;
 
 /** Who works on a project, page by page: a connection with a filter. */
-export function Team({ project }: { readonly project: string }) {
+export function Team({ project, attempt }: { readonly project: string; readonly attempt: number }) {
   const query = useLazyLoadQuery<teamQuery>(
     graphql`
       query teamQuery($project: ID!) {
@@ -15,6 +15,7 @@ export function Team({ project }: { readonly project: string }) {
       }
     `,
     { project },
+    { fetchKey: attempt },
   );
   const { data, loadNext, hasNext, isLoadingNext } = usePaginationFragment<teamPageQuery, team$key>(
     graphql`

@@ -30,6 +30,19 @@ const hashOf = (document: DocumentNode) => {
   return hash.replace('sha256:', '');
 };
 
+// Pages of one list are put together; another filter is another list.
+const whole = relayStylePagination(['subjectTypes', 'filter', 'orderBy']);
+
+/** The same for a list that failed, which is null: it leaves the pages before it as they are. */
+const pages: typeof whole = {
+  ...whole,
+  read: (existing, options) => (existing ? whole.read?.(existing, options) : existing),
+  merge(existing, incoming, options) {
+    if (incoming === null || typeof whole.merge !== 'function') return existing ?? null;
+    return whole.merge(existing ?? undefined, incoming, options);
+  },
+};
+
 /** A client of one user. Another token is another client with an empty cache: what one user saw is not another's. */
 export function createClient({ url, token, persisted }: ClientOptions): ApolloClient {
   const http = new HttpLink({ uri: url, headers: { authorization: `Bearer ${token}` } });
@@ -40,8 +53,7 @@ export function createClient({ url, token, persisted }: ClientOptions): ApolloCl
       typePolicies: {
         Query: {
           fields: {
-            // Pages of one list are put together; another filter is another list.
-            externalReferences: relayStylePagination(['subjectTypes', 'filter', 'orderBy']),
+            externalReferences: pages,
           },
         },
       },

@@ -40,8 +40,12 @@ const ROWS_OF_A_CALL = 200;
 /** REST calls that the overview may cost at most. */
 const OVERVIEW_CALLS = 20;
 
+/** Rows that the gateway answers in one list, unless its `MAX_FIRST` says otherwise. */
+const ROWS_OF_A_LIST = 2000;
+
 /**
  * How many references the overview is made from: as many as `OVERVIEW_CALLS` bring, where each type takes calls of its
  * own. 0 where there are more types than calls.
  */
-export const overviewSize = (types: number) => Math.floor(OVERVIEW_CALLS / Math.max(1, types)) * ROWS_OF_A_CALL;
+export const overviewSize = (types: number) =>
+  Math.min(ROWS_OF_A_LIST, Math.floor(OVERVIEW_CALLS / Math.max(1, types)) * ROWS_OF_A_CALL);

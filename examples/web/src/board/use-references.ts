@@ -1,3 +1,4 @@
+import type { ErrorLike } from '@apollo/client';
 import { useApolloClient, useQuery } from '@apollo/client/react';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { ExternalReferenceStatus } from '../gql/graphql.ts';
@@ -20,34 +21,45 @@ function useStatusList(choice: Choice, status: ExternalReferenceStatus, skip: bo
   const { data, error, loading, fetchMore, refetch } = useQuery(ReferencePage, { variables, skip });
   const list = data?.externalReferences;
   const busy = useRef(false);
+  // Until it is known whether the page failed, which is a little after Apollo has stopped loading.
+  const [paging, setPaging] = useState(false);
+  // A further page that failed is no error of the pages before it.
+  const [broken, setBroken] = useState<{ readonly choice: Choice; readonly error: ErrorLike } | null>(null);
 
   const more = useCallback(
     async (after: string) => {
       // One page is one request, however often the end of the list comes into view.
       if (busy.current) return;
       busy.current = true;
+      setPaging(true);
+      setBroken(null);
       try {
-        await fetchMore({ variables: { after, withOverview: false } });
-      } catch {
-        // `error` tells.
+        const page = await fetchMore({ variables: { after, withOverview: false } });
+        if (page.error) setBroken({ choice, error: page.error });
+      } catch (error) {
+        setBroken({ choice, error: error instanceof Error ? error : new Error(String(error)) });
       } finally {
         busy.current = false;
+        setPaging(false);
       }
     },
-    [fetchMore],
+    [fetchMore, choice],
   );
 
   const end = list?.pageInfo.hasNextPage ? list.pageInfo.endCursor : null;
+  const brokenPage = broken?.choice === choice ? broken.error : undefined;
+  const next = end == null ? null : () => void more(end);
   return {
     status,
-    error,
-    loading,
+    error: error ?? brokenPage,
+    loading: loading || paging,
     references: (list?.edges ?? []).flatMap((edge) => edge?.node ?? []),
     totalCount: list?.totalCount ?? null,
     /** Whether the last page is here. */
     done: list != null && end == null,
-    more: end == null ? null : () => void more(end),
-    retry: () => void refetch(),
+    /** Asks for the next page; null where there is none. */
+    more: next,
+    retry: brokenPage && next ? next : () => void refetch(),
   };
 }
 

@@ -62,7 +62,7 @@ export function surveysCard(subject: FragmentType<typeof SurveysCard>): CardCont
       };
     case 'SurveyAnswer':
       return {
-        title: excerpt(record.text),
+        title: excerpt(record.text) ?? 'Not answered in words',
         facts: [
           ['To', excerpt(record.surveyQuestion?.text)],
           ['Given', day(record.createdAt)],
