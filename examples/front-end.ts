@@ -46,7 +46,9 @@ export async function startFrontEnd({ name, serve, port, settings = {} }: FrontE
   const parts = new AsyncDisposableStack();
   try {
     // The page holds the address of the gateway, and the gateway that of the page: it listens first, and answers later.
-    let answer = (_request: IncomingMessage, response: ServerResponse) => void response.writeHead(503).end();
+    let answer = (_request: IncomingMessage, response: ServerResponse): void => {
+      response.writeHead(503).end();
+    };
     const listening = parts.use(await serveLocally((request, response) => answer(request, response)));
     const graphqlUrl = `${listening.origin}/graphql`;
 
@@ -54,7 +56,7 @@ export async function startFrontEnd({ name, serve, port, settings = {} }: FrontE
       VITE_GRAPHQL_URL: graphqlUrl,
       VITE_PERSISTED_DOCUMENTS: settings.PERSISTED_DOCUMENTS === 'only' ? 'on' : 'off',
     });
-    parts.defer(page.close);
+    parts.defer(() => page.close());
 
     const config = loadConfig({ SANDBOX_SIZE: ACCOUNT_SIZE, CORS_ORIGINS: page.origin, HOST, ...settings }, []);
     const sandbox = parts.use(await startSandbox({ seed: config.sandboxSeed, size: config.sandboxSize }));

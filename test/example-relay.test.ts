@@ -67,7 +67,7 @@ describe.skipIf(chromiumProgram.skipped)('the project browser in Relay', { timeo
     expect(requests[1]).toMatchObject({ query: expect.stringContaining('node(id: $id)'), variables: { id } });
 
     const row = rows('workspaces').find((one) => `Workspace:${one.id}` === id);
-    frontEnd.sandbox.tables.get('workspaces')?.set(String(row?.id), { ...row, title: 'Renamed meanwhile' } as never);
+    if (row) frontEnd.sandbox.tables.get('workspaces')?.set(row.id, { ...row, title: 'Renamed meanwhile' });
     await page.getByRole('button', { name: 'Refresh' }).click();
     await page.getByRole('heading', { name: 'Renamed meanwhile' }).waitFor();
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { buildClientSchema, buildSchema, printSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox } from '../src/sandbox/server.ts';
 import { startCommand } from './support/command-line.ts';
@@ -76,6 +77,7 @@ describe('the published package', () => {
         'bin/kantata-gateway.js',
         'dist/index.js',
         'dist/index.d.ts',
+        'dist/introspection.json',
         'dist/main.js',
         'examples/first-query.graphql',
         'schema.graphql',
@@ -86,11 +88,18 @@ describe('the published package', () => {
     );
     const others = files.filter(
       (file) =>
-        !/^(?:dist\/.+\.(?:js|d\.ts)|bin\/kantata-gateway\.js|examples\/.+\.graphql|schema[\w.]*\.graphql|package\.json|README\.md|LICENSES?(?:\.md)?)$/.test(
+        !/^(?:dist\/.+\.(?:js|d\.ts)|dist\/introspection\.json|bin\/kantata-gateway\.js|examples\/.+\.graphql|schema[\w.]*\.graphql|package\.json|README\.md|LICENSES?(?:\.md)?)$/.test(
           file,
         ),
     );
     expect(others).toEqual([]);
+  });
+
+  it('tells its schema to code generators, as SDL and as introspection', async () => {
+    const introspection = await readFile(join(installed, 'dist', 'introspection.json'), 'utf8');
+    const sdl = await readFile(join(installed, 'schema.graphql'), 'utf8');
+
+    expect(printSchema(buildClientSchema(JSON.parse(introspection)))).toBe(printSchema(buildSchema(sdl)));
   });
 
   it('can be imported, and its gateway answers', async () => {

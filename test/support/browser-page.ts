@@ -1,5 +1,5 @@
 /** A page in Chromium that reaches this machine and nothing else, and that notes what it asks for and complains about. */
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { chromiumProgram } from './installed.ts';
 
@@ -12,7 +12,7 @@ export const launchBrowser = (): Promise<Browser> =>
 export interface WatchedPage extends AsyncDisposable {
   readonly page: Page;
   /** GraphQL requests since the last call of this, by what they sent. */
-  asked(): readonly Asked[];
+  readonly asked: () => readonly Asked[];
   /** What the page wrote on the console as a warning or an error, and what it threw. */
   readonly complaints: readonly string[];
   /** Requests to any other machine. */
