@@ -22,7 +22,7 @@ const PICTURES: readonly Picture[] = [
   {
     file: 'example-staffing.png',
     name: 'web',
-    search: '?page=staffing&project=Workspace:687000037',
+    search: '?page=staffing&project=Workspace:687000019',
     show: (page) => page.getByRole('rowheader').first().waitFor(),
   },
   {
@@ -45,7 +45,7 @@ const browser = await chromium.launch({
 try {
   for (const { file, name, search, show } of PICTURES) {
     await using frontEnd = await startFrontEnd({ name, serve: 'built', port: 0 });
-    const page = await browser.newPage({ viewport: { width: 1280, height: 860 }, deviceScaleFactor: 1 });
+    const page = await browser.newPage({ viewport: { width: 1400, height: 940 } });
     await page.goto(`${frontEnd.url}${search}`);
     await show(page);
     await page.screenshot({

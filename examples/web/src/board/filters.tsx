@@ -66,7 +66,8 @@ export function Filters({ choice, providers, onChange }: FiltersProps) {
         ))}
       </select>
 
-      <details open>
+      {/* On a small screen they would stand before everything else. */}
+      <details open={window.matchMedia('(min-width: 56rem)').matches}>
         <summary>
           Types of record <span className="count">{types.length}</span>
         </summary>
