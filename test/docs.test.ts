@@ -21,6 +21,7 @@ import { createSchema } from '../src/schema/index.ts';
 import { resources } from '../src/schema/resource.ts';
 import { rootFieldNames } from '../src/schema/root-fields.ts';
 import { allMetrics } from './support/all-metrics.ts';
+import { type Block, blocksOf as allBlocksOf, fileOf } from './support/code-blocks.ts';
 import { startGateway } from './support/gateway.ts';
 
 const root = new URL('../', import.meta.url);
@@ -49,25 +50,8 @@ const demo = await startGateway(undefined, { sandbox, maxUpstreamCalls, maxFirst
 const patient = await startGateway(undefined, { sandbox, maxUpstreamCalls, maxFirst, waveWaitMs: 'unbounded' });
 afterAll(() => Promise.all([demo[Symbol.asyncDispose](), patient[Symbol.asyncDispose]()]));
 
-interface Block {
-  readonly line: number;
-  readonly language: string;
-  /** What stands behind the language. */
-  readonly info: string;
-  readonly text: string;
-}
-
-/** The fenced blocks of a document. One that stands in a list is indented; its text is not. */
-function blocksOf(text: string): Block[] {
-  const blocks: Block[] = [];
-  const fence = /^( *)```(\w*) *(.*)\n([\s\S]*?)^\1```$/gm;
-  for (const { index, 1: indent, 2: language, 3: info, 4: body } of text.matchAll(fence)) {
-    const line = text.slice(0, index).split('\n').length;
-    const own = (body as string).replaceAll(new RegExp(`^${indent}`, 'gm'), '');
-    blocks.push({ line, language: language as string, info: info as string, text: own });
-  }
-  return blocks;
-}
+/** The blocks that are checked here. Those that are a file of a recipe are compiled in `test/codegen.test.ts`. */
+const blocksOf = (text: string) => allBlocksOf(text).filter((block) => fileOf(block) === null);
 
 /** A question, and what the blocks behind it say that came of it. */
 interface Conversation {

@@ -67,6 +67,14 @@ const MESSAGES = [
 /** At least so many references for each type of record. */
 const LEAST = 6;
 
+/** In every state in turn, and beyond the first few mostly in step, as links are; never in step with the systems' turns. */
+const statusOf = (nth: number): (typeof STATUSES)[number] => {
+  if (nth < LEAST) return STATUSES[nth % STATUSES.length] as (typeof STATUSES)[number];
+  const turn = nth % 11;
+  if (turn === 3 || turn === 8) return 'failed';
+  return turn === 5 ? 'pending' : 'successful';
+};
+
 export class References {
   readonly #ledger: Ledger;
   #nth = 0;
@@ -81,7 +89,7 @@ export class References {
     const models = Object.entries(COUNTERPARTS[subjectType] ?? ANY) as [SystemKey, string][];
     const [key, service_model] = models[nth % models.length] as [SystemKey, string];
     const system: System = SYSTEMS[key];
-    const status = STATUSES[nth % STATUSES.length] as (typeof STATUSES)[number];
+    const status = statusOf(nth);
     const created = random.between(-300, -2);
     const synced = status === 'pending' ? null : random.between(created, -1);
     this.#nth += 1;

@@ -1,0 +1,12 @@
+/** `npm run example:web` and `npm run example:relay`: prints where the page is, and serves it until Ctrl-C. */
+import { startFrontEnd } from './front-end.ts';
+
+const name = process.argv[2] === 'relay' ? 'relay' : 'web';
+const frontEnd = await startFrontEnd({ name, serve: 'sources', port: name === 'web' ? 4300 : 4310 });
+console.log(`Page      ${frontEnd.url}`);
+console.log(`GraphQL   ${frontEnd.graphqlUrl}`);
+console.log(`REST API  ${frontEnd.sandbox.url}, the sandbox; the page's token: demo`);
+console.log('\nCtrl-C stops it.');
+const stop = () => void frontEnd[Symbol.asyncDispose]().then(() => process.exit(0));
+process.once('SIGINT', stop);
+process.once('SIGTERM', stop);
