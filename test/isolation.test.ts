@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Principal } from '../src/upstream/principal.ts';
 import { isolationFigures, runIsolation } from './isolation/run.ts';
-import { holds, table } from './support/load.ts';
+import { holds, table } from './support/figures.ts';
 
 /** `npm run test:isolation -- 1000000` is the long form. */
 const REQUESTS = 20_000;

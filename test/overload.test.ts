@@ -3,7 +3,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { departures, faults, outage, overload } from './load/scenarios.ts';
-import { type Figure, seededDice, startLoadGateway, table } from './support/load.ts';
+import { seededDice } from './support/dice.ts';
+import { type Figure, table } from './support/figures.ts';
+import { startLoadGateway } from './support/load.ts';
 
 /** The values of a run by name; a name that is not there fails its test. */
 function read(figures: readonly Figure[]) {

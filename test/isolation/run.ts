@@ -7,7 +7,9 @@
  */
 import type { Principal } from '../../src/upstream/principal.ts';
 import { markOf, type Misdeed } from '../support/echo-api.ts';
-import { type Figure, report, seededDice, startLoadGateway } from '../support/load.ts';
+import { seededDice } from '../support/dice.ts';
+import { type Figure, report } from '../support/figures.ts';
+import { startLoadGateway } from '../support/load.ts';
 
 export interface IsolationOptions {
   readonly requests: number;

@@ -4,7 +4,7 @@
  *     npm run test:overload
  *     npm run test:overload -- short
  */
-import { report } from '../support/load.ts';
+import { report } from '../support/figures.ts';
 import { departures, faults, noisyNeighbour, outage, overload } from './scenarios.ts';
 
 const short = process.argv[2] === 'short';

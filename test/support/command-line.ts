@@ -1,6 +1,7 @@
 /** The command line as its users run it: a process of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -20,14 +21,24 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Default: `src/main.ts`. */
   readonly script?: string;
+  /** Flags of Node itself. */
+  readonly execArgv?: readonly string[];
+  /** Whether it can be sent messages. Default: no. */
+  readonly ipc?: boolean;
 }
 
 /** Starts the gateway with these settings and no others but silence, whatever the environment of the tests holds. */
-export function startCommand({ args = [], env = {}, script = main }: CommandOptions = {}): Command {
-  const child = spawn(process.execPath, [script, ...args], {
+export function startCommand({
+  args = [],
+  env = {},
+  script = main,
+  execArgv = [],
+  ipc = false,
+}: CommandOptions = {}): Command {
+  const child = spawn(process.execPath, [...execArgv, script, ...args], {
     env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+    stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
+  }) as ChildProcess & { stdout: Readable; stderr: Readable };
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));

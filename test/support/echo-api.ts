@@ -17,6 +17,8 @@ export interface EchoApiOptions {
   readonly slots?: number;
   /** Default: nothing is ever done wrong. */
   readonly misdeed?: (url: string) => Misdeed | null;
+  /** Told of each request whose client went away before the answer. */
+  readonly onAbort?: (url: string) => void;
 }
 
 export interface EchoApi extends AsyncDisposable {
@@ -115,7 +117,9 @@ export async function startEchoApi(options: EchoApiOptions): Promise<EchoApi> {
     counts.mostOpen = Math.max(counts.mostOpen, ++counts.open);
     response.once('close', () => {
       counts.open--;
-      if (!response.writableFinished) counts.aborted++;
+      if (response.writableFinished) return;
+      counts.aborted++;
+      options.onAbort?.(request.url ?? '');
     });
     if (busy < slots) work(request, response);
     else line.push(() => work(request, response));
