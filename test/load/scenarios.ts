@@ -19,10 +19,10 @@ export interface Scale {
   readonly patienceMs: number;
 }
 
-/** How long the API works on a request. */
-const WORK_MS = 200;
+/** How long the API works on a request: never the same, or all of its slots would come free at the same moment. */
+const WORK_MS = [100, 300] as const;
 /** Requests a second that the API bears. */
-const capacityOf = ({ slots }: Scale) => (slots * 1000) / WORK_MS;
+const capacityOf = ({ slots }: Scale) => (slots * 1000) / ((WORK_MS[0] + WORK_MS[1]) / 2);
 const PATIENCE_MS = 1000;
 
 interface Load {

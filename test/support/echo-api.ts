@@ -90,7 +90,9 @@ export async function startEchoApi(options: EchoApiOptions): Promise<EchoApi> {
     }
     const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
     const body = bodyOf(request.url ?? '', markOf(token));
-    response.writeHead(200, { ...json, 'content-length': Buffer.byteLength(body) }).end(body);
+    // A lie that nobody may believe: it is the answer to this token alone.
+    const shareable = { 'cache-control': 'public, max-age=60', etag: '"1"' };
+    response.writeHead(200, { ...json, ...shareable, 'content-length': Buffer.byteLength(body) }).end(body);
   };
 
   const work = (request: IncomingMessage, response: ServerResponse) => {
