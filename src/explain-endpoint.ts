@@ -4,6 +4,7 @@ import type { GraphQLRequest } from './graphql-request.ts';
 import { parseDocument, validateDocument } from './schema/document.ts';
 import type { Caller, Executor, OperationRequest } from './schema/execute.ts';
 import { Refused } from './schema/refused.ts';
+import { tellingNoToken } from './telling-no-token.ts';
 
 export interface ExplainOptions {
   readonly schema: GraphQLSchema;
@@ -27,7 +28,7 @@ export async function explained(
   } catch (error) {
     const errors = refusals(error);
     const http = errors[0]?.extensions.http as { status: number } | undefined;
-    return { status: http?.status ?? 400, body: { errors: errors.map(toJson) } };
+    return { status: http?.status ?? 400, body: { errors: tellingNoToken(errors, caller.token).map(toJson) } };
   }
 }
 

@@ -1,4 +1,5 @@
 /** What the log says of an error that nobody foresaw. */
+import { withoutToken } from './upstream/without-token.ts';
 
 const MAX_LENGTH = 1_000;
 const MAX_FRAMES = 6;
@@ -10,12 +11,10 @@ const MAX_FRAMES = 6;
  *   nobody knows what may be in them.
  */
 export function unexpectedLine(error: unknown, token: string | null): string {
-  const words = token === null ? nameOf(error) : without(token, describe(error));
+  const words = token === null ? nameOf(error) : withoutToken(describe(error), token);
   const frames = error instanceof Error ? framesOf(error) : [];
   return oneLine(`unexpected error: ${[words.slice(0, MAX_LENGTH), ...frames].join(' < ')}`);
 }
-
-const without = (token: string, text: string) => (token === '' ? text : text.replaceAll(token, '[token]'));
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;

@@ -10,6 +10,7 @@ import type { GraphQLRequest } from './graphql-request.ts';
 import { operationOf, parseDocument, validateDocument } from './schema/document.ts';
 import type { Caller, Executor } from './schema/execute.ts';
 import { Refused } from './schema/refused.ts';
+import { tellingNoToken } from './telling-no-token.ts';
 import { unexpectedLine } from './unexpected.ts';
 
 /** What is asked, by whom, and how it is to be answered. */
@@ -86,7 +87,7 @@ export function createAnswering(options: YogaOptions): (asked: Asked) => Promise
     // It counts its documents, and a thousand large ones take gigabytes.
     parserAndValidationCache: false,
     maskedErrors: { maskError: masking(options.log) },
-    plugins: [alreadyRead, documents(options, good), planned(run, good, options), tallied],
+    plugins: [alreadyRead, documents(options, good), planned(run, good, options), refused],
   });
 
   const shortWay = async (document: DocumentNode, { request, answerType, caller }: Asked): Promise<Answered | null> => {
@@ -167,10 +168,13 @@ const documents = (rules: YogaOptions, good: GoodDocuments): Plugin<Context> => 
   },
 });
 
-/** Counts the errors of what was refused before it ran. */
-const tallied: Plugin<object, Context> = {
-  onResultProcess({ result, serverContext }) {
-    if ('errors' in result) serverContext.asked.caller.tally?.errorsFound(result.errors);
+/** Counts the errors of what was refused before it ran, and has them tell no token. */
+const refused: Plugin<object, Context> = {
+  onResultProcess({ result, setResult, serverContext }) {
+    if (!('errors' in result) || !result.errors) return;
+    const { tally, token } = serverContext.asked.caller;
+    tally?.errorsFound(result.errors);
+    setResult({ ...result, errors: tellingNoToken(result.errors, token) });
   },
 };
 
@@ -201,7 +205,7 @@ const runner =
     if (!result.errors) return result;
     caller.tally?.errorsFound(result.errors);
     const [first, ...others] = result.errors.flatMap(({ originalError }) => originalError ?? []);
-    if (!first) return result;
+    if (!first) return { ...result, errors: tellingNoToken(result.errors, caller.token) };
     log(`${unexpectedLine(first, caller.token)}${others.length > 0 ? ` and ${others.length} more` : ''}`);
     return { ...result, errors: result.errors.map((error) => (error.originalError ? masked(error) : error)) };
   };

@@ -443,6 +443,8 @@ describe('clients who leave', () => {
       await sleep(200);
       leaving.abort();
       expect(await Promise.all(asked)).toEqual(asked.map(() => 'left'));
+      // Those who stood in line until then go with their own connection, which may be noticed after another's.
+      await expect.poll(() => gateway.gateway.state.requests).toEqual({ underWay: 0, waiting: 0 });
       await expect.poll(() => gateway.sandbox.requests.filter(({ aborted }) => !aborted)).toEqual([]);
     }
 

@@ -6,11 +6,10 @@ import { HttpRefusal } from '../http-errors.ts';
 import { Tally } from '../schema/tally.ts';
 import { oneLine } from '../unexpected.ts';
 import type { Principal } from '../upstream/principal.ts';
+import { withoutToken } from '../upstream/without-token.ts';
 import type { Observer, Outcome } from './observer.ts';
 
 const MAX_NAME_LENGTH = 100;
-/** Shorter tokens, such as the sandbox's `demo`, are words that stand for themselves. */
-const MIN_SECRET_LENGTH = 8;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 export class OperationWatch {
@@ -86,7 +85,7 @@ export class OperationWatch {
   }
 
   #isSecret(text: string): boolean {
-    return this.#token.length >= MIN_SECRET_LENGTH && text.includes(this.#token);
+    return withoutToken(text, this.#token) !== text;
   }
 }
 

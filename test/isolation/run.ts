@@ -15,6 +15,7 @@ import { markOf, type Misdeed } from '../support/echo-api.ts';
 import { seededDice } from '../support/dice.ts';
 import { type Figure, report } from '../support/figures.ts';
 import { startLoadGateway } from '../support/load.ts';
+import { CANARY } from '../support/token-watch.ts';
 
 export interface IsolationOptions {
   readonly requests: number;
@@ -32,6 +33,8 @@ export interface IsolationFigures {
   readonly wrong: number;
   /** The number of the request whose answer was the first wrong one. */
   readonly firstWrong: number | null;
+  /** Answers with a token in them. */
+  readonly told: number;
   /** Texts that were looked at. */
   readonly marks: number;
   readonly complete: number;
@@ -74,8 +77,8 @@ export async function runIsolation(options: IsolationOptions): Promise<Isolation
     clients: CLIENTS,
     ...(options.principalOf && { principalOf: options.principalOf }),
   });
-  const tokens = Array.from({ length: TOKENS }, (_, at) => `cANARY-${at}-${'x'.repeat(24)}`);
-  const figures = { wrong: 0, marks: 0, complete: 0, withErrors: 0, left: 0, refused: 0 };
+  const tokens = Array.from({ length: TOKENS }, (_, at) => `${CANARY}-${at}-${'x'.repeat(24)}`);
+  const figures = { wrong: 0, told: 0, marks: 0, complete: 0, withErrors: 0, left: 0, refused: 0 };
   let firstWrong: number | null = null;
   let next = 0;
 
@@ -92,6 +95,7 @@ export async function runIsolation(options: IsolationOptions): Promise<Isolation
       figures.left++;
       return;
     }
+    if (outcome.body.includes(CANARY)) figures.told++;
     const own = markOf(token);
     const found = [...outcome.body.matchAll(MARK)];
     figures.marks += found.length;
@@ -121,6 +125,7 @@ export async function runIsolation(options: IsolationOptions): Promise<Isolation
 export const isolationFigures = (run: IsolationFigures): Figure[] => [
   { name: 'requests', value: run.requests },
   { name: 'answers with anything of another token', value: run.wrong, atMost: 0 },
+  { name: 'answers with a token', value: run.told, atMost: 0 },
   { name: 'texts that say whose they are', value: run.marks, atLeast: run.requests },
   { name: 'share of answers that are complete', value: run.complete / run.requests, atLeast: 0.8 },
   { name: 'share of answers with a failed field', value: run.withErrors / run.requests },
@@ -135,6 +140,7 @@ function together(runs: readonly IsolationFigures[]): IsolationFigures {
   return {
     requests: sum(({ requests }) => requests),
     wrong: sum(({ wrong }) => wrong),
+    told: sum(({ told }) => told),
     firstWrong: runs.find(({ firstWrong }) => firstWrong !== null)?.firstWrong ?? null,
     marks: sum(({ marks }) => marks),
     complete: sum(({ complete }) => complete),

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { CANARY } from './token-watch.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -64,6 +65,7 @@ export function startCommand({
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');
       await ended;
+      if (script === main && (stdout + stderr).includes(CANARY)) throw new Error('the gateway has printed a token');
     },
   };
 }
