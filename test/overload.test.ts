@@ -2,6 +2,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { rollingRestart } from './load/rolling-restart.ts';
 import { departures, faults, outage, overload } from './load/scenarios.ts';
 import { seededDice } from './support/dice.ts';
 import { type Figure, table } from './support/figures.ts';
@@ -53,8 +54,20 @@ describe('clients who leave', () => {
   it('are known to the API to have left, all of them', async () => {
     const value = read(await departures(2));
 
+    expect(value('clients leave: calls under way')).toBeGreaterThanOrEqual(40);
     expect(value('clients leave: calls that never heard of it')).toBe(0);
+    expect(value('clients leave: until the last one heard')).toBeLessThan(3000);
     expect(value('clients leave: calls made afterwards')).toBe(0);
+  });
+});
+
+describe('gateways behind a balancer', () => {
+  it('can be restarted while clients ask, and none of them notices', { timeout: 120_000 }, async () => {
+    const value = read(await rollingRestart({ seconds: 3, restarts: 2, rate: 40 }));
+
+    expect(value('restarts: requests that failed')).toBe(0);
+    expect(value('restarts: processes that did not end with 0')).toBe(0);
+    expect(value('restarts: requests')).toBeGreaterThan(100);
   });
 });
 

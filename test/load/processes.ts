@@ -58,7 +58,7 @@ interface ProcessOptions {
 type NumericSetting = { [Key in keyof Config]: Config[Key] extends number ? Key : never }[keyof Config];
 
 /** Settings as environment variables. */
-const environmentOf = (config: Partial<Pick<Config, NumericSetting>>): Record<string, string> =>
+export const environmentOf = (config: Partial<Pick<Config, NumericSetting>>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(config).map(([name, value]) => [settings[name as NumericSetting].variable, String(value)]),
   );
