@@ -58,7 +58,7 @@ describe('the schema', () => {
       if (!isObjectType(type)) return [];
       return Object.values(type.getFields()).flatMap((field) => {
         const meaning = meaningOf(field);
-        const further = meaning?.kind !== 'id' && meaning?.kind !== 'kantataId';
+        const further = meaning && meaning.kind !== 'id' && meaning.kind !== 'kantataId';
         return further && isNonNullType(field.type) ? [`${resource.type}.${field.name}: ${meaning.kind}`] : [];
       });
     });
