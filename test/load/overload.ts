@@ -7,7 +7,7 @@
  */
 import { type Figure, report } from '../support/figures.ts';
 import { rollingRestart } from './rolling-restart.ts';
-import { departures, faults, noisyNeighbour, outage, overload } from './scenarios.ts';
+import { coldStart, departures, faults, noisyNeighbour, outage, overload } from './scenarios.ts';
 
 const words = process.argv.slice(2);
 const short = words.includes('short');
@@ -22,6 +22,7 @@ const scenarios: Readonly<Record<string, () => Promise<Figure[]>>> = {
   hanging: () => outage(short ? 5 : 30, 'hang'),
   faults: () => faults(short ? 10 : 60),
   departures: () => departures(short ? 3 : 20),
+  start: () => coldStart(),
   restarts: () =>
     rollingRestart(short ? { seconds: 10, restarts: 2, rate: 100 } : { seconds: 60, restarts: 10, rate: 100 }),
 };

@@ -244,6 +244,19 @@ export async function faults(seconds: number): Promise<Figure[]> {
   ];
 }
 
+/** A gateway that has only just started, at 200 requests a second. */
+export async function coldStart(): Promise<Figure[]> {
+  await using gateway = await startLoadProcesses({ api: { latencyMs: 20 }, clients: 200 });
+  const first = await offer(gateway, { rate: 200, seconds: 5 });
+  const later = await offer(gateway, { rate: 200, seconds: 5 });
+  const p99 = ({ seen }: typeof first) => quantile(timesOf(seen), 0.99);
+  return [
+    { name: 'just started: the slowest answer', value: Math.max(...timesOf(first.seen)), unit: 'ms' },
+    { name: 'just started: p99 of the first 1,000 answers, times later', value: p99(first) / p99(later), atMost: 3 },
+    { name: 'just started: requests that failed', value: first.seen.length - timesOf(first.seen).length, atMost: 0 },
+  ];
+}
+
 /** Clients who leave at the same moment. */
 const LEAVING = 40;
 

@@ -1,9 +1,9 @@
 /** What a run came to, beside what it has to come to. */
 
-/** The value that a part of the others does not exceed: `quantile(times, 0.99)`. `NaN` of none. */
+/** The least value that such a part of them does not exceed: `quantile(times, 0.99)`. `NaN` of none. */
 export function quantile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
+  return sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)] ?? Number.NaN;
 }
 
 /** One figure of a run, and what it has to be. */
