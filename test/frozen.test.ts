@@ -110,3 +110,32 @@ describe('nothing writes into', () => {
     expect(told[0]).toContain('GRAPHQL_VALIDATION_FAILED');
   });
 });
+
+describe('a new document that a hundred clients send at the same moment', () => {
+  it('is read and planned once', async () => {
+    const documents = new Set<unknown>();
+    const executor: Pick<Executor, 'execute'> = {
+      execute: async ({ document }) => {
+        documents.add(document);
+        return { data: {} };
+      },
+    };
+    const answer = createAnswering({
+      schema,
+      executor: executor as Executor,
+      suggestions: true,
+      introspection: true,
+      log: () => {},
+    });
+    const caller = { token: 'token-of-one', isRouter: false, trace: false };
+
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () =>
+        answer({ method: 'POST', answerType: 'application/json', request: { query: '{ __typename }' }, caller }),
+      ),
+    );
+
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    expect(documents.size).toBe(1);
+  });
+});
