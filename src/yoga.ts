@@ -170,11 +170,12 @@ const documents = (rules: YogaOptions, good: GoodDocuments): Plugin<Context> => 
 
 /** Counts the errors of what was refused before it ran, and has them tell no token. */
 const refused: Plugin<object, Context> = {
-  onResultProcess({ result, setResult, serverContext }) {
+  onResultProcess(processing) {
+    const { result, serverContext } = processing;
     if (!('errors' in result) || !result.errors) return;
     const { tally, token } = serverContext.asked.caller;
     tally?.errorsFound(result.errors);
-    setResult({ ...result, errors: tellingNoToken(result.errors, token) });
+    processing.setResult({ ...result, errors: tellingNoToken(result.errors, token) });
   },
 };
 

@@ -73,8 +73,8 @@ function start(apiUrl: string, { documents, rows }: Freezing) {
 
 const users = ['one', 'other'].map((token) => ({ token: `token-of-${token}`, userId: '1', name: token }));
 
-/** Answers of a gateway that freezes are those of one that does not, for two users, the first time and the next. */
-async function sameFrozen(freezing: Freezing, seed: number) {
+/** What a gateway that freezes answers otherwise than one that does not, to two users, the first time and the next. */
+async function complaints(freezing: Freezing, seed: number) {
   const account = fc.sample(accounts({ crowded: false }), { numRuns: 1, seed })[0] ?? {};
   await using api = await startSandbox({ rows: account, users });
   await using free = start(api.url, { documents: false, rows: false });
@@ -83,19 +83,19 @@ async function sameFrozen(freezing: Freezing, seed: number) {
     const expected = await free.ask(query, variables, 'token-of-one');
     // At the same moment, so that what can be shared is; and again, by what is kept.
     const together = ['one', 'other', 'one'].map((whose) => frozen.ask(query, variables, `token-of-${whose}`));
-    expect(await Promise.all(together)).toEqual([expected, expected, expected]);
-    expect(await frozen.ask(query, variables, 'token-of-other')).toBe(expected);
+    const answers = [...(await Promise.all(together)), await frozen.ask(query, variables, 'token-of-other')];
+    if (answers.some((answer) => answer !== expected)) frozen.lines.push(`answered otherwise: ${query}`);
   }
-  expect(frozen.lines).toEqual([]);
+  return frozen.lines;
 }
 
 describe('nothing writes into', () => {
   it('a document that is kept, with what was made of it, for the next user', { timeout: 120_000 }, async () => {
-    await sameFrozen({ documents: true, rows: false }, 20_261_122);
+    await expect(complaints({ documents: true, rows: false }, 20_261_122)).resolves.toEqual([]);
   });
 
   it('rows that others read at the same moment', { timeout: 120_000 }, async () => {
-    await sameFrozen({ documents: false, rows: true }, 20_261_123);
+    await expect(complaints({ documents: false, rows: true }, 20_261_123)).resolves.toEqual([]);
   });
 
   it('an error that is told again to the next who sends an invalid document', async () => {

@@ -1,6 +1,6 @@
 /** An API that does not keep to its own shapes: its true answers, with anything in them put in place of anything else. */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -57,13 +57,14 @@ function spoil(value: unknown, dice: () => number, chance: number): unknown {
 async function startSpoiler(target: string) {
   const dice = seededDice(SEED);
   let spoilt = 0;
-  const server = createServer(async ({ url = '', headers }, response) => {
+  const respond = async ({ url = '', headers }: IncomingMessage, response: ServerResponse) => {
     const { authorization = '' } = headers;
     const answer = await fetch(new URL(url, target), { headers: { authorization } });
     const body = JSON.stringify(spoil(await answer.json(), dice, 0.02));
     spoilt++;
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(body);
-  });
+  };
+  const server = createServer((request, response) => void respond(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

@@ -46,22 +46,22 @@ export async function rollingRestart({ seconds, restarts, rate }: RestartOptions
   const codes: (number | string | null)[] = [];
   const failures: string[] = [];
   const pending: Promise<void>[] = [];
-  let asked = 0;
+  const counts = { asked: 0 };
 
   const look = async () => {
     for (const one of instances) one.ready = await isReady(one.url);
   };
   await look();
-  let looking = true;
+  const ended = new AbortController();
   const balancer = (async () => {
-    while (looking) {
+    while (!ended.signal.aborted) {
       await look();
       await sleep(LOOK_MS);
     }
   })();
 
   const ask = async () => {
-    const number = asked++;
+    const number = counts.asked++;
     const ready = instances.filter(({ ready }) => ready);
     const instance = ready[number % ready.length];
     if (!instance) return void failures.push('nobody was ready');
@@ -94,12 +94,12 @@ export async function rollingRestart({ seconds, restarts, rate }: RestartOptions
     }
   })();
   while (elapsed() < seconds || codes.length < restarts) {
-    for (const due = elapsed() * rate; asked < due; ) pending.push(ask());
+    for (const due = elapsed() * rate; counts.asked < due; ) pending.push(ask());
     await sleep(5);
   }
   await restarting;
   await Promise.all(pending);
-  looking = false;
+  ended.abort();
   await balancer;
   for (const { client, command } of instances) {
     await client.close();
@@ -107,7 +107,7 @@ export async function rollingRestart({ seconds, restarts, rate }: RestartOptions
   }
   for (const one of failures.slice(0, 5)) console.log(one);
   return [
-    { name: 'restarts: requests', value: asked },
+    { name: 'restarts: requests', value: counts.asked },
     { name: 'restarts: processes', value: codes.length, atLeast: restarts },
     { name: 'restarts: requests that failed', value: failures.length, atMost: 0 },
     {

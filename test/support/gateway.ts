@@ -114,4 +114,6 @@ export async function startGateway(
 
 /** Somebody who sees all rows, under a token to be looked for, and under the one that the demo has. */
 const usersOf = (rows: NonNullable<SandboxOptions['rows']>) =>
-  [SOMEBODY, 'demo'].map((token) => ({ token, userId: String(rows.users?.[0]?.id ?? 1), name: 'Demo user' }));
+  [SOMEBODY, 'demo'].map((token) => ({ token, userId: textOf(rows.users?.[0]?.id), name: 'Demo user' }));
+
+const textOf = (id: unknown) => (typeof id === 'string' || typeof id === 'number' ? String(id) : '1');

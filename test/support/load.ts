@@ -71,7 +71,7 @@ export async function startLoadGateway({ api: apiOptions, clients, ...options }:
 export function createClient(url: string, connections: number) {
   const pool = new Pool(url, { connections });
   return {
-    async ask({ query, variables, token, signal }: Question): Promise<Outcome> {
+    ask: async ({ query, variables, token, signal }: Question): Promise<Outcome> => {
       const from = performance.now();
       const { statusCode, body } = await pool.request({
         method: 'POST',

@@ -81,19 +81,20 @@ export class TokenWatch {
       this.look('an answer', tail + text);
       tail = text.slice(-200);
     };
-    const { writeHead, write, end } = response;
-    response.writeHead = (...args: unknown[]) => {
-      this.look('the head of an answer', JSON.stringify(args));
-      return Reflect.apply(writeHead, response, args);
+    const before = (method: 'writeHead' | 'write' | 'end', looking: (args: unknown[]) => void) => {
+      const original = response[method] as (...args: unknown[]) => unknown;
+      Object.assign(response, {
+        [method]: (...args: unknown[]) => {
+          looking(args);
+          return Reflect.apply(original, response, args);
+        },
+      });
     };
-    response.write = (...args: unknown[]) => {
-      look(args[0]);
-      return Reflect.apply(write, response, args);
-    };
-    response.end = (...args: unknown[]) => {
-      look(args[0]);
+    before('writeHead', (args) => this.look('the head of an answer', JSON.stringify(args)));
+    before('write', ([chunk]) => look(chunk));
+    before('end', ([chunk]) => {
+      look(chunk);
       this.look('the headers of an answer', JSON.stringify(response.getHeaders()));
-      return Reflect.apply(end, response, args);
-    };
+    });
   }
 }
