@@ -317,18 +317,19 @@ describe('a rate limit', () => {
 
 describe('a shared call that fails', () => {
   it.each([
-    ['a 401', { status: 401 }, 'UNAUTHENTICATED'],
-    ['JSON that is none', { garbage: 'truncated' }, 'UPSTREAM_BAD_RESPONSE'],
-    ['nothing in time', { delayMs: 2000 }, 'UPSTREAM_TIMEOUT'],
-  ] as const)('with %s fails each waiter at its own path, and is not remembered', async (_, fault, code) => {
+    ['a 401', { status: 401 }, 'UNAUTHENTICATED', 1],
+    ['a 503, and another', { status: 503 }, 'UPSTREAM_UNAVAILABLE', 2],
+    ['JSON that is none', { garbage: 'truncated' }, 'UPSTREAM_BAD_RESPONSE', 1],
+    ['nothing in time', { delayMs: 2000 }, 'UPSTREAM_TIMEOUT', 1],
+  ] as const)('with %s fails each waiter at its own path, and is not remembered', async (_, fault, code, calls) => {
     await using gateway = await start({ upstreamCallTimeoutMs: 900 });
-    gateway.sandbox.fail({ delayMs: 100, ...fault, times: 1 });
+    gateway.sandbox.fail({ delayMs: 100, ...fault, times: calls });
 
     const replies = await Promise.all(
       ['one', 'two', 'three'].map((alias) => gateway.query(`{ ${alias}: roles { totalCount } }`)),
     );
 
-    expect(gateway.requests()).toHaveLength(1);
+    expect(gateway.requests()).toHaveLength(calls);
     expect(replies.flatMap(({ errors }) => errors?.map(({ path, extensions }) => [path, extensions.code]))).toEqual(
       ['one', 'two', 'three'].map((alias) => [[alias], code]),
     );
