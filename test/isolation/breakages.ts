@@ -108,6 +108,11 @@ export const breakages: readonly Breakage[] = [
     foundBy: { file: 'test/unit/flights.test.ts', test: 'in an error of its own' },
   },
   {
+    name: 'seals the cursors of everybody alike',
+    changes: [{ file: 'schema/cursor.ts', from: "createHmac('sha256', token)", to: "createHmac('sha256', 'key')" }],
+    foundBy: { file: 'test/parameters.test.ts', test: 'is refused when it is somebody else' },
+  },
+  {
     name: 'writes into a syntax tree that is kept for the next user',
     changes: [
       {
