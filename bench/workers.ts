@@ -18,7 +18,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { availableParallelism, cpus } from 'node:os';
 import { createInterface } from 'node:readline';
 import { generateAccount } from '../src/sandbox/account.ts';
-import { type Figure, report } from '../test/support/load.ts';
+import { type Figure, report } from '../test/support/figures.ts';
 import { ask, median, type Throughput, underLoad } from './load.ts';
 import { type Contender, startUpstream } from './processes.ts';
 import { bodyOf } from './record.ts';

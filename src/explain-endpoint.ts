@@ -4,6 +4,7 @@ import type { GraphQLRequest } from './graphql-request.ts';
 import { parseDocument, validateDocument } from './schema/document.ts';
 import type { Executor, Explainee, OperationRequest } from './schema/execute.ts';
 import { Refused } from './schema/refused.ts';
+import { secretsOf, tellingNoToken } from './telling-no-token.ts';
 
 export interface ExplainOptions {
   readonly schema: GraphQLSchema;
@@ -23,7 +24,7 @@ export async function explained(options: ExplainOptions, request: GraphQLRequest
   } catch (error) {
     const errors = refusals(error);
     const http = errors[0]?.extensions.http as { status: number } | undefined;
-    return { status: http?.status ?? 400, body: { errors: errors.map(toJson) } };
+    return { status: http?.status ?? 400, body: { errors: tellingNoToken(errors, secretsOf(caller)).map(toJson) } };
   }
 }
 

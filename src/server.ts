@@ -281,13 +281,14 @@ export function createGateway(options: GatewayOptions): Gateway {
   const explanation: Handle = async (request, response) => {
     checkForgery(request);
     // Nothing is called, so a token is not asked for. What guards a token of the gateway's own guards this too.
-    const { token, cursorKey } = options.identify
+    const { token, credential, cursorKey } = options.identify
       ? await options.identify(request)
       : { token: bearerToken(request.rawHeaders) ?? '' };
     if (response.destroyed) throw new ClientGone();
     const asked = await readGraphQLRequest(request, maxRequestBodyBytes, find);
     const { status, body } = await explained({ schema, executor, suggestions, introspection }, asked, {
       token,
+      ...(credential !== undefined && { credential }),
       ...(cursorKey !== undefined && { cursorKey }),
       isRouter: isRouter(request),
     });

@@ -1,4 +1,5 @@
 /** What the log says of an error that nobody foresaw. */
+import { withoutSecrets } from './upstream/without-token.ts';
 
 const MAX_LENGTH = 1_000;
 const MAX_FRAMES = 6;
@@ -10,12 +11,10 @@ const MAX_FRAMES = 6;
  *   with. With `null`, messages are left out, for nobody knows what may be in them.
  */
 export function unexpectedLine(error: unknown, secrets: readonly string[] | null): string {
-  const words = secrets === null ? nameOf(error) : secrets.reduce(without, describe(error));
+  const words = secrets === null ? nameOf(error) : withoutSecrets(describe(error), secrets);
   const frames = error instanceof Error ? framesOf(error) : [];
   return oneLine(`unexpected error: ${[words.slice(0, MAX_LENGTH), ...frames].join(' < ')}`);
 }
-
-const without = (text: string, secret: string) => (secret === '' ? text : text.replaceAll(secret, '[token]'));
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;

@@ -10,6 +10,7 @@ import type { GraphQLRequest } from './graphql-request.ts';
 import { operationOf, parseDocument, validateDocument } from './schema/document.ts';
 import type { Caller, Executor } from './schema/execute.ts';
 import { Refused } from './schema/refused.ts';
+import { secretsOf, tellingNoToken } from './telling-no-token.ts';
 import { unexpectedLine } from './unexpected.ts';
 
 /** What is asked, by whom, and how it is to be answered. */
@@ -86,7 +87,7 @@ export function createAnswering(options: YogaOptions): (asked: Asked) => Promise
     // It counts its documents, and a thousand large ones take gigabytes.
     parserAndValidationCache: false,
     maskedErrors: { maskError: masking(options.log) },
-    plugins: [alreadyRead, documents(options, good), planned(run, good, options), tallied],
+    plugins: [alreadyRead, documents(options, good), planned(run, good, options), refused],
   });
 
   const shortWay = async (document: DocumentNode, { request, answerType, caller }: Asked): Promise<Answered | null> => {
@@ -167,10 +168,14 @@ const documents = (rules: YogaOptions, good: GoodDocuments): Plugin<Context> => 
   },
 });
 
-/** Counts the errors of what was refused before it ran. */
-const tallied: Plugin<object, Context> = {
-  onResultProcess({ result, serverContext }) {
-    if ('errors' in result) serverContext.asked.caller.tally?.errorsFound(result.errors);
+/** Counts the errors of what was refused before it ran, and has them tell no token. */
+const refused: Plugin<object, Context> = {
+  onResultProcess(processing) {
+    const { result, serverContext } = processing;
+    if (!('errors' in result) || !result.errors) return;
+    const { caller } = serverContext.asked;
+    caller.tally?.errorsFound(result.errors);
+    processing.setResult({ ...result, errors: tellingNoToken(result.errors, secretsOf(caller)) });
   },
 };
 
@@ -193,9 +198,6 @@ const planned = (run: Executor['execute'], good: GoodDocuments, { log }: YogaOpt
   },
 });
 
-/** What must not stand in a line about an error of theirs. */
-const secretsOf = ({ token, credential }: Caller) => (credential ? [token, credential] : [token]);
-
 /** Runs operations, and logs and hides what failed in a field without having been foreseen. */
 const runner =
   ({ executor, log }: YogaOptions): Executor['execute'] =>
@@ -204,7 +206,7 @@ const runner =
     if (!result.errors) return result;
     caller.tally?.errorsFound(result.errors);
     const [first, ...others] = result.errors.flatMap(({ originalError }) => originalError ?? []);
-    if (!first) return result;
+    if (!first) return { ...result, errors: tellingNoToken(result.errors, secretsOf(caller)) };
     log(`${unexpectedLine(first, secretsOf(caller))}${others.length > 0 ? ` and ${others.length} more` : ''}`);
     return { ...result, errors: result.errors.map((error) => (error.originalError ? masked(error) : error)) };
   };

@@ -7,11 +7,16 @@ import { listen, type ListenOptions } from '../src/listen.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
 import { createGateway, type GatewayOptions } from '../src/server.ts';
 import { rawRequest } from './support/raw-http.ts';
+import { SOMEBODY, TokenWatch } from './support/token-watch.ts';
 
 /** A gateway that listens as the command line has it listen. */
 async function start(options: Partial<ListenOptions & GatewayOptions> = {}) {
-  const sandbox = await startSandbox({ rows: { users: [{ id: '1', full_name: 'Ada Lovelace' }] } });
+  const sandbox = await startSandbox({
+    rows: { users: [{ id: '1', full_name: 'Ada Lovelace' }] },
+    users: [{ token: SOMEBODY, userId: '1', name: 'Ada Lovelace' }],
+  });
   const lines: string[] = [];
+  const watch = new TokenWatch();
   const gateway = createGateway({
     apiUrl: sandbox.url,
     graphiql: false,
@@ -23,10 +28,9 @@ async function start(options: Partial<ListenOptions & GatewayOptions> = {}) {
     upstreamMaxBodyBytes: 8 * 2 ** 20,
     upstreamConnections: 50,
     maxFirst: 2_000,
-    log: (line) => lines.push(line),
-    ...options,
+    ...watch.options({ log: (line: string) => lines.push(line), ...options }),
   });
-  const server = await listen(gateway.handler, { ...options, host: '127.0.0.1', port: 0 });
+  const server = await listen(watch.handler(gateway), { ...options, host: '127.0.0.1', port: 0 });
   return {
     sandbox,
     gateway,
@@ -37,6 +41,7 @@ async function start(options: Partial<ListenOptions & GatewayOptions> = {}) {
       await server.close(0);
       await gateway.close();
       await sandbox.close();
+      await watch.end();
     },
   };
 }
@@ -61,7 +66,7 @@ const isUp = async (url: string) => (await fetch(`${url}/health`)).status === 20
 
 const body = '{"query":"{ users { totalCount } }"}';
 const head = (more: string) =>
-  `POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer demo\r\nContent-Type: application/json\r\n${more}\r\n`;
+  `POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${SOMEBODY}\r\nContent-Type: application/json\r\n${more}\r\n`;
 const whole = `${head(`Content-Length: ${body.length}\r\n`)}${body}`;
 
 describe('a client that sends slowly', () => {
@@ -143,7 +148,7 @@ describe('a client that reads slowly', () => {
 
     const response = await fetch(`${gateway.url}/graphql`, {
       method: 'POST',
-      headers: { authorization: 'Bearer demo', 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${SOMEBODY}`, 'content-type': 'application/json' },
       body,
     });
 

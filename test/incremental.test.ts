@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startGateway, type TestGateway } from './support/gateway.ts';
+import { SOMEBODY } from './support/token-watch.ts';
 
 interface Part {
   // oxlint-disable-next-line typescript/no-explicit-any -- as any JSON is
@@ -14,7 +15,7 @@ async function parts(
 ) {
   const response = await fetch(`${gateway.url}/graphql`, {
     method: 'POST',
-    headers: { authorization: 'Bearer demo', 'content-type': 'application/json', accept },
+    headers: { authorization: `Bearer ${SOMEBODY}`, 'content-type': 'application/json', accept },
     body: JSON.stringify({ query }),
   });
   const text = await response.text();

@@ -1,9 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../src/upstream/principal.ts';
 import type { GatewayOptions } from '../src/server.ts';
+import { breakages } from './isolation/breakages.ts';
 import { type IsolationFigures, isolationFigures, runIsolation } from './isolation/run.ts';
+import { startCommand } from './support/command-line.ts';
+import { type Figure, holds, table } from './support/figures.ts';
 import { redisProgram } from './support/installed.ts';
-import { type Figure, holds, table } from './support/load.ts';
 import { share, startRedis } from './support/redis.ts';
 
 /** `npm run test:isolation -- 1000000` is the long form. */
@@ -49,5 +52,45 @@ describe('a gateway that many tokens use at once', () => {
     const run = await runIsolation({ requests: 1000, seed: 1, gateway, stopAtFirst: true });
 
     expect(run.firstWrong).not.toBeNull();
+  });
+});
+
+const pathOf = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+
+/** A line of the reporter about the test that is to find out a breakage: `×` for one that failed. */
+const lineOf = (sign: string, project: string, { file, test }: { file: string; test: string }) =>
+  `${sign} |${project}| ${file} > [^\n]*${test}`.replaceAll('|', '\\|');
+
+// Each of these is one line away from the real thing, and is that: the line is changed as its file is loaded.
+describe('a gateway that', () => {
+  let tests = '';
+  beforeAll(async () => {
+    await using command = startCommand({
+      script: pathOf('../node_modules/vitest/vitest.mjs'),
+      args: ['run', `--config=${pathOf('isolation/break-vitest.config.ts')}`, '--reporter=verbose'],
+      env: { NO_COLOR: '1' },
+    });
+    await command.ended;
+    tests = command.stdout();
+  }, 240_000);
+
+  const byRun = breakages.flatMap(({ name, foundBy }) => ('run' in foundBy ? [[name, foundBy.run] as const] : []));
+  const byTest = breakages.flatMap(({ name, foundBy }) => ('file' in foundBy ? [[name, foundBy] as const] : []));
+
+  it.each(byRun)('%s is found out by the run, within %i requests', { timeout: 120_000 }, async (name, requests) => {
+    await using command = startCommand({
+      execArgv: ['--import', pathOf('isolation/break-node.ts')],
+      script: pathOf('isolation/run.ts'),
+      args: [String(requests)],
+      env: { BREAKAGE: name },
+    });
+
+    expect(await command.ended).toBe(1);
+    expect(command.stdout()).toMatch(/^MISS +answers with anything of another token/m);
+  });
+
+  it.each(byTest)('%s is found out by its test, which passes otherwise', (name, foundBy) => {
+    expect(tests).toMatch(new RegExp(lineOf('×', name, foundBy)));
+    expect(tests).toMatch(new RegExp(lineOf('✓', 'whole', foundBy)));
   });
 });

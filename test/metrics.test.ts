@@ -1,11 +1,15 @@
 /** The metrics as Prometheus reads them, on the admin port and nowhere else. */
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Pool } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { adminHandler } from '../src/observe/admin.ts';
 import { createMetrics } from '../src/observe/metrics.ts';
+import { principalOf } from '../src/upstream/principal.ts';
 import { startCommand } from './support/command-line.ts';
 import { startGateway, type TestGatewayOptions } from './support/gateway.ts';
+import { SOMEBODY } from './support/token-watch.ts';
 
 const ROWS = {
   users: [
@@ -197,6 +201,50 @@ describe('the metrics', () => {
     expect(Math.abs((samples.get('process_start_time_seconds') ?? 0) * 1000 - Date.now())).toBeLessThan(3_600_000);
   });
 
+  it('have no more series after 10,000 names of operations than after one', { timeout: 300_000 }, async () => {
+    await using measured = await startMeasured();
+    const pool = new Pool(measured.gateway.url, { connections: 10 });
+    const ask = async (at: number) => {
+      const { statusCode, body } = await pool.request({
+        method: 'POST',
+        path: '/graphql',
+        headers: { 'content-type': 'application/json', authorization: `Bearer token-${at % 100}` },
+        body: JSON.stringify({ query: `query Name${at}{__typename}`, operationName: `Name${at}` }),
+      });
+      await body.dump();
+      return statusCode;
+    };
+    expect(await ask(0)).toBe(200);
+    const few = [...(await measured.scrape()).keys()];
+
+    let next = 1;
+    const statuses = new Set<number>();
+    const client = async () => {
+      while (next < 10_000) statuses.add(await ask(next++));
+    };
+    await Promise.all(Array.from({ length: 10 }, client));
+    await pool.destroy();
+
+    const page = await measured.scrape();
+    expect([...statuses]).toEqual([200]);
+    expect(page.get('kantata_operations_total{outcome="ok"}')).toBe(10_000);
+    expect([...page.keys()]).toEqual(few);
+  });
+
+  it('name no token and no principal, not by any part of their names', async () => {
+    await using measured = await startMeasured();
+    await measured.gateway.query(SEATS, { token: SOMEBODY });
+    await measured.gateway.query(SEATS, { token: 'token-of-nobody' });
+
+    await measured.scrape();
+    const page = await (await fetch(`${measured.url}/metrics`)).text();
+    for (const token of [SOMEBODY, 'token-of-nobody']) {
+      expect(page).not.toContain(token);
+      expect(page).not.toContain(principalOf(token).slice(0, 8));
+      expect(page).not.toContain(createHash('sha256').update(token).digest('hex').slice(0, 8));
+    }
+  });
+
   it('have no more series after many operations of many names and tokens than after a few', async () => {
     await using measured = await startMeasured({
       sandbox: { users: Array.from({ length: 50 }, (_, at) => ({ userId: '7', name: 'Ada', token: `token-${at}` })) },
@@ -237,7 +285,8 @@ describe('the admin port', () => {
     await using command = startCommand({ args: ['--sandbox'], env: { PORT: '0' } });
     const [, origin] = await command.printed(/^GraphQL +(http:\S+)\/graphql$/m);
 
-    expect((await fetch(`${origin}/metrics`)).status).toBe(404);
+    for (const path of ['/metrics', '/debug', '/debug/pprof', '/heapdump', '/report', '/json/list', '/env', '/config'])
+      expect((await fetch(`${origin}${path}`)).status).toBe(404);
     expect(command.stdout()).not.toContain('Metrics');
   });
 

@@ -6,6 +6,7 @@ import {
   isEnumType,
   isInputObjectType,
   isInterfaceType,
+  isNonNullType,
   isObjectType,
   lexicographicSortSchema,
   printSchema,
@@ -49,6 +50,22 @@ describe('the schema', () => {
         : [],
     );
     expect(meaningless).toEqual([]);
+  });
+
+  it('lets no failed call take more than its own field: whatever a further call may bring can be null', () => {
+    const strict = [...resources.values()].flatMap((resource) => {
+      const type = schema.getType(resource.type);
+      if (!isObjectType(type)) return [];
+      return Object.values(type.getFields()).flatMap((field) => {
+        const meaning = meaningOf(field);
+        const further = meaning && meaning.kind !== 'id' && meaning.kind !== 'kantataId';
+        return further && isNonNullType(field.type) ? [`${resource.type}.${field.name}: ${meaning.kind}`] : [];
+      });
+    });
+    const roots = Object.values(schema.getQueryType()?.getFields() ?? {});
+
+    expect(strict).toEqual([]);
+    expect(roots.filter(({ type }) => isNonNullType(type)).map(({ name }) => name)).toEqual([]);
   });
 
   it('changes nothing: it has no mutation, and no subscription', () => {

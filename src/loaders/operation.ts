@@ -26,6 +26,7 @@ import { Listings } from './listings.ts';
 import { Recall } from './recall.ts';
 import type { OwnRecords } from './record-cache.ts';
 import { isLinkKnown, RecordStore, scopeOf, type StoredRecord, targetIdsOf, targetsOf } from './record-store.ts';
+import { isUsableId, UnusableId } from './unusable-id.ts';
 import { planWave, type Weigh } from './wave.ts';
 import { Waves } from './waves.ts';
 
@@ -150,7 +151,11 @@ export class Operation {
     if (fresh.length === 0) return;
     const ready: string[] = [];
     const missing: string[] = [];
-    for (const id of fresh) (this.store.meets(need, id) ? ready : missing).push(id);
+    for (const id of fresh) {
+      if (this.store.meets(need, id)) ready.push(id);
+      else if (isUsableId(id)) missing.push(id);
+      else this.store.addFailure(need.collection.key, id, new UnusableId());
+    }
     const asks = missing.length > 0 && isLoadable(need.collection);
     const fetched = asks ? this.#waves.load({ kind: 'ids', need, ids: missing, scope, depth, via }) : undefined;
     // What is known well enough does not wait for the rest: what it leads to may travel in this very wave.

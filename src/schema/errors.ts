@@ -1,6 +1,7 @@
 /** From what went wrong to the GraphQL error that a client reads. The only place where that is decided. */
 import { type ASTNode, GraphQLError } from 'graphql';
 import { CallBudgetExceeded } from '../loaders/operation.ts';
+import { UnusableId } from '../loaders/unusable-id.ts';
 import { endpointOf, type Failure, seconds, UpstreamError } from '../upstream/errors.ts';
 import { UnreadableValue } from './attribute.ts';
 import { UnusableInput } from './unusable-input.ts';
@@ -75,7 +76,8 @@ const tell = (error: unknown): Told => {
     };
   }
   if (error instanceof UnusableInput) return { message: error.message, code: 'BAD_USER_INPUT' };
-  if (error instanceof UnreadableValue) return { message: error.message, code: 'UPSTREAM_BAD_RESPONSE' };
+  if (error instanceof UnreadableValue || error instanceof UnusableId)
+    return { message: error.message, code: 'UPSTREAM_BAD_RESPONSE' };
   if (error instanceof CallBudgetExceeded)
     return { message: error.message, code: 'QUERY_TOO_COMPLEX', extensions: { maxUpstreamCalls: error.limit } };
   // Whatever else it is, it is ours, and its words may hold anything.

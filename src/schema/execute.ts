@@ -68,7 +68,7 @@ export interface Caller {
 }
 
 /** In whose name an operation is thought through. */
-export type Explainee = Pick<Caller, 'token' | 'cursorKey' | 'isRouter'>;
+export type Explainee = Pick<Caller, 'token' | 'credential' | 'cursorKey' | 'isRouter'>;
 
 export interface OperationRequest {
   readonly document: DocumentNode;

@@ -1,3 +1,5 @@
+import { withoutToken } from './without-token.ts';
+
 /**
  * Everything that can go wrong between a question and its answer. Closed on purpose: whoever maps it
  * (to a GraphQL code, to a metric) has to say what each kind becomes, or does not compile.
@@ -130,12 +132,8 @@ function rawMessagesOf(body: unknown): string[] {
   return 'error_message' in body && typeof body.error_message === 'string' ? [body.error_message] : [];
 }
 
-/** Tokens are long. Replacing a short one, such as the sandbox's `demo`, would only garble words. */
-const MIN_SECRET_LENGTH = 8;
-
 function presentable(message: string, token: string): string {
-  // Redacted before it is cut, so that no half of a token survives at the end.
-  const safe = token.length < MIN_SECRET_LENGTH ? message : message.replaceAll(token, '[token]');
+  const safe = withoutToken(message, token);
   // Cc and Cf: newlines, escapes, bidirectional overrides. Zl and Zp: U+2028 and U+2029, which break log lines.
   const line = safe.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
   return line.slice(0, MAX_MESSAGE_LENGTH).toWellFormed();

@@ -4,10 +4,18 @@
  * an answer says whose token fetched it.
  *
  *     npm run test:isolation -- 1000000
+ *
+ * One process for each processor, each with a gateway of its own, which all of these tokens ask.
  */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import type { GatewayOptions } from '../../src/server.ts';
 import { markOf, type Misdeed } from '../support/echo-api.ts';
-import { type Figure, report, seededDice, startLoadGateway } from '../support/load.ts';
+import { seededDice } from '../support/dice.ts';
+import { type Figure, report } from '../support/figures.ts';
+import { startLoadGateway } from '../support/load.ts';
+import { CANARY } from '../support/token-watch.ts';
 
 export interface IsolationOptions {
   readonly requests: number;
@@ -25,6 +33,8 @@ export interface IsolationFigures {
   readonly wrong: number;
   /** The number of the request whose answer was the first wrong one. */
   readonly firstWrong: number | null;
+  /** Answers with a token in them. */
+  readonly told: number;
   /** Texts that were looked at. */
   readonly marks: number;
   readonly complete: number;
@@ -67,8 +77,8 @@ export async function runIsolation(options: IsolationOptions): Promise<Isolation
     clients: CLIENTS,
     ...options.gateway,
   });
-  const tokens = Array.from({ length: TOKENS }, (_, at) => `cANARY-${at}-${'x'.repeat(24)}`);
-  const figures = { wrong: 0, marks: 0, complete: 0, withErrors: 0, left: 0, refused: 0 };
+  const tokens = Array.from({ length: TOKENS }, (_, at) => `${CANARY}-${at}-${'x'.repeat(24)}`);
+  const figures = { wrong: 0, told: 0, marks: 0, complete: 0, withErrors: 0, left: 0, refused: 0 };
   let firstWrong: number | null = null;
   let next = 0;
 
@@ -85,6 +95,7 @@ export async function runIsolation(options: IsolationOptions): Promise<Isolation
       figures.left++;
       return;
     }
+    if (outcome.body.includes(CANARY)) figures.told++;
     const own = markOf(token);
     const found = [...outcome.body.matchAll(MARK)];
     figures.marks += found.length;
@@ -114,6 +125,7 @@ export async function runIsolation(options: IsolationOptions): Promise<Isolation
 export const isolationFigures = (run: IsolationFigures): Figure[] => [
   { name: 'requests', value: run.requests },
   { name: 'answers with anything of another token', value: run.wrong, atMost: 0 },
+  { name: 'answers with a token', value: run.told, atMost: 0 },
   { name: 'texts that say whose they are', value: run.marks, atLeast: run.requests },
   { name: 'share of answers that are complete', value: run.complete / run.requests, atLeast: 0.8 },
   { name: 'share of answers with a failed field', value: run.withErrors / run.requests },
@@ -122,8 +134,55 @@ export const isolationFigures = (run: IsolationFigures): Figure[] => [
   { name: 'requests a second', value: run.requests / run.seconds },
 ];
 
+/** Several runs as one. */
+function together(runs: readonly IsolationFigures[]): IsolationFigures {
+  const sum = (read: (run: IsolationFigures) => number) => runs.reduce((total, run) => total + read(run), 0);
+  return {
+    requests: sum(({ requests }) => requests),
+    wrong: sum(({ wrong }) => wrong),
+    told: sum(({ told }) => told),
+    firstWrong: runs.find(({ firstWrong }) => firstWrong !== null)?.firstWrong ?? null,
+    marks: sum(({ marks }) => marks),
+    complete: sum(({ complete }) => complete),
+    withErrors: sum(({ withErrors }) => withErrors),
+    left: sum(({ left }) => left),
+    refused: sum(({ refused }) => refused),
+    calls: sum(({ calls }) => calls),
+    seconds: Math.max(...runs.map(({ seconds }) => seconds)),
+  };
+}
+
+/** Below this, starting processes takes longer than the run. */
+const MANY = 10_000;
+
+type Report = { readonly done: number } | { readonly figures: IsolationFigures };
+
+/** Runs a part of the requests in a process of its own. */
+async function runApart(requests: number, seed: number): Promise<IsolationFigures> {
+  const child: ChildProcess = fork(import.meta.filename, [String(requests), String(seed)]);
+  const figures = Promise.withResolvers<IsolationFigures>();
+  child.on('message', (report: Report) => {
+    if ('done' in report) console.log(`process ${seed}: ${report.done} requests`);
+    else figures.resolve(report.figures);
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`process ${seed} ended with ${code}`);
+  return figures.promise;
+}
+
 if (process.argv[1] === import.meta.filename) {
   const requests = Number(process.argv[2] ?? 1_000_000);
-  const onProgress = (done: number) => console.log(`${done} requests`);
-  report(isolationFigures(await runIsolation({ requests, seed: 1, onProgress })));
+  const seed = Number(process.argv[3] ?? 1);
+  const tell = (message: Report) => process.send?.(message);
+  if (process.send) {
+    tell({ figures: await runIsolation({ requests, seed, onProgress: (done) => tell({ done }) }) });
+    process.disconnect();
+  } else {
+    const processes = requests < MANY ? 1 : availableParallelism();
+    const share = Math.ceil(requests / processes);
+    const runs = Array.from({ length: processes }, (_, at) =>
+      processes === 1 ? runIsolation({ requests, seed }) : runApart(share, seed + at),
+    );
+    report(isolationFigures(together(await Promise.all(runs))));
+  }
 }

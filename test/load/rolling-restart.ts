@@ -5,7 +5,7 @@
  *     npm run test:restart
  *     npm run test:restart -- 20 100 4        (seconds, requests a second, restarts)
  */
-import { report } from '../support/load.ts';
+import { report } from '../support/figures.ts';
 import { type Restarting, restartUnderLoad } from '../support/restart.ts';
 
 const [seconds = 60, rate = 100, restarts = 10] = process.argv.slice(2).map(Number);

@@ -1,7 +1,9 @@
 /** The command line as its users run it: a process of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+
 import { fileURLToPath } from 'node:url';
+import { CANARY } from './token-watch.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -22,13 +24,24 @@ export interface CommandOptions {
   readonly script?: string;
   /** A file descriptor that takes what it prints on stderr, in place of `stderr()`. */
   readonly stderr?: number;
+  /** Flags of Node itself. */
+  readonly execArgv?: readonly string[];
+  /** Whether it can be sent messages. Default: no. */
+  readonly ipc?: boolean;
 }
 
 /** Starts the gateway with these settings and no others but silence, whatever the environment of the tests holds. */
-export function startCommand({ args = [], env = {}, script = main, stderr: file }: CommandOptions = {}): Command {
-  const child = spawn(process.execPath, [script, ...args], {
+export function startCommand({
+  args = [],
+  env = {},
+  script = main,
+  stderr: file,
+  execArgv = [],
+  ipc = false,
+}: CommandOptions = {}): Command {
+  const child = spawn(process.execPath, [...execArgv, script, ...args], {
     env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', ...env },
-    stdio: ['ignore', 'pipe', file ?? 'pipe'],
+    stdio: ['ignore', 'pipe', file ?? 'pipe', ...(ipc ? (['ipc'] as const) : [])],
   });
   if (!child.stdout) throw new Error('it has no output');
   const { stdout: output } = child;
@@ -57,6 +70,7 @@ export function startCommand({ args = [], env = {}, script = main, stderr: file 
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');
       await ended;
+      if (script === main && (stdout + stderr).includes(CANARY)) throw new Error('the gateway has printed a token');
     },
   };
 }

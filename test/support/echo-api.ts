@@ -17,6 +17,8 @@ export interface EchoApiOptions {
   readonly slots?: number;
   /** Default: nothing is ever done wrong. */
   readonly misdeed?: (url: string) => Misdeed | null;
+  /** Told of each request whose client went away before the answer. */
+  readonly onAbort?: (url: string) => void;
 }
 
 export interface EchoApi extends AsyncDisposable {
@@ -88,7 +90,9 @@ export async function startEchoApi(options: EchoApiOptions): Promise<EchoApi> {
     }
     const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
     const body = bodyOf(request.url ?? '', markOf(token));
-    response.writeHead(200, { ...json, 'content-length': Buffer.byteLength(body) }).end(body);
+    // A lie that nobody may believe: it is the answer to this token alone.
+    const shareable = { 'cache-control': 'public, max-age=60', etag: '"1"' };
+    response.writeHead(200, { ...json, ...shareable, 'content-length': Buffer.byteLength(body) }).end(body);
   };
 
   const work = (request: IncomingMessage, response: ServerResponse) => {
@@ -115,7 +119,9 @@ export async function startEchoApi(options: EchoApiOptions): Promise<EchoApi> {
     counts.mostOpen = Math.max(counts.mostOpen, ++counts.open);
     response.once('close', () => {
       counts.open--;
-      if (!response.writableFinished) counts.aborted++;
+      if (response.writableFinished) return;
+      counts.aborted++;
+      options.onAbort?.(request.url ?? '');
     });
     if (busy < slots) work(request, response);
     else line.push(() => work(request, response));

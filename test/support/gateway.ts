@@ -3,11 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/server.ts';
+import { SOMEBODY, TokenWatch } from './token-watch.ts';
 
 export interface QueryOptions {
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly operationName?: string;
-  /** Default: the sandbox's first user. */
+  /** Default: that of the sandbox's first user. */
   readonly token?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -62,9 +63,11 @@ export async function startGateway(
   rows?: SandboxOptions['rows'],
   options: TestGatewayOptions = {},
 ): Promise<TestGateway> {
-  const sandbox = await startSandbox({ ...(rows && { rows }), ...options.sandbox });
-  const gateway = createGateway({ ...DEFAULTS, apiUrl: sandbox.url, ...options });
-  const server = createServer(gateway.handler);
+  const sandbox = await startSandbox({ ...(rows && { rows, users: usersOf(rows) }), ...options.sandbox });
+  const watch = new TokenWatch();
+  const gateway = createGateway({ ...DEFAULTS, apiUrl: sandbox.url, ...watch.options(options) });
+  watch.metricsOf(gateway);
+  const server = createServer(watch.handler(gateway));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const token = sandbox.users[0]?.token ?? 'demo';
@@ -104,6 +107,13 @@ export async function startGateway(
       await new Promise((resolve) => server.close(resolve));
       await gateway.close();
       await sandbox.close();
+      await watch.end();
     },
   };
 }
+
+/** Somebody who sees all rows, under a token to be looked for, and under the one that the demo has. */
+const usersOf = (rows: NonNullable<SandboxOptions['rows']>) =>
+  [SOMEBODY, 'demo'].map((token) => ({ token, userId: textOf(rows.users?.[0]?.id), name: 'Demo user' }));
+
+const textOf = (id: unknown) => (typeof id === 'string' || typeof id === 'number' ? String(id) : '1');

@@ -1,4 +1,4 @@
-/** What the long runs share: a gateway over the echoing API, its client, dice that can be thrown again, and a table of figures. */
+/** A gateway over the echoing API, and a client that asks it many things at once. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -52,11 +52,26 @@ export async function startLoadGateway({ api: apiOptions, clients, ...options }:
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const pool = new Pool(url, { connections: clients });
+  const client = createClient(url, clients);
   return {
     api,
     url,
-    async ask({ query, variables, token, signal }) {
+    ask: client.ask,
+    async [Symbol.asyncDispose]() {
+      await client.close();
+      server.close();
+      server.closeAllConnections();
+      await gateway.close();
+      await api[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** A client of the gateway at `url`, with so many connections; more questions than that wait in it. */
+export function createClient(url: string, connections: number) {
+  const pool = new Pool(url, { connections });
+  return {
+    ask: async ({ query, variables, token, signal }: Question): Promise<Outcome> => {
       const from = performance.now();
       const { statusCode, body } = await pool.request({
         method: 'POST',
@@ -68,60 +83,6 @@ export async function startLoadGateway({ api: apiOptions, clients, ...options }:
       const text = await body.text();
       return { status: statusCode, body: text, ms: performance.now() - from };
     },
-    async [Symbol.asyncDispose]() {
-      await pool.destroy();
-      server.close();
-      server.closeAllConnections();
-      await gateway.close();
-      await api[Symbol.asyncDispose]();
-    },
+    close: () => pool.destroy(),
   };
-}
-
-/** Numbers from 0 up to 1 that are the same for the same seed (mulberry32). */
-export function seededDice(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** The value that a part of the others does not exceed: `quantile(times, 0.99)`. `NaN` of none. */
-export function quantile(values: readonly number[], part: number): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
-}
-
-/** One figure of a run, and what it has to be. */
-export interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly atMost?: number;
-  readonly atLeast?: number;
-  readonly unit?: string;
-}
-
-export const holds = ({ value, atMost, atLeast }: Figure) =>
-  (atMost === undefined || value <= atMost) && (atLeast === undefined || value >= atLeast);
-
-const short = (value: number) => (Number.isInteger(value) ? String(value) : value.toFixed(3));
-
-/** The figures beside their targets, one a line. */
-export const table = (figures: readonly Figure[]): string =>
-  figures
-    .map((figure) => {
-      const { name, value, atMost, atLeast, unit = '' } = figure;
-      const target =
-        atMost !== undefined ? `at most ${atMost}` : atLeast !== undefined ? `at least ${atLeast}` : 'no target';
-      return `${holds(figure) ? 'ok  ' : 'MISS'}  ${name.padEnd(58)} ${`${short(value)}${unit && ` ${unit}`}`.padStart(14)}   ${target}${unit && ` ${unit}`}`;
-    })
-    .join('\n');
-
-/** Prints the figures, and sets the exit code to 1 when one misses its target. */
-export function report(figures: readonly Figure[]): void {
-  console.log(table(figures));
-  if (!figures.every(holds)) process.exitCode = 1;
 }

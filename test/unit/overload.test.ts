@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Admission, type AdmissionOptions } from '../../src/overload.ts';
 import { principalOf } from '../../src/upstream/principal.ts';
 import { fakeClock, settled } from '../support/fake-clock.ts';
-import { quantile, seededDice } from '../support/load.ts';
+import { seededDice } from '../support/dice.ts';
+import { quantile } from '../support/figures.ts';
 
 function start(options: Partial<AdmissionOptions> = {}) {
   const clock = fakeClock();

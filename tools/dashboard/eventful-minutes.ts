@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sandbox } from '../../src/sandbox/server.ts';
-import { seededDice } from '../../test/support/load.ts';
+import { seededDice } from '../../test/support/dice.ts';
 
 const EXAMPLES = new URL('../../examples/', import.meta.url);
 

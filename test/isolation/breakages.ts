@@ -1,0 +1,183 @@
+/**
+ * One-line ways to give somebody what is not theirs, each with the test that finds it out. They are made to the text of a
+ * source file as it is loaded, so that what is tested is the gateway itself and not a model of it.
+ */
+
+interface Change {
+  /** Below `src/`. */
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Breakage {
+  readonly name: string;
+  readonly changes: readonly Change[];
+  /** `run`: the isolation run itself, within so many requests. Otherwise a test, by its file and its name. */
+  readonly foundBy: { readonly run: number } | { readonly file: string; readonly test: string };
+}
+
+const RUN = { run: 1000 };
+
+export const breakages: readonly Breakage[] = [
+  {
+    name: 'keeps one record store for everybody',
+    changes: [
+      {
+        file: 'loaders/operation.ts',
+        from: 'this.store = new RecordStore(options.principal);',
+        to: '(this.store as unknown) = (globalThis as any).store ??= new RecordStore(options.principal);',
+      },
+    ],
+    foundBy: RUN,
+  },
+  {
+    name: 'shares requests by their URL alone',
+    changes: [
+      {
+        file: 'upstream/flights.ts',
+        from: 'const { principal, signal, deadlineAt } = caller;',
+        to: "const { signal, deadlineAt } = caller; const principal = '' as Principal;",
+      },
+      {
+        file: 'upstream/flights.ts',
+        from: 'function take(url: string, { token, principal }: Caller): Flight {',
+        to: "function take(url: string, { token }: Caller): Flight { const principal = '' as Principal;",
+      },
+    ],
+    foundBy: RUN,
+  },
+  {
+    name: 'sends the token that asked before',
+    changes: [
+      {
+        file: 'upstream/client.ts',
+        from: 'const { token, signal } = this.#caller;',
+        to: 'const { signal } = this.#caller; const token = (globalThis as any).last ?? this.#caller.token; (globalThis as any).last = this.#caller.token;',
+      },
+    ],
+    foundBy: RUN,
+  },
+  {
+    name: 'keeps what the API calls public',
+    changes: [
+      {
+        file: 'upstream/client.ts',
+        from: "import { type Dispatcher, errors, Pool } from 'undici';",
+        to: "import { type Dispatcher, errors, interceptors, Pool } from 'undici';",
+      },
+      {
+        file: 'upstream/client.ts',
+        from: '  const wire: Wire = {\n    pool,',
+        to: '  const wire: Wire = {\n    pool: pool.compose(interceptors.cache()) as unknown as Pool,',
+      },
+    ],
+    foundBy: RUN,
+  },
+  {
+    name: 'has the HTTP client share requests without looking at their token',
+    changes: [
+      {
+        file: 'upstream/client.ts',
+        from: "import { type Dispatcher, errors, Pool } from 'undici';",
+        to: "import { type Dispatcher, errors, interceptors, Pool } from 'undici';",
+      },
+      {
+        file: 'upstream/client.ts',
+        from: '  const wire: Wire = {\n    pool,',
+        to: "  const wire: Wire = {\n    pool: pool.compose(interceptors.deduplicate({ excludeHeaderNames: ['authorization'] })) as unknown as Pool,",
+      },
+    ],
+    foundBy: RUN,
+  },
+  {
+    name: 'remembers a shared call that failed',
+    changes: [
+      {
+        file: 'upstream/flights.ts',
+        from: '  #crash(error: unknown): void {\n    this.#forget();',
+        to: '  #crash(error: unknown): void {',
+      },
+    ],
+    foundBy: { file: 'test/unit/flights.test.ts', test: 'remembers nothing of it' },
+  },
+  {
+    name: 'gives the error of one waiter to all of them',
+    changes: [{ file: 'upstream/flights.ts', from: '? error.again() : error;', to: '? error : error;' }],
+    foundBy: { file: 'test/unit/flights.test.ts', test: 'in an error of its own' },
+  },
+  {
+    name: 'seals the cursors of everybody alike',
+    changes: [{ file: 'schema/cursor.ts', from: "createHmac('sha256', token)", to: "createHmac('sha256', 'key')" }],
+    foundBy: { file: 'test/parameters.test.ts', test: 'is refused when it is somebody else' },
+  },
+  {
+    name: 'writes into a syntax tree that is kept for the next user',
+    changes: [
+      {
+        file: 'schema/prepare.ts',
+        from: 'const definitions = operation.variableDefinitions ?? [];',
+        to: 'const definitions = operation.variableDefinitions ?? []; (operation as any).token = token;',
+      },
+    ],
+    foundBy: { file: 'test/frozen.test.ts', test: 'a document that is kept' },
+  },
+  {
+    name: 'writes into rows that others read at the same time',
+    changes: [
+      {
+        file: 'loaders/record-store.ts',
+        from: 'known.row = { ...known.row, ...row };',
+        to: 'known.row = Object.assign(known.row, row);',
+      },
+    ],
+    foundBy: { file: 'test/frozen.test.ts', test: 'rows that others read' },
+  },
+  {
+    name: 'takes the name of the latest request for that of every request',
+    changes: [
+      {
+        file: 'observe/watch.ts',
+        from: 'this.#principal = principal;',
+        to: '(globalThis as any).principal = principal;',
+      },
+      {
+        file: 'observe/watch.ts',
+        from: 'principal: this.#principal,',
+        to: 'principal: (globalThis as any).principal ?? this.#principal,',
+      },
+    ],
+    foundBy: { file: 'test/log.test.ts', test: 'keeps request and principal together' },
+  },
+  {
+    name: 'copies records key by key, their prototypes with them',
+    changes: [
+      {
+        file: 'upstream/envelope.ts',
+        from: 'return Object.fromEntries(Object.entries(records).filter((entry): entry is [string, Row] => isObject(entry[1])));',
+        to: 'const copy: any = {}; for (const [id, row] of Object.entries(records)) if (isObject(row)) copy[id] = row; return copy;',
+      },
+    ],
+    foundBy: { file: 'test/unit/envelope.test.ts', test: 'lets no object inherit from them' },
+  },
+];
+
+/** The breakage of that name. Throws where there is none. */
+export function breakageOf(name: string): Breakage {
+  const breakage = breakages.find((one) => one.name === name);
+  if (!breakage) throw new Error(`there is no way to break the gateway called "${name}"`);
+  return breakage;
+}
+
+/** The text of a source file, broken; `null` for a file that stays as it is. */
+export function broken({ changes }: Breakage, url: string, text: () => string): string | null {
+  const own = changes.filter(({ file }) => url.endsWith(`/src/${file}`));
+  return own.length === 0 ? null : own.reduce(changed, text());
+}
+
+function changed(text: string, { file, from, to }: Change): string {
+  const parts = text.split(from);
+  if (parts.length !== 2) throw new Error(`src/${file} has this ${parts.length - 1} times, in place of once: ${from}`);
+  return parts.join(to);
+}
