@@ -305,7 +305,10 @@ export class Operation {
       !link.requires &&
       parents.length > 0 &&
       endpoint !== null &&
-      parents.every((id) => scopeOf(need.collection, this.store.get(need.collection, id)) !== null) &&
+      // Without its scope, a row can be fetched again by its own path: a call for each.
+      parents.every(
+        (id) => endpoint.single || scopeOf(need.collection, this.store.get(need.collection, id)) !== null,
+      ) &&
       bareRowEnds(target);
     return open ? { need, link, ids: parents } : null;
   }
