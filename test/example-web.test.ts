@@ -306,9 +306,11 @@ describe.skipIf(chromiumProgram.skipped)('the sync health board', { timeout: 90_
       body: JSON.stringify({ query: '{ roles { totalCount } }' }),
     });
 
-    expect(requests).toHaveLength(1);
-    expect(requests[0]).not.toHaveProperty('query');
-    expect(hashes).toContain(`sha256:${requests[0]?.extensions?.persistedQuery?.sha256Hash}`);
+    expect(requests.length).toBeGreaterThan(0);
+    for (const request of requests) {
+      expect(request).not.toHaveProperty('query');
+      expect(hashes).toContain(`sha256:${request.extensions?.persistedQuery?.sha256Hash}`);
+    }
     expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code: 'PERSISTED_QUERY_REQUIRED' } }] });
   });
 

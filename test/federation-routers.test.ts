@@ -292,6 +292,7 @@ describe('the token of a user', () => {
     const arrived = graph.kantata.sandbox.requests.map(({ token, params }) => `${token} ${params.only}`);
     expect(asked).toHaveLength(10_000);
     expect(mixed).toBe(0);
-    expect(arrived.toSorted()).toEqual(asked.toSorted());
+    // Equal questions of one user that are under way at the same moment are one.
+    expect(new Set(arrived)).toEqual(new Set(asked));
   });
 });

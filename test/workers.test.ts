@@ -103,7 +103,7 @@ describe.skipIf(!existsSync('/proc/self/task'))('WORKERS', () => {
     expect(gateway.workers()).toHaveLength(2);
     expect(gateway.command.stdout().split('\n')).toEqual([
       `GraphQL   ${gateway.origin}/graphql`,
-      `GraphiQL  ${gateway.origin}/graphql in a browser`,
+      `Explorer  ${gateway.origin}/graphql in a browser`,
       `Health    ${gateway.origin}/health`,
       `Metrics   ${gateway.admin}/metrics`,
       `REST API  ${gateway.api.url}`,

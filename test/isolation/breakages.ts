@@ -42,8 +42,8 @@ export const breakages: readonly Breakage[] = [
       },
       {
         file: 'upstream/flights.ts',
-        from: 'function take(url: string, { token, principal }: Caller): Flight {',
-        to: "function take(url: string, { token }: Caller): Flight { const principal = '' as Principal;",
+        from: 'const { principal } = caller;',
+        to: "const principal = '' as Principal;",
       },
     ],
     foundBy: RUN,
@@ -53,8 +53,8 @@ export const breakages: readonly Breakage[] = [
     changes: [
       {
         file: 'upstream/client.ts',
-        from: 'const { token, signal } = this.#caller;',
-        to: 'const { signal } = this.#caller; const token = (globalThis as any).last ?? this.#caller.token; (globalThis as any).last = this.#caller.token;',
+        from: 'const { token, signal, span } = this.#caller;',
+        to: 'const { signal, span } = this.#caller; const token = (globalThis as any).last ?? this.#caller.token; (globalThis as any).last = this.#caller.token;',
       },
     ],
     foundBy: RUN,
@@ -109,7 +109,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'seals the cursors of everybody alike',
-    changes: [{ file: 'schema/cursor.ts', from: "createHmac('sha256', token)", to: "createHmac('sha256', 'key')" }],
+    changes: [{ file: 'schema/cursor.ts', from: "createHmac('sha256', key)", to: "createHmac('sha256', 'key')" }],
     foundBy: { file: 'test/parameters.test.ts', test: 'is refused when it is somebody else' },
   },
   {

@@ -42,7 +42,7 @@ export async function startService(
   options: TestGatewayOptions = {},
 ): Promise<TestService> {
   const lines: string[] = [];
-  const log = createLog('debug', { write: (line) => void lines.push(line) });
+  const log = createLog('info', { write: (line) => void lines.push(line) });
   const service = await serviceOf(loadConfig(env, []), log);
   if (!service) throw new Error('The settings have no token.');
   const gateway = await startGateway(ROWS, {
