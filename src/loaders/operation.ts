@@ -27,7 +27,7 @@ import { Recall } from './recall.ts';
 import type { OwnRecords } from './record-cache.ts';
 import { isLinkKnown, RecordStore, scopeOf, type StoredRecord, targetIdsOf, targetsOf } from './record-store.ts';
 import { isUsableId, UnusableId } from './unusable-id.ts';
-import { planWave, type Weigh } from './wave.ts';
+import { isSpecial, planWave, type Weigh } from './wave.ts';
 import { Waves } from './waves.ts';
 
 /** One REST call of an operation, with the wave that it belongs to. */
@@ -233,7 +233,8 @@ export class Operation {
       const fetchTells = isIncluded(linkNeed, shape);
       const told = known.filter((id) => {
         const record = this.store.get(need.collection, id);
-        return record && (record.included.has(link.name) || (!fetchTells && isLinkKnown(record, link)));
+        if (!record?.row || record.included.has(link.name)) return Boolean(record);
+        return (!fetchTells || isSpecial(need, record, record.row)) && isLinkKnown(record, link);
       });
       return this.#followKnown(need, [linkNeed], told, depth) ?? [];
     });
@@ -305,7 +306,10 @@ export class Operation {
       !link.requires &&
       parents.length > 0 &&
       endpoint !== null &&
-      parents.every((id) => scopeOf(need.collection, this.store.get(need.collection, id)) !== null) &&
+      // Without its scope, a row can be fetched again by its own path: a call for each.
+      parents.every(
+        (id) => endpoint.single || scopeOf(need.collection, this.store.get(need.collection, id)) !== null,
+      ) &&
       bareRowEnds(target);
     return open ? { need, link, ids: parents } : null;
   }

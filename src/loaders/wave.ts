@@ -5,10 +5,11 @@
  * the union of what is wanted of them; equal lists once.
  */
 import { type Call, idsQuestion, listQuestion, singleQuestion } from './call.ts';
-import type { Collection } from './collection.ts';
+import type { Row } from '../upstream/envelope.ts';
+import type { Collection, Link } from './collection.ts';
 import { type Demand, type IdsDemand, type ListDemand, MAX_IDS, MAX_IDS_LENGTH, shapeOf, type Via } from './demand.ts';
-import { addExtras, type Extras, type Need } from './need.ts';
-import { type RecordStore, scopeOf, type StoredRecord } from './record-store.ts';
+import { addExtras, type Extras, isLoadable, type Need } from './need.ts';
+import { type RecordStore, scopeOf, type StoredRecord, targetIdsOf, targetsOf } from './record-store.ts';
 
 /** How many records one id stands for: 1, but for the stand-ins that a prediction uses. */
 export type Weigh = (id: string) => number;
@@ -203,11 +204,38 @@ function wantsOf(need: Need, record: StoredRecord | undefined): Wants {
     // A column that the row should have and has not: the include is the other way to learn it.
     if (record?.row && link.own && link.includable && record.row[link.idField ?? link.field] === undefined)
       wants.include.add(link.name);
-    if (record?.included.has(link.name)) wants.include.delete(link.name);
+    // Nor is there anything to bring where the row itself says that it leads nowhere.
+    if (record?.included.has(link.name) || (record?.row && leadsNowhere(record, record.row, link)))
+      wants.include.delete(link.name);
     if (link.requires && wants.include.delete(link.name)) wants.special.set(link.name, link.requires);
   }
+  if (record?.row && isSpecial(need, record, record.row)) wants.include.clear();
   return wants;
 }
+
+/**
+ * Whether a known record lacks nothing but includes that the API honours only beside a further parameter. A call with one
+ * may leave rows out, so nothing else travels with it; and a call of its own is not made for the sake of records
+ * that the row names by their ids.
+ */
+export const isSpecial = (need: Need, record: StoredRecord, row: Row): boolean =>
+  [...need.optional].every((field) => record.optional.has(field)) &&
+  [...need.refs].every((name) => record.included.has(name)) &&
+  [...need.links.values()].every(
+    ({ link }) =>
+      link.requires ||
+      link.listing ||
+      !link.includable ||
+      record.included.has(link.name) ||
+      (link.own && row[link.idField ?? link.field] !== undefined && link.targets.every(isLoadable)),
+  ) &&
+  [...need.links.values()].some(({ link }) => link.requires && !record.included.has(link.name));
+
+/** Whether a known row tells that an association has no target. */
+const leadsNowhere = (record: StoredRecord, row: Row, link: Link): boolean =>
+  link.own &&
+  row[link.idField ?? link.field] !== undefined &&
+  (link.kind === 'many' ? targetIdsOf(record, link)?.length === 0 : targetsOf(row, link).length === 0);
 
 function addTicket(tickets: Tickets, collection: Collection, one: Omit<Ticket, 'isOwn'>): void {
   let wanted = tickets.get(collection);

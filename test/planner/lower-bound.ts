@@ -387,7 +387,8 @@ class Search {
       link.requires === null &&
       isAskable(resource) &&
       resource.members.length === 0 &&
-      this.#scopeOf(resource, parent, null) !== undefined &&
+      // Without its scope, a parent can be fetched again by its own path.
+      (this.#scopeOf(resource, parent, null) !== undefined || resource.endpoint?.single === true) &&
       target.bareIsEnough &&
       !target.bareLeadsOn
     );
