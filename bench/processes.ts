@@ -43,7 +43,10 @@ const answerOf = <Answer>(child: ChildProcess, name: string) =>
  * @param apiUrl base of the REST API; none for the upstream itself.
  */
 export async function startContender(name: ContenderName, apiUrl?: string): Promise<Contender> {
-  const child = fork(new URL('contender.ts', import.meta.url), [name, ...(apiUrl ? [apiUrl] : [])]);
+  const child = fork(new URL('contender.ts', import.meta.url), [name, ...(apiUrl ? [apiUrl] : [])], {
+    // As `npm start` does, for all of them alike.
+    execArgv: ['--max-semi-space-size=64'],
+  });
   const { url } = await answerOf<{ url: string }>(child, name);
   return {
     name,

@@ -30,7 +30,7 @@ const LATENCIES_MS = [0, 20];
 const MOST_ADDED_MS = 5;
 const pace = flags.quick
   ? { warmUpCycles: 3, rounds: 3, seconds: 1, singleSeconds: 0.3 }
-  : { warmUpCycles: 8, rounds: 9, seconds: 2, singleSeconds: 0.5 };
+  : { warmUpCycles: 6, rounds: 7, seconds: 2, singleSeconds: 0.4 };
 
 const PARTIES = ['gateway', 'plain', 'proxy'] as const;
 type Party = (typeof PARTIES)[number];
