@@ -311,7 +311,10 @@ describe('deploy/Dockerfile', () => {
     expect(instructions.filter(({ name }) => name === 'FROM')).toHaveLength(3);
     expect(last.filter(({ name }) => name === 'RUN')).toEqual([]);
     expect(last.findLast(({ name }) => name === 'USER')?.rest).toBe('node');
-    expect(last.at(-1)).toEqual({ name: 'ENTRYPOINT', rest: '["node", "--max-semi-space-size=64", "bin/kantata-gateway.js"]' });
+    expect(last.at(-1)).toEqual({
+      name: 'ENTRYPOINT',
+      rest: '["node", "--max-semi-space-size=64", "bin/kantata-gateway.js"]',
+    });
   });
 
   it.each(copied)('copies %s, which there is, and which .dockerignore lets through', (path) => {
