@@ -83,6 +83,68 @@ describe('the planner', () => {
     ]);
   });
 
+  it('makes no call for what a row says is not there, beside the one that an include with a parameter of its own takes', async () => {
+    await using gateway = await startGateway({
+      story_allocation_days: [{ id: '1', assignment_id: '4' }],
+      assignments: [{ id: '4', story_id: null, story_allocation_day_ids: ['1'] }],
+    });
+
+    const { data } = await gateway.query(
+      '{ storyAllocationDays { nodes { assignment { story { description } storyAllocationDayIds } } } }',
+    );
+
+    expect(data.storyAllocationDays.nodes).toEqual([{ assignment: { story: null, storyAllocationDayIds: ['1'] } }]);
+    expect(gateway.requests().map((line) => /^GET (\S+)\?/.exec(line)?.[1])).toEqual([
+      '/story_allocation_days',
+      '/assignments',
+    ]);
+  });
+
+  it('asks for a record that a known row names by its id, where its type is asked for anyway', async () => {
+    await using gateway = await startGateway({
+      story_allocation_days: [{ id: '1', assignment_id: '4', story_id: '6' }],
+      assignments: [{ id: '4', story_id: '7', story_allocation_day_ids: ['1'] }],
+      stories: [
+        { id: '6', title: 'Draw', reply_ids: [] },
+        { id: '7', title: 'Build', reply_ids: [] },
+      ],
+    });
+
+    const { data } = await gateway.query(
+      '{ storyAllocationDays { nodes { assignment { story { title } storyAllocationDayIds } story { replies { id } } } } }',
+    );
+
+    expect(data.storyAllocationDays.nodes).toEqual([
+      {
+        assignment: { story: { title: 'Build' }, storyAllocationDayIds: ['1'] },
+        story: { replies: [] },
+      },
+    ]);
+    const [, ...second] = gateway.requests().map((line) => /^GET (\S+)\?/.exec(line)?.[1]);
+    expect(second.toSorted()).toEqual(['/assignments', '/stories']);
+  });
+
+  it('has a record that is fetched by its own path, for want of its scope, bring what it names', async () => {
+    await using gateway = await startGateway({
+      estimate_scenarios: [{ id: '5', estimate_scenario_resource_ids: ['1'] }],
+      estimate_scenario_resources: [{ id: '1', estimate_scenario_id: null, role_id: '4', user_id: '2' }],
+      roles: [{ id: '4', name: 'Engineer' }],
+      users: [{ id: '2', full_name: 'Ada' }],
+    });
+
+    const { data } = await gateway.query(
+      '{ estimateScenarios { nodes { estimateScenarioResources { role { name } user { fullName } } } } }',
+    );
+
+    expect(data.estimateScenarios.nodes).toEqual([
+      { estimateScenarioResources: [{ role: { name: 'Engineer' }, user: { fullName: 'Ada' } }] },
+    ]);
+    expect(gateway.requests()).toEqual([
+      'GET /estimate_scenarios?include=estimate_scenario_resources&per_page=20',
+      'GET /estimate_scenario_resources/1?include=role,user',
+    ]);
+  });
+
   it('foretells an end where a reference leads back to its subject, however often it is asked for', async () => {
     await using gateway = await startGateway({});
 
