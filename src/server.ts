@@ -131,6 +131,18 @@ export interface GatewayState {
   readonly redis: LinkState | null;
 }
 
+/**
+ * One GraphQL request that is worked on. It is emptied when it is done with: V8 keeps the tables that a `Set` has
+ * outgrown for a while, each with what was in it then, and through a response all of its request would be kept.
+ */
+interface UnderWay {
+  exchange: {
+    readonly request: IncomingMessage;
+    readonly response: ServerResponse;
+    readonly departure: Departure;
+  } | null;
+}
+
 type Handle = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 interface Route {
@@ -213,7 +225,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       })
     : null;
 
-  const underWay = new Map<ServerResponse, { readonly request: IncomingMessage; readonly departure: Departure }>();
+  const underWay = new Set<UnderWay>();
   let draining = false;
 
   const ready: Handle = (_, response) =>
@@ -237,8 +249,12 @@ export function createGateway(options: GatewayOptions): Gateway {
       throw badRequest('Ask by POST with a JSON body {"query": "..."}, or by GET with ?query=...');
     checkForgery(request);
     const departure = departureOf(response);
-    underWay.set(response, { request, departure });
-    response.once('close', () => underWay.delete(response));
+    const own: UnderWay = { exchange: { request, response, departure } };
+    underWay.add(own);
+    response.once('close', () => {
+      underWay.delete(own);
+      own.exchange = null;
+    });
     const identified = identify(request);
     // Only where it takes time to tell: a small operation is done in less than that.
     const identity = identified instanceof Promise ? await identified : identified;
@@ -322,8 +338,10 @@ export function createGateway(options: GatewayOptions): Gateway {
       }
       await checkedRoute(routes, route, request).handle(request, response);
     } catch (error) {
-      if (error instanceof ClientGone || response.destroyed || underWay.get(response)?.departure.aborted) return;
+      if (error instanceof ClientGone || response.destroyed) return;
       if (!(error instanceof HttpRefusal)) log(unexpectedLine(error, secretsOf(request)));
+      // It was cut off, and told so.
+      if (response.writableEnded) return;
       if (response.headersSent) response.destroy();
       else sendRefusal(request, response, error instanceof HttpRefusal ? error : unexpected(), maxRequestBodyBytes);
     }
@@ -340,8 +358,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     isReady: () => !draining,
     drain: () => void (draining = true),
     cutOff() {
-      const cut = [...underWay].filter(([response]) => !response.writableEnded);
-      for (const [response, { request, departure }] of cut) {
+      const cut = [...underWay].flatMap(({ exchange }) => (exchange?.response.writableEnded === false ? exchange : []));
+      for (const { request, response, departure } of cut) {
         departure.giveUp();
         if (response.headersSent) response.destroy();
         else sendRefusal(request, response, shuttingDown(), maxRequestBodyBytes);

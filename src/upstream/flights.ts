@@ -42,7 +42,7 @@ export function createFlights(ask: Ask): Ask {
         reject(new UpstreamError({ kind: 'aborted' }, { method: 'GET', url }));
         return;
       }
-      const waiter = { resolve, reject, signal, deadlineAt, onAbort: undefined };
+      const waiter = new Waiter(resolve, reject, signal, deadlineAt);
       const under = flights.get(principal)?.get(url);
       if (under !== undefined) {
         if (under.span) caller.span?.joined(under.span);
@@ -54,12 +54,37 @@ export function createFlights(ask: Ask): Ask {
     });
 }
 
-interface Waiter {
+/** Somebody who waits for a request under way. */
+class Waiter {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
-  readonly signal: Cancellation | undefined;
   readonly deadlineAt: number | undefined;
-  onAbort: (() => void) | undefined;
+  readonly #signal: Cancellation | undefined;
+  #flight: Flight | undefined;
+  readonly #leave = () => this.#flight?.leave(this);
+
+  constructor(
+    resolve: (answer: Answer) => void,
+    reject: (error: unknown) => void,
+    signal: Cancellation | undefined,
+    deadlineAt: number | undefined,
+  ) {
+    this.resolve = resolve;
+    this.reject = reject;
+    this.#signal = signal;
+    this.deadlineAt = deadlineAt;
+  }
+
+  /** From now on, whoever waits may leave. */
+  board(flight: Flight): void {
+    this.#flight = flight;
+    this.#signal?.addEventListener('abort', this.#leave);
+  }
+
+  disembark(): void {
+    this.#flight = undefined;
+    this.#signal?.removeEventListener('abort', this.#leave);
+  }
 }
 
 /**
@@ -109,9 +134,7 @@ class Flight implements Caller, Cancellation {
   board(waiter: Waiter): void {
     this.#first ??= waiter;
     this.#waiters.add(waiter);
-    if (waiter.signal === undefined) return;
-    waiter.onAbort = () => this.#leave(waiter);
-    waiter.signal.addEventListener('abort', waiter.onAbort);
+    waiter.board(this);
   }
 
   addEventListener(_type: 'abort', listener: () => void): void {
@@ -122,9 +145,9 @@ class Flight implements Caller, Cancellation {
     this.#listeners.delete(listener);
   }
 
-  #leave(waiter: Waiter): void {
+  leave(waiter: Waiter): void {
     this.#waiters.delete(waiter);
-    disembark(waiter);
+    waiter.disembark();
     waiter.reject(new UpstreamError({ kind: 'aborted' }, { method: 'GET', url: this.#url }));
     if (this.#waiters.size > 0) return;
     // Forgotten before it is aborted, so that whoever asks now gets a request that somebody waits for.
@@ -136,21 +159,28 @@ class Flight implements Caller, Cancellation {
   #land(answer: Answer): void {
     this.#forget();
     for (const waiter of this.#waiters) {
-      disembark(waiter);
+      waiter.disembark();
       waiter.resolve(waiter === this.#first ? answer : { ...answer, shared: true });
     }
+    this.#empty();
   }
 
   #crash(error: unknown): void {
     this.#forget();
     for (const waiter of this.#waiters) {
-      disembark(waiter);
+      waiter.disembark();
       const own = waiter !== this.#first && error instanceof UpstreamError ? error.again() : error;
       waiter.reject(own);
     }
+    this.#empty();
   }
-}
 
-function disembark({ signal, onAbort }: Waiter): void {
-  if (onAbort !== undefined) signal?.removeEventListener('abort', onAbort);
+  /**
+   * Lets go of everybody. V8 keeps the tables that a `Map` has outgrown for a while, each with what was in it then:
+   * through a flight in one of them, all rows of its answer would outlive their operation.
+   */
+  #empty(): void {
+    this.#first = undefined;
+    this.#waiters.clear();
+  }
 }
