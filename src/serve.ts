@@ -5,6 +5,7 @@ import { DEMO_TOKEN } from './demo.ts';
 import { type DemoApi, demoApiOf, startDemoApi } from './demo-api.ts';
 import { serviceOf } from './identity/from-config.ts';
 import { type Listening, listen } from './listen.ts';
+import { type LoopLag, watchLoopLag } from './loop-lag.ts';
 import { ADMIN_DRAIN_MS, adminHandler } from './observe/admin.ts';
 import { standardError } from './observe/destination.ts';
 import { loadTracing } from './observe/load-tracing.ts';
@@ -56,6 +57,7 @@ export async function serve(config: Config, print: (line: string) => void, share
           observer: metrics?.observer,
         });
   const redis = config.redisUrl === null ? null : await connected(config.redisUrl, config, log.warn);
+  const loop = config.readyMaxLagMs === null ? null : watched(config.readyMaxLagMs, log.warn);
   const gateway = createGateway({
     ...config,
     ...service?.options,
@@ -64,6 +66,7 @@ export async function serve(config: Config, print: (line: string) => void, share
     observer,
     tracing,
     shared: redis,
+    isLate: () => loop?.isLate ?? false,
     suggestions: !config.production,
     corsOwnOrigin: config.sandbox,
     ...(demo && { graphiqlToken: DEMO_TOKEN, graphiqlUsers: demo.users }),
@@ -78,6 +81,7 @@ export async function serve(config: Config, print: (line: string) => void, share
     const leftMs = drainedAt - performance.now();
     await Promise.all([tracing?.close(Math.max(LAST_SPANS_MS, leftMs)), admin?.close(ADMIN_DRAIN_MS)]);
     metrics?.stop();
+    loop?.stop();
     await sandbox?.close();
     stderr.flush();
   };
@@ -113,6 +117,18 @@ export async function serve(config: Config, print: (line: string) => void, share
     });
   return { origin, close, registry: metrics?.registry };
 }
+
+/** Watches how late the event loop is, and has the log tell when that changes what `/ready` says. */
+const watched = (maxLagMs: number, log: (line: string) => void): LoopLag =>
+  watchLoopLag({
+    maxLagMs,
+    changed: (isLate, lagMs) =>
+      log(
+        isLate
+          ? `/ready says 503: the event loop is ${Math.round(lagMs)} ms late, and READY_MAX_LAG_MS is ${maxLagMs}`
+          : '/ready says 200 again: the event loop is in time',
+      ),
+  });
 
 /** What instances have in common. The client is loaded here, so that who has no Redis does not wait for it. */
 async function connected(url: string, { redisTimeoutMs: timeoutMs }: Config, log: (line: string) => void) {

@@ -94,6 +94,8 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
   readonly federationTrace?: boolean;
   /** Representations that one operation may name in `_entities`. Default: 1,000. */
   readonly maxEntities?: number;
+  /** Whether `/ready` sends others elsewhere, though nothing is about to stop: see `watchLoopLag`. Default: never. */
+  readonly isLate?: () => boolean;
   /** Where a line about an error that nobody foresaw goes; no line holds a token. Default: stderr. */
   readonly log?: (line: string) => void;
   /** Told of every operation and every REST call, for logs and metrics. Default: nobody is. */
@@ -113,7 +115,7 @@ export interface Gateway {
   readonly fetch: (request: Request) => Promise<Response>;
   /** What it does at the moment. */
   readonly state: GatewayState;
-  /** Whether it may be sent requests, as `GET /ready` tells: until it is about to stop. */
+  /** Whether it may be sent requests, as `GET /ready` tells: until it is about to stop, and while it is not late. */
   isReady(): boolean;
   /** It is about to stop. What comes all the same is answered. */
   drain(): void;
@@ -228,8 +230,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const underWay = new Set<UnderWay>();
   let draining = false;
 
+  const isReady = () => !draining && !options.isLate?.();
   const ready: Handle = (_, response) =>
-    sendJson(response, draining ? 503 : 200, { status: draining ? 'not ready' : 'ready' });
+    isReady() ? sendJson(response, 200, { status: 'ready' }) : sendJson(response, 503, { status: 'not ready' });
 
   const graphql: Handle = async (request, response) => {
     if (explorer && wantsPage(request)) return explorer.page(request, response);
@@ -355,7 +358,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     get state() {
       return { requests: admission.load, upstream: (policies as Policies).state, redis: shared?.state ?? null };
     },
-    isReady: () => !draining,
+    isReady,
     drain: () => void (draining = true),
     cutOff() {
       const cut = [...underWay].flatMap(({ exchange }) => (exchange?.response.writableEnded === false ? exchange : []));

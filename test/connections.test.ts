@@ -94,7 +94,7 @@ describe('a client that sends slowly', () => {
   });
 
   it('has less than ten seconds unless the operator says otherwise', async () => {
-    const { settings } = await import('../src/config.ts');
+    const { settings } = await import('../src/settings.ts');
 
     expect(Number(settings.requestTimeoutMs.fallback) * 1.1).toBeLessThan(10_000);
     expect(Number(settings.readTimeoutMs.fallback)).toBe(30_000);

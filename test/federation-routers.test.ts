@@ -243,6 +243,29 @@ describe('a graph of the gateway and other subgraphs', () => {
   });
 });
 
+describe('a client that leaves the router', () => {
+  it('has the call to the API called off, through both hops, long before it would have been answered', async () => {
+    await using graph = await startGraph(rows);
+    const { sandbox } = graph.kantata;
+    sandbox.latency(8_000);
+    const leaving = new AbortController();
+    const left = fetch(graph.hive.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer demo' },
+      body: JSON.stringify({ query: `{ user(id: "${userId(1)}") { fullName } }` }),
+      signal: leaving.signal,
+    }).catch(() => null);
+    await expect.poll(() => sandbox.requests.length, { timeout: 8_000 }).toBe(1);
+    expect(sandbox.requests[0]?.aborted).toBe(false);
+
+    leaving.abort();
+
+    await expect.poll(() => sandbox.requests[0]?.aborted, { timeout: 2_000, interval: 10 }).toBe(true);
+    expect(await left).toBe(null);
+    expect(sandbox.requests).toHaveLength(1);
+  });
+});
+
 describe('the token of a user', () => {
   const USERS = 50;
   const ROUNDS = 100;

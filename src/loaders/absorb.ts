@@ -21,7 +21,8 @@ export function absorb(store: RecordStore, call: Call, answer: Answer): Page {
   const lost = new Set<string>();
   for (const { id } of answer.results) {
     ids.push(id);
-    const row = own && Object.hasOwn(own, id) ? own[id] : undefined;
+    // An id of a result is digits (see `readEnvelope`), and nothing that a prototype has is called so.
+    const row = own?.[id];
     if (row) store.addFull(collection.key, id, row, optional, include);
     else lost.add(id);
   }

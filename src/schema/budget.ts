@@ -6,7 +6,7 @@ import { predict, type Prediction } from '../loaders/prediction.ts';
 import { largestField, recordsOf } from './answer-size.ts';
 import { refusal } from './errors.ts';
 import { Refused } from './refused.ts';
-import { type RootRequest, runRequests, wantedIn } from './request.ts';
+import { grouped, type RootRequest, runRequests, wantedIn } from './request.ts';
 import type { Plan } from './shape.ts';
 
 /** A plan with its arguments read. */
@@ -143,11 +143,11 @@ function sizesOf(requests: readonly RootRequest[]): string {
       // Where lists are merged, rows are passed by reading them.
       sizes.push(`${request.list.lists.length}:${request.list.lists.length > 1 ? offset : ''}`);
     } else {
-      for (const { resource, scope, id } of wantedIn(request)) {
+      for (const { resource, scope, ids } of grouped(wantedIn(request))) {
         const key = `${resource.type}:${scope ?? ''}`;
-        const ids = records.get(key);
-        if (ids) ids.add(id);
-        else records.set(key, new Set([id]));
+        let different = records.get(key);
+        if (!different) records.set(key, (different = new Set()));
+        for (const id of ids) different.add(id);
       }
       sizes.push(request.kind);
     }

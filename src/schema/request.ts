@@ -152,14 +152,27 @@ export const runRequests = (requests: readonly RootRequest[], operation: Operati
   );
 
 function load(wanted: readonly Wanted[], operation: Operation): Promise<unknown> {
-  const groups = new Map<string, { shape: RecordShape; scope: string | null; ids: string[] }>();
+  return Promise.all(grouped(wanted).map(({ shape, scope, ids }) => operation.settle(shape.need, ids, FIRST, scope)));
+}
+
+/** Records of one type that are asked for by the same value of its endpoint's mandatory parameter. */
+export interface WantedGroup {
+  readonly resource: Resource;
+  readonly shape: RecordShape;
+  readonly scope: string | null;
+  readonly ids: string[];
+}
+
+/** The records by type and scope; mostly there is one group of all. */
+export function grouped(wanted: readonly Wanted[]): readonly WantedGroup[] {
+  const groups: WantedGroup[] = [];
+  let group: WantedGroup | undefined;
   for (const { resource, shape, id, scope } of wanted) {
-    const key = `${resource.type} ${scope ?? ''}`;
-    const group = groups.get(key);
-    if (group) group.ids.push(id);
-    else groups.set(key, { shape, scope, ids: [id] });
+    if (group?.resource !== resource || group.scope !== scope) {
+      group = groups.find((other) => other.resource === resource && other.scope === scope);
+      if (!group) groups.push((group = { resource, shape, scope, ids: [] }));
+    }
+    group.ids.push(id);
   }
-  return Promise.all(
-    [...groups.values()].map(({ shape, scope, ids }) => operation.settle(shape.need, ids, FIRST, scope)),
-  );
+  return groups;
 }

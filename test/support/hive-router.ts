@@ -8,6 +8,8 @@ export async function startHiveRouter({ supergraphSdl, secret, port }: RouterOpt
     supergraph: supergraphSdl,
     logging: false,
     maskedErrors: false,
+    // What nobody waits for any more is called off at the subgraphs.
+    upstreamCancellation: true,
     propagateHeaders: {
       fromClientToSubgraphs({ request }) {
         const passedOn = ['authorization', 'traceparent', 'tracestate'].flatMap((name) => {

@@ -7,9 +7,9 @@ import {
   describeConfig,
   helpText,
   loadConfig,
-  settings,
   tracesUrlOf,
 } from '../../src/config.ts';
+import { settings } from '../../src/settings.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** The problems that `loadConfig` finds; none when it is content. */

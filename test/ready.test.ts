@@ -1,0 +1,70 @@
+/** What /ready and /health say of a gateway whose event loop is held up. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { watchLoopLag } from '../src/loop-lag.ts';
+import { startCommand } from './support/command-line.ts';
+
+const preload = fileURLToPath(new URL('support/hold-on-signal.mjs', import.meta.url));
+
+async function start(env: Record<string, string>) {
+  const command = startCommand({
+    args: ['--sandbox'],
+    env: { PORT: '0', LOG_LEVEL: 'warn', NODE_OPTIONS: `--import=${preload}`, ...env },
+  });
+  const [, origin = ''] = await command.printed(/^GraphQL +(http:\S+)\/graphql$/m);
+  const status = async (path: string) => (await fetch(`${origin}${path}`)).status;
+  /** How often `/ready` was asked until it said this; `null` when it never did. */
+  const until = async (wanted: number, tries = 250) => {
+    for (let asked = 1; asked <= tries; asked++) {
+      if ((await status('/ready')) === wanted) return asked;
+      await sleep(100);
+    }
+    return null;
+  };
+  return { command, status, until, [Symbol.asyncDispose]: () => command[Symbol.asyncDispose]() };
+}
+
+describe('an event loop that is held for 300 ms, again and again', () => {
+  it('has /ready say 503 until that ends, and /health 200 all the while', { timeout: 60_000 }, async () => {
+    await using gateway = await start({ READY_MAX_LAG_MS: '150' });
+    expect(await gateway.until(200)).not.toBe(null);
+
+    gateway.command.process.kill('SIGUSR2');
+
+    expect(await gateway.until(503)).not.toBe(null);
+    expect(await gateway.status('/health')).toBe(200);
+    gateway.command.process.kill('SIGUSR2');
+    expect(await gateway.until(200)).not.toBe(null);
+    const told = (words: RegExp) =>
+      gateway.command
+        .stderr()
+        .split('\n')
+        .filter((line) => words.test(line)).length;
+    await expect.poll(() => told(/\/ready says 200 again/)).toBe(1);
+    expect(told(/\/ready says 503: the event loop is \d+ ms late/)).toBe(1);
+  });
+
+  it('changes nothing where nobody wants to hear of it', { timeout: 60_000 }, async () => {
+    await using gateway = await start({ READY_MAX_LAG_MS: 'off' });
+
+    gateway.command.process.kill('SIGUSR2');
+
+    // Longer than it takes to be judged.
+    expect(await gateway.until(503, 75)).toBe(null);
+  });
+});
+
+describe('a single pause', () => {
+  it('is not what others are sent elsewhere for', { timeout: 60_000 }, async () => {
+    const changes: boolean[] = [];
+    const loop = watchLoopLag({ maxLagMs: 1_000, changed: (isLate) => changes.push(isLate) });
+    const until = performance.now() + 1_500;
+
+    while (performance.now() < until);
+
+    await sleep(5_500);
+    expect({ changes, isLate: loop.isLate }).toEqual({ changes: [], isLate: false });
+    loop.stop();
+  });
+});
