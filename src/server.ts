@@ -27,6 +27,7 @@ import type { SharedState } from './redis/shared-state.ts';
 import { createExecutor } from './schema/execute.ts';
 import { createSchema } from './schema/index.ts';
 import { unexpectedLine } from './unexpected.ts';
+import { Unread } from './unread.ts';
 import { createUpstream } from './upstream/client.ts';
 import { createPolicies, type Policies, type PolicyState } from './upstream/policies.ts';
 import { type Principal, principalOf } from './upstream/principal.ts';
@@ -56,6 +57,8 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
   readonly maxQueued?: number;
   /** The longest that one of them waits, in milliseconds. Default: 150. */
   readonly queueWaitMs?: number;
+  /** Memory for answers that have been written and not read, in bytes. Default: 64 MiB. */
+  readonly maxUnreadBytes?: number;
   readonly maxUpstreamCalls: number;
   /** Records that one answer may be likely to hold. Default: 50,000. */
   readonly maxRecords?: number;
@@ -128,6 +131,8 @@ export interface Gateway {
 export interface GatewayState {
   /** GraphQL requests that are worked on, and that wait. */
   readonly requests: { readonly underWay: number; readonly waiting: number };
+  /** Answers that clients have not read yet, in bytes, and how many were cut off to make room for others. */
+  readonly unread: { readonly bytes: number; readonly cut: number };
   readonly upstream: PolicyState;
   /** The connection to Redis; `null` where there is none. */
   readonly redis: LinkState | null;
@@ -158,6 +163,7 @@ const DEFAULT_MAX_REQUEST_BODY_BYTES = 256 * 1024;
 const DEFAULT_MAX_IN_FLIGHT = 200;
 const DEFAULT_MAX_QUEUED = 200;
 const DEFAULT_QUEUE_WAIT_MS = 150;
+const DEFAULT_MAX_UNREAD_BYTES = 64 * 2 ** 20;
 const DEFAULT_UPSTREAM_QUEUE = 250;
 const DEFAULT_UPSTREAM_QUEUE_WAIT_MS = 10_000;
 const DEFAULT_CACHE_MAX_BYTES = 64 * 2 ** 20;
@@ -209,6 +215,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     maxQueued: options.maxQueued ?? DEFAULT_MAX_QUEUED,
     maxWaitMs: options.queueWaitMs ?? DEFAULT_QUEUE_WAIT_MS,
   });
+  const unread = new Unread(options.maxUnreadBytes ?? DEFAULT_MAX_UNREAD_BYTES);
   const find = findDocument(options);
   const checkHost = hostCheck(options);
   const cors = corsFor(options);
@@ -291,7 +298,9 @@ export function createGateway(options: GatewayOptions): Gateway {
         if (parts) return await sendParts(response, parts);
       }
       const { status, headers, body } = await answer(question);
-      if (!departure.aborted) send(response, status, headers, body);
+      if (departure.aborted) return;
+      send(response, status, headers, body);
+      unread.written(response, principal);
     } finally {
       leave();
     }
@@ -356,7 +365,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     handler,
     fetch: fetchHandler(handler),
     get state() {
-      return { requests: admission.load, upstream: (policies as Policies).state, redis: shared?.state ?? null };
+      return {
+        requests: admission.load,
+        unread: unread.load,
+        upstream: (policies as Policies).state,
+        redis: shared?.state ?? null,
+      };
     },
     isReady,
     drain: () => void (draining = true),

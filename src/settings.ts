@@ -246,6 +246,13 @@ export const settings = {
     description: 'How long a GraphQL request waits for others to end before it is answered 503.',
     schema: wholeNumber(0, LONGEST_TIMER_MS),
   },
+  maxUnreadBytes: {
+    variable: 'MAX_UNREAD_BYTES',
+    accepts: 'a whole number of bytes from 1048576 to 17179869184',
+    fallback: '67108864',
+    description: 'Memory for answers that clients have not read yet; past it, those that wait longest are cut off.',
+    schema: wholeNumber(2 ** 20, 2 ** 34),
+  },
   maxUpstreamCalls: {
     variable: 'MAX_UPSTREAM_CALLS',
     accepts: 'a whole number from 1 to 1000000',

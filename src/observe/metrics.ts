@@ -146,6 +146,22 @@ function measureGateway(registry: Registry, gateway: { readonly state: GatewaySt
         this.set(read(gateway.state));
       },
     });
+  /** Of what the gateway counts itself, since it started. */
+  const counter = (name: string, help: string, read: (state: GatewayState) => number) => {
+    let before = 0;
+    registry.registerMetric(
+      new Counter({
+        name,
+        help,
+        collect() {
+          const now = read(gateway.state);
+          this.inc(now - before);
+          before = now;
+        },
+        registers: [],
+      }),
+    );
+  };
   gauge('kantata_operations_in_flight', 'GraphQL requests that are worked on.', ({ requests }) => requests.underWay);
   gauge(
     'kantata_operations_queued',
@@ -177,18 +193,21 @@ function measureGateway(registry: Registry, gateway: { readonly state: GatewaySt
   gauge('kantata_redis_up', 'Whether Redis answers: 1 or 0; 0 where REDIS_URL is none.', ({ redis }) =>
     redis?.isUp ? 1 : 0,
   );
-  let failuresBefore = 0;
-  const failures = new Counter({
-    name: 'kantata_redis_failures_total',
-    help: 'What Redis did not answer in time, or refused, attempts to connect among it: the gateway went on without.',
-    collect() {
-      const failures = gateway.state.redis?.failures ?? 0;
-      this.inc(failures - failuresBefore);
-      failuresBefore = failures;
-    },
-    registers: [],
-  });
-  registry.registerMetric(failures);
+  gauge(
+    'kantata_unread_bytes',
+    'Answers that clients have not read yet, in bytes; past MAX_UNREAD_BYTES some are cut off.',
+    ({ unread }) => unread.bytes,
+  );
+  counter(
+    'kantata_unread_cut_total',
+    'Answers that were cut off because too much waited to be read.',
+    ({ unread }) => unread.cut,
+  );
+  counter(
+    'kantata_redis_failures_total',
+    'What Redis did not answer in time, or refused, attempts to connect among it: the gateway went on without.',
+    ({ redis }) => redis?.failures ?? 0,
+  );
   const circuits = new Gauge({
     name: 'kantata_upstream_circuit_state',
     help: 'Whether an endpoint is asked: 0 as usual, 1 a few at a time after an outage, 2 not at all.',
