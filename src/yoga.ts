@@ -2,11 +2,13 @@
  * From a checked GraphQL request to its HTTP answer, by GraphQL Yoga: parsing and validation with their caches,
  * our executor in place of graphql-js', masking, status codes and serialising by GraphQL over HTTP.
  */
-import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql';
+import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import type { AnswerType } from './accept.ts';
+import { byTurns } from './by-turns.ts';
 import type { GraphQLRequest } from './graphql-request.ts';
+import { jsonSteps } from './json-steps.ts';
 import { operationOf, parseDocument, validateDocument } from './schema/document.ts';
 import type { Caller, Executor } from './schema/execute.ts';
 import { Refused } from './schema/refused.ts';
@@ -42,6 +44,8 @@ export interface YogaOptions {
 /** What every hook finds beside Yoga's own context. */
 interface Context {
   readonly asked: Asked;
+  /** What the operation answered, data among it. Yoga would write it at once, however long that takes. */
+  readonly outcome: { answer: ExecutionResult | null };
 }
 
 /** What Yoga reads of a request: its method, its `Accept`, and that it is for GraphQL. */
@@ -95,7 +99,7 @@ export function createAnswering(options: YogaOptions): (asked: Asked) => Promise
     const result = await run({ document, variables, operationName }, caller).catch(() => null);
     // A refusal has called nothing, and has a status of its own: it may as well be made the long way. So may a fault of our own.
     if (!result || !('data' in result)) return null;
-    return { status: 200, headers: CONTENT_TYPE[answerType], body: JSON.stringify(result) };
+    return written(result, answerType);
   };
 
   const longWay = async (asked: Asked): Promise<Answered> => {
@@ -103,7 +107,9 @@ export function createAnswering(options: YogaOptions): (asked: Asked) => Promise
       method: asked.method,
       headers: { accept: asked.answerType },
     });
-    const response = await yoga.handleRequest(request, { asked });
+    const outcome: Context['outcome'] = { answer: null };
+    const response = await yoga.handleRequest(request, { asked, outcome });
+    if (outcome.answer && response.status === 200) return written(outcome.answer, asked.answerType);
     return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
   };
 
@@ -111,6 +117,11 @@ export function createAnswering(options: YogaOptions): (asked: Asked) => Promise
     const document = good.get(asked.request.query);
     return (document && (await shortWay(document, asked))) ?? longWay(asked);
   };
+}
+
+async function written(answer: ExecutionResult, answerType: AnswerType): Promise<Answered> {
+  const text = byTurns(jsonSteps(answer));
+  return { status: 200, headers: CONTENT_TYPE[answerType], body: text instanceof Promise ? await text : text };
 }
 
 const CONTENT_TYPE = {
@@ -185,11 +196,15 @@ const isDocument = (result: DocumentNode | Error | null): result is DocumentNode
 /** Has Yoga run operations by the plan. */
 const planned = (run: Executor['execute'], good: GoodDocuments, { log }: YogaOptions): Plugin<Context> => ({
   onExecute({ args, setExecuteFn }) {
-    const { request, caller } = (args.contextValue as Context).asked;
+    const { asked, outcome } = args.contextValue as Context;
+    const { request, caller } = asked;
     good.set(request.query, args.document);
     setExecuteFn(async ({ document, operationName, variableValues }) => {
       try {
-        return await run({ document, operationName, variables: variableValues }, caller);
+        const result = await run({ document, operationName, variables: variableValues }, caller);
+        if (!('data' in result)) return result;
+        outcome.answer = result;
+        return { data: null };
       } catch (error) {
         log(unexpectedLine(error, secretsOf(caller)));
         return { errors: [masked(null)] };
@@ -211,11 +226,12 @@ const runner =
     return { ...result, errors: result.errors.map((error) => (error.originalError ? masked(error) : error)) };
   };
 
-/** An error of which a client learns where it happened and nothing else. Alone, without data, it makes status 500. */
+/** An error of which a client learns where it happened and nothing else. */
 const masked = (error: GraphQLError | null) =>
   new GraphQLError('Unexpected error.', {
     ...(error && { nodes: error.nodes, path: error.path }),
-    extensions: { code: 'INTERNAL_SERVER_ERROR', unexpected: true },
+    // Without a place it is all there is to say: Yoga takes this for status 500, and takes it out.
+    extensions: { code: 'INTERNAL_SERVER_ERROR', ...(!error?.path && { unexpected: true }) },
   });
 
 /** For what goes wrong outside the executor. Yoga's own would show the error itself where `NODE_ENV` is `development`. */

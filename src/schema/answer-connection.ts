@@ -1,5 +1,6 @@
 /** A connection's part of an answer: rows as nodes and edges, cursors, and where the page stands. */
 import type { ASTNode } from 'graphql';
+import { atOnce } from '../by-turns.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import { type Answerer, type Output, outputOf, put } from './answer.ts';
 import type { Path } from './errors.ts';
@@ -9,14 +10,17 @@ import type { ConnectionField, EdgeField, PageInfoField, RecordShape } from './s
 /** A list whose entries are the rows of a connection. */
 export type ListItems = Extract<ConnectionField, { kind: 'nodes' | 'edges' }>;
 
+/** Rows that are answered in one step. */
+const ROWS_A_STEP = 32;
+
 /** A connection: its rows, their cursors, and where they stand. */
-export function answerConnection(
+export function* connectionSteps(
   answerer: Answerer,
   fields: readonly ConnectionField[],
   typename: string,
   rows: Rows,
   path: Path,
-): Output {
+): Generator<void, Output> {
   const output = outputOf();
   for (const field of fields) {
     const here = { before: path, key: field.key };
@@ -35,7 +39,7 @@ export function answerConnection(
         put(
           output,
           field.key,
-          answerItems(answerer, field, typename, rows, 0, field.streamed?.initialCount ?? rows.ids.length, here),
+          yield* itemSteps(answerer, field, typename, rows, 0, field.streamed?.initialCount ?? rows.ids.length, here),
         );
         break;
       case 'pageInfo':
@@ -47,7 +51,9 @@ export function answerConnection(
 }
 
 /** The entries of a list from one index up to another. */
-export function answerItems(
+export const answerItems = (...list: Parameters<typeof itemSteps>): unknown[] => atOnce(itemSteps(...list));
+
+function* itemSteps(
   answerer: Answerer,
   field: ListItems,
   typename: string,
@@ -55,15 +61,20 @@ export function answerItems(
   from: number,
   to: number,
   path: Path,
-): unknown[] {
+): Generator<void, unknown[]> {
   const edge = `${typename.slice(0, -'Connection'.length)}Edge`;
-  return rows.ids.slice(from, to).map((id, at) => {
-    const index = from + at;
+  const items: unknown[] = [];
+  for (let index = from; index < Math.min(to, rows.ids.length); index++) {
+    if (items.length % ROWS_A_STEP === ROWS_A_STEP - 1) yield;
+    const id = rows.ids[index] as string;
     const here = { before: path, key: index };
-    return field.kind === 'nodes'
-      ? answerRow(answerer, field.shape, id, rows, field.nodes, here)
-      : answerEdge(answerer, field.fields, edge, id, index, rows, here);
-  });
+    items.push(
+      field.kind === 'nodes'
+        ? answerRow(answerer, field.shape, id, rows, field.nodes, here)
+        : answerEdge(answerer, field.fields, edge, id, index, rows, here),
+    );
+  }
+  return items;
 }
 
 function answerRow(

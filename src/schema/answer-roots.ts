@@ -9,7 +9,8 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Answerer } from './answer.ts';
-import { answerConnection } from './answer-connection.ts';
+import { atOnce } from '../by-turns.ts';
+import { connectionSteps } from './answer-connection.ts';
 import type { Path } from './errors.ts';
 import type { Rows } from './page.ts';
 import type { RootRequest, RootResult } from './request.ts';
@@ -27,24 +28,38 @@ export interface Answerable {
   readonly variables: Record<string, unknown>;
 }
 
-/** The data of an operation, and every error on the way; null where a root field that may not be null is. */
-export function answerRoots(asked: Answerable, results: readonly RootResult[], answerer: Answerer) {
+/** The data of an operation, and every error on the way. */
+export interface RootsAnswered {
+  /** Null where a root field that may not be null is. */
+  readonly data: Record<string, unknown> | null;
+  readonly errors: readonly GraphQLError[];
+}
+
+/** Answers all root fields at once. */
+export const answerRoots = (...asked: Parameters<typeof rootSteps>): RootsAnswered => atOnce(rootSteps(...asked));
+
+/** Answers the root fields, one after the other. */
+export function* rootSteps(
+  asked: Answerable,
+  results: readonly RootResult[],
+  answerer: Answerer,
+): Generator<void, RootsAnswered> {
   const { plan, requests } = asked;
   const data: Record<string, unknown> = {};
   let hasData = true;
   const introspected = requests.some(({ field }) => field.kind === 'introspection') ? introspect(asked) : null;
-  requests.forEach((request, index) => {
+  for (const [index, request] of requests.entries()) {
     const { field } = request;
     const value =
       field.kind === 'introspection'
         ? isHidden(asked, field)
           ? null
           : introspected?.data?.[field.key]
-        : rootValue(plan, request, results[index] ?? null, answerer);
+        : yield* valueSteps(plan, request, results[index] ?? null, answerer);
     // Alone of all root fields, `_entities` may not be null: where it is, there is no data.
     if (field.kind === 'entities' && value === null) hasData = false;
     Object.defineProperty(data, field.key, { value, enumerable: true, configurable: true, writable: true });
-  });
+  }
   const errors: readonly GraphQLError[] = [...answerer.errors, ...(introspected?.errors ?? [])];
   return { data: hasData ? data : null, errors };
 }
@@ -53,7 +68,12 @@ export function answerRoots(asked: Answerable, results: readonly RootResult[], a
 const isHidden = ({ introspection }: Answerable, { nodes }: RootField) =>
   introspection === false && nodes[0]?.name.value === '__type';
 
-function rootValue(plan: Plan, request: RootRequest, result: RootResult, answerer: Answerer): unknown {
+function* valueSteps(
+  plan: Plan,
+  request: RootRequest,
+  result: RootResult,
+  answerer: Answerer,
+): Generator<void, unknown> {
   const { field } = request;
   const path: Path = { before: null, key: field.key };
   if (result instanceof Error) return answerer.fail(result, field.nodes, path);
@@ -61,7 +81,7 @@ function rootValue(plan: Plan, request: RootRequest, result: RootResult, answere
     case 'refused':
       return answerer.fail(request.error, field.nodes, path);
     case 'list':
-      return answerConnection(
+      return yield* connectionSteps(
         answerer,
         request.list.field.fields,
         `${request.list.field.resource.type}Connection`,

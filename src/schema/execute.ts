@@ -6,6 +6,7 @@
  * is not resolving but reading.
  */
 import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
+import { byTurns } from '../by-turns.ts';
 import { Operation, type SentCall } from '../loaders/operation.ts';
 import type { RecordCache } from '../loaders/record-cache.ts';
 import { RecordStore } from '../loaders/record-store.ts';
@@ -13,7 +14,7 @@ import type { Answer, Ask, Cancellation, Caller as UpstreamCaller } from '../ups
 import { NOBODY, type Principal, principalOf } from '../upstream/principal.ts';
 import type { Question } from '../upstream/question.ts';
 import { Answerer } from './answer.ts';
-import { answerRoots } from './answer-roots.ts';
+import { rootSteps } from './answer-roots.ts';
 import { Budget, type Estimate } from './budget.ts';
 import { Deadline } from './deadline.ts';
 import { explain, type Explanation } from './explain.ts';
@@ -142,7 +143,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
     try {
       const results = await runRequests(prepared.requests, operation);
       const answerer = new Answerer(operation.store, prepared.variables, trace !== null);
-      const { data, errors } = answerRoots(prepared, results, answerer);
+      const answered = byTurns(rootSteps(prepared, results, answerer));
+      const { data, errors } = answered instanceof Promise ? await answered : answered;
       const predicted = { min, max: Math.min(max, maxUpstreamCalls), likely };
       const upstream = trace?.report(answerer.read, predicted);
       if (tally) {

@@ -1,0 +1,84 @@
+/** An answer as large as one may be: nobody else waits for it to be made and written. */
+import { describe, expect, it } from 'vitest';
+import { createExecutor } from '../src/schema/execute.ts';
+import { createSchema } from '../src/schema/index.ts';
+import type { Ask } from '../src/upstream/ask.ts';
+import { createAnswering } from '../src/yoga.ts';
+import { startGateway } from './support/gateway.ts';
+
+const LISTS = 25;
+const ROWS = 2_000;
+const PAGE = 200;
+const description = 'What the committee has to decide. '.repeat(10);
+
+/** An API that answers at once, so that every turn of the event loop is one that the gateway gives away. */
+const ask: Ask = ({ params }) => {
+  const ids = Array.from({ length: PAGE }, (_, at) => String((Number(params.page ?? 1) - 1) * PAGE + at + 1));
+  const rows = ids.map((id) => [id, { id, title: `Task ${id}`, description }]);
+  return Promise.resolve({
+    count: ROWS,
+    results: ids.map((id) => ({ key: 'stories', id })),
+    collections: new Map([['stories', Object.fromEntries(rows)]]),
+    bytes: 0,
+    status: 200,
+    durationMs: 0,
+    retries: 0,
+    requestId: null,
+    shared: false,
+  });
+};
+
+describe('an answer of 50,000 records', () => {
+  it('gives turns away while it is made and while it is written', { timeout: 60_000 }, async () => {
+    const schema = createSchema();
+    const executor = createExecutor({
+      schema,
+      ask,
+      maxUpstreamCalls: 500,
+      waveWaitMs: 5,
+      operationTimeoutMs: 60_000,
+      maxFirst: ROWS,
+      maxEntities: 1_000,
+    });
+    const rules = { suggestions: true, introspection: true, log: () => {} };
+    const answer = createAnswering({ schema, executor, ...rules });
+    const fields = '{ nodes { id kantataId title description createdAt updatedAt dueDate startDate } }';
+    const lists = Array.from({ length: LISTS }, (_, at) => `l${at}: stories(first: ${ROWS}) ${fields}`);
+    const query = `{ ${lists.join(' ')} }`;
+
+    // A document that is new, and one that is known.
+    for (const way of ['long', 'short']) {
+      let turns = 0;
+      let counting = true;
+      const count = () => {
+        turns++;
+        if (counting) setImmediate(count);
+      };
+      setImmediate(count);
+      const { status, body } = await answer({
+        method: 'POST',
+        answerType: 'application/json',
+        request: { query, variables: undefined, operationName: undefined, extensions: undefined },
+        caller: { token: 'somebody', isRouter: false, trace: false },
+      });
+      counting = false;
+
+      expect(status).toBe(200);
+      const { data } = JSON.parse(body) as { data: Record<string, { nodes: readonly unknown[] }> };
+      expect(Object.values(data).map(({ nodes }) => nodes.length)).toEqual(Array.from({ length: LISTS }, () => ROWS));
+      expect(data.l24?.nodes[1_999]).toMatchObject({ id: 'Story:2000', title: 'Task 2000' });
+      // Made and written at once, there would be none at all.
+      expect({ way, byTurns: turns >= 2 }).toEqual({ way, byTurns: true });
+    }
+  });
+
+  it('is as large as one may be: of 200,000 none is made, and nothing is called', async () => {
+    await using gateway = await startGateway();
+    const lists = Array.from({ length: 100 }, (_, at) => `l${at}: stories(first: ${ROWS}) { nodes { id } }`);
+
+    const { errors } = await gateway.query(`{ ${lists.join(' ')} }`);
+
+    expect(errors).toMatchObject([{ extensions: { code: 'QUERY_TOO_COMPLEX', estimate: 200_000, limit: 50_000 } }]);
+    expect(gateway.requests()).toEqual([]);
+  });
+});

@@ -1,0 +1,61 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { atOnce, byTurns } from '../../src/by-turns.ts';
+import { jsonSteps } from '../../src/json-steps.ts';
+
+describe('an answer written in steps', () => {
+  it('is what JSON.stringify writes', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 6 }), fc.nat(300), (value, length) => {
+        const answer = {
+          errors: undefined,
+          data: { ['__proto__']: value, list: { nodes: Array.from({ length }, () => value) } },
+        };
+
+        expect(atOnce(jsonSteps(answer))).toBe(JSON.stringify(answer));
+        expect(atOnce(jsonSteps(value))).toBe(JSON.stringify(value));
+      }),
+    );
+  });
+
+  it('keeps a null in a list, and a property out that is undefined', () => {
+    expect(atOnce(jsonSteps({ a: [null, 1], b: undefined, c: null }))).toBe('{"a":[null,1],"c":null}');
+  });
+});
+
+describe('long work', () => {
+  function* work(steps: number, msEach: number): Generator<void, string> {
+    for (let step = 0; step < steps; step++) {
+      const until = performance.now() + msEach;
+      while (performance.now() < until);
+      yield;
+    }
+    return 'done';
+  }
+
+  it('lets everything else have its turn', async () => {
+    let turns = 0;
+    const counting = setInterval(() => turns++, 1);
+
+    const result = byTurns(work(20, 5));
+
+    expect(result).toBeInstanceOf(Promise);
+    expect(await result).toBe('done');
+    clearInterval(counting);
+    // A hundred milliseconds, in turns of ten.
+    expect(turns).toBeGreaterThanOrEqual(5);
+  });
+
+  it('that is soon done is done at once', () => {
+    expect(byTurns(work(3, 0))).toBe('done');
+  });
+
+  it('fails as it would have failed at once', async () => {
+    function* failing(): Generator<void, string> {
+      yield* work(5, 5);
+      throw new RangeError('too much');
+    }
+
+    await expect(byTurns(failing())).rejects.toThrow(new RangeError('too much'));
+  });
+});
