@@ -1,14 +1,15 @@
 /** The gateway over the sandbox, both real servers on free loopback ports, for tests. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/server.ts';
+import { generateAccount } from '../../src/sandbox/account.ts';
+import { type Sandbox, type SandboxOptions, type SandboxUser, startSandbox } from '../../src/sandbox/server.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/server.ts';
 import { SOMEBODY, TokenWatch } from './token-watch.ts';
 
 export interface QueryOptions {
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly operationName?: string;
-  /** Default: that of the sandbox's first user. */
+  /** Default: that of somebody who sees what the sandbox's first user sees. */
   readonly token?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -63,14 +64,15 @@ export async function startGateway(
   rows?: SandboxOptions['rows'],
   options: TestGatewayOptions = {},
 ): Promise<TestGateway> {
-  const sandbox = await startSandbox({ ...(rows && { rows, users: usersOf(rows) }), ...options.sandbox });
+  const users = options.sandbox?.users ?? (rows ? usersOf(rows) : viewersOf(options.sandbox));
+  const sandbox = await startSandbox({ ...(rows && { rows }), ...options.sandbox, users });
   const watch = new TokenWatch();
   const gateway = createGateway({ ...DEFAULTS, apiUrl: sandbox.url, ...watch.options(options) });
   watch.metricsOf(gateway);
   const server = createServer(watch.handler(gateway));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const token = sandbox.users[0]?.token ?? 'demo';
+  const token = (sandbox.users.find((user) => user.token === SOMEBODY) ?? sandbox.users[0])?.token ?? 'demo';
   let seen = 0;
 
   const post = (
@@ -115,5 +117,11 @@ export async function startGateway(
 /** Somebody who sees all rows, under a token to be looked for, and under the one that the demo has. */
 const usersOf = (rows: NonNullable<SandboxOptions['rows']>) =>
   [SOMEBODY, 'demo'].map((token) => ({ token, userId: textOf(rows.users?.[0]?.id), name: 'Demo user' }));
+
+/** The users of the made-up account, and at last the first one again, under a token to be looked for. */
+function viewersOf({ seed, size }: SandboxOptions = {}): readonly SandboxUser[] {
+  const { users } = generateAccount({ seed, size });
+  return [...users, ...users.slice(0, 1).map((user) => ({ ...user, token: SOMEBODY }))];
+}
 
 const textOf = (id: unknown) => (typeof id === 'string' || typeof id === 'number' ? String(id) : '1');
