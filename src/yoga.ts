@@ -6,7 +6,7 @@ import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSche
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import type { AnswerType } from './accept.ts';
-import { byTurns } from './by-turns.ts';
+import { byTurns } from './schema/by-turns.ts';
 import type { GraphQLRequest } from './graphql-request.ts';
 import { jsonSteps } from './json-steps.ts';
 import { operationOf, parseDocument, validateDocument } from './schema/document.ts';

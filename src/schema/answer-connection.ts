@@ -1,6 +1,6 @@
 /** A connection's part of an answer: rows as nodes and edges, cursors, and where the page stands. */
 import type { ASTNode } from 'graphql';
-import { atOnce } from '../by-turns.ts';
+import { atOnce } from './by-turns.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import { type Answerer, type Output, outputOf, put } from './answer.ts';
 import type { Path } from './errors.ts';

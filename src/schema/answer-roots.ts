@@ -9,7 +9,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Answerer } from './answer.ts';
-import { atOnce } from '../by-turns.ts';
+import { atOnce } from './by-turns.ts';
 import { connectionSteps } from './answer-connection.ts';
 import type { Path } from './errors.ts';
 import type { Rows } from './page.ts';

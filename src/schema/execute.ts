@@ -6,7 +6,7 @@
  * is not resolving but reading.
  */
 import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
-import { byTurns } from '../by-turns.ts';
+import { byTurns } from './by-turns.ts';
 import { Operation, type SentCall } from '../loaders/operation.ts';
 import type { RecordCache } from '../loaders/record-cache.ts';
 import { RecordStore } from '../loaders/record-store.ts';

@@ -15,7 +15,15 @@ export interface Question {
  * `only` that is not a list of ids. An empty `only` means "no `only`" to the API, which would answer
  * with the first page of everything; an id that it cannot read, it drops without a word.
  */
-export function urlOf({ path, params }: Question): string {
+export function urlOf(question: Question): string {
+  // Who shares a request, who sends it and who tells of it ask for the same one, one right after the other.
+  if (question !== latest.question) latest = { question, url: written(question) };
+  return latest.url;
+}
+
+let latest: { readonly question: Question | null; readonly url: string } = { question: null, url: '' };
+
+function written({ path, params }: Question): string {
   if (!PATH.test(path)) throw new TypeError(`not a path of the API: ${JSON.stringify(path)}`);
   const names = Object.keys(params).toSorted();
   let url = path;

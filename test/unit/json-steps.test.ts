@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { atOnce, byTurns } from '../../src/by-turns.ts';
+import { atOnce, byTurns } from '../../src/schema/by-turns.ts';
 import { jsonSteps } from '../../src/json-steps.ts';
 
 describe('an answer written in steps', () => {
