@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { Server as NetServer, type AddressInfo, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Present } from './present.ts';
 
 /** A server that listens. */
 export interface Listening {
@@ -77,14 +78,14 @@ export async function listen(
     drainIdleMs = 0,
   }: ListenOptions,
 ): Promise<Listening> {
-  const pending = new Set<ServerResponse>();
+  const pending = new Present<ServerResponse>();
   const limits = {
     requestTimeout: requestTimeoutMs,
     headersTimeout: requestTimeoutMs,
     connectionsCheckingInterval: Math.ceil(requestTimeoutMs / CHECKS),
     keepAliveTimeout: keepAliveTimeoutMs,
   };
-  const sockets = new Set<Socket>();
+  const sockets = new Present<Socket>();
   let closing = false;
   let idleMayStay = true;
   const closeIdle = () => {
@@ -93,9 +94,9 @@ export async function listen(
     for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
   };
   const server = createServer(limits, (request, response) => {
-    pending.add(response);
+    const done = pending.add(response);
     response.once('close', () => {
-      pending.delete(response);
+      done();
       // For an answer that had begun, too late for the header below. The connection is idle only after this event.
       if (!idleMayStay) setImmediate(closeIdle);
     });
@@ -105,8 +106,7 @@ export async function listen(
   let accepted = 0;
   server.on('connection', (socket) => {
     accepted++;
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    socket.once('close', sockets.add(socket));
   });
   // In one of several processes Node would hand a connection that is one too many to the next, and on, in circles.
   Object.assign(server, { maxConnections, dropMaxConnection: true });

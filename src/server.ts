@@ -21,6 +21,7 @@ import { type Identify, ownToken } from './identity/identity.ts';
 import { createMemoryCache } from './loaders/memory-cache.ts';
 import type { RecordCache } from './loaders/record-cache.ts';
 import { findDocument, type PersistedOptions } from './persisted-documents.ts';
+import { Present } from './present.ts';
 import { routerCheck } from './router.ts';
 import type { LinkState } from './redis/link.ts';
 import type { SharedState } from './redis/shared-state.ts';
@@ -138,16 +139,11 @@ export interface GatewayState {
   readonly redis: LinkState | null;
 }
 
-/**
- * One GraphQL request that is worked on. It is emptied when it is done with: V8 keeps the tables that a `Set` has
- * outgrown for a while, each with what was in it then, and through a response all of its request would be kept.
- */
+/** A GraphQL request that is worked on. */
 interface UnderWay {
-  exchange: {
-    readonly request: IncomingMessage;
-    readonly response: ServerResponse;
-    readonly departure: Departure;
-  } | null;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly departure: Departure;
 }
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
@@ -234,7 +230,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       })
     : null;
 
-  const underWay = new Set<UnderWay>();
+  const underWay = new Present<UnderWay>();
   let draining = false;
 
   const isReady = () => !draining && !options.isLate?.();
@@ -259,12 +255,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       throw badRequest('Ask by POST with a JSON body {"query": "..."}, or by GET with ?query=...');
     checkForgery(request);
     const departure = departureOf(response);
-    const own: UnderWay = { exchange: { request, response, departure } };
-    underWay.add(own);
-    response.once('close', () => {
-      underWay.delete(own);
-      own.exchange = null;
-    });
+    response.once('close', underWay.add({ request, response, departure }));
     const identified = identify(request);
     // Only where it takes time to tell: a small operation is done in less than that.
     const identity = identified instanceof Promise ? await identified : identified;
@@ -375,7 +366,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     isReady,
     drain: () => void (draining = true),
     cutOff() {
-      const cut = [...underWay].flatMap(({ exchange }) => (exchange?.response.writableEnded === false ? exchange : []));
+      const cut = [...underWay].filter(({ response }) => !response.writableEnded);
       for (const { request, response, departure } of cut) {
         departure.giveUp();
         if (response.headersSent) response.destroy();

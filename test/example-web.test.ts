@@ -307,6 +307,8 @@ describe.skipIf(chromiumProgram.skipped)('the sync health board', { timeout: 90_
     });
 
     expect(requests.length).toBeGreaterThan(0);
+    // As many as it takes to fill the window, and none of them twice.
+    expect(new Set(requests.map((request) => JSON.stringify(request))).size).toBe(requests.length);
     for (const request of requests) {
       expect(request).not.toHaveProperty('query');
       expect(hashes).toContain(`sha256:${request.extensions?.persistedQuery?.sha256Hash}`);

@@ -4,6 +4,7 @@ import { createExecutor } from '../src/schema/execute.ts';
 import { createSchema } from '../src/schema/index.ts';
 import type { Ask } from '../src/upstream/ask.ts';
 import { createAnswering } from '../src/yoga.ts';
+import { envelope } from './support/fake-clock.ts';
 import { startGateway } from './support/gateway.ts';
 
 const LISTS = 25;
@@ -15,17 +16,13 @@ const description = 'What the committee has to decide. '.repeat(10);
 const ask: Ask = ({ params }) => {
   const ids = Array.from({ length: PAGE }, (_, at) => String((Number(params.page ?? 1) - 1) * PAGE + at + 1));
   const rows = ids.map((id) => [id, { id, title: `Task ${id}`, description }]);
-  return Promise.resolve({
-    count: ROWS,
-    results: ids.map((id) => ({ key: 'stories', id })),
-    collections: new Map([['stories', Object.fromEntries(rows)]]),
-    bytes: 0,
-    status: 200,
-    durationMs: 0,
-    retries: 0,
-    requestId: null,
-    shared: false,
-  });
+  return Promise.resolve(
+    envelope({
+      count: ROWS,
+      results: ids.map((id) => ({ key: 'stories', id })),
+      collections: new Map([['stories', Object.fromEntries(rows)]]),
+    }),
+  );
 };
 
 describe('an answer of 50,000 records', () => {

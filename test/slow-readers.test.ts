@@ -55,7 +55,7 @@ describe.skipIf(!existsSync('/proc/self/status'))('40 clients that each ask for 
   it('take less than 250 MB more, and are cut off in time', { timeout: 120_000 }, async () => {
     const description = 'x'.repeat(ANSWER / ROWS);
     const users = Array.from({ length: CLIENTS }, (_, at) => ({ token: `reader-${at}`, userId: '1', name: 'Reader' }));
-    const sandbox = await startSandbox({
+    await using sandbox = await startSandbox({
       rows: {
         users: [{ id: '1', full_name: 'Ada Lovelace' }],
         stories: Array.from({ length: ROWS }, (_, at) => ({ id: String(at + 1), title: 'A', description })),
@@ -93,6 +93,5 @@ describe.skipIf(!existsSync('/proc/self/status'))('40 clients that each ask for 
     // The rest of their answers was thrown away. Of a few the operating system may have had room for all.
     const read = await Promise.all(clients.map(bytesTo));
     expect(read.filter((bytes) => bytes < ANSWER).length).toBeGreaterThan(CLIENTS / 2);
-    await sandbox.close();
   });
 });

@@ -176,8 +176,8 @@ class Flight implements Caller, Cancellation {
   }
 
   /**
-   * Lets go of everybody. V8 keeps the tables that a `Map` has outgrown for a while, each with what was in it then:
-   * through a flight in one of them, all rows of its answer would outlive their operation.
+   * Lets go of everybody, for the reason that `Present` has: through a flight in an outgrown table of the map, all rows
+   * of its answer would outlive their operation.
    */
   #empty(): void {
     this.#first = undefined;
