@@ -40,7 +40,7 @@ const REQUESTS: Readonly<Record<string, readonly string[]>> = {
     '/users?apply_default_filters=false&include=manager,skills&on_my_account=true&only={17}&show_disabled=true',
     '/users?apply_default_filters=false&include=role&on_my_account=true&only={7}&show_disabled=true',
     '/workspace_groups?apply_default_filters=false&include=external_references&only={19}',
-    '/workspace_resources?include=external_references,workspace&per_page=20',
+    '/workspace_resources?include=external_references&per_page=20',
     '/workspaces?apply_default_filters=false&include=creator,primary_workspace_group&include_archived=true&only={19}',
   ],
   'one by id': ['/workspace_resources?apply_default_filters=false&include_unnamed=true&only={1}'],

@@ -60,13 +60,25 @@ const comesOnlyIncluded = ({ link, targets, back }: LinkNeed): boolean =>
   link.includable &&
   [...targets].some(([collection, need]) => !isEmpty(need) && !back.has(collection) && !isLoadable(collection));
 
-/** Whether a record, known by its own columns, leads to further records that are wanted. */
-const columnsLeadOn = (need: Need): boolean =>
+/** Whether a record, known by its own columns, leads to further records that are wanted, and that `counts` says matter. */
+const columnsLeadTo = (need: Need, counts: (link: Link, target: Need) => boolean): boolean =>
   [...need.links.values()].some(
     ({ link, targets, back }) =>
       (link.own || link.listing) &&
-      [...targets].some(([collection, target]) => !back.has(collection) && !isEmpty(target)),
+      [...targets].some(([collection, target]) => !back.has(collection) && !isEmpty(target) && counts(link, target)),
   );
+
+const columnsLeadOn = (need: Need): boolean => columnsLeadTo(need, () => true);
+
+/**
+ * Whether its columns lead to records that must be asked for by their own ids. Those which an include brings, with all that
+ * is wanted of them, come with the record when that is fetched again. Not where the API gives a part of the record
+ * only in a call of its own: with the row known, that may be the only call.
+ */
+const columnsLeadFurther = (need: Need): boolean => {
+  const isOneCall = [...need.links.values()].every(({ link }) => !link.requires);
+  return columnsLeadTo(need, (link, target) => !isOneCall || !link.includable || !bareRowEnds(target));
+};
 
 /** Whether a bare row tells all that is wanted, of the record and of what it leads to. */
 export const bareRowEnds = (need: Need): boolean => !needsOwnFetch(need) && !columnsLeadOn(need);
@@ -74,16 +86,16 @@ export const bareRowEnds = (need: Need): boolean => !needsOwnFetch(need) && !col
 /**
  * Whether including the association with its parent would only bring bytes: its id is known without,
  * and each target must be fetched again in its own right. A type with a mandatory scope is included
- * all the same, because its row says which scope to ask; so is one whose columns lead on, because
- * they tell a wave earlier where to. Not where the parent's row is known: a target whose columns lead on
- * is then asked for at once, by its own id, and brings what they lead to.
+ * all the same, because its row says which scope to ask; so is one whose columns lead to records that need calls of
+ * their own, because they tell a wave earlier which. Not where the parent's row is known: a target whose columns lead
+ * on is then asked for at once, by its own id, and brings what they lead to.
  */
 const includeIsWaste = ({ link, targets, back }: LinkNeed, { only, rowKnown }: CallShape): boolean => {
   for (const [collection, need] of targets) {
     if (only && link.kind === 'polymorphic' && collection !== only) continue;
     if (isEmpty(need) || back.has(collection)) continue;
     if (!isLoadable(collection) || collection.endpoint?.scope) return false;
-    if (rowKnown ? bareRowEnds(need) : !needsOwnFetch(need) || columnsLeadOn(need)) return false;
+    if (rowKnown ? bareRowEnds(need) : !needsOwnFetch(need) || columnsLeadFurther(need)) return false;
   }
   return link.own;
 };

@@ -12,8 +12,8 @@
  * Waves. A call belongs to wave 1 if the operation alone fixes it, to wave n + 1 if it needs an id that
  * first becomes known in an answer of wave n. What an include can bring is known with its parent's
  * answer; an include that could only bring bytes (records that must be fetched again in their own
- * right, whose id is known without, and whose own columns lead nowhere) brings nothing, and is not made. Nothing
- * waits for a later wave in the hope of company.
+ * right, whose id is known without, and whose own columns lead nowhere, or only to what comes beside them then) brings
+ * nothing, and is not made. Nothing waits for a later wave in the hope of company.
  *
  * Where no include gives an association, a list of the targets does, once their owners are known to be there.
  *
@@ -570,7 +570,10 @@ class Search {
 
 /** Whether a bare row of the target would tell anything that is wanted and not known without. */
 const tellsMore = (target: Position): boolean =>
-  target.bareIsEnough || target.bareLeadsOn || !isAskable(target.resource) || target.resource.endpoint?.scope !== null;
+  target.bareIsEnough ||
+  target.bareLeadsFurther ||
+  !isAskable(target.resource) ||
+  target.resource.endpoint?.scope !== null;
 
 const copyOf = (state: State): State => ({
   ...state,

@@ -46,7 +46,22 @@ export class Position {
       ({ link, targets }) => (link.own || link.listing) && [...targets.values()].some(({ looks }) => looks),
     );
   }
+
+  /** Whether it tells of such as would not come beside this record, were it asked for by its id, and in one call. */
+  get bareLeadsFurther(): boolean {
+    const edges = [...this.edges.values()];
+    const isOneCall = edges.every(({ link }) => link.requires === null);
+    return edges.some(
+      ({ link, targets }) =>
+        (link.own || link.listing) &&
+        [...targets.values()].some((target) => target.looks && !(isOneCall && comesBesideIds(link, target))),
+    );
+  }
 }
+
+/** Whether the API brings such a target beside records that are asked for by id. */
+const comesBesideIds = ({ includable, listing }: Link, target: Position): boolean =>
+  includable && !listing && target.bareIsEnough && !target.bareLeadsOn;
 
 /** A target that its parent's own column names can be had, if need be, by its own id. */
 const canFollow =
