@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createExecutor } from '../src/schema/execute.ts';
 import { createSchema } from '../src/schema/index.ts';
 import type { Ask } from '../src/upstream/ask.ts';
+import { recordsOf } from '../src/upstream/envelope.ts';
 import { createAnswering } from '../src/yoga.ts';
 import { envelope } from './support/fake-clock.ts';
 import { startGateway } from './support/gateway.ts';
@@ -20,7 +21,7 @@ const ask: Ask = ({ params }) => {
     envelope({
       count: ROWS,
       results: ids.map((id) => ({ key: 'stories', id })),
-      collections: new Map([['stories', Object.fromEntries(rows)]]),
+      collections: new Map([['stories', recordsOf(Object.fromEntries(rows))]]),
     }),
   );
 };

@@ -8,6 +8,7 @@ import { deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../src/upstream/ask.ts';
 import { createUpstream, type Upstream, type UpstreamOptions } from '../src/upstream/client.ts';
+import { recordsOf } from '../src/upstream/envelope.ts';
 import { UpstreamError } from '../src/upstream/errors.ts';
 import { principalOf } from '../src/upstream/principal.ts';
 import { retryAfterMs } from '../src/upstream/retry-after.ts';
@@ -59,7 +60,7 @@ describe('a question to the API', () => {
         { key: 'users', id: '2' },
         { key: 'users', id: '1' },
       ],
-      collections: new Map([['users', { 1: { name: 'Ada', id: '1' }, 2: { name: 'Zoë 👋', id: '2' } }]]),
+      collections: new Map([['users', recordsOf({ 1: { name: 'Ada', id: '1' }, 2: { name: 'Zoë 👋', id: '2' } })]]),
       bytes: Buffer.byteLength(body),
       status: 200,
       durationMs: expect.any(Number),
@@ -167,7 +168,7 @@ describe('the body of an answer', () => {
 
       const answer = await upstream.ask(users, caller);
 
-      expect(answer.collections.get('users')?.['2']).toEqual({ name: 'Zoë 👋', id: '2' });
+      expect(answer.collections.get('users')?.byId['2']).toEqual({ name: 'Zoë 👋', id: '2' });
       expect(answer.bytes).toBe(zipped.length);
     }
   });
@@ -178,7 +179,7 @@ describe('the body of an answer', () => {
 
     const { collections } = await upstream.ask(users, caller);
 
-    expect(collections.get('users')?.['2']).toEqual({ name: 'Zoë 👋', id: '2' });
+    expect(collections.get('users')?.byId['2']).toEqual({ name: 'Zoë 👋', id: '2' });
   });
 
   it.each([

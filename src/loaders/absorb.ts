@@ -1,6 +1,6 @@
 /** What a call's outcome tells the record store. */
 import type { Answer } from '../upstream/ask.ts';
-import type { Row } from '../upstream/envelope.ts';
+import type { Records, Row } from '../upstream/envelope.ts';
 import type { Call } from './call.ts';
 import type { RecordStore } from './record-store.ts';
 
@@ -16,7 +16,7 @@ export interface Page {
 /** Takes in everything that an answer brought, whether asked for or beside it. What a list brought is returned. */
 export function absorb(store: RecordStore, call: Call, answer: Answer): Page {
   const { collection, optional, include } = call;
-  const own = answer.collections.get(collection.key);
+  const own = answer.collections.get(collection.key)?.byId;
   const ids: string[] = [];
   const lost = new Set<string>();
   for (const { id } of answer.results) {
@@ -26,9 +26,9 @@ export function absorb(store: RecordStore, call: Call, answer: Answer): Page {
     if (row) store.addFull(collection.key, id, row, optional, include);
     else lost.add(id);
   }
-  for (const [key, rows] of answer.collections) {
+  for (const [key, records] of answer.collections) {
     const isOwn = key === collection.key;
-    addBeside(store, key, rows, isOwn ? ids : NO_IDS, isOwn && lost.size === 0);
+    addBeside(store, key, records, isOwn ? ids : NO_IDS, isOwn && lost.size === 0);
   }
   if (call.kind !== 'list' && !call.partial) addAbsent(store, call, ids);
   return { ids, lost, count: answer.count };
@@ -44,18 +44,17 @@ const NO_IDS: readonly string[] = [];
 function addBeside(
   store: RecordStore,
   key: string,
-  rows: Readonly<Record<string, Row>>,
+  { byId, all }: Records,
   primary: readonly string[],
   whole: boolean,
 ): void {
-  const beside = Object.values(rows);
-  // Mostly the map holds what was asked for and nothing else.
-  if (whole && beside.length <= primary.length) return;
+  // Mostly the collection holds what was asked for and nothing else.
+  if (whole && all.length <= primary.length) return;
   const known = primary.length > 0 ? new Set(primary) : null;
-  for (const row of beside) {
+  for (const row of all) {
     // A row repeats its id; reading it there spares making a text of each key of the map.
     const { id } = row;
-    if (typeof id !== 'string') return addByKey(store, key, rows, known);
+    if (typeof id !== 'string') return addByKey(store, key, byId, known);
     if (!known?.has(id)) store.addBare(key, id, row);
   }
 }
@@ -63,10 +62,10 @@ function addBeside(
 function addByKey(
   store: RecordStore,
   key: string,
-  rows: Readonly<Record<string, Row>>,
+  byId: Readonly<Record<string, Row>>,
   known: ReadonlySet<string> | null,
 ): void {
-  for (const id of Object.keys(rows)) if (!known?.has(id)) store.addBare(key, id, rows[id] as Row);
+  for (const id of Object.keys(byId)) if (!known?.has(id)) store.addBare(key, id, byId[id] as Row);
 }
 
 /** Notes which of the records that were asked for did not come. */

@@ -20,7 +20,7 @@ export function keepAnswer(records: OwnRecords, call: Call, answer: Answer): voi
   const results = new Set(answer.results.map(({ id }) => id));
   for (const key of keysOf(call)) {
     const isOwn = key === collection.key;
-    for (const [id, row] of Object.entries(answer.collections.get(key) ?? {})) {
+    for (const [id, row] of Object.entries(answer.collections.get(key)?.byId ?? {})) {
       if (!ID.test(id)) continue;
       kept.push({ key, id, record: { row, ...(isOwn && results.has(id) ? asked : BARE) } });
     }

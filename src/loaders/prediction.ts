@@ -4,7 +4,7 @@
  * column of its row leads to a stand-in of its own, so the walk goes wherever the real one can go.
  */
 import type { Answer } from '../upstream/ask.ts';
-import type { Row } from '../upstream/envelope.ts';
+import { recordsOf, type Row } from '../upstream/envelope.ts';
 import { NOBODY } from '../upstream/principal.ts';
 import type { Call } from './call.ts';
 import type { Collection, Link } from './collection.ts';
@@ -233,7 +233,7 @@ class Stage {
       // As many as anybody may ask for; of an association's list, one page, whose size is told otherwise.
       count: ownersOf(call) ? ids.length : Number.MAX_SAFE_INTEGER,
       results: ids.map((id) => ({ key: collection.key, id })),
-      collections,
+      collections: new Map([...collections].map(([key, rows]) => [key, recordsOf(rows)])),
       bytes: 0,
       status: 200,
       durationMs: 0,

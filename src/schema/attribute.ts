@@ -6,7 +6,7 @@
  * returns what the GraphQL scalar prints, or `null` for "no value", or throws
  * {@link UnreadableValue}, which becomes one field error at its path.
  */
-import { wholeHoursInUtc } from './wire-time.ts';
+import { dayByDigits, wholeHoursInUtc } from './wire-time.ts';
 
 /** A wire value that is not what its attribute promises. Says what was expected, never what was there. */
 export class UnreadableValue extends Error {
@@ -113,6 +113,8 @@ const CALENDAR_DATE = /^(\d{4})-(\d{2})-(\d{2})(?=$|T)/;
 /** A calendar date. Where the API writes a full time, its calendar date as written, in the zone it was written for. */
 const readDate = (value: unknown) => {
   if (value === '') return null;
+  const known = typeof value === 'string' ? dayByDigits(value) : null;
+  if (known !== null) return known;
   const match = typeof value === 'string' ? CALENDAR_DATE.exec(value) : null;
   if (!match) return unreadable('a date');
   const [text, year, month, day] = match as unknown as [string, string, string, string];

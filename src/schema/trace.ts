@@ -47,7 +47,7 @@ export class Trace {
     const calls = this.#calls.map(({ sent, startedMs, durationMs, answer, error }) => {
       const failure = error instanceof UpstreamError ? error : null;
       const rows = answer
-        ? [...answer.collections].flatMap(([key, byId]) => Object.keys(byId).map((id) => ({ key, id })))
+        ? [...answer.collections].flatMap(([key, { byId }]) => Object.keys(byId).map((id) => ({ key, id })))
         : [];
       return {
         wave: sent.wave,

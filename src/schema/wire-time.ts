@@ -16,19 +16,31 @@ const pairAt = (text: string, at: number): number => {
 
 const isBetween = (number: number, least: number, most: number) => number >= least && number <= most;
 
+/** Begins with a day as in `2026-03-01`: one that every year has. */
+const isDay = (text: string): boolean =>
+  text.charCodeAt(4) === HYPHEN &&
+  text.charCodeAt(7) === HYPHEN &&
+  pairAt(text, 0) >= 0 &&
+  pairAt(text, 2) >= 0 &&
+  isBetween(pairAt(text, 8), 1, LAST_DAYS[pairAt(text, 5)] ?? 0);
+
+/** The date that a text is, or that its full time begins with. Null for what is written otherwise, and for leap days. */
+export const dayByDigits = (text: string): string | null => {
+  if (!isDay(text)) return null;
+  if (text.length === 10) return text;
+  return text[10] === 'T' ? text.slice(0, 10) : null;
+};
+
 /** Written as `2026-03-01T10:30:00-07:00`: whole seconds, and an offset of whole hours. */
 const isWholeHours = (text: string): boolean =>
   text.length === 25 &&
-  text.charCodeAt(4) === HYPHEN &&
-  text.charCodeAt(7) === HYPHEN &&
+  isDay(text) &&
   text[10] === 'T' &&
   text.charCodeAt(13) === COLON &&
   text.charCodeAt(16) === COLON &&
   (text.charCodeAt(19) === HYPHEN || text.charCodeAt(19) === PLUS) &&
   text.charCodeAt(22) === COLON &&
   pairAt(text, 23) === 0 &&
-  pairAt(text, 0) >= 0 &&
-  pairAt(text, 2) >= 0 &&
   isBetween(pairAt(text, 14), 0, 59) &&
   isBetween(pairAt(text, 17), 0, 59) &&
   isBetween(pairAt(text, 20), 0, 23);
@@ -42,13 +54,12 @@ export const wholeHoursInUtc = (text: string): string | null => {
   const month = pairAt(text, 5);
   const day = pairAt(text, 8);
   const hour = pairAt(text, 11);
-  const lastDay = LAST_DAYS[month] ?? 0;
-  if (!isBetween(day, 1, lastDay) || !isBetween(hour, 0, 23)) return null;
+  if (!isBetween(hour, 0, 23)) return null;
   const offset = pairAt(text, 20);
   const utc = text.charCodeAt(19) === HYPHEN ? hour + offset : hour - offset;
   const rest = `${text.slice(13, 19)}.000Z`;
   if (isBetween(utc, 0, 23)) return `${text.slice(0, 11)}${TWO_DIGITS[utc]}${rest}`;
   const otherDay = utc < 0 ? day - 1 : day + 1;
-  if (!isBetween(otherDay, 1, lastDay)) return null;
+  if (!isBetween(otherDay, 1, LAST_DAYS[month] as number)) return null;
   return `${text.slice(0, 8)}${TWO_DIGITS[otherDay]}T${TWO_DIGITS[(utc + 24) % 24]}${rest}`;
 };

@@ -1,7 +1,7 @@
 import { type Dispatcher, errors, Pool } from 'undici';
 import type { Answer, Ask, Caller } from './ask.ts';
 import { readEnvelope } from './envelope.ts';
-import { textOf } from './body-text.ts';
+import { jsonTextOf } from './json-text.ts';
 import { type Failure, messagesOf, UpstreamError, type UpstreamRequest } from './errors.ts';
 import { createFlights } from './flights.ts';
 import { inflate } from './inflate.ts';
@@ -235,7 +235,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (body === null) return this.#fail({ kind: 'malformed', detail });
     let parsed: unknown;
     try {
-      parsed = JSON.parse(textOf(body));
+      parsed = JSON.parse(jsonTextOf(body));
     } catch {
       // The parser's message quotes the body, so it is not passed on.
       return this.#fail({ kind: 'malformed', detail: notJson(this.#headers['content-type'], this.#bytes) });
@@ -332,7 +332,7 @@ function contentCoding(header: string | string[] | undefined): 'gzip' | 'identit
 
 function parsedOrNull(body: Buffer | null): unknown {
   try {
-    return body === null ? null : JSON.parse(textOf(body));
+    return body === null ? null : JSON.parse(jsonTextOf(body));
   } catch {
     return null;
   }

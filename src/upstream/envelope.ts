@@ -5,18 +5,25 @@ export interface Row {
   readonly [field: string]: unknown;
 }
 
+/** The records of one collection. */
+export interface Records {
+  /** Read it with `Object.hasOwn` only: its keys are the API's, and `constructor` may be one. */
+  readonly byId: Readonly<Record<string, Row>>;
+  /** The same rows, to go through: making a list of a map keyed by numbers is what costs, so it is done once. */
+  readonly all: readonly Row[];
+}
+
 /**
  * A checked answer. `results` alone says what matched, and in which order; `collections` holds the
- * records of the answer, side-loads included, as `collection name -> id -> row`.
+ * records of the answer, side-loads included, by the names of their collections.
  *
- * A result without its record stays in `results`: whoever asked has to say that it is missing. Read
- * a collection with `Object.hasOwn` only: its keys are the API's, and `constructor` may be one.
+ * A result without its record stays in `results`: whoever asked has to say that it is missing.
  */
 export interface Envelope {
   /** How many rows match in all. Not to be trusted together with `only`, where it may count a row twice. */
   readonly count: number;
   readonly results: readonly { readonly key: string; readonly id: string }[];
-  readonly collections: ReadonlyMap<string, Readonly<Record<string, Row>>>;
+  readonly collections: ReadonlyMap<string, Records>;
 }
 
 /**
@@ -36,17 +43,20 @@ export function readEnvelope(body: unknown, request: UpstreamRequest): Envelope 
   return { count: readCount(body) ?? read.length, results: read, collections: readCollections(body) };
 }
 
+/** Rows by their ids, as the records of a collection. */
+export const recordsOf = (byId: Readonly<Record<string, Row>>): Records => ({ byId, all: Object.values(byId) });
+
 /** How many records an answer holds, side-loaded ones included. */
 export function rowCount({ collections }: Pick<Envelope, 'collections'>): number {
   let rows = 0;
-  for (const records of collections.values()) rows += Object.keys(records).length;
+  for (const { all } of collections.values()) rows += all.length;
   return rows;
 }
 
 const NOT_COLLECTIONS: ReadonlySet<string> = new Set(['count', 'results', 'meta']);
 
 function readCollections(body: Row): Envelope['collections'] {
-  const collections = new Map<string, Readonly<Record<string, Row>>>();
+  const collections = new Map<string, Records>();
   for (const name of Object.keys(body)) {
     if (NOT_COLLECTIONS.has(name)) continue;
     const records = body[name];
@@ -56,10 +66,13 @@ function readCollections(body: Row): Envelope['collections'] {
 }
 
 /** The records of a collection; what is not an object is no record, and left out. */
-function onlyRows(records: Row): Readonly<Record<string, Row>> {
-  if (Object.values(records).every(isObject)) return records as Record<string, Row>;
+function onlyRows(records: Row): Records {
+  const all = Object.values(records);
+  if (all.every(isObject)) return { byId: records as Record<string, Row>, all };
   // `fromEntries` defines its properties, so a key `__proto__` stays data and sets no prototype.
-  return Object.fromEntries(Object.entries(records).filter((entry): entry is [string, Row] => isObject(entry[1])));
+  return recordsOf(
+    Object.fromEntries(Object.entries(records).filter((entry): entry is [string, Row] => isObject(entry[1]))),
+  );
 }
 
 /** The results with their ids as strings, or the position of the first entry that is none. */

@@ -1,6 +1,6 @@
 import type { Answer, Ask } from './ask.ts';
 import type { Clock } from './clock.ts';
-import type { Row } from './envelope.ts';
+import { recordsOf, type Row } from './envelope.ts';
 import { UpstreamError } from './errors.ts';
 import type { Question } from './question.ts';
 import type { RetryBudget } from './retry-budget.ts';
@@ -62,10 +62,11 @@ export const joined = (one: Answer, other: Answer, durationMs: number): Answer =
 
 function joinedCollections(one: Answer['collections'], other: Answer['collections']): Answer['collections'] {
   const all = new Map(one);
-  for (const [name, rows] of other) {
+  for (const [name, records] of other) {
     const before = all.get(name);
     // Without a prototype, so that a record called `__proto__` is a record like any other.
-    all.set(name, before ? Object.assign(Object.create(null) as Record<string, Row>, before, rows) : rows);
+    const both = () => Object.assign(Object.create(null) as Record<string, Row>, before?.byId, records.byId);
+    all.set(name, before ? recordsOf(both()) : records);
   }
   return all;
 }

@@ -27,20 +27,25 @@ describe('readEnvelope', () => {
 
     expect(count).toBe(12);
     expect(results.map(({ id }) => id)).toEqual(['2', '1']);
-    expect(Object.fromEntries(collections)).toEqual({ users: { 1: ada, 2: bob }, roles: { 7: owner }, workspaces: {} });
+    expect(Object.fromEntries(collections)).toEqual({
+      users: { byId: { 1: ada, 2: bob }, all: [ada, bob] },
+      roles: { byId: { 7: owner }, all: [owner] },
+      workspaces: { byId: {}, all: [] },
+    });
   });
 
   it('hands out rows as the API wrote them, without copying', () => {
     const { collections } = read({ count: 1, results: [{ key: 'users', id: '1' }], users: { 1: ada } });
 
-    expect(collections.get('users')?.['1']).toBe(ada);
+    expect(collections.get('users')?.byId['1']).toBe(ada);
+    expect(collections.get('users')?.all[0]).toBe(ada);
   });
 
   it('reads an empty answer', () => {
     expect(read({ count: 0, results: [], users: {} })).toEqual({
       count: 0,
       results: [],
-      collections: new Map([['users', {}]]),
+      collections: new Map([['users', { byId: {}, all: [] }]]),
     });
   });
 
@@ -74,13 +79,13 @@ describe('readEnvelope', () => {
     const { results, collections } = read({ count: 1, results: [{ key: 'users', id: '9' }], users: {} });
 
     expect(results).toEqual([{ key: 'users', id: '9' }]);
-    expect(collections.get('users')).toEqual({});
+    expect(collections.get('users')).toEqual({ byId: {}, all: [] });
   });
 
   it.each([null, 'Ada', 7, true, ['Ada']])('drops %j, which is no record, and keeps the others', (nonsense) => {
     const { collections } = read({ count: 1, results: [], users: { 1: ada, 2: nonsense } });
 
-    expect(collections.get('users')).toEqual({ 1: ada });
+    expect(collections.get('users')).toEqual({ byId: { 1: ada }, all: [ada] });
   });
 
   it.each([
@@ -146,7 +151,7 @@ describe('readEnvelope', () => {
     }`;
 
     const { collections } = readText(text);
-    const users = collections.get('users') ?? {};
+    const users = collections.get('users')?.byId ?? {};
 
     expect([...collections.keys()]).toEqual(['__proto__', 'constructor', 'users']);
     // The record `2` is null, so this collection had to be written anew.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { recordsOf } from '../../src/upstream/envelope.ts';
 import type { Failure } from '../../src/upstream/errors.ts';
 import { halvesOf, withHalving } from '../../src/upstream/halving.ts';
 import type { Question } from '../../src/upstream/question.ts';
@@ -7,7 +8,7 @@ import { as, fakeApi, fakeClock, outcome, settled } from '../support/fake-clock.
 
 const batch = { path: '/users', params: { only: '1,2,3', include: 'role' }, divisible: true } as const;
 const late: Failure = { kind: 'timedOut', afterMs: 20_000 };
-const rows = (...ids: string[]) => new Map([['users', Object.fromEntries(ids.map((id) => [id, { id }]))]]);
+const rows = (...ids: string[]) => new Map([['users', recordsOf(Object.fromEntries(ids.map((id) => [id, { id }])))]]);
 const results = (...ids: string[]) => ids.map((id) => ({ key: 'users', id }));
 
 const start = () => {
@@ -45,7 +46,7 @@ describe('withHalving', () => {
     await api.sent[2]?.answer({
       count: 1,
       results: results('3'),
-      collections: new Map([...rows('3'), ['roles', { 7: { id: '7' } }]]),
+      collections: new Map([...rows('3'), ['roles', recordsOf({ 7: { id: '7' } })]]),
       bytes: 10,
       retries: 1,
     });
@@ -57,8 +58,10 @@ describe('withHalving', () => {
     ]);
     expect(asked.answer).toMatchObject({ count: 3, bytes: 30, retries: 3, durationMs: 20_000, shared: false });
     expect(asked.answer?.results).toEqual(results('2', '1', '3'));
-    expect({ ...asked.answer?.collections.get('users') }).toEqual({ 1: { id: '1' }, 2: { id: '2' }, 3: { id: '3' } });
-    expect(asked.answer?.collections.get('roles')).toEqual({ 7: { id: '7' } });
+    const users = asked.answer?.collections.get('users');
+    expect({ ...users?.byId }).toEqual({ 1: { id: '1' }, 2: { id: '2' }, 3: { id: '3' } });
+    expect(users?.all).toEqual([{ id: '1' }, { id: '2' }, { id: '3' }]);
+    expect(asked.answer?.collections.get('roles')?.byId).toEqual({ 7: { id: '7' } });
   });
 
   it('keeps records with names that prototypes have as records', async () => {
@@ -67,10 +70,10 @@ describe('withHalving', () => {
     const odd = JSON.parse('{"__proto__":{"admin":true}}') as Record<string, { admin: boolean }>;
 
     await api.sent[0]?.fail(late);
-    await api.sent[1]?.answer({ collections: new Map([['users', odd]]) });
+    await api.sent[1]?.answer({ collections: new Map([['users', recordsOf(odd)]]) });
     await api.sent[2]?.answer({ collections: rows('constructor') });
 
-    const users = asked.answer?.collections.get('users');
+    const users = asked.answer?.collections.get('users')?.byId;
     expect(Object.keys(users ?? {})).toEqual(['__proto__', 'constructor']);
     expect((users as { admin?: boolean }).admin).toBeUndefined();
     expect(({} as { admin?: boolean }).admin).toBeUndefined();

@@ -1,6 +1,6 @@
 import { assert, date, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wholeHoursInUtc } from '../../src/schema/wire-time.ts';
+import { dayByDigits, wholeHoursInUtc } from '../../src/schema/wire-time.ts';
 
 const twoDigits = (number: number) => String(Math.abs(number)).padStart(2, '0');
 
@@ -47,5 +47,38 @@ describe('a time with an offset of whole hours', () => {
     ['with nothing', ''],
   ])('%s is left to Date', (_, text) => {
     expect(wholeHoursInUtc(text)).toBeNull();
+  });
+});
+
+describe('a date', () => {
+  it('is every day but a leap day, alone or at the beginning of a time', () => {
+    const days = date({ min: new Date('1970-01-01'), max: new Date('2099-12-31'), noInvalidDate: true });
+    assert(
+      property(days, (time) => {
+        const text = time.toISOString();
+        const day = text.slice(0, 10);
+        const expected = day.endsWith('-02-29') ? null : day;
+        return dayByDigits(day) === expected && dayByDigits(text) === expected;
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it.each([
+    '2028-02-29',
+    '2026-02-30',
+    '2026-04-31',
+    '2026-00-01',
+    '2026-13-01',
+    '2026-03-00',
+    '2026-3-01',
+    '2026-03-1',
+    '2026-03-011',
+    '2026-03-01 10:30',
+    '2026/03/01',
+    'x026-03-01',
+    '',
+  ])('%j is left to Date', (text) => {
+    expect(dayByDigits(text)).toBeNull();
   });
 });
