@@ -2,4 +2,5 @@
 export { type Config, ConfigError, loadConfig } from './config.ts';
 export { loadTracing } from './observe/load-tracing.ts';
 export type { Tracing, TracingOptions } from './observe/tracing.ts';
-export { createGateway, type Gateway, type GatewayOptions, type GatewayState } from './server.ts';
+export type { GatewayOptions } from './gateway-options.ts';
+export { createGateway, type Gateway, type GatewayState } from './server.ts';

@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { listen, type ListenOptions } from '../src/listen.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
-import { createGateway, type GatewayOptions } from '../src/server.ts';
+import type { GatewayOptions } from '../src/gateway-options.ts';
+import { createGateway } from '../src/server.ts';
 import { rawRequest } from './support/raw-http.ts';
 import { SOMEBODY, TokenWatch } from './support/token-watch.ts';
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../src/sandbox/server.ts';
 import { ERROR_CODES } from '../src/schema/errors.ts';
-import type { GatewayOptions } from '../src/server.ts';
+import type { GatewayOptions } from '../src/gateway-options.ts';
 import { startGateway } from './support/gateway.ts';
 
 const rows = {

@@ -1,7 +1,7 @@
 /** Who may ask, as the configuration says it. */
 import { type Config, secretIn } from '../config.ts';
 import type { Log } from '../observe/log.ts';
-import type { GatewayOptions } from '../server.ts';
+import type { GatewayOptions } from '../gateway-options.ts';
 import { watchedFile } from '../watched-file.ts';
 import { secretFinder } from './secret-finder.ts';
 import { type CheckCredential, serviceIdentity } from './service-identity.ts';

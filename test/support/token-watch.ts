@@ -7,7 +7,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { createLog } from '../../src/observe/log.ts';
 import { createMetrics } from '../../src/observe/metrics.ts';
 import { observedBy } from '../../src/observe/observer.ts';
-import type { Gateway, GatewayOptions } from '../../src/server.ts';
+import type { GatewayOptions } from '../../src/gateway-options.ts';
+import type { Gateway } from '../../src/server.ts';
 
 /** In every token of the tests that nothing else names. */
 export const CANARY = 'cANARY';
