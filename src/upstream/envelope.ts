@@ -70,10 +70,11 @@ function onlyRows(records: Row): Records {
   const all = Object.values(records);
   if (all.every(isObject)) return { byId: records as Record<string, Row>, all };
   // `fromEntries` defines its properties, so a key `__proto__` stays data and sets no prototype.
-  return recordsOf(
-    Object.fromEntries(Object.entries(records).filter((entry): entry is [string, Row] => isObject(entry[1]))),
-  );
+  const rows = Object.fromEntries(Object.entries(records).filter(isRecord));
+  return recordsOf(rows);
 }
+
+const isRecord = (entry: [string, unknown]): entry is [string, Row] => isObject(entry[1]);
 
 /** The results with their ids as strings, or the position of the first entry that is none. */
 function readResults(results: readonly unknown[]): Envelope['results'] | number {

@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 
-/** Bytes that are read at once. */
-const PIECE = 64 * 1024;
+/** Bytes that are read at once. Decoding many more in one go costs page faults. */
+const PIECE = 16 * 1024;
 /** Escapes pay where they are few: so many, and no more than one for so many bytes. */
 const FEW = 16;
 const BYTES_AN_ESCAPE = 128;
@@ -19,7 +19,7 @@ const narrow = Buffer.alloc(PIECE + (PIECE / BYTES_AN_ESCAPE + FEW) * LONGEST_ES
  * are replaced, as `toString` does.
  *
  * V8 keeps a text in one byte a character, unless one of them is beyond U+00FF: then in two. A single `€` doubles
- * a page of rows, and with that cost an operation a tenth to a third more (`docs/performance.md`). Where such characters
+ * a page of rows, and takes up to a tenth of the operations a second (`docs/performance.md`). Where such characters
  * are few, they are therefore given as the escapes that JSON has for them: `\u20ac` (RFC 8259, section 7).
  */
 export function jsonTextOf(body: Buffer): string {
@@ -28,17 +28,19 @@ export function jsonTextOf(body: Buffer): string {
   let text = '';
   for (let from = 0; from < body.length; ) {
     const to = endOfCharacter(body, from + PIECE);
-    const narrowed = narrowText(body.copy(piece, 0, from, to));
-    // One piece in two bytes a character makes the whole text so.
-    if (narrowed === null) return text + body.toString('utf8', from);
-    text += narrowed;
+    const length = body.copy(piece, 0, from, to);
+    text += narrowText(length, body[from - 1]) ?? piece.toString('utf8', 0, length);
     from = to;
   }
   return text;
 }
 
-/** The first `length` bytes of {@link piece} as a text of one byte a character; null where that would not pay. */
-function narrowText(length: number): string | null {
+/**
+ * The first `length` bytes of {@link piece} as a text of one byte a character; null where that would not pay.
+ *
+ * @param before the byte before them.
+ */
+function narrowText(length: number, before: number | undefined): string | null {
   let to = 0;
   let escapes = 0;
   for (let from = 0; ; ) {
@@ -46,7 +48,7 @@ function narrowText(length: number): string | null {
     to += piece.copy(narrow, to, from, at);
     if (at === length) return narrow.toString('latin1', 0, to);
     // Behind a backslash it is no JSON, and an escape would make it some.
-    if (++escapes > FEW + at / BYTES_AN_ESCAPE || piece[at - 1] === BACKSLASH) return null;
+    if (++escapes > FEW + at / BYTES_AN_ESCAPE || (at === 0 ? before : piece[at - 1]) === BACKSLASH) return null;
     const width = widthAt(at);
     to = write(pointAt(at, width), to);
     from = at + width;

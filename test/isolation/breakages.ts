@@ -155,8 +155,8 @@ export const breakages: readonly Breakage[] = [
     changes: [
       {
         file: 'upstream/envelope.ts',
-        from: 'return Object.fromEntries(Object.entries(records).filter((entry): entry is [string, Row] => isObject(entry[1])));',
-        to: 'const copy: any = {}; for (const [id, row] of Object.entries(records)) if (isObject(row)) copy[id] = row; return copy;',
+        from: 'const rows = Object.fromEntries(Object.entries(records).filter(isRecord));',
+        to: 'const rows: any = {}; for (const [id, row] of Object.entries(records)) if (isObject(row)) rows[id] = row;',
       },
     ],
     foundBy: { file: 'test/unit/envelope.test.ts', test: 'lets no object inherit from them' },
