@@ -60,7 +60,7 @@ async function row(shape: Shape): Promise<string[] | null> {
   ];
 }
 
-/** Where waiting can only cost: the short way leads to the type that the long way has still far to go from. */
+/** Where waiting costs most: the long way has still far to go when it waits for the short one. */
 const LONG_BESIDE_SHORT: Shape = {
   name: 'a long way beside a short one',
   query: `{

@@ -6,7 +6,7 @@
  * returns what the GraphQL scalar prints, or `null` for "no value", or throws
  * {@link UnreadableValue}, which becomes one field error at its path.
  */
-import { dayByDigits, wholeHoursInUtc } from './wire-time.ts';
+import { calendarDate, wholeHoursInUtc } from './wire-time.ts';
 
 /** A wire value that is not what its attribute promises. Says what was expected, never what was there. */
 export class UnreadableValue extends Error {
@@ -108,21 +108,9 @@ const readInt32 = (value: unknown) => {
   return number === null || (number | 0) === number ? number : unreadable('a whole number of 32 bits');
 };
 
-const CALENDAR_DATE = /^(\d{4})-(\d{2})-(\d{2})(?=$|T)/;
-
 /** A calendar date. Where the API writes a full time, its calendar date as written, in the zone it was written for. */
-const readDate = (value: unknown) => {
-  if (value === '') return null;
-  const known = typeof value === 'string' ? dayByDigits(value) : null;
-  if (known !== null) return known;
-  const match = typeof value === 'string' ? CALENDAR_DATE.exec(value) : null;
-  if (!match) return unreadable('a date');
-  const [text, year, month, day] = match as unknown as [string, string, string, string];
-  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  return date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day) ? text : unreadable('a date');
-};
-
-const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
+const readDate = (value: unknown) =>
+  value === '' ? null : ((typeof value === 'string' ? calendarDate(value) : null) ?? unreadable('a date'));
 
 /** A point in time, in UTC. The API writes offsets that change with the season, so the text is parsed, never cut. */
 const readDateTime = (value: unknown) => {
@@ -130,7 +118,8 @@ const readDateTime = (value: unknown) => {
   if (typeof value === 'string') {
     const utc = wholeHoursInUtc(value);
     if (utc !== null) return utc;
-    const time = ISO_TIME.test(value) || CALENDAR_DATE.test(value) ? Date.parse(value) : Number.NaN;
+    // `Date` would move a day that there is not into the next month.
+    const time = calendarDate(value) === null ? Number.NaN : Date.parse(value);
     if (!Number.isNaN(time)) return new Date(time).toISOString();
   }
   return unreadable('a point in time');

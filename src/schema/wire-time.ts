@@ -16,16 +16,24 @@ const pairAt = (text: string, at: number): number => {
 
 const isBetween = (number: number, least: number, most: number) => number >= least && number <= most;
 
-/** Begins with a day as in `2026-03-01`: one that every year has. */
+/** How many days the month has that a text as `2026-03-01` names; 0 where it names none. */
+const daysIn = (text: string): number => {
+  const month = pairAt(text, 5);
+  if (month !== 2) return LAST_DAYS[month] ?? 0;
+  const [century, year] = [pairAt(text, 0), pairAt(text, 2)];
+  return (year === 0 ? century : year) % 4 === 0 ? 29 : 28;
+};
+
+/** Begins with a day as in `2026-03-01`. */
 const isDay = (text: string): boolean =>
   text.charCodeAt(4) === HYPHEN &&
   text.charCodeAt(7) === HYPHEN &&
   pairAt(text, 0) >= 0 &&
   pairAt(text, 2) >= 0 &&
-  isBetween(pairAt(text, 8), 1, LAST_DAYS[pairAt(text, 5)] ?? 0);
+  isBetween(pairAt(text, 8), 1, daysIn(text));
 
-/** The date that a text is, or that its full time begins with. Null for what is written otherwise, and for leap days. */
-export const dayByDigits = (text: string): string | null => {
+/** The calendar date that a text is, or that its full time begins with; null where it is neither, or there is no such day. */
+export const calendarDate = (text: string): string | null => {
   if (!isDay(text)) return null;
   if (text.length === 10) return text;
   return text[10] === 'T' ? text.slice(0, 10) : null;
@@ -51,7 +59,6 @@ const isWholeHours = (text: string): boolean =>
  */
 export const wholeHoursInUtc = (text: string): string | null => {
   if (!isWholeHours(text)) return null;
-  const month = pairAt(text, 5);
   const day = pairAt(text, 8);
   const hour = pairAt(text, 11);
   if (!isBetween(hour, 0, 23)) return null;
@@ -60,6 +67,6 @@ export const wholeHoursInUtc = (text: string): string | null => {
   const rest = `${text.slice(13, 19)}.000Z`;
   if (isBetween(utc, 0, 23)) return `${text.slice(0, 11)}${TWO_DIGITS[utc]}${rest}`;
   const otherDay = utc < 0 ? day - 1 : day + 1;
-  if (!isBetween(otherDay, 1, LAST_DAYS[month] as number)) return null;
+  if (!isBetween(otherDay, 1, daysIn(text))) return null;
   return `${text.slice(0, 8)}${TWO_DIGITS[otherDay]}T${TWO_DIGITS[(utc + 24) % 24]}${rest}`;
 };
