@@ -176,7 +176,6 @@ export class Limiter {
       caller.signal?.addEventListener('abort', waiter.leave);
       this.#expire(waiter);
       this.#wakeAfterPause(lane);
-      if (this.#options.pace) this.#dispatch();
     });
   }
 
@@ -251,19 +250,20 @@ export class Limiter {
     return waiter;
   }
 
-  /** Wakes who waits in a paused lane once the pause is over. */
+  /**
+   * Wakes who waits in a lane once its pause is over: at once where it is. Timers are early by up to a millisecond, and a
+   * pause may be made longer meanwhile, so each time the clock is read once, and decides.
+   */
   #wakeAfterPause(lane: RateLane): void {
+    if (this.#waking.has(lane)) return;
     const { clock } = this.#options;
     const left = lane.pausedUntil - clock.now();
-    if (left > 0 && !this.#waking.has(lane)) {
-      this.#waking.add(lane);
-      clock.after(left, () => {
-        this.#waking.delete(lane);
-        // It may have been made longer meanwhile.
-        if (lane.pausedUntil > clock.now()) this.#wakeAfterPause(lane);
-        else this.#dispatch();
-      });
-    }
+    if (left <= 0) return this.#dispatch();
+    this.#waking.add(lane);
+    clock.after(left, () => {
+      this.#waking.delete(lane);
+      this.#wakeAfterPause(lane);
+    });
   }
 
   #learn(lane: RateLane, question: Question, ms: number): void {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Clock } from '../../src/upstream/clock.ts';
 import { ConcurrencyLimit } from '../../src/upstream/concurrency-limit.ts';
 import { isBulk, rateClass } from '../../src/upstream/endpoint-class.ts';
 import { Limiter, type LimiterOptions, pauseMs } from '../../src/upstream/limiter.ts';
@@ -51,6 +52,33 @@ describe('isBulk', () => {
 });
 
 describe('the limiter', () => {
+  it('wakes who waits for the end of a pause, though timers are early and time goes on while they run', async () => {
+    const still = fakeClock();
+    let reads: number | null = null;
+    const clock: Clock = {
+      now: () => still.now() + (reads === null ? 0 : reads++),
+      after: (ms, callback) =>
+        still.after(Math.max(1, ms - 0.5), () => {
+          reads = 0;
+          callback();
+          reads = null;
+        }),
+    };
+    const { api, ask } = start({ clock });
+    ask(stories);
+    await api.sent[0]?.fail({ kind: 'rateLimited', retryAfterMs: 1000 });
+    const waiting = ask(stories, 'ada', { deadlineAt: 9_000 });
+    await still.pass(999);
+
+    expect(api.sent).toHaveLength(1);
+
+    await still.pass(3);
+
+    expect(api.sent).toHaveLength(2);
+    await api.sent[1]?.answer();
+    expect(waiting.answer).toBeDefined();
+  });
+
   it('lets no more under way at once than there is room for, and the next ones as room comes free', async () => {
     const { api, ask, limiter } = start();
     for (let id = 1; id <= 6; id++) ask(user(id));
