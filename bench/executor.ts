@@ -5,7 +5,7 @@
  * One process and no sockets make this the least noisy of the benches: for a change of the hot path.
  */
 import { parse } from 'graphql';
-import { createExecutor } from '../src/schema/execute.ts';
+import { createExecutor } from '../src/execution/execute.ts';
 import { createSchema } from '../src/schema/index.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
 import type { Ask } from '../src/upstream/ask.ts';

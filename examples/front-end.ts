@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, createServer, type InlineConfig, preview } from 'vite';
-import { loadConfig } from '../src/config.ts';
+import { loadConfig } from '../src/config/config.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/server.ts';
-import { createGateway } from '../src/server.ts';
+import { createGateway } from '../src/http/gateway.ts';
 import { serveLocally } from './supergraph/serve-locally.ts';
 
 export type FrontEndName = 'web' | 'relay';

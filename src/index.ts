@@ -1,6 +1,6 @@
 /** The package: the gateway as a request handler. Its schema is in `./schema`, the stand-in API to try it with in `./sandbox`. */
-export { type Config, ConfigError, loadConfig } from './config.ts';
+export { type Config, ConfigError, loadConfig } from './config/config.ts';
 export { loadTracing } from './observe/load-tracing.ts';
 export type { Tracing, TracingOptions } from './observe/tracing.ts';
-export type { GatewayOptions } from './gateway-options.ts';
-export { createGateway, type Gateway, type GatewayState } from './server.ts';
+export type { GatewayOptions } from './http/gateway-options.ts';
+export { createGateway, type Gateway, type GatewayState } from './http/gateway.ts';

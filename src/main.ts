@@ -1,7 +1,7 @@
-import { type Config, ConfigError, commandOf, describeConfig, helpText, loadConfig } from './config.ts';
-import { unexpectedLine } from './unexpected.ts';
-import { version } from './version.ts';
-import { WORKER_VARIABLE } from './workers/messages.ts';
+import { type Config, ConfigError, commandOf, describeConfig, helpText, loadConfig } from './config/config.ts';
+import { unexpectedLine } from './redact/error-line.ts';
+import { version } from './config/version.ts';
+import { WORKER_VARIABLE } from './process/messages.ts';
 
 const argv = process.argv.slice(2);
 
@@ -37,9 +37,9 @@ const print = (line: string) => console.log(line);
 
 /** Starts what this process is to be: the gateway, one worker of it, or the primary of several. */
 async function start(config: Config, role: string | undefined, stop: () => void) {
-  if (role !== undefined) return (await import('./workers/worker.ts')).serveAsWorker(config, role, stop);
-  if (config.workers === 1) return (await import('./serve.ts')).serve(config, print);
-  const { serveByWorkers } = await import('./workers/primary.ts');
+  if (role !== undefined) return (await import('./process/worker.ts')).serveAsWorker(config, role, stop);
+  if (config.workers === 1) return (await import('./process/serve.ts')).serve(config, print);
+  const { serveByWorkers } = await import('./process/primary.ts');
   return serveByWorkers(config, print, {
     reload: () => loadConfig(process.env, argv),
     givenUp(line) {

@@ -4,7 +4,7 @@ import { type Resource, resources } from '../src/schema/resource.ts';
 import { rootFieldNames } from '../src/schema/root-fields.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- a type is declared by importing its file
 import '../src/schema/types/index.ts';
-import { loadConfig } from '../src/config.ts';
+import { loadConfig } from '../src/config/config.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
 import { markOf } from './support/mark.ts';
 import { byIdLine, onlyLine, singleLine } from './support/request-line.ts';

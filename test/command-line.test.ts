@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { settings } from '../src/settings.ts';
+import { settings } from '../src/config/settings.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
 import { type Command, type CommandOptions, startCommand } from './support/command-line.ts';
 

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { listen, type ListenOptions } from '../src/listen.ts';
+import { listen, type ListenOptions } from '../src/http/listen.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
-import type { GatewayOptions } from '../src/gateway-options.ts';
-import { createGateway } from '../src/server.ts';
+import type { GatewayOptions } from '../src/http/gateway-options.ts';
+import { createGateway } from '../src/http/gateway.ts';
 import { rawRequest } from './support/raw-http.ts';
 import { SOMEBODY, TokenWatch } from './support/token-watch.ts';
 
@@ -95,7 +95,7 @@ describe('a client that sends slowly', () => {
   });
 
   it('has less than ten seconds unless the operator says otherwise', async () => {
-    const { settings } = await import('../src/settings.ts');
+    const { settings } = await import('../src/config/settings.ts');
 
     expect(Number(settings.requestTimeoutMs.fallback) * 1.1).toBeLessThan(10_000);
     expect(Number(settings.readTimeoutMs.fallback)).toBe(30_000);

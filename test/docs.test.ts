@@ -14,8 +14,8 @@ import {
 } from 'graphql';
 import { afterAll, describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
-import { loadConfig } from '../src/config.ts';
-import { settings } from '../src/settings.ts';
+import { loadConfig } from '../src/config/config.ts';
+import { settings } from '../src/config/settings.ts';
 import { CALL_EVENTS, SPANS } from '../src/observe/span-table.ts';
 import { snakeCase } from '../src/schema/attribute.ts';
 import { createSchema } from '../src/schema/index.ts';

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../src/sandbox/server.ts';
-import { ERROR_CODES } from '../src/schema/errors.ts';
-import type { GatewayOptions } from '../src/gateway-options.ts';
+import { ERROR_CODES } from '../src/execution/errors.ts';
+import type { GatewayOptions } from '../src/http/gateway-options.ts';
 import { startGateway } from './support/gateway.ts';
 
 const rows = {

@@ -2,10 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type DocumentNode, Kind, parse } from 'graphql';
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadConfig } from '../src/config.ts';
+import { loadConfig } from '../src/config/config.ts';
 import { exampleOf } from '../explorer/src/example.ts';
 import { isForeseenAs } from '../explorer/src/matching-call.ts';
-import type { Explanation } from '../src/schema/explain.ts';
+import type { Explanation } from '../src/execution/explain.ts';
 import { startGateway } from './support/gateway.ts';
 
 const folder = new URL('../examples/', import.meta.url);

@@ -4,7 +4,7 @@ import { connect, createServer, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { serverAudits } from 'graphql-http';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Gateway } from '../src/server.ts';
+import type { Gateway } from '../src/http/gateway.ts';
 import { startGateway } from './support/gateway.ts';
 
 const ROWS = {

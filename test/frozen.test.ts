@@ -4,12 +4,12 @@
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createExecutor, type Executor } from '../src/schema/execute.ts';
+import { createExecutor, type Executor } from '../src/execution/execute.ts';
 import { createSchema } from '../src/schema/index.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
 import type { Ask } from '../src/upstream/ask.ts';
 import { createUpstream } from '../src/upstream/client.ts';
-import { createAnswering } from '../src/yoga.ts';
+import { createAnswering } from '../src/http/yoga.ts';
 import { accounts } from './planner/random-account.ts';
 import { operations } from './planner/random-operation.ts';
 

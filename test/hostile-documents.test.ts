@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSchema } from '../src/schema/index.ts';
-import { MAX_ALIASES, MAX_DEPTH, MAX_REPEATS } from '../src/schema/limits.ts';
+import { MAX_ALIASES, MAX_DEPTH, MAX_REPEATS } from '../src/execution/document-limits.ts';
 import { anyBodies, complaint, mutatedOperations, wordSalads } from './hostile/random-requests.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
 

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { MAX_DEPTH, MAX_TOKENS } from '../src/schema/limits.ts';
+import { MAX_DEPTH, MAX_TOKENS } from '../src/execution/document-limits.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
 import { rawRequest } from './support/raw-http.ts';
 

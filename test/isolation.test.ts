@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../src/upstream/principal.ts';
-import type { GatewayOptions } from '../src/gateway-options.ts';
+import type { GatewayOptions } from '../src/http/gateway-options.ts';
 import { breakages } from './isolation/breakages.ts';
 import { type IsolationFigures, isolationFigures, runIsolation } from './isolation/run.ts';
 import { startCommand } from './support/command-line.ts';

@@ -1,10 +1,10 @@
 /** An answer as large as one may be: nobody else waits for it to be made and written. */
 import { describe, expect, it } from 'vitest';
-import { createExecutor } from '../src/schema/execute.ts';
+import { createExecutor } from '../src/execution/execute.ts';
 import { createSchema } from '../src/schema/index.ts';
 import type { Ask } from '../src/upstream/ask.ts';
 import { recordsOf } from '../src/upstream/envelope.ts';
-import { createAnswering } from '../src/yoga.ts';
+import { createAnswering } from '../src/http/yoga.ts';
 import { envelope } from './support/fake-clock.ts';
 import { startGateway } from './support/gateway.ts';
 

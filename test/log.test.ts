@@ -2,7 +2,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { createLog } from '../src/observe/log.ts';
-import type { LogLevel } from '../src/observe/log-level.ts';
+import type { LogLevel } from '../src/config/log-level.ts';
 import { prettyLine } from '../src/observe/pretty.ts';
 import { principalOf } from '../src/upstream/principal.ts';
 import { startCommand } from './support/command-line.ts';

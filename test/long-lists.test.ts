@@ -1,6 +1,6 @@
 /** Lists of more than 200 rows, which the API gives in several pages. */
 import { describe, expect, it } from 'vitest';
-import { loadConfig } from '../src/config.ts';
+import { loadConfig } from '../src/config/config.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
 
 const groups = (count: number) => countingUp(1, count).map((id) => group(id, Number(id)));

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadConfig } from '../src/config.ts';
-import { readManifest } from '../src/persisted-documents.ts';
+import { loadConfig } from '../src/config/config.ts';
+import { readManifest } from '../src/config/document-manifest.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'manifest-'));

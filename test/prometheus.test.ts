@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { adminHandler } from '../src/observe/admin.ts';
 import { createMetrics } from '../src/observe/metrics.ts';
-import { measureCrew } from '../src/workers/primary.ts';
+import { measureCrew } from '../src/process/primary.ts';
 import { readDashboard, withVariables } from '../tools/dashboard/dashboard.ts';
 import { type Prometheus, startPrometheus } from '../tools/dashboard/prometheus.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { watchLoopLag } from '../src/loop-lag.ts';
+import { watchLoopLag } from '../src/process/event-loop-lag.ts';
 import { startCommand } from './support/command-line.ts';
 
 const preload = fileURLToPath(new URL('support/hold-on-signal.mjs', import.meta.url));

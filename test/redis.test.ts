@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createRedisBucket } from '../src/redis/redis-bucket.ts';
 import { RedisLink } from '../src/redis/link.ts';
 import { type SandboxUser, startSandbox } from '../src/sandbox/server.ts';
-import { BUCKET, burstOf } from '../src/upstream/token-bucket.ts';
+import { BUCKET, burstOf } from '../src/upstream/policies/token-bucket.ts';
 import { startCommand } from './support/command-line.ts';
 import { startGateway, type TestGatewayOptions } from './support/gateway.ts';
 import { redisProgram } from './support/installed.ts';

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { posix } from 'node:path';
 import {
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -167,59 +166,6 @@ describe('a declaration', () => {
   });
 });
 
-describe('the sources', () => {
-  const imports = readdirSync(new URL('src', root), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => file.replaceAll('\\', '/'))
-    .flatMap((file) =>
-      importsOf(read(`src/${file}`)).map((name) => ({ file, layer: layerOf(file), ...target(file, name) })),
-    );
-
-  it('are read whole: each layer imports something', () => {
-    expect(new Set(imports.map(({ layer }) => layer))).toEqual(
-      new Set(['', 'identity', 'loaders', 'observe', 'redis', 'sandbox', 'schema', 'upstream', 'workers']),
-    );
-    expect(imports.length).toBeGreaterThan(400);
-  });
-
-  // Arrows one way: schema -> loaders -> upstream. What starts a server stands above them all.
-  it.each([
-    ['upstream', ['upstream']],
-    ['loaders', ['loaders', 'upstream']],
-    ['schema', ['schema', 'loaders', 'upstream']],
-    ['redis', ['redis', 'loaders', 'upstream']],
-    ['sandbox', ['sandbox', 'schema', 'loaders']],
-  ])('import from %s only what stands in %j', (layer, allowed) => {
-    const wrong = imports.filter((one) => one.layer === layer && one.to !== null && !allowed.includes(layerOf(one.to)));
-
-    expect(wrong.map(({ file, to }) => `${file} -> ${to}`)).toEqual([]);
-  });
-
-  it('speak HTTP in one file of the three layers, and GraphQL in one layer', () => {
-    const users = (name: RegExp) =>
-      new Set(
-        imports
-          .filter(({ layer, module }) => LAYERS.has(layer) && module && name.test(module))
-          .map(({ file, layer }) => (layer === 'schema' ? layer : file)),
-      );
-
-    expect(users(/^undici|^(node:)?(http2?|https|net|tls)$/)).toEqual(new Set(['upstream/client.ts']));
-    expect(users(/graphql|^@pothos/)).toEqual(new Set(['schema']));
-    expect(users(/^dataloader$/)).toEqual(new Set(['loaders/waves.ts']));
-  });
-
-  it('let the sandbox read the declarations, and nothing of how the gateway answers', () => {
-    const taken = imports
-      .filter(({ layer, to }) => layer === 'sandbox' && to !== null && layerOf(to) !== 'sandbox')
-      .map(({ to }) => to as string);
-
-    const declaring = /^schema\/(types\/.+|attribute|filter|resource|scope)\.ts$|^loaders\/collection\.ts$/;
-    expect(taken.filter((file) => !declaring.test(file))).toEqual([]);
-  });
-});
-
-const LAYERS: ReadonlySet<string> = new Set(['schema', 'loaders', 'upstream']);
-
 /** Every part of a schema that can have a description, by its schema coordinate. */
 const describables = (schema: GraphQLSchema): [coordinate: string, description: string | null | undefined][] => [
   ...Object.values(schema.getTypeMap())
@@ -290,20 +236,4 @@ const fieldsIn = ({ fields }: Struct): Attribute[] => Object.values(fields);
 function structsOf(type: ValueType): Struct[] {
   if (type.kind === 'list') return structsOf(type.of);
   return type.kind === 'struct' ? [type, ...fieldsIn(type).flatMap(({ type }) => structsOf(type))] : [];
-}
-
-/** What a module imports, types included: `import`, `export … from` and `import()`. */
-const importsOf = (source: string): string[] =>
-  [...source.matchAll(/^(?:import|export)\b[^;'"]*?from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm)].map(
-    ([, from, bare, dynamic]) => (from ?? bare ?? dynamic) as string,
-  );
-
-/** The file below `src` that an import names, or the package. */
-const target = (file: string, name: string) =>
-  name.startsWith('.') ? { to: posix.join(posix.dirname(file), name), module: null } : { to: null, module: name };
-
-/** `''` for what stands above the layers. */
-function layerOf(file: string): string {
-  const [layer, ...rest] = file.split('/') as [string, ...string[]];
-  return rest.length > 0 ? layer : '';
 }

@@ -1,10 +1,10 @@
 /** Kantata and a CRM as one graph, with one query that needs both. */
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { loadConfig } from '../../src/config.ts';
-import { DEMO_TOKEN } from '../../src/demo.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import { DEMO_TOKEN } from '../../src/process/demo.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
-import { createGateway } from '../../src/server.ts';
+import { createGateway } from '../../src/http/gateway.ts';
 import { startApolloRouter } from './apollo-router.ts';
 import { compose } from './compose.ts';
 import { crmSdl, startCrm } from './crm.ts';

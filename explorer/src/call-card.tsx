@@ -1,6 +1,6 @@
 /** One call: what is foretold of it, and how it went. */
-import type { ExplainedCall } from '../../src/schema/explain.ts';
-import type { TraceReport } from '../../src/schema/trace.ts';
+import type { ExplainedCall } from '../../src/execution/explain.ts';
+import type { TraceReport } from '../../src/execution/call-report.ts';
 import { bytesOf, rangeOf, timeOf } from './measures.ts';
 import { pinned, pointed } from './pointing.ts';
 

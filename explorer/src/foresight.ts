@@ -8,7 +8,7 @@ import {
   parse,
   validate,
 } from 'graphql';
-import type { ExplainedCall, Explanation } from '../../src/schema/explain.ts';
+import type { ExplainedCall, Explanation } from '../../src/execution/explain.ts';
 import { explainUrl, gateway } from './gateway.ts';
 import { schema } from './schema.ts';
 import { operationAt, type PlacedField, placedFields } from './served-fields.ts';

@@ -1,6 +1,6 @@
 /** What the gateway tells its page, and where it is asked. */
 
-/** As `ExplorerOptions` of `src/explorer.ts`, which writes it into the page. */
+/** As `ExplorerOptions` of `src/http/explorer.ts`, which writes it into the page. */
 export interface GatewaySettings {
   /** Whose token is used until one enters another: only in the demo. */
   readonly token?: string;

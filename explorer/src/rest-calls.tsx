@@ -1,8 +1,8 @@
 /** The panel that tells which REST calls the operation will make, and which it made. */
 import type { GraphiQLPlugin } from '@graphiql/react';
 import { useId } from 'react';
-import type { Explanation } from '../../src/schema/explain.ts';
-import type { TraceReport } from '../../src/schema/trace.ts';
+import type { Explanation } from '../../src/execution/explain.ts';
+import type { TraceReport } from '../../src/execution/call-report.ts';
 import { CallCard, MadeCall } from './call-card.tsx';
 import { callsOf, foresight, type Problem } from './foresight.ts';
 import { gateway } from './gateway.ts';

@@ -1,6 +1,6 @@
 /** Running operations: with the token, with the trace, and with what the last run told. */
 import { createGraphiQLFetcher, type Fetcher, type FetcherParams, isAsyncIterable } from '@graphiql/toolkit';
-import type { TraceReport } from '../../src/schema/trace.ts';
+import type { TraceReport } from '../../src/execution/call-report.ts';
 import { type Advice, adviceFor, type AnswerError, UNREACHABLE } from './advice.ts';
 import { operationKey } from './foresight.ts';
 import { gateway, graphqlUrl } from './gateway.ts';

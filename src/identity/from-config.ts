@@ -1,8 +1,8 @@
 /** Who may ask, as the configuration says it. */
-import { type Config, secretIn } from '../config.ts';
+import { type Config, secretIn } from '../config/config.ts';
 import type { Log } from '../observe/log.ts';
-import type { GatewayOptions } from '../gateway-options.ts';
-import { watchedFile } from '../watched-file.ts';
+import type { GatewayOptions } from '../http/gateway-options.ts';
+import { watchedFile } from './watched-file.ts';
 import { secretFinder } from './secret-finder.ts';
 import { type CheckCredential, serviceIdentity } from './service-identity.ts';
 

@@ -1,7 +1,7 @@
 /** Who asks, and with which token of the API. */
 import type { IncomingMessage } from 'node:http';
-import { bearerToken } from '../bearer.ts';
-import { HttpRefusal } from '../http-errors.ts';
+import { bearerToken } from './bearer-token.ts';
+import { HttpRefusal } from '../http/http-errors.ts';
 import type { Principal } from '../upstream/principal.ts';
 
 export interface Identity {

@@ -1,6 +1,6 @@
 /** Callers who bring a JSON Web Token of an issuer that publishes its keys (RFC 7519, RFC 7517, RFC 8725). */
 import { errors, jwtVerify } from 'jose';
-import { HttpRefusal } from '../http-errors.ts';
+import { HttpRefusal } from '../http/http-errors.ts';
 import { type KeySet, KeysUnavailable } from './key-set.ts';
 import { type CheckCredential, invalidCredential } from './service-identity.ts';
 

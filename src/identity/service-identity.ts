@@ -4,8 +4,8 @@
  * All of them see what the token sees, so what is shared between operations is shared among all. The room in the gateway
  * is not: it is divided between callers, so that one of them cannot take all of it.
  */
-import { bearerToken } from '../bearer.ts';
-import { HttpRefusal } from '../http-errors.ts';
+import { bearerToken } from './bearer-token.ts';
+import { HttpRefusal } from '../http/http-errors.ts';
 import { principalOf } from '../upstream/principal.ts';
 import { type Identify, type Identity, withoutCredential } from './identity.ts';
 

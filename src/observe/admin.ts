@@ -1,7 +1,7 @@
 /** What operators ask: metrics and health, on a port of their own. It is answered without a token, and holds nothing secret. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
-import { send, sendJson } from '../http-errors.ts';
+import { send, sendJson } from '../http/http-errors.ts';
 
 /** How long whoever reads metrics at that moment gets to end, in milliseconds. */
 export const ADMIN_DRAIN_MS = 1000;

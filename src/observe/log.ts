@@ -5,9 +5,9 @@
  * as a whole, so there is nothing to take out again: no token, URL, variable or document can be in it.
  */
 import pino, { type DestinationStream } from 'pino';
-import type { AnsweredCall, FailedCall } from '../schema/tally.ts';
+import type { AnsweredCall, FailedCall } from '../execution/operation-stats.ts';
 import type { Principal } from '../upstream/principal.ts';
-import type { LogLevel } from './log-level.ts';
+import type { LogLevel } from '../config/log-level.ts';
 import type { EndedOperation, Observer } from './observer.ts';
 
 type LineLevel = Exclude<LogLevel, 'silent'>;

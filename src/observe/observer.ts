@@ -1,5 +1,5 @@
 /** What the gateway tells of itself while it runs: to logs, to metrics, to whoever embeds it. */
-import type { AnsweredCall, FailedCall, Tally } from '../schema/tally.ts';
+import type { AnsweredCall, FailedCall, Tally } from '../execution/operation-stats.ts';
 import type { Failure } from '../upstream/errors.ts';
 import type { Principal } from '../upstream/principal.ts';
 

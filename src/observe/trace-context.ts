@@ -2,7 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { SpanContext } from '@opentelemetry/api';
 import { parseTraceParent, TraceState } from '@opentelemetry/core';
-import { holdsSecret } from './holds-secret.ts';
+import { holdsSecret } from '../redact/holds-secret.ts';
 
 /**
  * The span that a request was made in; `null` without one, and for one that is not as the standard says. What holds the

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type Context, type Span, SpanKind, SpanStatusCode, trace, type Tracer } from '@opentelemetry/api';
 import type { SentCall } from '../loaders/operation.ts';
-import type { OperationSpans, PlanEnded, SentCallSpan } from '../schema/operation-spans.ts';
-import { Refused } from '../schema/refused.ts';
-import { failureOf } from '../schema/tally.ts';
+import type { OperationSpans, PlanEnded, SentCallSpan } from '../execution/operation-spans.ts';
+import { Refused } from '../execution/refused.ts';
+import { failureOf } from '../execution/operation-stats.ts';
 import type { Answer } from '../upstream/ask.ts';
 import type { CallSpan } from '../upstream/call-span.ts';
-import { urlTemplate } from '../upstream/endpoint-class.ts';
+import { urlTemplate } from '../upstream/policies/endpoint-class.ts';
 import { rowCount } from '../upstream/envelope.ts';
 import { principalShown } from './log.ts';
 import type { EndedOperation, Outcome } from './observer.ts';

@@ -1,4 +1,4 @@
-import type { SentCallSpan } from '../schema/operation-spans.ts';
+import type { SentCallSpan } from '../execution/operation-spans.ts';
 import type { OperationTrace } from './tracing.ts';
 
 const nothing = () => {};

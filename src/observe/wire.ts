@@ -1,5 +1,5 @@
 import type { Ask } from '../upstream/ask.ts';
-import { endpointClass } from '../upstream/endpoint-class.ts';
+import { endpointClass } from '../upstream/policies/endpoint-class.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import type { EndedRequest } from './observer.ts';
 

@@ -4,7 +4,7 @@
  */
 import type { Row } from '../upstream/envelope.ts';
 import type { Enumeration } from './attribute.ts';
-import { ExternalReferenceStatus } from './external-reference-status.ts';
+import { ExternalReferenceStatus } from './enums/external-reference-status.ts';
 import { kantataIdOf } from './global-id.ts';
 import { UnusableInput } from './unusable-input.ts';
 

@@ -3,7 +3,7 @@ import type { Answer, Ask, Caller } from './ask.ts';
 import { readEnvelope } from './envelope.ts';
 import { jsonTextOf } from './json-text.ts';
 import { type Failure, messagesOf, UpstreamError, type UpstreamRequest } from './errors.ts';
-import { createFlights } from './flights.ts';
+import { createFlights } from './policies/request-sharing.ts';
 import { inflate } from './inflate.ts';
 import { urlOf } from './question.ts';
 import { namedDelayMs, retryAfterMs } from './retry-after.ts';

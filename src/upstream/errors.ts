@@ -1,4 +1,4 @@
-import { withoutToken } from './without-token.ts';
+import { withoutToken } from '../redact/redact.ts';
 
 /**
  * Everything that can go wrong between a question and its answer. Closed on purpose: whoever maps it

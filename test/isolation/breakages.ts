@@ -36,12 +36,12 @@ export const breakages: readonly Breakage[] = [
     name: 'shares requests by their URL alone',
     changes: [
       {
-        file: 'upstream/flights.ts',
+        file: 'upstream/policies/request-sharing.ts',
         from: 'const { principal, signal, deadlineAt } = caller;',
         to: "const { signal, deadlineAt } = caller; const principal = '' as Principal;",
       },
       {
-        file: 'upstream/flights.ts',
+        file: 'upstream/policies/request-sharing.ts',
         from: 'const { principal } = caller;',
         to: "const principal = '' as Principal;",
       },
@@ -95,7 +95,7 @@ export const breakages: readonly Breakage[] = [
     name: 'remembers a shared call that failed',
     changes: [
       {
-        file: 'upstream/flights.ts',
+        file: 'upstream/policies/request-sharing.ts',
         from: '  #crash(error: unknown): void {\n    this.#forget();',
         to: '  #crash(error: unknown): void {',
       },
@@ -104,19 +104,21 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'gives the error of one waiter to all of them',
-    changes: [{ file: 'upstream/flights.ts', from: '? error.again() : error;', to: '? error : error;' }],
+    changes: [
+      { file: 'upstream/policies/request-sharing.ts', from: '? error.again() : error;', to: '? error : error;' },
+    ],
     foundBy: { file: 'test/unit/flights.test.ts', test: 'in an error of its own' },
   },
   {
     name: 'seals the cursors of everybody alike',
-    changes: [{ file: 'schema/cursor.ts', from: "createHmac('sha256', key)", to: "createHmac('sha256', 'key')" }],
+    changes: [{ file: 'execution/cursor.ts', from: "createHmac('sha256', key)", to: "createHmac('sha256', 'key')" }],
     foundBy: { file: 'test/parameters.test.ts', test: 'is refused when it is somebody else' },
   },
   {
     name: 'writes into a syntax tree that is kept for the next user',
     changes: [
       {
-        file: 'schema/prepare.ts',
+        file: 'execution/prepare.ts',
         from: 'const definitions = operation.variableDefinitions ?? [];',
         to: 'const definitions = operation.variableDefinitions ?? []; (operation as any).token = token;',
       },
@@ -138,12 +140,12 @@ export const breakages: readonly Breakage[] = [
     name: 'takes the name of the latest request for that of every request',
     changes: [
       {
-        file: 'observe/watch.ts',
+        file: 'http/operation-watch.ts',
         from: 'this.#principal = principal;',
         to: '(globalThis as any).principal = principal;',
       },
       {
-        file: 'observe/watch.ts',
+        file: 'http/operation-watch.ts',
         from: 'principal: this.#principal,',
         to: 'principal: (globalThis as any).principal ?? this.#principal,',
       },

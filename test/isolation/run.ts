@@ -10,7 +10,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import type { GatewayOptions } from '../../src/gateway-options.ts';
+import type { GatewayOptions } from '../../src/http/gateway-options.ts';
 import { markOf, type Misdeed } from '../support/echo-api.ts';
 import { seededDice } from '../support/dice.ts';
 import { type Figure, report } from '../support/figures.ts';

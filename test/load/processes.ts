@@ -2,8 +2,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Config } from '../../src/config.ts';
-import { settings } from '../../src/settings.ts';
+import type { Config } from '../../src/config/config.ts';
+import { settings } from '../../src/config/settings.ts';
 import { type CommandOptions, startCommand } from '../support/command-line.ts';
 import { createClient, type Outcome, type Question } from '../support/load.ts';
 import type { Behaviour, Told, ToApi } from './api-process.ts';

@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import explorerBuilt from '../support/explorer-build.ts';
 import { startGateway } from '../support/gateway.ts';
 import { chromiumProgram } from '../support/installed.ts';

@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client';
 import { createMetrics } from '../../src/observe/metrics.ts';
-import type { Gateway } from '../../src/server.ts';
-import { measureCrew } from '../../src/workers/primary.ts';
+import type { Gateway } from '../../src/http/gateway.ts';
+import { measureCrew } from '../../src/process/primary.ts';
 
 /** Every metric that a page can hold, be it that of a single process or of several. */
 export function allMetrics(gateway: Pick<Gateway, 'state'>): Registry {

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { generateAccount } from '../../src/sandbox/account.ts';
 import { type Sandbox, type SandboxOptions, type SandboxUser, startSandbox } from '../../src/sandbox/server.ts';
-import type { GatewayOptions } from '../../src/gateway-options.ts';
-import { createGateway, type Gateway } from '../../src/server.ts';
+import type { GatewayOptions } from '../../src/http/gateway-options.ts';
+import { createGateway, type Gateway } from '../../src/http/gateway.ts';
 import { SOMEBODY, TokenWatch } from './token-watch.ts';
 
 export interface QueryOptions {

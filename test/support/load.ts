@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Pool } from 'undici';
-import type { GatewayOptions } from '../../src/gateway-options.ts';
-import { createGateway } from '../../src/server.ts';
+import type { GatewayOptions } from '../../src/http/gateway-options.ts';
+import { createGateway } from '../../src/http/gateway.ts';
 import { type EchoApi, type EchoApiOptions, startEchoApi } from './echo-api.ts';
 
 export interface LoadGateway extends AsyncDisposable {

@@ -1,5 +1,5 @@
 /** A gateway with a token of its own, over the sandbox, set up as its operator would: by the environment. */
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { serviceOf } from '../../src/identity/from-config.ts';
 import { createLog } from '../../src/observe/log.ts';
 import type { SandboxUser } from '../../src/sandbox/server.ts';

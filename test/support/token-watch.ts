@@ -7,8 +7,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { createLog } from '../../src/observe/log.ts';
 import { createMetrics } from '../../src/observe/metrics.ts';
 import { observedBy } from '../../src/observe/observer.ts';
-import type { GatewayOptions } from '../../src/gateway-options.ts';
-import type { Gateway } from '../../src/server.ts';
+import type { GatewayOptions } from '../../src/http/gateway-options.ts';
+import type { Gateway } from '../../src/http/gateway.ts';
 
 /** In every token of the tests that nothing else names. */
 export const CANARY = 'cANARY';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Ask } from '../../src/upstream/ask.ts';
-import { createBreaker } from '../../src/upstream/breaker.ts';
-import { PROBE_EVERY_MS } from '../../src/upstream/circuit.ts';
+import { createBreaker } from '../../src/upstream/policies/breaker.ts';
+import { PROBE_EVERY_MS } from '../../src/upstream/policies/circuit.ts';
 import type { Failure } from '../../src/upstream/errors.ts';
 import { as, envelope, failed, fakeApi, fakeClock, outcome, settled } from '../support/fake-clock.ts';
 

@@ -8,8 +8,8 @@ import {
   helpText,
   loadConfig,
   tracesUrlOf,
-} from '../../src/config.ts';
-import { settings } from '../../src/settings.ts';
+} from '../../src/config/config.ts';
+import { settings } from '../../src/config/settings.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** The problems that `loadConfig` finds; none when it is content. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Coding, codingFor } from '../../src/content-coding.ts';
+import { type Coding, codingFor } from '../../src/http/content-coding.ts';
 
 describe('codingFor', () => {
   it.each<[string | undefined, Coding | null]>([

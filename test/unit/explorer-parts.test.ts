@@ -5,7 +5,7 @@ import { exampleOf, inOrder } from '../../explorer/src/example.ts';
 import { matchCalls } from '../../explorer/src/matching-call.ts';
 import { bytesOf, rangeOf, timeOf } from '../../explorer/src/measures.ts';
 import { fromFragment, toFragment } from '../../explorer/src/shared-address.ts';
-import { ERROR_CODES } from '../../src/schema/errors.ts';
+import { ERROR_CODES } from '../../src/execution/errors.ts';
 
 describe('adviceFor', () => {
   const error = (code: string, extensions: object = {}): AnswerError => ({

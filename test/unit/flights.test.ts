@@ -2,7 +2,7 @@ import { queryObjects } from 'node:v8';
 import { describe, expect, it } from 'vitest';
 import type { Answer, Ask, Caller, Cancellation } from '../../src/upstream/ask.ts';
 import { UpstreamError } from '../../src/upstream/errors.ts';
-import { createFlights } from '../../src/upstream/flights.ts';
+import { createFlights } from '../../src/upstream/policies/request-sharing.ts';
 import { principalOf } from '../../src/upstream/principal.ts';
 import { type Question, urlOf } from '../../src/upstream/question.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { recordsOf } from '../../src/upstream/envelope.ts';
 import type { Failure } from '../../src/upstream/errors.ts';
-import { halvesOf, withHalving } from '../../src/upstream/halving.ts';
+import { halvesOf, withHalving } from '../../src/upstream/policies/halving.ts';
 import type { Question } from '../../src/upstream/question.ts';
-import { RetryBudget } from '../../src/upstream/retry-budget.ts';
+import { RetryBudget } from '../../src/upstream/policies/retry-budget.ts';
 import { as, fakeApi, fakeClock, outcome, settled } from '../support/fake-clock.ts';
 
 const batch = { path: '/users', params: { only: '1,2,3', include: 'role' }, divisible: true } as const;

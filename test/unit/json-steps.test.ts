@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { atOnce, byTurns } from '../../src/schema/by-turns.ts';
-import { jsonSteps } from '../../src/json-steps.ts';
+import { atOnce, byTurns } from '../../src/execution/by-turns.ts';
+import { jsonSteps } from '../../src/http/json-steps.ts';
 
 describe('an answer written in steps', () => {
   it('is what JSON.stringify writes', () => {

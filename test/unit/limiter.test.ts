@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/upstream/clock.ts';
-import { ConcurrencyLimit } from '../../src/upstream/concurrency-limit.ts';
-import { isBulk, rateClass } from '../../src/upstream/endpoint-class.ts';
-import { Limiter, type LimiterOptions, pauseMs } from '../../src/upstream/limiter.ts';
+import { ConcurrencyLimit } from '../../src/upstream/policies/concurrency-limit.ts';
+import { isBulk, rateClass } from '../../src/upstream/policies/endpoint-class.ts';
+import { Limiter, type LimiterOptions, pauseMs } from '../../src/upstream/policies/limiter.ts';
 import type { Question } from '../../src/upstream/question.ts';
 import { as, fakeApi, fakeClock, outcome, settled } from '../support/fake-clock.ts';
 

@@ -4,7 +4,7 @@ import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { listen } from '../../src/listen.ts';
+import { listen } from '../../src/http/listen.ts';
 
 const anywhere = { host: '127.0.0.1', port: 0 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Admission, type AdmissionOptions } from '../../src/overload.ts';
+import { Admission, type AdmissionOptions } from '../../src/http/admission.ts';
 import { principalOf } from '../../src/upstream/principal.ts';
 import { fakeClock, settled } from '../support/fake-clock.ts';
 import { seededDice } from '../support/dice.ts';

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { Present } from '../../src/present.ts';
+import { Present } from '../../src/http/live-set.ts';
 
 describe('what is present', () => {
   it('is what came and has not gone, in the order in which it came', () => {

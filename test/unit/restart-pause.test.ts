@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { restartPauseMs } from '../../src/workers/restart-pause.ts';
+import { restartPauseMs } from '../../src/process/restart-pause.ts';
 
 it.each([
   [0, 0],

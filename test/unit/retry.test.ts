@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Ask } from '../../src/upstream/ask.ts';
 import type { Failure } from '../../src/upstream/errors.ts';
-import { RetryBudget } from '../../src/upstream/retry-budget.ts';
-import { repeatAfterMs, withRetry } from '../../src/upstream/retry.ts';
+import { RetryBudget } from '../../src/upstream/policies/retry-budget.ts';
+import { repeatAfterMs, withRetry } from '../../src/upstream/policies/retry.ts';
 import { as, envelope, failed, fakeApi, fakeClock, outcome, settled } from '../support/fake-clock.ts';
 
 const users = { path: '/users', params: {} };

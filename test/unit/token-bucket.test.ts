@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Limiter } from '../../src/upstream/limiter.ts';
-import { Pace, type SharedBucket } from '../../src/upstream/pace.ts';
+import { Limiter } from '../../src/upstream/policies/limiter.ts';
+import { Pace, type SharedBucket } from '../../src/upstream/policies/rate.ts';
 import type { Question } from '../../src/upstream/question.ts';
-import { burstOf, TokenBucket } from '../../src/upstream/token-bucket.ts';
+import { burstOf, TokenBucket } from '../../src/upstream/policies/token-bucket.ts';
 import { as, fakeApi, fakeClock, outcome, settled } from '../support/fake-clock.ts';
 
 /** Takes all that it gets, every few milliseconds, for so long; returns how much that was. */

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
-import type { Measured } from '../../src/workers/messages.ts';
-import { Totals } from '../../src/workers/totals.ts';
+import type { Measured } from '../../src/process/messages.ts';
+import { Totals } from '../../src/process/totals.ts';
 
 /** What a process tells that has answered so many requests, and answers as many now. */
 async function measured(answered: number): Promise<Measured> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { oneLine, unexpectedLine } from '../../src/unexpected.ts';
+import { oneLine, unexpectedLine } from '../../src/redact/error-line.ts';
 
 const token = 'cANARY-0123456789-abcdefgh';
 

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { Unread } from '../../src/unread.ts';
+import { Unread } from '../../src/http/response-backlog.ts';
 import type { Principal } from '../../src/upstream/principal.ts';
 
 /** An answer of which so many bytes have not left. */

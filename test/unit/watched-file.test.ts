@@ -2,7 +2,7 @@ import { mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { watchedFile, type WatchedFileOptions } from '../../src/watched-file.ts';
+import { watchedFile, type WatchedFileOptions } from '../../src/identity/watched-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gateway-watched-'));
 afterAll(() => rmSync(folder, { recursive: true }));

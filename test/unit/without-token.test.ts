@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withoutToken } from '../../src/upstream/without-token.ts';
+import { withoutToken } from '../../src/redact/redact.ts';
 
 const token = 'abcdefgh0123456789';
 

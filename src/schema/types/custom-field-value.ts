@@ -12,7 +12,7 @@ import {
   struct,
   text,
 } from '../attribute.ts';
-import { CustomFieldValueType } from '../custom-field-value-type.ts';
+import { CustomFieldValueType } from '../enums/custom-field-value-type.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, derived, hasMany, polymorphic, resource } from '../resource.ts';
 import { typeScope } from '../scope.ts';

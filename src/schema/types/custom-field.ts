@@ -1,5 +1,5 @@
 import { boolean, dateTime, enumeration, oneOf, text } from '../attribute.ts';
-import { CustomFieldValueType } from '../custom-field-value-type.ts';
+import { CustomFieldValueType } from '../enums/custom-field-value-type.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, resource } from '../resource.ts';
 import { CustomFieldChoice } from './custom-field-choice.ts';

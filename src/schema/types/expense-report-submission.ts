@@ -6,7 +6,7 @@ import {
   SubmissionStatus,
   SubmissionStatusFilter,
   SubmissionType,
-} from '../submission-words.ts';
+} from '../enums/submission-words.ts';
 import { Expense } from './expense.ts';
 import { ExternalReference } from './external-reference.ts';
 import { Resolution } from './resolution.ts';

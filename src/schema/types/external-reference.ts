@@ -1,5 +1,5 @@
 import { boolean, dateTime, enumeration, id, oneOf, text } from '../attribute.ts';
-import { ExternalReferenceStatus } from '../external-reference-status.ts';
+import { ExternalReferenceStatus } from '../enums/external-reference-status.ts';
 import * as filter from '../filter.ts';
 import { polymorphic, resource } from '../resource.ts';
 import { typeScope } from '../scope.ts';

@@ -1,6 +1,6 @@
 import { cents, dateTime, integer, object, oneOf, text } from '../attribute.ts';
 import { belongsTo, hasMany, resource } from '../resource.ts';
-import { SubmissionPermissions, SubmissionStatus, SubmissionType } from '../submission-words.ts';
+import { SubmissionPermissions, SubmissionStatus, SubmissionType } from '../enums/submission-words.ts';
 import { ExpenseReportSubmission } from './expense-report-submission.ts';
 import { ExternalReference } from './external-reference.ts';
 import { TimesheetSubmission } from './timesheet-submission.ts';

@@ -6,7 +6,7 @@ import {
   SubmissionStatus,
   SubmissionStatusFilter,
   SubmissionType,
-} from '../submission-words.ts';
+} from '../enums/submission-words.ts';
 import { ExternalReference } from './external-reference.ts';
 import { TimeEntry } from './time-entry.ts';
 import { User } from './user.ts';

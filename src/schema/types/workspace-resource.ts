@@ -1,6 +1,6 @@
 import { cents, dateTime, optional, text } from '../attribute.ts';
 import { customFields } from '../custom-field-filter.ts';
-import { ExternalReferenceStatus } from '../external-reference-status.ts';
+import { ExternalReferenceStatus } from '../enums/external-reference-status.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
 import { CustomFieldValue } from './custom-field-value.ts';

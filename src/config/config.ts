@@ -1,0 +1,222 @@
+import { readFileSync } from 'node:fs';
+import type { z } from 'zod';
+import { type Flags, readFlags } from './flags.ts';
+import { isLoopback } from './loopback.ts';
+import { type Setting, settings } from './settings.ts';
+import { oneLine } from '../redact/error-line.ts';
+
+type Settings = typeof settings;
+type Name = keyof Settings;
+
+/** The whole configuration, checked. Times are in milliseconds, sizes in bytes. */
+export type Config = Readonly<
+  { [Key in Name]: z.output<Settings[Key]['schema']> } & {
+    /** `NODE_ENV` is `production`: what helps a developer is off unless it is switched on. */
+    production: boolean;
+    /** Serve the embedded sandbox instead of the API at `apiUrl`. */
+    sandbox: boolean;
+  }
+>;
+
+/** Everything that is wrong with the configuration: one line for each problem, none with a value in it. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+const switches = {
+  check: 'Say whether the configuration is good, and what it is, and exit with 0 or 1.',
+  sandbox: 'Serve a made-up account from an embedded stand-in of the REST API; needs no account.',
+  help: 'Print this and exit.',
+  version: 'Print the version and exit.',
+} as const;
+
+const entries = Object.entries(settings) as [Name, Setting][];
+
+/** `KANTATA_API_URL` to `kantata-api-url`. */
+const flagOf = ({ variable }: Setting) => variable.toLowerCase().replaceAll('_', '-');
+
+const flags: Flags = {
+  ...Object.fromEntries(entries.map(([, setting]) => [flagOf(setting), { type: 'string' } as const])),
+  ...Object.fromEntries(Object.keys(switches).map((name) => [name, { type: 'boolean' } as const])),
+};
+
+const fallbackOf = ({ fallback }: Setting, production: boolean) => {
+  if (typeof fallback === 'string') return fallback;
+  return production ? fallback.production : fallback.otherwise;
+};
+
+/** What the command line asks for. Looked at before any check, so that `--help` helps when something is wrong. */
+export function commandOf(argv: readonly string[]): 'help' | 'version' | 'check' | 'serve' {
+  const { on } = readFlags(argv, flags);
+  if (on.has('help')) return 'help';
+  if (on.has('version')) return 'version';
+  return on.has('check') ? 'check' : 'serve';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where a value comes from, and what was written there. */
+interface Written {
+  readonly from: 'default' | 'environment' | 'flag' | 'file';
+  readonly text: string;
+}
+
+/**
+ * Reads and checks the whole configuration; flags win over the environment, and an empty variable is one that is not set.
+ *
+ * @param env the environment, as in `process.env`
+ * @param argv the arguments alone, as in `process.argv.slice(2)`. Default: none
+ * @throws {ConfigError} with every problem at once. No line repeats a value: it might be a secret in the wrong place.
+ */
+export const loadConfig = (env: Environment, argv: readonly string[] = []): Config => readConfig(env, argv).config;
+
+/**
+ * What the gateway would run with, one line for each setting, with where it comes from. Secrets are not told.
+ * Throws as {@link loadConfig} does.
+ */
+export function describeConfig(env: Environment, argv: readonly string[]): readonly string[] {
+  const { config, written } = readConfig(env, argv);
+  const width = Math.max(...entries.map(([, { variable }]) => variable.length));
+  const lines = entries.map(([name, setting]) => {
+    const { from, text } = written.get(name) as Written;
+    // By what is written, for the sandbox uses no token, whatever there is.
+    const shown = setting.secret && text !== setting.fallback ? '[secret]' : oneLine(text);
+    return `${setting.variable.padEnd(width)}  ${from.padEnd('environment'.length)}  ${shown}`;
+  });
+  return config.sandbox ? ['Over the embedded sandbox.', ...lines] : lines;
+}
+
+function readConfig(env: Environment, argv: readonly string[]) {
+  const { on, values, problems: ofFlags } = readFlags(argv, flags);
+  const problems = [...ofFlags];
+  const production = env.NODE_ENV === 'production';
+  const config: Record<string, unknown> = { production, sandbox: on.has('sandbox') };
+  const written = new Map<Name, Written>();
+  const named = (name: Name) =>
+    written.get(name)?.from === 'flag' ? `--${flagOf(settings[name])}` : settings[name].variable;
+
+  for (const [name, setting] of entries) {
+    const [flag, variable] = [values.get(flagOf(setting)), env[setting.variable] || undefined];
+    const text = flag ?? variable ?? fallbackOf(setting, production);
+    written.set(name, { from: flag ? 'flag' : variable ? 'environment' : 'default', text });
+    const { success, data } = setting.schema.safeParse(text);
+    if (success) config[name] = data;
+    else problems.push(`${named(name)} must be ${setting.accepts}`);
+  }
+
+  for (const [name, setting] of entries) {
+    const [held] = entries.find(([, { variable }]) => variable === setting.holds) ?? [];
+    const path = config[name];
+    if (held === undefined || typeof path !== 'string') continue;
+    const secret = secretIn(held, contentOf(path));
+    if (config[held] !== null) problems.push(`${named(name)} and ${named(held)} exclude each other`);
+    // Also for `none`: whoever names a file for a secret does not mean that there is none.
+    else if (secret === null) problems.push(`${named(name)} must be ${setting.accepts}`);
+    config[held] = secret ?? undefined;
+    written.set(held, { from: 'file', text: '' });
+  }
+
+  if (config.persistedManifest === null && (config.persistedDocuments ?? 'off') !== 'off')
+    problems.push('PERSISTED_DOCUMENTS needs a manifest: set PERSISTED_DOCUMENTS_FILE');
+
+  if (config.propagateTraceContext === true && tracesUrlOf(config as unknown as Config) === null)
+    problems.push('PROPAGATE_TRACE_CONTEXT needs a collector: set OTEL_EXPORTER_OTLP_ENDPOINT');
+
+  if (config.sandbox) for (const name of OF_THE_SERVICE) config[name] = null;
+  else problems.push(...serviceProblems(config, named));
+
+  if (problems.length > 0) throw new ConfigError(problems);
+  // Checked key by key above; the table is the type's own source.
+  return { config: Object.freeze(config) as Config, written };
+}
+
+/** The sandbox has tokens of its own, and data that is nobody's. */
+const OF_THE_SERVICE = [
+  'kantataToken',
+  'kantataTokenFile',
+  'inboundSecret',
+  'inboundSecretFile',
+  'inboundJwksUrl',
+  'inboundIssuer',
+  'inboundAudience',
+] as const satisfies readonly Name[];
+
+/**
+ * What is missing where the gateway has a token of its own, which whoever may ask then uses. A setting that is wrong in
+ * itself is `undefined` here, and not missing.
+ */
+function serviceProblems(config: Readonly<Record<string, unknown>>, named: (name: Name) => string): string[] {
+  const { kantataToken, kantataTokenFile, inboundSecret, inboundSecretFile, inboundJwksUrl, host, allowedHosts } =
+    config;
+  const problems: string[] = [];
+  const isMissing = (...values: readonly unknown[]) => values.every((value) => value === null);
+  const needs = (name: Name, what: string) => problems.push(`${named(name)} needs ${what}`);
+
+  if (isMissing(kantataToken)) {
+    const token = 'KANTATA_TOKEN: without it callers send tokens of the API';
+    if (inboundSecret) needs(inboundSecretFile ? 'inboundSecretFile' : 'inboundSecret', token);
+    if (inboundJwksUrl) needs('inboundJwksUrl', token);
+  } else if (isMissing(inboundSecret, inboundJwksUrl)) {
+    const token = kantataTokenFile ? 'kantataTokenFile' : 'kantataToken';
+    const inbound = 'INBOUND_SECRET or INBOUND_JWKS_URL';
+    if (typeof host === 'string' && !isLoopback(host))
+      needs(token, `${inbound}: HOST is no loopback address, so whoever reaches it could ask with that token`);
+    // A name of another site's that leads to this machine (DNS rebinding) would make its pages our own.
+    else if (allowedHosts === '*')
+      needs(token, `${inbound}, or ALLOWED_HOSTS without *: any page in a browser here could ask with that token`);
+  }
+  for (const name of ['inboundIssuer', 'inboundAudience'] as const) {
+    if (inboundJwksUrl && isMissing(config[name])) needs('inboundJwksUrl', settings[name].variable);
+    if (isMissing(inboundJwksUrl) && config[name]) needs(name, 'INBOUND_JWKS_URL');
+  }
+  return problems;
+}
+
+/** The value of a secret setting that stands in a file, a line break at its end ignored; `null` for one that is none. */
+export const secretIn = <Key extends Name>(name: Key, text: string) =>
+  (settings[name].schema.safeParse(text.replace(/\r?\n$/, '')).data ?? null) as Config[Key] | null;
+
+/** Where spans are posted to; `null` where nothing is traced. */
+export const tracesUrlOf = ({
+  otlpEndpoint,
+  otlpTracesEndpoint,
+}: Pick<Config, 'otlpEndpoint' | 'otlpTracesEndpoint'>) =>
+  otlpTracesEndpoint ?? (otlpEndpoint === null ? null : `${otlpEndpoint}/v1/traces`);
+
+/** What a file holds; empty for one that cannot be read. */
+function contentOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+const describeFallback = ({ fallback }: Setting) =>
+  typeof fallback === 'string' ? fallback : `${fallback.otherwise}; ${fallback.production} when NODE_ENV is production`;
+
+/** The text of `--help`, without a line break at its end. */
+export function helpText(): string {
+  return [
+    'One GraphQL API over the Kantata OX REST API.',
+    '',
+    'Usage: kantata-gateway [--sandbox] [--name=value ...]',
+    '',
+    ...Object.entries(switches).map(([name, description]) => `  --${name.padEnd(9)}  ${description}`),
+    '',
+    'Settings, each as an environment variable or as a flag; the flag wins.',
+    ...entries.flatMap(([, setting]) => [
+      '',
+      `  ${setting.variable}  or  --${flagOf(setting)}`,
+      `      ${setting.description}`,
+      `      Value: ${setting.accepts}.`,
+      `      Default: ${describeFallback(setting)}.`,
+    ]),
+  ].join('\n');
+}

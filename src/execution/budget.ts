@@ -1,0 +1,157 @@
+/**
+ * An operation's budget in REST calls and in records: what it will make, foretold once for all operations of its kind,
+ * and whether it may.
+ */
+import { predict, type Prediction } from '../loaders/prediction.ts';
+import { largestField, recordsOf } from './result-size.ts';
+import { refusal } from './errors.ts';
+import { Refused } from './refused.ts';
+import { grouped, type RootRequest, runRequests, wantedIn } from './root-request.ts';
+import type { Plan } from './plan.ts';
+
+/** A plan with its arguments read. */
+export interface Asked {
+  readonly plan: Plan;
+  readonly requests: readonly RootRequest[];
+}
+
+export interface BudgetOptions {
+  readonly maxUpstreamCalls: number;
+  readonly waveWaitMs: number | 'unbounded';
+  /** Records that one answer may be likely to hold. Default: {@link DEFAULT_MAX_RECORDS}. */
+  readonly maxRecords?: number;
+  /** Whether records by id may be kept from before, so that no call for them is certain. */
+  readonly cached: boolean;
+}
+
+/** What an operation will take, in numbers alone: predictions are large, and these are kept. */
+export interface Estimate extends Pick<Prediction, 'min' | 'max' | 'likely'> {
+  /** The place that most calls are made for. */
+  readonly costliest: string;
+  readonly records: number;
+  /** The root field that most records are in. */
+  readonly largest: string;
+}
+
+/** To write so many takes a tenth of a second or more, in which nobody else is served. */
+const DEFAULT_MAX_RECORDS = 50_000;
+
+export class Budget {
+  readonly #limit: number;
+  readonly #maxRecords: number;
+  readonly #aligned: boolean;
+  readonly #cached: boolean;
+  readonly #known = new WeakMap<Plan, Map<string, Estimate>>();
+
+  constructor({ maxUpstreamCalls, waveWaitMs, maxRecords = DEFAULT_MAX_RECORDS, cached }: BudgetOptions) {
+    this.#limit = maxUpstreamCalls;
+    this.#maxRecords = maxRecords;
+    this.#aligned = waveWaitMs === 'unbounded';
+    this.#cached = cached;
+  }
+
+  /** What the operation will call. */
+  foretell({ plan, requests }: Asked): Promise<Prediction> {
+    return predict({
+      run: (operation) => runRequests(requests, operation),
+      needs: plan.needs,
+      aligned: this.#aligned,
+      cached: this.#cached,
+    });
+  }
+
+  /**
+   * What an operation of this plan, with arguments of this size, will take; from memory where it was
+   * estimated before. Throws {@link Refused} for one that would, as far as can be known, pass a limit.
+   */
+  async check(asked: Asked): Promise<Estimate> {
+    const estimate = await this.#estimateOf(asked);
+    const { likely, costliest, records, largest } = estimate;
+    if (records > this.#maxRecords)
+      throw tooMuch(
+        `This operation would answer about ${records} records; the limit is ${this.#maxRecords}. Most are in \`${largest}\`: ask for fewer rows, or for less of each.`,
+        { estimate: records, limit: this.#maxRecords, costliest: largest },
+      );
+    if (likely > this.#limit)
+      throw tooMuch(
+        `This operation would make about ${likely} REST calls; the limit is ${this.#limit}. Most go to \`${costliest}\`: ask for fewer rows, or for less of each.`,
+        { estimate: likely, limit: this.#limit, costliest },
+      );
+    return estimate;
+  }
+
+  async #estimateOf(asked: Asked): Promise<Estimate> {
+    const key = sizesOf(asked.requests);
+    let known = this.#known.get(asked.plan);
+    if (!known) this.#known.set(asked.plan, (known = new Map()));
+    let estimate = known.get(key);
+    if (!estimate) {
+      estimate = await this.#estimate(asked);
+      if (known.size >= MAX_SIZES_PER_PLAN) known.clear();
+      known.set(key, estimate);
+    }
+    return estimate;
+  }
+
+  async #estimate(asked: Asked): Promise<Estimate> {
+    const records = recordsOf(asked.requests);
+    const largest = largestField(asked.requests);
+    // Far too large an answer is not even walked through.
+    if (records > this.#maxRecords) return { min: 0, max: 0, likely: 0, costliest: '', records, largest };
+    const prediction = await this.foretell(asked);
+    const { min, max, likely } = prediction;
+    return { min, max, likely, costliest: costliestPath(prediction), records, largest };
+  }
+}
+
+const tooMuch = (message: string, extensions: Readonly<Record<string, unknown>>) =>
+  new Refused([refusal(message, 'QUERY_TOO_COMPLEX', 400, extensions)]);
+
+/** The place in the operation that most calls are made for, all its pages and batches together. */
+function costliestPath({ calls }: Prediction): string {
+  const costs = new Map<string, number>();
+  for (const { call, likely } of calls) {
+    const [demand] = call.demands;
+    const path = demand?.kind === 'list' ? demand.path : ([...(demand?.need.paths ?? [])][0] ?? '');
+    costs.set(path, (costs.get(path) ?? 0) + likely);
+  }
+  return [...costs].toSorted(([, one], [, other]) => other - one)[0]?.[0] ?? '';
+}
+
+const MAX_SIZES_PER_PLAN = 50;
+
+/**
+ * What of the arguments decides how many calls an operation makes: how many rows of each list, which
+ * lists are the same, how many different records of each type. Operations that agree in this have one
+ * prediction.
+ */
+function sizesOf(requests: readonly RootRequest[]): string {
+  const lists = new Map<string, number>();
+  const records = new Map<string, Set<string>>();
+  const sizes: string[] = [];
+  const several = requests.length > 1;
+  for (const request of requests) {
+    if (request.kind === 'list') {
+      const { field, first, offset, after } = request.list;
+      const { scope, path } = field.resource.endpoint ?? {};
+      for (const params of request.list.lists) {
+        const same = several ? JSON.stringify([path, params, offset, after]) : '';
+        if (!lists.has(same)) lists.set(same, lists.size);
+        const ids = params.only?.split(',').length ?? '';
+        sizes.push(`${lists.get(same)}:${first}:${ids}:${(scope && params[scope.param]) ?? ''}`);
+      }
+      // Where lists are merged, rows are passed by reading them.
+      sizes.push(`${request.list.lists.length}:${request.list.lists.length > 1 ? offset : ''}`);
+    } else {
+      for (const { resource, scope, ids } of grouped(wantedIn(request))) {
+        const key = `${resource.type}:${scope ?? ''}`;
+        let different = records.get(key);
+        if (!different) records.set(key, (different = new Set()));
+        for (const id of ids) different.add(id);
+      }
+      sizes.push(request.kind);
+    }
+  }
+  for (const [key, ids] of records) sizes.push(`${key}:${ids.size}`);
+  return sizes.join(' ');
+}

@@ -1,0 +1,248 @@
+/**
+ * Executes operations: plan, check, load in waves, answer from the record store.
+ *
+ * The schema's own resolvers are not called here. An operation's needs are known before its first
+ * request, and everything it reads is in the store after its last, so what is left between the two
+ * is not resolving but reading.
+ */
+import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
+import { byTurns } from './by-turns.ts';
+import { Operation, type SentCall } from '../loaders/operation.ts';
+import type { RecordCache } from '../loaders/record-cache.ts';
+import { RecordStore } from '../loaders/record-store.ts';
+import type { Answer, Ask, Cancellation, Caller as UpstreamCaller } from '../upstream/ask.ts';
+import { NOBODY, type Principal, principalOf } from '../upstream/principal.ts';
+import type { Question } from '../upstream/question.ts';
+import { Answerer } from './result-writer.ts';
+import { rootSteps } from './write-roots.ts';
+import { Budget, type Estimate } from './budget.ts';
+import { Deadline } from './deadline.ts';
+import { explain, type Explanation } from './explain.ts';
+import { federatedTrace } from './apollo-trace.ts';
+import { incrementally, type Payload } from './incremental.ts';
+import type { OperationSpans } from './operation-spans.ts';
+import { createPrepare, type Prepared } from './prepare.ts';
+import { Refused } from './refused.ts';
+import { runRequests } from './root-request.ts';
+import type { Tally } from './operation-stats.ts';
+import { Trace } from './call-report.ts';
+
+export interface ExecutorOptions {
+  readonly schema: GraphQLSchema;
+  readonly ask: Ask;
+  readonly maxUpstreamCalls: number;
+  /** Records that one answer may be likely to hold. Default: 50,000. */
+  readonly maxRecords?: number;
+  readonly waveWaitMs: number | 'unbounded';
+  readonly operationTimeoutMs: number;
+  readonly maxFirst: number;
+  /** Representations that one operation may name in `_entities`. */
+  readonly maxEntities: number;
+  /** Whether a misspelt enum value is told which one may have been meant. Default: yes. */
+  readonly suggestions?: boolean;
+  /** Whether the schema is told. Default: yes. */
+  readonly introspection?: boolean;
+  /** What is kept of records between operations. Default: nothing is. */
+  readonly cache?: RecordCache | null;
+  /** Default: {@link principalOf}. Only a test that shows what a wrong one would do has another. */
+  readonly principalOf?: (token: string) => Principal;
+}
+
+/** In whose name an operation runs. */
+export interface Caller {
+  readonly token: string;
+  /** What came with the request in place of the token; `null` for nothing. Default: nothing. It is only kept out of the log. */
+  readonly credential?: string | null;
+  /** What cursors are sealed with. Default: the token. */
+  readonly cursorKey?: string;
+  /** May ask for `_entities` and `_service`, which are for the router of a larger graph. */
+  readonly isRouter: boolean;
+  readonly signal?: Cancellation | undefined;
+  /** Answer with `extensions.upstream`. */
+  readonly trace: boolean;
+  /** Answer with `extensions.ftv1`. Default: no. */
+  readonly federatedTrace?: boolean;
+  /** Filled in with what the operation costs. Default: nobody counts. */
+  readonly tally?: Tally | null;
+  /** Told what the operation does while it runs. Default: nobody is. */
+  readonly spans?: OperationSpans | null;
+}
+
+/** In whose name an operation is thought through. */
+export type Explainee = Pick<Caller, 'token' | 'credential' | 'cursorKey' | 'isRouter'>;
+
+export interface OperationRequest {
+  readonly document: DocumentNode;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+export interface Executor {
+  /** Rejects only for a fault of our own. Without `data` nothing was called. */
+  execute(request: OperationRequest, caller: Caller): Promise<ExecutionResult>;
+  /**
+   * The answer in parts, as `@defer` and `@stream` want it: what comes first, and what follows.
+   * `execute` answers the same operation whole. Throws {@link Refused} before anything is called.
+   */
+  executeInParts(request: OperationRequest, caller: Caller): Promise<AsyncIterable<Payload>>;
+  /** What `execute` would call; throws {@link Refused} with the errors that would keep it from calling anything. */
+  explain(request: OperationRequest, caller: Explainee): Promise<Explanation>;
+}
+
+export function createExecutor(options: ExecutorOptions): Executor {
+  const { maxUpstreamCalls, cache = null } = options;
+  const prepare = createPrepare(options);
+  const budget = new Budget({ ...options, cached: cache !== null });
+
+  /** What the operation is going to do and to take. Throws {@link Refused}, or a GraphQL error, for one that may not run. */
+  const plan = async (request: OperationRequest, caller: Caller): Promise<Planned> => {
+    const { tally, spans } = caller;
+    const ended = spans?.planning();
+    try {
+      const prepared = prepare(request, caller);
+      if (tally) tally.operationName = prepared.operation.name?.value ?? null;
+      const estimate = await budget.check(prepared);
+      if (tally) tally.predicted = estimate.likely;
+      ended?.({ estimate });
+      return { prepared, estimate };
+    } catch (error) {
+      ended?.({ error });
+      throw error;
+    }
+  };
+
+  /** What loads for one operation, in its caller's name and within its time. */
+  const begin = (caller: Caller, { plan }: Prepared) => {
+    const deadline = new Deadline(options.operationTimeoutMs, caller.signal);
+    const trace = caller.trace ? new Trace(cache !== null) : null;
+    const watchers = { deadline, trace, tally: caller.tally ?? null, spans: caller.spans ?? null };
+    const principal = (options.principalOf ?? principalOf)(caller.token);
+    const asker = { token: caller.token, principal, signal: deadline, deadlineAt: deadline.at };
+    const operation = new Operation({
+      principal,
+      ask: (question, sent) => watchedAsk(watchers, options.ask, question, sent, asker),
+      waitMs: options.waveWaitMs,
+      maxCalls: maxUpstreamCalls,
+      isShared: ({ key, members }) => members.length > 0 || plan.isShared(key),
+      ...(cache && {
+        records: cache.of(asker),
+        recalled: (lookup) => {
+          trace?.recalled(lookup);
+          caller.tally?.recalled(lookup);
+        },
+      }),
+    });
+    return { deadline, trace, operation };
+  };
+
+  const run = async ({ prepared, estimate }: Planned, caller: Caller): Promise<ExecutionResult> => {
+    const { tally } = caller;
+    const { min, max, likely } = estimate;
+    const [startedAtMs, startMs] = [Date.now(), performance.now()];
+    const { deadline, trace, operation } = begin(caller, prepared);
+    try {
+      const results = await runRequests(prepared.requests, operation);
+      const answerer = new Answerer(operation.store, prepared.variables, trace !== null);
+      const answered = byTurns(rootSteps(prepared, results, answerer));
+      const { data, errors } = answered instanceof Promise ? await answered : answered;
+      const predicted = { min, max: Math.min(max, maxUpstreamCalls), likely };
+      const upstream = trace?.report(answerer.read, predicted);
+      if (tally) {
+        tally.hasData = true;
+        if (upstream) tally.rowsUsed = upstream.calls.reduce((sum, { rowsUsed }) => sum + rowsUsed, 0);
+      }
+      return {
+        ...(errors.length > 0 && { errors }),
+        data,
+        ...((upstream || caller.federatedTrace) && {
+          extensions: {
+            ...(upstream && { upstream }),
+            ...(caller.federatedTrace && {
+              ftv1: federatedTrace({ prepared, errors, startedAtMs, durationMs: performance.now() - startMs }),
+            }),
+          },
+        }),
+      };
+    } finally {
+      deadline.clear();
+    }
+  };
+
+  return {
+    async execute(request, caller) {
+      try {
+        return await run(await plan(request, caller), caller);
+      } catch (error) {
+        if (error instanceof Refused) return { errors: error.errors };
+        if (error instanceof GraphQLError) return { errors: [error] };
+        throw error;
+      }
+    },
+
+    async executeInParts(request, caller) {
+      const { tally } = caller;
+      const { prepared: whole } = await plan(request, caller);
+      const { deadline, operation } = begin(caller, whole);
+      const [first, rest] = [prepare(request, caller, 'first'), prepare(request, caller, 'rest')];
+      const payloads = incrementally({ first, rest, operation, ended: () => deadline.clear() });
+      return tally ? tallied(payloads, tally) : payloads;
+    },
+
+    async explain(request, caller) {
+      const prepared = prepare(request, caller);
+      const answerer = new Answerer(new RecordStore(NOBODY), {}, false);
+      for (const root of prepared.requests)
+        if (root.kind === 'refused') answerer.fail(root.error, root.field.nodes, { before: null, key: root.field.key });
+      if (answerer.errors.length > 0) throw new Refused(answerer.errors);
+      return explain(await budget.foretell(prepared), maxUpstreamCalls);
+    },
+  };
+}
+
+/** An operation that may run. */
+interface Planned {
+  readonly prepared: Prepared;
+  readonly estimate: Estimate;
+}
+
+interface Watchers {
+  readonly deadline: Deadline;
+  readonly trace: Trace | null;
+  readonly tally: Tally | null;
+  readonly spans: OperationSpans | null;
+}
+
+async function watchedAsk(
+  { deadline, trace, tally, spans }: Watchers,
+  ask: Ask,
+  question: Question,
+  sent: SentCall,
+  caller: UpstreamCaller,
+): Promise<Answer> {
+  const done = trace?.begin(sent);
+  const span = spans?.call(sent);
+  const startMs = tally ? performance.now() : 0;
+  try {
+    const answer = await ask(question, span ? { ...caller, span } : caller);
+    done?.({ answer });
+    tally?.callAnswered(sent, answer);
+    span?.answered(answer);
+    return answer;
+  } catch (error) {
+    const told = deadline.explain(error);
+    done?.({ error: told });
+    tally?.callFailed(sent, told, performance.now() - startMs);
+    span?.failed(told);
+    throw told;
+  }
+}
+
+/** The parts of an answer, with their errors counted as they pass. */
+async function* tallied(payloads: AsyncIterable<Payload>, tally: Tally): AsyncGenerator<Payload, void> {
+  for await (const payload of payloads) {
+    tally.hasData = true;
+    if ('errors' in payload) tally.errorsFound(payload.errors);
+    for (const { errors } of payload.incremental ?? []) tally.errorsFound(errors);
+    yield payload;
+  }
+}

@@ -1,0 +1,72 @@
+/** Several lists of the REST API as one: each keeps its own order, and all together have one. */
+import type { RecordStore } from '../loaders/record-store.ts';
+import type { ListRequest, RowOrder } from './list-request.ts';
+import type { Rows, Stretch } from './page.ts';
+import type { Resource } from '../schema/resource.ts';
+
+/** A row's place in the total order: its sort value, then its id. */
+interface Rank {
+  readonly value: number | string | null;
+  readonly id: string;
+}
+
+const byId = (one: string, other: string) => one.length - other.length || (one < other ? -1 : one > other ? 1 : 0);
+
+/** Times as points in time, because offsets differ; no value stands below all others, as in the API's database. */
+const rankOf = (store: RecordStore, resource: Resource, order: RowOrder | null, id: string): Rank => {
+  const raw = order ? store.get(resource, id)?.row?.[order.column] : null;
+  if (raw === null || raw === undefined || raw === '') return { value: null, id };
+  const time = typeof raw === 'string' ? Date.parse(raw) : Number.NaN;
+  return { value: Number.isNaN(time) ? (raw as string | number) : time, id };
+};
+
+const compare = (one: Rank, other: Rank, descending: boolean): number => {
+  if (one.value === other.value) return byId(one.id, other.id);
+  const smaller = one.value === null || (other.value !== null && one.value < other.value);
+  return smaller === descending ? 1 : -1;
+};
+
+/**
+ * Merges what each list gave. A list's own order is never changed, even where its rows stand
+ * differently than their values say; a cursor holds how many rows of each list are passed.
+ */
+export function mergeLists(
+  { field, order, first, offset, after, cursors }: ListRequest,
+  stretches: readonly Stretch[],
+  store: RecordStore,
+): Rows {
+  const heads = stretches.map(() => 0);
+  const ranks = stretches.map(({ ids }) => ids.map((id) => rankOf(store, field.resource, order, id)));
+  const ids: string[] = [];
+  const places: number[][] = [];
+  for (let taken = 0; taken < offset + first; taken++) {
+    const next = nextList(ranks, heads, order?.descending ?? false);
+    if (next < 0) break;
+    const rank = ranks[next]?.[heads[next] as number] as Rank;
+    heads[next] = (heads[next] as number) + 1;
+    if (taken < offset) continue;
+    ids.push(rank.id);
+    places.push(heads.map((head, index) => (after[index] as number) + head));
+  }
+  const count = stretches.reduce((sum, stretch) => sum + stretch.count, 0);
+  return {
+    ids,
+    lost: new Set(stretches.flatMap(({ lost }) => [...lost])),
+    count,
+    before: Math.min(after.reduce((sum, passed) => sum + passed, 0) + offset, count),
+    length: ids.length,
+    drifted: stretches.some(({ drifted }) => drifted),
+    cursorAt: (index) => cursors.write(places[index] as number[]),
+  };
+}
+
+/** The list whose next row comes first; below zero when all are read. */
+function nextList(ranks: readonly (readonly Rank[])[], heads: readonly number[], descending: boolean): number {
+  let best = -1;
+  let bestRank: Rank | undefined;
+  ranks.forEach((list, index) => {
+    const rank = list[heads[index] as number];
+    if (rank && (!bestRank || compare(rank, bestRank, descending) < 0)) [best, bestRank] = [index, rank];
+  });
+  return best;
+}

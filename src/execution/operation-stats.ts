@@ -1,0 +1,138 @@
+/** What one operation cost, counted while it runs, for whoever watches the gateway. */
+import type { SentCall } from '../loaders/operation.ts';
+import type { Answer } from '../upstream/ask.ts';
+import { endpointClass } from '../upstream/policies/endpoint-class.ts';
+import { rowCount } from '../upstream/envelope.ts';
+import { UpstreamError } from '../upstream/errors.ts';
+
+/** Why a question got no usable answer: nothing of it can be a secret. */
+export interface CallFailure {
+  /** The kind of the failure; `fault` is an error of our own. */
+  readonly kind: UpstreamError['failure']['kind'] | 'fault';
+  /** What the API answered with; `null` when it did not answer, or was not asked. */
+  readonly status: number | null;
+  /** The API's own name for the request. */
+  readonly apiRequestId: string | null;
+}
+
+/** A question of an operation that got no usable answer. */
+export interface FailedCall extends CallFailure {
+  /** The class of its endpoint: `workspaces`. */
+  readonly endpoint: string;
+  /** From the question to the failure, all tries included. */
+  readonly durationMs: number;
+}
+
+/** A question of an operation that was answered. */
+export interface AnsweredCall extends Pick<Answer, 'status' | 'durationMs' | 'retries' | 'bytes' | 'shared'> {
+  /** The class of its endpoint: `workspaces`. */
+  readonly endpoint: string;
+  /** Records that came, side-loaded ones included. */
+  readonly rows: number;
+  /** The API's own name for the request. */
+  readonly apiRequestId: string | null;
+}
+
+/** What may be told of an error that a question failed with. */
+export function failureOf(error: unknown): CallFailure {
+  if (!(error instanceof UpstreamError)) return { kind: 'fault', status: null, apiRequestId: null };
+  return { kind: error.failure.kind, status: error.status, apiRequestId: error.requestId };
+}
+
+/** Who is told of single calls. */
+export interface CallListener {
+  readonly failed?: ((failed: FailedCall) => void) | undefined;
+  readonly answered?: ((answered: AnsweredCall) => void) | undefined;
+}
+
+/** What is counted of an error: its code alone. */
+interface Coded {
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Counts, and nothing else: it keeps no row, no URL and no text of the operation but its name. Where
+ * nobody watches there is none, and nothing is counted.
+ */
+export class Tally {
+  /** The name of the operation in its document. */
+  operationName: string | null = null;
+  /** How many times calls had to wait for the answers of others, and one. */
+  waves = 0;
+  /** Questions that were asked of the API. */
+  calls = 0;
+  /** Those of them that were answered by a request under way for somebody else. */
+  shared = 0;
+  failed = 0;
+  /** Requests that were sent again. */
+  retries = 0;
+  /** What came over the wire, in bytes; for shared calls, nothing. */
+  bytes = 0;
+  /** Records that came, one that came twice counted twice. */
+  rows = 0;
+  /** Those of them that the answer was made from; `null` unless the operation was traced. */
+  rowsUsed: number | null = null;
+  /** Records by id that were kept from before, and those that were not. */
+  cacheHits = 0;
+  cacheMisses = 0;
+  /** How many calls were foretold as likely; `null` for an operation that was refused before. */
+  predicted: number | null = null;
+  /** Whether it ran, and answered with data. */
+  hasData = false;
+  readonly #codes = new Set<string>();
+  readonly #listener: CallListener;
+
+  constructor(listener: CallListener = {}) {
+    this.#listener = listener;
+  }
+
+  /** The codes of its errors, each once. */
+  get codes(): readonly string[] {
+    return [...this.#codes];
+  }
+
+  callAnswered({ call, wave }: SentCall, answer: Answer): void {
+    const { shared, bytes, retries, status, durationMs, requestId } = answer;
+    this.#callEnded(wave);
+    const rows = rowCount(answer);
+    this.rows += rows;
+    this.#listener.answered?.({
+      endpoint: endpointClass(call.question),
+      status,
+      durationMs,
+      retries,
+      rows,
+      bytes,
+      shared,
+      apiRequestId: requestId,
+    });
+    if (shared) {
+      this.shared++;
+      return;
+    }
+    this.bytes += bytes;
+    this.retries += retries;
+  }
+
+  callFailed({ call, wave }: SentCall, error: unknown, durationMs: number): void {
+    this.#callEnded(wave);
+    this.failed++;
+    this.#listener.failed?.({ endpoint: endpointClass(call.question), ...failureOf(error), durationMs });
+  }
+
+  recalled({ hits, misses }: { readonly hits: number; readonly misses: number }): void {
+    this.cacheHits += hits;
+    this.cacheMisses += misses;
+  }
+
+  errorsFound(errors: readonly Coded[] | undefined): void {
+    if (!errors) return;
+    for (const { extensions } of errors)
+      this.#codes.add(typeof extensions.code === 'string' ? extensions.code : 'INTERNAL_SERVER_ERROR');
+  }
+
+  #callEnded(wave: number): void {
+    this.calls++;
+    if (wave > this.waves) this.waves = wave;
+  }
+}

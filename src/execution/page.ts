@@ -1,0 +1,138 @@
+/** Loads a connection's rows: which pages to ask for, and what came back. */
+import type { Page } from '../loaders/absorb.ts';
+import { pagesOf } from '../loaders/call.ts';
+import type { Collection } from '../loaders/collection.ts';
+import { after, FIRST, type ListDemand, MAX_PAGE, type Window } from '../loaders/demand.ts';
+import type { Operation } from '../loaders/operation.ts';
+import { targetByTypeName } from '../loaders/record-store.ts';
+import type { Place } from './cursor.ts';
+import type { ListRequest, Params } from './list-request.ts';
+import { mergeLists } from './merge-lists.ts';
+
+/** The rows of a connection. */
+export interface Rows {
+  readonly ids: readonly string[];
+  /** Rows that the API named and did not send. */
+  readonly lost: ReadonlySet<string>;
+  readonly count: number;
+  /** How many rows stand before the first one. */
+  readonly before: number;
+  /** The pages that make up these rows did not fit together: rows moved while they were read. */
+  readonly drifted: boolean;
+  /** How many rows the connection will have in all, where these are only its first ones. */
+  readonly length: number;
+  readonly cursorAt: (index: number) => string;
+}
+
+/** What one list of the API gave for a window. */
+export interface Stretch {
+  readonly ids: readonly string[];
+  readonly lost: ReadonlySet<string>;
+  readonly count: number;
+  readonly drifted: boolean;
+}
+
+const NOTHING: Stretch = { ids: [], lost: new Set(), count: 0, drifted: false };
+
+/** Loads a connection: its rows, and all that hangs on them. Rejects with the error of the first page that failed. */
+export async function loadList(request: ListRequest, operation: Operation): Promise<Rows> {
+  const { lists, first, offset, after: passed, cursors } = request;
+  const merged = lists.length > 1;
+  const stretches = await Promise.all(
+    lists.map((params, index) => {
+      const start = passed[index] as number;
+      const window = merged ? { offset: start, limit: offset + first } : { offset: start + offset, limit: first };
+      return loadStretch(request, params, window, operation);
+    }),
+  );
+  if (merged) return mergeLists(request, stretches, operation.store);
+  const [{ ids, lost, count, drifted }] = [stretches[0] ?? NOTHING];
+  const before = Math.min((passed[0] ?? 0) + offset, count);
+  const placeAt = (index: number): Place => [before + index + 1];
+  const length = request.head ? Math.min(first, Math.max(0, count - before)) : ids.length;
+  return { ids, lost, count, before, drifted, length, cursorAt: (index) => cursors.write(placeAt(index)) };
+}
+
+/** The type that polymorphic targets of a list's rows have, where its mandatory parameter says so. */
+function fixedTarget(collection: Collection, params: Params): Collection | null {
+  const scope = collection.endpoint?.scope;
+  const value = scope && params[scope.param];
+  if (!value) return null;
+  for (const link of collection.links.values())
+    if (link.kind === 'polymorphic' && link.typeField === scope.field) return targetByTypeName(link.targets, value);
+  return null;
+}
+
+/**
+ * Loads a window of one list. Above {@link MAX_PAGE} rows the first page tells how many there are,
+ * and the others follow side by side: no page is asked for in vain.
+ */
+async function loadStretch(
+  { field, head: headOnly, onPage }: ListRequest,
+  params: Params,
+  window: Window,
+  operation: Operation,
+): Promise<Stretch> {
+  const { resource, need, rows } = field;
+  const paged = params.only === undefined;
+  const demand = (part: Window | null, later: boolean): ListDemand => ({
+    kind: 'list',
+    collection: resource,
+    params,
+    window: part,
+    need: rows ? need : null,
+    only: fixedTarget(resource, params),
+    continues: !later && rows && paged && window.limit > MAX_PAGE,
+    owners: null,
+    path: field.key,
+    depth: later ? after(FIRST) : FIRST,
+  });
+  if (!rows) {
+    const { count, ids } = await operation.list(demand(null, false));
+    return { ...NOTHING, count: paged ? count : ids.length };
+  }
+  if (!paged) {
+    // `only` switches the API's paging off, and its count may be wrong here: the window is cut from the whole.
+    const page = await operation.list(demand({ offset: 0, limit: MAX_PAGE }, false));
+    const ids = page.ids.slice(window.offset, window.offset + window.limit);
+    await operation.settle(need, ids, after(FIRST));
+    return { ids, lost: page.lost, count: page.ids.length, drifted: false };
+  }
+  const [head, ...tail] = pagesOf(window) as [Window, ...Window[]];
+  const first = await operation.list(demand(head, false));
+  const load = async (part: Window) => {
+    const page = await operation.list(demand(part, true));
+    await operation.settle(need, page.ids, after(after(FIRST)));
+    return page;
+  };
+  const further = headOnly ? [] : tail.filter(({ offset }) => offset < first.count).map(load);
+  const settled = operation.settle(need, first.ids, after(FIRST));
+  if (onPage) tellInOrder(settled, further, onPage);
+  const [, ...pages] = await Promise.all([settled, ...further]);
+  return joined([first, ...pages], window);
+}
+
+/** Tells of pages in their order, however they come in. One that failed ends it: its error is the connection's. */
+function tellInOrder(
+  first: Promise<unknown>,
+  pages: readonly Promise<Page>[],
+  onPage: (ids: readonly string[]) => void,
+): void {
+  let before: Promise<unknown> = first;
+  for (const page of pages) before = Promise.all([before, page]).then(([, { ids }]) => onPage(ids));
+  before.catch(() => undefined);
+}
+
+/** Pages as one stretch: each row once, and a word about it when they do not fit together. */
+function joined(pages: readonly Page[], { offset, limit }: Window): Stretch {
+  const [first] = pages as [Page];
+  const all = pages.flatMap(({ ids }) => ids);
+  const ids = pages.length > 1 ? [...new Set(all)] : all;
+  const expected = Math.max(0, Math.min(limit, first.count - offset));
+  return {
+    ids,
+    lost: pages.length > 1 ? new Set(pages.flatMap(({ lost }) => [...lost])) : first.lost,
+    count: first.count,
+    drifted: pages.length > 1 && (ids.length !== expected || pages.some(({ count }) => count !== first.count)),
+  };
+}

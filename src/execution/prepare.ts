@@ -1,0 +1,80 @@
+/** From a document and its variables to a plan with its arguments read, or a refusal before anything is called. */
+import { getVariableValues, GraphQLError, type GraphQLSchema } from 'graphql';
+import type { Answerable } from './write-roots.ts';
+import { brief } from './brief.ts';
+import { operationOf } from './document.ts';
+import { checkEntities, checkFederated, replaceNullEntities } from './entities.ts';
+import { refusal, toGraphQLError } from './errors.ts';
+import type { Explainee, OperationRequest } from './execute.ts';
+import { Refused } from './refused.ts';
+import { readRequests, type RootRequest } from './root-request.ts';
+import { planOf } from './plan-cache.ts';
+import type { PlanPart } from './planner.ts';
+import type { Plan } from './plan.ts';
+
+/** An operation, planned and its arguments read. */
+export interface Prepared extends Answerable {
+  /** The root fields of deferred fragments, in a plan for what follows the first answer. */
+  readonly deferred: readonly { readonly label: string | undefined; readonly requests: readonly RootRequest[] }[];
+}
+
+interface PrepareOptions {
+  readonly schema: GraphQLSchema;
+  readonly maxFirst: number;
+  readonly maxEntities: number;
+  readonly suggestions?: boolean;
+  readonly introspection?: boolean;
+}
+
+const MAX_VARIABLE_ERRORS = 20;
+
+/**
+ * Makes what prepares operations. It throws {@link Refused}, or a GraphQL error, for one that cannot
+ * run; a root field that cannot be asked is part of the result, and keeps its error to itself.
+ */
+export const createPrepare =
+  (options: PrepareOptions) =>
+  (
+    { document, operationName, variables }: OperationRequest,
+    { token, cursorKey = token, isRouter }: Explainee,
+    part: PlanPart = 'whole',
+  ): Prepared => {
+    const { schema } = options;
+    const operation = operationOf(document, operationName);
+    const definitions = operation.variableDefinitions ?? [];
+    const coerced = getVariableValues(schema, definitions, replaceNullEntities(definitions, variables ?? {}), {
+      maxErrors: MAX_VARIABLE_ERRORS,
+      hideSuggestions: options.suggestions === false,
+    });
+    if (coerced.errors)
+      throw new Refused(coerced.errors.map((error) => refusal(brief(error.message), 'BAD_USER_INPUT', 400)));
+    const plan = planOf(schema, document, operation, coerced.coerced, part);
+    const read = (roots: Plan['roots']) => readRequests({ ...plan, roots }, coerced.coerced, cursorKey, options);
+    const requests = read(plan.roots);
+    const deferred = plan.deferred.map(({ label, fields }) => ({ label, requests: read(fields) }));
+    checkNarrowed(plan, coerced.coerced);
+    const refused = (isRouter ? null : checkFederated(plan)) ?? checkEntities(requests, options.maxEntities);
+    if (refused) throw new Refused([refused]);
+    return {
+      schema,
+      introspection: options.introspection,
+      document,
+      operation,
+      variables: coerced.coerced,
+      plan,
+      requests,
+      deferred,
+    };
+  };
+
+/** Reads the arguments of fields below the root, so that one which cannot be used refuses the operation before it calls. */
+function checkNarrowed({ narrowed }: Plan, variables: Record<string, unknown>): void {
+  for (const { narrow, nodes } of narrowed) {
+    try {
+      narrow(variables);
+    } catch (error) {
+      const { message, extensions } = toGraphQLError(error, nodes, null);
+      throw new Refused([new GraphQLError(message, { nodes, extensions: { ...extensions, http: { status: 400 } } })]);
+    }
+  }
+}

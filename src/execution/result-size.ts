@@ -1,0 +1,58 @@
+/** How many records an operation is likely to answer, counted at every place where they stand, before any is loaded. */
+import { ASSUMED_FAN_OUT } from '../loaders/prediction.ts';
+import type { RootRequest, Wanted } from './root-request.ts';
+import type { ConnectionField, RecordShape } from './plan.ts';
+
+/**
+ * Records in the answer. A record that stands in several places counts in each: it is loaded once, but written as often.
+ * Lists count with the rows that are asked for, associations to many with {@link ASSUMED_FAN_OUT}.
+ */
+export const recordsOf = (requests: readonly RootRequest[]): number =>
+  requests.reduce((sum, request) => sum + ofRequest(request), 0);
+
+/** The root field that most of the records are answered for. */
+export const largestField = (requests: readonly RootRequest[]): string =>
+  requests.toSorted((one, other) => ofRequest(other) - ofRequest(one))[0]?.field.key ?? '';
+
+function ofRequest(request: RootRequest): number {
+  switch (request.kind) {
+    case 'list':
+      return request.list.first * ofRow(request.list.field.fields);
+    case 'one':
+      return ofWanted([request.wanted]);
+    case 'several':
+      return ofWanted(request.wanted);
+    case 'entities':
+      return ofWanted(request.wanted.flatMap((wanted) => (wanted instanceof Error ? [] : [wanted])));
+    default:
+      return 0;
+  }
+}
+
+const ofWanted = (wanted: readonly Wanted[]) => wanted.reduce((sum, { shape }) => sum + ofRecord(shape), 0);
+
+/** Records for one row of a connection, whose rows may be asked for several times. */
+const ofRow = (fields: readonly ConnectionField[]): number =>
+  fields.reduce((sum, field) => {
+    if (field.kind === 'nodes') return sum + ofRecord(field.shape);
+    if (field.kind !== 'edges') return sum;
+    return sum + field.fields.reduce((inner, edge) => inner + (edge.kind === 'node' ? ofRecord(edge.shape) : 0), 0);
+  }, 0);
+
+/** A shape is compiled once for its document, and so is this. */
+const known = new WeakMap<RecordShape, number>();
+
+/** Records at a place of this shape and below it. */
+function ofRecord(shape: RecordShape): number {
+  let records = known.get(shape);
+  if (records === undefined) {
+    records = 1;
+    for (const field of shape.fields) {
+      if (field.kind === 'to-many') records += (field.first ? 1 : ASSUMED_FAN_OUT) * ofRecord(field.target);
+      // It is one of them, so the largest.
+      else if (field.kind === 'to-one') records += Math.max(0, ...[...field.targets.values()].map(ofRecord));
+    }
+    known.set(shape, records);
+  }
+  return records;
+}

@@ -1,0 +1,178 @@
+/** A plan with its arguments read and checked: what the loaders are asked, whether to fetch or to foretell. */
+import { type FieldNode, getArgumentValues, GraphQLError, type GraphQLField, type GraphQLObjectType } from 'graphql';
+import type { Collection } from '../loaders/collection.ts';
+import { FIRST } from '../loaders/demand.ts';
+import type { Operation } from '../loaders/operation.ts';
+import { isLoadable } from '../loaders/need.ts';
+import { targetByTypeName } from '../loaders/record-store.ts';
+import { brief } from './brief.ts';
+import { kantataIdOf, parseGlobalId, shown } from '../schema/global-id.ts';
+import { type ListLimits, type ListRequest, listRequest } from './list-request.ts';
+import { loadList, type Rows } from './page.ts';
+import { globalIdOf } from './representation.ts';
+import { type Resource, resources } from '../schema/resource.ts';
+import type { Plan, RecordShape, RootField } from './plan.ts';
+import { UnusableInput } from '../schema/unusable-input.ts';
+
+/** One record that a root field names. */
+export interface Wanted {
+  readonly resource: Resource;
+  readonly shape: RecordShape;
+  readonly id: string;
+  /** The value of the endpoint's mandatory parameter, where the id holds it. */
+  readonly scope: string | null;
+}
+
+type IdField = Extract<RootField, { kind: 'one' | 'several' | 'entities' }>;
+
+export type RootRequest =
+  | { readonly kind: 'list'; readonly field: RootField; readonly list: ListRequest }
+  | { readonly kind: 'one'; readonly field: IdField; readonly wanted: Wanted }
+  | { readonly kind: 'several'; readonly field: IdField; readonly wanted: readonly Wanted[] }
+  /** A representation that names no record is an error in its place, and no other's. */
+  | { readonly kind: 'entities'; readonly field: IdField; readonly wanted: readonly (Wanted | Error)[] }
+  | { readonly kind: 'refused'; readonly field: RootField; readonly error: unknown }
+  /** Answered without the loaders. */
+  | { readonly kind: 'local'; readonly field: RootField };
+
+/** What a root field brought, beside what the record store has. */
+export type RootResult = Rows | Error | null;
+
+/** Reads the arguments of every root field. A field that cannot be asked is `refused`, and keeps its error to itself. */
+export const readRequests = (
+  plan: Plan,
+  variables: Record<string, unknown>,
+  cursorKey: string,
+  limits: ListLimits,
+): RootRequest[] =>
+  plan.roots.map((field) => {
+    try {
+      return readRequest(plan.queryType, field, variables, cursorKey, limits);
+    } catch (error) {
+      return { kind: 'refused', field, error };
+    }
+  });
+
+function readRequest(
+  queryType: GraphQLObjectType,
+  field: RootField,
+  variables: Record<string, unknown>,
+  cursorKey: string,
+  limits: ListLimits,
+): RootRequest {
+  if (field.kind === 'typename' || field.kind === 'introspection') return { kind: 'local', field };
+  const [node] = field.nodes;
+  const definition = queryType.getFields()[node?.name.value as string];
+  if (!node || !definition) throw new TypeError(`${field.key} is no field of the query type`);
+  const args = argumentsOf(definition, node, variables);
+  if (field.kind === 'list') return { kind: 'list', field, list: listRequest(field, args, cursorKey, limits) };
+  if (field.kind === 'one') return { kind: 'one', field, wanted: wantedOf(field, args.id as string, 'id') };
+  if (field.kind === 'entities') return { kind: 'entities', field, wanted: entitiesOf(field, args.representations) };
+  return { kind: 'several', field, wanted: (args.ids as string[]).map((id) => wantedOf(field, id, 'ids')) };
+}
+
+/** Throws {@link UnusableInput} for what only the values of variables tell: a null where a default would have stood. */
+function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Record<string, unknown>) {
+  try {
+    return getArgumentValues(field, node, variables);
+  } catch (error) {
+    throw error instanceof GraphQLError ? new UnusableInput(brief(error.message)) : error;
+  }
+}
+
+const entitiesOf = (field: IdField, representations: unknown): (Wanted | Error)[] =>
+  (representations as unknown[]).map((representation, index) => {
+    const label = `representations[${index}]`;
+    try {
+      return wantedOf(field, globalIdOf(representation, label), label);
+    } catch (error) {
+      return error as Error;
+    }
+  });
+
+/** The records that a root field names, in its order; none of a field that names none. */
+export const wantedIn = (request: RootRequest): readonly Wanted[] => {
+  if (request.kind === 'one') return [request.wanted];
+  if (request.kind === 'several') return request.wanted;
+  return request.kind === 'entities'
+    ? request.wanted.flatMap((wanted) => (wanted instanceof Error ? [] : [wanted]))
+    : [];
+};
+
+/** Reads one id of a root field. Throws {@link UnusableInput}. */
+function wantedOf({ resource, shapes }: IdField, value: string, label: string): Wanted {
+  const global = parseGlobalId(value);
+  if (!resource && !global)
+    throw new UnusableInput(`${label}: ${shown(value)} is no global id. They look like "Workspace:42".`);
+  const type = resource ?? resources.get(global?.type ?? '');
+  if (!type) throw new UnusableInput(`${label}: ${shown(value)} names a type that this API does not have.`);
+  if (!isLoadable(type))
+    throw new UnusableInput(
+      `${label}: a ${type.type} cannot be asked for by id; the API gives it only beside a record that leads to it.`,
+    );
+  const { endpoint } = type;
+  const scoped = endpoint?.scope && !endpoint.single;
+  if (!scoped && global?.scope)
+    throw new UnusableInput(`${label}: ${shown(value)} is no global id. They look like "${type.type}:42".`);
+  const id = global?.type === type.type ? global.kantataId : kantataIdOf(value, type.type, label);
+  return {
+    resource: type,
+    shape: shapes(type.type),
+    id,
+    scope: scoped ? scopeOf(type, global?.scope ?? null, label) : null,
+  };
+}
+
+/** The subject's type in the id of a record whose endpoint wants it. */
+function scopeOf(resource: Resource, scope: string | null, label: string): string {
+  const targets: readonly Collection[] =
+    [...resource.links.values()].find(({ kind }) => kind === 'polymorphic')?.targets ?? [];
+  const target = scope === null ? null : targetByTypeName(targets, scope);
+  if (target) return target.type;
+  throw new UnusableInput(
+    `${label}: the API cannot be asked for a ${resource.type} without the type of its subject. Use its global id, such as "${resource.type}:${targets[0]?.type ?? 'Story'}:42".`,
+  );
+}
+
+/**
+ * Loads all that the requests want. Never rejects: a root field that failed as a whole has its error
+ * for a result, and what failed below it is told by the record store.
+ */
+export const runRequests = (requests: readonly RootRequest[], operation: Operation): Promise<RootResult[]> =>
+  Promise.all(
+    requests.map(async (request): Promise<RootResult> => {
+      try {
+        if (request.kind === 'list') return await loadList(request.list, operation);
+        await load(wantedIn(request), operation);
+        return null;
+      } catch (error) {
+        return error as Error;
+      }
+    }),
+  );
+
+function load(wanted: readonly Wanted[], operation: Operation): Promise<unknown> {
+  return Promise.all(grouped(wanted).map(({ shape, scope, ids }) => operation.settle(shape.need, ids, FIRST, scope)));
+}
+
+/** Records of one type that are asked for by the same value of its endpoint's mandatory parameter. */
+export interface WantedGroup {
+  readonly resource: Resource;
+  readonly shape: RecordShape;
+  readonly scope: string | null;
+  readonly ids: string[];
+}
+
+/** The records by type and scope; mostly there is one group of all. */
+export function grouped(wanted: readonly Wanted[]): readonly WantedGroup[] {
+  const groups: WantedGroup[] = [];
+  let group: WantedGroup | undefined;
+  for (const { resource, shape, id, scope } of wanted) {
+    if (group?.resource !== resource || group.scope !== scope) {
+      group = groups.find((other) => other.resource === resource && other.scope === scope);
+      if (!group) groups.push((group = { resource, shape, scope, ids: [] }));
+    }
+    group.ids.push(id);
+  }
+  return groups;
+}

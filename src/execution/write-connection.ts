@@ -1,0 +1,137 @@
+/** A connection's part of an answer: rows as nodes and edges, cursors, and where the page stands. */
+import type { ASTNode } from 'graphql';
+import { atOnce } from './by-turns.ts';
+import { UpstreamError } from '../upstream/errors.ts';
+import { type Answerer, type Output, outputOf, put } from './result-writer.ts';
+import type { Path } from './errors.ts';
+import type { Rows } from './page.ts';
+import type { ConnectionField, EdgeField, PageInfoField, RecordShape } from './plan.ts';
+
+/** A list whose entries are the rows of a connection. */
+export type ListItems = Extract<ConnectionField, { kind: 'nodes' | 'edges' }>;
+
+/** Rows that are answered in one step. */
+const ROWS_A_STEP = 32;
+
+/** A connection: its rows, their cursors, and where they stand. */
+export function* connectionSteps(
+  answerer: Answerer,
+  fields: readonly ConnectionField[],
+  typename: string,
+  rows: Rows,
+  path: Path,
+): Generator<void, Output> {
+  const output = outputOf();
+  for (const field of fields) {
+    const here = { before: path, key: field.key };
+    switch (field.kind) {
+      case 'typename':
+        put(output, field.key, typename);
+        break;
+      case 'totalCount':
+        put(output, field.key, rows.count);
+        break;
+      case 'drifted':
+        put(output, field.key, rows.drifted);
+        break;
+      case 'nodes':
+      case 'edges':
+        put(
+          output,
+          field.key,
+          yield* itemSteps(answerer, field, typename, rows, 0, field.streamed?.initialCount ?? rows.ids.length, here),
+        );
+        break;
+      case 'pageInfo':
+        put(output, field.key, pageInfo(field.fields, rows));
+        break;
+    }
+  }
+  return output;
+}
+
+/** The entries of a list from one index up to another. */
+export const answerItems = (...list: Parameters<typeof itemSteps>): unknown[] => atOnce(itemSteps(...list));
+
+function* itemSteps(
+  answerer: Answerer,
+  field: ListItems,
+  typename: string,
+  rows: Rows,
+  from: number,
+  to: number,
+  path: Path,
+): Generator<void, unknown[]> {
+  const edge = `${typename.slice(0, -'Connection'.length)}Edge`;
+  const items: unknown[] = [];
+  for (let index = from; index < Math.min(to, rows.ids.length); index++) {
+    if (items.length % ROWS_A_STEP === ROWS_A_STEP - 1) yield;
+    const id = rows.ids[index] as string;
+    const here = { before: path, key: index };
+    items.push(
+      field.kind === 'nodes'
+        ? answerRow(answerer, field.shape, id, rows, field.nodes, here)
+        : answerEdge(answerer, field.fields, edge, id, index, rows, here),
+    );
+  }
+  return items;
+}
+
+function answerRow(
+  answerer: Answerer,
+  shape: RecordShape,
+  id: string,
+  rows: Rows,
+  nodes: readonly ASTNode[],
+  path: Path,
+): unknown {
+  if (rows.lost.size === 0 || !rows.lost.has(id)) return answerer.record(shape, id, nodes, path);
+  const failure = { kind: 'malformed', detail: `its results name a record that it does not hold` } as const;
+  return answerer.fail(
+    new UpstreamError(failure, { method: 'GET', url: shape.resource.endpoint?.path ?? '/' }),
+    nodes,
+    path,
+  );
+}
+
+function answerEdge(
+  answerer: Answerer,
+  fields: readonly EdgeField[],
+  typename: string,
+  id: string,
+  index: number,
+  rows: Rows,
+  path: Path,
+): Output {
+  const output = outputOf();
+  for (const field of fields) {
+    if (field.kind === 'node')
+      put(output, field.key, answerRow(answerer, field.shape, id, rows, field.nodes, { before: path, key: field.key }));
+    else put(output, field.key, field.kind === 'cursor' ? rows.cursorAt(index) : typename);
+  }
+  return output;
+}
+
+function pageInfo(fields: readonly PageInfoField[], { length, count, before, cursorAt }: Rows): Output {
+  const output = outputOf();
+  for (const { kind, key } of fields) {
+    switch (kind) {
+      case 'typename':
+        put(output, key, 'PageInfo');
+        break;
+      case 'hasNextPage':
+        put(output, key, before + length < count);
+        break;
+      case 'hasPreviousPage':
+        put(output, key, before > 0);
+        break;
+      case 'startCursor':
+        put(output, key, length > 0 ? cursorAt(0) : null);
+        break;
+      case 'endCursor':
+        put(output, key, length > 0 ? cursorAt(length - 1) : null);
+        break;
+    }
+  }
+  return output;
+}

@@ -1,0 +1,121 @@
+/** What a browser may do here in its user's name, and on behalf of which site (Fetch standard; RFC 9110, section 7.4). */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { HttpRefusal } from './http-errors.ts';
+import { isLoopback } from '../config/loopback.ts';
+
+export interface BrowserOptions {
+  /** Origins whose pages may read answers, as `https://app.example.com`. */
+  readonly corsOrigins: readonly string[];
+  /** Whether pages of this very gateway are told that they may, which browsers do not ask them. */
+  readonly corsOwnOrigin: boolean;
+  /** Names under which the gateway may be asked, without a port; `*` for whatever name, `auto` for {@link defaultHosts}. */
+  readonly allowedHosts: readonly string[] | '*' | 'auto';
+  /** The address that is listened on, for `auto`. Without it, `auto` is `*`. */
+  readonly host: string;
+}
+
+/** Headers that no page can send to another site without having asked whether it may. */
+const PREFLIGHTED = [
+  'apollo-require-preflight',
+  'x-apollo-operation-name',
+  'x-requested-with',
+  'graphql-require-preflight',
+] as const;
+
+/** Types of a body that any page may send anywhere, a form among them. */
+const SIMPLE_TYPES: ReadonlySet<string> = new Set([
+  'application/x-www-form-urlencoded',
+  'multipart/form-data',
+  'text/plain',
+]);
+
+const typeOf = ({ headers }: IncomingMessage) =>
+  (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+
+/** Whether a page made a browser send this, and may be another site's: `none` is a user who typed the address. */
+const isFromAnotherPage = ({ headers }: IncomingMessage) => {
+  const site = headers['sec-fetch-site'];
+  return site === undefined ? headers.origin !== undefined : site !== 'same-origin' && site !== 'none';
+};
+
+/**
+ * Refuses what another site's page can have a browser send without asking: an image, a script, a form. Throws an
+ * {@link HttpRefusal}. What no browser sent passes.
+ */
+export function checkForgery(request: IncomingMessage): void {
+  if (!isFromAnotherPage(request)) return;
+  const type = typeOf(request);
+  if (type !== '' && !SIMPLE_TYPES.has(type)) return;
+  if (PREFLIGHTED.some((name) => request.headers[name] !== undefined)) return;
+  throw new HttpRefusal(
+    403,
+    'CSRF_BLOCKED',
+    'Another site may have made a browser send this. Send JSON by POST, or a GET with the header `X-Requested-With`.',
+  );
+}
+
+/**
+ * Refuses requests for another host, which a browser sends where a name of somebody else leads to this address (DNS
+ * rebinding). Throws an {@link HttpRefusal}.
+ */
+export function hostCheck({
+  allowedHosts = 'auto',
+  host,
+}: Partial<BrowserOptions>): (request: IncomingMessage) => void {
+  const allowed = allowedHosts === 'auto' ? defaultHosts(host) : allowedHosts;
+  if (allowed === '*') return () => {};
+  const names = new Set(allowed.map((name) => name.toLowerCase()));
+  return (request) => {
+    if (names.has(hostOf(request))) return;
+    throw new HttpRefusal(421, 'MISDIRECTED_REQUEST', 'This gateway does not answer to that host. See ALLOWED_HOSTS.');
+  };
+}
+
+/** The host that is asked, without its port: of the address where that is whole, which then counts alone. */
+function hostOf({ url = '/', headers }: IncomingMessage): string {
+  const authority = url.startsWith('/') ? (headers.host ?? '') : (/^[a-z]+:\/\/([^/?#]*)/i.exec(url)?.[1] ?? '');
+  return authority.replace(/:\d*$/, '').toLowerCase();
+}
+
+const ALLOWED_HEADERS = ['authorization', 'content-type', ...PREFLIGHTED, 'x-upstream-trace'].join(', ');
+
+/** How long a browser may remember that it may ask, in seconds. */
+const MAX_AGE_S = 600;
+
+/**
+ * Tells browsers which pages may read the answer. Answers a preflight of one that may, and then returns true; anything
+ * else is left to be answered.
+ */
+export function corsFor({ corsOrigins = [], corsOwnOrigin = false }: Partial<BrowserOptions>) {
+  const listed = new Set(corsOrigins);
+  const mayRead = (origin: string, { headers }: IncomingMessage) =>
+    listed.has(origin) || (corsOwnOrigin && origin === `http://${headers.host}`);
+  return (request: IncomingMessage, response: ServerResponse, methods: readonly string[]): boolean => {
+    if (listed.size === 0 && !corsOwnOrigin) return false;
+    response.setHeader('vary', 'Origin');
+    const { origin } = request.headers;
+    if (origin === undefined || !mayRead(origin, request)) return false;
+    response.setHeader('access-control-allow-origin', origin);
+    response.setHeader('access-control-expose-headers', 'retry-after');
+    if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return false;
+    response.writeHead(204, {
+      'access-control-allow-methods': methods.join(', '),
+      'access-control-allow-headers': ALLOWED_HEADERS,
+      'access-control-max-age': String(MAX_AGE_S),
+    });
+    response.end();
+    return true;
+  };
+}
+
+/** The names that lead to this machine from itself alone. */
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+/**
+ * The names to answer to where nobody has said which: on a loopback address those of this machine, so that no page of
+ * another site can reach it by a name of its own; on any other address whatever name leads there.
+ */
+function defaultHosts(host: string | undefined): readonly string[] | '*' {
+  if (host === undefined) return '*';
+  return isLoopback(host) ? [...LOOPBACK, host] : '*';
+}

@@ -1,0 +1,259 @@
+/** The explorer: a page built ahead, with its scripts and styles, sent to browsers with no request to anybody else. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { extname } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { CODINGS, type Coding, codingFor } from './content-coding.ts';
+import { HttpRefusal } from './http-errors.ts';
+import { RESPONSE_HEADERS } from './response-headers.ts';
+
+/** Where the page finds its scripts, styles and fonts. The page's own address is beside it. */
+export const EXPLORER_PATH = '/explorer/';
+
+/** The same in the sources and in the published package: `src` and `dist` lie side by side. */
+const BUILT = new URL('../../explorer/dist/', import.meta.url);
+
+/** Somebody of the sandbox, for the page's choice of users. */
+export interface ExplorerUser {
+  readonly token: string;
+  readonly name: string;
+  /** What he sees, in a few words. */
+  readonly about?: string | undefined;
+}
+
+export interface ExplorerOptions {
+  /** Whose token is used until one enters another; given for the sandbox only. */
+  readonly token?: string | undefined;
+  readonly users?: readonly ExplorerUser[] | undefined;
+  /** Whether the page may ask for explanations and traces. */
+  readonly explain: boolean;
+  /** Prints the schema, for completion and documentation. Default: the page is not told the schema. */
+  readonly schema?: (() => string) | undefined;
+  /** What `npm run build:explorer` made. Default: that of this very package. */
+  readonly folder?: URL;
+}
+
+export interface Explorer {
+  /** Answers with the page, or, where it has not been built, with how that is done. */
+  page(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Answers with a file below {@link EXPLORER_PATH}. Rejects with an {@link HttpRefusal} where there is none. */
+  file(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+/** A body with its compressed forms. */
+interface Body {
+  readonly type: string;
+  readonly forms: ReadonlyMap<Coding | null, Buffer>;
+}
+
+/** One that is made by a running gateway, so that its address does not tell what is in it. */
+interface MadeBody extends Body {
+  readonly etag: string;
+}
+
+/** A file as it was found: how to read it again, in each form. */
+interface File {
+  readonly type: string;
+  readonly codings: readonly Coding[];
+}
+
+const SUFFIXES = { br: '.br', gzip: '.gz' } as const satisfies Record<Coding, string>;
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.ttf': 'font/ttf',
+  '.md': 'text/markdown; charset=utf-8',
+};
+
+const HTML = 'text/html; charset=utf-8';
+
+/**
+ * Nothing runs but the page's own files, and nothing is reached but this gateway: whatever a field, a description or an
+ * extension brings into the page, the token in it goes nowhere else. Scripts and workers have the policy of every other
+ * answer, which lets them load nothing.
+ */
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self'",
+  // The editor writes its styles into the page as it runs, with no mark to tell them by.
+  "style-src 'self' 'unsafe-inline'",
+  "font-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** What a browser asks a page with. */
+export const wantsPage = ({ method, headers }: IncomingMessage) =>
+  method === 'GET' && (headers.accept ?? '').includes('text/html');
+
+/** Beside the built files, though it is made from the schema that this gateway has. */
+const SCHEMA_FILE = 'schema.graphql';
+
+/** The explorer of one gateway. Nothing is read before it is first asked for. */
+export function createExplorer({ folder = BUILT, schema, ...settings }: ExplorerOptions): Explorer {
+  let page: Promise<MadeBody | null> | undefined;
+  let printed: Promise<MadeBody> | undefined;
+  let files: Promise<ReadonlyMap<string, File>> | undefined;
+
+  return {
+    async page(request, response) {
+      page ??= pageOf(folder, { ...settings, schema: schema !== undefined });
+      const built = await page;
+      if (built === null) {
+        // It may have been built by the next time.
+        page = undefined;
+        response.writeHead(503, { ...RESPONSE_HEADERS, 'content-type': HTML });
+        response.end(NOT_BUILT);
+        return;
+      }
+      sendMade(request, response, built, {
+        vary: varyOf(response, 'accept, accept-encoding'),
+        'content-security-policy': PAGE_POLICY,
+        'cross-origin-opener-policy': 'same-origin',
+      });
+    },
+
+    async file(request, response) {
+      const name = (request.url ?? '').split('?', 1)[0]?.slice(EXPLORER_PATH.length) ?? '';
+      if (schema && name === SCHEMA_FILE) {
+        printed ??= madeBody('text/plain; charset=utf-8', schema());
+        return sendMade(request, response, await printed, { vary: varyOf(response, 'accept-encoding') });
+      }
+      files ??= filesIn(folder);
+      const file = (await files).get(name);
+      if (!file) {
+        // It may have been built anew.
+        files = undefined;
+        page = undefined;
+        throw new HttpRefusal(404, 'NOT_FOUND', 'The explorer has no such file. Load its page again.');
+      }
+      const coding = codingFor(request.headers['accept-encoding'], file.codings);
+      const bytes = await readFile(new URL(fileName(name, coding), filesOf(folder)));
+      const headers = {
+        ...RESPONSE_HEADERS,
+        // The name changes with what is in it.
+        'cache-control': 'public, max-age=31536000, immutable',
+        vary: varyOf(response, 'accept-encoding'),
+        'cross-origin-resource-policy': 'same-origin',
+      };
+      sendForm(request, response, headers, file.type, bytes, coding);
+    },
+  };
+}
+
+const filesOf = (folder: URL) => new URL(EXPLORER_PATH.slice(1), folder);
+
+const fileName = (name: string, coding: Coding | null) => (coding === null ? name : `${name}${SUFFIXES[coding]}`);
+
+/** What the answer depends on, beside what it depends on already. */
+const varyOf = (response: ServerResponse, names: string) =>
+  [response.getHeader('vary'), names].filter((part) => part !== undefined).join(', ');
+
+/** Answers with a body that may be another one the next time. A browser that has it already is told so. */
+function sendMade(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { type, forms, etag }: MadeBody,
+  more: Readonly<Record<string, string>>,
+): void {
+  const headers = {
+    ...RESPONSE_HEADERS,
+    etag,
+    // Kept without asking, the page would name files of an earlier build.
+    'cache-control': 'no-cache',
+    'cross-origin-resource-policy': 'same-origin',
+    ...more,
+  };
+  if (request.headers['if-none-match']?.includes(etag)) {
+    response.writeHead(304, headers);
+    response.end();
+    return;
+  }
+  const coding = codingFor(request.headers['accept-encoding'], CODINGS);
+  sendForm(request, response, headers, type, forms.get(coding) as Buffer, coding);
+}
+
+function sendForm(
+  { method }: IncomingMessage,
+  response: ServerResponse,
+  headers: Readonly<Record<string, string>>,
+  type: string,
+  bytes: Buffer,
+  coding: Coding | null,
+): void {
+  response.writeHead(200, {
+    ...headers,
+    'content-type': type,
+    'content-length': bytes.length,
+    ...(coding !== null && { 'content-encoding': coding }),
+  });
+  if (method === 'HEAD') response.end();
+  else response.end(bytes);
+}
+
+const isMissing = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT';
+
+/** Where the build leaves room for what the gateway has to tell its page. */
+const SETTINGS = '<script id="gateway" type="application/json">{}</script>';
+
+/** The page with the settings of this gateway in it; `null` where it has not been built. */
+async function pageOf(folder: URL, settings: object): Promise<MadeBody | null> {
+  const html = await readFile(new URL('index.html', folder), 'utf8').catch((error: unknown) => {
+    if (isMissing(error)) return null;
+    throw error;
+  });
+  if (html === null) return null;
+  // A data block runs nothing; `<` alone could end it.
+  const json = JSON.stringify(settings).replaceAll('<', String.raw`\u003c`);
+  return madeBody(
+    HTML,
+    html.replace(SETTINGS, () => SETTINGS.replace('{}', () => json)),
+  );
+}
+
+async function madeBody(type: string, text: string): Promise<MadeBody> {
+  const plain = Buffer.from(text);
+  // The default, 11, would hold the first browser up.
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
+  return {
+    type,
+    etag: `"${createHash('sha256').update(plain).digest('base64url')}"`,
+    forms: new Map<Coding | null, Buffer>([
+      [null, plain],
+      ['br', await promisify(brotliCompress)(plain, quality)],
+      ['gzip', await promisify(gzip)(plain)],
+    ]),
+  };
+}
+
+/** The files that the page may ask for, by their names. */
+async function filesIn(folder: URL): Promise<ReadonlyMap<string, File>> {
+  const names = await readdir(filesOf(folder)).catch((error: unknown) => {
+    if (isMissing(error)) return [];
+    throw error;
+  });
+  const found = new Set(names);
+  return new Map(
+    names.flatMap((name): [string, File][] => {
+      const type = TYPES[extname(name)];
+      return type ? [[name, { type, codings: CODINGS.filter((coding) => found.has(fileName(name, coding))) }]] : [];
+    }),
+  );
+}
+
+const NOT_BUILT = `<!doctype html>
+<html lang="en">
+<title>Kantata GraphQL gateway</title>
+<h1>The explorer has not been built</h1>
+<p>Run <code>npm run build:explorer</code> in the gateway's folder, and load this page again.</p>
+<p>Everything else is here: ask by POST at this address.</p>
+</html>
+`;

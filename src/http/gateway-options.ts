@@ -1,0 +1,82 @@
+/** What a gateway can be made with. `loadConfig` has every option, checked. */
+import type { BrowserOptions } from './browser.ts';
+import type { ExplorerUser } from './explorer.ts';
+import type { Identify } from '../identity/identity.ts';
+import type { Observer } from '../observe/observer.ts';
+import type { Tracing } from '../observe/tracing.ts';
+import type { PersistedOptions } from './persisted-documents.ts';
+import type { SharedState } from '../redis/shared-state.ts';
+import type { Principal } from '../upstream/principal.ts';
+
+export interface GatewayOptions extends Partial<BrowserOptions>, Partial<PersistedOptions> {
+  /** Base of the REST API, without a trailing slash. */
+  readonly apiUrl: string;
+  /** A browser that asks for a page gets the explorer. */
+  readonly graphiql: boolean;
+  /** The token that the explorer sends until one enters another; only ever that of the sandbox. */
+  readonly graphiqlToken?: string;
+  /** Users to choose from in the explorer; only ever those of the sandbox. Default: none, and a field for a token. */
+  readonly graphiqlUsers?: readonly ExplorerUser[];
+  /** `POST /explain` and `x-upstream-trace`. */
+  readonly explain: boolean;
+  /** Whether a misspelt name is told which one may have been meant. Default: yes. */
+  readonly suggestions?: boolean;
+  /** Whether the schema may be asked for. Default: yes. */
+  readonly introspection?: boolean;
+  /** Longest body of a request that is read. Default: 256 KB. */
+  readonly maxRequestBodyBytes?: number;
+  /** Requests worked on at once. Default: 200. */
+  readonly maxInFlight?: number;
+  /** Requests that may wait for others to end. Default: 200. */
+  readonly maxQueued?: number;
+  /** The longest that one of them waits, in milliseconds. Default: 150. */
+  readonly queueWaitMs?: number;
+  /** Memory for answers that have been written and not read, in bytes. Default: 64 MiB. */
+  readonly maxUnreadBytes?: number;
+  readonly maxUpstreamCalls: number;
+  /** Records that one answer may be likely to hold. Default: 50,000. */
+  readonly maxRecords?: number;
+  readonly waveWaitMs: number | 'unbounded';
+  readonly upstreamCallTimeoutMs: number;
+  readonly operationTimeoutMs: number;
+  readonly upstreamMaxBodyBytes: number;
+  readonly upstreamConnections: number;
+  /** Questions of one token that may wait for their turn to be sent, and half of those of all. Default: 250. */
+  readonly upstreamQueue?: number;
+  /** The longest that one of them waits, in milliseconds. Default: 10 seconds. */
+  readonly upstreamQueueWaitMs?: number;
+  /** REST calls a second, of all tokens together. Default: as many as the API bears. */
+  readonly upstreamRate?: number | null;
+  /** How long records are kept for the token that fetched them, in seconds. Default: 0, not at all. */
+  readonly cacheTtlSeconds?: number;
+  /** Memory for that, in bytes, where there is no `shared` state. Default: 64 MiB. */
+  readonly cacheMaxBytes?: number;
+  /** What instances have in common: records that are kept, and the rate. It is closed by whoever made it. Default: nothing. */
+  readonly shared?: SharedState | null;
+  /** How tokens are told apart. Only a test that shows what a wrong way would do has another than the default. */
+  readonly principalOf?: (token: string) => Principal;
+  /** Who asks, and with which token the API is asked. Default: every request brings the user's own token, as a bearer. */
+  readonly identify?: Identify;
+  /**
+   * Resolves with the token that is to be used by now, after the API has refused the one before. For a gateway with a
+   * token of its own: without it that refusal is told.
+   */
+  readonly renewToken?: () => Promise<string>;
+  readonly maxFirst: number;
+  /** Serve a Federation 2 subgraph. Default: no. */
+  readonly federation?: boolean;
+  /** Only who sends this in `x-router-secret` may ask for `_entities` and `_service`. Default: whoever has a token. */
+  readonly federationSecret?: string | null;
+  /** Answer `apollo-federation-include-trace: ftv1` of whoever may ask for entities. Default: no. */
+  readonly federationTrace?: boolean;
+  /** Representations that one operation may name in `_entities`. Default: 1,000. */
+  readonly maxEntities?: number;
+  /** Whether `/ready` sends others elsewhere, though nothing is about to stop: see `watchLoopLag`. Default: never. */
+  readonly isLate?: () => boolean;
+  /** Where a line about an error that nobody foresaw goes; no line holds a token. Default: stderr. */
+  readonly log?: (line: string) => void;
+  /** Told of every operation and every REST call, for logs and metrics. Default: nobody is. */
+  readonly observer?: Observer | undefined;
+  /** Where spans of operations go. Default: nothing is traced. */
+  readonly tracing?: Tracing | undefined;
+}

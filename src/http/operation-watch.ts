@@ -1,0 +1,130 @@
+/** Follows one request for an operation from its arrival to its end, and tells the observer. */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { bearerToken } from '../identity/bearer-token.ts';
+import { ClientGone, type GraphQLRequest } from './graphql-request.ts';
+import { HttpRefusal } from './http-errors.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { OperationSpans } from '../execution/operation-spans.ts';
+import { Tally } from '../execution/operation-stats.ts';
+import { oneLine } from '../redact/error-line.ts';
+import type { Principal } from '../upstream/principal.ts';
+import { holdsSecret } from '../redact/holds-secret.ts';
+import type { EndedOperation, Observer, Outcome } from '../observe/observer.ts';
+import type { OperationTrace, Tracing } from '../observe/tracing.ts';
+
+const MAX_NAME_LENGTH = 100;
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+export class OperationWatch {
+  readonly tally: Tally;
+  readonly #observer: Observer;
+  readonly #tracing: Tracing | undefined;
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #startMs = performance.now();
+  readonly #askedId: string | undefined;
+  #requestId: string | null = null;
+  #principal: Principal | null = null;
+  /** Known once it is known who asks; until then what the request itself brought. */
+  #secrets: readonly string[] | null = null;
+  readonly #rawHeaders: readonly string[];
+  #askedName: string | null | undefined;
+  #trace: OperationTrace | null = null;
+
+  constructor(
+    { observer = {}, tracing }: { readonly observer?: Observer | undefined; readonly tracing?: Tracing | undefined },
+    request: IncomingMessage,
+    response: ServerResponse,
+  ) {
+    this.#observer = observer;
+    this.#tracing = tracing;
+    this.#request = request;
+    this.#response = response;
+    this.#rawHeaders = request.rawHeaders;
+    const asked = request.headers['x-request-id'];
+    this.#askedId = typeof asked === 'string' && REQUEST_ID.test(asked) ? asked : undefined;
+    this.tally = new Tally({
+      failed: observer.failedCall && ((failed) => observer.failedCall?.(failed, this)),
+      answered: observer.answeredCall && ((answered) => observer.answeredCall?.(answered, this)),
+    });
+  }
+
+  /** The client's name for the request, unless that holds a token. */
+  get requestId(): string {
+    return (this.#requestId ??= this.#askedId && !this.#holdsSecret(this.#askedId) ? this.#askedId : randomUUID());
+  }
+
+  /** Where the executor tells what it does; `null` unless the operation is traced. */
+  get spans(): OperationSpans | null {
+    return this.#trace?.spans ?? null;
+  }
+
+  /** It is known who asks; from here on the answer carries the request's id. */
+  asks({ token, credential, principal }: Identity): void {
+    this.#secrets = credential === null ? [token] : [token, credential];
+    this.#principal = principal;
+    this.#response.setHeader('x-request-id', this.requestId);
+    // Not before: what nobody has a token for is no operation, and must not fill a collector.
+    this.#trace =
+      this.#tracing?.begin({ headers: this.#request.headers, secrets: this.#secrets, startMs: this.#startMs }) ?? null;
+  }
+
+  /** It is known what is asked. */
+  wants({ query, operationName }: GraphQLRequest): void {
+    this.#askedName = operationName;
+    this.#trace?.asked(query);
+  }
+
+  /** The request is done with; `error` is why it was not answered. */
+  end(error?: unknown): void {
+    const { outcome, status, code } = this.#endOf(error);
+    const codes = code === null ? this.tally.codes : [code];
+    // Of a request that was refused before it was known who asks.
+    if (!this.#response.headersSent) this.#response.setHeader('x-request-id', this.requestId);
+    const ended: EndedOperation = {
+      requestId: this.requestId,
+      principal: this.#principal,
+      name: this.#name(),
+      outcome,
+      status,
+      durationMs: performance.now() - this.#startMs,
+      codes,
+      tally: this.tally,
+      traceId: this.#trace?.traceId ?? null,
+    };
+    this.#observer.operation?.(ended);
+    this.#trace?.end(ended);
+  }
+
+  #endOf(error: unknown): { outcome: Outcome; status: number | null; code: string | null } {
+    if (error instanceof ClientGone || this.#hasLeft()) return { outcome: 'left', status: null, code: null };
+    if (error instanceof HttpRefusal) {
+      const { status, code } = error;
+      return { outcome: code === 'OVERLOADED' || status === 429 ? 'overloaded' : 'refused', status, code };
+    }
+    if (error !== undefined) return { outcome: 'failed', status: 500, code: 'INTERNAL_SERVER_ERROR' };
+    return { outcome: outcomeOf(this.tally), status: this.#response.statusCode, code: null };
+  }
+
+  #hasLeft(): boolean {
+    return this.#response.destroyed && !this.#response.writableFinished;
+  }
+
+  #name(): string | null {
+    const name = this.tally.operationName ?? this.#askedName;
+    if (!name) return null;
+    return oneLine((this.#holdsSecret(name) ? '[token]' : name).slice(0, MAX_NAME_LENGTH));
+  }
+
+  #holdsSecret(text: string): boolean {
+    this.#secrets ??= [bearerToken(this.#rawHeaders) ?? ''];
+    return holdsSecret(text, this.#secrets);
+  }
+}
+
+function outcomeOf({ codes, hasData }: Tally): Outcome {
+  if (codes.length === 0) return 'ok';
+  if (codes.includes('INTERNAL_SERVER_ERROR')) return 'failed';
+  return hasData ? 'partial' : 'refused';
+}

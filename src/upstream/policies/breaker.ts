@@ -1,0 +1,130 @@
+import type { Ask } from '../ask.ts';
+import { Circuit, type CircuitState, type Outcome } from './circuit.ts';
+import type { Clock } from '../clock.ts';
+import { endpointClass } from './endpoint-class.ts';
+import { type Failure, UpstreamError } from '../errors.ts';
+import type { Principal } from '../principal.ts';
+import { type Question, urlOf } from '../question.ts';
+
+/** What a failure says of the API's health. */
+export function outcomeOf({ kind }: Failure): Outcome {
+  switch (kind) {
+    case 'unavailable':
+    case 'timedOut':
+      return 'failed';
+    case 'aborted':
+    case 'circuitOpen':
+    case 'overloaded':
+      return 'neutral';
+    // It answered. That a body was too long, or no envelope, is one question's trouble and not the endpoint's.
+    case 'malformed':
+    case 'unauthenticated':
+    case 'forbidden':
+    case 'notFound':
+    case 'rejected':
+    case 'rateLimited':
+      return 'good';
+  }
+}
+
+/** From so many principals on, those are forgotten that have asked nothing for so long. */
+const MANY_PRINCIPALS = 1000;
+const IDLE_MS = 60_000;
+
+export interface Breaker {
+  /** Turns questions away while the circuit is open, before they wait for anything. */
+  guard(ask: Ask): Ask;
+  /** Counts how questions end, and keeps those from being sent that waited while the circuit opened. */
+  watch(send: Ask): Ask;
+  readonly state: BreakerState;
+}
+
+export interface BreakerState {
+  /** By class of endpoint, for all principals; one that was never asked is not there. */
+  readonly endpoints: ReadonlyMap<string, CircuitState>;
+  /** Circuits that are not closed for one principal alone. */
+  readonly ofOnePrincipal: number;
+}
+
+/**
+ * Stops asking endpoints that only fail: by class of endpoint for all, and by class and principal,
+ * because what fails for one user may work for all others. Answers and 4xx count as good.
+ */
+export function createBreaker({ clock }: { readonly clock: Clock }): Breaker {
+  const shared = new Map<string, Circuit>();
+  /** Only of principals whose questions failed of late. */
+  const own = new Map<Principal, Map<string, Circuit>>();
+
+  const sharedOf = (endpoint: string): Circuit => {
+    let circuit = shared.get(endpoint);
+    if (!circuit) shared.set(endpoint, (circuit = new Circuit(2)));
+    return circuit;
+  };
+  const forgetIdle = () => {
+    const longAgo = clock.now() - IDLE_MS;
+    for (const [principal, circuits] of own)
+      if ([...circuits.values()].every(({ usedAt }) => usedAt < longAgo)) own.delete(principal);
+  };
+  const ownFor = (principal: Principal, endpoint: string): Circuit => {
+    let circuits = own.get(principal);
+    if (!circuits) {
+      if (own.size >= MANY_PRINCIPALS) forgetIdle();
+      own.set(principal, (circuits = new Map()));
+    }
+    let circuit = circuits.get(endpoint);
+    if (!circuit) circuits.set(endpoint, (circuit = new Circuit(1)));
+    return circuit;
+  };
+  const forgetIfClear = (principal: Principal, endpoint: string) => {
+    const circuits = own.get(principal);
+    if (!circuits?.get(endpoint)?.isClear) return;
+    circuits.delete(endpoint);
+    if (circuits.size === 0) own.delete(principal);
+  };
+
+  const refusal = (endpoint: string, principal: Principal): number | null => {
+    const now = clock.now();
+    const ofOwn = own.get(principal)?.get(endpoint)?.refusal(now) ?? null;
+    const ofAll = shared.get(endpoint)?.refusal(now) ?? null;
+    return ofOwn === null || ofAll === null ? (ofOwn ?? ofAll) : Math.max(ofOwn, ofAll);
+  };
+  const refused = (retryAfterMs: number, question: Question) =>
+    Promise.reject(new UpstreamError({ kind: 'circuitOpen', retryAfterMs }, { method: 'GET', url: urlOf(question) }));
+
+  return {
+    get state() {
+      let ofOnePrincipal = 0;
+      for (const circuits of own.values())
+        for (const { state } of circuits.values()) if (state !== 'closed') ofOnePrincipal++;
+      return { endpoints: new Map([...shared].map(([endpoint, { state }]) => [endpoint, state])), ofOnePrincipal };
+    },
+    guard: (ask) => (question, caller) => {
+      const retryAfterMs = refusal(endpointClass(question), caller.principal);
+      return retryAfterMs === null ? ask(question, caller) : refused(retryAfterMs, question);
+    },
+    watch: (send) => async (question, caller) => {
+      const endpoint = endpointClass(question);
+      const { principal } = caller;
+      const retryAfterMs = refusal(endpoint, principal);
+      if (retryAfterMs !== null) return refused(retryAfterMs, question);
+      const permits = [sharedOf(endpoint), own.get(principal)?.get(endpoint)].map(
+        (circuit) => circuit && { circuit, permit: circuit.admit(clock.now()) },
+      );
+      const settle = (outcome: Outcome) => {
+        const now = clock.now();
+        for (const permitted of permits) permitted?.circuit.settle(permitted.permit, outcome, principal, now);
+        if (permits[1]) forgetIfClear(principal, endpoint);
+        // The first failure of a principal here: from now on it is counted for itself too.
+        else if (outcome === 'failed') ownFor(principal, endpoint).note(principal, now);
+      };
+      try {
+        const answer = await send(question, caller);
+        settle('good');
+        return answer;
+      } catch (error) {
+        settle(error instanceof UpstreamError ? outcomeOf(error.failure) : 'neutral');
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,69 @@
+/**
+ * The policies between a question and the network, in their order. A question passes from the top to
+ * the bottom, and each only sees what the one above lets through:
+ *
+ * - (equal questions under way are one: `flights.ts`, before all of these)
+ * - halving: a batch that took too long, once more in two halves
+ * - retry: what may be gone the next time, once more
+ * - breaker, at the door: not at all while the endpoint only fails
+ * - limiter: so many at once, and so many a second where a rate is set, the others by turns
+ * - breaker, at the wire: sees how each try ends
+ */
+import type { Ask } from '../ask.ts';
+import { type BreakerState, createBreaker } from './breaker.ts';
+import { type Clock, type Dice, monotonicClock } from '../clock.ts';
+import { withHalving } from './halving.ts';
+import { Limiter } from './limiter.ts';
+import { Pace, type PaceOptions } from './rate.ts';
+import { withRetry } from './retry.ts';
+import { RetryBudget } from './retry-budget.ts';
+
+export interface PolicyOptions {
+  /** Requests to the API under way at once, of all principals together. */
+  readonly maxInFlight: number;
+  /** Questions of one principal that may wait for their turn, and half of those that may wait in all. */
+  readonly maxWaiting: number;
+  /** The longest wait for a turn, in milliseconds. */
+  readonly maxWaitMs: number;
+  /** How many questions may be sent a second. Default: as many as there is room for. */
+  readonly rate?: Omit<PaceOptions, 'clock'> | null | undefined;
+  /** Default: a clock that never jumps. */
+  readonly clock?: Clock;
+  /** Default: `Math.random`. */
+  readonly dice?: Dice;
+}
+
+/** What the policies do at the moment. */
+export interface PolicyState extends BreakerState {
+  /** Requests under way, and questions that wait for their turn. */
+  readonly underWay: number;
+  readonly waiting: number;
+  /** Requests that may be under way at once, as learned. */
+  readonly limit: number;
+  /** Principals that a 429 holds back, each counted for every rate limit. */
+  readonly pausedLanes: number;
+  /** Requests a second, as learned; `null` where no rate is set. */
+  readonly perSecond: number | null;
+}
+
+export interface Policies {
+  readonly ask: Ask;
+  readonly state: PolicyState;
+}
+
+/** All policies around `send`, with a memory of their own. */
+export function createPolicies(
+  send: Ask,
+  { clock = monotonicClock, dice = Math.random, rate = null, ...limits }: PolicyOptions,
+): Policies {
+  const budget = new RetryBudget();
+  const breaker = createBreaker({ clock });
+  const pace = rate && new Pace({ ...rate, clock });
+  const limiter = new Limiter(breaker.watch(send), { ...limits, clock, dice, pace });
+  return {
+    ask: withHalving(withRetry(breaker.guard(limiter.ask), { clock, dice, budget }), { clock, budget }),
+    get state() {
+      return { ...limiter.load, ...limiter.learned, ...breaker.state, perSecond: pace?.perSecond ?? null };
+    },
+  };
+}

@@ -1,0 +1,337 @@
+import type { Answer, Ask, Caller } from '../ask.ts';
+import type { Clock, Dice } from '../clock.ts';
+import { ConcurrencyLimit } from './concurrency-limit.ts';
+import { endpointClass, isBulk, rateClass } from './endpoint-class.ts';
+import { type Failure, UpstreamError, type UpstreamRequest } from '../errors.ts';
+import { FairLine } from './fair-queue.ts';
+import { Latency } from './latency.ts';
+import type { Pace } from './rate.ts';
+import type { Principal } from '../principal.ts';
+import { type Question, urlOf } from '../question.ts';
+
+export interface LimiterOptions {
+  readonly clock: Clock;
+  readonly dice: Dice;
+  /** Questions under way at once, of all principals together. */
+  readonly maxInFlight: number;
+  /** Questions that may wait: of one principal, and twice as many in all. */
+  readonly maxWaiting: number;
+  /** The longest that a question waits for its turn, in milliseconds; waiting for the end of a rate limit not counted. */
+  readonly maxWaitMs: number;
+  /** How many questions may be sent a second. Default: as many as there is room for. */
+  readonly pace?: Pace | null | undefined;
+}
+
+/** Questions of one principal under way at once, until it is known what the API bears. */
+const INITIAL_PER_LANE = 20;
+/** After so many interactive questions one in bulk goes first, so that bulk is slow under load, and not dead. */
+const BULK_TURN = 8;
+/** What those hear who find the line too long, in milliseconds. */
+const OVERLOADED_RETRY_MS = 1000;
+/** The shortest and the longest wait after a 429 that names none, in milliseconds. */
+const BACKOFF_FROM_MS = 1000;
+const BACKOFF_TO_MS = 30_000;
+/** From so many lanes on, those are forgotten that were not used for so long. */
+const MANY_LANES = 1000;
+const IDLE_MS = 60_000;
+/** A principal that has asked within this time is there, in milliseconds. */
+const PRESENT_MS = 10_000;
+
+/**
+ * How long to ask nothing after a 429, in milliseconds: what the API names, or else from one second
+ * on, doubled with each further one, and up to half as long again so that many do not return at once.
+ */
+export function pauseMs(failure: Failure & { kind: 'rateLimited' }, strikes: number, dice: Dice): number {
+  if (!failure.unnamed) return failure.retryAfterMs;
+  return Math.min(BACKOFF_TO_MS, BACKOFF_FROM_MS * 2 ** (strikes - 1) * (1 + dice() / 2));
+}
+
+/** What one principal asks of endpoints that share a rate limit. */
+class RateLane {
+  readonly principal: Principal;
+  readonly limit: ConcurrencyLimit;
+  underWay = 0;
+  /** Nothing is sent before this. */
+  pausedUntil = 0;
+  /** 429s since the last answer. */
+  strikes = 0;
+  usedAt = 0;
+
+  constructor(principal: Principal, maxInFlight: number) {
+    this.principal = principal;
+    this.limit = new ConcurrencyLimit({ initial: INITIAL_PER_LANE, max: maxInFlight, growth: 1 });
+  }
+}
+
+interface Waiter {
+  readonly lane: RateLane;
+  readonly question: Question;
+  readonly caller: Caller;
+  readonly request: UpstreamRequest;
+  readonly bulk: boolean;
+  readonly resolve: (answer: Promise<Answer>) => void;
+  readonly reject: (error: unknown) => void;
+  readonly leave: () => void;
+  callOff: () => void;
+}
+
+/**
+ * Bounds how many questions are under way: in all, and for each principal and each of the API's rate
+ * limits. All bounds are learned, see {@link ConcurrencyLimit}. A 429 makes the principal wait before
+ * it asks endpoints of that limit again, and nobody else.
+ *
+ * Where an operator has set a rate, a {@link Pace} says when the next question may be sent, whosever it is.
+ *
+ * Who finds no room waits in a short line: fair between principals, interactive before bulk. It
+ * rejects with `rateLimited` when a pause lasts beyond the caller's deadline, and with `overloaded`
+ * when the line is full or the wait too long.
+ */
+export class Limiter {
+  readonly #send: Ask;
+  readonly #options: LimiterOptions;
+  readonly #total: ConcurrencyLimit;
+  readonly #lanes = new Map<Principal, Map<string, RateLane>>();
+  readonly #latencies = new Map<string, Latency>();
+  readonly #interactive = new FairLine<RateLane, Waiter>();
+  readonly #bulk = new FairLine<RateLane, Waiter>();
+  /** Paused lanes whose end somebody waits for. */
+  readonly #waking = new Set<RateLane>();
+  #underWay = 0;
+  #sinceBulk = 0;
+
+  constructor(send: Ask, options: LimiterOptions) {
+    this.#send = send;
+    this.#options = options;
+    this.#total = new ConcurrencyLimit({ initial: options.maxInFlight, max: options.maxInFlight, growth: 4 });
+  }
+
+  /** Questions under way, and in line. */
+  get load(): { readonly underWay: number; readonly waiting: number } {
+    return { underWay: this.#underWay, waiting: this.#interactive.size + this.#bulk.size };
+  }
+
+  /** Questions that may be under way at once, as learned, and lanes that a 429 holds back. */
+  get learned(): { readonly limit: number; readonly pausedLanes: number } {
+    const now = this.#options.clock.now();
+    let pausedLanes = 0;
+    for (const lanes of this.#lanes.values())
+      for (const { pausedUntil } of lanes.values()) if (pausedUntil > now) pausedLanes++;
+    return { limit: this.#total.current, pausedLanes };
+  }
+
+  readonly ask: Ask = (question, caller) => {
+    const lane = this.#laneOf(caller.principal, rateClass(question));
+    const now = this.#options.clock.now();
+    lane.usedAt = now;
+    // While there is room in all, only those wait whose lane has none: so nobody is overtaken here.
+    if (this.#underWay < this.#total.current && hasRoom(lane, now) && this.#mayGoAtOnce())
+      return this.#start(lane, question, caller);
+    return this.#wait(lane, question, caller);
+  };
+
+  /** With a rate to keep, others may wait who have room: they go first. */
+  #mayGoAtOnce(): boolean {
+    const { pace } = this.#options;
+    return !pace || (this.load.waiting === 0 && pace.take());
+  }
+
+  async #start(lane: RateLane, question: Question, caller: Caller): Promise<Answer> {
+    const { clock } = this.#options;
+    this.#underWay++;
+    lane.underWay++;
+    const startedAt = clock.now();
+    try {
+      const answer = await this.#send(question, caller);
+      this.#learn(lane, question, clock.now() - startedAt);
+      return answer;
+    } catch (error) {
+      throw error instanceof UpstreamError ? this.#learnFrom(error, lane, caller) : error;
+    } finally {
+      this.#underWay--;
+      lane.underWay--;
+      this.#dispatch();
+    }
+  }
+
+  #wait(lane: RateLane, question: Question, caller: Caller): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const request: UpstreamRequest = { method: 'GET', url: urlOf(question) };
+      const refusal = this.#refusal(lane, caller);
+      if (caller.signal?.aborted || refusal) {
+        reject(new UpstreamError(refusal ?? { kind: 'aborted' }, request));
+        return;
+      }
+      const waiter: Waiter = {
+        lane,
+        question,
+        caller,
+        request,
+        bulk: isBulk(question),
+        resolve,
+        reject,
+        leave: () => this.#turnAway(waiter, { kind: 'aborted' }),
+        callOff: () => {},
+      };
+      this.#lineOf(waiter).add(lane, waiter);
+      caller.signal?.addEventListener('abort', waiter.leave);
+      this.#expire(waiter);
+      this.#wakeAfterPause(lane);
+    });
+  }
+
+  /** Why a question may not even wait; `null` if it may. */
+  #refusal(lane: RateLane, caller: Caller): Failure | null {
+    const pause = this.#pauseBeyond(lane, caller);
+    if (pause !== null) return { kind: 'rateLimited', retryAfterMs: pause };
+    const { maxWaiting } = this.#options;
+    const { principal } = lane;
+    const own = this.#interactive.sizeOf(principal) + this.#bulk.sizeOf(principal);
+    return own >= maxWaiting || this.load.waiting >= 2 * maxWaiting
+      ? { kind: 'overloaded', retryAfterMs: OVERLOADED_RETRY_MS }
+      : null;
+  }
+
+  /** What is left of a pause that lasts until the caller's deadline or longer; `null` for any other. */
+  #pauseBeyond(lane: RateLane, { deadlineAt }: Caller): number | null {
+    const left = lane.pausedUntil - this.#options.clock.now();
+    // Who says nothing of a deadline does not say that a long wait is welcome.
+    return left > 0 && (deadlineAt === undefined || lane.pausedUntil >= deadlineAt) ? left : null;
+  }
+
+  #lineOf({ bulk }: Waiter) {
+    return bulk ? this.#bulk : this.#interactive;
+  }
+
+  #expire(waiter: Waiter): void {
+    const { clock, maxWaitMs } = this.#options;
+    const paused = Math.max(0, waiter.lane.pausedUntil - clock.now());
+    waiter.callOff = clock.after(paused + maxWaitMs, () => {
+      // A pause that began after it came: the wait for a turn begins when that ends.
+      if (waiter.lane.pausedUntil > clock.now()) this.#expire(waiter);
+      else this.#turnAway(waiter, { kind: 'overloaded', retryAfterMs: OVERLOADED_RETRY_MS });
+    });
+  }
+
+  #turnAway(waiter: Waiter, failure: Failure): void {
+    if (!this.#lineOf(waiter).remove(waiter.lane, waiter)) return;
+    settle(waiter);
+    waiter.reject(new UpstreamError(failure, waiter.request));
+  }
+
+  /** Lets as many go as there is room for. */
+  #dispatch(): void {
+    const { clock, pace } = this.#options;
+    const now = clock.now();
+    const room = (lane: RateLane) => hasRoom(lane, now);
+    while (this.#underWay < this.#total.current) {
+      if (pace && !this.#takesTurn(pace)) return;
+      const waiter = this.#next(room);
+      if (!waiter) return pace?.giveBack();
+      settle(waiter);
+      waiter.resolve(this.#start(waiter.lane, waiter.question, waiter.caller));
+    }
+  }
+
+  /** Whether one of those who wait may be sent by the rate; if not, it is seen to that they are once they may. */
+  #takesTurn(pace: Pace): boolean {
+    const { waiting } = this.load;
+    if (waiting === 0) return false;
+    if (pace.take()) return true;
+    pace.want(waiting, () => this.#dispatch());
+    return false;
+  }
+
+  #next(room: (lane: RateLane) => boolean): Waiter | undefined {
+    const bulkFirst = this.#sinceBulk >= BULK_TURN;
+    const waiter = bulkFirst
+      ? (this.#bulk.next(room) ?? this.#interactive.next(room))
+      : (this.#interactive.next(room) ?? this.#bulk.next(room));
+    if (waiter) this.#sinceBulk = waiter.bulk ? 0 : this.#sinceBulk + 1;
+    return waiter;
+  }
+
+  /**
+   * Wakes who waits in a lane once its pause is over: at once where it is. Timers are early by up to a millisecond, and a
+   * pause may be made longer meanwhile, so each time the clock is read once, and decides.
+   */
+  #wakeAfterPause(lane: RateLane): void {
+    if (this.#waking.has(lane)) return;
+    const { clock } = this.#options;
+    const left = lane.pausedUntil - clock.now();
+    if (left <= 0) return this.#dispatch();
+    this.#waking.add(lane);
+    clock.after(left, () => {
+      this.#waking.delete(lane);
+      this.#wakeAfterPause(lane);
+    });
+  }
+
+  #learn(lane: RateLane, question: Question, ms: number): void {
+    const ratio = this.#latencyOf(question).ratioOf(ms);
+    // An answer to what was asked before the 429 does not take that back.
+    if (lane.pausedUntil <= this.#options.clock.now()) lane.strikes = 0;
+    lane.limit.answered(ratio, lane.underWay);
+    this.#total.answered(ratio, this.#underWay);
+  }
+
+  /** Draws the consequences of a failure, and tells the error with what they are. */
+  #learnFrom(error: UpstreamError, lane: RateLane, caller: Caller): UpstreamError {
+    const { failure, request, requestId } = error;
+    // Not the total: what takes one principal too long may be what it asks.
+    if (failure.kind === 'timedOut') lane.limit.timedOut();
+    if (failure.kind !== 'rateLimited') return error;
+    const { clock, dice, pace } = this.#options;
+    const now = clock.now();
+    pace?.refused(caller, this.#isAlone(lane, now));
+    // Questions that were under way together are refused together, and that is one strike.
+    if (lane.pausedUntil <= now) lane.strikes++;
+    lane.limit.refused();
+    lane.pausedUntil = Math.max(lane.pausedUntil, now + pauseMs(failure, lane.strikes, dice));
+    for (const line of [this.#interactive, this.#bulk]) {
+      for (const waiter of line.of(lane)) {
+        const retryAfterMs = this.#pauseBeyond(lane, waiter.caller);
+        if (retryAfterMs !== null) this.#turnAway(waiter, { kind: 'rateLimited', retryAfterMs });
+      }
+    }
+    if (this.#interactive.of(lane).length + this.#bulk.of(lane).length > 0) this.#wakeAfterPause(lane);
+    return new UpstreamError({ kind: 'rateLimited', retryAfterMs: lane.pausedUntil - now }, request, { requestId });
+  }
+
+  /** Whether no other principal has asked of late. */
+  #isAlone({ principal }: RateLane, now: number): boolean {
+    for (const [other, lanes] of this.#lanes)
+      if (other !== principal) for (const { usedAt } of lanes.values()) if (now - usedAt < PRESENT_MS) return false;
+    return true;
+  }
+
+  #latencyOf(question: Question): Latency {
+    const kind = endpointClass(question);
+    let latency = this.#latencies.get(kind);
+    if (!latency) this.#latencies.set(kind, (latency = new Latency()));
+    return latency;
+  }
+
+  #laneOf(principal: Principal, rate: string): RateLane {
+    let lanes = this.#lanes.get(principal);
+    if (!lanes) {
+      if (this.#lanes.size >= MANY_LANES) this.#forgetIdle();
+      this.#lanes.set(principal, (lanes = new Map()));
+    }
+    let lane = lanes.get(rate);
+    if (!lane) lanes.set(rate, (lane = new RateLane(principal, this.#options.maxInFlight)));
+    return lane;
+  }
+
+  #forgetIdle(): void {
+    const longAgo = this.#options.clock.now() - IDLE_MS;
+    const idle = (lane: RateLane) => lane.underWay === 0 && lane.usedAt < longAgo && lane.pausedUntil < longAgo;
+    for (const [principal, lanes] of this.#lanes) if ([...lanes.values()].every(idle)) this.#lanes.delete(principal);
+  }
+}
+
+const hasRoom = (lane: RateLane, now: number) => lane.underWay < lane.limit.current && lane.pausedUntil <= now;
+
+function settle({ caller, leave, callOff }: Waiter): void {
+  callOff();
+  caller.signal?.removeEventListener('abort', leave);
+}

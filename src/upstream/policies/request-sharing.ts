@@ -1,0 +1,186 @@
+import type { Answer, Ask, Caller, Cancellation } from '../ask.ts';
+import type { CallSpan } from '../call-span.ts';
+import { UpstreamError } from '../errors.ts';
+import type { Principal } from '../principal.ts';
+import { type Question, urlOf } from '../question.ts';
+
+/**
+ * Lets equal questions that are under way at the same moment share one request, across operations,
+ * for the same principal and never for two: what one token may see, another may not.
+ *
+ * - Who joins a request that is under way gets its answer with `shared: true`. The rows are the same
+ *   objects for all, so **nobody may change them**.
+ * - Who leaves gets `aborted` at once. The request itself is aborted when the last one has left.
+ * - A failure goes to every waiter, each with an `UpstreamError` of its own.
+ * - Nothing is remembered: once settled, the next equal question is a new request.
+ */
+export function createFlights(ask: Ask): Ask {
+  const flights = new Map<Principal, Map<string, Flight>>();
+
+  function take(url: string, caller: Caller): Flight {
+    const { principal } = caller;
+    let ofPrincipal = flights.get(principal);
+    if (ofPrincipal === undefined) {
+      ofPrincipal = new Map();
+      flights.set(principal, ofPrincipal);
+    }
+    const flight = new Flight(url, caller, () => {
+      // A flight that everybody left may settle after its successor took off: that one stays.
+      if (ofPrincipal.get(url) !== flight) return;
+      ofPrincipal.delete(url);
+      if (ofPrincipal.size === 0) flights.delete(principal);
+    });
+    ofPrincipal.set(url, flight);
+    return flight;
+  }
+
+  return (question, caller) =>
+    new Promise((resolve, reject) => {
+      const { principal, signal, deadlineAt } = caller;
+      const url = urlOf(question);
+      if (signal?.aborted) {
+        reject(new UpstreamError({ kind: 'aborted' }, { method: 'GET', url }));
+        return;
+      }
+      const waiter = new Waiter(resolve, reject, signal, deadlineAt);
+      const under = flights.get(principal)?.get(url);
+      if (under !== undefined) {
+        if (under.span) caller.span?.joined(under.span);
+        return under.board(waiter);
+      }
+      const flight = take(url, caller);
+      flight.board(waiter);
+      flight.depart(ask, question);
+    });
+}
+
+/** Somebody who waits for a request under way. */
+class Waiter {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: unknown) => void;
+  readonly deadlineAt: number | undefined;
+  readonly #signal: Cancellation | undefined;
+  #flight: Flight | undefined;
+  readonly #leave = () => this.#flight?.leave(this);
+
+  constructor(
+    resolve: (answer: Answer) => void,
+    reject: (error: unknown) => void,
+    signal: Cancellation | undefined,
+    deadlineAt: number | undefined,
+  ) {
+    this.resolve = resolve;
+    this.reject = reject;
+    this.#signal = signal;
+    this.deadlineAt = deadlineAt;
+  }
+
+  /** From now on, whoever waits may leave. */
+  board(flight: Flight): void {
+    this.#flight = flight;
+    this.#signal?.addEventListener('abort', this.#leave);
+  }
+
+  disembark(): void {
+    this.#flight = undefined;
+    this.#signal?.removeEventListener('abort', this.#leave);
+  }
+}
+
+/**
+ * One request under way and who waits for it. To the request it is its caller, and the signal that
+ * says: nobody waits any more.
+ */
+class Flight implements Caller, Cancellation {
+  readonly token: string;
+  readonly principal: Principal;
+  /** Of who asked first: who joins later has not made the request. */
+  readonly span: CallSpan | undefined;
+  aborted = false;
+  readonly #url: string;
+  readonly #forget: () => void;
+  readonly #waiters = new Set<Waiter>();
+  /** Who asked first: everybody else shares. */
+  #first: Waiter | undefined;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(url: string, { token, principal, span }: Caller, forget: () => void) {
+    this.#url = url;
+    this.token = token;
+    this.principal = principal;
+    this.span = span;
+    this.#forget = forget;
+  }
+
+  get signal(): Cancellation {
+    return this;
+  }
+
+  /** The latest of those who wait: for that one, waiting is worth it. */
+  get deadlineAt(): number | undefined {
+    let latest: number | undefined;
+    for (const { deadlineAt } of this.#waiters)
+      if (deadlineAt !== undefined && (latest === undefined || deadlineAt > latest)) latest = deadlineAt;
+    return latest;
+  }
+
+  depart(ask: Ask, question: Question): void {
+    ask(question, this).then(
+      (answer) => this.#land(answer),
+      (error: unknown) => this.#crash(error),
+    );
+  }
+
+  board(waiter: Waiter): void {
+    this.#first ??= waiter;
+    this.#waiters.add(waiter);
+    waiter.board(this);
+  }
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  removeEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners.delete(listener);
+  }
+
+  leave(waiter: Waiter): void {
+    this.#waiters.delete(waiter);
+    waiter.disembark();
+    waiter.reject(new UpstreamError({ kind: 'aborted' }, { method: 'GET', url: this.#url }));
+    if (this.#waiters.size > 0) return;
+    // Forgotten before it is aborted, so that whoever asks now gets a request that somebody waits for.
+    this.#forget();
+    this.aborted = true;
+    for (const listener of this.#listeners) listener();
+  }
+
+  #land(answer: Answer): void {
+    this.#forget();
+    for (const waiter of this.#waiters) {
+      waiter.disembark();
+      waiter.resolve(waiter === this.#first ? answer : { ...answer, shared: true });
+    }
+    this.#empty();
+  }
+
+  #crash(error: unknown): void {
+    this.#forget();
+    for (const waiter of this.#waiters) {
+      waiter.disembark();
+      const own = waiter !== this.#first && error instanceof UpstreamError ? error.again() : error;
+      waiter.reject(own);
+    }
+    this.#empty();
+  }
+
+  /**
+   * Lets go of everybody, for the reason that `Present` has: through a flight in an outgrown table of the map, all rows
+   * of its answer would outlive their operation.
+   */
+  #empty(): void {
+    this.#first = undefined;
+    this.#waiters.clear();
+  }
+}

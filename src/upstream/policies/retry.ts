@@ -1,0 +1,73 @@
+import type { Answer, Ask, Caller } from '../ask.ts';
+import type { Clock, Dice } from '../clock.ts';
+import { type Failure, UpstreamError } from '../errors.ts';
+import { wait } from './wait.ts';
+import type { RetryBudget } from './retry-budget.ts';
+
+/** The shortest and the longest wait before a repeat, in milliseconds: spread, so that failures of one moment part. */
+const SHORTEST_MS = 20;
+const LONGEST_MS = 80;
+
+export interface RetryOptions {
+  readonly clock: Clock;
+  readonly dice: Dice;
+  readonly budget: RetryBudget;
+}
+
+/**
+ * Whether a failure may be gone the next time, and how long to wait before that, in milliseconds;
+ * `null` for one that would come again, and where the caller's deadline leaves no time.
+ *
+ * The wait for a rate limit is not in it: that is the limiter's, which holds every question of the
+ * token back, the repeated one among them.
+ */
+export function repeatAfterMs(
+  failure: Failure,
+  { now, deadlineAt, dice }: { now: number; deadlineAt: number | undefined; dice: Dice },
+): number | null {
+  if (failure.kind === 'rateLimited') {
+    // Who says nothing of a deadline does not say that a long wait is welcome.
+    return deadlineAt !== undefined && now + failure.retryAfterMs < deadlineAt ? 0 : null;
+  }
+  if (failure.kind !== 'unavailable') return null;
+  const ms = SHORTEST_MS + dice() * (LONGEST_MS - SHORTEST_MS);
+  return deadlineAt === undefined || now + ms < deadlineAt ? ms : null;
+}
+
+/**
+ * Repeats a question once when the API failed to answer or limits its rate, out of a budget that all
+ * questions share. Everything asked here is a read, so a repeat does no harm but its cost.
+ *
+ * `retries` of the answer counts it; a failure that stays is the one of the last try.
+ */
+export const withRetry =
+  (ask: Ask, { clock, dice, budget }: RetryOptions): Ask =>
+  async (question, caller) => {
+    const startedAt = clock.now();
+    budget.earn();
+    try {
+      return await ask(question, caller);
+    } catch (error) {
+      if (!(error instanceof UpstreamError)) throw error;
+      const ms = repeatAfterMs(error.failure, { now: clock.now(), deadlineAt: caller.deadlineAt, dice });
+      if (ms === null || !budget.spend()) throw error;
+      await wait(ms, clock, caller, error.request);
+      return repeated(await again(ask, question, caller, error), clock.now() - startedAt);
+    }
+  };
+
+async function again(ask: Ask, question: Parameters<Ask>[0], caller: Caller, first: UpstreamError): Promise<Answer> {
+  try {
+    return await ask(question, caller);
+  } catch (error) {
+    // The breaker opened in between. What the API itself said tells more.
+    if (error instanceof UpstreamError && error.failure.kind === 'circuitOpen') throw first;
+    throw error;
+  }
+}
+
+const repeated = (answer: Answer, durationMs: number): Answer => ({
+  ...answer,
+  durationMs,
+  retries: answer.retries + 1,
+});
