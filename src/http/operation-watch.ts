@@ -6,10 +6,10 @@ import { ClientGone, type GraphQLRequest } from './graphql-request.ts';
 import { HttpRefusal } from './http-errors.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { OperationSpans } from '../execution/operation-spans.ts';
-import { Tally } from '../execution/operation-stats.ts';
+import { OperationStats } from '../execution/operation-stats.ts';
 import { oneLine } from '../redact/error-line.ts';
 import type { Principal } from '../upstream/principal.ts';
-import { holdsSecret } from '../redact/holds-secret.ts';
+import { containsSecret } from '../redact/contains-secret.ts';
 import type { EndedOperation, Observer, Outcome } from '../observe/observer.ts';
 import type { OperationTrace, Tracing } from '../observe/tracing.ts';
 
@@ -17,7 +17,7 @@ const MAX_NAME_LENGTH = 100;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 export class OperationWatch {
-  readonly tally: Tally;
+  readonly stats: OperationStats;
   readonly #observer: Observer;
   readonly #tracing: Tracing | undefined;
   readonly #request: IncomingMessage;
@@ -44,7 +44,7 @@ export class OperationWatch {
     this.#rawHeaders = request.rawHeaders;
     const asked = request.headers['x-request-id'];
     this.#askedId = typeof asked === 'string' && REQUEST_ID.test(asked) ? asked : undefined;
-    this.tally = new Tally({
+    this.stats = new OperationStats({
       failed: observer.failedCall && ((failed) => observer.failedCall?.(failed, this)),
       answered: observer.answeredCall && ((answered) => observer.answeredCall?.(answered, this)),
     });
@@ -79,7 +79,7 @@ export class OperationWatch {
   /** The request is done with; `error` is why it was not answered. */
   end(error?: unknown): void {
     const { outcome, status, code } = this.#endOf(error);
-    const codes = code === null ? this.tally.codes : [code];
+    const codes = code === null ? this.stats.codes : [code];
     // Of a request that was refused before it was known who asks.
     if (!this.#response.headersSent) this.#response.setHeader('x-request-id', this.requestId);
     const ended: EndedOperation = {
@@ -90,7 +90,7 @@ export class OperationWatch {
       status,
       durationMs: performance.now() - this.#startMs,
       codes,
-      tally: this.tally,
+      stats: this.stats,
       traceId: this.#trace?.traceId ?? null,
     };
     this.#observer.operation?.(ended);
@@ -104,7 +104,7 @@ export class OperationWatch {
       return { outcome: code === 'OVERLOADED' || status === 429 ? 'overloaded' : 'refused', status, code };
     }
     if (error !== undefined) return { outcome: 'failed', status: 500, code: 'INTERNAL_SERVER_ERROR' };
-    return { outcome: outcomeOf(this.tally), status: this.#response.statusCode, code: null };
+    return { outcome: outcomeOf(this.stats), status: this.#response.statusCode, code: null };
   }
 
   #hasLeft(): boolean {
@@ -112,18 +112,18 @@ export class OperationWatch {
   }
 
   #name(): string | null {
-    const name = this.tally.operationName ?? this.#askedName;
+    const name = this.stats.operationName ?? this.#askedName;
     if (!name) return null;
     return oneLine((this.#holdsSecret(name) ? '[token]' : name).slice(0, MAX_NAME_LENGTH));
   }
 
   #holdsSecret(text: string): boolean {
     this.#secrets ??= [bearerToken(this.#rawHeaders) ?? ''];
-    return holdsSecret(text, this.#secrets);
+    return containsSecret(text, this.#secrets);
   }
 }
 
-function outcomeOf({ codes, hasData }: Tally): Outcome {
+function outcomeOf({ codes, hasData }: OperationStats): Outcome {
   if (codes.length === 0) return 'ok';
   if (codes.includes('INTERNAL_SERVER_ERROR')) return 'failed';
   return hasData ? 'partial' : 'refused';

@@ -3,7 +3,7 @@ import { camelCase, enumValueName } from './attribute.ts';
 import { connectionType } from './connection.ts';
 import { KANTATA_TAG } from './federation-tag.ts';
 import type { Filter } from './filter.ts';
-import { means } from './meaning.ts';
+import { withFieldPlan } from './field-plan.ts';
 import { answered, type TypeRef, type TypeRegistry } from './object-type.ts';
 import { type EndpointDeclaration, type Resource, singular } from './resource.ts';
 
@@ -196,7 +196,7 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
         offset: t.arg.int({ description: 'Skips so many records. Not together with `after`.' }),
       },
       tag: KANTATA_TAG,
-      ...means({ kind: 'list', resource }),
+      ...withFieldPlan({ kind: 'list', resource }),
       resolve: answered,
     }),
   );
@@ -206,7 +206,7 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
       description: `The ${resource.type} with this id, however the API's lists hide it; null when there is none that the token may see. Requests for several ids travel together.`,
       args: { id: t.arg.id({ required: true, description: idDescription(resource) }) },
       tag: KANTATA_TAG,
-      ...means({ kind: 'one', resource }),
+      ...withFieldPlan({ kind: 'one', resource }),
       resolve: answered,
     }),
   );
@@ -222,7 +222,7 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
         }),
       },
       tag: KANTATA_TAG,
-      ...means({ kind: 'several', resource }),
+      ...withFieldPlan({ kind: 'several', resource }),
       resolve: answered,
     }),
   );
@@ -240,7 +240,7 @@ export function addNodeFields(types: TypeRegistry, node: TypeRef): void {
       type: node,
       description: 'The record with this global id, of whatever type; null when there is none that the token may see.',
       args: { id: t.arg.id({ required: true, description: 'A global id, as every record has it in `id`.' }) },
-      ...means({ kind: 'one', resource: null }),
+      ...withFieldPlan({ kind: 'one', resource: null }),
       resolve: answered,
     }),
   );
@@ -251,7 +251,7 @@ export function addNodeFields(types: TypeRegistry, node: TypeRef): void {
       description:
         'The records with these global ids, in the order asked, null where there is none that the token may see. One request for each type and 150 ids.',
       args: { ids: t.arg.idList({ required: true, description: 'Global ids of any types.' }) },
-      ...means({ kind: 'several', resource: null }),
+      ...withFieldPlan({ kind: 'several', resource: null }),
       resolve: answered,
     }),
   );
