@@ -60,7 +60,7 @@ export const fileOf = <Variable extends string>(variable: Variable, reading: str
   holds: variable,
   accepts: `none, or the path of a file that can be read and holds what ${variable} accepts`,
   fallback: 'none',
-  description: `File that holds ${variable}, in place of that variable; ${reading}.`,
+  description: `File that holds ${variable}; ${reading}.`,
   schema: z.union([none, z.string()]),
 });
 
