@@ -380,8 +380,7 @@ export const settings = {
     variable: 'FEDERATION_SECRET',
     accepts: 'none, or 16 to 500 visible ASCII characters',
     fallback: 'none',
-    description:
-      'Secret the router sends in x-router-secret to use _entities and _service. none: every caller may.',
+    description: 'Secret the router sends in x-router-secret to use _entities and _service. none: every caller may.',
     schema: z.union([none, z.string().regex(/^[\x21-\x7e]{16,500}$/)]),
     secret: true,
   },

@@ -50,13 +50,13 @@ export const connectionType = (types: TypeRegistry, resource: Resource): TypeRef
         cursor: t.field({
           type: 'String',
           nullable: false,
-          description: 'The place of this row in this list of this user, for `after`. Opaque.',
+          description: 'Opaque cursor of this row for `after`, valid for this list and this user.',
           ...withFieldPlan({ kind: 'cursor' }),
           resolve: answered,
         }),
         node: t.field({
           type: node,
-          description: `The ${resource.type}. Null, with an error, when the API named it but did not send it.`,
+          description: `The ${resource.type}. Null with an error when the API listed it but did not send it.`,
           ...withFieldPlan({ kind: 'node' }),
           resolve: answered,
         }),
@@ -77,14 +77,14 @@ export const connectionType = (types: TypeRegistry, resource: Resource): TypeRef
         edges: t.field({
           type: [edge],
           nullable: false,
-          description: 'The records of this page, each with its cursor.',
+          description: 'The records of this page with their cursors.',
           ...withFieldPlan({ kind: 'edges' }),
           resolve: answered,
         }),
         pageInfo: t.field({
           type: pageInfoType(types),
           nullable: false,
-          description: 'Where this page stands in the list.',
+          description: 'Position of this page in the list.',
           ...withFieldPlan({ kind: 'pageInfo' }),
           resolve: answered,
         }),
@@ -92,7 +92,7 @@ export const connectionType = (types: TypeRegistry, resource: Resource): TypeRef
           type: 'Boolean',
           nullable: false,
           description:
-            'Whether rows moved while the pages of this answer were read, so that some may be missing. Each row stands here once all the same. Always false up to 200 rows, which are one request.',
+            'Whether rows changed while the pages of this answer were read, in which case some may be missing; no row is repeated. Always false up to 200 rows, which are one request.',
           ...withFieldPlan({ kind: 'drifted' }),
           resolve: answered,
         }),
@@ -100,7 +100,7 @@ export const connectionType = (types: TypeRegistry, resource: Resource): TypeRef
           type: 'Int',
           nullable: false,
           description:
-            'How many records match in all. Selected alone it costs one request for one row; beside others it comes with them.',
+            'Number of matching records. Selected alone it costs one request for one row; with other fields it is free.',
           ...withFieldPlan({ kind: 'totalCount' }),
           resolve: answered,
         }),

@@ -62,7 +62,7 @@ export function toSubgraph(types: TypeRegistry): GraphQLSchema {
     schema,
     '_entities',
     { kind: 'entities' },
-    'Records that other parts of the graph point at, each by one of its keys: null where there is none that the token may see. All of them, of whatever types, travel together.',
+    'Records referenced by other subgraphs, each by one of its keys; null where the token sees none. All of them are loaded together, whatever their types.',
   );
   mean(schema, '_service', { kind: 'service' }, 'This subgraph, for the composition of the larger graph.');
   return schema;

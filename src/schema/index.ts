@@ -51,7 +51,7 @@ function assemble(maxFirst: number, federation: boolean): GraphQLSchema {
       kantataId: t.field({
         type: 'ID',
         nullable: false,
-        description: 'The number that the REST API, its webhooks and other subgraphs know the record by.',
+        description: 'Kantata id of the record: the number that the REST API, its webhooks and other subgraphs use.',
         ...withFieldPlan({ kind: 'kantataId' }),
         resolve: answered,
       }),
@@ -59,14 +59,14 @@ function assemble(maxFirst: number, federation: boolean): GraphQLSchema {
   });
   if (!federation) addNodeFields(types, node);
   const externallyReferenced = builder.interfaceRef<object>('ExternallyReferenced').implement({
-    description: 'A record that may have twins in other systems.',
+    description: 'A record that can be referenced from other systems.',
     resolveType: (value) => (value as { __typename: string }).__typename as never,
     fields: (t) => ({
       externalReferences: t.field({
         type: [types.objectType(resources.get('ExternalReference') as Resource)],
         nullable: { list: true, items: false },
         args: narrowArgs(types, t, narrowReferences),
-        description: 'Links of this record to its twins in other systems. They come with the request for the record.',
+        description: 'References to the same record in other systems. Loaded with the record.',
         resolve: answered,
       } as never),
     }),

@@ -26,12 +26,12 @@ const equals = (row: Row, column: string, wanted: unknown) =>
 /** For `externalReferences` of any record. */
 export const narrowReferences: Narrowing = {
   args: {
-    serviceName: { type: 'String', description: 'Only links to this provider. Costs nothing.' },
+    serviceName: { type: 'String', description: 'Only references to this provider. No REST call.' },
     serviceModel: {
       type: 'String',
-      description: 'Only links to this kind of record of the other system. Costs nothing.',
+      description: 'Only references to this kind of record of the other system. No REST call.',
     },
-    status: { type: ExternalReferenceStatus, description: 'Only links in this state. Costs nothing.' },
+    status: { type: ExternalReferenceStatus, description: 'Only references with this status. No REST call.' },
   },
   keep: ({ serviceName, serviceModel, status }) => {
     const word = ExternalReferenceStatus.values.find(({ name }) => name === status)?.wire;
@@ -45,8 +45,8 @@ export const narrowReferences: Narrowing = {
 /** For `customField`: exactly one of the two. */
 export const narrowToCustomField: Narrowing = {
   args: {
-    id: { type: 'ID', description: 'The custom field: its number, or its global id. Give this or `name`.' },
-    name: { type: 'String', description: 'The custom field by its name, in the same spelling. Give this or `id`.' },
+    id: { type: 'ID', description: 'The custom field: its number, or its global id. Pass this or `name`.' },
+    name: { type: 'String', description: 'Name of the custom field, spelled exactly. Pass this or `id`.' },
   },
   keep: ({ id, name }) => {
     if ((id == null) === (name == null)) throw new UnusableInput('customField: give id or name, exactly one of them.');

@@ -129,8 +129,8 @@ const costOf = (association: Association, target: string) => {
     return `Only its id comes with the record; ${target} costs a request of its own, shared by all that wait for one.`;
   if (association.onlyWithIds)
     return 'The API gives these only for records asked for by id, so in a list they cost one more request.';
-  if (association.own) return 'Comes with the request for its parent; its id alone costs nothing.';
-  return 'Comes with the request for its parent.';
+  if (association.own) return 'Loaded with its parent; its id alone costs no request.';
+  return 'Loaded with its parent.';
 };
 
 /** Arguments that choose among the records of an association. */
@@ -192,7 +192,7 @@ function associationFields(
       t.field({
         type: ['ID'],
         nullable: { list: true, items: false },
-        description: `The ids of \`${field}\`, as the REST API knows them. ${association.own ? 'Costs nothing.' : 'Asks for the include, and brings nothing else of the records.'}`,
+        description: `Kantata ids of \`${field}\`. ${association.own ? 'No REST call.' : 'Requests the include, which loads the records too.'}`,
         ...withFieldPlan({ kind: 'keys', association, link }),
         ...shared,
       }),
@@ -202,7 +202,7 @@ function associationFields(
       camelCase(association.field ?? `${link}_id`),
       t.field({
         type: 'ID',
-        description: `The id of \`${field}\`, as the REST API knows it; null when there is none. ${association.own ? 'Costs nothing.' : 'Asks for the include.'}`,
+        description: `Kantata id of \`${field}\`; null when there is none. ${association.own ? 'No REST call.' : 'Requests the include.'}`,
         ...withFieldPlan({ kind: 'keys', association, link }),
         ...shared,
       }),
@@ -212,7 +212,7 @@ function associationFields(
       camelCase(`${link}_ref`),
       t.field({
         type: types.recordRef(),
-        description: `Points at \`${field}\`; null when there is none, or it is hidden. Asks for the include.`,
+        description: `Reference to \`${field}\`; null when there is none or it is hidden. Requests the include.`,
         ...withFieldPlan({ kind: 'keys', association, link }),
         ...shared,
       }),
@@ -243,7 +243,8 @@ export function implementResource(types: TypeRegistry, resource: Resource, inter
           t.field({
             type: 'ID',
             nullable: false,
-            description: 'The number that the REST API, its webhooks and other subgraphs know the record by.',
+            description:
+              'Kantata id of the record: the number that the REST API, its webhooks and other subgraphs use.',
             ...withFieldPlan({ kind: 'kantataId' }),
             resolve: answered,
           }),

@@ -18,7 +18,7 @@ const describeOrder = (order: string) => {
       : direction === 'asc'
         ? ', ascending'
         : ', in the direction that the API gives it';
-  return `By \`${name}\`${how}. Records that are equal in it stand in the order of their ids.`;
+  return `By \`${name}\`${how}. Ties are ordered by id.`;
 };
 
 const orderType = (types: TypeRegistry, resource: Resource, { orders }: EndpointDeclaration): TypeRef =>
@@ -73,7 +73,7 @@ const requiredArguments = (types: TypeRegistry, t: ArgBuilder, name: string, fil
 function filterInput(types: TypeRegistry, resource: Resource, { filters }: EndpointDeclaration): TypeRef {
   return types.once(filterName(resource), resource, () =>
     types.builder.inputType(filterName(resource), {
-      description: `Which ${resource.type} records a list holds. Every field that is given must match; null counts as not given.`,
+      description: `Filters a list of ${resource.type} records. All fields must match; null is ignored.`,
       fields: (t) =>
         Object.fromEntries(
           Object.entries(filters)
@@ -95,7 +95,9 @@ const customFieldFilter = (types: TypeRegistry): TypeRef =>
         description: 'A choice field holds one of some choices, or none at all.',
         fields: (t) => ({
           fieldId: field(t),
-          choiceIds: t.idList({ description: 'Choices of which one must be picked. Not together with `blank`.' }),
+          choiceIds: t.idList({
+            description: 'Choices of which at least one must be picked. Cannot be combined with `blank`.',
+          }),
           blank: t.boolean({ description: 'True: nothing is picked.' }),
         }),
       }),
@@ -177,23 +179,23 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
         ...(optionalFilters.length > 0 && {
           filter: t.arg({
             type: filterInput(types, resource, endpoint),
-            description: 'Which records; all that the token may see without it.',
+            description: 'Filter. Default: all records that the token may see.',
           }),
         }),
         ...(endpoint.orders.length > 0 && {
           orderBy: t.arg({
             type: orderType(types, resource, endpoint),
             description: endpoint.defaultOrder
-              ? `In which order; \`${orderValueName(endpoint.defaultOrder)}\` without it.`
-              : 'In which order; the API chooses without it.',
+              ? `Order. Default: \`${orderValueName(endpoint.defaultOrder)}\`.`
+              : 'Order. Default: as the API returns them.',
           }),
         }),
         first: t.arg.int({
           defaultValue: 20,
-          description: `How many records at most: 1 to ${maxFirst}. Above 200 each further 200 cost one more request.`,
+          description: `Maximum number of records, 1 to ${maxFirst}. Each 200 records cost one request.`,
         }),
-        after: t.arg.string({ description: 'Only records after this cursor of the same list.' }),
-        offset: t.arg.int({ description: 'Skips so many records. Not together with `after`.' }),
+        after: t.arg.string({ description: 'Return the records after this cursor of the same list.' }),
+        offset: t.arg.int({ description: 'Number of records to skip. Cannot be combined with `after`.' }),
       },
       tag: KANTATA_TAG,
       ...withFieldPlan({ kind: 'list', resource }),
@@ -203,7 +205,7 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
   builder.queryField(names.one, (t) =>
     t.field({
       type: types.objectType(resource),
-      description: `The ${resource.type} with this id, however the API's lists hide it; null when there is none that the token may see. Requests for several ids travel together.`,
+      description: `The ${resource.type} with this id, even if lists hide it by default; null when the token sees none. Loads of several ids share a request.`,
       args: { id: t.arg.id({ required: true, description: idDescription(resource) }) },
       tag: KANTATA_TAG,
       ...withFieldPlan({ kind: 'one', resource }),
@@ -214,11 +216,11 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
     t.field({
       type: [types.objectType(resource)],
       nullable: { list: true, items: true },
-      description: `The ${resource.type} records with these ids, in the order asked, null where there is none that the token may see. One request for each 150 ids.`,
+      description: `The ${resource.type} records with these ids, in the same order; null where the token sees none. One request per 150 ids.`,
       args: {
         ids: t.arg.idList({
           required: true,
-          description: `${idDescription(resource)} One id may stand more than once.`,
+          description: `${idDescription(resource)} Ids may repeat.`,
         }),
       },
       tag: KANTATA_TAG,

@@ -94,7 +94,7 @@ export const AccountMembership = resource('AccountMembership', {
       ids: filter.wire(
         'only',
         filter.ids(
-          'Only these memberships. An empty list answers an empty page and calls nothing.',
+          'Only these memberships. An empty list returns an empty page without a REST call.',
           'AccountMembership',
         ),
       ),
@@ -105,7 +105,7 @@ export const AccountMembership = resource('AccountMembership', {
         'With true, only active members, which is also what the API assumes. With false, disabled members are ' +
           'meant to appear too.',
       ),
-      onlyInactive: filter.flag('With true, only disabled members. False is the same as leaving it out.'),
+      onlyInactive: filter.flag('With true, only disabled members. False has no effect.'),
       canLogIn: filter.boolean('With true, only members who may log in; with false, only those who may not.'),
       createdAfter: filter.dateTime('Only memberships created after this point in time.'),
       createdBefore: filter.dateTime('Only memberships created before this point in time.'),

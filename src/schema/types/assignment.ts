@@ -28,14 +28,14 @@ export const Assignment = resource('Assignment', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these assignments. An empty list answers an empty page and calls nothing.', 'Assignment'),
+        filter.ids('Only these assignments. An empty list returns an empty page without a REST call.', 'Assignment'),
       ),
       assigneeId: filter.id('Only assignments of this user.', 'User'),
       resourceId: filter.id('Only assignments of this resource.', 'WorkspaceResource'),
       storyId: filter.id('Only assignments to this story (task).', 'Story'),
       workspaceId: filter.id('Only assignments in this workspace (project).', 'Workspace'),
-      current: filter.flag('With true, only active assignments. False is the same as leaving it out.'),
-      uncurrent: filter.flag('With true, only inactive assignments. False is the same as leaving it out.'),
+      current: filter.flag('With true, only active assignments. False has no effect.'),
+      uncurrent: filter.flag('With true, only inactive assignments. False has no effect.'),
       // One sentence of the documentation says the opposite of this parameter's name and default; the name is followed.
       inUnarchivedStories: filter.boolean(
         'Whether to keep to stories that are not archived. Without it the API assumes true; false lifts the ' +
@@ -77,5 +77,5 @@ Assignment.associations(() => ({
     // Without the parameter the include is ignored.
     { requires: { plannable: 'true' } },
   ),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

@@ -34,14 +34,13 @@ export const BillingMilestone = resource('BillingMilestone', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these records. An empty list answers an empty page and calls nothing.', 'BillingMilestone'),
+        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'BillingMilestone'),
       ),
       workspaceIds: filter.ids('Only milestones of these projects.', 'Workspace'),
       storyIds: filter.ids('Only milestones tied to these tasks.', 'Story'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only records linked to these ids of other systems, at most 200.',
-        { atMost: 200 },
-      ),
+      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
+        atMost: 200,
+      }),
       createdAfter: filter.dateTime('Only records created after this time.'),
       createdBefore: filter.dateTime('Only records created before this time.'),
       updatedAfter: filter.dateTime('Only records last changed after this time.'),
@@ -60,5 +59,5 @@ BillingMilestone.associations(() => ({
     includable: false,
   }),
   invoices: hasMany(Invoice, 'The invoices that carry it. Empty while it has not been invoiced.'),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

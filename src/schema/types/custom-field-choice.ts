@@ -20,7 +20,7 @@ export const CustomFieldChoice = resource('CustomFieldChoice', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these choices. An empty list answers an empty page and calls nothing.', 'CustomFieldChoice'),
+        filter.ids('Only these choices. An empty list returns an empty page without a REST call.', 'CustomFieldChoice'),
       ),
       // Only `active=true` is documented, so `false` is not sent: it would be a guess.
       active: filter.flag(
@@ -46,5 +46,5 @@ export const CustomFieldChoice = resource('CustomFieldChoice', {
 
 CustomFieldChoice.associations(() => ({
   customField: belongsTo(CustomField, 'The custom field that offers this choice. Null when hidden from the caller.'),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

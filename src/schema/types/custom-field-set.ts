@@ -34,12 +34,11 @@ export const CustomFieldSet = resource('CustomFieldSet', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these records. An empty list answers an empty page and calls nothing.', 'CustomFieldSet'),
+        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'CustomFieldSet'),
       ),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only records linked to these ids of other systems, at most 200.',
-        { atMost: 200 },
-      ),
+      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
+        atMost: 200,
+      }),
       createdAfter: filter.dateTime('Only records created after this time.'),
       createdBefore: filter.dateTime('Only records created before this time.'),
       updatedAfter: filter.dateTime('Only records last changed after this time.'),
@@ -50,5 +49,5 @@ export const CustomFieldSet = resource('CustomFieldSet', {
 
 CustomFieldSet.associations(() => ({
   customFields: hasMany(CustomField, 'The fields in the set. Empty when it has none that the caller may see.'),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

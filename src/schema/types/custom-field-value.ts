@@ -118,16 +118,15 @@ export const CustomFieldValue = resource('CustomFieldValue', {
       ),
       ids: filter.wire(
         'only',
-        filter.ids('Only these records. An empty list answers an empty page and calls nothing.', 'CustomFieldValue'),
+        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'CustomFieldValue'),
       ),
       // One type's global ids cannot be asked for: whose ids these are is for `subjectType` to say.
       withSubjectId: filter.ids('Only values on these records, given by Kantata ids of the kind that is asked for.'),
       withCustomFieldId: filter.ids('Only values of these custom fields.', 'CustomField'),
       withSetterId: filter.ids('Only values set by these people.', 'User'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only records linked to these ids of other systems, at most 200.',
-        { atMost: 200 },
-      ),
+      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
+        atMost: 200,
+      }),
       createdAfter: filter.dateTime('Only records created after this time.'),
       createdBefore: filter.dateTime('Only records created before this time.'),
       updatedAfter: filter.dateTime('Only records last changed after this time.'),
@@ -151,5 +150,5 @@ CustomFieldValue.associations(() => ({
     { own: true, idsIn: choiceIds, alsoAs: 'choices' },
   ),
   setter: belongsTo(User, 'Who set the value. Null when nobody is known, or hidden from the caller.'),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

@@ -51,7 +51,7 @@ export const CustomField = resource('CustomField', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these fields. An empty list answers an empty page and calls nothing.', 'CustomField'),
+        filter.ids('Only these fields. An empty list returns an empty page without a REST call.', 'CustomField'),
       ),
       subjectType: filter.oneOf(CustomFieldSubjectType, 'Only fields of this kind of record.'),
       matching: filter.text('Only fields whose name resembles this text.'),
@@ -71,5 +71,5 @@ CustomField.associations(() => ({
   customFieldSet: belongsTo(CustomFieldSet, 'The set that the field belongs to, which also decides whose field it is.'),
   choices: hasMany(CustomFieldChoice, 'The choices that the field offers; empty for a field that is typed in.'),
   creator: belongsTo(User, 'Who created the field; null when they are hidden from the caller.'),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

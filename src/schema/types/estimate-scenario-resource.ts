@@ -50,14 +50,13 @@ export const EstimateScenarioResource = resource('EstimateScenarioResource', {
       ids: filter.wire(
         'only',
         filter.ids(
-          'Only these records. An empty list answers an empty page and calls nothing.',
+          'Only these records. An empty list returns an empty page without a REST call.',
           'EstimateScenarioResource',
         ),
       ),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only records linked to these ids of other systems, at most 200.',
-        { atMost: 200 },
-      ),
+      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
+        atMost: 200,
+      }),
       createdAfter: filter.dateTime('Only records created after this time.'),
       createdBefore: filter.dateTime('Only records created before this time.'),
       updatedAfter: filter.dateTime('Only records last changed after this time.'),
@@ -77,5 +76,5 @@ EstimateScenarioResource.associations(() => ({
     'Where the resource belongs among geographies and departments. Null when it belongs nowhere.',
   ),
   allocation: hasOne(EstimateScenarioResourceAllocation, 'How much of the resource is planned. Null when nothing is.'),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

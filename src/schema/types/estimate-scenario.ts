@@ -26,7 +26,10 @@ export const EstimateScenario = resource('EstimateScenario', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these scenarios. An empty list answers an empty page and calls nothing.', 'EstimateScenario'),
+        filter.ids(
+          'Only these scenarios. An empty list returns an empty page without a REST call.',
+          'EstimateScenario',
+        ),
       ),
       externalReferenceServiceModelRefs: filter.texts(
         'Only scenarios linked to one of these ids of another system. At most 200.',
@@ -45,5 +48,5 @@ EstimateScenario.associations(() => ({
   estimate: belongsTo(Estimate, 'The estimate that the scenario belongs to.', { includable: false }),
   rateCard: belongsTo(RateCard, 'The rate card that gives the resources their rates.'),
   estimateScenarioResources: hasMany(EstimateScenarioResource, 'The resources that the scenario plans with.'),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

@@ -30,7 +30,7 @@ export const Estimate = resource('Estimate', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these estimates. An empty list answers an empty page and calls nothing.', 'Estimate'),
+        filter.ids('Only these estimates. An empty list returns an empty page without a REST call.', 'Estimate'),
       ),
       matching: filter.text('Only estimates that match this text; the API does not say in which attributes it looks.'),
       creator: filter.ids('Only estimates created by one of these users.', 'User'),
@@ -61,5 +61,5 @@ Estimate.associations(() => ({
     CustomFieldValue,
     'Values of custom fields on the estimate; those that the caller may see.',
   ),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

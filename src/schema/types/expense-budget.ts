@@ -41,13 +41,12 @@ export const ExpenseBudget = resource('ExpenseBudget', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these records. An empty list answers an empty page and calls nothing.', 'ExpenseBudget'),
+        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'ExpenseBudget'),
       ),
       workspaceId: filter.id('Only budgets of this project.', 'Workspace'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only records linked to these ids of other systems, at most 200.',
-        { atMost: 200 },
-      ),
+      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
+        atMost: 200,
+      }),
     },
   },
 });
@@ -57,5 +56,5 @@ ExpenseBudget.associations(() => ({
   story: belongsTo(Story, 'The task that the budget is for. Null when it is for the project as a whole.'),
   expenses: hasMany(Expense, 'The expenses booked on the budget. Those hidden from the caller are left out.'),
   fixedFeeItems: hasMany(FixedFeeItem, 'The fixed fees that bill the budget. Empty while none does.'),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

@@ -63,7 +63,7 @@ export const ExpenseReportSubmission = resource('ExpenseReportSubmission', {
       ids: filter.wire(
         'only',
         filter.ids(
-          'Only these expense reports. An empty list answers an empty page and calls nothing.',
+          'Only these expense reports. An empty list returns an empty page without a REST call.',
           'ExpenseReportSubmission',
         ),
       ),
@@ -78,7 +78,7 @@ export const ExpenseReportSubmission = resource('ExpenseReportSubmission', {
         'With true, only active expense reports; the API does not explain the word. False is the same as leaving ' +
           'it out.',
       ),
-      notCancelled: filter.flag('With true, no cancelled expense reports. False is the same as leaving it out.'),
+      notCancelled: filter.flag('With true, no cancelled expense reports. False has no effect.'),
       externalReferenceServiceModelRefs: filter.texts(
         'Only expense reports linked to one of these ids of another system. At most 200.',
         { atMost: 200 },
@@ -99,5 +99,5 @@ ExpenseReportSubmission.associations(() => ({
   currentResolutionCreator: belongsTo(User, 'Who made the latest decision; null before there is one.', {
     includable: false,
   }),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

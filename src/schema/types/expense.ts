@@ -73,7 +73,7 @@ export const Expense = resource('Expense', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these expenses. An empty list answers an empty page and calls nothing.', 'Expense'),
+        filter.ids('Only these expenses. An empty list returns an empty page without a REST call.', 'Expense'),
       ),
       workspaceId: filter.id('Only expenses of this project; the API takes one at a time.', 'Workspace'),
       withRecentExpenseReportIds: filter.ids(
@@ -115,5 +115,5 @@ Expense.associations(() => ({
     'The latest expense report it was handed in with, rejected and cancelled ones included; null when it never was.',
   ),
   receipt: hasOne(Attachment, 'The receipt as a file; null when none was uploaded.'),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

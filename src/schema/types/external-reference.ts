@@ -118,7 +118,7 @@ export const ExternalReference = resource('ExternalReference', {
       ),
       ids: filter.wire(
         'only',
-        filter.ids('Only these links. An empty list answers an empty page and calls nothing.', 'ExternalReference'),
+        filter.ids('Only these links. An empty list returns an empty page without a REST call.', 'ExternalReference'),
       ),
       // One value, no list: links of many records come cheapest through the `externalReferences` of those records.
       subjectId: filter.id('Only links of the record with this Kantata number, which is of the kind `subjectType`.'),

@@ -69,7 +69,7 @@ export const Invoice = resource('Invoice', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these invoices. An empty list answers an empty page and calls nothing.', 'Invoice'),
+        filter.ids('Only these invoices. An empty list returns an empty page without a REST call.', 'Invoice'),
       ),
       workspaceId: filter.ids('Only invoices of these projects: a list, despite its name.', 'Workspace'),
       userInvoiceNumber: filter.texts(
@@ -101,5 +101,5 @@ Invoice.associations(() => ({
   fixedFeeItems: hasMany(FixedFeeItem, 'Fixed fees billed on the invoice; empty when there are none.'),
   billingMilestones: hasMany(BillingMilestone, 'Billing milestones on the invoice; empty when there are none.'),
   additionalItems: hasMany(AdditionalItem, 'Further items on the invoice; empty when there are none.'),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

@@ -36,7 +36,7 @@ export const OrganizationMembership = resource('OrganizationMembership', {
       ids: filter.wire(
         'only',
         filter.ids(
-          'Only these memberships. An empty list answers an empty page and calls nothing.',
+          'Only these memberships. An empty list returns an empty page without a REST call.',
           'OrganizationMembership',
         ),
       ),

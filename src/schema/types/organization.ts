@@ -23,13 +23,11 @@ export const Organization = resource('Organization', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these records. An empty list answers an empty page and calls nothing.', 'Organization'),
+        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'Organization'),
       ),
       matching: filter.text('Only organizations whose name matches this text.'),
       // The API takes this one as true whatever its value.
-      forCurrentUser: filter.flag(
-        'True for the organizations of the caller only; false is the same as leaving it out.',
-      ),
+      forCurrentUser: filter.flag('True for the organizations of the caller only; false has no effect.'),
       createdAfter: filter.dateTime('Only records created after this time.'),
       createdBefore: filter.dateTime('Only records created before this time.'),
       updatedAfter: filter.dateTime('Only records last changed after this time.'),

@@ -107,7 +107,7 @@ export const Participation = resource('Participation', {
       ids: filter.wire(
         'only',
         filter.ids(
-          'Only these participations, of that project. An empty list answers an empty page and calls nothing.',
+          'Only these participations, of that project. An empty list returns an empty page without a REST call.',
           'Participation',
         ),
       ),
@@ -133,5 +133,5 @@ Participation.associations(() => ({
   workspaceRole: hasOne(Role, "The user's main role in this project; null when there is none."),
   activeRoles: hasMany(Role, 'All roles of the user in this project; empty when there are none.'),
   workspaceResources: hasMany(WorkspaceResource, 'The resources of the project that stand for this participation.'),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

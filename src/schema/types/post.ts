@@ -40,7 +40,7 @@ export const Post = resource('Post', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these posts. An empty list answers an empty page and calls nothing.', 'Post'),
+        filter.ids('Only these posts. An empty list returns an empty page without a REST call.', 'Post'),
       ),
       workspaceId: filter.id('Only posts of this project; the API takes one at a time.', 'Workspace'),
       storyIds: filter.ids('Only posts on these tasks.', 'Story'),
@@ -79,5 +79,5 @@ Post.associations(() => ({
   googleDocuments: idsOnly(
     'Google documents linked to the post. The API publishes nothing about these records but their ids.',
   ),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

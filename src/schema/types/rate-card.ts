@@ -24,7 +24,7 @@ export const RateCard = resource('RateCard', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these rate cards. An empty list answers an empty page and calls nothing.', 'RateCard'),
+        filter.ids('Only these rate cards. An empty list returns an empty page without a REST call.', 'RateCard'),
       ),
       currencies: filter.texts('Only rate cards in one of these currencies, as ISO codes.'),
       matching: filter.text('Only rate cards whose set has a title that resembles this text.'),
@@ -48,5 +48,5 @@ RateCard.associations(() => ({
     { onlyWithIds: true },
   ),
   rateCardVersions: hasMany(RateCardVersion, 'All versions of the card.'),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

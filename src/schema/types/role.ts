@@ -21,7 +21,7 @@ export const Role = resource('Role', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these roles. An empty list answers an empty page and calls nothing.', 'Role'),
+        filter.ids('Only these roles. An empty list returns an empty page without a REST call.', 'Role'),
       ),
       matching: filter.text('Only roles whose name resembles this text.'),
       onlyActive: filter.boolean('True leaves out deleted roles, false brings them as well. The API assumes true.'),
@@ -38,5 +38,5 @@ export const Role = resource('Role', {
 });
 
 Role.associations(() => ({
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

@@ -22,7 +22,7 @@ export const Skill = resource('Skill', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these skills. An empty list answers an empty page and calls nothing.', 'Skill'),
+        filter.ids('Only these skills. An empty list returns an empty page without a REST call.', 'Skill'),
       ),
       except: filter.exceptIds('Leaves these skills out.', 'Skill'),
       matching: filter.text('Only skills whose name matches this text.'),
@@ -54,5 +54,5 @@ export const Skill = resource('Skill', {
 
 Skill.associations(() => ({
   skillCategory: belongsTo(SkillCategory, 'The category that the skill is in.'),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

@@ -45,7 +45,7 @@ export const StatusReport = resource('StatusReport', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these reports. An empty list answers an empty page and calls nothing.', 'StatusReport'),
+        filter.ids('Only these reports. An empty list returns an empty page without a REST call.', 'StatusReport'),
       ),
       workspaceId: filter.id('Only reports on this project; the API takes one at a time.', 'Workspace'),
       createdAfter: filter.dateTime('Only reports written after this time.'),
@@ -64,5 +64,5 @@ StatusReport.associations(() => ({
   workspace: belongsTo(Workspace, 'The project reported on. Null when hidden from the caller.'),
   creator: belongsTo(User, 'Who wrote the report. Null when hidden from the caller.'),
   updater: belongsTo(User, 'Who changed the report last; null when nobody did, or is hidden.'),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

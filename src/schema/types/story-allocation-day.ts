@@ -39,7 +39,7 @@ export const StoryAllocationDay = resource('StoryAllocationDay', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these days. An empty list answers an empty page and calls nothing.', 'StoryAllocationDay'),
+        filter.ids('Only these days. An empty list returns an empty page without a REST call.', 'StoryAllocationDay'),
       ),
       workspaceId: filter.id('Only days in this project; the API takes one at a time.', 'Workspace'),
       storyId: filter.id('Only days on this task; the API takes one at a time.', 'Story'),
@@ -77,5 +77,5 @@ StoryAllocationDay.associations(() => ({
   assignment: belongsTo(Assignment, 'The assignment that the time is scheduled for: who does the task.'),
   story: belongsTo(Story, 'The task to be worked on. Null when hidden from the caller.'),
   workspace: belongsTo(Workspace, 'The project of the task. Null when hidden from the caller.'),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

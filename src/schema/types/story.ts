@@ -183,7 +183,7 @@ export const Story = resource('Story', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these tasks. An empty list answers an empty page and calls nothing.', 'Story'),
+        filter.ids('Only these tasks. An empty list returns an empty page without a REST call.', 'Story'),
       ),
       workspaceId: filter.id('Only tasks of this project. `withProjects` takes several.', 'Workspace'),
       withProjects: filter.ids('Only tasks of these projects.', 'Workspace'),
@@ -273,5 +273,5 @@ Story.associations(() => ({
   ),
   tags: idsOnly('Tags of the task. The API publishes nothing about these records but their ids.'),
   customFieldValues: hasMany(CustomFieldValue, 'Its values in custom fields; empty when there are none.'),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

@@ -39,5 +39,5 @@ Submission.associations(() => ({
   currentResolutionCreator: belongsTo(User, 'Who made the decision in force; null while there is none.', {
     includable: false,
   }),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

@@ -20,12 +20,11 @@ export const SurveyAnswer = resource('SurveyAnswer', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these records. An empty list answers an empty page and calls nothing.', 'SurveyAnswer'),
+        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'SurveyAnswer'),
       ),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only records linked to these ids of other systems, at most 200.',
-        { atMost: 200 },
-      ),
+      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
+        atMost: 200,
+      }),
       createdAfter: filter.dateTime('Only records created after this time.'),
       createdBefore: filter.dateTime('Only records created before this time.'),
       updatedAfter: filter.dateTime('Only records last changed after this time.'),
@@ -41,5 +40,5 @@ SurveyAnswer.associations(() => ({
     'The choices that were picked. Empty for questions that offer none. ' +
       'The API publishes nothing about these records but their ids.',
   ),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

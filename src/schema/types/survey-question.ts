@@ -28,12 +28,11 @@ export const SurveyQuestion = resource('SurveyQuestion', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these records. An empty list answers an empty page and calls nothing.', 'SurveyQuestion'),
+        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'SurveyQuestion'),
       ),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only records linked to these ids of other systems, at most 200.',
-        { atMost: 200 },
-      ),
+      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
+        atMost: 200,
+      }),
       createdAfter: filter.dateTime('Only records created after this time.'),
       createdBefore: filter.dateTime('Only records created before this time.'),
       updatedAfter: filter.dateTime('Only records last changed after this time.'),
@@ -47,5 +46,5 @@ SurveyQuestion.associations(() => ({
     'The choices on offer. Empty for questions that ask for something else than choices. ' +
       'The API publishes nothing about these records but their ids.',
   ),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

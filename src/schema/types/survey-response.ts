@@ -29,7 +29,7 @@ export const SurveyResponse = resource('SurveyResponse', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these responses. An empty list answers an empty page and calls nothing.', 'SurveyResponse'),
+        filter.ids('Only these responses. An empty list returns an empty page without a REST call.', 'SurveyResponse'),
       ),
       createdAfter: filter.dateTime('Only responses created after this time.'),
       createdBefore: filter.dateTime('Only responses created before this time.'),
@@ -55,5 +55,5 @@ SurveyResponse.associations(() => ({
     [User, Story, Workspace],
     'What the survey is about. Null when there is nothing it is about, or that is hidden from the caller.',
   ),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

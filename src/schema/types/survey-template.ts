@@ -29,12 +29,11 @@ export const SurveyTemplate = resource('SurveyTemplate', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these records. An empty list answers an empty page and calls nothing.', 'SurveyTemplate'),
+        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'SurveyTemplate'),
       ),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only records linked to these ids of other systems, at most 200.',
-        { atMost: 200 },
-      ),
+      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
+        atMost: 200,
+      }),
       createdAfter: filter.dateTime('Only records created after this time.'),
       createdBefore: filter.dateTime('Only records created before this time.'),
       updatedAfter: filter.dateTime('Only records last changed after this time.'),
@@ -55,5 +54,5 @@ SurveyTemplate.associations(() => ({
   workspace: belongsTo(Workspace, 'The project that it belongs with. Null when there is none.'),
   owner: belongsTo(User, 'Who owns the surveys made from it. Null when nobody is set.'),
   respondent: belongsTo(User, 'Who is to answer the surveys made from it. Null when nobody is set.'),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

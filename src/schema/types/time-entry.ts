@@ -51,7 +51,7 @@ export const TimeEntry = resource('TimeEntry', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these records. An empty list answers an empty page and calls nothing.', 'TimeEntry'),
+        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'TimeEntry'),
       ),
       workspaceIds: filter.ids('Only time on these projects.', 'Workspace'),
       withUserIds: filter.ids('Only time of these people.', 'User'),
@@ -60,9 +60,9 @@ export const TimeEntry = resource('TimeEntry', {
         'TimesheetSubmission',
       ),
       // The API takes the next three as true whatever their value.
-      approved: filter.flag('True for approved time only; false is the same as leaving it out.'),
-      invoiced: filter.flag('True for time that an invoice carries; false is the same as leaving it out.'),
-      uninvoiced: filter.flag('True for time that no invoice carries yet; false is the same as leaving it out.'),
+      approved: filter.flag('True for approved time only; false has no effect.'),
+      invoiced: filter.flag('True for time that an invoice carries; false has no effect.'),
+      uninvoiced: filter.flag('True for time that no invoice carries yet; false has no effect.'),
       fromArchivedWorkspaces: filter.boolean(
         'True for time on archived projects as well. Without it the API assumes false.',
       ),
@@ -70,10 +70,9 @@ export const TimeEntry = resource('TimeEntry', {
         "True for time on projects of the caller's account only, false for projects of other accounts as well. " +
           'Without it the API assumes true.',
       ),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only records linked to these ids of other systems, at most 200.',
-        { atMost: 200 },
-      ),
+      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
+        atMost: 200,
+      }),
       createdAfter: filter.dateTime('Only records created after this time.'),
       createdBefore: filter.dateTime('Only records created before this time.'),
       updatedAfter: filter.dateTime('Only records last changed after this time.'),
@@ -96,5 +95,5 @@ TimeEntry.associations(() => ({
     'The last timesheet that held the entry, even if rejected or cancelled. Null when it was never submitted.',
   ),
   invoice: belongsTo(Invoice, 'The invoice that carries the time. Null while it has not been invoiced.'),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

@@ -23,7 +23,7 @@ export const TimeOffEntry = resource('TimeOffEntry', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these entries. An empty list answers an empty page and calls nothing.', 'TimeOffEntry'),
+        filter.ids('Only these entries. An empty list returns an empty page without a REST call.', 'TimeOffEntry'),
       ),
       userIds: filter.ids('Only entries of these users.', 'User'),
       workspaceId: filter.id('Only entries of users who take part in this workspace (project).', 'Workspace'),
@@ -45,5 +45,5 @@ export const TimeOffEntry = resource('TimeOffEntry', {
 TimeOffEntry.associations(() => ({
   user: belongsTo(User, 'Who takes the time off; null when they are hidden from the caller.'),
   role: hasOne(Role, 'The role that the user has in the account; null when there is none.'),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

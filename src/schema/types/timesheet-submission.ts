@@ -43,17 +43,15 @@ export const TimesheetSubmission = resource('TimesheetSubmission', {
       ids: filter.wire(
         'only',
         filter.ids(
-          'Only these timesheets. An empty list answers an empty page and calls nothing.',
+          'Only these timesheets. An empty list returns an empty page without a REST call.',
           'TimesheetSubmission',
         ),
       ),
       userIds: filter.ids('Only timesheets of these users.', 'User'),
       workspaceIds: filter.ids('Only timesheets for these workspaces (projects).', 'Workspace'),
       statuses: filter.anyOf(SubmissionStatusFilter, 'Only timesheets in one of these states of approval.'),
-      active: filter.flag(
-        'With true, only active timesheets; the API does not explain the word. False is the same as leaving it out.',
-      ),
-      notCancelled: filter.flag('With true, no cancelled timesheets. False is the same as leaving it out.'),
+      active: filter.flag('With true, only active timesheets; the API does not explain the word. False has no effect.'),
+      notCancelled: filter.flag('With true, no cancelled timesheets. False has no effect.'),
       startDate: filter.date('Only the week that starts on this day.'),
       startDateAfter: filter.date('Only weeks that start on this day or later.'),
       endDate: filter.date('Only the week that ends on this day.'),
@@ -76,5 +74,5 @@ TimesheetSubmission.associations(() => ({
   currentResolutionCreator: belongsTo(User, 'Who made the latest decision; null before there is one.', {
     includable: false,
   }),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

@@ -44,7 +44,7 @@ export const User = resource('User', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these records. An empty list answers an empty page and calls nothing.', 'User'),
+        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'User'),
       ),
       search: filter.text('Full text search, the best matches first. Cannot be combined with `ids`.'),
       matching: filter.text(
@@ -76,10 +76,9 @@ export const User = resource('User', {
       withoutUsers: filter.exceptIds('Leaves these people out.', 'User'),
       withoutSkills: filter.exceptIds('Leaves out people who have these skills.', 'Skill'),
       notOnCalendars: filter.exceptIds('Leaves out people on these holiday calendars, given by Kantata ids.'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only records linked to these ids of other systems, at most 200.',
-        { atMost: 200 },
-      ),
+      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
+        atMost: 200,
+      }),
     },
   },
 });
@@ -100,5 +99,5 @@ User.associations(() => ({
   workSamples: idsOnly(
     "The pieces in the person's portfolio. The API publishes nothing about these records but their ids.",
   ),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

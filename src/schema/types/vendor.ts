@@ -19,17 +19,16 @@ export const Vendor = resource('Vendor', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these records. An empty list answers an empty page and calls nothing.', 'Vendor'),
+        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'Vendor'),
       ),
       archived: filter.boolean('True for archived vendors only, false for active ones only. Without it, both.'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only records linked to these ids of other systems, at most 200.',
-        { atMost: 200 },
-      ),
+      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
+        atMost: 200,
+      }),
     },
   },
 });
 
 Vendor.associations(() => ({
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

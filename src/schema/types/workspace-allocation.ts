@@ -33,7 +33,7 @@ export const WorkspaceAllocation = resource('WorkspaceAllocation', {
       ids: filter.wire(
         'only',
         filter.ids(
-          'Only these allocations. An empty list answers an empty page and calls nothing.',
+          'Only these allocations. An empty list returns an empty page without a REST call.',
           'WorkspaceAllocation',
         ),
       ),
@@ -43,10 +43,10 @@ export const WorkspaceAllocation = resource('WorkspaceAllocation', {
       userIds: filter.ids('Only allocations of resources that stand for these users.', 'User'),
       type: filter.oneOf(WorkspaceAllocationType, 'Only allocations that are this firm.'),
       namedResourcesOnly: filter.flag(
-        'With true, only allocations of resources that stand for a user. False is the same as leaving it out.',
+        'With true, only allocations of resources that stand for a user. False has no effect.',
       ),
       unnamedResourcesOnly: filter.flag(
-        'With true, only allocations of placeholders, resources without a user. False is the same as leaving it out.',
+        'With true, only allocations of placeholders, resources without a user. False has no effect.',
       ),
       externalReferenceServiceModelRefs: filter.texts(
         'Only allocations linked to one of these ids of another system. At most 200.',
@@ -66,5 +66,5 @@ WorkspaceAllocation.associations(() => ({
   workspace: hasOne(Workspace, 'The workspace (project) that the time is set aside for.'),
   creator: belongsTo(User, 'Who made the allocation; null when they are hidden from the caller.'),
   updater: belongsTo(User, 'Who changed the allocation last; null when they are hidden from the caller.'),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

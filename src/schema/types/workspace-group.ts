@@ -30,7 +30,7 @@ export const WorkspaceGroup = resource('WorkspaceGroup', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these groups. An empty list answers an empty page and calls nothing.', 'WorkspaceGroup'),
+        filter.ids('Only these groups. An empty list returns an empty page without a REST call.', 'WorkspaceGroup'),
       ),
       matching: filter.text('Only groups whose name resembles this text.'),
       hasValueForCustomFieldIds: filter.ids('Only groups that have a value in these custom fields.', 'CustomField'),
@@ -56,5 +56,5 @@ WorkspaceGroup.associations(() => ({
   ),
   workspaces: hasMany(Workspace, 'The projects in the group; hidden ones are left out.'),
   rateCardSets: hasMany(RateCardSet, 'The rate card sets of the group; empty when there are none.'),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

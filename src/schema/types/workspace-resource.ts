@@ -61,7 +61,10 @@ export const WorkspaceResource = resource('WorkspaceResource', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these resources. An empty list answers an empty page and calls nothing.', 'WorkspaceResource'),
+        filter.ids(
+          'Only these resources. An empty list returns an empty page without a REST call.',
+          'WorkspaceResource',
+        ),
       ),
       workspaceId: filter.id('Only resources of this workspace (project).', 'Workspace'),
       userId: filter.id('Only resources that stand for this user.', 'User'),
@@ -70,9 +73,9 @@ export const WorkspaceResource = resource('WorkspaceResource', {
       includeUnnamed: filter.boolean(
         'Whether to add placeholders, resources without a user. Without it they appear to be left out.',
       ),
-      onlyUnnamed: filter.flag('With true, only placeholders. False is the same as leaving it out.'),
+      onlyUnnamed: filter.flag('With true, only placeholders. False has no effect.'),
       providers: filter.flag(
-        'With true, only resources whose user is on the side of the provider. False is the same as leaving it out.',
+        'With true, only resources whose user is on the side of the provider. False has no effect.',
       ),
       providersWithUnnamed: filter.flag(
         'With true, only resources whose user is on the side of the provider, and placeholders. False is the same ' +
@@ -136,5 +139,5 @@ WorkspaceResource.associations(() => ({
     CustomFieldValue,
     'Values of custom fields on the resource; those that the caller may see.',
   ),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

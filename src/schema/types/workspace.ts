@@ -278,7 +278,7 @@ export const Workspace = resource('Workspace', {
     filters: {
       ids: filter.wire(
         'only',
-        filter.ids('Only these records. An empty list answers an empty page and calls nothing.', 'Workspace'),
+        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'Workspace'),
       ),
       except: filter.exceptIds('Leaves these projects out.', 'Workspace'),
       search: filter.text('Search by keywords, which may name the field to look in. Cannot be combined with `ids`.'),
@@ -296,16 +296,14 @@ export const Workspace = resource('Workspace', {
       providerLead: filter.ids('Only projects led by these people on the side of the provider.', 'User'),
       // The API takes this one as true whatever its value.
       currentUserIsMavenParticipant: filter.flag(
-        'True for projects only in which the caller is on the side of the provider; ' +
-          'false is the same as leaving it out.',
+        'True for projects only in which the caller is on the side of the provider; false has no effect.',
       ),
       workspaceGroups: filter.ids('Only projects in these groups.', 'WorkspaceGroup'),
       accountColorIds: filter.ids('Only projects marked with these colours.', 'AccountColor'),
       hasValueForCustomFieldIds: filter.ids('Only projects with a value for these custom fields.', 'CustomField'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only records linked to these ids of other systems, at most 200.',
-        { atMost: 200 },
-      ),
+      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
+        atMost: 200,
+      }),
       createdAfter: filter.dateTime('Only records created after this time.'),
       createdBefore: filter.dateTime('Only records created before this time.'),
       updatedAfter: filter.dateTime('Only records last changed after this time.'),
@@ -355,5 +353,5 @@ Workspace.associations(() => ({
   accountInsightsMappings: idsOnly(
     'The Insights dashboards shown in the project. The API publishes nothing about these records but their ids.',
   ),
-  externalReferences: hasMany(ExternalReference, 'Links of this record to its twins in other systems.'),
+  externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

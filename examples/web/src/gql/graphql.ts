@@ -56,7 +56,7 @@ export type CustomFieldValueType =
   /** Text. */
   | 'STRING';
 
-/** Which ExternalReference records a list holds. Every field that is given must match; null counts as not given. */
+/** Filters a list of ExternalReference records. All fields must match; null is ignored. */
 export type ExternalReferenceFilter = {
   /** Only links created after this point in time. */
   createdAfter?: string | null | undefined;
@@ -66,7 +66,7 @@ export type ExternalReferenceFilter = {
   externalMessage?: string | null | undefined;
   /** Only links to objects that have this status in the other system. */
   externalStatus?: string | null | undefined;
-  /** Only these links. An empty list answers an empty page and calls nothing. */
+  /** Only these links. An empty list returns an empty page without a REST call. */
   ids?: Array<string | number> | null | undefined;
   /** Only links last brought in step after this point in time. */
   lastSyncedAfter?: string | null | undefined;
