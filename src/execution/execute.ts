@@ -69,7 +69,7 @@ export interface Caller {
 }
 
 /** In whose name an operation is thought through. */
-export type ExplainCaller = Pick<Caller, 'token' | 'credential' | 'cursorKey' | 'isRouter'>;
+export type ExplainCaller = Pick<Caller, 'token' | 'credential' | 'cursorKey' | 'isRouter' | 'stats'>;
 
 /** What the `contextValue` of an operation holds. It may hold more, which is not looked at. */
 export interface OperationContext {
@@ -115,7 +115,6 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const ended = spans?.planning();
     try {
       const prepared = prepare(args);
-      if (stats) stats.operationName = prepared.operation.name?.value ?? null;
       const estimate = await budget.check(prepared);
       if (stats) stats.predicted = estimate.likely;
       ended?.({ estimate });

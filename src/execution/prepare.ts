@@ -39,8 +39,9 @@ export const createPrepare =
     part: PlanPart = 'whole',
   ): Prepared => {
     if (schema !== options.schema) throw new TypeError('This executor was made for another schema.');
-    const { token, cursorKey = token, isRouter } = contextValue.caller;
+    const { token, cursorKey = token, isRouter, stats } = contextValue.caller;
     const operation = operationOf(document, operationName);
+    if (stats) stats.operationName = operation.name?.value ?? null;
     const definitions = operation.variableDefinitions ?? [];
     const coerced = getVariableValues(schema, definitions, replaceNullEntities(definitions, variableValues ?? {}), {
       maxErrors: MAX_VARIABLE_ERRORS,

@@ -129,7 +129,6 @@ function pipelineOf(
     ...made,
     find: findDocument(options),
     wishes,
-    hasOwnIdentify: options.identify !== undefined,
     observer: options.observer,
     tracing: options.tracing,
   });

@@ -6,7 +6,6 @@ import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Documents } from '../execution/document.ts';
 import type { Caller, Executor, OperationArgs } from '../execution/execute.ts';
 import { Refused } from '../execution/refused.ts';
-import { bearerToken } from '../identity/bearer-token.ts';
 import type { Identify, Identity } from '../identity/identity.ts';
 import type { RequestHead } from '../identity/request-head.ts';
 import type { Observer } from '../observe/observer.ts';
@@ -53,11 +52,21 @@ export interface PipelineOptions {
   readonly perform: Perform;
   /** The wishes of a caller that stand in the headers of the request. */
   readonly wishes: (request: RequestHead) => Pick<Caller, 'isRouter' | 'trace' | 'federatedTrace'>;
-  /** The caller may have brought any secret, where others than bearer tokens identify it. */
-  readonly hasOwnIdentify: boolean;
   readonly log: (line: string) => void;
   readonly observer: Observer | undefined;
   readonly tracing: Tracing | undefined;
+}
+
+/** Found out while a request is read. */
+interface Known {
+  /** What must not stand in a line about a fault; `null` until it is known who asks. */
+  secrets: readonly string[] | null;
+}
+
+interface Operating {
+  readonly endpoint: Endpoint;
+  readonly watch: OperationWatch | null;
+  readonly known: Known;
 }
 
 export class Pipeline {
@@ -72,21 +81,22 @@ export class Pipeline {
     const { observer, log } = this.#options;
     const tracing = endpoint.runs ? this.#options.tracing : undefined;
     const watch = observer || tracing ? new OperationWatch({ observer, tracing }, request) : null;
+    const known: Known = { secrets: null };
     const named = (response: GatewayResponse): GatewayResponse =>
       watch ? { ...response, headers: { ...response.headers, 'x-request-id': watch.requestId } } : response;
     try {
-      return named(await this.#operate(request, endpoint, watch));
+      return named(await this.#operate(request, { endpoint, watch, known }));
     } catch (error) {
       watch?.end({ error });
       if (request.signal.aborted) throw new ClientGone();
       if (error instanceof ClientGone) throw error;
       if (isRefusal(error)) return named(refusalResponse(error));
-      log(errorLine(error, this.#secretsIn(request)));
+      log(errorLine(error, known.secrets));
       return named(refusalResponse(unexpected()));
     }
   }
 
-  async #operate(request: GatewayRequest, endpoint: Endpoint, watch: OperationWatch | null): Promise<GatewayResponse> {
+  async #operate(request: GatewayRequest, { endpoint, watch, known }: Operating): Promise<GatewayResponse> {
     const { admission, find, maxRequestBodyBytes, perform } = this.#options;
     const { signal } = request;
     if (request.method === 'GET' && !asksByGet(request.url ?? ''))
@@ -97,6 +107,7 @@ export class Pipeline {
     const identity = identified instanceof Promise ? await identified : identified;
     if (signal.aborted) throw new ClientGone();
     const { principal } = identity;
+    known.secrets = secretsOf(identity);
     const answerType = endpoint.answerType(request);
     watch?.asks(identity);
     admission.check(principal);
@@ -111,14 +122,14 @@ export class Pipeline {
       leave();
       throw error;
     }
-    return this.#release({ ...response, principal }, request, { leave, watch });
+    return this.#release({ ...response, principal }, request, { leave, watch, known });
   }
 
   /** Has the request end with its response: at once, or with the last part. */
   #release(
     response: GatewayResponse,
     request: GatewayRequest,
-    { leave, watch }: { readonly leave: () => void; readonly watch: OperationWatch | null },
+    { leave, watch, known }: Omit<Operating, 'endpoint'> & { readonly leave: () => void },
   ): GatewayResponse {
     const { status, body } = response;
     if (!isStream(body)) {
@@ -131,7 +142,7 @@ export class Pipeline {
       leave();
       watch?.end(error === undefined ? { status } : { error });
       if (error === undefined) return;
-      if (!request.signal.aborted) this.#options.log(errorLine(error, this.#secretsIn(request)));
+      if (!request.signal.aborted) this.#options.log(errorLine(error, known.secrets));
       throw new BrokenOff();
     };
     return { ...response, body: closing(body, closed) };
@@ -148,12 +159,6 @@ export class Pipeline {
       stats: watch?.stats ?? null,
       spans: watch?.spans ?? null,
     };
-  }
-
-  /** What must not stand in a line about a fault; `null` where that is not known. */
-  #secretsIn({ rawHeaders }: RequestHead): readonly string[] | null {
-    const token = this.#options.hasOwnIdentify ? null : bearerToken(rawHeaders);
-    return token === null ? null : [token];
   }
 }
 
