@@ -3,4 +3,5 @@ export { type Config, ConfigError, loadConfig } from './config/config.ts';
 export { loadTracing } from './observe/load-tracing.ts';
 export type { Tracing, TracingOptions } from './observe/tracing.ts';
 export type { GatewayOptions } from './http/gateway-options.ts';
-export { createGateway, type Gateway, type GatewayState } from './http/gateway.ts';
+export { createGateway, type Gateway } from './http/gateway.ts';
+export type { GatewayState } from './observe/gateway-state.ts';

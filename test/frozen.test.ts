@@ -9,7 +9,7 @@ import { createSchema } from '../src/schema/index.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
 import type { Send } from '../src/upstream/send.ts';
 import { createUpstream } from '../src/upstream/client.ts';
-import { createAnswering } from '../src/http/yoga.ts';
+import { performed } from './support/performed.ts';
 import { accounts } from './planner/random-account.ts';
 import { operations } from './planner/random-operation.ts';
 
@@ -49,23 +49,16 @@ function start(apiUrl: string, { documents, rows }: Freezing) {
   });
   const executor: Executor = {
     ...plain,
-    execute: (request, caller) =>
-      plain.execute(documents ? { ...request, document: deepFreeze(request.document) } : request, caller),
+    execute: (args) => plain.execute(documents ? { ...args, document: deepFreeze(args.document) } : args),
   };
   const lines: string[] = [];
   const log = (line: string) => void lines.push(line);
-  const answer = createAnswering({ schema, executor, suggestions: true, introspection: true, log });
+  const answer = performed({ schema, executor, log });
   return {
     lines,
     ask: async (query: string, variables: Readonly<Record<string, unknown>>, token: string) => {
       const caller = { token, isRouter: true, trace: false };
-      const { body } = await answer({
-        method: 'POST',
-        answerType: 'application/json',
-        request: { query, variables },
-        caller,
-      });
-      return body;
+      return (await answer({ query, variables }, caller)).body;
     },
     [Symbol.asyncDispose]: () => upstream.close(),
   };
@@ -120,20 +113,10 @@ describe('a new document that a hundred clients send at the same moment', () => 
         return { data: {} };
       },
     };
-    const answer = createAnswering({
-      schema,
-      executor: executor as Executor,
-      suggestions: true,
-      introspection: true,
-      log: () => {},
-    });
+    const answer = performed({ schema, executor: executor as Executor });
     const caller = { token: 'token-of-one', isRouter: false, trace: false };
 
-    const answers = await Promise.all(
-      Array.from({ length: 100 }, () =>
-        answer({ method: 'POST', answerType: 'application/json', request: { query: '{ __typename }' }, caller }),
-      ),
-    );
+    const answers = await Promise.all(Array.from({ length: 100 }, () => answer({ query: '{ __typename }' }, caller)));
 
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
     expect(documents.size).toBe(1);

@@ -4,9 +4,9 @@ import { createExecutor } from '../src/execution/execute.ts';
 import { createSchema } from '../src/schema/index.ts';
 import type { Send } from '../src/upstream/send.ts';
 import { recordsOf } from '../src/upstream/envelope.ts';
-import { createAnswering } from '../src/http/yoga.ts';
 import { envelope } from './support/fake-clock.ts';
 import { startGateway } from './support/gateway.ts';
+import { performed } from './support/performed.ts';
 
 const LISTS = 25;
 const ROWS = 2_000;
@@ -38,14 +38,13 @@ describe('an answer of 50,000 records', () => {
       maxFirst: ROWS,
       maxEntities: 1_000,
     });
-    const rules = { suggestions: true, introspection: true, log: () => {} };
-    const answer = createAnswering({ schema, executor, ...rules });
+    const answer = performed({ schema, executor });
     const fields = '{ nodes { id kantataId title description createdAt updatedAt dueDate startDate } }';
     const lists = Array.from({ length: LISTS }, (_, at) => `l${at}: stories(first: ${ROWS}) ${fields}`);
     const query = `{ ${lists.join(' ')} }`;
 
     // A document that is new, and one that is known.
-    for (const way of ['long', 'short']) {
+    for (const document of ['new', 'known']) {
       let turns = 0;
       let counting = true;
       const count = () => {
@@ -53,12 +52,7 @@ describe('an answer of 50,000 records', () => {
         if (counting) setImmediate(count);
       };
       setImmediate(count);
-      const { status, body } = await answer({
-        method: 'POST',
-        answerType: 'application/json',
-        request: { query, variables: undefined, operationName: undefined, extensions: undefined },
-        caller: { token: 'somebody', isRouter: false, trace: false },
-      });
+      const { status, body } = await answer({ query }, { token: 'somebody', isRouter: false, trace: false });
       counting = false;
 
       expect(status).toBe(200);
@@ -66,7 +60,7 @@ describe('an answer of 50,000 records', () => {
       expect(Object.values(data).map(({ nodes }) => nodes.length)).toEqual(Array.from({ length: LISTS }, () => ROWS));
       expect(data.l24?.nodes[1_999]).toMatchObject({ id: 'Story:2000', title: 'Task 2000' });
       // Made and written at once, there would be none at all.
-      expect({ way, byTurns: turns >= 2 }).toEqual({ way, byTurns: true });
+      expect({ document, byTurns: turns >= 2 }).toEqual({ document, byTurns: true });
     }
   });
 

@@ -15,8 +15,8 @@ const ARROWS: readonly (readonly [folder: string, allowed: readonly string[]])[]
   ['redis', ['loaders', 'upstream']],
   ['sandbox', ['schema', 'loaders']],
   ['config', ['redact']],
-  ['observe', ['config', 'execution', 'http', 'loaders', 'redact', 'upstream']],
-  ['identity', ['config', 'http', 'observe', 'upstream']],
+  ['observe', ['config', 'execution', 'loaders', 'redact', 'redis', 'upstream']],
+  ['identity', ['config', 'observe', 'upstream']],
   ['http', ['config', 'execution', 'identity', 'loaders', 'observe', 'redact', 'redis', 'schema', 'upstream']],
   ['process', ['config', 'http', 'identity', 'observe', 'redis', 'sandbox']],
 ];

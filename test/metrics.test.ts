@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Pool } from 'undici';
 import { describe, expect, it } from 'vitest';
-import { adminHandler } from '../src/observe/admin.ts';
+import { adminHandler } from '../src/http/admin.ts';
 import { createMetrics } from '../src/observe/metrics.ts';
 import { principalOf } from '../src/upstream/principal.ts';
 import { startCommand } from './support/command-line.ts';

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { adminHandler } from '../src/observe/admin.ts';
+import { adminHandler } from '../src/http/admin.ts';
 import { createMetrics } from '../src/observe/metrics.ts';
 import { measureCrew } from '../src/process/primary.ts';
 import { readDashboard, withVariables } from '../tools/dashboard/dashboard.ts';

@@ -1,4 +1,4 @@
-/** From the text of a document to one that can be planned, for `/graphql` and `/explain` alike. */
+/** From the text of a document to one that can be planned, for every mode alike. */
 import {
   type ASTVisitor,
   type DocumentNode,
@@ -13,15 +13,17 @@ import {
   validate,
   type ValidationContext,
 } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { truncate } from './truncate.ts';
 import { type ErrorCode, refusal } from './errors.ts';
 import { checkDocument, checkText } from './document-limits.ts';
+import { Refused } from './refused.ts';
 
 /**
  * Parses a document within the limits. Throws a GraphQL error with the code `GRAPHQL_PARSE_FAILED` or
  * `QUERY_TOO_COMPLEX`.
  */
-export function parseDocument(text: string): DocumentNode {
+function parseDocument(text: string): DocumentNode {
   try {
     checkText(text);
     const document = parse(text);
@@ -31,6 +33,81 @@ export function parseDocument(text: string): DocumentNode {
     throw error instanceof GraphQLError ? told(error, 'GRAPHQL_PARSE_FAILED') : error;
   }
 }
+
+/** What a client asks of a document. */
+export interface DocumentRequest {
+  readonly query: string;
+  readonly operationName?: string | null | undefined;
+  /** Whether it came by GET, which may change nothing. Default: no. */
+  readonly isGet?: boolean;
+}
+
+export interface Documents {
+  /** The document, parsed and found valid. Throws {@link Refused} with the errors of one that is not. */
+  prepare(request: DocumentRequest): DocumentNode;
+  /** The first half of that: parsed, with the operation that is asked for. */
+  parse(request: DocumentRequest): DocumentNode;
+  /** The second half: the errors of a parsed document; none for one that can be planned. */
+  validate(text: string, document: DocumentNode): readonly GraphQLError[];
+}
+
+/** A syntax tree, with its plan, takes a hundred times the memory of its text: some 20 MB for all of them. */
+const MAX_REMEMBERED_CHARACTERS = 200_000;
+/** Longer documents are not what a client sends again and again. */
+const MAX_REMEMBERED_DOCUMENT = 20_000;
+
+/** What even the shortest document takes with its plan, as so many characters: some 12 KB were measured. */
+const DOCUMENT_OVERHEAD = 500;
+
+/**
+ * Reads documents for one schema, and keeps those that are valid: a front end sends the same ones all day. What is kept
+ * is the tree that plans are kept by as well.
+ */
+export function createDocuments(schema: GraphQLSchema, rules: ValidationOptions): Documents {
+  const known = new LRUCache<string, DocumentNode>({
+    maxSize: MAX_REMEMBERED_CHARACTERS,
+    maxEntrySize: MAX_REMEMBERED_DOCUMENT + DOCUMENT_OVERHEAD,
+    sizeCalculation: (_, text) => text.length + DOCUMENT_OVERHEAD,
+  });
+  const parseNew = ({ query, operationName, isGet = false }: DocumentRequest) => {
+    const document = parseDocument(query);
+    const { operation } = operationOf(document, operationName);
+    if (isGet && operation !== OperationTypeNode.QUERY) throw byPostOnly(operation);
+    return document;
+  };
+  const documents: Documents = {
+    prepare(request) {
+      const document = known.get(request.query);
+      if (document) return document;
+      const parsed = documents.parse(request);
+      const errors = documents.validate(request.query, parsed);
+      if (errors.length > 0) throw new Refused(errors);
+      return parsed;
+    },
+    parse(request) {
+      const document = known.get(request.query);
+      if (document) return document;
+      try {
+        return parseNew(request);
+      } catch (error) {
+        throw error instanceof GraphQLError ? new Refused([error]) : error;
+      }
+    },
+    validate(text, document) {
+      if (known.get(text) === document) return [];
+      const errors = validateDocument(schema, document, rules);
+      if (errors.length === 0) known.set(text, document);
+      return errors;
+    },
+  };
+  return documents;
+}
+
+/** By GET, this has a status of its own, whatever the answer's type (GraphQL over HTTP, section 5.3.1). */
+const byPostOnly = (operation: OperationTypeNode) =>
+  new GraphQLError(`A ${operation} cannot be sent by GET. This API only reads: it has none.`, {
+    extensions: { code: 'BAD_REQUEST', http: { status: 405, headers: { allow: 'POST' } } },
+  });
 
 /** Without a root type for it, graphql-js checks nothing of an operation, and lets all of it pass. */
 const queriesOnly = (context: ValidationContext): ASTVisitor => ({
@@ -54,16 +131,18 @@ const RULES_WITHOUT_INTROSPECTION = [...RULES, noSchema];
 /** Complaints about one document that are told; one who sends more knows by then. */
 const MAX_ERRORS = 20;
 
-/**
- * Validates a parsed document; no error means that it can be planned.
- *
- * @param suggestions whether a misspelt name is told which one may have been meant.
- * @param introspection whether the schema is told, by `__schema` and `__type`.
- */
-export const validateDocument = (
+export interface ValidationOptions {
+  /** Whether the error for a misspelt name suggests the one that may have been meant. */
+  readonly suggestions: boolean;
+  /** Whether `__schema` and `__type` answer. Default: yes. */
+  readonly introspection?: boolean;
+}
+
+/** Validates a parsed document; no error means that it can be planned. */
+const validateDocument = (
   schema: GraphQLSchema,
   document: DocumentNode,
-  { suggestions, introspection = true }: { suggestions: boolean; introspection?: boolean },
+  { suggestions, introspection = true }: ValidationOptions,
 ): readonly GraphQLError[] =>
   validate(schema, document, introspection ? RULES : RULES_WITHOUT_INTROSPECTION, {
     // graphql-js adds one more, which says that there are more.

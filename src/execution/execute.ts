@@ -5,7 +5,7 @@
  * request, and everything it reads is in the store after its last, so what is left between the two
  * is not resolving but reading.
  */
-import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import { timeSliced } from './time-sliced.ts';
 import { Operation, type SentCall } from '../loaders/operation.ts';
 import type { RecordCache } from '../loaders/record-cache.ts';
@@ -69,24 +69,39 @@ export interface Caller {
 }
 
 /** In whose name an operation is thought through. */
-export type ExplainCaller = Pick<Caller, 'token' | 'credential' | 'cursorKey' | 'isRouter'>;
+export type ExplainCaller = Pick<Caller, 'token' | 'credential' | 'cursorKey' | 'isRouter' | 'stats'>;
 
-export interface OperationRequest {
-  readonly document: DocumentNode;
-  readonly operationName?: string | null | undefined;
-  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+/** What the `contextValue` of an operation holds. It may hold more, which is not looked at. */
+export interface OperationContext {
+  readonly caller: Caller;
 }
 
+/**
+ * graphql-js' own arguments. Of these, the document has to be valid already; `rootValue` and resolvers are not looked
+ * at, for fields are read from the rows of the API.
+ */
+export type OperationArgs = Pick<ExecutionArgs, 'schema' | 'document' | 'variableValues' | 'operationName'> & {
+  readonly contextValue: OperationContext;
+};
+
+/** The same to be explained. */
+export type ExplainArgs = Omit<OperationArgs, 'contextValue'> & {
+  readonly contextValue: { readonly caller: ExplainCaller };
+};
+
 export interface Executor {
-  /** Rejects only for a fault of our own. Without `data` nothing was called. */
-  execute(request: OperationRequest, caller: Caller): Promise<ExecutionResult>;
+  /**
+   * Runs an operation, in place of graphql-js' `execute`. Rejects only for a fault of our own. Without `data` nothing
+   * was called.
+   */
+  execute(args: OperationArgs): Promise<ExecutionResult>;
   /**
    * The answer in parts, as `@defer` and `@stream` want it: what comes first, and what follows.
    * `execute` answers the same operation whole. Throws {@link Refused} before anything is called.
    */
-  executeInParts(request: OperationRequest, caller: Caller): Promise<AsyncIterable<Payload>>;
+  executeInParts(args: OperationArgs): Promise<AsyncIterable<Payload>>;
   /** What `execute` would call; throws {@link Refused} with the errors that would keep it from calling anything. */
-  explain(request: OperationRequest, caller: ExplainCaller): Promise<Explanation>;
+  explain(args: ExplainArgs): Promise<Explanation>;
 }
 
 export function createExecutor(options: ExecutorOptions): Executor {
@@ -95,12 +110,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const budget = new Budget({ ...options, cached: cache !== null });
 
   /** What the operation is going to do and to take. Throws {@link Refused}, or a GraphQL error, for one that may not run. */
-  const plan = async (request: OperationRequest, caller: Caller): Promise<Planned> => {
-    const { stats, spans } = caller;
+  const plan = async (args: OperationArgs): Promise<Planned> => {
+    const { stats, spans } = args.contextValue.caller;
     const ended = spans?.planning();
     try {
-      const prepared = prepare(request, caller);
-      if (stats) stats.operationName = prepared.operation.name?.value ?? null;
+      const prepared = prepare(args);
       const estimate = await budget.check(prepared);
       if (stats) stats.predicted = estimate.likely;
       ended?.({ estimate });
@@ -169,9 +183,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
   };
 
   return {
-    async execute(request, caller) {
+    async execute(args) {
       try {
-        return await run(await plan(request, caller), caller);
+        return await run(await plan(args), args.contextValue.caller);
       } catch (error) {
         if (error instanceof Refused) return { errors: error.errors };
         if (error instanceof GraphQLError) return { errors: [error] };
@@ -179,17 +193,16 @@ export function createExecutor(options: ExecutorOptions): Executor {
       }
     },
 
-    async executeInParts(request, caller) {
-      const { stats } = caller;
-      const { prepared: whole } = await plan(request, caller);
+    async executeInParts(args) {
+      const { caller } = args.contextValue;
+      const { prepared: whole } = await plan(args);
       const { deadline, operation } = begin(caller, whole);
-      const [first, rest] = [prepare(request, caller, 'first'), prepare(request, caller, 'rest')];
-      const payloads = incrementally({ first, rest, operation, ended: () => deadline.clear() });
-      return stats ? tallied(payloads, stats) : payloads;
+      const [first, rest] = [prepare(args, 'first'), prepare(args, 'rest')];
+      return incrementally({ first, rest, operation, ended: () => deadline.clear() });
     },
 
-    async explain(request, caller) {
-      const prepared = prepare(request, caller);
+    async explain(args) {
+      const prepared = prepare(args);
       const writer = new ResultWriter(new RecordStore(NOBODY), {}, false);
       for (const root of prepared.requests)
         if (root.kind === 'refused') writer.fail(root.error, root.field.nodes, { before: null, key: root.field.key });
@@ -234,15 +247,5 @@ async function watchedSend(
     stats?.callFailed(sent, told, performance.now() - startMs);
     span?.failed(told);
     throw told;
-  }
-}
-
-/** The parts of an answer, with their errors counted as they pass. */
-async function* tallied(payloads: AsyncIterable<Payload>, stats: OperationStats): AsyncGenerator<Payload, void> {
-  for await (const payload of payloads) {
-    stats.hasData = true;
-    if ('errors' in payload) stats.errorsFound(payload.errors);
-    for (const { errors } of payload.incremental ?? []) stats.errorsFound(errors);
-    yield payload;
   }
 }

@@ -5,7 +5,7 @@ import { truncate } from './truncate.ts';
 import { operationOf } from './document.ts';
 import { checkEntities, checkFederated, replaceNullEntities } from './entities.ts';
 import { refusal, toGraphQLError } from './errors.ts';
-import type { ExplainCaller, OperationRequest } from './execute.ts';
+import type { ExplainArgs } from './execute.ts';
 import { Refused } from './refused.ts';
 import { readRequests, type RootRequest } from './root-request.ts';
 import { planOf } from './plan-cache.ts';
@@ -35,14 +35,15 @@ const MAX_VARIABLE_ERRORS = 20;
 export const createPrepare =
   (options: PrepareOptions) =>
   (
-    { document, operationName, variables }: OperationRequest,
-    { token, cursorKey = token, isRouter }: ExplainCaller,
+    { schema, document, operationName, variableValues, contextValue }: ExplainArgs,
     part: PlanPart = 'whole',
   ): Prepared => {
-    const { schema } = options;
+    if (schema !== options.schema) throw new TypeError('This executor was made for another schema.');
+    const { token, cursorKey = token, isRouter, stats } = contextValue.caller;
     const operation = operationOf(document, operationName);
+    if (stats) stats.operationName = operation.name?.value ?? null;
     const definitions = operation.variableDefinitions ?? [];
-    const coerced = getVariableValues(schema, definitions, replaceNullEntities(definitions, variables ?? {}), {
+    const coerced = getVariableValues(schema, definitions, replaceNullEntities(definitions, variableValues ?? {}), {
       maxErrors: MAX_VARIABLE_ERRORS,
       hideSuggestions: options.suggestions === false,
     });

@@ -1,5 +1,6 @@
 /** What a browser may do here in its user's name, and on behalf of which site (Fetch standard; RFC 9110, section 7.4). */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestHead } from '../identity/request-head.ts';
+import type { GatewayResponse } from './exchange.ts';
 import { HttpRefusal } from './http-errors.ts';
 import { isLoopback } from '../config/loopback.ts';
 
@@ -29,11 +30,11 @@ const SIMPLE_TYPES: ReadonlySet<string> = new Set([
   'text/plain',
 ]);
 
-const typeOf = ({ headers }: IncomingMessage) =>
+const typeOf = ({ headers }: RequestHead) =>
   (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 
 /** Whether a page made a browser send this, and may be another site's: `none` is a user who typed the address. */
-const isFromAnotherPage = ({ headers }: IncomingMessage) => {
+const isFromAnotherPage = ({ headers }: RequestHead) => {
   const site = headers['sec-fetch-site'];
   return site === undefined ? headers.origin !== undefined : site !== 'same-origin' && site !== 'none';
 };
@@ -42,7 +43,7 @@ const isFromAnotherPage = ({ headers }: IncomingMessage) => {
  * Refuses what another site's page can have a browser send without asking: an image, a script, a form. Throws an
  * {@link HttpRefusal}. What no browser sent passes.
  */
-export function checkForgery(request: IncomingMessage): void {
+export function checkForgery(request: RequestHead): void {
   if (!isFromAnotherPage(request)) return;
   const type = typeOf(request);
   if (type !== '' && !SIMPLE_TYPES.has(type)) return;
@@ -58,10 +59,7 @@ export function checkForgery(request: IncomingMessage): void {
  * Refuses requests for another host, which a browser sends where a name of somebody else leads to this address (DNS
  * rebinding). Throws an {@link HttpRefusal}.
  */
-export function hostCheck({
-  allowedHosts = 'auto',
-  host,
-}: Partial<BrowserOptions>): (request: IncomingMessage) => void {
+export function hostCheck({ allowedHosts = 'auto', host }: Partial<BrowserOptions>): (request: RequestHead) => void {
   const allowed = allowedHosts === 'auto' ? defaultHosts(host) : allowedHosts;
   if (allowed === '*') return () => {};
   const names = new Set(allowed.map((name) => name.toLowerCase()));
@@ -72,7 +70,7 @@ export function hostCheck({
 }
 
 /** The host that is asked, without its port: of the address where that is whole, which then counts alone. */
-function hostOf({ url = '/', headers }: IncomingMessage): string {
+function hostOf({ url = '/', headers }: RequestHead): string {
   const authority = url.startsWith('/') ? (headers.host ?? '') : (/^[a-z]+:\/\/([^/?#]*)/i.exec(url)?.[1] ?? '');
   return authority.replace(/:\d*$/, '').toLowerCase();
 }
@@ -82,29 +80,37 @@ const ALLOWED_HEADERS = ['authorization', 'content-type', ...PREFLIGHTED, 'x-ups
 /** How long a browser may remember that it may ask, in seconds. */
 const MAX_AGE_S = 600;
 
-/**
- * Tells browsers which pages may read the answer. Answers a preflight of one that may, and then returns true; anything
- * else is left to be answered.
- */
+/** What the rules for pages of other origins add to a response, or answer in its place. */
+interface Cors {
+  readonly headers: Readonly<Record<string, string>>;
+  /** The answer to a preflight of a page that may read; nothing else is done then. */
+  readonly preflight?: GatewayResponse;
+}
+
+const NO_CORS: Cors = { headers: {} };
+
+/** Says which pages may read the answer, by the methods that the path takes. */
 export function corsFor({ corsOrigins = [], corsOwnOrigin = false }: Partial<BrowserOptions>) {
   const listed = new Set(corsOrigins);
-  const mayRead = (origin: string, { headers }: IncomingMessage) =>
+  const mayRead = (origin: string, { headers }: RequestHead) =>
     listed.has(origin) || (corsOwnOrigin && origin === `http://${headers.host}`);
-  return (request: IncomingMessage, response: ServerResponse, methods: readonly string[]): boolean => {
-    if (listed.size === 0 && !corsOwnOrigin) return false;
-    response.setHeader('vary', 'Origin');
+  return (request: RequestHead, methods: readonly string[]): Cors => {
+    if (listed.size === 0 && !corsOwnOrigin) return NO_CORS;
     const { origin } = request.headers;
-    if (origin === undefined || !mayRead(origin, request)) return false;
-    response.setHeader('access-control-allow-origin', origin);
-    response.setHeader('access-control-expose-headers', 'retry-after');
-    if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return false;
-    response.writeHead(204, {
+    if (origin === undefined || !mayRead(origin, request)) return { headers: { vary: 'Origin' } };
+    const headers = {
+      vary: 'Origin',
+      'access-control-allow-origin': origin,
+      'access-control-expose-headers': 'retry-after',
+    };
+    if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined)
+      return { headers };
+    const allowed = {
       'access-control-allow-methods': methods.join(', '),
       'access-control-allow-headers': ALLOWED_HEADERS,
       'access-control-max-age': String(MAX_AGE_S),
-    });
-    response.end();
-    return true;
+    };
+    return { headers, preflight: { status: 204, headers: allowed, body: null } };
   };
 }
 

@@ -1,33 +1,39 @@
-import type { ServerResponse } from 'node:http';
 import type { AbortSignalLike } from '../upstream/send.ts';
+import type { HttpRefusal } from './http-errors.ts';
 
-/** Tells when nobody waits for an answer any more. */
-export interface ClientSignal extends AbortSignalLike {
-  /** Has it be so before the client goes: the request is told something else. */
-  giveUp(): void;
-}
+/**
+ * Aborted once nobody waits for a response any more: the client has gone before it had one, or the gateway gives the
+ * request up. An `AbortController` would cost ten times as much.
+ */
+export class ClientSignal implements AbortSignalLike {
+  #aborted = false;
+  #listeners: Set<() => void> | null = null;
 
-/** Tells when the client has gone before it had its answer. An `AbortController` would cost ten times as much. */
-export function clientSignalOf(response: ServerResponse): ClientSignal {
-  let listeners: Set<() => void> | null = null;
-  let givenUp = false;
-  const tell = () => {
-    if (!listeners) return;
-    for (const listener of listeners) listener();
-  };
-  response.once('close', () => {
-    if (!response.writableFinished && !givenUp) tell();
-  });
-  return {
-    get aborted() {
-      return givenUp || (response.destroyed && !response.writableFinished);
-    },
-    addEventListener: (_, listener) => void (listeners ??= new Set()).add(listener),
-    removeEventListener: (_, listener) => void listeners?.delete(listener),
-    giveUp() {
-      if (givenUp) return;
-      givenUp = true;
-      tell();
-    },
-  };
+  /** With which answer the gateway gave the request up; `null` where it did not. */
+  givenUpWith: HttpRefusal | null = null;
+
+  get aborted(): boolean {
+    return this.#aborted;
+  }
+
+  /** Does nothing the second time. */
+  abort(): void {
+    if (this.#aborted) return;
+    this.#aborted = true;
+    for (const listener of this.#listeners ?? []) listener();
+  }
+
+  /** Aborts it for a request that gets this answer instead of its own. */
+  giveUp(refusal: HttpRefusal): void {
+    this.givenUpWith = refusal;
+    this.abort();
+  }
+
+  addEventListener(_: 'abort', listener: () => void): void {
+    (this.#listeners ??= new Set()).add(listener);
+  }
+
+  removeEventListener(_: 'abort', listener: () => void): void {
+    this.#listeners?.delete(listener);
+  }
 }

@@ -1,16 +1,16 @@
 /** The explorer: a page built ahead, with its scripts and styles, sent to browsers with no request to anybody else. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RequestHead } from '../identity/request-head.ts';
+import type { GatewayResponse } from './exchange.ts';
 import { extname } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { CODINGS, type Coding, codingFor } from './content-coding.ts';
 import { HttpRefusal } from './http-errors.ts';
-import { RESPONSE_HEADERS } from './response-headers.ts';
 
 /** Where the page finds its scripts, styles and fonts. The page's own address is beside it. */
-export const EXPLORER_PATH = '/explorer/';
+export const EXPLORER_PATH = '/explorer';
 
 /** The same in the sources and in the published package: `src` and `dist` lie side by side. */
 const BUILT = new URL('../../explorer/dist/', import.meta.url);
@@ -37,9 +37,9 @@ export interface ExplorerOptions {
 
 export interface Explorer {
   /** Answers with the page, or, where it has not been built, with how that is done. */
-  page(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  page(request: RequestHead): Promise<GatewayResponse>;
   /** Answers with a file below {@link EXPLORER_PATH}. Rejects with an {@link HttpRefusal} where there is none. */
-  file(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  file(request: RequestHead): Promise<GatewayResponse>;
 }
 
 /** A body with its compressed forms. */
@@ -91,7 +91,7 @@ const PAGE_POLICY = [
 ].join('; ');
 
 /** What a browser asks a page with. */
-export const wantsPage = ({ method, headers }: IncomingMessage) =>
+export const wantsPage = ({ method, headers }: RequestHead) =>
   method === 'GET' && (headers.accept ?? '').includes('text/html');
 
 /** Beside the built files, though it is made from the schema that this gateway has. */
@@ -104,28 +104,27 @@ export function createExplorer({ folder = BUILT, schema, ...settings }: Explorer
   let files: Promise<ReadonlyMap<string, File>> | undefined;
 
   return {
-    async page(request, response) {
+    async page(request) {
       page ??= pageOf(folder, { ...settings, schema: schema !== undefined });
       const built = await page;
       if (built === null) {
         // It may have been built by the next time.
         page = undefined;
-        response.writeHead(503, { ...RESPONSE_HEADERS, 'content-type': HTML });
-        response.end(NOT_BUILT);
-        return;
+        return { status: 503, headers: { 'content-type': HTML }, body: NOT_BUILT };
       }
-      sendMade(request, response, built, {
-        vary: varyOf(response, 'accept, accept-encoding'),
+      return madeResponse(request, built, {
+        vary: 'accept, accept-encoding',
         'content-security-policy': PAGE_POLICY,
         'cross-origin-opener-policy': 'same-origin',
       });
     },
 
-    async file(request, response) {
-      const name = (request.url ?? '').split('?', 1)[0]?.slice(EXPLORER_PATH.length) ?? '';
+    async file(request) {
+      const path = (request.url ?? '').split('?', 1)[0] ?? '';
+      const name = path.slice(path.lastIndexOf('/') + 1);
       if (schema && name === SCHEMA_FILE) {
         printed ??= madeBody('text/plain; charset=utf-8', schema());
-        return sendMade(request, response, await printed, { vary: varyOf(response, 'accept-encoding') });
+        return madeResponse(request, await printed, { vary: 'accept-encoding' });
       }
       files ??= filesIn(folder);
       const file = (await files).get(name);
@@ -138,66 +137,54 @@ export function createExplorer({ folder = BUILT, schema, ...settings }: Explorer
       const coding = codingFor(request.headers['accept-encoding'], file.codings);
       const bytes = await readFile(new URL(fileName(name, coding), filesOf(folder)));
       const headers = {
-        ...RESPONSE_HEADERS,
         // The name changes with what is in it.
         'cache-control': 'public, max-age=31536000, immutable',
-        vary: varyOf(response, 'accept-encoding'),
+        vary: 'accept-encoding',
         'cross-origin-resource-policy': 'same-origin',
       };
-      sendForm(request, response, headers, file.type, bytes, coding);
+      return formResponse(request, headers, file.type, bytes, coding);
     },
   };
 }
 
-const filesOf = (folder: URL) => new URL(EXPLORER_PATH.slice(1), folder);
+const filesOf = (folder: URL) => new URL(`${EXPLORER_PATH.slice(1)}/`, folder);
 
 const fileName = (name: string, coding: Coding | null) => (coding === null ? name : `${name}${SUFFIXES[coding]}`);
 
-/** What the answer depends on, beside what it depends on already. */
-const varyOf = (response: ServerResponse, names: string) =>
-  [response.getHeader('vary'), names].filter((part) => part !== undefined).join(', ');
-
-/** Answers with a body that may be another one the next time. A browser that has it already is told so. */
-function sendMade(
-  request: IncomingMessage,
-  response: ServerResponse,
+/** A body that may be another one the next time. A browser that has it already gets no body. */
+function madeResponse(
+  request: RequestHead,
   { type, forms, etag }: MadeBody,
   more: Readonly<Record<string, string>>,
-): void {
+): GatewayResponse {
   const headers = {
-    ...RESPONSE_HEADERS,
     etag,
     // Kept without asking, the page would name files of an earlier build.
     'cache-control': 'no-cache',
     'cross-origin-resource-policy': 'same-origin',
     ...more,
   };
-  if (request.headers['if-none-match']?.includes(etag)) {
-    response.writeHead(304, headers);
-    response.end();
-    return;
-  }
+  if (request.headers['if-none-match']?.includes(etag)) return { status: 304, headers, body: null };
   const coding = codingFor(request.headers['accept-encoding'], CODINGS);
-  sendForm(request, response, headers, type, forms.get(coding) as Buffer, coding);
+  return formResponse(request, headers, type, forms.get(coding) as Buffer, coding);
 }
 
-function sendForm(
-  { method }: IncomingMessage,
-  response: ServerResponse,
+const formResponse = (
+  { method }: RequestHead,
   headers: Readonly<Record<string, string>>,
   type: string,
   bytes: Buffer,
   coding: Coding | null,
-): void {
-  response.writeHead(200, {
+): GatewayResponse => ({
+  status: 200,
+  headers: {
     ...headers,
     'content-type': type,
-    'content-length': bytes.length,
+    'content-length': String(bytes.length),
     ...(coding !== null && { 'content-encoding': coding }),
-  });
-  if (method === 'HEAD') response.end();
-  else response.end(bytes);
-}
+  },
+  body: method === 'HEAD' ? null : bytes,
+});
 
 const isMissing = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT';
 

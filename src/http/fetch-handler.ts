@@ -1,83 +1,69 @@
-/** The gateway by the Fetch standard: a `Request` in, a `Response` out, on any server that has these. */
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { Readable, Writable } from 'node:stream';
+/** The Fetch standard, adapted to the pipeline: a `Request` to a neutral one, and the response to a `Response`. */
+import type { IncomingHttpHeaders } from 'node:http';
+import { ClientSignal } from './client-signal.ts';
+import { discard, type GatewayRequest, type GatewayResponse, isStream, type RequestBody } from './exchange.ts';
+import { bodyTaken, ClientGone, tooLong } from './graphql-request.ts';
+import { refusalResponse } from './http-errors.ts';
+import type { OpenRequests } from './open-requests.ts';
+import { RESPONSE_HEADERS } from './response-headers.ts';
 
-type NodeHandler = (request: IncomingMessage, response: ServerResponse) => void;
+export interface FetchHandlerOptions {
+  /** Answers a request. Rejects with {@link ClientGone} where there is nobody left to answer, and otherwise never. */
+  readonly answer: (request: GatewayRequest) => Promise<GatewayResponse>;
+  readonly open: OpenRequests;
+}
 
 /**
- * A handler that answers as `handler` does, by the same code: it is shown a `Request` as a request of `node:http`, as
- * far as the gateway looks at one.
+ * A handler of the Fetch standard.
  *
- * The answer is there with its headers; its body is made as it is read. The promise rejects with the signal's reason
- * when the request is called off before, or with the error that its body broke off with. To read no further, `cancel` the body or abort the request: either calls off
- * what is under way at the API.
+ * The response is there with its headers; parts of its body are made as they are read. The promise rejects with the
+ * signal's reason when the request is called off before, or with the error that its body broke off with. To read no
+ * further, `cancel` the body or abort the request: either calls off what is under way at the API.
  */
 export const fetchHandler =
-  (handler: NodeHandler) =>
-  (request: Request): Promise<Response> =>
-    new Promise((resolve, reject) => {
-      const { signal } = request;
-      const incoming = new FetchedRequest(request);
-      const outgoing = new FetchedResponse(request.method, {
-        resolve,
-        reject: () => reject(incoming.errored ?? reasonOf(signal)),
-      });
-      const leave = () => void outgoing.destroy();
-      signal.addEventListener('abort', leave);
-      // A body that breaks off: whoever sent it is gone.
-      incoming.once('error', leave);
-      outgoing.once('close', () => {
-        signal.removeEventListener('abort', leave);
-        incoming.destroy();
-      });
-      if (signal.aborted) leave();
-      // The parts of Node's classes that the gateway uses; test/fetch-handler.test.ts goes through all of it.
-      else handler(incoming as unknown as IncomingMessage, outgoing as unknown as ServerResponse);
+  ({ answer, open }: FetchHandlerOptions) =>
+  async (request: Request): Promise<Response> => {
+    const { signal } = request;
+    signal.throwIfAborted();
+    const exchange = new FetchExchange(request);
+    const given = Promise.withResolvers<GatewayResponse>();
+    const leave = () => {
+      exchange.signal.abort();
+      given.reject(signal.reason);
+    };
+    signal.addEventListener('abort', leave);
+    // Once it is answered as a whole, it is taken away from the open ones.
+    const closed = open.add({
+      giveUp(refusal) {
+        exchange.signal.giveUp(refusal);
+        given.resolve(refusalResponse(refusal));
+        return true;
+      },
     });
+    const close = () => {
+      closed();
+      signal.removeEventListener('abort', leave);
+    };
+    try {
+      const answering = answer(exchange);
+      const answered = await Promise.race([given.promise, answering]);
+      // Where the request was given up, nobody reads what still comes.
+      if (exchange.signal.aborted)
+        void answering.then(
+          ({ body }) => discard(body),
+          () => {},
+        );
+      const body = isStream(answered.body) ? streamOf(answered.body, exchange.signal, close) : answered.body;
+      if (!(body instanceof ReadableStream)) close();
+      return responseOf(request.method, answered, body);
+    } catch (error) {
+      close();
+      throw error instanceof ClientGone ? (exchange.brokeOffWith ?? reasonOf(signal)) : error;
+    }
+  };
 
 const reasonOf = ({ aborted, reason }: AbortSignal): unknown =>
   aborted ? reason : new DOMException('The gateway broke off before it had an answer.', 'AbortError');
-
-/** A `Request` as an `IncomingMessage`. */
-class FetchedRequest extends Readable {
-  readonly method: string;
-  /** Path and query. */
-  readonly url: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly rawHeaders: readonly string[];
-  /** What is not read is left to the server: nothing is to be kept open for it here. */
-  readonly complete = true;
-  readonly #body: ReadableStreamDefaultReader<Uint8Array> | undefined;
-
-  constructor(request: Request) {
-    super();
-    const { host, pathname, search } = new URL(request.url);
-    this.method = request.method;
-    this.url = pathname + search;
-    // The server has found out which host is asked, from a header that not every version of HTTP has.
-    this.headers = { ...Object.fromEntries(request.headers), host };
-    this.rawHeaders = [...request.headers].flat();
-    this.#body = request.body?.getReader();
-  }
-
-  override _read(): void {
-    if (!this.#body) {
-      this.push(null);
-      return;
-    }
-    // Of a body that is too long nobody wants the rest.
-    if (this.listenerCount('data') === 0) return;
-    this.#body.read().then(
-      ({ done, value }) => this.push(done ? null : value),
-      (error: Error) => this.destroy(error),
-    );
-  }
-}
-
-interface Settle {
-  readonly resolve: (response: Response) => void;
-  readonly reject: () => void;
-}
 
 /** Statuses whose answer has no body (Fetch standard, section 2.2.3). */
 const NULL_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
@@ -85,73 +71,92 @@ const NULL_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 /** About the connection, which is the server's (RFC 9110, section 7.6.1). */
 const HOP_BY_HOP: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding']);
 
-/** A `Response` as a `ServerResponse`. */
-class FetchedResponse extends Writable {
-  statusCode = 200;
-  headersSent = false;
-  readonly #method: string;
-  readonly #settle: Settle;
-  readonly #headers = new Map<string, string>();
-  readonly #body: ReadableStream<Uint8Array>;
-  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
-  /** Tells that what was written last has been read. */
-  #read: (() => void) | undefined;
+function responseOf(
+  method: string,
+  { status, headers }: GatewayResponse,
+  body: ReadableStream | string | Uint8Array | null,
+): Response {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  const all = { ...RESPONSE_HEADERS, ...headers };
+  const kept: [string, string][] = Object.entries(all).filter(([name]) => !HOP_BY_HOP.has(name));
+  if (bytes instanceof Uint8Array && !('content-length' in all)) kept.push(['content-length', String(bytes.length)]);
+  const hasBody = method !== 'HEAD' && !NULL_BODY.has(status);
+  return new Response(hasBody ? (bytes as ReadableStream | Uint8Array<ArrayBuffer> | null) : null, {
+    status,
+    headers: kept,
+  });
+}
 
-  constructor(method: string, settle: Settle) {
-    super();
-    this.#method = method;
-    this.#settle = settle;
-    this.#body = new ReadableStream({
-      start: (controller) => void (this.#controller = controller),
-      pull: () => {
-        const read = this.#read;
-        this.#read = undefined;
-        read?.();
-      },
-      cancel: () => void this.destroy(),
-    });
+/** A `Request` of the Fetch standard as the pipeline takes one. */
+class FetchExchange implements GatewayRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly rawHeaders: readonly string[];
+  readonly signal = new ClientSignal();
+  readonly #request: Request;
+  /** The error with which the body broke off. */
+  brokeOffWith: unknown;
+
+  constructor(request: Request) {
+    const { host, pathname, search } = new URL(request.url);
+    this.method = request.method;
+    this.url = pathname + search;
+    // The server has found out which host is asked, from a header that not every version of HTTP has.
+    this.headers = { ...Object.fromEntries(request.headers), host };
+    this.rawHeaders = [...request.headers].flat();
+    this.#request = request;
   }
 
-  setHeader(name: string, value: string | number): this {
-    this.#headers.set(name.toLowerCase(), String(value));
-    return this;
+  async readBody(maxBytes: number): Promise<RequestBody> {
+    const { bodyUsed, body, headers } = this.#request;
+    if (bodyUsed || body?.locked) throw bodyTaken();
+    if (Number(headers.get('content-length') ?? 0) > maxBytes) throw tooLong(maxBytes);
+    if (!body) return { bytes: Buffer.alloc(0) };
+    const reader = body.getReader();
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    const read = () =>
+      reader.read().catch((error: unknown) => {
+        this.brokeOffWith = error;
+        throw new ClientGone();
+      });
+    for (let { done, value } = await read(); !done && value; { done, value } = await read()) {
+      length += value.length;
+      if (length > maxBytes) {
+        void reader.cancel().catch(() => {});
+        throw tooLong(maxBytes);
+      }
+      chunks.push(value);
+    }
+    return { bytes: Buffer.concat(chunks, length) };
   }
+}
 
-  getHeader(name: string): string | undefined {
-    return this.#headers.get(name.toLowerCase());
-  }
-
-  writeHead(status: number, headers: Readonly<Record<string, string | number>> = {}): this {
-    this.statusCode = status;
-    for (const [name, value] of Object.entries(headers)) this.setHeader(name, value);
-    this.#sendHead();
-    return this;
-  }
-
-  override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {
-    if (!this.headersSent) this.#sendHead();
-    this.#controller?.enqueue(chunk);
-    // The last part is not waited for: whoever made the answer is done with it.
-    if (this.writableEnded || (this.#controller?.desiredSize ?? 0) > 0) done();
-    else this.#read = done;
-  }
-
-  override _final(done: () => void): void {
-    if (!this.headersSent) this.#sendHead();
-    this.#controller?.close();
-    done();
-  }
-
-  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    if (!this.headersSent) this.#settle.reject();
-    else if (!this.writableFinished) this.#controller?.error(error ?? new Error('The answer was broken off.'));
-    done(error);
-  }
-
-  #sendHead(): void {
-    this.headersSent = true;
-    const headers = [...this.#headers].filter(([name]) => !HOP_BY_HOP.has(name));
-    const hasBody = this.#method !== 'HEAD' && !NULL_BODY.has(this.statusCode);
-    this.#settle.resolve(new Response(hasBody ? this.#body : null, { status: this.statusCode, headers }));
-  }
+/** Parts as a stream that makes the next one when the one before has been read. */
+function streamOf(parts: AsyncIterable<string>, signal: ClientSignal, close: () => void): ReadableStream<Uint8Array> {
+  const iterator = parts[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { done, value } = await iterator.next();
+        if (signal.aborted) throw new DOMException('The gateway broke off its answer.', 'AbortError');
+        if (!done) {
+          controller.enqueue(Buffer.from(value));
+          return;
+        }
+        close();
+        controller.close();
+      } catch (error) {
+        close();
+        controller.error(error);
+      }
+    },
+    async cancel() {
+      close();
+      signal.abort();
+      await iterator.return?.();
+    },
+  });
 }

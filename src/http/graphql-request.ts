@@ -1,6 +1,7 @@
 /** A GraphQL request out of an HTTP one (GraphQL over HTTP, sections 5.3 and 5.4). */
 import { isUtf8 } from 'node:buffer';
-import type { IncomingMessage } from 'node:http';
+import type { RequestHead } from '../identity/request-head.ts';
+import type { GatewayRequest, RequestBody } from './exchange.ts';
 import { badRequest, HttpRefusal } from './http-errors.ts';
 import type { FindDocument } from './persisted-documents.ts';
 
@@ -23,13 +24,13 @@ export class ClientGone extends Error {
  * @param find tells the text of a document that is only named.
  */
 export async function readGraphQLRequest(
-  request: IncomingMessage,
+  request: GatewayRequest,
   maxBodyBytes: number,
   find: FindDocument,
 ): Promise<GraphQLRequest> {
   if (request.method === 'GET') return checked(readSearch(request.url ?? ''), find);
   checkContent(request);
-  return checked(parseJson(await readBody(request, maxBodyBytes)), find);
+  return checked(valueOf(await request.readBody(maxBodyBytes)), find);
 }
 
 /** Whether a GET asks anything. */
@@ -62,7 +63,7 @@ function parseParameter(search: URLSearchParams, name: string): unknown {
 }
 
 /** Anything but JSON in UTF-8 is refused: forms and plain text are what another site's page can send in a user's name. */
-function checkContent({ headers }: IncomingMessage): void {
+function checkContent({ headers }: RequestHead): void {
   if (headers['content-type'] === 'application/json' && headers['content-encoding'] === undefined) return;
   const [type, ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
   const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='));
@@ -81,33 +82,23 @@ function checkContent({ headers }: IncomingMessage): void {
     });
 }
 
-function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const tooLarge = () =>
-    new HttpRefusal(
-      413,
-      'REQUEST_ENTITY_TOO_LARGE',
-      `The body is longer than ${maxBytes} bytes. Ask for less in one request.`,
-    );
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.reject(tooLarge());
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    // Events, because leaving a `for await` early would destroy the connection that the refusal has to go out on.
-    const onData = (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes <= maxBytes) {
-        chunks.push(chunk);
-        return;
-      }
-      request.off('data', onData);
-      reject(tooLarge());
-    };
-    request.on('data', onData);
-    request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, bytes)));
-    // A connection that is reset in the middle of a body.
-    request.once('error', () => reject(new ClientGone()));
-  });
-}
+const valueOf = (body: RequestBody): unknown => ('parsed' in body ? body.parsed : parseJson(body.bytes));
+
+/** The refusal of a body that is too long. */
+export const tooLong = (maxBytes: number) =>
+  new HttpRefusal(
+    413,
+    'REQUEST_ENTITY_TOO_LARGE',
+    `The body is longer than ${maxBytes} bytes. Ask for less in one request.`,
+  );
+
+/** The refusal of a body that has been read before, by somebody who has not left it to the gateway. */
+export const bodyTaken = () =>
+  new HttpRefusal(
+    500,
+    'INTERNAL_SERVER_ERROR',
+    'Something before the gateway has read the body of this request. Mount the gateway before the body parser, or have the parser leave its value in `request.body`.',
+  );
 
 function parseJson(body: Buffer): unknown {
   if (!isUtf8(body)) throw badRequest('The body is not UTF-8.');

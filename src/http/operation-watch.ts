@@ -1,9 +1,11 @@
 /** Follows one request for an operation from its arrival to its end, and tells the observer. */
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { bearerToken } from '../identity/bearer-token.ts';
 import { ClientGone, type GraphQLRequest } from './graphql-request.ts';
-import { HttpRefusal } from './http-errors.ts';
+import type { GatewayRequest } from './exchange.ts';
+import type { ClientSignal } from './client-signal.ts';
+import { isRefusal } from './http-errors.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { OperationSpans } from '../execution/operation-spans.ts';
 import { OperationStats } from '../execution/operation-stats.ts';
@@ -20,8 +22,8 @@ export class OperationWatch {
   readonly stats: OperationStats;
   readonly #observer: Observer;
   readonly #tracing: Tracing | undefined;
-  readonly #request: IncomingMessage;
-  readonly #response: ServerResponse;
+  readonly #headers: IncomingHttpHeaders;
+  readonly #signal: ClientSignal;
   readonly #startMs = performance.now();
   readonly #askedId: string | undefined;
   #requestId: string | null = null;
@@ -34,13 +36,12 @@ export class OperationWatch {
 
   constructor(
     { observer = {}, tracing }: { readonly observer?: Observer | undefined; readonly tracing?: Tracing | undefined },
-    request: IncomingMessage,
-    response: ServerResponse,
+    request: GatewayRequest,
   ) {
     this.#observer = observer;
     this.#tracing = tracing;
-    this.#request = request;
-    this.#response = response;
+    this.#headers = request.headers;
+    this.#signal = request.signal;
     this.#rawHeaders = request.rawHeaders;
     const asked = request.headers['x-request-id'];
     this.#askedId = typeof asked === 'string' && REQUEST_ID.test(asked) ? asked : undefined;
@@ -60,14 +61,13 @@ export class OperationWatch {
     return this.#trace?.spans ?? null;
   }
 
-  /** It is known who asks; from here on the answer carries the request's id. */
+  /** It is known who asks. */
   asks({ token, credential, principal }: Identity): void {
     this.#secrets = credential === null ? [token] : [token, credential];
     this.#principal = principal;
-    this.#response.setHeader('x-request-id', this.requestId);
     // Not before: what nobody has a token for is no operation, and must not fill a collector.
     this.#trace =
-      this.#tracing?.begin({ headers: this.#request.headers, secrets: this.#secrets, startMs: this.#startMs }) ?? null;
+      this.#tracing?.begin({ headers: this.#headers, secrets: this.#secrets, startMs: this.#startMs }) ?? null;
   }
 
   /** It is known what is asked. */
@@ -76,12 +76,10 @@ export class OperationWatch {
     this.#trace?.asked(query);
   }
 
-  /** The request is done with; `error` is why it was not answered. */
-  end(error?: unknown): void {
-    const { outcome, status, code } = this.#endOf(error);
+  /** The request is done with: it was answered with this status, or failed with this error. */
+  end(end: { readonly status: number } | { readonly error: unknown }): void {
+    const { outcome, status, code } = this.#endOf(end);
     const codes = code === null ? this.stats.codes : [code];
-    // Of a request that was refused before it was known who asks.
-    if (!this.#response.headersSent) this.#response.setHeader('x-request-id', this.requestId);
     const ended: EndedOperation = {
       requestId: this.requestId,
       principal: this.#principal,
@@ -97,18 +95,19 @@ export class OperationWatch {
     this.#trace?.end(ended);
   }
 
-  #endOf(error: unknown): { outcome: Outcome; status: number | null; code: string | null } {
-    if (error instanceof ClientGone || this.#hasLeft()) return { outcome: 'left', status: null, code: null };
-    if (error instanceof HttpRefusal) {
-      const { status, code } = error;
-      return { outcome: code === 'OVERLOADED' || status === 429 ? 'overloaded' : 'refused', status, code };
-    }
-    if (error !== undefined) return { outcome: 'failed', status: 500, code: 'INTERNAL_SERVER_ERROR' };
-    return { outcome: outcomeOf(this.stats), status: this.#response.statusCode, code: null };
-  }
-
-  #hasLeft(): boolean {
-    return this.#response.destroyed && !this.#response.writableFinished;
+  #endOf(end: { readonly status: number } | { readonly error: unknown }): {
+    outcome: Outcome;
+    status: number | null;
+    code: string | null;
+  } {
+    const { aborted, givenUpWith } = this.#signal;
+    const error = givenUpWith ?? ('error' in end ? end.error : undefined);
+    if (!givenUpWith && (aborted || error instanceof ClientGone)) return { outcome: 'left', status: null, code: null };
+    if (error === undefined && 'status' in end)
+      return { outcome: outcomeOf(this.stats), status: end.status, code: null };
+    if (!isRefusal(error)) return { outcome: 'failed', status: 500, code: 'INTERNAL_SERVER_ERROR' };
+    const { status, code } = error;
+    return { outcome: code === 'OVERLOADED' || status === 429 ? 'overloaded' : 'refused', status, code };
   }
 
   #name(): string | null {

@@ -1,12 +1,12 @@
 /** Recognises the router of a larger graph. */
-import type { IncomingMessage } from 'node:http';
+import type { RequestHead } from '../identity/request-head.ts';
 import { secretFinder } from '../identity/secret-finder.ts';
 
 /**
  * Tells of a request whether it comes from the router: whether its header `x-router-secret` holds `secret`. Without a
  * secret whoever has a token may ask what a router asks.
  */
-export function routerCheck(secret: string | null): (request: IncomingMessage) => boolean {
+export function routerCheck(secret: string | null): (request: RequestHead) => boolean {
   if (secret === null) return () => true;
   const find = secretFinder([secret]);
   return ({ headers }) => {

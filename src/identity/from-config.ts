@@ -1,7 +1,7 @@
 /** Who may ask, as the configuration says it. */
 import { type Config, secretIn } from '../config/config.ts';
 import type { Log } from '../observe/log.ts';
-import type { GatewayOptions } from '../http/gateway-options.ts';
+import type { Identify } from './identity.ts';
 import { watchedFile } from './watched-file.ts';
 import { secretFinder } from './secret-finder.ts';
 import { type CheckCredential, serviceIdentity } from './service-identity.ts';
@@ -9,7 +9,7 @@ import { type CheckCredential, serviceIdentity } from './service-identity.ts';
 /** A token of the gateway's own, and those who may use it. */
 export interface Service {
   /** For the gateway. */
-  readonly options: Required<Pick<GatewayOptions, 'identify'>> & Pick<GatewayOptions, 'renewToken'>;
+  readonly options: { readonly identify: Identify; readonly renewToken?: () => Promise<string> };
   close(): Promise<void>;
 }
 

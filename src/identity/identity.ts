@@ -1,7 +1,7 @@
 /** Who asks, and with which token of the API. */
-import type { IncomingMessage } from 'node:http';
 import { bearerToken } from './bearer-token.ts';
-import { HttpRefusal } from '../http/http-errors.ts';
+import { IdentityRefused } from './identity-refused.ts';
+import type { RequestHead } from './request-head.ts';
 import type { Principal } from '../upstream/principal.ts';
 
 export interface Identity {
@@ -15,8 +15,8 @@ export interface Identity {
   readonly cursorKey: string;
 }
 
-/** Tells who sends a request. Throws, or rejects with, an {@link HttpRefusal} where that cannot be told. */
-export type Identify = (request: IncomingMessage) => Identity | Promise<Identity>;
+/** Finds out who sends a request. Throws, or rejects with, an {@link IdentityRefused} where that cannot be known. */
+export type Identify = (request: RequestHead) => Identity | Promise<Identity>;
 
 /** Every request brings the user's own token of the API. */
 export const ownToken =
@@ -29,7 +29,7 @@ export const ownToken =
 
 /** The refusal of a request that has no usable `Authorization` header (RFC 6750, section 3: then no error is named). */
 export const withoutCredential = (what: 'token' | 'credential') =>
-  new HttpRefusal(
+  new IdentityRefused(
     401,
     'UNAUTHENTICATED',
     `This request has no usable ${what}. Send one in the header \`Authorization: Bearer <${what}>\`.`,

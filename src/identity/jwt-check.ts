@@ -1,6 +1,6 @@
 /** Callers who bring a JSON Web Token of an issuer that publishes its keys (RFC 7519, RFC 7517, RFC 8725). */
 import { errors, jwtVerify } from 'jose';
-import { HttpRefusal } from '../http/http-errors.ts';
+import { IdentityRefused } from './identity-refused.ts';
 import { type KeySet, KeysUnavailable } from './key-set.ts';
 import { type CheckCredential, invalidCredential } from './service-identity.ts';
 
@@ -63,7 +63,7 @@ export const jwtCheck =
   };
 
 const keysUnavailable = () =>
-  new HttpRefusal(
+  new IdentityRefused(
     503,
     'INBOUND_KEYS_UNAVAILABLE',
     `The keys to check this credential with cannot be had: ask again in ${RETRY_AFTER_S} s.`,

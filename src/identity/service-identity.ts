@@ -5,12 +5,12 @@
  * is not: it is divided between callers, so that one of them cannot take all of it.
  */
 import { bearerToken } from './bearer-token.ts';
-import { HttpRefusal } from '../http/http-errors.ts';
+import { IdentityRefused } from './identity-refused.ts';
 import { principalOf } from '../upstream/principal.ts';
 import { type Identify, type Identity, withoutCredential } from './identity.ts';
 
 /**
- * Tells whose a credential is: a name that nobody else's has; `null` where it is not good. Throws an {@link HttpRefusal}
+ * Tells whose a credential is: a name that nobody else's has; `null` where it is not good. Throws an {@link IdentityRefused}
  * where there is more to say than that.
  */
 export type CheckCredential = (credential: string) => string | null | Promise<string | null>;
@@ -47,4 +47,4 @@ export function serviceIdentity({ token, checks }: ServiceIdentityOptions): Iden
 
 /** The refusal of a credential (RFC 6750, section 3.1). Why it is not good helps nobody but who made it up. */
 export const invalidCredential = (message: string) =>
-  new HttpRefusal(401, 'UNAUTHENTICATED', message, { 'www-authenticate': 'Bearer error="invalid_token"' });
+  new IdentityRefused(401, 'UNAUTHENTICATED', message, { 'www-authenticate': 'Bearer error="invalid_token"' });

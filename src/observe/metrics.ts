@@ -7,7 +7,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { ERROR_CODES } from '../execution/errors.ts';
-import type { GatewayState } from '../http/gateway.ts';
+import type { GatewayState } from './gateway-state.ts';
 import type { CircuitState } from '../upstream/policies/circuit.ts';
 import { type Observer, OUTCOMES, SPAN_OUTCOMES } from './observer.ts';
 

@@ -4,7 +4,7 @@ import { announce } from './announce.ts';
 import { type Config, ConfigError } from '../config/config.ts';
 import { demoApiOf, startDemoApi } from './demo-api.ts';
 import { type Listening, listen } from '../http/listen.ts';
-import { ADMIN_DRAIN_MS, adminHandler } from '../observe/admin.ts';
+import { ADMIN_DRAIN_MS, adminHandler } from '../http/admin.ts';
 import { standardError } from '../observe/destination.ts';
 import { createLog } from '../observe/log.ts';
 import { measureProcess } from '../observe/metrics.ts';

@@ -6,7 +6,7 @@ import { type DemoApi, demoApiOf, startDemoApi } from './demo-api.ts';
 import { serviceOf } from '../identity/from-config.ts';
 import { type Listening, listen } from '../http/listen.ts';
 import { type LoopLag, watchLoopLag } from './event-loop-lag.ts';
-import { ADMIN_DRAIN_MS, adminHandler } from '../observe/admin.ts';
+import { ADMIN_DRAIN_MS, adminHandler } from '../http/admin.ts';
 import { standardError } from '../observe/destination.ts';
 import { loadTracing } from '../observe/load-tracing.ts';
 import { createLog } from '../observe/log.ts';

@@ -1,0 +1,47 @@
+/** The two paths that take operations, and which mode each request to them gets. */
+import { bearerToken } from '../identity/bearer-token.ts';
+import type { Identify } from '../identity/identity.ts';
+import type { RequestHead } from '../identity/request-head.ts';
+import { principalOf } from '../upstream/principal.ts';
+import { answerTypeFor } from './accept.ts';
+import { HttpRefusal } from './http-errors.ts';
+import { mayAskForParts, takesParts } from './multipart.ts';
+import type { Endpoint } from './pipeline.ts';
+import { explanation } from './writers/explanation.ts';
+import { parts } from './writers/parts.ts';
+import { whole } from './writers/whole.ts';
+
+/** `/graphql`: runs operations, and answers them whole or in parts. */
+export const graphqlEndpoint = (identify: Identify): Endpoint => ({
+  identify,
+  runs: true,
+  answerType: ({ headers }) => {
+    const type = answerTypeFor(headers.accept) ?? (takesParts(headers.accept) ? 'application/json' : null);
+    if (type !== null) return type;
+    throw new HttpRefusal(
+      406,
+      'BAD_REQUEST',
+      'Answers come as application/graphql-response+json or application/json: accept one of them.',
+    );
+  },
+  mode: ({ query }, { headers }) => (mayAskForParts(query) && takesParts(headers.accept) ? parts : whole),
+});
+
+/**
+ * `/explain`: answers with the REST calls that an operation would make. Nothing is called, so a token of the API is not
+ * needed; what guards a token of the gateway's own guards this too.
+ *
+ * @param identify the gateway's own way to find out who asks; `undefined` where callers bring their own tokens.
+ */
+export const explainEndpoint = (identify: Identify | undefined): Endpoint => ({
+  identify: identify ?? byTokenOrWithout,
+  runs: false,
+  answerType: () => 'application/json',
+  mode: () => explanation,
+});
+
+/** All who bring no token share one principal, and so one share of the room. */
+function byTokenOrWithout({ rawHeaders }: RequestHead) {
+  const token = bearerToken(rawHeaders) ?? '';
+  return { token, principal: principalOf(token), credential: null, cursorKey: token };
+}

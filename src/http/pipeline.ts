@@ -1,0 +1,229 @@
+/**
+ * The way of every request for an operation: who asks, whether there is room, what is asked, the run, the finished
+ * response. Whatever a mode writes in the end, it is guarded, logged and counted here.
+ */
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+import type { Documents } from '../execution/document.ts';
+import type { Caller, Executor, OperationArgs } from '../execution/execute.ts';
+import { Refused } from '../execution/refused.ts';
+import type { Identify, Identity } from '../identity/identity.ts';
+import type { RequestHead } from '../identity/request-head.ts';
+import type { Observer } from '../observe/observer.ts';
+import type { Tracing } from '../observe/tracing.ts';
+import { errorLine } from '../redact/error-line.ts';
+import type { AnswerType } from './accept.ts';
+import type { Admission } from './admission.ts';
+import { checkForgery } from './browser.ts';
+import { BrokenOff, type GatewayRequest, type GatewayResponse, isStream } from './exchange.ts';
+import { finishFor, secretsOf } from './finish.ts';
+import { asksByGet, ClientGone, type GraphQLRequest, readGraphQLRequest } from './graphql-request.ts';
+import { badRequest, isRefusal, refusalResponse, unexpected } from './http-errors.ts';
+import { OperationWatch } from './operation-watch.ts';
+import type { FindDocument } from './persisted-documents.ts';
+import type { Mode } from './writers/mode.ts';
+
+/** What a path makes of requests for operations. */
+export interface Endpoint {
+  /** Finds out who asks. Throws for a request that does not say. */
+  readonly identify: Identify;
+  /** The type that the client accepts. Throws an `HttpRefusal` where there is none. */
+  answerType(request: RequestHead): AnswerType;
+  mode(asked: GraphQLRequest, request: RequestHead): Mode;
+  /** Whether operations are run, and so are traced. */
+  readonly runs: boolean;
+}
+
+/** An operation that is about to be run. */
+export interface CheckedOperation {
+  readonly request: GatewayRequest;
+  readonly asked: GraphQLRequest;
+  readonly caller: Caller;
+  readonly mode: Mode;
+  readonly answerType: AnswerType;
+}
+
+/** Runs an operation by its mode and writes what came of it. Rejects only for a fault of the gateway's own. */
+export type Perform = (operation: CheckedOperation) => Promise<GatewayResponse>;
+
+export interface PipelineOptions {
+  readonly admission: Admission;
+  readonly find: FindDocument;
+  readonly maxRequestBodyBytes: number;
+  readonly perform: Perform;
+  /** The wishes of a caller that stand in the headers of the request. */
+  readonly wishes: (request: RequestHead) => Pick<Caller, 'isRouter' | 'trace' | 'federatedTrace'>;
+  readonly log: (line: string) => void;
+  readonly observer: Observer | undefined;
+  readonly tracing: Tracing | undefined;
+}
+
+/** Found out while a request is read. */
+interface Known {
+  /** What must not stand in a line about a fault; `null` until it is known who asks. */
+  secrets: readonly string[] | null;
+}
+
+interface Operating {
+  readonly endpoint: Endpoint;
+  readonly watch: OperationWatch | null;
+  readonly known: Known;
+}
+
+export class Pipeline {
+  readonly #options: PipelineOptions;
+
+  constructor(options: PipelineOptions) {
+    this.#options = options;
+  }
+
+  /** Answers one request. Rejects with {@link ClientGone} where there is nobody left to answer, and otherwise never. */
+  async answer(request: GatewayRequest, endpoint: Endpoint): Promise<GatewayResponse> {
+    const { observer, log } = this.#options;
+    const tracing = endpoint.runs ? this.#options.tracing : undefined;
+    const watch = observer || tracing ? new OperationWatch({ observer, tracing }, request) : null;
+    const known: Known = { secrets: null };
+    const named = (response: GatewayResponse): GatewayResponse =>
+      watch ? { ...response, headers: { ...response.headers, 'x-request-id': watch.requestId } } : response;
+    try {
+      return named(await this.#operate(request, { endpoint, watch, known }));
+    } catch (error) {
+      watch?.end({ error });
+      if (request.signal.aborted) throw new ClientGone();
+      if (error instanceof ClientGone) throw error;
+      if (isRefusal(error)) return named(refusalResponse(error));
+      log(errorLine(error, known.secrets));
+      return named(refusalResponse(unexpected()));
+    }
+  }
+
+  async #operate(request: GatewayRequest, { endpoint, watch, known }: Operating): Promise<GatewayResponse> {
+    const { admission, find, maxRequestBodyBytes, perform } = this.#options;
+    const { signal } = request;
+    if (request.method === 'GET' && !asksByGet(request.url ?? ''))
+      throw badRequest('Ask by POST with a JSON body {"query": "..."}, or by GET with ?query=...');
+    checkForgery(request);
+    const identified = endpoint.identify(request);
+    // Awaited only where it takes time: a small operation is done in less than that.
+    const identity = identified instanceof Promise ? await identified : identified;
+    if (signal.aborted) throw new ClientGone();
+    const { principal } = identity;
+    known.secrets = secretsOf(identity);
+    const answerType = endpoint.answerType(request);
+    watch?.asks(identity);
+    admission.check(principal);
+    const asked = await readGraphQLRequest(request, maxRequestBodyBytes, find);
+    watch?.wants(asked);
+    const leave = await admission.enter(principal, signal);
+    let response: GatewayResponse;
+    try {
+      const caller = this.#callerOf(request, identity, watch);
+      response = await perform({ request, asked, caller, mode: endpoint.mode(asked, request), answerType });
+    } catch (error) {
+      leave();
+      throw error;
+    }
+    return this.#release({ ...response, principal }, request, { leave, watch, known });
+  }
+
+  /** Has the request end with its response: at once, or with the last part. */
+  #release(
+    response: GatewayResponse,
+    request: GatewayRequest,
+    { leave, watch, known }: Omit<Operating, 'endpoint'> & { readonly leave: () => void },
+  ): GatewayResponse {
+    const { status, body } = response;
+    if (!isStream(body)) {
+      leave();
+      if (request.signal.aborted) throw new ClientGone();
+      watch?.end({ status });
+      return response;
+    }
+    const closed = (error?: unknown) => {
+      leave();
+      watch?.end(error === undefined ? { status } : { error });
+      if (error === undefined) return;
+      if (!request.signal.aborted) this.#options.log(errorLine(error, known.secrets));
+      throw new BrokenOff();
+    };
+    return { ...response, body: closing(body, closed) };
+  }
+
+  #callerOf(request: GatewayRequest, identity: Identity, watch: OperationWatch | null): Caller {
+    const { token, credential, cursorKey } = identity;
+    return {
+      token,
+      credential,
+      cursorKey,
+      signal: request.signal,
+      ...this.#options.wishes(request),
+      stats: watch?.stats ?? null,
+      spans: watch?.spans ?? null,
+    };
+  }
+}
+
+/** Parts whose end is noticed once, wherever it comes: after the last one, by a fault, or by a reader that leaves. */
+const closing = (parts: AsyncIterable<string>, ended: (error?: unknown) => void): AsyncIterable<string> => ({
+  [Symbol.asyncIterator]() {
+    const inner = parts[Symbol.asyncIterator]();
+    let isOpen = true;
+    const close = (error?: unknown) => {
+      if (!isOpen) return;
+      isOpen = false;
+      ended(error);
+    };
+    return {
+      async next() {
+        let next: IteratorResult<string>;
+        try {
+          next = await inner.next();
+        } catch (error) {
+          close(error);
+          throw error;
+        }
+        if (next.done) close();
+        return next;
+      },
+      async return() {
+        try {
+          await inner.return?.();
+        } finally {
+          close();
+        }
+        return { done: true, value: undefined };
+      },
+    };
+  },
+});
+
+/** Runs operations with nothing in between: no plugins. */
+export const performDirectly =
+  ({
+    schema,
+    documents,
+    executor,
+    log,
+  }: {
+    readonly schema: GraphQLSchema;
+    readonly documents: Documents;
+    readonly executor: Executor;
+    readonly log: (line: string) => void;
+  }): Perform =>
+  async ({ request, asked, caller, mode, answerType }) => {
+    const finish = finishFor(caller, log);
+    try {
+      const { query, operationName, variables: variableValues } = asked;
+      const document = documents.prepare({ query, operationName, isGet: request.method === 'GET' });
+      const args: OperationArgs = { schema, document, operationName, variableValues, contextValue: { caller } };
+      return await mode.write(await mode.run(executor, args), { answerType, finish, secrets: secretsOf(caller) });
+    } catch (error) {
+      return mode.refuse(finish(refusalsIn(error)), answerType);
+    }
+  };
+
+/** The errors that keep an operation from running; anything else is passed on. */
+export function refusalsIn(error: unknown): readonly GraphQLError[] {
+  if (error instanceof Refused) return error.errors;
+  if (error instanceof GraphQLError && !error.originalError) return [error];
+  throw error;
+}

@@ -1,0 +1,259 @@
+/**
+ * What holds for every request for an operation, however its answer is written: each guarantee over each mode. A new mode
+ * is one more row of `MODES`.
+ */
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { createMetrics } from '../src/observe/metrics.ts';
+import type { EndedOperation } from '../src/observe/observer.ts';
+import { startGateway, type TestGateway, type TestGatewayOptions } from './support/gateway.ts';
+import { SOMEBODY } from './support/token-watch.ts';
+
+interface Mode {
+  readonly path: '/graphql' | '/explain';
+  readonly accept: string;
+  /** Wraps fields of the query in what makes the mode answer as it does. */
+  readonly document: (fields: string) => string;
+  readonly type: string;
+  /** Whether REST calls are made, which can fail and can take time. */
+  readonly calls: boolean;
+}
+
+const MODES: Readonly<Record<string, Mode>> = {
+  'an answer as a whole': {
+    path: '/graphql',
+    accept: 'application/json',
+    document: (fields) => `query Named { ${fields} }`,
+    type: 'application/json; charset=utf-8',
+    calls: true,
+  },
+  'an answer in parts': {
+    path: '/graphql',
+    accept: 'multipart/mixed, application/json',
+    document: (fields) => `query Named { ${fields} ... @defer { skills(first: 1) { nodes { name } } } }`,
+    type: 'multipart/mixed; boundary="-"',
+    calls: true,
+  },
+  'an explanation': {
+    path: '/explain',
+    accept: 'application/json',
+    document: (fields) => `query Named { ${fields} }`,
+    type: 'application/json; charset=utf-8',
+    calls: false,
+  },
+};
+
+const ROWS = { users: [{ id: '7', full_name: 'Ada Lovelace' }], skills: [{ id: '1', name: 'Sailing' }] };
+
+const ADA = 'user(id: 7) { fullName }';
+
+/** Whose beginning is not that of a word. */
+const TOKEN = SOMEBODY;
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+async function ask(
+  gateway: TestGateway,
+  { path, accept, document }: Mode,
+  fields: string,
+  { headers = {}, padding = '' }: { headers?: Record<string, string>; padding?: string } = {},
+): Promise<Answer> {
+  const response = await fetch(`${gateway.url}${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json', accept, ...headers },
+    body: JSON.stringify({ query: document(fields) + padding }),
+  });
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+/** Records the operations that have ended. */
+function recorder() {
+  const ended: EndedOperation[] = [];
+  return { ended, observer: { operation: (one: EndedOperation) => void ended.push(one) } };
+}
+
+/** A setting that throws where it is used from some moment on, with the token in its words. */
+function breaking(value: number) {
+  let broken = false;
+  const setting = {
+    [Symbol.toPrimitive]() {
+      if (broken) throw new TypeError(`cannot use ${TOKEN}`);
+      return value;
+    },
+  };
+  return { setting: setting as unknown as number, break: () => void (broken = true) };
+}
+
+const start = (options: TestGatewayOptions = {}) => startGateway(ROWS, options);
+
+describe.each(Object.entries(MODES))('%s', (_, mode) => {
+  it('comes, with the REST calls that it makes and no other', async () => {
+    await using gateway = await start();
+
+    const { status, headers, text } = await ask(gateway, mode, ADA);
+
+    expect({ status, type: headers.get('content-type') }).toEqual({ status: 200, type: mode.type });
+    expect(text).toContain(mode.calls ? 'Ada Lovelace' : '/users');
+    expect(gateway.requests().some((line) => line.startsWith('GET /users'))).toBe(mode.calls);
+  });
+
+  it('repeats no token in an error', async () => {
+    await using gateway = await start();
+
+    const { text } = await ask(gateway, mode, `${ADA} wrong: user(id: "${TOKEN}") { fullName }`);
+
+    expect(text).toContain('[token]');
+    expect(text).not.toContain(TOKEN);
+    expect(text).toContain('BAD_USER_INPUT');
+  });
+
+  it('repeats no token where the document is wrong', async () => {
+    await using gateway = await start();
+
+    const { text } = await ask(gateway, mode, TOKEN.replaceAll('-', '_'), {
+      headers: { authorization: `Bearer ${TOKEN.replaceAll('-', '_')}` },
+    });
+
+    expect(text).toContain('[token]');
+    expect(text).toContain('GRAPHQL_VALIDATION_FAILED');
+    expect(gateway.requests()).toEqual([]);
+  });
+
+  it('masks an error that was not foreseen, and logs it once, without the token', async () => {
+    const lines: string[] = [];
+    const { ended, observer } = recorder();
+    const limit = breaking(50);
+    await using gateway = await start({ maxUpstreamCalls: limit.setting, log: (line) => lines.push(line), observer });
+    // A document that is known was once run again after a fault.
+    await ask(gateway, mode, ADA);
+    gateway.requests();
+    ended.length = 0;
+    limit.break();
+
+    const { status, text } = await ask(gateway, mode, ADA);
+
+    expect(status).toBe(500);
+    expect(text).toContain('"Unexpected error."');
+    expect(text).toContain('INTERNAL_SERVER_ERROR');
+    expect(text).not.toContain('cannot use');
+    expect(lines).toEqual([expect.stringMatching(/^unexpected error: TypeError: cannot use \[token\] < at /)]);
+    expect(ended).toMatchObject([{ outcome: 'failed', status: 500, codes: ['INTERNAL_SERVER_ERROR'] }]);
+    expect(gateway.requests()).toEqual([]);
+  });
+
+  it.runIf(mode.calls)('masks an error of one field, logs it, and calls nothing twice', async () => {
+    const lines: string[] = [];
+    const { ended, observer } = recorder();
+    const timeout = breaking(5_000);
+    await using gateway = await start({
+      upstreamCallTimeoutMs: timeout.setting,
+      log: (line) => lines.push(line),
+      observer,
+    });
+    timeout.break();
+
+    const { status, text } = await ask(gateway, mode, `__typename ${ADA}`);
+
+    expect(status).toBe(200);
+    expect(text).toContain('"Unexpected error."');
+    expect(text).not.toContain('cannot use');
+    expect(text).toContain('"__typename":"Query"');
+    expect(lines[0]).toMatch(/^unexpected error: TypeError: cannot use \[token\] < at /);
+    expect(ended).toMatchObject([{ outcome: 'failed', codes: ['INTERNAL_SERVER_ERROR'] }]);
+  });
+
+  it('is one operation of the log, under the id that the answer names', async () => {
+    const { ended, observer } = recorder();
+    await using gateway = await start({ observer });
+
+    const { headers } = await ask(gateway, mode, ADA, { headers: { 'x-request-id': 'mine-1' } });
+
+    await expect.poll(() => ended.length).toBe(1);
+    expect(headers.get('x-request-id')).toBe('mine-1');
+    expect(ended).toMatchObject([{ requestId: 'mine-1', name: 'Named', outcome: 'ok', status: 200, codes: [] }]);
+    expect(ended[0]?.stats.calls).toBe(gateway.requests().length);
+  });
+
+  it('is counted by its outcome and by the codes of its errors', async () => {
+    const metrics = createMetrics();
+    await using gateway = await start({ observer: metrics.observer });
+
+    await ask(gateway, mode, ADA);
+    await ask(gateway, mode, 'nothing');
+
+    const page = await metrics.registry.metrics();
+    metrics.stop();
+    expect(page).toContain('kantata_operations_total{outcome="ok"} 1');
+    expect(page).toContain('kantata_operations_total{outcome="refused"} 1');
+    expect(page).toContain('kantata_operation_errors_total{code="GRAPHQL_VALIDATION_FAILED"} 1');
+  });
+
+  it('is refused while there is no room, and takes none when it is done', async () => {
+    await using gateway = await start({ maxInFlight: 1, maxQueued: 0, queueWaitMs: 10 });
+    let answerHeld = () => {};
+    const held = new Promise<void>((resolve) => (answerHeld = resolve));
+    gateway.sandbox.latency(() => 300);
+    const first = gateway.query('{ users { totalCount } }').then(answerHeld);
+    await expect.poll(() => gateway.gateway.state.requests.underWay).toBe(1);
+
+    const refused = await ask(gateway, mode, ADA);
+    await Promise.all([first, held]);
+    gateway.sandbox.latency(0);
+
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).toBe('1');
+    expect(refused.text).toContain('OVERLOADED');
+    expect((await ask(gateway, mode, ADA)).status).toBe(200);
+    await expect.poll(() => gateway.gateway.state.requests.underWay).toBe(0);
+  });
+
+  it('is of a listed document alone, where the operator wants that', async () => {
+    const listed = mode.document(ADA);
+    const persistedManifest = new Map([[createHash('sha256').update(listed).digest('hex'), listed]]);
+    await using gateway = await start({ persistedDocuments: 'only', persistedManifest });
+
+    const refused = await ask(gateway, mode, 'users { totalCount }');
+
+    expect(refused.status).toBe(400);
+    expect(refused.text).toContain('PERSISTED_QUERY_REQUIRED');
+    expect((await ask(gateway, mode, ADA)).status).toBe(200);
+  });
+
+  it('is not of a body that is too long', async () => {
+    await using gateway = await start({ maxRequestBodyBytes: 1_000 });
+
+    const refused = await ask(gateway, mode, ADA, { padding: ' '.repeat(1_000) });
+
+    expect(refused.status).toBe(413);
+    expect(refused.text).toContain('REQUEST_ENTITY_TOO_LARGE');
+    expect((await ask(gateway, mode, ADA)).status).toBe(200);
+  });
+
+  it('comes within the time for an operation, though the API does not answer', async () => {
+    await using gateway = await start({ operationTimeoutMs: 200 });
+    gateway.sandbox.latency(10_000);
+    const startMs = performance.now();
+
+    const { status, text } = await ask(gateway, mode, ADA);
+
+    expect(performance.now() - startMs).toBeLessThan(5_000);
+    expect(status).toBe(200);
+    expect(text.includes('UPSTREAM_TIMEOUT')).toBe(mode.calls);
+  });
+
+  it('is not for a page of another site that has not asked', async () => {
+    await using gateway = await start();
+
+    const refused = await ask(gateway, mode, ADA, {
+      headers: { 'content-type': 'text/plain', origin: 'https://else.example' },
+    });
+
+    expect(refused.status).toBe(403);
+    expect(refused.text).toContain('CSRF_BLOCKED');
+    expect(gateway.requests()).toEqual([]);
+  });
+});
