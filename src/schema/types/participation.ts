@@ -1,4 +1,5 @@
 import { boolean, cents, dateTime, enumeration, minutes, oneOf, optional } from '../attribute.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
 import { idScope } from '../scope.ts';
@@ -98,27 +99,15 @@ export const Participation = resource('Participation', {
     orders: ['updated_at:asc', 'updated_at:desc', 'user_name:asc', 'user_name:desc'],
     defaultOrder: 'updated_at:desc',
     filters: {
+      ...byIds('Participation', 'participations'),
       workspaceId: filter.required(
         filter.id(
           'The project whose participations are asked for: one, and the API refuses to answer without it. For many projects, ask for the participations of each workspace.',
           'Workspace',
         ),
       ),
-      ids: filter.wire(
-        'only',
-        filter.ids(
-          'Only these participations, of that project. An empty list answers an empty page and calls nothing.',
-          'Participation',
-        ),
-      ),
-      createdAfter: filter.dateTime('Only participations created after this time.'),
-      createdBefore: filter.dateTime('Only participations created before this time.'),
-      updatedAfter: filter.dateTime('Only participations changed after this time.'),
-      updatedBefore: filter.dateTime('Only participations last changed before this time.'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only participations linked to one of these ids in another system; at most 200.',
-        { atMost: 200 },
-      ),
+      ...byReferences('participations'),
+      ...byTimes('participations'),
     },
   },
 });
