@@ -1,5 +1,5 @@
 /** How a list of people can be narrowed. Several parameters change whose people are listed at all. */
-import { byCustomFields, byIds, byReferences } from '../common-filters.ts';
+import { byCustomFields, byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { organizations, skills, withoutTimesheet } from '../structured-filter.ts';
 
@@ -108,4 +108,5 @@ export const userFilters = {
   ...byPlaceAndRight,
   ...byCustomFields('people'),
   ...byReferences('people'),
+  ...byTimes('people'),
 } satisfies filter.Filters;

@@ -106,6 +106,15 @@ export const Participation = resource('Participation', {
           'Workspace',
         ),
       ),
+      byUser: filter.id('Only the participation of this user; the API takes one at a time.', 'User'),
+      byUserFullName: filter.text(
+        'Only participations of people whose full name matches this text. The API does not say whether a part of it will do.',
+      ),
+      mavensOnly: filter.flag(
+        'True for participations on the side of the provider. False is the same as leaving it out.',
+      ),
+      notAssignedToStory: filter.id('Only participations of people who are not assigned to this task.', 'Story'),
+      notFollowingStory: filter.id('Only participations of people who do not follow this task.', 'Story'),
       ...byReferences('participations'),
       ...byTimes('participations'),
     },

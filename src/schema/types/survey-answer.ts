@@ -1,5 +1,5 @@
 import { dateTime, text } from '../attribute.ts';
-import { byIds, byReferences } from '../common-filters.ts';
+import { byIds, byReferences, undocumentedTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, idsOnly, resource } from '../resource.ts';
 import { ExternalReference } from './external-reference.ts';
@@ -22,6 +22,7 @@ export const SurveyAnswer = resource('SurveyAnswer', {
       ...byIds('SurveyAnswer', 'answers'),
       surveyResponseId: filter.id('Only answers of this response.', 'SurveyResponse'),
       ...byReferences('answers'),
+      ...undocumentedTimes('answers'),
     },
   },
 });

@@ -1,5 +1,5 @@
 import { dateTime, enumeration, oneOf, text } from '../attribute.ts';
-import { byIds, byReferences } from '../common-filters.ts';
+import { byIds, byReferences, undocumentedTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { hasMany, idsOnly, resource } from '../resource.ts';
 import { ExternalReference } from './external-reference.ts';
@@ -33,6 +33,7 @@ export const SurveyQuestion = resource('SurveyQuestion', {
         'SurveyTemplate',
       ),
       ...byReferences('questions'),
+      ...undocumentedTimes('questions'),
     },
   },
 });

@@ -62,7 +62,9 @@ export const WorkspaceResource = resource('WorkspaceResource', {
       workspaceId: filter.id('Only resources of this workspace (project).', 'Workspace'),
       userId: filter.id('Only resources that stand for this user.', 'User'),
       roleId: filter.id('Only resources with this role.', 'Role'),
-      matching: filter.text('Only resources whose user or role matches this text.'),
+      matching: filter.text(
+        'Only resources whose user or role matches this text. The API does not say how it compares.',
+      ),
       includeUnnamed: filter.boolean(
         'Whether to add placeholders, resources without a user. Without it they appear to be left out.',
       ),
