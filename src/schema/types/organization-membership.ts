@@ -35,7 +35,11 @@ export const OrganizationMembership = resource('OrganizationMembership', {
     defaultOrder: null,
     filters: {
       ...byIds('OrganizationMembership', 'memberships'),
-      memberType: filter.oneOf(OrganizationMemberType, 'Only memberships of this kind of member.'),
+      // The documentation of the parameter writes the words in small letters, its example of a record does not.
+      memberType: filter.oneOf(OrganizationMemberType, 'Only memberships of this kind of member.', {
+        USER: 'user',
+        WORKSPACE: 'workspace',
+      }),
       memberId: filter.id(
         'Only memberships of the member with this Kantata number. Give `memberType` as well: a user and a ' +
           'project may have the same number.',
