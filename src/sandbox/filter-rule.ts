@@ -152,6 +152,9 @@ export const matchesText = (wanted: string, texts: readonly unknown[]) => {
     .every((word) => words.some((candidate) => candidate.startsWith(word)));
 };
 
+/** What the API filters by and never writes. */
+export const unwritten = ({ unwritten: columns }: Row) => (columns ?? {}) as Row;
+
 /** The rows of a collection, as a list. */
 export const rowsOf = ({ view }: Pick<Question, 'view'>, key: string) => [...view.table(key).values()];
 

@@ -21,7 +21,7 @@ const follow = (view: View, target: Shelf, id: string): Sideload | null => {
 };
 
 /** The id is written last; what only filters know of a row, never. */
-const isWritten = (field: string) => field !== 'id' && !field.startsWith('_');
+const isWritten = (field: string) => field !== 'id' && field !== 'unwritten';
 
 /** Records without a declared type: all that is known of them is that they are there. */
 const unknown = (link: Link, row: StoredRow): Linked => ({ value: idsIn(row[link.field]), records: [] });

@@ -26,7 +26,12 @@ export const MONEY: Readonly<Record<string, Cases>> = {
     workspaceId: oneId('Workspace', 'workspace_id'),
     workspaceIds: someIds('Workspace', 'workspace_id'),
     withUserIds: someIds('User', 'user_id'),
-    createdBy: keeps('"User:31"', '31', { user_id: '32', _creator_id: '31' }, { user_id: '31', _creator_id: '32' }),
+    createdBy: keeps(
+      '"User:31"',
+      '31',
+      { user_id: '32', unwritten: { creator_id: '31' } },
+      { user_id: '31', unwritten: { creator_id: '32' } },
+    ),
     datePerformedBetween: [
       keeps(MARCH, '2026-03-01:2026-03-31', { date_performed: '2026-03-01' }, { date_performed: '2026-02-28' }),
       keeps(MARCH, '2026-03-01:2026-03-31', { date_performed: '2026-03-31' }, { date_performed: '2026-04-01' }),

@@ -77,12 +77,19 @@ const USERS: Cases = {
       ...adds('"Workspace:70"', '70', { account_id: 5 }, { account_id: 6 }, parts({ user_id: '3' }, {})),
     },
   ),
-  allContacts: flag({ _contact_of_ids: ['1'] }, { _contact_of_ids: ['2'] }).map((one) => beside('', {}, one)),
+  allContacts: flag({ unwritten: { contact_of_ids: ['1'] } }, { unwritten: { contact_of_ids: ['2'] } }).map((one) =>
+    beside('', {}, one),
+  ),
   contactsOnDifferentAccount: beside(
     '',
     {},
     {
-      ...keeps('true', 'true', { _contact_of_ids: ['1'], account_id: 5 }, { _contact_of_ids: ['1'], account_id: 6 }),
+      ...keeps(
+        'true',
+        'true',
+        { unwritten: { contact_of_ids: ['1'] }, account_id: 5 },
+        { unwritten: { contact_of_ids: ['1'] }, account_id: 6 },
+      ),
       ids: ['2'],
     },
   ),
@@ -131,7 +138,7 @@ const USERS: Cases = {
   accountRoleIds: someIds('Role', 'role_id'),
   isProjectLead: flag(...their, account({ is_project_lead: true }, {})),
   canViewReports: flag(...their, account({ can_view_reports: true }, {})),
-  showUsersInInsightsGroups: flagIn('_insights', true, false),
+  showUsersInInsightsGroups: flag({ unwritten: { insights: true } }, {}),
   managers: keeps('true', 'true', {}, { manager_id: '1' }),
   onlyPossibleManagers: flag({}, {}, account({ possible_manager_ids: ['1'] }, {})),
   onlyPossibleManagees: flag({}, {}, account({ possible_managee_ids: ['1'] }, {})),
@@ -155,7 +162,12 @@ const USERS: Cases = {
     {},
     members({ geography_id: '51', department_id: '61' }, { geography_id: '51', department_id: '62' }),
   ),
-  notOnCalendars: keeps('["70", "72"]', '70,72', { _holiday_calendar_ids: ['71'] }, { _holiday_calendar_ids: ['72'] }),
+  notOnCalendars: keeps(
+    '["70", "72"]',
+    '70,72',
+    { unwritten: { holiday_calendar_ids: ['71'] } },
+    { unwritten: { holiday_calendar_ids: ['72'] } },
+  ),
   withSkills: [
     keeps(
       '{ skills: [{ skillId: "Skill:70", levels: [3, 4] }] }',
@@ -238,24 +250,29 @@ export const PEOPLE: Readonly<Record<string, Cases>> = {
         workspace_resources: [{ id: '81', workspace_id: '70', role_id: '1' }],
       },
     ),
-    forRateCard: keeps('"RateCard:70"', '70', { _rate_card_ids: ['70'] }, { _rate_card_ids: ['71'] }),
+    forRateCard: keeps(
+      '"RateCard:70"',
+      '70',
+      { unwritten: { rate_card_ids: ['70'] } },
+      { unwritten: { rate_card_ids: ['71'] } },
+    ),
     forWorkspaceRateCard: keeps(
       '"70"',
       '70',
-      { _rate_card_ids: ['61'] },
+      { unwritten: { rate_card_ids: ['61'] } },
       {},
       { workspaces: [{ id: '70', rate_card_id: 61 }] },
     ),
     forScenarioRateCard: keeps(
       '"EstimateScenario:70"',
       '70',
-      { _rate_card_ids: ['61'] },
+      { unwritten: { rate_card_ids: ['61'] } },
       {},
       {
         estimate_scenarios: [{ id: '70', rate_card_id: 61 }],
       },
     ),
-    notOnRateCardSetVersion: keeps('"70"', '70', {}, { _rate_card_set_version_ids: ['70'] }),
+    notOnRateCardSetVersion: keeps('"70"', '70', {}, { unwritten: { rate_card_set_version_ids: ['70'] } }),
   },
   Skill: {
     except: leavesOut('Skill'),
@@ -289,7 +306,12 @@ export const PEOPLE: Readonly<Record<string, Cases>> = {
         estimate_scenario_resources: [{ id: '70', user_id: '31' }],
       },
     ),
-    unassignedSkillsForProjectTemplateAssignment: keeps('"70"', '70', {}, { _project_template_assignment_ids: ['70'] }),
+    unassignedSkillsForProjectTemplateAssignment: keeps(
+      '"70"',
+      '70',
+      {},
+      { unwritten: { project_template_assignment_ids: ['70'] } },
+    ),
   },
   CustomField: {
     subjectType: keeps(
@@ -313,7 +335,7 @@ export const PEOPLE: Readonly<Record<string, Cases>> = {
     ],
   },
   CustomFieldChoice: {
-    active: flag({}, { _retired: true }),
+    active: flag({}, { unwritten: { retired: true } }),
     forChoiceIds: keeps('["1", "CustomFieldChoice:9"]', '1,9', {}, {}),
     forCustomFields: someIds('CustomField', 'custom_field_id'),
     perCustomField: keeps('1', '1', { custom_field_id: '70' }, { custom_field_id: '70' }),

@@ -74,7 +74,7 @@ function kindDiffers(parameter: Parameter, filter: Filter): string | null {
   }
   const fits = FITS[parameter.format ?? parameter.type];
   const scalar = scalarOf(filter.type);
-  return fits && !(scalar && fits.includes(scalar)) ? `${parameter.format ?? parameter.type}` : null;
+  return fits && !(scalar && fits.includes(scalar)) ? (parameter.format ?? parameter.type) : null;
 }
 
 function namesOffered(resource: Resource): string[] {

@@ -51,12 +51,14 @@ export interface Exceptions {
   readonly otherKind: Reasons;
 }
 
-const read = <T>(file: string): T =>
-  JSON.parse(readFileSync(new URL(`../../contract/${file}`, import.meta.url), 'utf8')) as T;
+const read = (file: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../contract/${file}`, import.meta.url), 'utf8'));
+
+const readFile = () => read('lists.json') as File;
 
 /** The documented lists, by the type of their rows. */
 export function readLists(): ReadonlyMap<string, List> {
-  const { groups, lists } = read<File>('lists.json');
+  const { groups, lists } = readFile();
   return new Map(
     Object.entries(lists).map(([type, { groups: names, ...list }]) => [
       type,
@@ -65,7 +67,7 @@ export function readLists(): ReadonlyMap<string, List> {
   );
 }
 
-export const readExceptions = (): Exceptions => read('exceptions.json');
+export const readExceptions = (): Exceptions => read('exceptions.json') as Exceptions;
 
 /** The month of the documentation, as `2026-08`. */
-export const contractDate = (): string => read<File>('lists.json').date;
+export const contractDate = (): string => readFile().date;

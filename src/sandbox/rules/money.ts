@@ -14,6 +14,7 @@ import {
   type Rules,
   same,
   workspaceOf,
+  unwritten,
 } from '../filter-rule.ts';
 import { trimmedPieces } from '../params.ts';
 import { asText, idsIn, type Row, type StoredRow } from '../row.ts';
@@ -30,7 +31,7 @@ const submissions: Rules = {
 };
 
 /** Who entered a line, which need not be who it is of. */
-const enteredBy = (row: Row) => asText(row._creator_id ?? row.user_id);
+const enteredBy = (row: Row) => asText(unwritten(row).creator_id ?? row.user_id);
 
 /** The record with this id holds the row, unless it was cancelled. */
 const onInvoice =

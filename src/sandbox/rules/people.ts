@@ -26,6 +26,7 @@ import {
   type Rules,
   rowsOf,
   withSkills,
+  unwritten,
 } from '../filter-rule.ts';
 import { isOn, trimmedPieces } from '../params.ts';
 import { asText, idsIn, type Row, type StoredRow } from '../row.ts';
@@ -64,7 +65,7 @@ const onSide = (role: string) =>
 const user = (row: Row, { view }: Question) => view.raw('users', row.user_id);
 
 const roleOn = (role: Row, rateCardId: unknown) =>
-  !isNone(rateCardId) && idsIn(role._rate_card_ids).includes(asText(rateCardId));
+  !isNone(rateCardId) && idsIn(unwritten(role).rate_card_ids).includes(asText(rateCardId));
 
 /** Skills that the people of a record, if it has any, do not have yet. */
 const lackedBy =
@@ -91,10 +92,10 @@ export const PEOPLE: Readonly<Record<string, Rules>> = {
     },
     on_my_account_or_participant_in_workspace: (question) => (row) =>
       asText(row.account_id) === asText(accountOf(question)) || isIn(question, row.id, question.value),
-    all_contacts: on((row, question) => idsIn(row._contact_of_ids).includes(question.view.user.userId)),
+    all_contacts: on((row, question) => idsIn(unwritten(row).contact_of_ids).includes(question.view.user.userId)),
     contacts_on_different_account: on(
       (row, question) =>
-        idsIn(row._contact_of_ids).includes(question.view.user.userId) &&
+        idsIn(unwritten(row).contact_of_ids).includes(question.view.user.userId) &&
         asText(row.account_id) !== asText(accountOf(question)),
     ),
     managers: isNamedIn('users', 'manager_id'),
@@ -132,7 +133,7 @@ export const PEOPLE: Readonly<Record<string, Rules>> = {
     },
     not_on_calendars: ({ value }) => {
       const unwanted = ids(value);
-      return (row) => !hasAny(unwanted, row._holiday_calendar_ids);
+      return (row) => !hasAny(unwanted, unwritten(row).holiday_calendar_ids);
     },
     with_users: among('id'),
     without_users: notAmong('id'),
@@ -185,7 +186,7 @@ export const PEOPLE: Readonly<Record<string, Rules>> = {
       return membership?.is_project_lead === true || membership?.is_administrator === true;
     }),
     can_view_reports: on((row, question) => membershipOf(row, question)?.can_view_reports === true),
-    show_users_in_insights_groups: on((row) => row._insights === true),
+    show_users_in_insights_groups: on((row) => unwritten(row).insights === true),
   },
   account_memberships: {
     only_active: on((row) => !row.disabled_at),
@@ -234,7 +235,7 @@ export const PEOPLE: Readonly<Record<string, Rules>> = {
     not_on_rate_card_set_version:
       ({ value }) =>
       (row) =>
-        !idsIn(row._rate_card_set_version_ids).includes(value),
+        !idsIn(unwritten(row).rate_card_set_version_ids).includes(value),
   },
   skills: {
     except: notAmong('id'),
@@ -254,7 +255,7 @@ export const PEOPLE: Readonly<Record<string, Rules>> = {
     unassigned_skills_for_project_template_assignment:
       ({ value }) =>
       (row) =>
-        !idsIn(row._project_template_assignment_ids).includes(value),
+        !idsIn(unwritten(row).project_template_assignment_ids).includes(value),
   },
   custom_fields: {
     subject_type: ({ value, view }) => {
@@ -270,7 +271,7 @@ export const PEOPLE: Readonly<Record<string, Rules>> = {
   },
   custom_field_choices: {
     for_choice_ids: among('id'),
-    active: on((row) => row._retired !== true),
+    active: on((row) => unwritten(row).retired !== true),
     /** The first choices of each field, by id. */
     per_custom_field: (question) => (row) =>
       rowsOf(question, 'custom_field_choices').filter(

@@ -27,6 +27,7 @@ import {
   valuesOf,
   within,
   workspaceOf,
+  unwritten,
 } from '../filter-rule.ts';
 import { customDateSpansMatch } from '../custom-fields.ts';
 import { isOn, trimmedPieces } from '../params.ts';
@@ -137,11 +138,11 @@ const STORIES: Rules = {
   },
   by_any_tag: ({ value }) => {
     const wanted = trimmedPieces(value);
-    return (row) => wanted.some((tag) => idsIn(row._tag_names).includes(tag));
+    return (row) => wanted.some((tag) => idsIn(unwritten(row).tag_names).includes(tag));
   },
   by_tag_name: ({ value }) => {
     const wanted = trimmedPieces(value);
-    return (row) => wanted.every((tag) => idsIn(row._tag_names).includes(tag));
+    return (row) => wanted.every((tag) => idsIn(unwritten(row).tag_names).includes(tag));
   },
   due_on: same('due_date'),
   due_after: later('due_date'),
@@ -191,7 +192,7 @@ export const PLAN: Readonly<Record<string, Rules>> = {
   },
   assignments: {
     include_unnamed: off((row, question) => !isUnnamed(row, question)),
-    plannable: on((row) => row._plannable !== false),
+    plannable: on((row) => unwritten(row).plannable !== false),
     uncurrent: on((row) => row.current !== true),
     workspace_id:
       ({ value, view }) =>
