@@ -4,25 +4,18 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import {
-  type GraphQLArgument,
-  type GraphQLInputField,
-  isInputObjectType,
-  type GraphQLNamedType,
-  parse,
-  print,
-} from 'graphql';
+import { type GraphQLNamedType, parse, print } from 'graphql';
 import { afterAll, describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { loadConfig } from '../src/config/config.ts';
 import { settings } from '../src/config/settings.ts';
 import { CALL_EVENTS, SPANS } from '../src/observe/span-table.ts';
-import { snakeCase } from '../src/schema/attribute.ts';
 import { createSchema } from '../src/schema/index.ts';
 import { resources } from '../src/schema/resource.ts';
 import { rootFieldNames } from '../src/schema/root-fields.ts';
 import { allMetrics } from './support/all-metrics.ts';
 import { type Block, blocksOf as allBlocksOf, fileOf } from './support/code-blocks.ts';
+import { listSections, sharedTables } from '../tools/contract/list-tables.ts';
 import { startGateway } from './support/gateway.ts';
 
 const root = new URL('../', import.meta.url);
@@ -254,35 +247,6 @@ async function metricsTable(): Promise<string> {
   );
 }
 
-/** Every argument that chooses rows of a type's list, and the parameter that it becomes. */
-function argumentsTable(type: string): string {
-  const resource = resources.get(type);
-  const filters = resource?.declaration.endpoint?.filters;
-  const list = resource && schema.getQueryType()?.getFields()[rootFieldNames(resource).list];
-  if (!filters || !list) throw new Error(`${type} has no list.`);
-  const filterType = list.args.find(({ name }) => name === 'filter')?.type;
-  const own = list.args.filter(({ name }) => !['filter', 'orderBy', 'first', 'after', 'offset'].includes(name));
-  const parameterOf = (name: string) => {
-    if (name === 'customFields') return '`by_custom_..._value`, [as below](#custom-fields)';
-    const several = Object.entries(filters).find(([, filter]) => filter.several === name);
-    if (several) return `\`${several[1].wire ?? snakeCase(several[0])}\`, one call for each`;
-    return `\`${filters[name]?.wire ?? snakeCase(name)}\``;
-  };
-  const rowOf = (prefix: string) => (argument: GraphQLArgument | GraphQLInputField) => [
-    `\`${prefix}${argument.name}\``,
-    `\`${String(argument.type)}\``,
-    parameterOf(argument.name),
-    argument.description ?? '',
-  ];
-  return table(
-    ['Argument', 'Type', 'REST parameter', 'What it does'],
-    [
-      ...own.map(rowOf('')),
-      ...(isInputObjectType(filterType) ? Object.values(filterType.getFields()).map(rowOf('filter.')) : []),
-    ],
-  );
-}
-
 const quoted = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
 
 /** Every span, with every attribute that it may have. */
@@ -328,7 +292,8 @@ function withTables(text: string): string {
     metrics: () => tableOfMetrics,
     spans: spansTable,
     'call events': callEventsTable,
-    arguments: argumentsTable,
+    'shared arguments': sharedTables,
+    lists: () => listSections(resources.values()),
     types: typesOf,
     'root fields': rootFieldsOf,
   };

@@ -124,7 +124,7 @@ const RESOURCE_FILTERS: readonly Case[] = [
     'external_reference_service_model_refs=TM-1,W:2',
     ['1', '2'],
   ],
-  ['externalReferenceStatus: FAILED', 'external_reference_status=failed', ['2']],
+  ['externalReferenceStatus: FAILED', 'external_reference_status=fail', ['2']],
   ['externalReferenceExternalStatus: "Active"', 'external_reference_external_status=Active', ['1']],
   ['externalReferenceExternalMessage: "Not hired."', 'external_reference_external_message=Not hired.', ['2']],
   ['createdAfter: "2026-02-01T00:00:00Z"', 'created_after=2026-02-01T00:00:00.000Z', ['1']],

@@ -3,6 +3,7 @@ import { MAX_IDS } from '../loaders/load-request.ts';
 import { camelCase } from '../schema/attribute.ts';
 import { type Cursors, cursorsOf, type Place } from './cursor.ts';
 import { type Filters, sendFilters } from '../schema/filter.ts';
+import { kantataIdOf } from '../schema/global-id.ts';
 import type { EndpointDeclaration, Resource } from '../schema/resource.ts';
 import type { RootField } from './plan.ts';
 import { UnusableInput } from '../schema/unusable-input.ts';
@@ -37,10 +38,16 @@ export interface ListRequest {
 export interface ListArguments {
   readonly filter?: Readonly<Record<string, unknown>> | null;
   readonly orderBy?: string | null;
+  readonly orderByCustomField?: CustomFieldOrder | null;
   readonly first?: number | null;
   readonly after?: string | null;
   readonly offset?: number | null;
   readonly [required: string]: unknown;
+}
+
+export interface CustomFieldOrder {
+  readonly fieldId: string;
+  readonly direction?: string | null;
 }
 
 export interface ListLimits {
@@ -86,10 +93,19 @@ const sorted = (params: Params) =>
 /** The lists that the arguments ask for. */
 function listsOf(endpoint: EndpointDeclaration, args: ListArguments): Params[] {
   const fixed = requiredOf(endpoint.filters, args);
+  const order = orderOf(args);
   return fixed.flatMap((required): Params[] => {
     const sent = sendFilters(endpoint.filters, { ...args.filter, ...required });
-    return sent === 'nothing' ? [] : [{ ...sent, ...(args.orderBy && { order: args.orderBy }) }];
+    return sent === 'nothing' ? [] : [{ ...sent, ...(order && { order }) }];
   });
+}
+
+/** The parameter `order`; null for the list's own order. */
+function orderOf({ orderBy, orderByCustomField }: ListArguments): string | null {
+  if (!orderByCustomField) return orderBy ?? null;
+  if (orderBy) throw new UnusableInput('orderBy and orderByCustomField: give one of them.');
+  const field = kantataIdOf(orderByCustomField.fieldId, 'CustomField', 'orderByCustomField.fieldId');
+  return `custom_field:${field}:${orderByCustomField.direction === 'DESC' ? 'desc' : 'asc'}`;
 }
 
 /** The mandatory parameters of an endpoint, looked up once. */

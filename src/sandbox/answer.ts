@@ -1,8 +1,8 @@
 /** One request to one answer: no sockets, no clock. */
 import { type Shelf, shelfOf, shelfOfPath } from './catalogue.ts';
-import { missingParams, testsOf } from './filter.ts';
+import { missingParams, testsOf, unknownParams } from './filter.ts';
 import { orderOf, sorted } from './order.ts';
-import { metaOf, onlyIds, type Params, pieces, slice, trimmedPieces } from './params.ts';
+import { isOn, metaOf, onlyIds, type Params, pieces, slice, trimmedPieces } from './params.ts';
 import { linked, type Presenter } from './present.ts';
 import { missing, notFound, type Refusal } from './refusal.ts';
 import type { StoredRow } from './row.ts';
@@ -49,7 +49,10 @@ const listed = (shelf: Shelf, view: View, params: Params) =>
       sorted(shelf, view.table(shelf.key).values(), order, view),
     );
     const rows = passing(all, shelf, view, params);
-    return params.search !== undefined && isSearchable(shelf) ? found(rows, params.search, view) : rows;
+    if (params.search === undefined || !isSearchable(shelf)) return rows;
+    // Tasks are found by the title of their project as well, unless that is switched off.
+    const projectTitles = shelf.key === 'stories' && !isOn(params.exclude_workspace_title_from_search);
+    return found(rows, params.search, view, projectTitles);
   });
 
 const byIds = (shelf: Shelf, view: View, params: Params, ids: readonly string[], switchedOn = true) => {
@@ -142,18 +145,31 @@ function show(shelf: Shelf, session: Session, params: Params, id: string): Answe
   return { body: envelope(shelf, session, params, { rows, count: 1, byId: true }) };
 }
 
+/** The endpoint that a path belongs to, and the id of the record that it names, if it names one. */
+function endpointOf(path: string): { readonly shelf: Shelf; readonly id: string | null } | null {
+  const plain = path.replace(/\.json$/, '').replace(/\/$/, '');
+  const collection = shelfOfPath(plain);
+  if (collection) return { shelf: collection, id: null };
+  const cut = plain.lastIndexOf('/');
+  const single = shelfOfPath(plain.slice(0, cut));
+  return single?.resource.endpoint?.single ? { shelf: single, id: plain.slice(cut + 1) } : null;
+}
+
+/** What the API would pass over in silence: parameters that the endpoint does not have. */
+export function warningsOf(path: string, params: Params): readonly string[] {
+  const endpoint = endpointOf(path);
+  return endpoint ? unknownParams(endpoint.shelf, params).map((name) => `${path}: unknown parameter ${name}`) : [];
+}
+
 /**
  * Answers `GET path`.
  *
  * @param path below the API's root, for example `/workspace_resources/7`.
  */
 export function answer(session: Session, path: string, params: Params): Answer {
-  const plain = path.replace(/\.json$/, '').replace(/\/$/, '');
-  const collection = shelfOfPath(plain);
-  if (collection) return list(collection, session, params);
-  const cut = plain.lastIndexOf('/');
-  const single = shelfOfPath(plain.slice(0, cut));
-  if (!single?.resource.endpoint?.single) return notFound;
-  const id = plain.slice(cut + 1);
-  return show(single, session, params, single.key === 'users' && id === 'me' ? session.view.user.userId : id);
+  const endpoint = endpointOf(path);
+  if (!endpoint) return notFound;
+  const { shelf, id } = endpoint;
+  if (id === null) return list(shelf, session, params);
+  return show(shelf, session, params, shelf.key === 'users' && id === 'me' ? session.view.user.userId : id);
 }

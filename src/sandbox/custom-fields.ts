@@ -1,8 +1,10 @@
 /**
  * Filters by the values of custom fields, in the API's own grammar.
  *
- * `field:value` for one field, `(field:value):(field:value)` for several, all of which must hold;
- * semicolons are as good as colons. See `by_custom_*_value` of `GET /workspace_resources`.
+ * `field:value` for one field, `(field:value):(field:value)` for several, all of which must hold, but
+ * for two texts of one field, of which one will do; semicolons are as good as colons. See
+ * `by_custom_*_value` of `GET /workspace_resources`. Lists of tasks and projects have older forms
+ * beside these, split by semicolons.
  */
 import { asText, idsIn, type Row } from './row.ts';
 
@@ -86,9 +88,45 @@ export const customFieldParams: readonly string[] = Object.keys(KINDS);
 export function customFieldMatch(param: string, value: string): Match {
   const kind = KINDS[param];
   if (!kind) return () => true;
-  const matches = clauses(value).map(kind.match);
+  const byField = Map.groupBy(clauses(value), (clause) => clause.field);
+  // Two clauses on one text field mean either of them; on a field of any other kind, both.
+  const alternatives = param === 'by_custom_text_value';
+  const matches = [...byField.values()].map((same) => same.map(kind.match));
   return (values) => {
     const ofKind = values.filter((entry) => entry.type === undefined || kind.types.includes(asText(entry.type)));
-    return matches.every((match) => match(ofKind));
+    return matches.every((same) =>
+      alternatives ? same.some((match) => match(ofKind)) : same.every((match) => match(ofKind)),
+    );
   };
 }
+
+/** Clauses of an older form, `field:a:b;field:a:b`; all must hold. */
+const bySemicolon =
+  (match: (clause: Clause) => Match) =>
+  (value: string): Match => {
+    const matches = value.split(';').map((part) => {
+      const [field = '', ...rest] = part.split(':');
+      return match({ field: field.trim(), rest });
+    });
+    return (values) => matches.every((meets) => meets(values));
+  };
+
+/** `custom_date_range` and `by_custom_date_field`: each field within its span. */
+export const customDateSpansMatch = bySemicolon(date);
+
+/** `custom_integer_ranges`: each number within its span. */
+export const customIntegerRangesMatch = bySemicolon(
+  ({ field, rest: [least = '', most = ''] }) =>
+    (values) =>
+      of(values, field).some(
+        (value) => !isBlank(value) && Number(value.value) >= Number(least) && Number(value.value) <= Number(most),
+      ),
+);
+
+/** `selected_choices`: one of the choices is picked; the word `none` is met by a field without any. */
+export const selectedChoicesMatch = bySemicolon(({ field, rest: [wanted = ''] }) => {
+  const choices = wanted.split(',');
+  return (values) =>
+    (choices.includes('none') && of(values, field).every(isBlank)) ||
+    of(values, field).some((value) => idsIn(value.value).some((id) => choices.includes(id)));
+});

@@ -20,6 +20,9 @@ const follow = (view: View, target: Shelf, id: string): Sideload | null => {
   return found && { ...found, key: target.key };
 };
 
+/** The id is written last; what only filters know of a row, never. */
+const isWritten = (field: string) => field !== 'id' && field !== 'unwritten';
+
 /** Records without a declared type: all that is known of them is that they are there. */
 const unknown = (link: Link, row: StoredRow): Linked => ({ value: idsIn(row[link.field]), records: [] });
 
@@ -78,7 +81,7 @@ export class Presenter {
     if (made !== undefined) return made;
     let text = '';
     for (const field of Object.keys(row))
-      if (field !== 'id' && !shelf.withheld.has(field)) text += this.#field(shelf, field, row[field]);
+      if (isWritten(field) && !shelf.withheld.has(field)) text += this.#field(shelf, field, row[field]);
     for (const link of shelf.own)
       if (row[link.field] === undefined) text += this.#field(shelf, link.field, link.kind === 'many' ? [] : null);
     this.#bare.set(row, text);
@@ -112,7 +115,7 @@ export class Presenter {
   #alwaysBut(shelf: Shelf, row: StoredRow, extra: Readonly<Record<string, unknown>>) {
     let text = '';
     for (const field of Object.keys(row))
-      if (field !== 'id' && !(field in extra) && !shelf.withheld.has(field))
+      if (isWritten(field) && !(field in extra) && !shelf.withheld.has(field))
         text += this.#field(shelf, field, row[field]);
     for (const link of shelf.own)
       if (row[link.field] === undefined && !(link.field in extra))

@@ -4,7 +4,8 @@
  * A record as the API would write it if everything of it were asked for: wire names, own columns
  * (`user_id`), and also what is written only on request: optional attributes and the ids and refs
  * of every association (`custom_field_value_ids`, `participation_id`, `subject_ref`).
- * A field of an association that is left out counts as null, or as no ids.
+ * A field of an association that is left out counts as null, or as no ids. The
+ * column `unwritten` holds an object with what the API filters by and never writes, such as `tag_names`.
  */
 export type Row = Readonly<Record<string, unknown>>;
 

@@ -8,7 +8,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { generateAccount } from './account.ts';
-import { answer, type Session } from './answer.ts';
+import { answer, type Session, warningsOf } from './answer.ts';
 import { collectionKeys } from './catalogue.ts';
 import { type ArmedFault, type Fault, faultFor, type Prepared, sendCut, sendEndless, spoiled } from './fault.ts';
 import type { Params } from './params.ts';
@@ -24,6 +24,8 @@ export type { SandboxUser } from './user.ts';
 
 /** Requests that are remembered at most: a benchmark must not fill the memory. */
 const MOST_LOGGED = 100_000;
+
+const MOST_WARNINGS = 1_000;
 
 /** The API's root on the server, as on the real one. */
 const ROOT = '/api/v1';
@@ -70,6 +72,8 @@ export interface Sandbox extends AsyncDisposable {
   readonly port: number;
   /** The requests so far, in the order in which they came; after 100,000 the older half is forgotten. */
   readonly requests: LoggedRequest[];
+  /** What the API would have passed over in silence, such as a parameter that an endpoint does not have; each once. */
+  readonly warnings: ReadonlySet<string>;
   /** The data. May be changed while the server runs: put a new row in the place of the old one. */
   readonly tables: Tables;
   readonly users: readonly SandboxUser[];
@@ -154,6 +158,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   );
 
   const requests: LoggedRequest[] = [];
+  const warnings = new Set<string>();
   let armed: ArmedFault[] = [];
   let latency: (request: LoggedRequest) => number = () => 0;
 
@@ -163,6 +168,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     if (!session) return refused(unauthenticated);
     // It only reads: a path is found for no other method.
     if (entry.method !== 'GET' || !url.startsWith(`${ROOT}/`)) return refused(notFound);
+    for (const warning of warningsOf(entry.path, entry.params))
+      if (warnings.size < MOST_WARNINGS) warnings.add(warning);
     try {
       const given = answer(session, entry.path, entry.params);
       return 'body' in given ? { status: 200, headers: JSON_HEADERS, body: given.body } : refused(given);
@@ -220,10 +227,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}${ROOT}`,
     port,
     requests,
+    warnings,
     tables,
     users,
     reset() {
       requests.length = 0;
+      warnings.clear();
       armed = [];
       latency = () => 0;
     },

@@ -5,9 +5,16 @@
  * `(field:value):(field:value)` for several. A choice is a comma list of choice ids or the word
  * `blank`; money is `amount` or `amount:ISO`; a date is `from:to` with either end left empty; text
  * is the text, or nothing at all for "any value". Colons, semicolons and parentheses are its
- * punctuation, so a text that holds one of them cannot be carried and is refused.
+ * punctuation, so a text that holds one of them cannot be carried and is refused. A text field that
+ * stands twice is met by either text, so several texts of one field are one entry here, `anyOf`.
  */
-import type { Filter } from './filter.ts';
+import {
+  CustomDateFilter,
+  CustomFieldFilter as CustomFieldFilterInput,
+  CustomIntegerRange,
+  SelectedChoices,
+} from './custom-field-input.ts';
+import { type Filter, filter, wireDay } from './filter.ts';
 import { kantataIdOf } from './global-id.ts';
 import { UnusableInput } from './unusable-input.ts';
 
@@ -33,6 +40,8 @@ export interface NumberFilter {
 export interface TextFilter {
   readonly fieldId: string;
   readonly value?: string | null;
+  readonly anyOf?: readonly string[] | null;
+  readonly hasValue?: boolean | null;
 }
 
 /** One custom field and what its value must be; exactly one of the kinds. */
@@ -47,8 +56,7 @@ export interface CustomFieldFilter {
 const fieldOf = (filter: { readonly fieldId: string }) =>
   kantataIdOf(filter.fieldId, 'CustomField', 'customFields.fieldId');
 
-const day = (value: string | Date | null | undefined) =>
-  value instanceof Date ? value.toISOString().slice(0, 10) : (value ?? '');
+const day = (value: string | Date | null | undefined) => (value == null ? '' : wireDay(value));
 
 const plainNumber = (value: number) => {
   if (!Number.isFinite(value)) throw new UnusableInput('customFields: a number must be finite.');
@@ -58,37 +66,47 @@ const plainNumber = (value: number) => {
   return String(value);
 };
 
+/** A text, in the grammar of the parameter. */
+const textValue = (value: string) => {
+  // oxlint-disable-next-line no-control-regex
+  if (value.trim() === '' || /[:;()\u0000-\u001f\u007f]/.test(value))
+    throw new UnusableInput(
+      'customFields.text.value: blank text, colons, semicolons, parentheses and control characters cannot be sent to the API.',
+    );
+  return value;
+};
+
+/** What is asked of each field: one clause, or several of which one must hold. */
 const wire = {
-  choice(filter: ChoiceFilter) {
-    const ids = filter.choiceIds ?? [];
-    if (filter.blank && ids.length > 0)
+  choice(choice: ChoiceFilter) {
+    const ids = choice.choiceIds ?? [];
+    if (choice.blank && ids.length > 0)
       throw new UnusableInput('customFields.choice: give choiceIds or blank, not both.');
-    if (!filter.blank && ids.length === 0)
+    if (!choice.blank && ids.length === 0)
       throw new UnusableInput('customFields.choice: give at least one of choiceIds, or blank: true.');
-    const values = filter.blank
+    const values = choice.blank
       ? 'blank'
       : ids.map((id) => kantataIdOf(id, 'CustomFieldChoice', 'customFields.choice.choiceIds')).join(',');
-    return `${fieldOf(filter)}:${values}`;
+    return [`${fieldOf(choice)}:${values}`];
   },
-  currency(filter: CurrencyFilter) {
-    const code = filter.code ?? '';
+  currency(money: CurrencyFilter) {
+    const code = money.code ?? '';
     if (code !== '' && !/^[A-Z]{3}$/.test(code))
       throw new UnusableInput('customFields.currency.code: an ISO 4217 code of three capital letters, such as USD.');
-    return `${fieldOf(filter)}:${plainNumber(filter.amount)}${code ? `:${code}` : ''}`;
+    return [`${fieldOf(money)}:${plainNumber(money.amount)}${code ? `:${code}` : ''}`];
   },
-  date(filter: DateFilter) {
-    if (!filter.from && !filter.to) throw new UnusableInput('customFields.date: give from, to, or both.');
-    return `${fieldOf(filter)}:${day(filter.from)}:${day(filter.to)}`;
+  date(span: DateFilter) {
+    if (!span.from && !span.to) throw new UnusableInput('customFields.date: give from, to, or both.');
+    return [`${fieldOf(span)}:${day(span.from)}:${day(span.to)}`];
   },
-  number: (filter: NumberFilter) => `${fieldOf(filter)}:${plainNumber(filter.value)}`,
-  text(filter: TextFilter) {
-    if (filter.value === null || filter.value === undefined) return fieldOf(filter);
-    // oxlint-disable-next-line no-control-regex
-    if (filter.value.trim() === '' || /[:;()\u0000-\u001f\u007f]/.test(filter.value))
-      throw new UnusableInput(
-        'customFields.text.value: blank text, colons, semicolons, parentheses and control characters cannot be sent to the API.',
-      );
-    return `${fieldOf(filter)}:${filter.value}`;
+  number: (number: NumberFilter) => [`${fieldOf(number)}:${plainNumber(number.value)}`],
+  text(text: TextFilter) {
+    const field = fieldOf(text);
+    const given = [text.value != null, text.anyOf != null, text.hasValue === true].filter(Boolean).length;
+    if (given > 1) throw new UnusableInput('customFields.text: give one of value, anyOf and hasValue.');
+    if (text.anyOf?.length === 0) throw new UnusableInput('customFields.text.anyOf: give at least one text.');
+    const values = text.anyOf ?? (text.value == null ? [] : [text.value]);
+    return values.length === 0 ? [field] : [...new Set(values)].map((value) => `${field}:${textValue(value)}`);
   },
 } as const;
 
@@ -102,11 +120,19 @@ const PARAMS = {
 
 const kinds = Object.keys(PARAMS) as (keyof typeof PARAMS)[];
 
+/** The API takes two clauses on one text field for either of them, where two entries of a list mean both. */
+function checkTexts(filters: readonly CustomFieldFilter[]) {
+  const fields = filters.flatMap(({ text }) => (text ? [fieldOf(text)] : []));
+  if (new Set(fields).size < fields.length)
+    throw new UnusableInput('customFields.text: one entry for each field; anyOf takes several texts of one field.');
+}
+
 /** Parameters for a list of custom field filters; all of them must hold. Throws {@link UnusableInput}. */
 export function sendCustomFields(filters: readonly CustomFieldFilter[]): Record<string, string> {
+  checkTexts(filters);
   const params: Record<string, string> = {};
   for (const kind of kinds) {
-    const values = filters.flatMap((filter) => (filter[kind] ? [wire[kind](filter[kind] as never)] : []));
+    const values = filters.flatMap((entry) => (entry[kind] ? wire[kind](entry[kind] as never) : []));
     if (values.length === 1) params[PARAMS[kind]] = values[0] as string;
     if (values.length > 1) params[PARAMS[kind]] = values.map((value) => `(${value})`).join(':');
   }
@@ -115,11 +141,63 @@ export function sendCustomFields(filters: readonly CustomFieldFilter[]): Record<
 
 /** The argument `customFields`, for every endpoint with the five `by_custom_*_value` parameters. */
 export const customFields: Filter = {
-  type: { kind: 'input', name: 'CustomFieldFilter' },
-  list: true,
-  required: false,
-  several: null,
-  description: 'Values that custom fields must have; a row must meet every entry. An empty list asks for nothing.',
-  wire: null,
-  send: sendCustomFields,
+  ...filter(
+    CustomFieldFilterInput,
+    'Values that custom fields must have; a row must meet every entry. An empty list asks for nothing.',
+    sendCustomFields,
+    true,
+  ),
+  params: kinds.map((kind) => PARAMS[kind]),
 };
+
+/** Several date fields, each within a span, split by semicolons; the API documents no open end here. */
+export const customDateSpans = (description: string): Filter =>
+  filter(
+    CustomDateFilter,
+    description,
+    (spans: readonly DateFilter[], param, label) => {
+      if (spans.some(({ from, to }) => !from || !to))
+        throw new UnusableInput(`${label}: give from and to; the API documents no open end here.`);
+      return spans.length === 0
+        ? {}
+        : { [param]: spans.map((span) => `${fieldOf(span)}:${day(span.from)}:${day(span.to)}`).join(';') };
+    },
+    true,
+  );
+
+/** Several number fields, each within a span of whole numbers, split by semicolons. */
+export const customIntegerRanges = (description: string): Filter =>
+  filter(
+    CustomIntegerRange,
+    description,
+    (ranges: readonly { fieldId: string; min: number; max: number }[], param, label) => {
+      if (ranges.some(({ min, max }) => min > max)) throw new UnusableInput(`${label}: min lies above max.`);
+      return ranges.length === 0
+        ? {}
+        : { [param]: ranges.map((range) => `${fieldOf(range)}:${range.min}:${range.max}`).join(';') };
+    },
+    true,
+  );
+
+/** Several choice fields, split by semicolons; the word `none` stands for nothing picked. */
+export const selectedChoices = (description: string): Filter =>
+  filter(
+    SelectedChoices,
+    description,
+    (
+      fields: readonly { fieldId: string; choiceIds?: readonly string[] | null; none?: boolean | null }[],
+      param,
+      label,
+    ) => {
+      const clauses = fields.map((field) => {
+        const values = [
+          ...(field.choiceIds ?? []).map((id) => kantataIdOf(id, 'CustomFieldChoice', `${label}.choiceIds`)),
+          ...(field.none ? ['none'] : []),
+        ];
+        if (values.length === 0) throw new UnusableInput(`${label}: give choiceIds, none: true, or both.`);
+        return `${fieldOf(field)}:${values.join(',')}`;
+      });
+      return clauses.length === 0 ? {} : { [param]: clauses.join(';') };
+    },
+    true,
+  );

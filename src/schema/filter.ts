@@ -9,14 +9,30 @@ import { type Enumeration, type ScalarName, snakeCase } from './attribute.ts';
 import { kantataIdOf } from './global-id.ts';
 import { UnusableInput } from './unusable-input.ts';
 
+/** An input object that a filter takes. Filters of the same name share one declaration. */
+export interface InputShape {
+  readonly kind: 'input';
+  readonly name: string;
+  readonly description: string;
+  readonly fields: Readonly<Record<string, InputField>>;
+  /** Exactly one field must be given (`@oneOf`). */
+  readonly isOneOf?: boolean;
+}
+
+export interface InputField {
+  readonly type: FilterType;
+  readonly list?: boolean;
+  readonly required?: boolean;
+  readonly description: string;
+}
+
+export type FilterType = { readonly kind: 'scalar'; readonly name: ScalarName } | Enumeration | InputShape;
+
 /** What a filter sends: parameters; `nothing` when no row can match, so that nothing need be called. */
 export type Sent = Readonly<Record<string, string>> | 'nothing';
 
 export interface Filter {
-  readonly type:
-    | { readonly kind: 'scalar'; readonly name: ScalarName }
-    | Enumeration
-    | { readonly kind: 'input'; readonly name: 'CustomFieldFilter' };
+  readonly type: FilterType;
   readonly list: boolean;
   readonly required: boolean;
   /** For a mandatory parameter that holds one value: the argument that takes several, one request for each. */
@@ -24,18 +40,33 @@ export interface Filter {
   readonly description: string;
   /** The parameter's name, where it is not the argument's name in snake case. */
   readonly wire: string | null;
+  /** The parameters that it may send, where they are others than the one that its name gives. */
+  readonly params: readonly string[] | null;
+  /** What to use in its place, for an argument that stays only for clients that have it. */
+  readonly deprecated: string | null;
   /** GraphQL value to parameters. `param` is the wire name, `label` the argument's. Throws {@link UnusableInput}. */
   readonly send: (value: never, param: string, label: string) => Sent;
 }
 
-const filter = (
-  type: Filter['type'],
+/** Declares a filter of any type; the functions below declare the usual ones. */
+export const filter = (
+  type: FilterType,
   description: string,
   send: (value: never, param: string, label: string) => Sent,
   list = false,
-): Filter => ({ type, list, required: false, several: null, description, wire: null, send });
+): Filter => ({
+  type,
+  list,
+  required: false,
+  several: null,
+  description,
+  wire: null,
+  params: null,
+  deprecated: null,
+  send,
+});
 
-const refuse = (reason: string): never => {
+export const refuse = (reason: string): never => {
   throw new UnusableInput(reason);
 };
 
@@ -81,6 +112,12 @@ export const exceptIds = (description: string, ofType?: string): Filter => {
   };
 };
 
+/** A whole number that is no id. Throws for one below `atLeast`. */
+export const integer = (description: string, { atLeast = 0 }: { atLeast?: number } = {}): Filter =>
+  filter({ kind: 'scalar', name: 'Int' }, description, (value: number, param, label) =>
+    value < atLeast ? refuse(`${label}: a whole number of ${atLeast} or more.`) : { [param]: String(value) },
+  );
+
 export const text = (description: string): Filter =>
   filter({ kind: 'scalar', name: 'String' }, description, (value: string, param, label) => ({
     [param]: wireText(value, label),
@@ -102,16 +139,20 @@ export const texts = (description: string, { atMost }: { atMost?: number } = {})
 export const boolean = (description: string): Filter =>
   filter({ kind: 'scalar', name: 'Boolean' }, description, (value: boolean, param) => ({ [param]: String(value) }));
 
-/** A switch that the API takes as on whatever its value says: `false` is sent by leaving it out. */
+/**
+ * A switch that only `true` means something to: the API takes any value as on, or does nothing for
+ * `false`, or does not say what `false` does. So `false` is sent by leaving it out.
+ */
 export const flag = (description: string): Filter =>
   filter({ kind: 'scalar', name: 'Boolean' }, description, (value: boolean, param) =>
     value ? { [param]: 'true' } : {},
   );
 
+/** A calendar date as the API writes it. */
+export const wireDay = (value: unknown) => (value instanceof Date ? value.toISOString().slice(0, 10) : String(value));
+
 export const date = (description: string): Filter =>
-  filter({ kind: 'scalar', name: 'Date' }, description, (value: unknown, param) => ({
-    [param]: value instanceof Date ? value.toISOString().slice(0, 10) : String(value),
-  }));
+  filter({ kind: 'scalar', name: 'Date' }, description, (value: unknown, param) => ({ [param]: wireDay(value) }));
 
 export const dateTime = (description: string): Filter =>
   filter({ kind: 'scalar', name: 'DateTime' }, description, (value: unknown, param) => ({
@@ -121,15 +162,31 @@ export const dateTime = (description: string): Filter =>
 const wireWord = (words: Enumeration, name: string) =>
   words.values.find((value) => value.name === name)?.wire ?? refuse(`${words.name} has no value ${name}.`);
 
-export const oneOf = (words: Enumeration, description: string): Filter =>
-  filter(words, description, (name: string, param) => ({ [param]: wireWord(words, name) }));
+/**
+ * One word of a closed set.
+ *
+ * @param spelling words that this parameter spells otherwise than the rows: name -> word.
+ */
+export const oneOf = (
+  words: Enumeration,
+  description: string,
+  spelling: Readonly<Record<string, string>> = {},
+): Filter =>
+  filter(words, description, (name: string, param) => ({ [param]: spelling[name] ?? wireWord(words, name) }));
 
-export const anyOf = (words: Enumeration, description: string): Filter =>
+/** Any of several words, in one parameter. No word at all matches no row. `spelling` as of {@link oneOf}. */
+export const anyOf = (
+  words: Enumeration,
+  description: string,
+  spelling: Readonly<Record<string, string>> = {},
+): Filter =>
   filter(
     words,
     description,
     (names: readonly string[], param) =>
-      names.length === 0 ? 'nothing' : { [param]: names.map((name) => wireWord(words, name)).join(',') },
+      names.length === 0
+        ? 'nothing'
+        : { [param]: [...new Set(names.map((name) => spelling[name] ?? wireWord(words, name)))].join(',') },
     true,
   );
 
@@ -146,6 +203,13 @@ export const requiredOrSeveral = (several: string, argument: Filter): Filter => 
 /** Sends the filter under another name than the argument's in snake case. */
 export const wire = (name: string, argument: Filter): Filter => ({ ...argument, wire: name });
 
+/** Keeps an argument for clients that have it; `instead` says which one has taken its place. */
+export const deprecated = (instead: string, argument: Filter): Filter => ({ ...argument, deprecated: instead });
+
+/** The parameters that an argument may send. */
+export const paramsOf = (name: string, { wire: wireName, params }: Filter): readonly string[] =>
+  params ?? [wireName ?? snakeCase(name)];
+
 export type Filters = Readonly<Record<string, Filter>>;
 
 /**
@@ -160,8 +224,15 @@ export function sendFilters(filters: Filters, values: Readonly<Record<string, un
     const declared = filters[name];
     if (!declared) continue;
     const sent = declared.send(value as never, declared.wire ?? snakeCase(name), name);
-    if (sent === 'nothing') nothing = true;
-    else Object.assign(params, sent);
+    if (sent === 'nothing') {
+      nothing = true;
+      continue;
+    }
+    for (const [param, text] of Object.entries(sent)) {
+      if (param in params)
+        refuse(`${name}: another argument of this filter sends the same parameter; give one of them.`);
+      params[param] = text;
+    }
   }
   if (params.search !== undefined && params.only !== undefined)
     refuse('search and ids cannot be combined: the API would ignore the ids.');

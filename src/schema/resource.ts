@@ -24,6 +24,8 @@ export interface EndpointDeclaration {
   readonly orders: readonly string[];
   /** The order that the API uses when none is sent. */
   readonly defaultOrder: string | null;
+  /** The endpoint documents `custom_field:<id>:asc` and `:desc` as orders. */
+  readonly orderByCustomField?: boolean;
   readonly filters: Filters;
 }
 

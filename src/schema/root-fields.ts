@@ -1,8 +1,9 @@
 /** What a client can ask: a list, one record and several records of every type with an endpoint; `node` and `nodes`. */
 import { camelCase, enumValueName } from './attribute.ts';
 import { connectionType } from './connection.ts';
+import { OrderByCustomField } from './custom-field-input.ts';
 import { KANTATA_TAG } from './federation-tag.ts';
-import type { Filter } from './filter.ts';
+import type { Filter, FilterType, InputShape } from './filter.ts';
 import { withFieldPlan } from './field-plan.ts';
 import { answered, type TypeRef, type TypeRegistry } from './object-type.ts';
 import { type EndpointDeclaration, type Resource, singular } from './resource.ts';
@@ -11,6 +12,8 @@ import { type EndpointDeclaration, type Resource, singular } from './resource.ts
 export const orderValueName = (order: string) => enumValueName(order);
 
 const describeOrder = (order: string) => {
+  if (order === 'search')
+    return 'By how well the words of `search` fit, best first. Of use beside `search` alone; without it the API may ignore the order.';
   const [name, direction] = order.split(':') as [string, string?];
   const how =
     direction === 'desc'
@@ -34,14 +37,41 @@ const orderType = (types: TypeRegistry, resource: Resource, { orders }: Endpoint
 // oxlint-disable-next-line no-explicit-any
 type ArgBuilder = any;
 
+const valueType = (types: TypeRegistry, type: FilterType): TypeRef =>
+  type.kind === 'scalar' ? type.name : type.kind === 'enum' ? types.enumType(type) : inputType(types, type);
+
+/** The input object that a filter takes, made once for all filters that take it. */
+const inputType = (types: TypeRegistry, shape: InputShape): TypeRef =>
+  types.once(shape.name, shape, () =>
+    types.builder.inputType(shape.name, {
+      description: shape.description,
+      ...(shape.isOneOf && { isOneOf: true }),
+      fields: (t: ArgBuilder) =>
+        Object.fromEntries(
+          Object.entries(shape.fields).map(([name, { type, list, required, description }]) => [
+            name,
+            t.field({
+              type: list ? [valueType(types, type)] : valueType(types, type),
+              required: required ?? false,
+              description,
+            }),
+          ]),
+        ),
+    }),
+  );
+
 const filterType = (types: TypeRegistry, { type, list }: Filter): TypeRef => {
-  const ref =
-    type.kind === 'scalar' ? type.name : type.kind === 'enum' ? types.enumType(type) : customFieldFilter(types);
+  const ref = valueType(types, type);
   return list ? [ref] : ref;
 };
 
 const argument = (types: TypeRegistry, t: ArgBuilder, filter: Filter) => {
-  const options = { type: filterType(types, filter), required: filter.required, description: filter.description };
+  const options = {
+    type: filterType(types, filter),
+    required: filter.required,
+    description: filter.description,
+    ...(filter.deprecated && { deprecationReason: filter.deprecated }),
+  };
   return typeof t.arg === 'function' ? t.arg(options) : t.field(options);
 };
 
@@ -84,73 +114,6 @@ function filterInput(types: TypeRegistry, resource: Resource, { filters }: Endpo
   );
 }
 
-/** The `@oneOf` input for one custom field and what its value must be. */
-const customFieldFilter = (types: TypeRegistry): TypeRef =>
-  types.once('CustomFieldFilter', null, () => {
-    const { builder } = types;
-    const field = (t: ArgBuilder) =>
-      t.id({ required: true, description: 'The custom field: its number, or its global id.' });
-    const kinds = {
-      choice: builder.inputType('CustomChoiceFilter', {
-        description: 'A choice field holds one of some choices, or none at all.',
-        fields: (t) => ({
-          fieldId: field(t),
-          choiceIds: t.idList({
-            description: 'Choices of which at least one must be picked. Cannot be combined with `blank`.',
-          }),
-          blank: t.boolean({ description: 'True: nothing is picked.' }),
-        }),
-      }),
-      currency: builder.inputType('CustomCurrencyFilter', {
-        description: 'A money field holds an amount.',
-        fields: (t) => ({
-          fieldId: field(t),
-          amount: t.float({
-            required: true,
-            description: 'The amount, in units of the currency, not in cents: 200.2 USD are 200 dollars and 20 cents.',
-          }),
-          code: t.string({ description: 'ISO 4217 code such as USD; any currency without it.' }),
-        }),
-      }),
-      date: builder.inputType('CustomDateFilter', {
-        description: 'A date field lies in a span. At least one end must be given.',
-        fields: (t) => ({
-          fieldId: field(t),
-          from: t.field({ type: 'Date', description: 'First day of the span; open without it.' }),
-          to: t.field({ type: 'Date', description: 'Last day of the span; open without it.' }),
-        }),
-      }),
-      number: builder.inputType('CustomNumberFilter', {
-        description: 'A number field holds a number.',
-        fields: (t) => ({
-          fieldId: field(t),
-          value: t.float({ required: true, description: 'The number.' }),
-        }),
-      }),
-      text: builder.inputType('CustomTextFilter', {
-        description: 'A text field holds a text.',
-        fields: (t) => ({
-          fieldId: field(t),
-          value: t.string({
-            description:
-              'The text; without it any text will do. Colons, semicolons and parentheses cannot be sent to the API, and are refused.',
-          }),
-        }),
-      }),
-    };
-    return builder.inputType('CustomFieldFilter', {
-      isOneOf: true,
-      description: 'One custom field and what its value must be. Exactly one of the kinds.',
-      fields: (t) => ({
-        choice: t.field({ type: kinds.choice, description: 'For fields of the kinds single and multi.' }),
-        currency: t.field({ type: kinds.currency, description: 'For fields of the kind currency.' }),
-        date: t.field({ type: kinds.date, description: 'For fields of the kind date.' }),
-        number: t.field({ type: kinds.number, description: 'For fields of the kind number.' }),
-        text: t.field({ type: kinds.text, description: 'For fields of the kind string.' }),
-      }),
-    });
-  });
-
 /** The three root fields of a resource: `timeEntries`, `timeEntry`, `timeEntriesById`. */
 export const rootFieldNames = (resource: Resource) => ({
   list: camelCase(resource.key),
@@ -188,6 +151,13 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
             description: endpoint.defaultOrder
               ? `Order. Default: \`${orderValueName(endpoint.defaultOrder)}\`.`
               : 'Order. Default: as the API returns them.',
+          }),
+        }),
+        ...(endpoint.orderByCustomField && {
+          orderByCustomField: t.arg({
+            type: inputType(types, OrderByCustomField),
+            description:
+              'In the order of the values of a custom field, in place of `orderBy`. The API documents it, but may fall back to its usual order without saying so.',
           }),
         }),
         first: t.arg.int({

@@ -111,6 +111,8 @@ export async function startGateway(
       await gateway.close();
       await sandbox.close();
       await watch.end();
+      // The API passes over what it does not know, and answers with rows that were not asked for.
+      if (sandbox.warnings.size > 0) throw new Error([...sandbox.warnings].join('\n'));
     },
   };
 }

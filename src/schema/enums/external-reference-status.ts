@@ -10,7 +10,7 @@ export const ExternalReferenceStatus = enumeration(
   'How the last exchange with the other system went.',
   {
     pending: 'The exchange has not finished yet.',
-    successful: 'The exchange worked: both sides agree.',
-    failed: 'The exchange failed; the message of the reference may say why.',
+    successful: ['SUCCESSFUL', 'The exchange worked: both sides agree.', 'success'],
+    failed: ['FAILED', 'The exchange failed; the message of the reference may say why.', 'fail'],
   },
 );

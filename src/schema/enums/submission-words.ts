@@ -5,6 +5,7 @@
  * the other through their imports.
  */
 import { boolean, enumeration, struct } from '../attribute.ts';
+import { anyOf, deprecated, type Filters, wire } from '../filter.ts';
 
 export const SubmissionStatus = enumeration('SubmissionStatus', 'Where a submission stands in its approval.', {
   pending: 'Waiting for a decision.',
@@ -25,10 +26,23 @@ export const SubmissionPermissions = struct('SubmissionPermissions', 'What the c
   canResubmitSubmission: boolean('Whether the caller may hand it in again.'),
 });
 
-/** Not quite the words of the rows: what waits for a decision is `pending` in a row and `new` in the parameter. */
-export const SubmissionStatusFilter = enumeration('SubmissionStatusFilter', 'Approval states to look for.', {
-  new: 'Handed in and not decided yet; such a submission reads as PENDING.',
+/** The words of a filter that older clients send; `status` takes those of the rows. */
+const SubmissionStatusFilter = enumeration('SubmissionStatusFilter', 'Approval states to look for.', {
+  new: 'Waiting for a decision: what `status` of the record calls PENDING.',
   approved: 'Accepted by an approver.',
   rejected: 'Sent back by an approver.',
   cancelled: 'Taken back, so that no decision stands.',
 });
+
+/** `status`, with the words that the records say. The parameter calls `new` what a row calls `pending`. */
+export const byStatus = (records: string) =>
+  ({
+    status: wire(
+      'statuses',
+      anyOf(SubmissionStatus, `Only ${records} in one of these states of approval.`, { PENDING: 'new' }),
+    ),
+    statuses: deprecated(
+      'Use `status`, which takes the words that the records say.',
+      anyOf(SubmissionStatusFilter, `Only ${records} in one of these states of approval, in the API's own words.`),
+    ),
+  }) satisfies Filters;

@@ -1,6 +1,8 @@
 import { boolean, cents, dateTime, enumeration, integer, oneOf, optional } from '../attribute.ts';
+import { byIds, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
+import { skills } from '../structured-filter.ts';
 import { BackupApproverAssociation } from './backup-approver-association.ts';
 import { BillableUtilization } from './billable-utilization.ts';
 import { CostRate } from './cost-rate.ts';
@@ -89,17 +91,14 @@ export const AccountMembership = resource('AccountMembership', {
       'updated_at:desc',
     ],
     defaultOrder: 'created_at:desc',
-    // `with_skills` is left out: it takes a JSON object as text. `by_user_id` is a special case of `withUserIds`.
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids(
-          'Only these memberships. An empty list returns an empty page without a REST call.',
-          'AccountMembership',
-        ),
-      ),
+      ...byIds('AccountMembership', 'memberships'),
+      byUserId: filter.id('Only the membership of this user. `withUserIds` takes several.', 'User'),
       withUserIds: filter.ids('Only the memberships of these users.', 'User'),
-      search: filter.text('Full-text search, ranked by relevance. Cannot be combined with `ids`.'),
+      withSkills: skills('Only members with these skills, at these levels.', { withIds: true }),
+      search: filter.text(
+        'Full-text search, ranked by relevance; the API does not say in which attributes it looks. Cannot be combined with `ids`.',
+      ),
       byFullName: filter.text('Only members whose full name matches this text.'),
       onlyActive: filter.boolean(
         'With true, only active members, which is also what the API assumes. With false, disabled members are ' +
@@ -107,10 +106,7 @@ export const AccountMembership = resource('AccountMembership', {
       ),
       onlyInactive: filter.flag('With true, only disabled members. False has no effect.'),
       canLogIn: filter.boolean('With true, only members who may log in; with false, only those who may not.'),
-      createdAfter: filter.dateTime('Only memberships created after this point in time.'),
-      createdBefore: filter.dateTime('Only memberships created before this point in time.'),
-      updatedAfter: filter.dateTime('Only memberships changed after this point in time.'),
-      updatedBefore: filter.dateTime('Only memberships changed before this point in time.'),
+      ...byTimes('memberships'),
     },
   },
 });

@@ -1,4 +1,5 @@
 import { boolean, dateTime, minutes } from '../attribute.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
 import { ExternalReference } from './external-reference.ts';
@@ -26,40 +27,30 @@ export const Assignment = resource('Assignment', {
     orders: ['created_at:asc', 'created_at:desc', 'updated_at:asc', 'updated_at:desc'],
     defaultOrder: 'created_at:desc',
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these assignments. An empty list returns an empty page without a REST call.', 'Assignment'),
+      ...byIds('Assignment', 'assignments'),
+      assigneeId: filter.id('Only assignments of this user; the API takes one at a time.', 'User'),
+      resourceId: filter.id('Only assignments of this seat; the API takes one at a time.', 'WorkspaceResource'),
+      storyId: filter.id('Only assignments to this task; the API takes one at a time.', 'Story'),
+      workspaceId: filter.id('Only assignments in this project; the API takes one at a time.', 'Workspace'),
+      current: filter.flag(
+        'With true, only assignments that are still in force; without it, ended ones come as well. False has no effect; the opposite is `uncurrent`.',
       ),
-      assigneeId: filter.id('Only assignments of this user.', 'User'),
-      resourceId: filter.id('Only assignments of this resource.', 'WorkspaceResource'),
-      storyId: filter.id('Only assignments to this story (task).', 'Story'),
-      workspaceId: filter.id('Only assignments in this workspace (project).', 'Workspace'),
-      current: filter.flag('With true, only active assignments. False has no effect.'),
-      uncurrent: filter.flag('With true, only inactive assignments. False has no effect.'),
+      uncurrent: filter.flag('With true, only assignments that have ended. False has no effect.'),
       // One sentence of the documentation says the opposite of this parameter's name and default; the name is followed.
       inUnarchivedStories: filter.boolean(
-        'Whether to keep to stories that are not archived. Without it the API assumes true; false lifts the ' +
-          'restriction.',
+        'Whether to keep to tasks that are not archived. Without it the API assumes true; false lifts the restriction.',
       ),
       inUnarchivedWorkspaces: filter.boolean(
-        'Whether to keep to workspaces that are not archived. Without it the API assumes true; false lifts the ' +
-          'restriction.',
+        'Whether to keep to projects that are not archived. Without it the API assumes true; false lifts the restriction.',
       ),
       includeUnnamed: filter.boolean(
-        'Whether to add assignments of placeholders, resources without a user. Without it the API assumes false.',
+        'Whether to add assignments of placeholders, seats without a user. Without it the API assumes false.',
       ),
       plannable: filter.flag(
-        'With true, only assignments whose daily hours the caller may see and schedule. False is the same as ' +
-          'leaving it out.',
+        'With true, only assignments whose daily hours the caller may see and schedule. False has no effect.',
       ),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only assignments linked to one of these ids of another system. At most 200.',
-        { atMost: 200 },
-      ),
-      createdAfter: filter.dateTime('Only assignments created after this point in time.'),
-      createdBefore: filter.dateTime('Only assignments created before this point in time.'),
-      updatedAfter: filter.dateTime('Only assignments changed after this point in time.'),
-      updatedBefore: filter.dateTime('Only assignments changed before this point in time.'),
+      ...byReferences('assignments'),
+      ...byTimes('assignments'),
     },
   },
 });

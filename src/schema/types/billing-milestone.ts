@@ -1,5 +1,7 @@
 import { cents, date, dateTime, enumeration, oneOf, text } from '../attribute.ts';
+import { byIds, byReferences, undocumentedTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
+import { dateRange } from '../range-filter.ts';
 import { belongsTo, hasMany, resource } from '../resource.ts';
 import { ExternalReference } from './external-reference.ts';
 import { Invoice } from './invoice.ts';
@@ -32,19 +34,12 @@ export const BillingMilestone = resource('BillingMilestone', {
     orders: ['created_at:asc', 'created_at:desc'],
     defaultOrder: 'created_at:desc',
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'BillingMilestone'),
-      ),
+      ...byIds('BillingMilestone', 'milestones'),
       workspaceIds: filter.ids('Only milestones of these projects.', 'Workspace'),
       storyIds: filter.ids('Only milestones tied to these tasks.', 'Story'),
-      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
-        atMost: 200,
-      }),
-      createdAfter: filter.dateTime('Only records created after this time.'),
-      createdBefore: filter.dateTime('Only records created before this time.'),
-      updatedAfter: filter.dateTime('Only records last changed after this time.'),
-      updatedBefore: filter.dateTime('Only records last changed before this time.'),
+      dateBetween: dateRange('Only milestones whose invoice date lies within these days, both ends counted.'),
+      ...undocumentedTimes('milestones'),
+      ...byReferences('milestones'),
     },
   },
 });

@@ -1,4 +1,5 @@
 import { dateTime, largeInteger, text } from '../attribute.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, resource } from '../resource.ts';
 import { CustomField } from './custom-field.ts';
@@ -18,10 +19,7 @@ export const CustomFieldChoice = resource('CustomFieldChoice', {
     orders: ['label:asc', 'label:desc', 'position:asc', 'position:desc'],
     defaultOrder: 'position:asc',
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these choices. An empty list returns an empty page without a REST call.', 'CustomFieldChoice'),
-      ),
+      ...byIds('CustomFieldChoice', 'choices'),
       // Only `active=true` is documented, so `false` is not sent: it would be a guess.
       active: filter.flag(
         'True leaves out choices that are no longer offered; without it, and with false, they come as well.',
@@ -31,15 +29,12 @@ export const CustomFieldChoice = resource('CustomFieldChoice', {
         'CustomFieldChoice',
       ),
       forCustomFields: filter.ids('Only choices of these custom fields.', 'CustomField'),
+      perCustomField: filter.integer('At most this many choices of each custom field: a number, not an id.', {
+        atLeast: 1,
+      }),
       matching: filter.text('Only choices whose label resembles this text.'),
-      createdAfter: filter.dateTime('Only choices created after this time.'),
-      createdBefore: filter.dateTime('Only choices created before this time.'),
-      updatedAfter: filter.dateTime('Only choices changed after this time.'),
-      updatedBefore: filter.dateTime('Only choices last changed before this time.'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only choices linked to one of these ids in another system; at most 200.',
-        { atMost: 200 },
-      ),
+      ...byReferences('choices'),
+      ...byTimes('choices'),
     },
   },
 });

@@ -1,4 +1,5 @@
 import { dateTime, enumeration, oneOf, text } from '../attribute.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { hasMany, resource } from '../resource.ts';
 import { CustomField } from './custom-field.ts';
@@ -32,17 +33,13 @@ export const CustomFieldSet = resource('CustomFieldSet', {
     orders: ['alphabetical:asc', 'alphabetical:desc', 'created_at:asc', 'created_at:desc'],
     defaultOrder: 'created_at:desc',
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'CustomFieldSet'),
+      ...byIds('CustomFieldSet', 'sets'),
+      withSubjectType: filter.oneOf(
+        CustomFieldSetSubjectType,
+        'Only sets for this kind of record. The API documents it for projects, tasks, users and groups only.',
       ),
-      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
-        atMost: 200,
-      }),
-      createdAfter: filter.dateTime('Only records created after this time.'),
-      createdBefore: filter.dateTime('Only records created before this time.'),
-      updatedAfter: filter.dateTime('Only records last changed after this time.'),
-      updatedBefore: filter.dateTime('Only records last changed before this time.'),
+      ...byReferences('sets'),
+      ...byTimes('sets'),
     },
   },
 });

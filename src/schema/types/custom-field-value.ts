@@ -13,6 +13,7 @@ import {
   text,
 } from '../attribute.ts';
 import { CustomFieldValueType } from '../enums/custom-field-value-type.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, derived, hasMany, polymorphic, resource } from '../resource.ts';
 import { typeScope } from '../scope.ts';
@@ -110,27 +111,21 @@ export const CustomFieldValue = resource('CustomFieldValue', {
     ],
     defaultOrder: 'created_at:asc',
     filters: {
+      ...byIds('CustomFieldValue', 'values'),
       subjectType: filter.required(
         filter.oneOf(
           CustomFieldValueSubjectType,
           'Only values on this kind of record. The API answers for one kind at a time.',
         ),
       ),
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'CustomFieldValue'),
-      ),
       // One type's global ids cannot be asked for: whose ids these are is for `subjectType` to say.
-      withSubjectId: filter.ids('Only values on these records, given by Kantata ids of the kind that is asked for.'),
-      withCustomFieldId: filter.ids('Only values of these custom fields.', 'CustomField'),
-      withSetterId: filter.ids('Only values set by these people.', 'User'),
-      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
-        atMost: 200,
-      }),
-      createdAfter: filter.dateTime('Only records created after this time.'),
-      createdBefore: filter.dateTime('Only records created before this time.'),
-      updatedAfter: filter.dateTime('Only records last changed after this time.'),
-      updatedBefore: filter.dateTime('Only records last changed before this time.'),
+      withSubjectId: filter.ids(
+        'Only values on these records, given by Kantata ids of the kind that is asked for: a list, despite its name.',
+      ),
+      withCustomFieldId: filter.ids('Only values of these custom fields: a list, despite its name.', 'CustomField'),
+      withSetterId: filter.ids('Only values set by these people: a list, despite its name.', 'User'),
+      ...byReferences('values'),
+      ...byTimes('values'),
     },
   },
 });

@@ -1,5 +1,6 @@
 import { boolean, dateTime, enumeration, oneOf, text } from '../attribute.ts';
 import { CustomFieldValueType } from '../enums/custom-field-value-type.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, resource } from '../resource.ts';
 import { CustomFieldChoice } from './custom-field-choice.ts';
@@ -49,20 +50,11 @@ export const CustomField = resource('CustomField', {
     orders: ['name:asc', 'name:desc', 'updated_at:asc', 'updated_at:desc'],
     defaultOrder: 'name:asc',
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these fields. An empty list returns an empty page without a REST call.', 'CustomField'),
-      ),
+      ...byIds('CustomField', 'fields'),
       subjectType: filter.oneOf(CustomFieldSubjectType, 'Only fields of this kind of record.'),
       matching: filter.text('Only fields whose name resembles this text.'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only fields linked to one of these ids of another system. At most 200.',
-        { atMost: 200 },
-      ),
-      createdAfter: filter.dateTime('Only fields created after this point in time.'),
-      createdBefore: filter.dateTime('Only fields created before this point in time.'),
-      updatedAfter: filter.dateTime('Only fields changed after this point in time.'),
-      updatedBefore: filter.dateTime('Only fields changed before this point in time.'),
+      ...byReferences('fields'),
+      ...byTimes('fields'),
     },
   },
 });

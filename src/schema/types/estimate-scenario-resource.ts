@@ -1,4 +1,5 @@
 import { cents, dateTime, text } from '../attribute.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
 import { idScope } from '../scope.ts';
@@ -41,26 +42,15 @@ export const EstimateScenarioResource = resource('EstimateScenarioResource', {
     ],
     defaultOrder: 'updated_at:desc',
     filters: {
+      ...byIds('EstimateScenarioResource', 'resources'),
       estimateScenarioId: filter.required(
         filter.id(
           'Only resources of this scenario. The API answers for one scenario at a time, even for known ids.',
           'EstimateScenario',
         ),
       ),
-      ids: filter.wire(
-        'only',
-        filter.ids(
-          'Only these records. An empty list returns an empty page without a REST call.',
-          'EstimateScenarioResource',
-        ),
-      ),
-      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
-        atMost: 200,
-      }),
-      createdAfter: filter.dateTime('Only records created after this time.'),
-      createdBefore: filter.dateTime('Only records created before this time.'),
-      updatedAfter: filter.dateTime('Only records last changed after this time.'),
-      updatedBefore: filter.dateTime('Only records last changed before this time.'),
+      ...byReferences('resources'),
+      ...byTimes('resources'),
     },
   },
 });

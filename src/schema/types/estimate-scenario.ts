@@ -1,5 +1,5 @@
 import { cents, date, dateTime, integer, text } from '../attribute.ts';
-import * as filter from '../filter.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import { belongsTo, hasMany, resource } from '../resource.ts';
 import { Estimate } from './estimate.ts';
 import { EstimateScenarioResource } from './estimate-scenario-resource.ts';
@@ -24,21 +24,9 @@ export const EstimateScenario = resource('EstimateScenario', {
     // As documented, without a direction: the API takes that as ascending.
     defaultOrder: 'name',
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids(
-          'Only these scenarios. An empty list returns an empty page without a REST call.',
-          'EstimateScenario',
-        ),
-      ),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only scenarios linked to one of these ids of another system. At most 200.',
-        { atMost: 200 },
-      ),
-      createdAfter: filter.dateTime('Only scenarios created after this point in time.'),
-      createdBefore: filter.dateTime('Only scenarios created before this point in time.'),
-      updatedAfter: filter.dateTime('Only scenarios changed after this point in time.'),
-      updatedBefore: filter.dateTime('Only scenarios changed before this point in time.'),
+      ...byIds('EstimateScenario', 'scenarios'),
+      ...byReferences('scenarios'),
+      ...byTimes('scenarios'),
     },
   },
 });

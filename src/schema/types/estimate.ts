@@ -1,5 +1,5 @@
 import { boolean, dateTime, text } from '../attribute.ts';
-import { customFields } from '../custom-field-filter.ts';
+import { byCustomFields, byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, resource } from '../resource.ts';
 import { CustomFieldValue } from './custom-field-value.ts';
@@ -28,26 +28,13 @@ export const Estimate = resource('Estimate', {
     // As documented, without a direction: the API takes that as ascending.
     defaultOrder: 'name',
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these estimates. An empty list returns an empty page without a REST call.', 'Estimate'),
-      ),
+      ...byIds('Estimate', 'estimates'),
       matching: filter.text('Only estimates that match this text; the API does not say in which attributes it looks.'),
-      creator: filter.ids('Only estimates created by one of these users.', 'User'),
-      withWorkspaceGroupIds: filter.ids(
-        'Only estimates for one of these workspace groups (clients).',
-        'WorkspaceGroup',
-      ),
-      customFields,
-      hasValueForCustomFieldIds: filter.ids('Only estimates that hold a value for these custom fields.', 'CustomField'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only estimates linked to one of these ids of another system. At most 200.',
-        { atMost: 200 },
-      ),
-      createdAfter: filter.dateTime('Only estimates created after this point in time.'),
-      createdBefore: filter.dateTime('Only estimates created before this point in time.'),
-      updatedAfter: filter.dateTime('Only estimates changed after this point in time.'),
-      updatedBefore: filter.dateTime('Only estimates changed before this point in time.'),
+      creator: filter.ids('Only estimates created by one of these users: a list, despite its name.', 'User'),
+      withWorkspaceGroupIds: filter.ids('Only estimates for one of these groups (clients).', 'WorkspaceGroup'),
+      ...byCustomFields('estimates'),
+      ...byReferences('estimates'),
+      ...byTimes('estimates'),
     },
   },
 });

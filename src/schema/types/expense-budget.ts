@@ -1,4 +1,5 @@
 import { boolean, cents, date, decimal, enumeration, integer, oneOf, text } from '../attribute.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, resource } from '../resource.ts';
 import { Expense } from './expense.ts';
@@ -39,14 +40,10 @@ export const ExpenseBudget = resource('ExpenseBudget', {
     orders: ['created_at:asc', 'created_at:desc'],
     defaultOrder: 'created_at:desc',
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'ExpenseBudget'),
-      ),
-      workspaceId: filter.id('Only budgets of this project.', 'Workspace'),
-      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
-        atMost: 200,
-      }),
+      ...byIds('ExpenseBudget', 'budgets'),
+      workspaceId: filter.id('Only budgets of this project; the API takes one at a time.', 'Workspace'),
+      ...byReferences('budgets'),
+      ...byTimes('budgets'),
     },
   },
 });

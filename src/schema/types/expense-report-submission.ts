@@ -1,12 +1,8 @@
 import { boolean, cents, dateTime, integer, object, oneOf, text } from '../attribute.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, resource } from '../resource.ts';
-import {
-  SubmissionPermissions,
-  SubmissionStatus,
-  SubmissionStatusFilter,
-  SubmissionType,
-} from '../enums/submission-words.ts';
+import { byStatus, SubmissionPermissions, SubmissionStatus, SubmissionType } from '../enums/submission-words.ts';
 import { Expense } from './expense.ts';
 import { ExternalReference } from './external-reference.ts';
 import { Resolution } from './resolution.ts';
@@ -58,35 +54,28 @@ export const ExpenseReportSubmission = resource('ExpenseReportSubmission', {
       'workspace_title:desc',
     ],
     defaultOrder: 'created_at:desc',
-    // `workspace_id` is left out: it stands among the filters, but is described as a sort. `workspaceIds` is a filter.
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids(
-          'Only these expense reports. An empty list returns an empty page without a REST call.',
-          'ExpenseReportSubmission',
-        ),
-      ),
+      ...byIds('ExpenseReportSubmission', 'expense reports'),
       allOnAccount: filter.boolean(
         'With true, all expense reports of the account that the caller may see; with false, which is what the API ' +
           'assumes, only their own.',
       ),
-      userIds: filter.ids('Only expense reports of these users.', 'User'),
-      workspaceIds: filter.ids('Only expense reports for these workspaces (projects).', 'Workspace'),
-      statuses: filter.anyOf(SubmissionStatusFilter, 'Only expense reports in one of these states of approval.'),
+      userIds: filter.ids(
+        'Only expense reports of these users. To reach those of others, set `allOnAccount: true` as well.',
+        'User',
+      ),
+      workspaceId: filter.id(
+        'Only expense reports of this project. The API describes the parameter as an order; `workspaceIds` is certain.',
+        'Workspace',
+      ),
+      workspaceIds: filter.ids('Only expense reports for these projects.', 'Workspace'),
+      ...byStatus('expense reports'),
       active: filter.flag(
-        'With true, only active expense reports; the API does not explain the word. False is the same as leaving ' +
-          'it out.',
+        'With true, only expense reports that are pending or approved; the API does not explain the word. False has no effect.',
       ),
       notCancelled: filter.flag('With true, no cancelled expense reports. False has no effect.'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only expense reports linked to one of these ids of another system. At most 200.',
-        { atMost: 200 },
-      ),
-      createdAfter: filter.dateTime('Only expense reports created after this point in time.'),
-      createdBefore: filter.dateTime('Only expense reports created before this point in time.'),
-      updatedAfter: filter.dateTime('Only expense reports changed after this point in time.'),
-      updatedBefore: filter.dateTime('Only expense reports changed before this point in time.'),
+      ...byReferences('expense reports'),
+      ...byTimes('expense reports'),
     },
   },
 });

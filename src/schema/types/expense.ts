@@ -1,5 +1,7 @@
 import { boolean, cents, date, dateTime, decimal, integer, object, optional, struct, text } from '../attribute.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
+import { dateRange } from '../range-filter.ts';
 import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
 import { Attachment } from './attachment.ts';
 import { ExpenseBudget } from './expense-budget.ts';
@@ -71,11 +73,32 @@ export const Expense = resource('Expense', {
     ],
     defaultOrder: 'date:desc',
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these expenses. An empty list returns an empty page without a REST call.', 'Expense'),
-      ),
+      ...byIds('Expense', 'expenses'),
       workspaceId: filter.id('Only expenses of this project; the API takes one at a time.', 'Workspace'),
+      dateExpensedBetween: dateRange('Only expenses dated within these days.', { openEnds: true }),
+      createdBy: filter.id(
+        'Only expenses entered by this user. The API does not explain the parameter; this is what its name says.',
+        'User',
+      ),
+      mine: filter.flag('True for expenses entered by the caller. False has no effect.'),
+      approved: filter.flag(
+        'True for expenses on approved reports, or in projects that need no approval. False has no effect.',
+      ),
+      submitted: filter.flag(
+        'True for expenses that were handed in on a report. False has no effect; the opposite is `unsubmitted`.',
+      ),
+      unsubmitted: filter.flag('True for expenses not handed in yet. False has no effect.'),
+      invoiced: filter.flag('True for expenses on an invoice. False has no effect; the opposite is `uninvoiced`.'),
+      uninvoiced: filter.flag('True for expenses on no invoice yet. False has no effect.'),
+      inActiveInvoiceId: filter.id('Only expenses on this invoice, if it is in force.', 'Invoice'),
+      reimbursable: filter.boolean('True for expenses to be paid back to the person, false for the others.'),
+      withExpenseApprovals: filter.flag(
+        'Something about projects whose expenses need approval: the API documents the name alone. False has no effect.',
+      ),
+      withExpenseReportId: filter.id(
+        'Only expenses on this expense report. Empty when the report was cancelled or rejected.',
+        'ExpenseReportSubmission',
+      ),
       withRecentExpenseReportIds: filter.ids(
         'Only expenses whose latest expense report is one of these, cancelled and rejected reports included.',
         'ExpenseReportSubmission',
@@ -86,14 +109,8 @@ export const Expense = resource('Expense', {
       fromArchivedWorkspaces: filter.boolean(
         'True reaches expenses of archived projects; it is not documented whether it adds them or keeps only them. The API assumes false, which hides them.',
       ),
-      createdAfter: filter.dateTime('Only expenses entered after this time.'),
-      createdBefore: filter.dateTime('Only expenses entered before this time.'),
-      updatedAfter: filter.dateTime('Only expenses changed after this time.'),
-      updatedBefore: filter.dateTime('Only expenses last changed before this time.'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only expenses linked to one of these ids in another system; at most 200.',
-        { atMost: 200 },
-      ),
+      ...byReferences('expenses'),
+      ...byTimes('expenses'),
     },
   },
 });

@@ -10,7 +10,9 @@ import {
   oneOf,
   text,
 } from '../attribute.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
+import { dateRange } from '../range-filter.ts';
 import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
 import { AdditionalItem } from './additional-item.ts';
 import { BillingMilestone } from './billing-milestone.ts';
@@ -67,27 +69,23 @@ export const Invoice = resource('Invoice', {
     ],
     defaultOrder: 'created_at:desc',
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these invoices. An empty list returns an empty page without a REST call.', 'Invoice'),
-      ),
+      ...byIds('Invoice', 'invoices'),
       workspaceId: filter.ids('Only invoices of these projects: a list, despite its name.', 'Workspace'),
       userInvoiceNumber: filter.texts(
         'Only invoices with one of these numbers, as users see them: a list, despite its name.',
       ),
-      paid: filter.boolean('True keeps paid invoices. The API assumes false, which keeps all.'),
+      withinDates: dateRange(
+        'Only invoices created within these days: by the day on which they were made, not by `invoiceDate`.',
+      ),
+      paid: filter.boolean(
+        'True keeps paid invoices. The API assumes false, which keeps all: unpaid ones alone cannot be asked for.',
+      ),
       pending: filter.boolean(
         'True keeps invoices that were issued but not accepted yet. The API assumes false, which keeps all.',
       ),
       withoutDrafts: filter.boolean('True leaves out drafts. The API assumes false, which keeps all.'),
-      createdAfter: filter.dateTime('Only invoices recorded after this time.'),
-      createdBefore: filter.dateTime('Only invoices recorded before this time.'),
-      updatedAfter: filter.dateTime('Only invoices changed after this time.'),
-      updatedBefore: filter.dateTime('Only invoices last changed before this time.'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only invoices linked to one of these ids in another system; at most 200.',
-        { atMost: 200 },
-      ),
+      ...byReferences('invoices'),
+      ...byTimes('invoices'),
     },
   },
 });

@@ -1,4 +1,5 @@
 import { boolean, dateTime, enumeration, id, oneOf } from '../attribute.ts';
+import { byIds, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, polymorphic, resource } from '../resource.ts';
 import { Organization } from './organization.ts';
@@ -33,17 +34,15 @@ export const OrganizationMembership = resource('OrganizationMembership', {
     orders: [],
     defaultOrder: null,
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids(
-          'Only these memberships. An empty list returns an empty page without a REST call.',
-          'OrganizationMembership',
-        ),
-      ),
-      memberType: filter.oneOf(OrganizationMemberType, 'Only memberships of this kind of member.'),
+      ...byIds('OrganizationMembership', 'memberships'),
+      // The documentation of the parameter writes the words in small letters, its example of a record does not.
+      memberType: filter.oneOf(OrganizationMemberType, 'Only memberships of this kind of member.', {
+        USER: 'user',
+        WORKSPACE: 'workspace',
+      }),
       memberId: filter.id(
         'Only memberships of the member with this Kantata number. Give `memberType` as well: a user and a ' +
-          'workspace may have the same number.',
+          'project may have the same number.',
       ),
       departmentId: filter.id('Only memberships in this department.', 'Organization'),
       geographyId: filter.id('Only memberships in this geography.', 'Organization'),
@@ -51,10 +50,7 @@ export const OrganizationMembership = resource('OrganizationMembership', {
         'With true, only main memberships; with false, only the others. Needs the primary organization feature in ' +
           'the account.',
       ),
-      createdAfter: filter.dateTime('Only memberships created after this point in time.'),
-      createdBefore: filter.dateTime('Only memberships created before this point in time.'),
-      updatedAfter: filter.dateTime('Only memberships changed after this point in time.'),
-      updatedBefore: filter.dateTime('Only memberships changed before this point in time.'),
+      ...byTimes('memberships'),
     },
   },
 });

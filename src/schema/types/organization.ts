@@ -1,4 +1,5 @@
 import { dateTime, enumeration, oneOf, text } from '../attribute.ts';
+import { byIds, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, resource } from '../resource.ts';
 
@@ -21,17 +22,15 @@ export const Organization = resource('Organization', {
     orders: ['alphabetical:asc', 'alphabetical:desc', 'created_at:asc', 'created_at:desc'],
     defaultOrder: 'alphabetical:asc',
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'Organization'),
+      ...byIds('Organization', 'organizations'),
+      type: filter.oneOf(
+        OrganizationType,
+        'Only organizations of this tree. The API does not list the words that it takes.',
       ),
-      matching: filter.text('Only organizations whose name matches this text.'),
+      matching: filter.text('Only organizations whose name resembles this text.'),
       // The API takes this one as true whatever its value.
       forCurrentUser: filter.flag('True for the organizations of the caller only; false has no effect.'),
-      createdAfter: filter.dateTime('Only records created after this time.'),
-      createdBefore: filter.dateTime('Only records created before this time.'),
-      updatedAfter: filter.dateTime('Only records last changed after this time.'),
-      updatedBefore: filter.dateTime('Only records last changed before this time.'),
+      ...byTimes('organizations'),
     },
   },
 });

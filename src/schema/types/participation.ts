@@ -1,4 +1,5 @@
 import { boolean, cents, dateTime, enumeration, minutes, oneOf, optional } from '../attribute.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
 import { idScope } from '../scope.ts';
@@ -98,27 +99,22 @@ export const Participation = resource('Participation', {
     orders: ['updated_at:asc', 'updated_at:desc', 'user_name:asc', 'user_name:desc'],
     defaultOrder: 'updated_at:desc',
     filters: {
+      ...byIds('Participation', 'participations'),
       workspaceId: filter.required(
         filter.id(
           'The project whose participations are asked for: one, and the API refuses to answer without it. For many projects, ask for the participations of each workspace.',
           'Workspace',
         ),
       ),
-      ids: filter.wire(
-        'only',
-        filter.ids(
-          'Only these participations, of that project. An empty list returns an empty page without a REST call.',
-          'Participation',
-        ),
+      byUser: filter.id('Only the participation of this user; the API takes one at a time.', 'User'),
+      byUserFullName: filter.text(
+        'Only participations of people whose full name matches this text. The API does not say whether a part of it will do.',
       ),
-      createdAfter: filter.dateTime('Only participations created after this time.'),
-      createdBefore: filter.dateTime('Only participations created before this time.'),
-      updatedAfter: filter.dateTime('Only participations changed after this time.'),
-      updatedBefore: filter.dateTime('Only participations last changed before this time.'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only participations linked to one of these ids in another system; at most 200.',
-        { atMost: 200 },
-      ),
+      mavensOnly: filter.flag('True for participations on the side of the provider. False has no effect.'),
+      notAssignedToStory: filter.id('Only participations of people who are not assigned to this task.', 'Story'),
+      notFollowingStory: filter.id('Only participations of people who do not follow this task.', 'Story'),
+      ...byReferences('participations'),
+      ...byTimes('participations'),
     },
   },
 });

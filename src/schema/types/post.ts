@@ -1,4 +1,5 @@
 import { boolean, dateTime, id, integer, text } from '../attribute.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, hasOne, idsOnly, polymorphic, resource } from '../resource.ts';
 import { Attachment } from './attachment.ts';
@@ -38,25 +39,20 @@ export const Post = resource('Post', {
     orders: ['newest_reply_at:asc', 'newest_reply_at:desc'],
     defaultOrder: 'newest_reply_at:desc',
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these posts. An empty list returns an empty page without a REST call.', 'Post'),
-      ),
+      ...byIds('Post', 'posts'),
       workspaceId: filter.id('Only posts of this project; the API takes one at a time.', 'Workspace'),
+      storyId: filter.id('Only posts on this task. `storyIds` takes several.', 'Story'),
       storyIds: filter.ids('Only posts on these tasks.', 'Story'),
+      private: filter.flag('True for posts that only their recipients see. False has no effect.'),
       parentsOnly: filter.boolean('True leaves out replies. The API assumes false, which keeps them.'),
       fromArchivedWorkspaces: filter.boolean(
         'True brings posts of archived projects as well. The API assumes false, which hides them.',
       ),
-      search: filter.text('Only posts in which these words occur, best match first. Cannot be combined with `ids`.'),
-      createdAfter: filter.dateTime('Only posts written after this time.'),
-      createdBefore: filter.dateTime('Only posts written before this time.'),
-      updatedAfter: filter.dateTime('Only posts changed after this time.'),
-      updatedBefore: filter.dateTime('Only posts last changed before this time.'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only posts linked to one of these ids in another system; at most 200.',
-        { atMost: 200 },
+      search: filter.text(
+        'Full-text search, best match first; the API does not say in which attributes it looks. Cannot be combined with `ids`.',
       ),
+      ...byReferences('posts'),
+      ...byTimes('posts'),
     },
   },
 });

@@ -1,4 +1,5 @@
 import { boolean, dateTime, integer, text } from '../attribute.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
 import { ExternalReference } from './external-reference.ts';
@@ -22,20 +23,16 @@ export const RateCard = resource('RateCard', {
     orders: ['created_at:asc', 'created_at:desc'],
     defaultOrder: 'created_at:desc',
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these rate cards. An empty list returns an empty page without a REST call.', 'RateCard'),
-      ),
+      ...byIds('RateCard', 'rate cards'),
+      active: filter.flag('True for rate cards that are published. False has no effect.'),
       currencies: filter.texts('Only rate cards in one of these currencies, as ISO codes.'),
-      matching: filter.text('Only rate cards whose set has a title that resembles this text.'),
-      createdAfter: filter.dateTime('Only rate cards created after this time.'),
-      createdBefore: filter.dateTime('Only rate cards created before this time.'),
-      updatedAfter: filter.dateTime('Only rate cards changed after this time.'),
-      updatedBefore: filter.dateTime('Only rate cards last changed before this time.'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only rate cards linked to one of these ids in another system; at most 200.',
-        { atMost: 200 },
+      matching: filter.text('Only rate cards whose set has this text in its title.'),
+      matchingTitleOrCurrency: filter.text(
+        'Only rate cards with this text in the title of their set or in their currency code.',
       ),
+      rateCardSetId: filter.id('Only rate cards of this set; the API takes one at a time.', 'RateCardSet'),
+      ...byReferences('rate cards'),
+      ...byTimes('rate cards'),
     },
   },
 });

@@ -1,4 +1,5 @@
 import { dateTime, text } from '../attribute.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { hasMany, resource } from '../resource.ts';
 import { ExternalReference } from './external-reference.ts';
@@ -19,20 +20,24 @@ export const Role = resource('Role', {
     orders: ['alphabetical:asc', 'alphabetical:desc'],
     defaultOrder: 'alphabetical:asc',
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these roles. An empty list returns an empty page without a REST call.', 'Role'),
-      ),
+      ...byIds('Role', 'roles'),
       matching: filter.text('Only roles whose name resembles this text.'),
       onlyActive: filter.boolean('True leaves out deleted roles, false brings them as well. The API assumes true.'),
-      createdAfter: filter.dateTime('Only roles created after this time.'),
-      createdBefore: filter.dateTime('Only roles created before this time.'),
-      updatedAfter: filter.dateTime('Only roles changed after this time.'),
-      updatedBefore: filter.dateTime('Only roles last changed before this time.'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only roles linked to one of these ids in another system; at most 200.',
-        { atMost: 200 },
+      forWorkspace: filter.id('Only roles in use in this project.', 'Workspace'),
+      forRateCard: filter.id('Only roles that this rate card has a rate for.', 'RateCard'),
+      forWorkspaceRateCard: filter.id(
+        'Only roles on the rate card of this project. The API does not say whose id it wants; by the name, that of a project.',
+        'Workspace',
       ),
+      forScenarioRateCard: filter.id(
+        'Only roles on the rate card of this estimate scenario. The API does not say whose id it wants; by the name, that of a scenario.',
+        'EstimateScenario',
+      ),
+      notOnRateCardSetVersion: filter.id(
+        'Only roles without a rate on the version of a rate card set with this Kantata number.',
+      ),
+      ...byReferences('roles'),
+      ...byTimes('roles'),
     },
   },
 });

@@ -1,4 +1,5 @@
 import { dateTime, text } from '../attribute.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, resource } from '../resource.ts';
 import { ExternalReference } from './external-reference.ts';
@@ -20,17 +21,14 @@ export const Skill = resource('Skill', {
     orders: ['alphabetical:asc', 'alphabetical:desc'],
     defaultOrder: 'alphabetical:asc',
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these skills. An empty list returns an empty page without a REST call.', 'Skill'),
-      ),
+      ...byIds('Skill', 'skills'),
       except: filter.exceptIds('Leaves these skills out.', 'Skill'),
-      matching: filter.text('Only skills whose name matches this text.'),
+      matching: filter.text('Only skills whose name resembles this text.'),
       skillCategoryIds: filter.ids('Only skills in one of these categories.', 'SkillCategory'),
-      forUsers: filter.ids('Only skills that these users do not have yet.', 'User'),
+      forUsers: filter.ids('Only skills that none of these users has yet: not the skills of these users.', 'User'),
       unassignedSkillsForUser: filter.id('Only skills that this user does not have yet.', 'User'),
       unassignedSkillsForWorkspaceResource: filter.id(
-        'Only skills that this resource of a workspace does not ask for yet.',
+        'Only skills that this resource of a project does not ask for yet.',
         'WorkspaceResource',
       ),
       unassignedSkillsForEstimateScenarioResource: filter.id(
@@ -40,14 +38,8 @@ export const Skill = resource('Skill', {
       unassignedSkillsForProjectTemplateAssignment: filter.id(
         'Only skills that the assignment of a project template with this Kantata number does not ask for yet.',
       ),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only skills linked to one of these ids of another system. At most 200.',
-        { atMost: 200 },
-      ),
-      createdAfter: filter.dateTime('Only skills created after this point in time.'),
-      createdBefore: filter.dateTime('Only skills created before this point in time.'),
-      updatedAfter: filter.dateTime('Only skills changed after this point in time.'),
-      updatedBefore: filter.dateTime('Only skills changed before this point in time.'),
+      ...byReferences('skills'),
+      ...byTimes('skills'),
     },
   },
 });

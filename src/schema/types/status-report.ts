@@ -1,4 +1,5 @@
 import { dateTime, enumeration, list, object, oneOf, struct, text } from '../attribute.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, resource } from '../resource.ts';
 import { ExternalReference } from './external-reference.ts';
@@ -43,19 +44,10 @@ export const StatusReport = resource('StatusReport', {
     orders: [],
     defaultOrder: null,
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these reports. An empty list returns an empty page without a REST call.', 'StatusReport'),
-      ),
+      ...byIds('StatusReport', 'reports'),
       workspaceId: filter.id('Only reports on this project; the API takes one at a time.', 'Workspace'),
-      createdAfter: filter.dateTime('Only reports written after this time.'),
-      createdBefore: filter.dateTime('Only reports written before this time.'),
-      updatedAfter: filter.dateTime('Only reports changed after this time.'),
-      updatedBefore: filter.dateTime('Only reports last changed before this time.'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only reports linked to one of these ids in another system; at most 200.',
-        { atMost: 200 },
-      ),
+      ...byReferences('reports'),
+      ...byTimes('reports'),
     },
   },
 });

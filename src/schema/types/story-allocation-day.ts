@@ -1,5 +1,7 @@
 import { boolean, date, dateTime, minutes } from '../attribute.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
+import { compactTimeRange, dateRange } from '../range-filter.ts';
 import { belongsTo, hasMany, resource } from '../resource.ts';
 import { Assignment } from './assignment.ts';
 import { ExternalReference } from './external-reference.ts';
@@ -37,18 +39,20 @@ export const StoryAllocationDay = resource('StoryAllocationDay', {
     ],
     defaultOrder: 'updated_at:desc',
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these days. An empty list returns an empty page without a REST call.', 'StoryAllocationDay'),
-      ),
+      ...byIds('StoryAllocationDay', 'days'),
       workspaceId: filter.id('Only days in this project; the API takes one at a time.', 'Workspace'),
       storyId: filter.id('Only days on this task; the API takes one at a time.', 'Story'),
       assignmentId: filter.id('Only days of this assignment; the API takes one at a time.', 'Assignment'),
       assigneeId: filter.id('Only days of this user; the API takes one at a time.', 'User'),
+      dateBetween: dateRange('Only scheduled hours of these days, both ends counted.', { openEnds: true }),
+      updatedAtBetween: compactTimeRange(
+        'Only days changed within this time, in whole seconds. The API wants the times without colons and names no time zone; they are sent in UTC.',
+      ),
       // Days of inactive assignments have a parameter of their own, so `false` is not sent for this one.
       current: filter.flag(
         'True keeps days of active assignments; without it, and with false, days of inactive ones come as well.',
       ),
+      uncurrent: filter.flag('True keeps days of ended assignments. False has no effect.'),
       inUnarchivedStories: filter.boolean(
         'True leaves out days on archived tasks, false brings them as well. The API assumes true.',
       ),
@@ -61,14 +65,8 @@ export const StoryAllocationDay = resource('StoryAllocationDay', {
       onlyMyAccount: filter.boolean(
         "For administrators: true keeps days of the caller's own account, and is faster. The API assumes false.",
       ),
-      createdAfter: filter.dateTime('Only days scheduled after this time.'),
-      createdBefore: filter.dateTime('Only days scheduled before this time.'),
-      updatedAfter: filter.dateTime('Only days changed after this time.'),
-      updatedBefore: filter.dateTime('Only days last changed before this time.'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only days linked to one of these ids in another system; at most 200.',
-        { atMost: 200 },
-      ),
+      ...byReferences('days'),
+      ...byTimes('days'),
     },
   },
 });

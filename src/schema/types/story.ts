@@ -12,8 +12,8 @@ import {
   optional,
   text,
 } from '../attribute.ts';
-import { customFields } from '../custom-field-filter.ts';
-import * as filter from '../filter.ts';
+import { StoryPriority, StoryStoryType } from '../enums/story-words.ts';
+import { storyFilters } from '../filters/story.ts';
 import { belongsTo, hasMany, hasOne, idsOnly, resource } from '../resource.ts';
 import { Assignment } from './assignment.ts';
 import { Attachment } from './attachment.ts';
@@ -27,14 +27,6 @@ import { StoryTask } from './story-task.ts';
 import { User } from './user.ts';
 import { Workspace } from './workspace.ts';
 import { WorkspaceResource } from './workspace-resource.ts';
-
-// The contract calls the attribute a number, but documents these words, and they were recorded.
-const StoryPriority = enumeration('StoryPriority', 'How urgent a task is.', {
-  critical: 'Before everything else.',
-  high: 'More urgent than most.',
-  normal: 'Neither urgent nor to be put off.',
-  low: 'Can wait.',
-});
 
 const StoryState = enumeration(
   'StoryState',
@@ -55,19 +47,6 @@ const StoryState = enumeration(
     "won't fix": 'An issue that is left as it is.',
   },
 );
-
-const StoryStoryType = enumeration('StoryStoryType', 'What kind of work item a task is.', {
-  task: 'Work to be done.',
-  deliverable: 'Something to be handed over.',
-  milestone: 'A point to be reached.',
-  issue: 'A problem to be settled.',
-});
-
-const StoryArchived = enumeration('StoryArchived', 'What becomes of archived tasks in a list.', {
-  include: 'They come beside the others.',
-  only: 'They alone come.',
-  exclude: 'They are left out.',
-});
 
 export const Story = resource('Story', {
   collection: 'stories',
@@ -180,45 +159,7 @@ export const Story = resource('Story', {
       'updated_at:desc',
     ],
     defaultOrder: 'updated_at:desc',
-    filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these tasks. An empty list returns an empty page without a REST call.', 'Story'),
-      ),
-      workspaceId: filter.id('Only tasks of this project. `withProjects` takes several.', 'Workspace'),
-      withProjects: filter.ids('Only tasks of these projects.', 'Workspace'),
-      byWorkspaceGroup: filter.ids('Only tasks of projects in these groups.', 'WorkspaceGroup'),
-      creators: filter.ids('Only tasks that these users created.', 'User'),
-      // Words stand among the ids, so these are texts, which are sent as they are.
-      withAssignees: filter.texts(
-        'Only tasks assigned to one of these: Kantata ids of users (no global ids), `unassigned` for tasks that nobody is assigned to, `unnamed` for tasks assigned to placeholder resources.',
-      ),
-      withFollowers: filter.ids('Only tasks that these users follow.', 'User'),
-      hasValueForCustomFieldIds: filter.ids('Only tasks that have a value in these custom fields.', 'CustomField'),
-      customFields,
-      search: filter.text('Only tasks in which these words occur, best match first. Cannot be combined with `ids`.'),
-      allOnAccount: filter.boolean(
-        "True widens the list from the caller's projects to all of the account. Needs to be an administrator or a reports viewer.",
-      ),
-      showTodos: filter.boolean('True brings to-dos as well. The API assumes false.'),
-      showArchived: filter.boolean('True brings archived tasks as well. The API assumes false.'),
-      archived: filter.oneOf(
-        StoryArchived,
-        'What becomes of archived tasks, in one word. The API assumes nothing here, so that `showArchived` decides.',
-      ),
-      showDeleted: filter.boolean('True brings deleted tasks as well. The API assumes false.'),
-      showFromArchivedWorkspaces: filter.boolean(
-        'True reaches tasks of archived projects; it is not certain whether it adds them or keeps only them. The API assumes false, which hides them.',
-      ),
-      createdAfter: filter.dateTime('Only tasks created after this time.'),
-      createdBefore: filter.dateTime('Only tasks created before this time.'),
-      updatedAfter: filter.dateTime('Only tasks changed after this time.'),
-      updatedBefore: filter.dateTime('Only tasks last changed before this time.'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only tasks linked to one of these ids in another system; at most 200.',
-        { atMost: 200 },
-      ),
-    },
+    filters: storyFilters,
   },
 });
 

@@ -1,4 +1,5 @@
 import { dateTime, text } from '../attribute.ts';
+import { byIds, byReferences, undocumentedTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, idsOnly, resource } from '../resource.ts';
 import { ExternalReference } from './external-reference.ts';
@@ -18,17 +19,10 @@ export const SurveyAnswer = resource('SurveyAnswer', {
     orders: ['created_at:asc', 'created_at:desc', 'updated_at:asc', 'updated_at:desc'],
     defaultOrder: 'updated_at:desc',
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'SurveyAnswer'),
-      ),
-      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
-        atMost: 200,
-      }),
-      createdAfter: filter.dateTime('Only records created after this time.'),
-      createdBefore: filter.dateTime('Only records created before this time.'),
-      updatedAfter: filter.dateTime('Only records last changed after this time.'),
-      updatedBefore: filter.dateTime('Only records last changed before this time.'),
+      ...byIds('SurveyAnswer', 'answers'),
+      surveyResponseId: filter.id('Only answers of this response.', 'SurveyResponse'),
+      ...byReferences('answers'),
+      ...undocumentedTimes('answers'),
     },
   },
 });

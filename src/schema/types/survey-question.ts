@@ -1,4 +1,5 @@
 import { dateTime, enumeration, oneOf, text } from '../attribute.ts';
+import { byIds, byReferences, undocumentedTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { hasMany, idsOnly, resource } from '../resource.ts';
 import { ExternalReference } from './external-reference.ts';
@@ -26,17 +27,13 @@ export const SurveyQuestion = resource('SurveyQuestion', {
     orders: ['created_at:asc', 'created_at:desc', 'updated_at:asc', 'updated_at:desc'],
     defaultOrder: 'updated_at:desc',
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'SurveyQuestion'),
+      ...byIds('SurveyQuestion', 'questions'),
+      includedOnTemplate: filter.id(
+        'Only questions of this template: an id, although the name reads like a switch.',
+        'SurveyTemplate',
       ),
-      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
-        atMost: 200,
-      }),
-      createdAfter: filter.dateTime('Only records created after this time.'),
-      createdBefore: filter.dateTime('Only records created before this time.'),
-      updatedAfter: filter.dateTime('Only records last changed after this time.'),
-      updatedBefore: filter.dateTime('Only records last changed before this time.'),
+      ...byReferences('questions'),
+      ...undocumentedTimes('questions'),
     },
   },
 });

@@ -1,4 +1,6 @@
 import { date, dateTime, text } from '../attribute.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
+import { SurveySubjectType } from '../enums/survey-subject-type.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, polymorphic, resource } from '../resource.ts';
 import { ExternalReference } from './external-reference.ts';
@@ -27,18 +29,22 @@ export const SurveyResponse = resource('SurveyResponse', {
     orders: ['created_at:asc', 'created_at:desc', 'updated_at:asc', 'updated_at:desc'],
     defaultOrder: 'updated_at:desc',
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these responses. An empty list returns an empty page without a REST call.', 'SurveyResponse'),
+      ...byIds('SurveyResponse', 'responses'),
+      subjectType: filter.oneOf(
+        SurveySubjectType,
+        'Only responses about this kind of record. Give `subjectId` as well.',
       ),
-      createdAfter: filter.dateTime('Only responses created after this time.'),
-      createdBefore: filter.dateTime('Only responses created before this time.'),
-      updatedAfter: filter.dateTime('Only responses changed after this time.'),
-      updatedBefore: filter.dateTime('Only responses last changed before this time.'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only responses linked to one of these ids in another system; at most 200.',
-        { atMost: 200 },
+      subjectId: filter.id(
+        'Only responses about the record with this Kantata number. Give `subjectType` as well: records of several kinds may have the same number.',
       ),
+
+      surveyTemplateId: filter.id('Only responses made from this template.', 'SurveyTemplate'),
+      workspaceId: filter.id('Only responses about this project.', 'Workspace'),
+      ownerId: filter.id('Only responses that this user owns.', 'User'),
+      respondentId: filter.id('Only responses that this user is asked to give.', 'User'),
+      status: filter.text('Only responses in this state, in the words of the API, which does not list them.'),
+      ...byReferences('responses'),
+      ...byTimes('responses'),
     },
   },
 });

@@ -1,4 +1,6 @@
 import { date, dateTime, text } from '../attribute.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
+import { SurveySubjectType } from '../enums/survey-subject-type.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, polymorphic, resource } from '../resource.ts';
 import { ExternalReference } from './external-reference.ts';
@@ -27,17 +29,20 @@ export const SurveyTemplate = resource('SurveyTemplate', {
     orders: ['created_at:asc', 'created_at:desc', 'updated_at:asc', 'updated_at:desc'],
     defaultOrder: 'updated_at:desc',
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'SurveyTemplate'),
+      ...byIds('SurveyTemplate', 'templates'),
+      subjectType: filter.oneOf(
+        SurveySubjectType,
+        'Only templates about this kind of record. Give `subjectId` as well.',
       ),
-      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
-        atMost: 200,
-      }),
-      createdAfter: filter.dateTime('Only records created after this time.'),
-      createdBefore: filter.dateTime('Only records created before this time.'),
-      updatedAfter: filter.dateTime('Only records last changed after this time.'),
-      updatedBefore: filter.dateTime('Only records last changed before this time.'),
+      subjectId: filter.id(
+        'Only templates about the record with this Kantata number. Give `subjectType` as well: records of several kinds may have the same number.',
+      ),
+
+      workspaceId: filter.id('Only templates of this project.', 'Workspace'),
+      ownerId: filter.id('Only templates that this user owns.', 'User'),
+      respondentId: filter.id('Only templates that name this user as the one who answers.', 'User'),
+      ...byReferences('templates'),
+      ...byTimes('templates'),
     },
   },
 });

@@ -1,5 +1,7 @@
 import { boolean, cents, date, dateTime, id, integer, minutes, optional, text } from '../attribute.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
+import { dateRange } from '../range-filter.ts';
 import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
 import { ExternalReference } from './external-reference.ts';
 import { Invoice } from './invoice.ts';
@@ -49,18 +51,32 @@ export const TimeEntry = resource('TimeEntry', {
     ],
     defaultOrder: 'date_performed:desc',
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'TimeEntry'),
-      ),
+      ...byIds('TimeEntry', 'time entries'),
+      workspaceId: filter.id('Only time on this project. `workspaceIds` takes several.', 'Workspace'),
       workspaceIds: filter.ids('Only time on these projects.', 'Workspace'),
       withUserIds: filter.ids('Only time of these people.', 'User'),
+      createdBy: filter.id(
+        'Only time that this user entered, for themselves or for someone else. Whose time it is says `withUserIds`.',
+        'User',
+      ),
+      datePerformedBetween: dateRange('Only work done within these days.'),
+      withTimesheetId: filter.id(
+        'Only time on this timesheet. Empty when the timesheet was cancelled or rejected.',
+        'TimesheetSubmission',
+      ),
       withRecentTimesheetIds: filter.ids(
         'Only time whose latest timesheet is one of these, cancelled and rejected ones included.',
         'TimesheetSubmission',
       ),
+      inActiveSubmission: filter.boolean(
+        'True for time on a timesheet that is pending or approved, false for time on none.',
+      ),
+      inActiveInvoiceId: filter.id('Only time on this invoice, if it is in force.', 'Invoice'),
+      billable: filter.boolean('True for billable time only, false for non-billable time only.'),
       // The API takes the next three as true whatever their value.
-      approved: filter.flag('True for approved time only; false has no effect.'),
+      approved: filter.flag(
+        'True for time on approved timesheets, or in projects that need no approval; false has no effect.',
+      ),
       invoiced: filter.flag('True for time that an invoice carries; false has no effect.'),
       uninvoiced: filter.flag('True for time that no invoice carries yet; false has no effect.'),
       fromArchivedWorkspaces: filter.boolean(
@@ -70,13 +86,8 @@ export const TimeEntry = resource('TimeEntry', {
         "True for time on projects of the caller's account only, false for projects of other accounts as well. " +
           'Without it the API assumes true.',
       ),
-      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
-        atMost: 200,
-      }),
-      createdAfter: filter.dateTime('Only records created after this time.'),
-      createdBefore: filter.dateTime('Only records created before this time.'),
-      updatedAfter: filter.dateTime('Only records last changed after this time.'),
-      updatedBefore: filter.dateTime('Only records last changed before this time.'),
+      ...byReferences('time entries'),
+      ...byTimes('time entries'),
     },
   },
 });

@@ -1,4 +1,5 @@
 import { date, decimal } from '../attribute.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
 import { ExternalReference } from './external-reference.ts';
@@ -19,25 +20,18 @@ export const TimeOffEntry = resource('TimeOffEntry', {
     // The endpoint publishes no order.
     orders: [],
     defaultOrder: null,
-    // `user_id` is a special case of `userIds`.
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these entries. An empty list returns an empty page without a REST call.', 'TimeOffEntry'),
-      ),
+      ...byIds('TimeOffEntry', 'entries'),
+      userId: filter.id('Only entries of this user. `userIds` takes several.', 'User'),
       userIds: filter.ids('Only entries of these users.', 'User'),
-      workspaceId: filter.id('Only entries of users who take part in this workspace (project).', 'Workspace'),
+      workspaceId: filter.id(
+        'Only entries of users who take part in this project; time off has no project.',
+        'Workspace',
+      ),
       startDate: filter.date('Only days off after this day; the API does not say whether the day itself counts.'),
       endDate: filter.date('Only days off before this day; the API does not say whether the day itself counts.'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only entries linked to one of these ids of another system. At most 200.',
-        { atMost: 200 },
-      ),
-      // The rows show neither time, but the endpoint filters by both.
-      createdAfter: filter.dateTime('Only entries created after this point in time.'),
-      createdBefore: filter.dateTime('Only entries created before this point in time.'),
-      updatedAfter: filter.dateTime('Only entries changed after this point in time.'),
-      updatedBefore: filter.dateTime('Only entries changed before this point in time.'),
+      ...byReferences('entries'),
+      ...byTimes('entries'),
     },
   },
 });

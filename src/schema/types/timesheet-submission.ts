@@ -1,12 +1,8 @@
 import { cents, date, dateTime, integer, object, oneOf, text } from '../attribute.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, resource } from '../resource.ts';
-import {
-  SubmissionPermissions,
-  SubmissionStatus,
-  SubmissionStatusFilter,
-  SubmissionType,
-} from '../enums/submission-words.ts';
+import { byStatus, SubmissionPermissions, SubmissionStatus, SubmissionType } from '../enums/submission-words.ts';
 import { ExternalReference } from './external-reference.ts';
 import { TimeEntry } from './time-entry.ts';
 import { User } from './user.ts';
@@ -38,31 +34,22 @@ export const TimesheetSubmission = resource('TimesheetSubmission', {
     single: true,
     orders: ['date:asc', 'date:desc'],
     defaultOrder: 'date:desc',
-    // `workspace_id` is left out: it stands among the filters, but is described as a sort. `workspaceIds` is a filter.
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids(
-          'Only these timesheets. An empty list returns an empty page without a REST call.',
-          'TimesheetSubmission',
-        ),
-      ),
+      ...byIds('TimesheetSubmission', 'timesheets'),
       userIds: filter.ids('Only timesheets of these users.', 'User'),
-      workspaceIds: filter.ids('Only timesheets for these workspaces (projects).', 'Workspace'),
-      statuses: filter.anyOf(SubmissionStatusFilter, 'Only timesheets in one of these states of approval.'),
-      active: filter.flag('With true, only active timesheets; the API does not explain the word. False has no effect.'),
+      workspaceId: filter.id(
+        'Only timesheets of this project. The API describes the parameter as an order; `workspaceIds` is certain.',
+        'Workspace',
+      ),
+      workspaceIds: filter.ids('Only timesheets for these projects.', 'Workspace'),
+      ...byStatus('timesheets'),
+      active: filter.flag('With true, only timesheets that are pending or approved. False has no effect.'),
       notCancelled: filter.flag('With true, no cancelled timesheets. False has no effect.'),
       startDate: filter.date('Only the week that starts on this day.'),
       startDateAfter: filter.date('Only weeks that start on this day or later.'),
       endDate: filter.date('Only the week that ends on this day.'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only timesheets linked to one of these ids of another system. At most 200.',
-        { atMost: 200 },
-      ),
-      createdAfter: filter.dateTime('Only timesheets created after this point in time.'),
-      createdBefore: filter.dateTime('Only timesheets created before this point in time.'),
-      updatedAfter: filter.dateTime('Only timesheets changed after this point in time.'),
-      updatedBefore: filter.dateTime('Only timesheets changed before this point in time.'),
+      ...byReferences('timesheets'),
+      ...byTimes('timesheets'),
     },
   },
 });

@@ -1,5 +1,5 @@
 import { dateTime, enumeration, oneOf, optional, text } from '../attribute.ts';
-import * as filter from '../filter.ts';
+import { userFilters } from '../filters/user.ts';
 import { hasMany, hasOne, idsOnly, resource } from '../resource.ts';
 import { AccountMembership } from './account-membership.ts';
 import { CustomFieldValue } from './custom-field-value.ts';
@@ -41,45 +41,7 @@ export const User = resource('User', {
     defaults: { show_disabled: 'false', managers: 'false', with_created_estimates: 'false' },
     orders: ['alphabetical:asc', 'alphabetical:desc'],
     defaultOrder: 'alphabetical:asc',
-    filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'User'),
-      ),
-      search: filter.text('Full text search, the best matches first. Cannot be combined with `ids`.'),
-      matching: filter.text(
-        'Only people who match this text. The API does not say which of their attributes it reads.',
-      ),
-      byEmailAddresses: filter.texts('Only people with exactly these addresses for electronic mail, at most 200.', {
-        atMost: 200,
-      }),
-      // Two more parameters choose whose people are listed, `all_contacts` and `contacts_on_different_account`;
-      // what each of them lets through is not documented.
-      onMyAccount: filter.boolean(
-        "True for everyone on the caller's account. Without it, only people in projects of the caller are listed.",
-      ),
-      showDisabled: filter.boolean(
-        'True for people whose membership is disabled or inactive as well. Without it the API assumes false.',
-      ),
-      managers: filter.boolean('True for people who manage others only. Without it the API assumes false.'),
-      withCreatedEstimates: filter.boolean(
-        'True for people who made estimates only. Without it the API assumes false.',
-      ),
-      accountRoleIds: filter.ids('Only people with these roles on the account.', 'Role'),
-      // Two lists in one parameter, with a punctuation of its own.
-      belongingToOrgs: filter.text(
-        'Only people of these geographies and departments: Kantata ids of geographies between commas, a semicolon, ' +
-          'then ids of departments between commas, for example `3,5;8`.',
-      ),
-      hasValueForCustomFieldIds: filter.ids('Only people with a value for these custom fields.', 'CustomField'),
-      withUsers: filter.ids('Only these people.', 'User'),
-      withoutUsers: filter.exceptIds('Leaves these people out.', 'User'),
-      withoutSkills: filter.exceptIds('Leaves out people who have these skills.', 'Skill'),
-      notOnCalendars: filter.exceptIds('Leaves out people on these holiday calendars, given by Kantata ids.'),
-      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
-        atMost: 200,
-      }),
-    },
+    filters: userFilters,
   },
 });
 

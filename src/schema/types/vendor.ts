@@ -1,4 +1,5 @@
 import { boolean, text } from '../attribute.ts';
+import { byIds, byReferences } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { hasMany, resource } from '../resource.ts';
 import { ExternalReference } from './external-reference.ts';
@@ -17,14 +18,9 @@ export const Vendor = resource('Vendor', {
     orders: ['alphabetical:asc', 'alphabetical:desc'],
     defaultOrder: 'alphabetical:asc',
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'Vendor'),
-      ),
+      ...byIds('Vendor', 'vendors'),
       archived: filter.boolean('True for archived vendors only, false for active ones only. Without it, both.'),
-      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
-        atMost: 200,
-      }),
+      ...byReferences('vendors'),
     },
   },
 });

@@ -1,5 +1,7 @@
 import { boolean, date, dateTime, decimal, enumeration, minutes, text } from '../attribute.ts';
+import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
+import { dateRange } from '../range-filter.ts';
 import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
 import { ExternalReference } from './external-reference.ts';
 import { User } from './user.ts';
@@ -28,19 +30,13 @@ export const WorkspaceAllocation = resource('WorkspaceAllocation', {
     single: true,
     orders: ['updated_at:asc', 'updated_at:desc'],
     defaultOrder: 'updated_at:desc',
-    // `overlaps_with_date_range` is left out: it takes two dates in one text.
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids(
-          'Only these allocations. An empty list returns an empty page without a REST call.',
-          'WorkspaceAllocation',
-        ),
-      ),
+      ...byIds('WorkspaceAllocation', 'allocations'),
       // That these three are lists cut at commas follows from their names; the API gives no example.
       workspaceResourceIds: filter.ids('Only allocations of these resources.', 'WorkspaceResource'),
-      workspaceIds: filter.ids('Only allocations in these workspaces (projects).', 'Workspace'),
+      workspaceIds: filter.ids('Only allocations in these projects.', 'Workspace'),
       userIds: filter.ids('Only allocations of resources that stand for these users.', 'User'),
+      overlapsWithDateRange: dateRange('Only allocations with at least one day within these days.'),
       type: filter.oneOf(WorkspaceAllocationType, 'Only allocations that are this firm.'),
       namedResourcesOnly: filter.flag(
         'With true, only allocations of resources that stand for a user. False has no effect.',
@@ -48,14 +44,8 @@ export const WorkspaceAllocation = resource('WorkspaceAllocation', {
       unnamedResourcesOnly: filter.flag(
         'With true, only allocations of placeholders, resources without a user. False has no effect.',
       ),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only allocations linked to one of these ids of another system. At most 200.',
-        { atMost: 200 },
-      ),
-      createdAfter: filter.dateTime('Only allocations created after this point in time.'),
-      createdBefore: filter.dateTime('Only allocations created before this point in time.'),
-      updatedAfter: filter.dateTime('Only allocations changed after this point in time.'),
-      updatedBefore: filter.dateTime('Only allocations changed before this point in time.'),
+      ...byReferences('allocations'),
+      ...byTimes('allocations'),
     },
   },
 });

@@ -1,5 +1,5 @@
 import { boolean, dateTime, text } from '../attribute.ts';
-import { customFields } from '../custom-field-filter.ts';
+import { byCustomFields, byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { hasMany, resource, listedBy } from '../resource.ts';
 import { CustomFieldValue } from './custom-field-value.ts';
@@ -28,21 +28,12 @@ export const WorkspaceGroup = resource('WorkspaceGroup', {
     // Documented as `name:ASC`; the API takes every direction but `desc` as ascending.
     defaultOrder: 'name:asc',
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these groups. An empty list returns an empty page without a REST call.', 'WorkspaceGroup'),
-      ),
+      ...byIds('WorkspaceGroup', 'groups'),
       matching: filter.text('Only groups whose name resembles this text.'),
-      hasValueForCustomFieldIds: filter.ids('Only groups that have a value in these custom fields.', 'CustomField'),
-      customFields,
-      createdAfter: filter.dateTime('Only groups created after this time.'),
-      createdBefore: filter.dateTime('Only groups created before this time.'),
-      updatedAfter: filter.dateTime('Only groups changed after this time.'),
-      updatedBefore: filter.dateTime('Only groups last changed before this time.'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only groups linked to one of these ids in another system; at most 200.',
-        { atMost: 200 },
-      ),
+      companiesOnly: filter.flag('True for groups that stand for a company. False has no effect.'),
+      ...byCustomFields('groups'),
+      ...byReferences('groups'),
+      ...byTimes('groups'),
     },
   },
 });

@@ -1,6 +1,5 @@
 import { cents, dateTime, optional, text } from '../attribute.ts';
-import { customFields } from '../custom-field-filter.ts';
-import { ExternalReferenceStatus } from '../enums/external-reference-status.ts';
+import { byCustomFields, byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
 import { CustomFieldValue } from './custom-field-value.ts';
@@ -59,17 +58,13 @@ export const WorkspaceResource = resource('WorkspaceResource', {
     defaultOrder: 'updated_at:desc',
     // No list of workspaces, users or roles exists: the endpoint takes one of each.
     filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids(
-          'Only these resources. An empty list returns an empty page without a REST call.',
-          'WorkspaceResource',
-        ),
-      ),
+      ...byIds('WorkspaceResource', 'resources'),
       workspaceId: filter.id('Only resources of this workspace (project).', 'Workspace'),
       userId: filter.id('Only resources that stand for this user.', 'User'),
       roleId: filter.id('Only resources with this role.', 'Role'),
-      matching: filter.text('Only resources whose user or role matches this text.'),
+      matching: filter.text(
+        'Only resources whose user or role matches this text. The API does not say how it compares.',
+      ),
       includeUnnamed: filter.boolean(
         'Whether to add placeholders, resources without a user. Without it they appear to be left out.',
       ),
@@ -96,29 +91,9 @@ export const WorkspaceResource = resource('WorkspaceResource', {
         'Only resources that could take this assignment over.',
         'Assignment',
       ),
-      customFields,
-      hasValueForCustomFieldIds: filter.ids('Only resources that hold a value for these custom fields.', 'CustomField'),
-      hasExternalReferences: filter.boolean(
-        'With true, only resources that are linked to another system; with false, only those that are not.',
-      ),
-      externalReferenceServiceName: filter.text('Only resources linked by the integration of this name.'),
-      withoutExternalReferenceServiceName: filter.text('Leaves out resources linked by the integration of this name.'),
-      externalReferenceServiceModel: filter.text('Only resources linked to this kind of object of another system.'),
-      // Documented as a number; ids of other systems are text of any form.
-      externalReferenceServiceModelRef: filter.text('Only resources linked to this id of another system.'),
-      externalReferenceServiceModelRefs: filter.texts(
-        'Only resources linked to one of these ids of another system. At most 200.',
-        { atMost: 200 },
-      ),
-      externalReferenceStatus: filter.oneOf(ExternalReferenceStatus, 'Only resources with a link in this state.'),
-      externalReferenceExternalStatus: filter.text(
-        'Only resources linked to an object that has this status in the other system.',
-      ),
-      externalReferenceExternalMessage: filter.text('Only resources with a link that carries exactly this message.'),
-      createdAfter: filter.dateTime('Only resources created after this point in time.'),
-      createdBefore: filter.dateTime('Only resources created before this point in time.'),
-      updatedAfter: filter.dateTime('Only resources changed after this point in time.'),
-      updatedBefore: filter.dateTime('Only resources changed before this point in time.'),
+      ...byCustomFields('resources'),
+      ...byReferences('resources'),
+      ...byTimes('resources'),
     },
   },
 });

@@ -15,7 +15,8 @@ import {
   struct,
   text,
 } from '../attribute.ts';
-import * as filter from '../filter.ts';
+import { WorkspaceStage } from '../enums/workspace-words.ts';
+import { workspaceFilters } from '../filters/workspace.ts';
 import { belongsTo, hasMany, hasOne, idsOnly, resource } from '../resource.ts';
 import { AccountColor } from './account-color.ts';
 import { BillingMilestone } from './billing-milestone.ts';
@@ -35,17 +36,6 @@ const WorkspaceAccessLevel = enumeration('WorkspaceAccessLevel', 'Who can join a
   open: 'People can join without an invitation.',
   // Recordings say `admins` where the documentation says `admin`.
   admin: ['ADMIN', 'Joining is up to administrators.', 'admins'],
-});
-
-const WorkspaceStage = enumeration('WorkspaceStage', 'How far along a project is.', {
-  estimate: 'It is still being estimated.',
-  project: 'It is under way as a project.',
-});
-
-const WorkspaceArchivedFilter = enumeration('WorkspaceArchivedFilter', 'What a list does with archived projects.', {
-  only: 'Lists archived projects and no others.',
-  exclude: 'Leaves archived projects out.',
-  include: 'Lists archived projects among the others.',
 });
 
 const WorkspaceStatus = struct('WorkspaceStatus', 'How a project is doing, as its people set it.', {
@@ -245,7 +235,6 @@ export const Workspace = resource('Workspace', {
     single: true,
     reveal: { include_archived: 'true' },
     defaults: { include_archived: 'false' },
-    // Left out: an order by custom field, whose name would hold an id, and `search`, which a search has anyway.
     orders: [
       'amount_paid:asc',
       'amount_paid:desc',
@@ -263,6 +252,7 @@ export const Workspace = resource('Workspace', {
       'price:desc',
       'provider_lead_name:asc',
       'provider_lead_name:desc',
+      'search',
       'start_date:asc',
       'start_date:desc',
       'status:asc',
@@ -275,40 +265,8 @@ export const Workspace = resource('Workspace', {
       'updated_at:desc',
     ],
     defaultOrder: 'updated_at:desc',
-    filters: {
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these records. An empty list returns an empty page without a REST call.', 'Workspace'),
-      ),
-      except: filter.exceptIds('Leaves these projects out.', 'Workspace'),
-      search: filter.text('Search by keywords, which may name the field to look in. Cannot be combined with `ids`.'),
-      matching: filter.text(
-        'Only projects with words in their title that begin with these, in upper or lower case. ' +
-          'Very common words do not count.',
-      ),
-      includeArchived: filter.boolean('True for archived projects as well. Without it the API assumes false.'),
-      archived: filter.oneOf(
-        WorkspaceArchivedFilter,
-        'What to do with archived projects. Set `includeArchived: true` beside ONLY and INCLUDE: ' +
-          'its default may hide archived projects all the same.',
-      ),
-      creator: filter.ids('Only projects made by these people.', 'User'),
-      providerLead: filter.ids('Only projects led by these people on the side of the provider.', 'User'),
-      // The API takes this one as true whatever its value.
-      currentUserIsMavenParticipant: filter.flag(
-        'True for projects only in which the caller is on the side of the provider; false has no effect.',
-      ),
-      workspaceGroups: filter.ids('Only projects in these groups.', 'WorkspaceGroup'),
-      accountColorIds: filter.ids('Only projects marked with these colours.', 'AccountColor'),
-      hasValueForCustomFieldIds: filter.ids('Only projects with a value for these custom fields.', 'CustomField'),
-      externalReferenceServiceModelRefs: filter.texts('Only records with these ids in other systems, at most 200.', {
-        atMost: 200,
-      }),
-      createdAfter: filter.dateTime('Only records created after this time.'),
-      createdBefore: filter.dateTime('Only records created before this time.'),
-      updatedAfter: filter.dateTime('Only records last changed after this time.'),
-      updatedBefore: filter.dateTime('Only records last changed before this time.'),
-    },
+    orderByCustomField: true,
+    filters: workspaceFilters,
   },
 });
 

@@ -1,0 +1,121 @@
+/** What lists of time, expenses, reports, invoices, rates and estimates mean by their parameters. */
+import {
+  always,
+  among,
+  amongMany,
+  between,
+  contains,
+  either,
+  has,
+  ids,
+  isNone,
+  on,
+  type Question,
+  type Rules,
+  same,
+  workspaceOf,
+  unwritten,
+} from '../filter-rule.ts';
+import { trimmedPieces } from '../params.ts';
+import { asText, idsIn, type Row, type StoredRow } from '../row.ts';
+
+/** What timesheets and expense reports have in common. */
+const submissions: Rules = {
+  statuses: ({ value }) => {
+    // The filter calls new what the rows call pending.
+    const wanted = new Set(trimmedPieces(value).map((status) => (status === 'new' ? 'pending' : status)));
+    return (row) => has(wanted, row.status);
+  },
+  active: on((row) => row.status === 'pending' || row.status === 'approved'),
+  not_cancelled: on((row) => row.status !== 'cancelled'),
+};
+
+/** Who entered a line, which need not be who it is of. */
+const enteredBy = (row: Row) => asText(unwritten(row).creator_id ?? row.user_id);
+
+/** The record with this id holds the row, unless it was cancelled. */
+const onInvoice =
+  (field: 'time_entry_ids' | 'expense_ids') =>
+  ({ value, view }: Question) => {
+    const invoice = view.raw('invoices', value);
+    const live = invoice !== undefined && invoice.status !== 'cancelled';
+    return (row: StoredRow) => live && (asText(row.invoice_id) === value || idsIn(invoice[field]).includes(row.id));
+  };
+
+const isApproved = (row: Row, question: Question) =>
+  question.view.raw('expense_report_submissions', row.active_submission_id)?.status === 'approved' ||
+  workspaceOf(row, question)?.require_expense_approvals === false;
+
+export const MONEY: Readonly<Record<string, Rules>> = {
+  time_entries: {
+    with_recent_timesheet_ids: among('recent_submission_id'),
+    with_timesheet_id: same('active_submission_id'),
+    in_active_submission: either((row) => !isNone(row.active_submission_id)),
+    in_active_invoice_id: onInvoice('time_entry_ids'),
+    created_by:
+      ({ value }) =>
+      (row) =>
+        enteredBy(row) === value,
+    date_performed_between: between(['date_performed']),
+    // These three are true whatever they say.
+    approved: always((row) => row.approved === true),
+    invoiced: always((row) => row.is_invoiced === true),
+    uninvoiced: always((row) => row.is_invoiced !== true),
+  },
+  expenses: {
+    with_recent_expense_report_ids: among('recent_submission_id'),
+    with_expense_report_id: same('active_submission_id'),
+    in_active_invoice_id: onInvoice('expense_ids'),
+    created_by:
+      ({ value }) =>
+      (row) =>
+        enteredBy(row) === value,
+    mine: on((row, { view }) => enteredBy(row) === view.user.userId),
+    date_expensed_between: between(['date']),
+    approved: on(isApproved),
+    submitted: on((row) => !isNone(row.active_submission_id)),
+    unsubmitted: on((row) => isNone(row.active_submission_id)),
+    invoiced: on((row) => row.is_invoiced === true),
+    uninvoiced: on((row) => row.is_invoiced !== true),
+    // The documentation has the name alone.
+    with_expense_approvals: on((row, question) => workspaceOf(row, question)?.require_expense_approvals === true),
+  },
+  timesheet_submissions: {
+    ...submissions,
+    start_date_after:
+      ({ value }) =>
+      (row) =>
+        asText(row.start_date) >= value,
+  },
+  expense_report_submissions: {
+    ...submissions,
+    all_on_account: ({ value, view }) => (value === 'false' ? (row) => asText(row.user_id) === view.user.userId : null),
+  },
+  invoices: {
+    paid: on((row) => row.status === 'accepted payment'),
+    pending: on((row) => row.status === 'new' && row.draft !== true),
+    without_drafts: on((row) => row.draft !== true),
+    within_dates: between(['created_at']),
+    workspace_id: amongMany('workspace_ids'),
+  },
+  billing_milestones: { date_between: between(['date_to_invoice']) },
+  rate_cards: {
+    active: on((row) => !isNone(row.effective_rate_card_version_id)),
+    currencies: among('currency'),
+    matching:
+      ({ value }) =>
+      (row) =>
+        contains(value, [row.rate_card_set_title]),
+    matching_title_or_currency:
+      ({ value }) =>
+      (row) =>
+        contains(value, [row.rate_card_set_title, row.currency]),
+  },
+  estimates: {
+    creator:
+      ({ value }) =>
+      (row) =>
+        has(ids(value), row.creator_id),
+  },
+  posts: { parents_only: on((row) => row.reply !== true), private: on((row) => row.private === true) },
+};

@@ -1,0 +1,113 @@
+/** The declarations offer what Kantata documents, and each difference has a reason that still holds. */
+import { describe, expect, it } from 'vitest';
+import { type Resource, resources } from '../src/schema/resource.ts';
+// oxlint-disable-next-line import/no-unassigned-import -- a type is declared by importing its file
+import '../src/schema/types/index.ts';
+import { compare, filtersByParam } from '../tools/contract/compare.ts';
+import { readExceptions, readLists, type Reasons } from '../tools/contract/contract.ts';
+
+const lists = [...readLists()];
+const exceptions = readExceptions();
+const offered = lists.filter(([type]) => !exceptions.lists[type]);
+const declared = (type: string) => resources.get(type) as Resource;
+const reasonsFor = (reasons: Reasons, type: string) => Object.keys(reasons[type] ?? {}).toSorted();
+
+describe('the documented list of', () => {
+  it.each(offered)('%s is offered whole, but for what is left out with a reason', (type, list) => {
+    expect(compare(list, declared(type)).missing.toSorted()).toEqual(reasonsFor(exceptions.leftOut, type));
+  });
+
+  it.each(offered)('%s is offered with nothing more, but for what was added with a reason', (type, list) => {
+    expect(compare(list, declared(type)).extra.toSorted()).toEqual(reasonsFor(exceptions.added, type));
+  });
+
+  it.each(offered)('%s takes each parameter as the kind of value that is documented', (type, list) => {
+    const everywhere = reasonsFor(exceptions.otherKind, '*').filter((name) => list.parameters[name]);
+    const { otherKind } = compare(list, declared(type));
+    expect([...otherKind.keys()].toSorted()).toEqual(
+      [...everywhere, ...reasonsFor(exceptions.otherKind, type)].toSorted(),
+    );
+  });
+
+  it.each(offered)('%s says in the description of each argument what bites', (type, list) => {
+    expect([...compare(list, declared(type)).silent]).toEqual([]);
+  });
+
+  it.each(offered)('%s stands at its path, has its single record, its order and its defaults', (type, list) => {
+    const { endpoint, declaration } = declared(type);
+    const { defaults = {}, defaultOrder } = declaration.endpoint ?? {};
+    const documented = Object.entries(list.parameters).filter(([, { type: kind, default: value }]) => {
+      return kind === 'boolean' && value !== undefined;
+    });
+
+    expect([endpoint?.path, endpoint?.single]).toEqual([list.path, list.single]);
+    expect(defaultOrder).toBe(list.order?.default?.toLowerCase() ?? null);
+    expect(defaults).toEqual(
+      Object.fromEntries(documented.map(([name, parameter]) => [name, String(parameter.default)])),
+    );
+  });
+});
+
+describe('an exception', () => {
+  it('names a documented list that is not offered', () => {
+    const known = new Map(lists);
+    const types = Object.keys(exceptions.lists);
+    expect(types.filter((type) => !known.has(type))).toEqual([]);
+    expect(types.filter((type) => resources.get(type)?.endpoint)).toEqual([]);
+  });
+
+  it('belongs to a list that is offered', () => {
+    const types = [exceptions.leftOut, exceptions.added, exceptions.otherKind].flatMap((reasons) =>
+      Object.keys(reasons),
+    );
+    const names = offered.map(([type]) => type);
+    expect(types.filter((type) => type !== '*' && !names.includes(type))).toEqual([]);
+  });
+
+  it('that was added is an argument marked as deprecated', () => {
+    for (const [type, names] of Object.entries(exceptions.added))
+      for (const name of Object.keys(names)) expect(filtersByParam(declared(type)).get(name)?.deprecated).toBeTruthy();
+  });
+});
+
+describe('the comparison', () => {
+  const timeEntries = new Map(lists).get('TimeEntry');
+  const resource = declared('TimeEntry');
+  if (!timeEntries) throw new Error('TimeEntry is not documented.');
+  const changed = (parameters: object) => ({
+    ...timeEntries,
+    parameters: { ...timeEntries.parameters, ...parameters },
+  });
+
+  it('finds a documented parameter that no argument sends', () => {
+    expect(compare(changed({ story_id: { type: 'integer' } }), resource).missing).toEqual(['story_id']);
+  });
+
+  it('finds an argument that is not documented', () => {
+    const { billable: _, ...parameters } = timeEntries.parameters;
+    expect(compare({ ...timeEntries, parameters }, resource).extra).toEqual(['billable']);
+  });
+
+  it.each([
+    ['a list', { workspace_id: { type: 'string', list: ',' } }],
+    ['one value', { workspace_ids: { type: 'integer' } }],
+    ['date', { created_after: { type: 'string', format: 'date' } }],
+    ['required', { billable: { type: 'boolean', required: true } }],
+    ['one of a,b', { billable: { type: 'string', values: ['a', 'b'] } }],
+  ])('finds an argument that is not documented as such: %s', (difference, parameters) => {
+    const [name] = Object.keys(parameters) as [string];
+    expect(compare(changed(parameters), resource).otherKind.get(name)).toBe(difference);
+  });
+
+  it('finds a description that keeps silent about a trap', () => {
+    const silent = compare(changed({ billable: { type: 'boolean', traps: ['any-value-is-true'] } }), resource).silent;
+    expect([...silent]).toEqual([['billable', ['any-value-is-true']]]);
+  });
+
+  it('counts paging, order, include and optional fields as one parameter each', () => {
+    const { documented, whole } = compare(timeEntries, resource);
+    expect([whole, documented]).toEqual([34, 34]);
+    const missing = { ...timeEntries, order: { default: null, values: ['story:asc', 'story:desc'] } };
+    expect(compare(missing, resource)).toMatchObject({ documented: 34, whole: 33 });
+  });
+});

@@ -1,0 +1,73 @@
+/** What Kantata documents, as `contract/*.json` keeps it, and the reasons for what the gateway does otherwise. */
+import { readFileSync } from 'node:fs';
+
+export interface Parameter {
+  readonly type: 'string' | 'integer' | 'boolean' | 'array';
+  readonly format?: 'date' | 'date-time';
+  readonly default?: unknown;
+  /** Closed set of words. */
+  readonly values?: readonly string[];
+  readonly required?: boolean;
+  /** Several values, with this between them. */
+  readonly list?: string;
+  /** How one text holds several values. */
+  readonly grammar?: string;
+  /** What bites; see `contract/README.md`. */
+  readonly traps?: readonly string[];
+}
+
+export interface List {
+  readonly path: string;
+  /** `GET path/{id}` exists. */
+  readonly single: boolean;
+  readonly order?: { readonly default: string | null; readonly values: readonly string[] };
+  readonly include?: readonly string[];
+  readonly optionalFields?: readonly string[];
+  /** Parameters that select rows, and those that page, by name. */
+  readonly parameters: Readonly<Record<string, Parameter>>;
+}
+
+interface Written extends List {
+  readonly groups: readonly string[];
+}
+
+interface File {
+  readonly date: string;
+  readonly groups: Readonly<Record<string, Readonly<Record<string, Parameter>>>>;
+  readonly lists: Readonly<Record<string, Written>>;
+}
+
+/** Reasons, by type and name. A name is a parameter, `include:name`, `order:value` or `optional_fields:name`. */
+export type Reasons = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+export interface Exceptions {
+  /** Whole lists that are documented and not offered. */
+  readonly lists: Readonly<Record<string, string>>;
+  /** Documented and not offered. */
+  readonly leftOut: Reasons;
+  /** Offered and not documented. */
+  readonly added: Reasons;
+  /** Offered as another kind of value than documented. */
+  readonly otherKind: Reasons;
+}
+
+const read = (file: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../contract/${file}`, import.meta.url), 'utf8'));
+
+const readFile = () => read('lists.json') as File;
+
+/** The documented lists, by the type of their rows. */
+export function readLists(): ReadonlyMap<string, List> {
+  const { groups, lists } = readFile();
+  return new Map(
+    Object.entries(lists).map(([type, { groups: names, ...list }]) => [
+      type,
+      { ...list, parameters: Object.assign({}, ...names.map((name) => groups[name]), list.parameters) },
+    ]),
+  );
+}
+
+export const readExceptions = (): Exceptions => read('exceptions.json') as Exceptions;
+
+/** The month of the documentation, as `2026-08`. */
+export const contractDate = (): string => readFile().date;

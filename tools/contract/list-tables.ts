@@ -1,0 +1,98 @@
+/** The part of `docs/filters.md` that is made from the declarations and from what Kantata documents. */
+import { paramsOf } from '../../src/schema/filter.ts';
+import type { Filter } from '../../src/schema/filter.ts';
+import { byCustomFields, byIds, byReferences, byTimes } from '../../src/schema/common-filters.ts';
+import type { Resource } from '../../src/schema/resource.ts';
+import { orderValueName, rootFieldNames } from '../../src/schema/root-fields.ts';
+import { readExceptions, readLists } from './contract.ts';
+
+type Named = readonly [name: string, filter: Filter];
+
+const SHARED = [
+  ['Ids', byIds('Record', 'records')],
+  ['Times', byTimes('records')],
+  ['Other systems', byReferences('records')],
+  ['Values of custom fields', byCustomFields('records')],
+] as const;
+
+const anchor = (heading: string) => heading.toLowerCase().replaceAll(' ', '-');
+
+const typeName = ({ type, list, required }: Filter) => {
+  const name = list ? `[${type.name}!]` : type.name;
+  return `\`${required ? `${name}!` : name}\``;
+};
+
+/** A mandatory argument has a second row where several values may be given. */
+const rowsOf = ([name, filter]: Named): string[][] => {
+  const row = rowOf([name, filter.several ? { ...filter, required: false } : filter]);
+  if (!filter.several) return [row];
+  const [, type, param, description] = row as [string, string, string, string];
+  return [
+    [`\`${name}\``, type, param, `${description} Exactly one of \`${name}\` and \`${filter.several}\` must be given.`],
+    [
+      `\`${filter.several}\``,
+      `[${type.replaceAll('`', '')}!]`.replace(/^(.*)$/, '`$1`'),
+      `${param}, one call for each`,
+      `As \`${name}\`, for several at once; the lists are merged into one, in one order.`,
+    ],
+  ];
+};
+
+const rowOf = ([name, filter]: Named): string[] => {
+  const params = paramsOf(name, filter).map((param) => `\`${param}\``);
+  return [
+    `\`${filter.required ? '' : 'filter.'}${name}\``,
+    typeName(filter),
+    params.length > 1 ? '`by_custom_..._value`, [as above](#custom-fields)' : params.join(),
+    filter.deprecated ? `${filter.description} Deprecated: ${filter.deprecated}` : filter.description,
+  ];
+};
+
+const table = (rows: readonly (readonly string[])[]) =>
+  [['Argument', 'Type', 'REST parameter', 'What it does'], ['---', '---', '---', '---'], ...rows]
+    .map((row) => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
+    .join('\n');
+
+/** The groups that a list has whole; the arguments of these stand in a table of their own. */
+const groupsOf = (filters: Readonly<Record<string, Filter>>) =>
+  SHARED.filter(([, shared]) => Object.keys(shared).every((name) => filters[name] && !filters[name].deprecated));
+
+/** Arguments that many lists share. */
+export const sharedTables = () =>
+  SHARED.map(([heading, filters]) => `### ${heading}\n\n${table(Object.entries(filters).map(rowOf))}`).join('\n\n');
+
+function listSection(resource: Resource): string {
+  const { endpoint } = resource.declaration;
+  if (!endpoint) throw new Error(`${resource.type} has no list.`);
+  const groups = groupsOf(endpoint.filters);
+  const shared = new Set(groups.flatMap(([, filters]) => Object.keys(filters)));
+  const own = Object.entries(endpoint.filters).filter(([name]) => !shared.has(name));
+  const { leftOut, added } = readExceptions();
+  const missing = Object.entries(leftOut[resource.type] ?? {});
+  const extra = Object.keys(added[resource.type] ?? {});
+  const hidden = Object.entries(endpoint.defaults ?? {}).map(([param, value]) => `\`${param}=${value}\``);
+  return [
+    `### ${rootFieldNames(resource).list}`,
+    `\`GET ${resource.endpoint?.path}\`${readLists().has(resource.type) ? '' : ', of which no list is documented'}.`,
+    own.length > 0 ? table(own.flatMap(rowsOf)) : null,
+    groups.length > 0
+      ? `As on many lists: ${groups.map(([heading]) => `[${heading.toLowerCase()}](#${anchor(heading)})`).join(', ')}.`
+      : null,
+    endpoint.orders.length > 0
+      ? `Orders: ${endpoint.orders.map((order) => `\`${orderValueName(order)}\``).join(', ')}${endpoint.orderByCustomField ? ', and `orderByCustomField`' : ''}.`
+      : 'The API documents no order.',
+    hidden.length > 0 ? `Without an argument the API assumes ${hidden.join(', ')}.` : null,
+    missing.length > 0 ? `Left out: ${missing.map(([name, reason]) => `\`${name}\` (${reason})`).join('; ')}.` : null,
+    extra.length > 0 ? `Offered and not documented: ${extra.map((name) => `\`${name}\``).join(', ')}.` : null,
+  ]
+    .filter((part) => part !== null)
+    .join('\n\n');
+}
+
+/** One section for each list, by the name of its field. */
+export const listSections = (resources: Iterable<Resource>) =>
+  [...resources]
+    .filter(({ endpoint }) => endpoint)
+    .toSorted((a, b) => (rootFieldNames(a).list < rootFieldNames(b).list ? -1 : 1))
+    .map(listSection)
+    .join('\n\n');
