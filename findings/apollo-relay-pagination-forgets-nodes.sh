@@ -2,8 +2,8 @@
 # Versions: @apollo/client 4.3.8, @urql/exchange-graphcache 9.0.2, @urql/core 6.0.3, graphql 16.15.0.
 # Guess: relayStylePagination() puts the pages of a connection together, whether a document asks for `edges {
 #   node }` or for the shortcut `nodes`.
-# Really: It joins edges only. Of `nodes` the newest page replaces all before it, though loading it succeeds,
-#   and pageInfo is that of the whole. graphcache's relayPagination() joins both.
+# Really: It joins edges only. Of `nodes` the newest page replaces all before it, though loading it succeeds.
+#   graphcache's relayPagination() joins both.
 # Here: Each list of this API has `nodes`, and our examples of a single page use it. With Apollo Client a list
 #   that loads more must ask for edges, or needs a merge function of its own.
 set -euo pipefail

@@ -3,8 +3,7 @@
 # Guess: Plugins wrap each other, as middleware does: what began first ends last. A plugin that is first in the
 #   list sees the result last.
 # Really: The hooks behind a step run in the order of the list too. Of plugins A and B, A's onExecute runs
-#   before B's, and A's onExecuteDone before B's: A never sees what B makes of the result, and its time does not
-#   hold B's.
+#   before B's, and A's onExecuteDone before B's: A never sees what B makes of the result.
 # Here: A plugin that masks errors, measures or logs what is sent has to be last in the list where it reads
 #   results, and first where it refuses requests. No one place does both.
 set -euo pipefail

@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Versions: graphql 16.15.0 and 17.1.0.
-# Guess: print(parse(text)) of an ordinary document is the same text in graphql 16 and 17, as it long was from
-#   version to version.
+# Guess: print(parse(text)) of an ordinary document is the same text in graphql 16 and 17.
 # Really: graphql 17 puts spaces into objects (`{ a: 1 }` for `{a: 1}`), and breaks long ones over lines. A
 #   document with an object literal so has another text, and another SHA-256. One without is the same.
 # Here: Hashes of persisted documents are made of the printed text. A client on 17 and a list made on 16 no

@@ -3,7 +3,7 @@
 # Guess: A BigInt in a logged object either throws, or is written and the rest of the object stays as it was.
 # Really: JSON.stringify is tried first; what it refuses goes through another writer, which keeps 100 items of
 #   an array and 5 levels, sorts the keys, and says nothing of it but in the place cut. One BigInt deep inside
-#   so changes the whole value; depthLimit and edgeLimit hold nowhere else.
+#   so changes the whole value. depthLimit and edgeLimit hold only there.
 # Here: A line that is complete for one user is cut for another whose row has an id beyond 2^53. Ids are to be
 #   text before they are logged, and a check of a log line is to be made with one.
 set -euo pipefail

@@ -4,8 +4,8 @@
 #   averaged, since they cannot be added up.
 # Really: AggregatorRegistry adds them: two workers whose every request takes 1 s make a p99 of 2 s, four make 4
 #   s. Sum and count are right.
-# Here: With more than one worker a summary's latency grows with the number of workers. Only histograms survive
-#   aggregation; a summary needs `aggregator: 'max'` or another name for it.
+# Here: With more than one worker a summary's latency grows with the number of workers. What several processes
+#   measure has to be a histogram.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

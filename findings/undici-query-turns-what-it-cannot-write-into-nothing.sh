@@ -4,9 +4,9 @@
 #   do; a Date is written, or refused.
 # Really: undefined, null, NaN, a Date and a plain object are all written as an empty value: `?a=`. Only an
 #   empty array is left out.
-# Here: To a Rails-like API `only=` is a filter, not the absence of one: a Date handed to `created_after` asks
-#   for everything, and an optional id that is not there asks for nothing. Write query strings by hand, or take
-#   undefined out and turn dates into text first.
+# Here: To a Rails-like API an empty parameter is not a missing one: `only=` may ask for nothing, and a lost
+#   `created_after` for everything. Write query strings by hand, or take undefined out and turn dates into text
+#   first.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
