@@ -5,8 +5,9 @@
 # Really: So it is for fields and enum values. Arguments and input fields that are deprecated are missing from
 #   the answer to getIntrospectionQuery() altogether, unless inputValueDeprecation is asked for, which is off by
 #   default in both versions. GraphQL Code Generator, given a URL, so fails for a query that the server answers.
-# Here: To deprecate a filter breaks at once the build of every client that reads the schema from the URL. Give
-#   out the SDL, or an introspection result with everything, as introspectionFromSchema() makes it.
+# Here: To deprecate a filter breaks at once the build of clients whose tools read the schema from the URL with
+#   default options. Give out the SDL, or an introspection result with everything, as introspectionFromSchema()
+#   makes it.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
