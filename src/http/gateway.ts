@@ -21,6 +21,7 @@ import { nodeHandler } from './node-handler.ts';
 import { OpenRequests } from './open-requests.ts';
 import { findDocument } from './persisted-documents.ts';
 import { type Perform, performDirectly, Pipeline } from './pipeline.ts';
+import { type GatewayPlugin, performWithPlugins, type PluginHostOptions } from './plugin-host.ts';
 import { ResponseBacklog } from './response-backlog.ts';
 import { createRouter, type Route } from './router.ts';
 import { routerCheck } from './router-secret.ts';
@@ -78,7 +79,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     admission,
     log,
     maxRequestBodyBytes,
-    perform: performDirectly({ schema, documents, executor, log }),
+    perform: performBy(options.plugins ?? [], { schema, documents, executor, log }),
   });
   let draining = false;
   const isReady = () => !draining && !options.isLate?.();
@@ -102,6 +103,14 @@ export function createGateway(options: GatewayOptions): Gateway {
     cutOff: () => open.cutOff(),
     close: () => upstream.close(),
   };
+}
+
+/** Runs operations with nothing in between where there are no plugins. Explanations run nothing, and have none. */
+function performBy(plugins: readonly GatewayPlugin[], run: Omit<PluginHostOptions, 'plugins'>): Perform {
+  const directly = performDirectly(run);
+  if (plugins.length === 0) return directly;
+  const hosted = performWithPlugins({ ...run, plugins });
+  return (operation) => (operation.mode.name === 'explain' ? directly(operation) : hosted(operation));
 }
 
 const admissionOf = ({ maxInFlight, maxQueued, queueWaitMs }: GatewayOptions) =>
