@@ -7,3 +7,4 @@ export { createGateway, type Gateway } from './http/gateway.ts';
 export type { GatewayState } from './observe/gateway-state.ts';
 export type { GatewayPlugin } from './http/plugin-host.ts';
 export { IdentityRefused } from './identity/identity-refused.ts';
+export type { Caller, Executor, OperationArgs } from './execution/execute.ts';

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type GraphQLSchema, printSchema } from 'graphql';
 import { createDocuments } from '../execution/document.ts';
-import { createExecutor } from '../execution/execute.ts';
+import { createExecutor, type Executor } from '../execution/execute.ts';
 import { ownToken } from '../identity/identity.ts';
 import type { RequestHead } from '../identity/request-head.ts';
 import type { GatewayState } from '../observe/gateway-state.ts';
@@ -36,6 +36,13 @@ export interface Gateway {
    * are for the server to limit. Rejects when the request's signal is aborted before there is an answer.
    */
   readonly fetch: (request: Request) => Promise<Response>;
+  /** What it answers. */
+  readonly schema: GraphQLSchema;
+  /**
+   * Runs operations without HTTP, with the signature of graphql-js' `execute`. Who asks, and how much at once, is then for
+   * the caller to check; errors are not logged. It is also what the schema needs to be executed by graphql-js itself.
+   */
+  readonly executor: Executor;
   /** What it does at the moment. */
   readonly state: GatewayState;
   /** Whether it may be sent requests, as `GET /ready` tells: until it is about to stop, and while it is not late. */
@@ -90,6 +97,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   return {
     handler: (request, response) => void handle(request, response),
     fetch: fetchHandler({ answer, open }),
+    schema,
+    executor,
     get state() {
       return {
         requests: admission.load,

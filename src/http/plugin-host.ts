@@ -136,10 +136,10 @@ const operationsBy = (documents: Documents, executor: Executor): Plugin<Context>
 
 /** Writes results as the gateway does without plugins, once every plugin has seen them. */
 const writing = (log: (line: string) => void): Plugin<object, Context> => ({
-  onResultProcess({ serverContext, setResultProcessor }) {
-    const { caller, answerType } = serverContext.operation;
+  onResultProcess(processing) {
+    const { caller, answerType } = processing.serverContext.operation;
     const how = { answerType, finish: finishFor(caller, log), secrets: secretsOf(caller) };
-    setResultProcessor(
+    processing.setResultProcessor(
       async (result) =>
         toResponse(
           Symbol.asyncIterator in result
