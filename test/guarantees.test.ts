@@ -3,7 +3,9 @@
  * is one more row of `MODES`.
  */
 import { createHash } from 'node:crypto';
+import { useExtendContext } from 'graphql-yoga';
 import { describe, expect, it } from 'vitest';
+import type { GatewayPlugin } from '../src/http/plugin-host.ts';
 import { createMetrics } from '../src/observe/metrics.ts';
 import type { EndedOperation } from '../src/observe/observer.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from './support/gateway.ts';
@@ -15,25 +17,36 @@ interface Mode {
   /** Wraps fields of the query in what makes the mode answer as it does. */
   readonly document: (fields: string) => string;
   readonly type: string;
+  /** Default: none. */
+  readonly plugins?: readonly GatewayPlugin[];
   /** Whether REST calls are made, which can fail and can take time. */
   readonly calls: boolean;
 }
 
+const WHOLE: Mode = {
+  path: '/graphql',
+  accept: 'application/json',
+  document: (fields) => `query Named { ${fields} }`,
+  type: 'application/json; charset=utf-8',
+  calls: true,
+};
+
+const PARTS: Mode = {
+  path: '/graphql',
+  accept: 'multipart/mixed, application/json',
+  document: (fields) => `query Named { ${fields} ... @defer { skills(first: 1) { nodes { name } } } }`,
+  type: 'multipart/mixed; boundary="-"',
+  calls: true,
+};
+
+/** Has every operation go through the hooks of plugins. */
+const PLUGINS: readonly GatewayPlugin[] = [useExtendContext(() => ({ seen: true }))];
+
 const MODES: Readonly<Record<string, Mode>> = {
-  'an answer as a whole': {
-    path: '/graphql',
-    accept: 'application/json',
-    document: (fields) => `query Named { ${fields} }`,
-    type: 'application/json; charset=utf-8',
-    calls: true,
-  },
-  'an answer in parts': {
-    path: '/graphql',
-    accept: 'multipart/mixed, application/json',
-    document: (fields) => `query Named { ${fields} ... @defer { skills(first: 1) { nodes { name } } } }`,
-    type: 'multipart/mixed; boundary="-"',
-    calls: true,
-  },
+  'an answer as a whole': WHOLE,
+  'an answer in parts': PARTS,
+  'an answer as a whole, with plugins': { ...WHOLE, plugins: PLUGINS },
+  'an answer in parts, with plugins': { ...PARTS, plugins: PLUGINS },
   'an explanation': {
     path: '/explain',
     accept: 'application/json',
@@ -88,9 +101,9 @@ function breaking(value: number) {
   return { setting: setting as unknown as number, break: () => void (broken = true) };
 }
 
-const start = (options: TestGatewayOptions = {}) => startGateway(ROWS, options);
-
 describe.each(Object.entries(MODES))('%s', (_, mode) => {
+  const start = (options: TestGatewayOptions = {}) => startGateway(ROWS, { plugins: mode.plugins ?? [], ...options });
+
   it('comes, with the REST calls that it makes and no other', async () => {
     await using gateway = await start();
 

@@ -48,7 +48,7 @@ export interface Documents {
   /** The first half of that: parsed, with the operation that is asked for. */
   parse(request: DocumentRequest): DocumentNode;
   /** The second half: the errors of a parsed document; none for one that can be planned. */
-  validate(text: string, document: DocumentNode): readonly GraphQLError[];
+  validate(document: DocumentNode): readonly GraphQLError[];
 }
 
 /** A syntax tree, with its plan, takes a hundred times the memory of its text: some 20 MB for all of them. */
@@ -69,10 +69,13 @@ export function createDocuments(schema: GraphQLSchema, rules: ValidationOptions)
     maxEntrySize: MAX_REMEMBERED_DOCUMENT + DOCUMENT_OVERHEAD,
     sizeCalculation: (_, text) => text.length + DOCUMENT_OVERHEAD,
   });
+  /** Of documents that were parsed here: a plugin may have put another one in the place of what a text says. */
+  const texts = new WeakMap<DocumentNode, string>();
   const parseNew = ({ query, operationName, isGet = false }: DocumentRequest) => {
     const document = parseDocument(query);
     const { operation } = operationOf(document, operationName);
     if (isGet && operation !== OperationTypeNode.QUERY) throw byPostOnly(operation);
+    texts.set(document, query);
     return document;
   };
   const documents: Documents = {
@@ -80,7 +83,7 @@ export function createDocuments(schema: GraphQLSchema, rules: ValidationOptions)
       const document = known.get(request.query);
       if (document) return document;
       const parsed = documents.parse(request);
-      const errors = documents.validate(request.query, parsed);
+      const errors = documents.validate(parsed);
       if (errors.length > 0) throw new Refused(errors);
       return parsed;
     },
@@ -93,10 +96,11 @@ export function createDocuments(schema: GraphQLSchema, rules: ValidationOptions)
         throw error instanceof GraphQLError ? new Refused([error]) : error;
       }
     },
-    validate(text, document) {
-      if (known.get(text) === document) return [];
+    validate(document) {
+      const text = texts.get(document);
+      if (text !== undefined && known.get(text) === document) return [];
       const errors = validateDocument(schema, document, rules);
-      if (errors.length === 0) known.set(text, document);
+      if (errors.length === 0 && text !== undefined) known.set(text, document);
       return errors;
     },
   };

@@ -13,6 +13,7 @@ import { RecordStore } from '../loaders/record-store.ts';
 import type { RestResponse, Send, AbortSignalLike, Caller as UpstreamCaller } from '../upstream/send.ts';
 import { NOBODY, type Principal, principalOf } from '../upstream/principal.ts';
 import type { RestRequest } from '../upstream/rest-request.ts';
+import { assertPlannable } from '../schema/check-schema.ts';
 import { ResultWriter } from './result-writer.ts';
 import { rootSteps } from './write-roots.ts';
 import { Budget, type Estimate } from './budget.ts';
@@ -104,7 +105,9 @@ export interface Executor {
   explain(args: ExplainArgs): Promise<Explanation>;
 }
 
+/** Makes what runs operations. Throws a TypeError for a schema that is not that of `createSchema`. */
 export function createExecutor(options: ExecutorOptions): Executor {
+  assertPlannable(options.schema);
   const { maxUpstreamCalls, cache = null } = options;
   const prepare = createPrepare(options);
   const budget = new Budget({ ...options, cached: cache !== null });

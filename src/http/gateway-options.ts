@@ -5,6 +5,7 @@ import type { Identify } from '../identity/identity.ts';
 import type { Observer } from '../observe/observer.ts';
 import type { Tracing } from '../observe/tracing.ts';
 import type { PersistedOptions } from './persisted-documents.ts';
+import type { GatewayPlugin } from './plugin-host.ts';
 import type { SharedState } from '../redis/shared-state.ts';
 import type { Principal } from '../upstream/principal.ts';
 
@@ -73,6 +74,12 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
   readonly maxEntities?: number;
   /** Whether `/ready` sends others elsewhere, though nothing is about to stop: see `watchLoopLag`. Default: never. */
   readonly isLate?: () => boolean;
+  /**
+   * Plugins of GraphQL Yoga and of Envelop, around every operation that is run. They see all of it, the token among it.
+   * One that changes the schema is refused at once. `/explain` runs nothing, and so calls none of them. Default: none,
+   * which is faster.
+   */
+  readonly plugins?: readonly GatewayPlugin[];
   /** Where a line about an error that nobody foresaw goes; no line holds a token. Default: stderr. */
   readonly log?: (line: string) => void;
   /** Told of every operation and every REST call, for logs and metrics. Default: nobody is. */

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type GraphQLSchema, printSchema } from 'graphql';
 import { createDocuments } from '../execution/document.ts';
-import { createExecutor } from '../execution/execute.ts';
+import { createExecutor, type Executor } from '../execution/execute.ts';
 import { ownToken } from '../identity/identity.ts';
 import type { RequestHead } from '../identity/request-head.ts';
 import type { GatewayState } from '../observe/gateway-state.ts';
@@ -21,6 +21,7 @@ import { nodeHandler } from './node-handler.ts';
 import { OpenRequests } from './open-requests.ts';
 import { findDocument } from './persisted-documents.ts';
 import { type Perform, performDirectly, Pipeline } from './pipeline.ts';
+import { type GatewayPlugin, performWithPlugins, type PluginHostOptions } from './plugin-host.ts';
 import { ResponseBacklog } from './response-backlog.ts';
 import { createRouter, type Route } from './router.ts';
 import { routerCheck } from './router-secret.ts';
@@ -35,6 +36,13 @@ export interface Gateway {
    * are for the server to limit. Rejects when the request's signal is aborted before there is an answer.
    */
   readonly fetch: (request: Request) => Promise<Response>;
+  /** What it answers. */
+  readonly schema: GraphQLSchema;
+  /**
+   * Runs operations without HTTP, with the signature of graphql-js' `execute`. Who asks, and how much at once, is then for
+   * the caller to check; errors are not logged. It is also what the schema needs to be executed by graphql-js itself.
+   */
+  readonly executor: Executor;
   /** What it does at the moment. */
   readonly state: GatewayState;
   /** Whether it may be sent requests, as `GET /ready` tells: until it is about to stop, and while it is not late. */
@@ -78,7 +86,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     admission,
     log,
     maxRequestBodyBytes,
-    perform: performDirectly({ schema, documents, executor, log }),
+    perform: performBy(options.plugins ?? [], { schema, documents, executor, log }),
   });
   let draining = false;
   const isReady = () => !draining && !options.isLate?.();
@@ -89,6 +97,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   return {
     handler: (request, response) => void handle(request, response),
     fetch: fetchHandler({ answer, open }),
+    schema,
+    executor,
     get state() {
       return {
         requests: admission.load,
@@ -102,6 +112,14 @@ export function createGateway(options: GatewayOptions): Gateway {
     cutOff: () => open.cutOff(),
     close: () => upstream.close(),
   };
+}
+
+/** Runs operations with nothing in between where there are no plugins. Explanations run nothing, and have none. */
+function performBy(plugins: readonly GatewayPlugin[], run: Omit<PluginHostOptions, 'plugins'>): Perform {
+  const directly = performDirectly(run);
+  if (plugins.length === 0) return directly;
+  const hosted = performWithPlugins({ ...run, plugins });
+  return (operation) => (operation.mode.name === 'explain' ? directly(operation) : hosted(operation));
 }
 
 const admissionOf = ({ maxInFlight, maxQueued, queueWaitMs }: GatewayOptions) =>

@@ -15,7 +15,7 @@ import {
 import { isLoadable } from '../loaders/requirements.ts';
 import { entityKeys } from './entity-keys.ts';
 import { type FieldPlan, withFieldPlan } from './field-plan.ts';
-import type { TypeRegistry } from './object-type.ts';
+import { answered, type TypeRegistry } from './object-type.ts';
 import { resources } from './resource.ts';
 
 /** Nothing here needs more than version 2.3, and an older version is understood by more routers. */
@@ -70,7 +70,9 @@ export function toSubgraph(types: TypeRegistry): GraphQLSchema {
 
 function mean(schema: GraphQLSchema, name: string, meaning: FieldPlan, description: string): void {
   const field = schema.getQueryType()?.getFields()[name];
-  if (field) Object.assign(field, { description, ...withFieldPlan(meaning) });
+  if (!field) return;
+  Object.assign(field, { description, ...withFieldPlan(meaning) });
+  if (meaning.kind === 'entities') field.resolve = answered;
 }
 
 /** What `_service` answers: the schema with its federation directives, as a composition takes it. */

@@ -2,6 +2,7 @@
 import { GraphQLDeferDirective, GraphQLStreamDirective } from '@graphql-tools/utils';
 import { type GraphQLSchema, specifiedDirectives } from 'graphql';
 import { createBuilder } from './builder.ts';
+import { assertPlannable } from './check-schema.ts';
 import { toSubgraph } from './federation.ts';
 import { withFieldPlan } from './field-plan.ts';
 import { narrowReferences } from './narrow.ts';
@@ -10,6 +11,8 @@ import { type Resource, resources } from './resource.ts';
 import { addNodeFields, addRootFields } from './root-fields.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- it declares the types; that is its effect
 import './types/index.ts';
+
+export type { SchemaContext } from './root-resolver.ts';
 
 export interface SchemaOptions {
   /** Ceiling of `first`, for the descriptions. */
@@ -23,11 +26,20 @@ export interface SchemaOptions {
 
 const made = new Map<string, GraphQLSchema>();
 
-/** The schema, made once for the same options: it takes some 20 ms, and as long again for its first document. */
+/**
+ * The schema, made once for the same options: it takes some 20 ms, and as long again for its first document.
+ *
+ * A gateway answers it by an executor of its own. graphql-js can execute it as well, with the {@link SchemaContext} that
+ * names that executor; without one, every root field is an error that says so.
+ */
 export function createSchema({ maxFirst = 2_000, federation = false }: SchemaOptions = {}): GraphQLSchema {
   const key = `${maxFirst} ${federation}`;
   let schema = made.get(key);
-  if (!schema) made.set(key, (schema = assemble(maxFirst, federation)));
+  if (!schema) {
+    schema = assemble(maxFirst, federation);
+    assertPlannable(schema);
+    made.set(key, schema);
+  }
   return schema;
 }
 

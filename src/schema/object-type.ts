@@ -1,10 +1,12 @@
 /** From a declared resource to its GraphQL type: attributes, ids and associations as fields. */
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Attribute, Enumeration, Struct, ValueType } from './attribute.ts';
 import { camelCase, id, snakeCase, text } from './attribute.ts';
 import type { Builder } from './builder.ts';
 import { KANTATA_TAG } from './federation-tag.ts';
 import { withFieldPlan } from './field-plan.ts';
 import { type Narrowing, narrowReferences, narrowToCustomField } from './narrow.ts';
+import { resolveRoot } from './root-resolver.ts';
 import { type Association, linkName, type Resource, singular } from './resource.ts';
 
 /**
@@ -101,11 +103,13 @@ export class TypeRegistry {
 }
 
 /**
- * The resolver of every field: the planner has put the answer under the response key already.
- * Operations normally do not come this way; it serves executors that resolve field by field.
+ * The resolver of every field, for executors that resolve field by field: it reads what the gateway's own executor has
+ * put under the response key. At the root, it has that executor run the operation.
  */
-export const answered = (parent: object, _: unknown, __: unknown, info: { path: { key: string | number } }) =>
-  (parent as Record<string, never>)[info.path.key] as never;
+export const answered = (parent: unknown, _: unknown, context: unknown, info: GraphQLResolveInfo) =>
+  (info.path.prev === undefined && !(typeof parent === 'object' && parent !== null && info.path.key in parent)
+    ? resolveRoot(context, info)
+    : (parent as Record<string, unknown>)[info.path.key]) as never;
 
 const ASKED_FOR = 'Fetched only when selected.';
 

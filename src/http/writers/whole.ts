@@ -1,5 +1,5 @@
 /** An answer as a whole, in JSON. */
-import type { ExecutionResult } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import { timeSliced } from '../../execution/time-sliced.ts';
 import { chunkedStringify } from '../chunked-stringify.ts';
 import type { Mode } from './mode.ts';
@@ -10,9 +10,12 @@ export const whole: Mode<ExecutionResult> = {
   run: (executor, args) => executor.execute(args),
   async write(result, { answerType, finish }) {
     const errors = result.errors && finish(result.errors);
-    if (!('data' in result)) return whole.refuse(errors ?? [], answerType);
+    if (!('data' in result)) return whole.refuse(errors?.length ? errors : finish([noAnswer()]), answerType);
     const text = timeSliced(chunkedStringify(errors ? { ...result, errors } : result));
     return { status: 200, headers: CONTENT_TYPE[answerType], body: text instanceof Promise ? await text : text };
   },
   refuse: (errors, answerType) => refusedOperation(errors, answerType),
 };
+
+/** For a plugin that puts nothing in the place of a result. */
+const noAnswer = () => new GraphQLError('Unexpected error.', { extensions: { code: 'INTERNAL_SERVER_ERROR' } });

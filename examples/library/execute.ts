@@ -1,0 +1,16 @@
+import { graphql } from 'graphql';
+import { createGateway, loadConfig } from 'kantata-graphql-gateway';
+import { startSandbox } from 'kantata-graphql-gateway/sandbox';
+
+const api = await startSandbox();
+const { schema, executor, close } = createGateway({ ...loadConfig(process.env), apiUrl: api.url });
+
+const result = await graphql({
+  schema,
+  source: '{ workspaces(first: 1) { nodes { title } } }',
+  contextValue: { executor, caller: { token: 'demo', isRouter: false, trace: false } },
+});
+console.log(JSON.stringify(result));
+
+await close();
+await api.close();

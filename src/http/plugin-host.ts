@@ -1,0 +1,197 @@
+/**
+ * Runs operations with plugins of GraphQL Yoga and Envelop around them. Yoga calls their hooks; what they wrap is the
+ * pipeline's own: its documents, its executor, its writers.
+ */
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+  specifiedRules,
+  validate,
+  type ValidationRule,
+} from 'graphql';
+import { createYoga, type Plugin } from 'graphql-yoga';
+import type { Documents } from '../execution/document.ts';
+import type { Executor } from '../execution/execute.ts';
+import type { Payload } from '../execution/incremental.ts';
+import { type GatewayResponse, isStream } from './exchange.ts';
+import { finishFor, secretsOf } from './finish.ts';
+import { type CheckedOperation, type Perform, refusalsIn } from './pipeline.ts';
+import type { Writing } from './writers/mode.ts';
+import { parts } from './writers/parts.ts';
+import { whole } from './writers/whole.ts';
+
+/** A plugin of GraphQL Yoga, or of Envelop. */
+// oxlint-disable-next-line no-explicit-any
+export type GatewayPlugin = Plugin<any, any>;
+
+export interface PluginHostOptions {
+  readonly schema: GraphQLSchema;
+  readonly documents: Documents;
+  readonly executor: Executor;
+  readonly plugins: readonly GatewayPlugin[];
+  readonly log: (line: string) => void;
+}
+
+/** What every hook finds beside Yoga's own context. */
+interface Context {
+  readonly operation: CheckedOperation;
+}
+
+/** The path has been matched by the gateway, whatever stands before it. */
+const ANY_PATH = '*';
+
+/**
+ * Runs operations with plugins. Throws at once for a plugin that changes the schema: operations are planned by what the
+ * gateway's own schema says of each field.
+ */
+export function performWithPlugins({ schema, documents, executor, plugins, log }: PluginHostOptions): Perform {
+  const yoga = createYoga<Context>({
+    schema,
+    graphqlEndpoint: ANY_PATH,
+    healthCheckEndpoint: ' ',
+    landingPage: false,
+    graphiql: false,
+    batching: false,
+    cors: false,
+    logging: false,
+    multipart: false,
+    maxRequestBodySize: false,
+    // The documents of the gateway are kept already.
+    parserAndValidationCache: false,
+    // All errors are masked where they are written.
+    maskedErrors: false,
+    fetchAPI: { Request, Response, Headers, ReadableStream },
+    plugins: [sameSchema(schema), requestAsRead, operationsBy(documents, executor), ...plugins, writing(log)],
+  });
+  checkSchema(schema, yoga.getEnveloped({}).schema as GraphQLSchema);
+  return async (operation) => {
+    const { method = 'POST', url = '/', headers, rawHeaders } = operation.request;
+    const request = new Request(new URL(url, `http://${headers.host ?? 'localhost'}`), {
+      method,
+      headers: headersOf(rawHeaders),
+    });
+    return toGatewayResponse(await yoga.fetch(request, { operation }));
+  };
+}
+
+const checkSchema = (own: GraphQLSchema, current: GraphQLSchema): void => {
+  if (current !== own)
+    throw new TypeError(
+      'A plugin of the gateway changes the schema, by a transform or a directive of its own. Operations are planned by the declarations of the gateway: change the schema in a gateway of several subgraphs in front of it.',
+    );
+};
+
+const sameSchema = (own: GraphQLSchema): GatewayPlugin => ({
+  onSchemaChange: ({ schema }) => checkSchema(own, schema as GraphQLSchema),
+});
+
+const headersOf = (rawHeaders: readonly string[]) =>
+  Array.from({ length: rawHeaders.length / 2 }, (_, at): [string, string] => [
+    rawHeaders[2 * at] as string,
+    rawHeaders[2 * at + 1] as string,
+  ]);
+
+/** Gives Yoga the request as it has been read and checked. */
+const requestAsRead: Plugin<object, Context> = {
+  onRequestParse({ serverContext, setRequestParser }) {
+    const { query, variables, operationName, extensions } = serverContext.operation.asked;
+    setRequestParser(() => ({
+      query,
+      ...(variables && { variables }),
+      ...(operationName && { operationName }),
+      ...(extensions && { extensions }),
+    }));
+  },
+};
+
+/** Reads, checks and runs operations as the gateway does without plugins. */
+const operationsBy = (documents: Documents, executor: Executor): Plugin<Context> => ({
+  onParse({ context, setParseFn }) {
+    const { request, asked } = (context as unknown as Context).operation;
+    const isGet = request.method === 'GET';
+    setParseFn((source) => documents.parse({ query: String(source), operationName: asked.operationName, isGet }));
+  },
+  onValidate({ setValidationFn }) {
+    setValidationFn((schema: GraphQLSchema, document: DocumentNode, rules: readonly ValidationRule[] = []) => {
+      const errors = documents.validate(document);
+      if (errors.length > 0) return errors;
+      // Those that plugins have added.
+      const more = rules.filter((rule) => !specifiedRules.includes(rule));
+      return more.length > 0 ? validate(schema, document, more) : [];
+    });
+  },
+  onExecute({ args, setExecuteFn }) {
+    const { caller, mode } = (args.contextValue as unknown as Context).operation;
+    setExecuteFn(async ({ document, variableValues, operationName }) => {
+      try {
+        const { schema } = args;
+        return await mode.run(executor, { schema, document, variableValues, operationName, contextValue: { caller } });
+      } catch (error) {
+        return { errors: refusalsIn(error) };
+      }
+    });
+  },
+});
+
+/** Writes results as the gateway does without plugins, once every plugin has seen them. */
+const writing = (log: (line: string) => void): Plugin<object, Context> => ({
+  onResultProcess(processing) {
+    const { caller, answerType } = processing.serverContext.operation;
+    const how = { answerType, finish: finishFor(caller, log), secrets: secretsOf(caller) };
+    processing.setResultProcessor(
+      async (result) =>
+        toResponse(
+          Symbol.asyncIterator in result
+            ? await parts.write(result as AsyncIterable<Payload>, how)
+            : await writeWhole(result as ExecutionResult, how),
+        ),
+      answerType,
+    );
+  },
+});
+
+/** What plugins of Yoga leave in a result for the HTTP answer alone. */
+interface HttpOfResult {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+async function writeWhole(result: ExecutionResult, how: Writing): Promise<GatewayResponse> {
+  const { http, ...extensions } = result.extensions ?? {};
+  if (http === undefined) return whole.write(result, how);
+  const { extensions: _, ...rest } = result;
+  const hasMore = Object.keys(extensions).length > 0;
+  const written = await whole.write(hasMore ? { ...rest, extensions } : rest, how);
+  const { status = written.status, headers } = http as HttpOfResult;
+  return { ...written, status, headers: { ...written.headers, ...headers } };
+}
+
+function toResponse({ status, headers, body }: GatewayResponse): Response {
+  if (!isStream(body)) return new Response(body as string | null, { status, headers });
+  const texts = body[Symbol.asyncIterator]();
+  const stream = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await texts.next();
+      if (done) controller.close();
+      else controller.enqueue(Buffer.from(value));
+    },
+    async cancel() {
+      await texts.return?.();
+    },
+  });
+  return new Response(stream, { status, headers });
+}
+
+async function toGatewayResponse(response: Response): Promise<GatewayResponse> {
+  const { status, body } = response;
+  const headers = Object.fromEntries(response.headers);
+  const isWhole = !headers['content-type']?.startsWith('multipart/');
+  return { status, headers, body: isWhole || !body ? await response.text() : textsOf(body) };
+}
+
+/** The parts of a stream as texts. */
+function textsOf(body: ReadableStream<Uint8Array>): AsyncIterable<string> {
+  const texts = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>);
+  return { [Symbol.asyncIterator]: () => texts.values() };
+}
