@@ -62,6 +62,9 @@ interface Told {
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
+const hasWait = (failure: Failure): failure is Failure & { retryAfterMs: number } =>
+  'retryAfterMs' in failure && failure.retryAfterMs !== undefined;
+
 const tell = (error: unknown): Told => {
   if (error instanceof UpstreamError) {
     const { failure } = error;
@@ -70,7 +73,7 @@ const tell = (error: unknown): Told => {
       code: codes[failure.kind],
       extensions: {
         upstream: endpointOf(error.request),
-        ...('retryAfterMs' in failure && { retryAfter: seconds(failure) }),
+        ...(hasWait(failure) && { retryAfter: seconds(failure) }),
         ...(failure.kind === 'rejected' && failure.messages.length > 0 && { messages: failure.messages }),
       },
     };

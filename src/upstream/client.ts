@@ -1,12 +1,12 @@
-import { type Dispatcher, errors, Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 import type { RestResponse, Send, Caller } from './send.ts';
 import { readEnvelope } from './envelope.ts';
 import { jsonTextOf } from './json-text.ts';
-import { type Failure, messagesOf, UpstreamError, type UpstreamRequest } from './errors.ts';
+import { codeOf, type Failure, messagesOf, UpstreamError, type UpstreamRequest } from './errors.ts';
 import { shareRequests } from './policies/request-sharing.ts';
 import { inflate } from './inflate.ts';
+import { failureOfStatus, unreadableAnswer } from './failed-answer.ts';
 import { urlOf } from './rest-request.ts';
-import { namedDelayMs, retryAfterMs } from './retry-after.ts';
 
 export interface UpstreamOptions {
   /** Base of the API, its path included: `https://api.mavenlink.com/api/v1`. */
@@ -210,7 +210,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#settled) return;
     if (this.#status !== 0) return this.#cutOff();
     // There was an answer, but not one in HTTP. The error holds bytes of it, so it is no cause to pass on.
-    if (error instanceof errors.HTTPParserError) return this.#fail({ kind: 'malformed', detail: 'it is not HTTP' });
+    const unreadable = unreadableAnswer(error);
+    if (unreadable) return this.#fail(unreadable, undefined, codeOf(error));
     this.#fail({ kind: 'unavailable' }, error);
   }
 
@@ -261,25 +262,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #failureOf(body: Buffer | null): Failure {
-    const status = this.#status;
-    if (status === 401) return { kind: 'unauthenticated' };
-    if (status === 403) return { kind: 'forbidden' };
-    if (status === 404) return { kind: 'notFound' };
-    if (status === 429) {
-      const header = first(this.#headers['retry-after']);
-      const now = this.#wire.now();
-      const unnamed = namedDelayMs(header, now) === null;
-      return { kind: 'rateLimited', retryAfterMs: retryAfterMs(header, now), ...(unnamed && { unnamed }) };
-    }
-    if (status >= 500) return { kind: 'unavailable', status };
-    if (status >= 400) {
-      return { kind: 'rejected', status, messages: messagesOf(parsedOrNull(body), this.#caller.token) };
-    }
-    // Not followed: it would carry the token to wherever the answer says.
-    if (status >= 300) {
-      return { kind: 'malformed', detail: `it is a redirect (status ${status}), so KANTATA_API_URL seems to be wrong` };
-    }
-    return { kind: 'malformed', detail: `its status is ${status}, where 200 is due` };
+    const messages = () => messagesOf(parsedOrNull(body), this.#caller.token);
+    return failureOfStatus(this.#status, first(this.#headers['retry-after']), this.#wire.now(), messages);
   }
 
   #giveUp(failure: Failure): void {
@@ -291,11 +275,12 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#controller?.abort(HUNG_UP);
   }
 
-  #fail(failure: Failure, cause?: Error): void {
+  #fail(failure: Failure, cause?: Error, code: string | null = null): void {
     this.#settle();
     this.#reject(
       new UpstreamError(failure, this.#request, {
         requestId: this.#requestId(),
+        code,
         ...(cause !== undefined && { cause }),
       }),
     );

@@ -27,6 +27,9 @@ export function outcomeOf({ kind }: Failure): Outcome {
   }
 }
 
+/** How long the API wants to be left alone, in milliseconds, where it failed and said so. */
+const namedWaitMs = (failure: Failure) => (failure.kind === 'unavailable' ? (failure.retryAfterMs ?? null) : null);
+
 /** From so many principals on, those are forgotten that have asked nothing for so long. */
 const MANY_PRINCIPALS = 1000;
 const IDLE_MS = 60_000;
@@ -112,19 +115,20 @@ export function createBreaker({ clock }: { readonly clock: Clock }): Breaker {
       const permits = [sharedOf(endpoint), own.get(principal)?.get(endpoint)].map(
         (circuit) => circuit && { circuit, permit: circuit.admit(clock.now()) },
       );
-      const settle = (outcome: Outcome) => {
+      const settle = (outcome: Outcome, waitMs: number | null = null) => {
         const now = clock.now();
-        for (const permitted of permits) permitted?.circuit.settle(permitted.permit, outcome, principal, now);
+        for (const permitted of permits) permitted?.circuit.settle(permitted.permit, outcome, principal, now, waitMs);
         if (permits[1]) forgetIfClear(principal, endpoint);
         // The first failure of a principal here: from now on it is counted for itself too.
-        else if (outcome === 'failed') ownFor(principal, endpoint).note(principal, now);
+        else if (outcome === 'failed') ownFor(principal, endpoint).note(principal, now, waitMs);
       };
       try {
         const answer = await send(restRequest, caller);
         settle('good');
         return answer;
       } catch (error) {
-        settle(error instanceof UpstreamError ? outcomeOf(error.failure) : 'neutral');
+        if (error instanceof UpstreamError) settle(outcomeOf(error.failure), namedWaitMs(error.failure));
+        else settle('neutral');
         throw error;
       }
     },

@@ -1,5 +1,7 @@
 import type { RestResponse, Send, Caller } from '../send.ts';
 import type { Clock, RandomSource } from '../clock.ts';
+import { outcomeOf } from './breaker.ts';
+import { PROBE_EVERY_MS } from './circuit.ts';
 import { ConcurrencyLimit } from './concurrency-limit.ts';
 import { endpointClass, isBulk, rateClass } from './endpoint-class.ts';
 import { type Failure, UpstreamError, type UpstreamRequest } from '../errors.ts';
@@ -53,8 +55,10 @@ class RateQueue {
   underWay = 0;
   /** Nothing is sent before this. */
   pausedUntil = 0;
-  /** 429s since the last answer. */
+  /** 429s since the last answer to a question that was asked after the pause they made. */
   strikes = 0;
+  /** When the one question was asked that finds out whether a limit is over; `null` where none is under way. */
+  probedAt: number | null = null;
   usedAt = 0;
 
   constructor(principal: Principal, maxInFlight: number) {
@@ -78,7 +82,8 @@ interface Waiter {
 /**
  * Bounds how many questions are under way: in all, and for each principal and each of the API's rate
  * limits. All bounds are learned, see {@link ConcurrencyLimit}. A 429 makes the principal wait before
- * it asks endpoints of that limit again, and nobody else.
+ * it asks endpoints of that limit again, and nobody else. After the wait one question finds out whether the limit is
+ * over, and the others go once it is answered.
  *
  * Where an operator has set a rate, a {@link RateLimiter} says when the next question may be sent, whosever it is.
  *
@@ -140,17 +145,37 @@ export class Limiter {
     this.#underWay++;
     lane.underWay++;
     const startedAt = clock.now();
+    const endProbe = lane.strikes > 0 ? this.#probe(lane, startedAt) : null;
     try {
       const answer = await this.#send(restRequest, caller);
+      this.#answered(lane, startedAt);
       this.#learn(lane, restRequest, clock.now() - startedAt);
       return answer;
     } catch (error) {
-      throw error instanceof UpstreamError ? this.#learnFrom(error, lane, caller) : error;
+      if (!(error instanceof UpstreamError)) throw error;
+      if (error.failure.kind !== 'rateLimited' && outcomeOf(error.failure) === 'good') this.#answered(lane, startedAt);
+      throw this.#learnFrom(error, lane, caller);
     } finally {
+      endProbe?.();
       this.#underWay--;
       lane.underWay--;
       this.#dispatch();
     }
+  }
+
+  /** Has the others of a lane wait for this question, which may hang: so for a moment only. Returns what ends that. */
+  #probe(lane: RateQueue, now: number): () => void {
+    lane.probedAt = now;
+    const callOff = this.#options.clock.after(PROBE_EVERY_MS, () => this.#dispatch());
+    return () => {
+      callOff();
+      if (lane.probedAt === now) lane.probedAt = null;
+    };
+  }
+
+  /** The limit of a lane is over once a question is answered that was asked after the pause. */
+  #answered(lane: RateQueue, askedAt: number): void {
+    if (askedAt >= lane.pausedUntil) lane.strikes = 0;
   }
 
   #wait(lane: RateQueue, restRequest: RestRequest, caller: Caller): Promise<RestResponse> {
@@ -268,8 +293,6 @@ export class Limiter {
 
   #learn(lane: RateQueue, restRequest: RestRequest, ms: number): void {
     const ratio = this.#latencyOf(restRequest).ratioOf(ms);
-    // An answer to what was asked before the 429 does not take that back.
-    if (lane.pausedUntil <= this.#options.clock.now()) lane.strikes = 0;
     lane.limit.answered(ratio, lane.underWay);
     this.#total.answered(ratio, this.#underWay);
   }
@@ -329,7 +352,11 @@ export class Limiter {
   }
 }
 
-const hasRoom = (lane: RateQueue, now: number) => lane.underWay < lane.limit.current && lane.pausedUntil <= now;
+function hasRoom({ limit, underWay, pausedUntil, strikes, probedAt }: RateQueue, now: number): boolean {
+  if (pausedUntil > now) return false;
+  if (strikes > 0) return probedAt === null || now >= probedAt + PROBE_EVERY_MS;
+  return underWay < limit.current;
+}
 
 function settle({ caller, leave, callOff }: Waiter): void {
   callOff();

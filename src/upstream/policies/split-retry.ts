@@ -39,7 +39,7 @@ export const withSplitRetry =
       if (!(error instanceof UpstreamError) || error.failure.kind !== 'timedOut') throw error;
       const halves = splitRequest(restRequest);
       const late = caller.deadlineAt !== undefined && clock.now() >= caller.deadlineAt;
-      if (halves === null || late || caller.signal?.aborted || !budget.spend(2)) throw error;
+      if (halves === null || late || caller.signal?.aborted || !budget.spend(caller.principal, 2)) throw error;
       const answers = await Promise.allSettled(halves.map((half) => send(half, caller)));
       const [one, other] = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : null));
       if (!one || !other) throw error;
