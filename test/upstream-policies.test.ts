@@ -356,6 +356,9 @@ describe('a shared call that fails', () => {
     ['nothing in time', { delayMs: 2000 }, 'UPSTREAM_TIMEOUT', 1],
   ] as const)('with %s fails each waiter at its own path, and is not remembered', async (_, fault, code, calls) => {
     await using gateway = await start({ upstreamCallTimeoutMs: 900 });
+    // The token is known: a stranger's 401 is remembered.
+    await gateway.query('{ roles { totalCount } }');
+    gateway.requests();
     gateway.sandbox.fail({ delayMs: 100, ...fault, times: calls });
 
     const replies = await Promise.all(

@@ -1,6 +1,7 @@
 /** The gateway as a request handler: what is asked for, by whom, and whether it may be. It does not listen. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { printSchema } from 'graphql';
+import { AddressLimit } from './address-limit.ts';
 import { answerTypeFor } from './accept.ts';
 import { bearerToken } from '../identity/bearer-token.ts';
 import { checkForgery, corsFor, hostCheck } from './browser.ts';
@@ -29,7 +30,8 @@ import { errorLine } from '../redact/error-line.ts';
 import { ResponseBacklog } from './response-backlog.ts';
 import { createUpstream } from '../upstream/client.ts';
 import { createPolicies, type Policies, type PolicyState } from '../upstream/policies/index.ts';
-import { principalOf } from '../upstream/principal.ts';
+import { STRANGERS } from '../upstream/policies/accepted-tokens.ts';
+import { type Principal, principalOf } from '../upstream/principal.ts';
 import { withRenewal } from '../upstream/renewal.ts';
 import { answerInParts, type Asked, createAnswering } from './yoga.ts';
 
@@ -137,6 +139,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     maxWaitMs: options.queueWaitMs ?? DEFAULT_QUEUE_WAIT_MS,
   });
   const unread = new ResponseBacklog(options.maxUnreadBytes ?? DEFAULT_MAX_UNREAD_BYTES);
+  const addresses = options.clientRate
+    ? new AddressLimit({ perSecond: options.clientRate, header: options.clientAddressHeader ?? null })
+    : null;
   const find = findDocument(options);
   const checkHost = hostCheck(options);
   const cors = corsFor(options);
@@ -145,7 +150,17 @@ export function createGateway(options: GatewayOptions): Gateway {
     (options.federationTrace ?? false) &&
     request.headers['apollo-federation-include-trace'] === 'ftv1' &&
     isRouter(request);
-  const answer = createAnswering({ schema, executor, suggestions, introspection, log });
+  /** Identified callers are known; tokens of the API's own, once it has answered them. */
+  const isAccepted = (principal: Principal) =>
+    options.identify !== undefined || (policies?.accepts(principal) ?? false);
+  const answer = createAnswering({
+    schema,
+    executor,
+    suggestions,
+    introspection,
+    log,
+    isAccepted: (token) => isAccepted((options.principalOf ?? principalOf)(token)),
+  });
   const explorer = options.graphiql
     ? createExplorer({
         token: options.graphiqlToken,
@@ -188,10 +203,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     const { token, principal, credential, cursorKey } = identity;
     const answerType = answerTypeOf(request);
     watch?.asks(identity);
-    admission.check(principal);
+    const party = isAccepted(principal) ? principal : STRANGERS;
+    admission.check(party);
     const asked = await readGraphQLRequest(request, maxRequestBodyBytes, find);
     watch?.wants(asked);
-    const leave = await admission.enter(principal, departure);
+    const leave = await admission.enter(party, departure);
     try {
       const question: Asked = {
         method: request.method === 'GET' ? 'GET' : 'POST',
@@ -216,7 +232,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       const { status, headers, body } = await answer(question);
       if (departure.aborted) return;
       send(response, status, headers, body);
-      unread.written(response, principal);
+      unread.written(response, party);
     } finally {
       leave();
     }
@@ -263,6 +279,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       if (!route?.open) {
         checkHost(request);
         if (route && cors(request, response, route.methods)) return;
+        addresses?.check(request);
       }
       await checkedRoute(routes, route, request).handle(request, response);
     } catch (error) {

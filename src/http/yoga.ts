@@ -4,8 +4,8 @@
  */
 import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
-import { LRUCache } from 'lru-cache';
 import type { AnswerType } from './accept.ts';
+import { GoodDocuments } from '../execution/compiled-cache.ts';
 import { timeSliced } from '../execution/time-sliced.ts';
 import type { GraphQLRequest } from './graphql-request.ts';
 import { chunkedStringify } from './chunked-stringify.ts';
@@ -39,6 +39,8 @@ export interface YogaOptions {
   readonly introspection: boolean;
   /** Where a line about an error that nobody foresaw goes. */
   readonly log: (line: string) => void;
+  /** Whether the API is known to accept the token of a caller: only then its documents are kept. Default: yes. */
+  readonly isAccepted?: (token: string) => boolean;
 }
 
 /** What every hook finds beside Yoga's own context. */
@@ -75,7 +77,7 @@ export async function answerInParts({ schema, executor, ...rules }: YogaOptions,
  * every mistake goes the long way, so nothing is decided twice.
  */
 export function createAnswering(options: YogaOptions): (asked: Asked) => Promise<Answered> {
-  const good = goodDocuments();
+  const good = new GoodDocuments();
   const run = runner(options);
   const yoga = createYoga<Context>({
     schema: options.schema,
@@ -129,24 +131,6 @@ const CONTENT_TYPE = {
   'application/graphql-response+json': { 'content-type': 'application/graphql-response+json; charset=utf-8' },
 } as const satisfies Record<AnswerType, object>;
 
-/** A syntax tree, with its plan, takes a hundred times the memory of its text: some 20 MB for all of them. */
-const MAX_REMEMBERED_CHARACTERS = 200_000;
-/** Longer documents are not what a client sends again and again. */
-const MAX_REMEMBERED_DOCUMENT = 20_000;
-
-/** What even the shortest document takes with its plan, as so many characters: some 12 KB were measured. */
-const DOCUMENT_OVERHEAD = 500;
-
-/** Documents that were parsed, found valid, and run, by their text. */
-const goodDocuments = () =>
-  new LRUCache<string, DocumentNode>({
-    maxSize: MAX_REMEMBERED_CHARACTERS,
-    maxEntrySize: MAX_REMEMBERED_DOCUMENT + DOCUMENT_OVERHEAD,
-    sizeCalculation: (_, text) => text.length + DOCUMENT_OVERHEAD,
-  });
-
-type GoodDocuments = ReturnType<typeof goodDocuments>;
-
 /** Gives Yoga the request as it has been read and checked. */
 const alreadyRead: Plugin<object, Context> = {
   onRequestParse({ serverContext, setRequestParser }) {
@@ -194,11 +178,11 @@ const isDocument = (result: DocumentNode | Error | null): result is DocumentNode
   result !== null && !(result instanceof Error);
 
 /** Has Yoga run operations by the plan. */
-const planned = (run: Executor['execute'], good: GoodDocuments, { log }: YogaOptions): Plugin<Context> => ({
+const planned = (run: Executor['execute'], good: GoodDocuments, { log, isAccepted }: YogaOptions): Plugin<Context> => ({
   onExecute({ args, setExecuteFn }) {
     const { asked, outcome } = args.contextValue as Context;
     const { request, caller } = asked;
-    good.set(request.query, args.document);
+    if (isAccepted?.(caller.token) ?? true) good.set(request.query, args.document);
     setExecuteFn(async ({ document, operationName, variableValues }) => {
       try {
         const result = await run({ document, operationName, variables: variableValues }, caller);

@@ -54,7 +54,6 @@ export class Circuit {
   #nextProbeAt = 0;
   #allowed = 0;
   #underWay = 0;
-  #usedAt = 0;
 
   constructor(parties: number) {
     this.#parties = parties;
@@ -69,11 +68,6 @@ export class Circuit {
     return this.#state === 'closed' && this.#failures === 0;
   }
 
-  /** When it last let a question through, or counted one. */
-  get usedAt(): number {
-    return this.#usedAt;
-  }
-
   /** How long to wait, in milliseconds, or `null` when a question may go now. */
   refusal(now: number): number | null {
     if (this.#state === 'closed') return null;
@@ -84,7 +78,6 @@ export class Circuit {
 
   /** Lets a question through that is not refused. Each permit is given back by {@link settle}. */
   admit(now: number): Permit {
-    this.#usedAt = now;
     if (this.#state !== 'closed') this.#nextProbeAt = now + PROBE_EVERY_MS;
     if (this.#state === 'ramping') this.#underWay++;
     return { epoch: this.#epoch };
@@ -110,7 +103,6 @@ export class Circuit {
 
   /** Counts a failure that this circuit let nobody through for. See {@link settle} for `waitMs`. */
   note(by: Principal, now: number, waitMs: number | null = null): void {
-    this.#usedAt = now;
     if (this.#isPutOff(waitMs, now)) return;
     if (this.#state === 'closed') this.#remember(true, by, now);
   }
