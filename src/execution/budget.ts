@@ -35,7 +35,7 @@ export interface Estimate extends Pick<Prediction, 'min' | 'max' | 'likely'> {
 }
 
 /** To write so many takes a tenth of a second or more, in which nobody else is served. */
-const DEFAULT_MAX_RECORDS = 50_000;
+export const DEFAULT_MAX_RECORDS = 50_000;
 
 export class Budget {
   readonly #limit: number;

@@ -13,6 +13,8 @@ export interface AdmissionOptions {
   readonly maxQueued: number;
   /** The longest that they wait, in milliseconds. */
   readonly maxWaitMs: number;
+  /** Whether memory is short, so that nobody is let in while others are worked on. Default: never. */
+  readonly isFull?: () => boolean;
   /** Default: a clock that never jumps. */
   readonly clock?: Clock;
 }
@@ -138,7 +140,8 @@ export class Admission {
   }
 
   #hasRoom(seat: Quota): boolean {
-    const { maxInFlight } = this.#options;
+    const { maxInFlight, isFull } = this.#options;
+    if (this.#underWay > 0 && isFull?.()) return false;
     const others = this.#othersThan(seat);
     const own = seat.underWay;
     const share = seat.principal === STRANGERS ? STRANGERS_SHARE : LARGEST_SHARE;

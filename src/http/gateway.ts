@@ -29,6 +29,7 @@ import { createSchema } from '../schema/index.ts';
 import { errorLine } from '../redact/error-line.ts';
 import { ResponseBacklog } from './response-backlog.ts';
 import { createUpstream } from '../upstream/client.ts';
+import { defaultMemoryBudget, MemoryBudget } from '../upstream/memory-budget.ts';
 import { createPolicies, type Policies, type PolicyState } from '../upstream/policies/index.ts';
 import { STRANGERS } from '../upstream/policies/accepted-tokens.ts';
 import { type Principal, principalOf } from '../upstream/principal.ts';
@@ -61,6 +62,8 @@ export interface GatewayState {
   readonly requests: { readonly underWay: number; readonly waiting: number };
   /** Answers that clients have not read yet, in bytes, and how many were cut off to make room for others. */
   readonly unread: { readonly bytes: number; readonly cut: number };
+  /** What is held of the memory budget, and the budget, in bytes. */
+  readonly memory: { readonly used: number; readonly max: number };
   readonly upstream: PolicyState;
   /** The connection to Redis; `null` where there is none. */
   readonly redis: LinkState | null;
@@ -117,6 +120,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     maxWaitMs: options.upstreamQueueWaitMs ?? DEFAULT_UPSTREAM_QUEUE_WAIT_MS,
     rate: options.upstreamRate ? { perSecond: options.upstreamRate, shared: shared?.bucket(options.apiUrl) } : null,
   };
+  const memory = new MemoryBudget(options.memoryBudget ?? defaultMemoryBudget());
   let policies: Policies | undefined;
   const told = observer?.request?.bind(observer);
   const upstream = createUpstream({
@@ -124,6 +128,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     callTimeoutMs: options.upstreamCallTimeoutMs,
     maxBodyBytes: options.upstreamMaxBodyBytes,
     connections: options.upstreamConnections,
+    memory,
     policies(send) {
       const watched = told ? watchedWire(send, told) : send;
       policies = createPolicies(tracing ? tracedWire(watched) : watched, limits);
@@ -137,8 +142,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     maxInFlight: options.maxInFlight ?? DEFAULT_MAX_IN_FLIGHT,
     maxQueued: options.maxQueued ?? DEFAULT_MAX_QUEUED,
     maxWaitMs: options.queueWaitMs ?? DEFAULT_QUEUE_WAIT_MS,
+    isFull: () => memory.isTight,
   });
-  const unread = new ResponseBacklog(options.maxUnreadBytes ?? DEFAULT_MAX_UNREAD_BYTES);
+  const unread = new ResponseBacklog(options.maxUnreadBytes ?? DEFAULT_MAX_UNREAD_BYTES, memory);
   const addresses = options.clientRate
     ? new AddressLimit({ perSecond: options.clientRate, header: options.clientAddressHeader ?? null })
     : null;
@@ -208,6 +214,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const asked = await readGraphQLRequest(request, maxRequestBodyBytes, find);
     watch?.wants(asked);
     const leave = await admission.enter(party, departure);
+    const account = memory.account();
     try {
       const question: Asked = {
         method: request.method === 'GET' ? 'GET' : 'POST',
@@ -219,6 +226,7 @@ export function createGateway(options: GatewayOptions): Gateway {
           cursorKey,
           isRouter: isRouter(request),
           signal: departure,
+          memory: account,
           trace: explain && request.headers['x-upstream-trace'] === '1',
           federatedTrace: wantsFederatedTrace(request),
           stats: watch?.stats ?? null,
@@ -234,6 +242,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       send(response, status, headers, body);
       unread.written(response, party);
     } finally {
+      account.release();
       leave();
     }
   };
@@ -301,6 +310,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       return {
         requests: admission.load,
         unread: unread.load,
+        memory: { used: memory.used, max: memory.maxBytes },
         upstream: (policies as Policies).state,
         redis: shared?.state ?? null,
       };

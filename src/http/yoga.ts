@@ -70,7 +70,7 @@ export async function answerInParts({ schema, executor, ...rules }: YogaOptions,
 }
 
 /**
- * Answers GraphQL requests. Never rejects.
+ * Answers GraphQL requests. Rejects only where the client has left.
  *
  * What a front end sends all day takes the short way: a document that the long way has found good is executed and
  * written with nothing in between, which halves the processor time of small operations. Every new document and
@@ -96,12 +96,13 @@ export function createAnswering(options: YogaOptions): (asked: Asked) => Promise
     plugins: [alreadyRead, documents(options, good), planned(run, good, options), refused],
   });
 
-  const shortWay = async (document: DocumentNode, { request, answerType, caller }: Asked): Promise<Answered | null> => {
+  const shortWay = async (document: DocumentNode, asked: Asked): Promise<Answered | null> => {
+    const { request, caller } = asked;
     const { variables, operationName } = request;
     const result = await run({ document, variables, operationName }, caller).catch(() => null);
     // A refusal has called nothing, and has a status of its own: it may as well be made the long way. So may a fault of our own.
     if (!result || !('data' in result)) return null;
-    return written(result, answerType);
+    return written(result, asked);
   };
 
   const longWay = async (asked: Asked): Promise<Answered> => {
@@ -111,7 +112,7 @@ export function createAnswering(options: YogaOptions): (asked: Asked) => Promise
     });
     const outcome: Context['outcome'] = { answer: null };
     const response = await yoga.handleRequest(request, { asked, outcome });
-    if (outcome.answer && response.status === 200) return written(outcome.answer, asked.answerType);
+    if (outcome.answer && response.status === 200) return written(outcome.answer, asked);
     return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
   };
 
@@ -121,8 +122,8 @@ export function createAnswering(options: YogaOptions): (asked: Asked) => Promise
   };
 }
 
-async function written(answer: ExecutionResult, answerType: AnswerType): Promise<Answered> {
-  const text = timeSliced(chunkedStringify(answer));
+async function written(answer: ExecutionResult, { answerType, caller }: Asked): Promise<Answered> {
+  const text = timeSliced(chunkedStringify(answer), caller.signal);
   return { status: 200, headers: CONTENT_TYPE[answerType], body: text instanceof Promise ? await text : text };
 }
 

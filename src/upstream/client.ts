@@ -5,6 +5,7 @@ import { jsonTextOf } from './json-text.ts';
 import { codeOf, type Failure, messagesOf, UpstreamError, type UpstreamRequest } from './errors.ts';
 import { shareRequests } from './policies/request-sharing.ts';
 import { inflate } from './inflate.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 import { failureOfStatus, unreadableAnswer } from './failed-answer.ts';
 import { urlOf } from './rest-request.ts';
 
@@ -23,6 +24,8 @@ export interface UpstreamOptions {
   readonly ca?: string;
   /** What stands between the questions and the network, such as `createPolicies`. Default: nothing. */
   readonly policies?: (send: Send) => Send;
+  /** Where bodies count while they come. Default: they do not. */
+  readonly memory?: MemoryBudget | undefined;
   /** The wall clock in milliseconds, to which HTTP dates are compared. Default: `Date.now`. */
   readonly now?: () => number;
 }
@@ -57,6 +60,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     callTimeoutMs: options.callTimeoutMs,
     maxBodyBytes: options.maxBodyBytes,
     now: options.now ?? Date.now,
+    memory: options.memory ?? null,
   };
   const transport: Send = (restRequest, caller) =>
     new Promise((resolve, reject) => new Exchange(wire, urlOf(restRequest), caller, resolve, reject).start());
@@ -85,6 +89,7 @@ interface Wire {
   readonly callTimeoutMs: number;
   readonly maxBodyBytes: number;
   readonly now: () => number;
+  readonly memory: MemoryBudget | null;
 }
 
 /** Bodies of refusals are read for their messages only. */
@@ -122,6 +127,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   #headers: Headers = {};
   #chunks: Buffer[] = [];
   #bytes = 0;
+  /** What the memory budget holds for it. */
+  #held = 0;
 
   constructor(
     wire: Wire,
@@ -178,13 +185,14 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#headers = headers;
     const announced = Number(first(headers['content-length']));
     if (announced > this.#limit()) this.#tooLong(announced);
+    else if (announced > 0) this.#hold(announced);
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#settled) return;
     this.#bytes += chunk.length;
     if (this.#bytes > this.#limit()) this.#tooLong(this.#bytes);
-    else this.#chunks.push(chunk);
+    else if (this.#hold(this.#bytes)) this.#chunks.push(chunk);
   }
 
   onResponseEnd(): void {
@@ -202,7 +210,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     inflate(body, this.#limit(), (inflated) => {
       if (inflated === 'tooLong') this.#tooLong();
       else if (inflated === 'broken') this.#read(null, 'its gzip is broken');
-      else this.#read(inflated);
+      else if (this.#hold(this.#bytes + inflated.length)) this.#read(inflated);
     });
   }
 
@@ -217,6 +225,19 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #limit(): number {
     return this.#status === 200 ? this.#wire.maxBodyBytes : Math.min(MAX_ERROR_BYTES, this.#wire.maxBodyBytes);
+  }
+
+  /** Has the memory budget hold so many bytes in all for this exchange. Where it has no room, the exchange is given up. */
+  #hold(bytes: number): boolean {
+    const more = bytes - this.#held;
+    const { memory } = this.#wire;
+    if (memory === null || more <= 0) return true;
+    if (!memory.take(more)) {
+      this.#giveUp({ kind: 'overloaded', retryAfterMs: 1000 });
+      return false;
+    }
+    this.#held = bytes;
+    return true;
   }
 
   #tooLong(bytes?: number): void {
@@ -249,6 +270,7 @@ class Exchange implements Dispatcher.DispatchHandler {
         results,
         collections,
         bytes: this.#bytes,
+        ...(body.length !== this.#bytes && { inflatedBytes: body.length }),
         status: this.#status,
         durationMs: performance.now() - this.#startedAt,
         retries: 0,
@@ -294,6 +316,8 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #settle(): void {
     this.#settled = true;
+    if (this.#held > 0) this.#wire.memory?.giveBack(this.#held);
+    this.#held = 0;
     clearTimeout(this.#timer);
     this.#caller.signal?.removeEventListener('abort', this.#leave);
   }

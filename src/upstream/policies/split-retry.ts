@@ -53,6 +53,7 @@ export const joined = (one: RestResponse, other: RestResponse, durationMs: numbe
   results: [...one.results, ...other.results],
   collections: joinedCollections(one.collections, other.collections),
   bytes: one.bytes + other.bytes,
+  inflatedBytes: (one.inflatedBytes ?? one.bytes) + (other.inflatedBytes ?? other.bytes),
   status: other.status,
   durationMs,
   retries: one.retries + other.retries + 2,
