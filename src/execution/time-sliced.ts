@@ -26,7 +26,7 @@ export function atOnce<Result>(steps: Generator<void, Result>): Result {
  */
 export function timeSliced<Result>(
   steps: Generator<void, Result>,
-  signal: Pick<AbortSignalLike, 'aborted'> | undefined = undefined,
+  signal?: Pick<AbortSignalLike, 'aborted'>,
 ): Result | Promise<Result> {
   if (turnStartedMs === null) {
     turnStartedMs = performance.now();
