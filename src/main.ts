@@ -1,6 +1,7 @@
 import { type Config, ConfigError, commandOf, describeConfig, helpText, loadConfig } from './config/config.ts';
 import { errorLine } from './redact/error-line.ts';
 import { version } from './config/version.ts';
+import { keepInspectorShut } from './process/no-inspector.ts';
 import { WORKER_VARIABLE } from './process/messages.ts';
 
 const argv = process.argv.slice(2);
@@ -51,6 +52,7 @@ async function start(config: Config, role: string | undefined, stop: () => void)
 
 async function run(role: string | undefined) {
   const config = loadConfig(process.env, argv);
+  if (config.production) keepInspectorShut();
   // Only now, so that help, version and complaints do not wait for the schema to be built.
   const starting = start(config, role, () => close());
 

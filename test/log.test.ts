@@ -108,6 +108,16 @@ describe('the log', () => {
     expect(operation).toMatchObject({ level: 'warn', outcome: 'partial', failed: 1, codes: ['FORBIDDEN'] });
   });
 
+  it('says what kept a REST call from being answered, as the system calls it', async () => {
+    await using logging = await startLogging('warn');
+    logging.gateway.sandbox.fail({ match: '/users', cut: 'before' });
+
+    await logging.gateway.query('{ user(id: 7) { fullName } }');
+    await settled();
+
+    expect(logging.entries()[0]).toMatchObject({ endpoint: 'users', kind: 'unavailable', code: 'UND_ERR_SOCKET' });
+  });
+
   it('of level debug has a line for every REST call that was answered, with the name that the API gave to it', async () => {
     await using logging = await startLogging('debug');
 

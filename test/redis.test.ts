@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createRedisBucket } from '../src/redis/redis-bucket.ts';
 import { RedisLink } from '../src/redis/link.ts';
 import { type SandboxUser, startSandbox } from '../src/sandbox/server.ts';
-import { BUCKET, burstOf } from '../src/upstream/policies/token-bucket.ts';
+import { BUCKET, burstOf, isGrant } from '../src/upstream/policies/token-bucket.ts';
 import { startCommand } from './support/command-line.ts';
 import { startGateway, type TestGatewayOptions } from './support/gateway.ts';
 import { redisProgram } from './support/installed.ts';
@@ -388,6 +388,34 @@ describe.skipIf(redisProgram.skipped)('the rate that instances keep together', (
     // Two tokens were refused, which is one cut however often it is told; some of it has come back since.
     expect(cut.perSecond).toBeGreaterThanOrEqual(50);
     expect(cut.perSecond).toBeLessThan(50 + (100 * 20_000) / BUCKET.RECOVER_MS);
+    link.close();
+  });
+});
+
+describe.skipIf(redisProgram.skipped)('numbers in Redis that nobody of us wrote', () => {
+  it.each([
+    ['words', { tokens: 'many', share: 'all', at: 'soon', cutAt: 'never', party: '', refusedAt: 'x' }],
+    ['no numbers', { tokens: 'nan', share: '-nan', at: 'nan', cutAt: 'nan', refusedAt: 'nan' }],
+    ['numbers without end', { tokens: 'inf', share: '1e308', at: '1e308', cutAt: '1e308', refusedAt: '1e308' }],
+    ['numbers below zero', { tokens: '-1e300', share: '-1', at: '-5', cutAt: '-5', refusedAt: '-5' }],
+  ])('are taken for none: %s', async (_, fields) => {
+    await using redis = await startRedis();
+    const client = createClient({ url: redis.url });
+    await client.connect();
+    const link = await RedisLink.open({ url: redis.url, timeoutMs: 1000, log: () => {} });
+    const bucket = createRedisBucket(link, 'https://api.example.com');
+    await bucket.take(1, 100);
+    const [key] = await client.keys('*');
+    await client.hSet(key as string, fields);
+
+    await bucket.refused({ token: 'ada' }, true, 100);
+    const soon = await bucket.take(5, 100);
+    await sleep(1000);
+    const later = await bucket.take(5, 100);
+
+    for (const grant of [soon, later]) expect(isGrant(grant, 5, 100)).toBe(true);
+    expect(later.granted).toBeGreaterThan(0);
+    client.destroy();
     link.close();
   });
 });

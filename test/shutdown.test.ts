@@ -1,5 +1,6 @@
 /** How the gateway stops: told to, told twice, and by a fault of its own. */
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { Agent, type IncomingMessage, request as httpRequest } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -191,5 +192,41 @@ describe('an API that is down when the gateway starts', () => {
     await expect
       .poll(() => ask(origin), { timeout: 5_000 })
       .toMatchObject({ body: { data: { user: { fullName: 'Ada Lovelace' } } } });
+  });
+});
+
+describe('a request half sent', () => {
+  it.each([
+    ['in its head', 'POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthoriz'],
+    [
+      'in its body',
+      'POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer demo\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"query',
+    ],
+  ])('%s does not keep the gateway from ending within a second', async (_, text) => {
+    await using gateway = await start();
+    const socket = connect(Number(new URL(gateway.origin).port), '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write(text);
+    await sleep(100);
+
+    const since = performance.now();
+    gateway.command.process.kill('SIGTERM');
+    const [code] = (await once(gateway.command.process, 'exit')) as [number];
+
+    expect(code).toBe(0);
+    expect(performance.now() - since).toBeLessThan(1500);
+    socket.destroy();
+  });
+});
+
+describe('SIGUSR1', () => {
+  it('opens no inspector in production', async () => {
+    await using gateway = await start({ NODE_ENV: 'production' });
+
+    gateway.command.process.kill('SIGUSR1');
+    await sleep(300);
+
+    expect(gateway.command.stderr()).not.toContain('Debugger');
+    expect((await ask(gateway.origin)).status).toBe(200);
   });
 });

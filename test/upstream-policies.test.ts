@@ -277,6 +277,39 @@ describe('a rate limit', () => {
     expect(ms).toBeLessThan(2500);
   });
 
+  it('is found to be over after a minute, however long the API wanted', async () => {
+    await using gateway = await start({ operationTimeoutMs: 500 });
+    gateway.sandbox.fail({ status: 429, headers: { 'retry-after': '1000000000' }, times: 1 });
+
+    const { extensions } = (await gateway.query(users)).errors?.[0] ?? {};
+
+    expect(extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfter: 60 });
+  });
+
+  it('by another name, 503 with Retry-After, is waited for as well', async () => {
+    await using gateway = await start();
+    gateway.sandbox.fail({ status: 503, headers: { 'retry-after': '1' }, times: 1 });
+
+    const { reply, ms } = await timed(gateway.query('{ roles { totalCount } }'));
+
+    expect(reply.errors).toBeUndefined();
+    expect(ms).toBeGreaterThanOrEqual(1000);
+    expect(gateway.requests()).toHaveLength(2);
+  });
+
+  it('of that name is told, with how long it lasts, where the operation ends before it', async () => {
+    await using gateway = await start({ operationTimeoutMs: 1000 });
+    gateway.sandbox.fail({ match: '/roles', status: 503, headers: { 'retry-after': '60' }, times: 1 });
+
+    const first = await gateway.query('{ roles { totalCount } }');
+    const second = await gateway.query('{ roles { totalCount } }');
+
+    expect(first.errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryAfter: 60 });
+    expect(second.errors?.[0]?.extensions).toMatchObject({ code: 'CIRCUIT_OPEN', retryAfter: 60 });
+    expect(gateway.requests()).toHaveLength(1);
+    expect((await gateway.query(users)).errors).toBeUndefined();
+  });
+
   it('of workspaces holds up workspaces, and nothing else', async () => {
     await using gateway = await start();
     gateway.sandbox.fail({ match: '/workspaces', status: 429, headers: { 'retry-after': '1' }, times: 1 });
@@ -323,6 +356,9 @@ describe('a shared call that fails', () => {
     ['nothing in time', { delayMs: 2000 }, 'UPSTREAM_TIMEOUT', 1],
   ] as const)('with %s fails each waiter at its own path, and is not remembered', async (_, fault, code, calls) => {
     await using gateway = await start({ upstreamCallTimeoutMs: 900 });
+    // The token is known: a stranger's 401 is remembered.
+    await gateway.query('{ roles { totalCount } }');
+    gateway.requests();
     gateway.sandbox.fail({ delayMs: 100, ...fault, times: calls });
 
     const replies = await Promise.all(

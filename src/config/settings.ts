@@ -255,6 +255,35 @@ export const settings = {
     description: 'Memory for answers that clients have not read yet; above it the longest-waiting ones are cut off.',
     schema: wholeNumber(2 ** 20, 2 ** 34),
   },
+  memoryBudget: {
+    variable: 'MEMORY_BUDGET',
+    accepts: 'auto, or a whole number of bytes from 33554432 to 1099511627776',
+    fallback: 'auto',
+    description: 'Memory for answers of the API, their rows, and unread answers. With auto, a third of what there is.',
+    schema: z.union([z.literal('auto').transform(() => null), wholeNumber(2 ** 25, 2 ** 40)]),
+  },
+  clientRate: {
+    variable: 'CLIENT_RATE',
+    accepts: 'none, or a whole number from 1 to 1000000',
+    fallback: 'none',
+    description:
+      'Requests a second that one client address may send; further ones are answered 429 before they are read.',
+    schema: z.union([none, wholeNumber(1, 1_000_000)]),
+  },
+  clientAddressHeader: {
+    variable: 'CLIENT_ADDRESS_HEADER',
+    accepts: 'none, or the name of a header, such as X-Forwarded-For',
+    fallback: 'none',
+    description:
+      'Header in which your proxy names the client; its last address counts. With none, that of the connection.',
+    schema: z.union([
+      none,
+      z
+        .string()
+        .regex(/^[A-Za-z][A-Za-z0-9-]{0,99}$/)
+        .transform((name) => name.toLowerCase()),
+    ]),
+  },
   maxUpstreamCalls: {
     variable: 'MAX_UPSTREAM_CALLS',
     accepts: 'a whole number from 1 to 1000000',

@@ -8,6 +8,7 @@ import { refusal } from './errors.ts';
 import { Refused } from './refused.ts';
 import { grouped, type RootRequest, runRequests, recordRefsOf } from './root-request.ts';
 import type { Plan } from './plan.ts';
+import { compiled } from './compiled-cache.ts';
 
 /** A plan with its arguments read. */
 export interface Asked {
@@ -34,14 +35,13 @@ export interface Estimate extends Pick<Prediction, 'min' | 'max' | 'likely'> {
 }
 
 /** To write so many takes a tenth of a second or more, in which nobody else is served. */
-const DEFAULT_MAX_RECORDS = 50_000;
+export const DEFAULT_MAX_RECORDS = 50_000;
 
 export class Budget {
   readonly #limit: number;
   readonly #maxRecords: number;
   readonly #aligned: boolean;
   readonly #cached: boolean;
-  readonly #known = new WeakMap<Plan, Map<string, Estimate>>();
 
   constructor({ maxUpstreamCalls, waveWaitMs, maxRecords = DEFAULT_MAX_RECORDS, cached }: BudgetOptions) {
     this.#limit = maxUpstreamCalls;
@@ -81,16 +81,9 @@ export class Budget {
   }
 
   async #estimateOf(asked: Asked): Promise<Estimate> {
-    const key = sizesOf(asked.requests);
-    let known = this.#known.get(asked.plan);
-    if (!known) this.#known.set(asked.plan, (known = new Map()));
-    let estimate = known.get(key);
-    if (!estimate) {
-      estimate = await this.#estimate(asked);
-      if (known.size >= MAX_SIZES_PER_PLAN) known.clear();
-      known.set(key, estimate);
-    }
-    return estimate;
+    const kept = compiled(asked.plan, `estimate ${sizesOf(asked.requests)}`, nothingYet, () => 0);
+    kept.estimate ??= await this.#estimate(asked);
+    return kept.estimate;
   }
 
   async #estimate(asked: Asked): Promise<Estimate> {
@@ -103,6 +96,8 @@ export class Budget {
     return { min, max, likely, costliest: costliestPath(prediction), records, largest };
   }
 }
+
+const nothingYet = (): { estimate: Estimate | null } => ({ estimate: null });
 
 const tooMuch = (message: string, extensions: Readonly<Record<string, unknown>>) =>
   new Refused([refusal(message, 'QUERY_TOO_COMPLEX', 400, extensions)]);
@@ -118,8 +113,6 @@ function costliestPath({ calls }: Prediction): string {
   }
   return [...costs].toSorted(([, one], [, other]) => other - one)[0]?.[0] ?? '';
 }
-
-const MAX_SIZES_PER_PLAN = 50;
 
 /**
  * What of the arguments decides how many calls an operation makes: how many rows of each list, which

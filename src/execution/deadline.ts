@@ -23,6 +23,11 @@ export class Deadline implements AbortSignalLike {
     signal?.addEventListener('abort', this.#end);
   }
 
+  /** Whether time was up, whoever still waits. */
+  get hasPassed(): boolean {
+    return this.#passed;
+  }
+
   get aborted(): boolean {
     return this.#passed || (this.#signal?.aborted ?? false);
   }

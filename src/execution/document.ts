@@ -13,8 +13,8 @@ import {
   validate,
   type ValidationContext,
 } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import { truncate } from './truncate.ts';
+import { GoodDocuments } from './compiled-cache.ts';
 import { type ErrorCode, refusal } from './errors.ts';
 import { checkDocument, checkText } from './document-limits.ts';
 import { Refused } from './refused.ts';
@@ -40,6 +40,8 @@ export interface DocumentRequest {
   readonly operationName?: string | null | undefined;
   /** Whether it came by GET, which may change nothing. Default: no. */
   readonly isGet?: boolean;
+  /** Whether the document may be kept for later: not for a token that the API has not accepted yet. Default: yes. */
+  readonly mayKeep?: boolean;
 }
 
 export interface Documents {
@@ -51,31 +53,19 @@ export interface Documents {
   validate(document: DocumentNode): readonly GraphQLError[];
 }
 
-/** A syntax tree, with its plan, takes a hundred times the memory of its text: some 20 MB for all of them. */
-const MAX_REMEMBERED_CHARACTERS = 200_000;
-/** Longer documents are not what a client sends again and again. */
-const MAX_REMEMBERED_DOCUMENT = 20_000;
-
-/** What even the shortest document takes with its plan, as so many characters: some 12 KB were measured. */
-const DOCUMENT_OVERHEAD = 500;
-
 /**
  * Reads documents for one schema, and keeps those that are valid: a front end sends the same ones all day. What is kept
  * is the tree that plans are kept by as well.
  */
 export function createDocuments(schema: GraphQLSchema, rules: ValidationOptions): Documents {
-  const known = new LRUCache<string, DocumentNode>({
-    maxSize: MAX_REMEMBERED_CHARACTERS,
-    maxEntrySize: MAX_REMEMBERED_DOCUMENT + DOCUMENT_OVERHEAD,
-    sizeCalculation: (_, text) => text.length + DOCUMENT_OVERHEAD,
-  });
+  const known = new GoodDocuments();
   /** Of documents that were parsed here: a plugin may have put another one in the place of what a text says. */
-  const texts = new WeakMap<DocumentNode, string>();
-  const parseNew = ({ query, operationName, isGet = false }: DocumentRequest) => {
+  const texts = new WeakMap<DocumentNode, { readonly text: string; readonly mayKeep: boolean }>();
+  const parseNew = ({ query, operationName, isGet = false, mayKeep = true }: DocumentRequest) => {
     const document = parseDocument(query);
     const { operation } = operationOf(document, operationName);
     if (isGet && operation !== OperationTypeNode.QUERY) throw byPostOnly(operation);
-    texts.set(document, query);
+    texts.set(document, { text: query, mayKeep });
     return document;
   };
   const documents: Documents = {
@@ -97,10 +87,10 @@ export function createDocuments(schema: GraphQLSchema, rules: ValidationOptions)
       }
     },
     validate(document) {
-      const text = texts.get(document);
-      if (text !== undefined && known.get(text) === document) return [];
+      const source = texts.get(document);
+      if (source && known.get(source.text) === document) return [];
       const errors = validateDocument(schema, document, rules);
-      if (errors.length === 0 && text !== undefined) known.set(text, document);
+      if (errors.length === 0 && source?.mayKeep) known.set(source.text, document);
       return errors;
     },
   };

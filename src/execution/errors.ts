@@ -1,5 +1,6 @@
 /** From what went wrong to the GraphQL error that a client reads. The only place where that is decided. */
 import { type ASTNode, GraphQLError } from 'graphql';
+import { AnswerTooLarge, NoRoom, Stopped } from './answer-budget.ts';
 import { CallBudgetExceeded } from '../loaders/operation.ts';
 import { UnusableId } from '../loaders/unusable-id.ts';
 import { endpointOf, type Failure, seconds, UpstreamError } from '../upstream/errors.ts';
@@ -62,6 +63,9 @@ interface Told {
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
+const hasWait = (failure: Failure): failure is Failure & { retryAfterMs: number } =>
+  'retryAfterMs' in failure && failure.retryAfterMs !== undefined;
+
 const tell = (error: unknown): Told => {
   if (error instanceof UpstreamError) {
     const { failure } = error;
@@ -70,7 +74,7 @@ const tell = (error: unknown): Told => {
       code: codes[failure.kind],
       extensions: {
         upstream: endpointOf(error.request),
-        ...('retryAfterMs' in failure && { retryAfter: seconds(failure) }),
+        ...(hasWait(failure) && { retryAfter: seconds(failure) }),
         ...(failure.kind === 'rejected' && failure.messages.length > 0 && { messages: failure.messages }),
       },
     };
@@ -80,6 +84,15 @@ const tell = (error: unknown): Told => {
     return { message: error.message, code: 'UPSTREAM_BAD_RESPONSE' };
   if (error instanceof CallBudgetExceeded)
     return { message: error.message, code: 'QUERY_TOO_COMPLEX', extensions: { maxUpstreamCalls: error.limit } };
+  if (error instanceof AnswerTooLarge)
+    return {
+      message: error.message,
+      code: 'QUERY_TOO_COMPLEX',
+      extensions: { records: error.records, limit: error.limit },
+    };
+  if (error instanceof Stopped)
+    return { message: error.message, code: error.timedOut ? codes.timedOut : codes.aborted };
+  if (error instanceof NoRoom) return { message: error.message, code: 'OVERLOADED', extensions: { retryAfter: 1 } };
   // Whatever else it is, it is ours, and its words may hold anything.
   return { message: 'Unexpected error.', code: 'INTERNAL_SERVER_ERROR' };
 };

@@ -12,11 +12,13 @@ import type { RecordCache } from '../loaders/record-cache.ts';
 import { RecordStore } from '../loaders/record-store.ts';
 import type { RestResponse, Send, AbortSignalLike, Caller as UpstreamCaller } from '../upstream/send.ts';
 import { NOBODY, type Principal, principalOf } from '../upstream/principal.ts';
-import type { RestRequest } from '../upstream/rest-request.ts';
 import { assertPlannable } from '../schema/check-schema.ts';
+import type { MemoryAccount } from '../upstream/memory-budget.ts';
+import { type RestRequest, urlOf } from '../upstream/rest-request.ts';
 import { ResultWriter } from './result-writer.ts';
 import { rootSteps } from './write-roots.ts';
-import { Budget, type Estimate } from './budget.ts';
+import { AnswerBudget } from './answer-budget.ts';
+import { Budget, DEFAULT_MAX_RECORDS, type Estimate } from './budget.ts';
 import { Deadline } from './deadline.ts';
 import { explain, type Explanation } from './explain.ts';
 import { federatedTrace } from './apollo-trace.ts';
@@ -59,6 +61,8 @@ export interface Caller {
   /** May ask for `_entities` and `_service`, which are for the router of a larger graph. */
   readonly isRouter: boolean;
   readonly signal?: AbortSignalLike | undefined;
+  /** What the operation holds of the process's memory; given back by whoever made it. Default: it is not counted. */
+  readonly memory?: MemoryAccount | undefined;
   /** Answer with `extensions.upstream`. */
   readonly trace: boolean;
   /** Answer with `extensions.ftv1`. Default: no. */
@@ -108,7 +112,7 @@ export interface Executor {
 /** Makes what runs operations. Throws a TypeError for a schema that is not that of `createSchema`. */
 export function createExecutor(options: ExecutorOptions): Executor {
   assertPlannable(options.schema);
-  const { maxUpstreamCalls, cache = null } = options;
+  const { maxUpstreamCalls, cache = null, maxRecords = DEFAULT_MAX_RECORDS } = options;
   const prepare = createPrepare(options);
   const budget = new Budget({ ...options, cached: cache !== null });
 
@@ -132,7 +136,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const begin = (caller: Caller, { plan }: Prepared) => {
     const deadline = new Deadline(options.operationTimeoutMs, caller.signal);
     const trace = caller.trace ? new CallReport(cache !== null) : null;
-    const watchers = { deadline, trace, stats: caller.stats ?? null, spans: caller.spans ?? null };
+    const answer = new AnswerBudget({ maxRecords, memory: caller.memory, deadline });
+    const watchers = { deadline, answer, trace, stats: caller.stats ?? null, spans: caller.spans ?? null };
     const principal = (options.principalOf ?? principalOf)(caller.token);
     const asker = { token: caller.token, principal, signal: deadline, deadlineAt: deadline.at };
     const operation = new Operation({
@@ -149,17 +154,17 @@ export function createExecutor(options: ExecutorOptions): Executor {
         },
       }),
     });
-    return { deadline, trace, operation };
+    return { deadline, trace, operation, answer };
   };
 
   const run = async ({ prepared, estimate }: Planned, caller: Caller): Promise<ExecutionResult> => {
     const { stats } = caller;
     const { min, max, likely } = estimate;
     const [startedAtMs, startMs] = [Date.now(), performance.now()];
-    const { deadline, trace, operation } = begin(caller, prepared);
+    const { deadline, trace, operation, answer } = begin(caller, prepared);
     try {
       const results = await runRequests(prepared.requests, operation);
-      const writer = new ResultWriter(operation.store, prepared.variables, trace !== null);
+      const writer = new ResultWriter(operation.store, prepared.variables, trace !== null, answer);
       const answered = timeSliced(rootSteps(prepared, results, writer));
       const { data, errors } = answered instanceof Promise ? await answered : answered;
       const predicted = { min, max: Math.min(max, maxUpstreamCalls), likely };
@@ -223,13 +228,14 @@ interface Planned {
 
 interface Watchers {
   readonly deadline: Deadline;
+  readonly answer: AnswerBudget;
   readonly trace: CallReport | null;
   readonly stats: OperationStats | null;
   readonly spans: OperationSpans | null;
 }
 
 async function watchedSend(
-  { deadline, trace, stats, spans }: Watchers,
+  { deadline, answer: counted, trace, stats, spans }: Watchers,
   send: Send,
   restRequest: RestRequest,
   sent: SentCall,
@@ -240,6 +246,7 @@ async function watchedSend(
   const startMs = stats ? performance.now() : 0;
   try {
     const answer = await send(restRequest, span ? { ...caller, span } : caller);
+    counted.loaded(answer, { method: 'GET', url: urlOf(restRequest) });
     done?.({ answer });
     stats?.callAnswered(sent, answer);
     span?.answered(answer);

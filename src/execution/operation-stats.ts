@@ -13,6 +13,8 @@ export interface CallFailure {
   readonly status: number | null;
   /** The API's own name for the request. */
   readonly apiRequestId: string | null;
+  /** What the system or the HTTP client calls the failure, such as `ECONNREFUSED`; `null` where the API answered. */
+  readonly code: string | null;
 }
 
 /** A question of an operation that got no usable answer. */
@@ -35,8 +37,9 @@ export interface AnsweredCall extends Pick<RestResponse, 'status' | 'durationMs'
 
 /** What may be told of an error that a question failed with. */
 export function failureOf(error: unknown): CallFailure {
-  if (!(error instanceof UpstreamError)) return { kind: 'fault', status: null, apiRequestId: null };
-  return { kind: error.failure.kind, status: error.status, apiRequestId: error.requestId };
+  if (!(error instanceof UpstreamError)) return { kind: 'fault', status: null, apiRequestId: null, code: null };
+  const { failure, status, requestId, code } = error;
+  return { kind: failure.kind, status, apiRequestId: requestId, code };
 }
 
 /** Who is told of single calls. */

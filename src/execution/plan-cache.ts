@@ -1,24 +1,17 @@
-/** Plans are made once for a document, and found again in well under a microsecond. */
+/** Plans are made once for a document that is kept, and found again in well under a microsecond. */
 import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode, visit } from 'graphql';
+import { compiled, WEIGHT } from './compiled-cache.ts';
 import { type PlanPart, Planner } from './planner.ts';
 import type { Plan } from './plan.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** Plans of one document, by operation and by the variables that its directives read. */
-interface PlannedDocument {
-  readonly conditions: readonly string[];
-  readonly plans: Map<string, Plan>;
-}
-
-/** A document with many switches has many plans; past this many, the oldest goes. */
-const MAX_PLANS_PER_DOCUMENT = 64;
-
-const planned = new WeakMap<DocumentNode, PlannedDocument>();
+/** The variables that the directives of a document read. */
+const conditions = new WeakMap<DocumentNode, readonly string[]>();
 
 /**
- * The plan of a validated operation. A document that was planned before, with the same values of the
- * variables in its `@skip` and `@include`, gives the plan it gave then.
+ * The plan of a validated operation. A document that is kept and was planned before, with the same values of the
+ * variables in its directives, gives the plan it gave then.
  */
 export function planOf(
   schema: GraphQLSchema,
@@ -27,20 +20,17 @@ export function planOf(
   variables: Variables,
   part: PlanPart = 'whole',
 ): Plan {
-  let known = planned.get(document);
-  if (!known) planned.set(document, (known = { conditions: conditionsOf(document), plans: new Map() }));
-  const key = known.conditions.reduce(
-    (text, name) => text + (variables[name] ? '1' : '0'),
-    `${part} ${operation.name?.value ?? ''} `,
+  let names = conditions.get(document);
+  if (!names) conditions.set(document, (names = conditionsOf(document)));
+  const key = names.reduce(
+    (text, name) => `${text} ${JSON.stringify(variables[name])}`,
+    `plan ${part} ${operation.name?.value ?? ''}`,
   );
-  let plan = known.plans.get(key);
-  if (!plan) {
-    plan = new Planner(schema, document, variables, part).plan(operation);
-    if (known.plans.size >= MAX_PLANS_PER_DOCUMENT) known.plans.delete(known.plans.keys().next().value as string);
-    known.plans.set(key, plan);
-  }
-  return plan;
+  return compiled(document, key, () => new Planner(schema, document, variables, part).plan(operation), weightOf);
 }
+
+const weightOf = ({ allRequirements, fieldCount }: Plan) =>
+  fieldCount() * WEIGHT.field + allRequirements.length * WEIGHT.requirement;
 
 /** Directives whose arguments decide what is planned. */
 const CONDITIONAL: ReadonlySet<string> = new Set(['skip', 'include', 'defer', 'stream']);

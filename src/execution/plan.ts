@@ -129,6 +129,8 @@ export interface Plan {
   readonly allRequirements: Requirements[];
   /** The fields below the root whose arguments must be read before anything is called. */
   readonly narrowed: readonly NarrowedField[];
+  /** How many fields have been planned, fragments spread out. It grows where the types that a field answers show only as it runs. */
+  readonly fieldCount: () => number;
   /** Whether several needs of the plan are about records of the collection with this key. */
   readonly isShared: (key: string) => boolean;
 }

@@ -84,6 +84,7 @@ export class Planner {
   readonly #narrowed: NarrowedField[] = [];
 
   readonly #part: PlanPart;
+  #fieldCount = 0;
 
   constructor(schema: GraphQLSchema, document: DocumentNode, variables: Variables, part: PlanPart) {
     this.#part = part;
@@ -106,17 +107,23 @@ export class Planner {
       deferred,
       allRequirements: this.#allRequirements,
       narrowed: this.#narrowed,
+      fieldCount: () => this.#fieldCount,
       isShared: sharedAmong(this.#allRequirements),
     };
   }
 
   #subFields(type: GraphQLObjectType, nodes: FieldNode[]): [key: string, nodes: FieldNode[]][] {
-    return [...undeferred(collectSubFields(this.#schema, this.#fragments, this.#variables, type, nodes))];
+    const fields = undeferred(collectSubFields(this.#schema, this.#fragments, this.#variables, type, nodes));
+    this.#fieldCount += fields.size;
+    return [...fields];
   }
 
   /** Collected fields as this part of the plan has them: deferred ones among the others, left out, or set apart. */
   #apart<Field>(collected: FieldsAndPatches, shape: (key: string, nodes: FieldNode[]) => Field) {
-    const shapes = (fields: Map<string, FieldNode[]>) => [...fields].map(([key, nodes]) => shape(key, nodes));
+    const shapes = (fields: Map<string, FieldNode[]>) => {
+      this.#fieldCount += fields.size;
+      return [...fields].map(([key, nodes]) => shape(key, nodes));
+    };
     if (this.#part === 'whole') return { fields: shapes(undeferred(collected)), deferred: [] };
     return {
       fields: shapes(collected.fields),

@@ -1,11 +1,11 @@
-/** How many records an operation is likely to answer, counted at every place where they stand, before any is loaded. */
-import { ASSUMED_FAN_OUT } from '../loaders/prediction.ts';
+/** How many records an operation asks for, counted at every place where they stand, before any is loaded. */
 import type { RootRequest, RecordRef } from './root-request.ts';
 import type { ConnectionField, RecordPlan } from './plan.ts';
 
 /**
  * Records in the answer. A record that stands in several places counts in each: it is loaded once, but written as often.
- * Lists count with the rows that are asked for, associations to many with {@link ASSUMED_FAN_OUT}.
+ * Lists count with the rows that are asked for, and associations to many with one: how many there are is counted as they
+ * are answered.
  */
 export const recordsOf = (requests: readonly RootRequest[]): number =>
   requests.reduce((sum, request) => sum + ofRequest(request), 0);
@@ -48,7 +48,7 @@ function ofRecord(shape: RecordPlan): number {
   if (records === undefined) {
     records = 1;
     for (const field of shape.fields) {
-      if (field.kind === 'to-many') records += (field.first ? 1 : ASSUMED_FAN_OUT) * ofRecord(field.target);
+      if (field.kind === 'to-many') records += ofRecord(field.target);
       // It is one of them, so the largest.
       else if (field.kind === 'to-one') records += Math.max(0, ...[...field.targets.values()].map(ofRecord));
     }

@@ -11,11 +11,12 @@ import { isEmpty } from '../loaders/requirements.ts';
 import { isLinkKnown, type RecordStore, type StoredRecord, targetIdsOf, targetOf } from '../loaders/record-store.ts';
 import type { Row } from '../upstream/envelope.ts';
 import { type Attribute, UnreadableValue } from '../schema/attribute.ts';
+import type { AnswerBudget } from './answer-budget.ts';
 import { type Path, pathOf, toGraphQLError } from './errors.ts';
 import { RecordsRead } from './records-read.ts';
 import type { RecordRef } from './root-request.ts';
 import type { Resource } from '../schema/resource.ts';
-import type { RecordField, RecordPlan, StructPlan } from './plan.ts';
+import type { RecordField, RecordPlan, RootField, StructPlan } from './plan.ts';
 
 export type Output = Record<string, unknown>;
 
@@ -46,15 +47,37 @@ export class ResultWriter {
   readonly patches: DeferredResult[] = [];
   readonly #store: RecordStore;
   readonly #tracing: boolean;
+  readonly #budget: AnswerBudget | null;
 
   readonly #variables: Readonly<Record<string, unknown>>;
   readonly #keepers = new Map<RecordField, (row: Row) => boolean>();
 
-  /** @param tracing notes in {@link read} which records the answer is made from. */
-  constructor(store: RecordStore, variables: Readonly<Record<string, unknown>>, tracing: boolean) {
+  /**
+   * @param tracing notes in {@link read} which records the answer is made from.
+   * @param budget counts what is written, and throws where it is too much. Default: nothing counts.
+   */
+  constructor(
+    store: RecordStore,
+    variables: Readonly<Record<string, unknown>>,
+    tracing: boolean,
+    budget: AnswerBudget | null = null,
+  ) {
+    this.#budget = budget;
     this.#store = store;
     this.#variables = variables;
     this.#tracing = tracing;
+  }
+
+  /** How many records have been written. */
+  get records(): number {
+    return this.#budget?.records ?? 0;
+  }
+
+  /** Answers null for a root field that was given up, with this error in place of all that were found in it. */
+  giveUp(error: unknown, field: RootField, before: { readonly records: number; readonly errors: number }): null {
+    this.#budget?.backTo(before.records);
+    this.errors.length = before.errors;
+    return this.fail(error, field.nodes, { before: null, key: field.key });
   }
 
   /** Notes an error and answers null. */
@@ -89,6 +112,7 @@ export class ResultWriter {
   }
 
   #fields(shape: RecordPlan, id: string, record: StoredRecord | undefined, path: Path): Output | typeof FAILED {
+    this.#budget?.record();
     const output = outputOf();
     const { fields, resource } = shape;
     if (this.#tracing) for (const { key } of [resource, ...resource.members]) this.read.add(key, id);
@@ -194,6 +218,7 @@ export class ResultWriter {
     } catch (error) {
       return this.fail(error, nodes, { before: path, key });
     }
+    if (typeof read === 'string') this.#budget?.text(read.length);
     if (!nested || read === null) return read;
     const here = { before: path, key };
     return Array.isArray(read)

@@ -12,6 +12,8 @@ export type ListItems = Extract<ConnectionField, { kind: 'nodes' | 'edges' }>;
 
 /** Rows that are answered in one step. */
 const ROWS_A_STEP = 32;
+/** Or fewer rows, where so many records stand in them. */
+export const RECORDS_A_STEP = 200;
 
 /** A connection: its rows, their cursors, and where they stand. */
 export function* connectionSteps(
@@ -64,8 +66,12 @@ function* itemSteps(
 ): Generator<void, unknown[]> {
   const edge = `${typename.slice(0, -'Connection'.length)}Edge`;
   const items: unknown[] = [];
+  let pausedAt = writer.records;
   for (let index = from; index < Math.min(to, rows.ids.length); index++) {
-    if (items.length % ROWS_A_STEP === ROWS_A_STEP - 1) yield;
+    if (items.length % ROWS_A_STEP === ROWS_A_STEP - 1 || writer.records - pausedAt >= RECORDS_A_STEP) {
+      pausedAt = writer.records;
+      yield;
+    }
     const id = rows.ids[index] as string;
     const here = { before: path, key: index };
     items.push(

@@ -10,7 +10,8 @@ import {
 } from 'graphql';
 import type { ResultWriter } from './result-writer.ts';
 import { atOnce } from './time-sliced.ts';
-import { connectionSteps } from './write-connection.ts';
+import { isLimit } from './answer-budget.ts';
+import { connectionSteps, RECORDS_A_STEP } from './write-connection.ts';
 import type { Path } from './errors.ts';
 import type { Rows } from './page.ts';
 import type { RootRequest, RootResult } from './root-request.ts';
@@ -55,7 +56,7 @@ export function* rootSteps(
         ? isHidden(asked, field)
           ? null
           : introspected?.data?.[field.key]
-        : yield* valueSteps(plan, request, results[index] ?? null, writer);
+        : yield* boundedSteps(plan, request, results[index] ?? null, writer);
     // Alone of all root fields, `_entities` may not be null: where it is, there is no data.
     if (field.kind === 'entities' && value === null) hasData = false;
     Object.defineProperty(data, field.key, { value, enumerable: true, configurable: true, writable: true });
@@ -67,6 +68,39 @@ export function* rootSteps(
 /** Of a schema that is not told no type can be seen. A router still gets its `_service`. */
 const isHidden = ({ introspection }: Executable, { nodes }: RootField) =>
   introspection === false && nodes[0]?.name.value === '__type';
+
+/** A root field, or null and one error where it is too much to answer. */
+function* boundedSteps(
+  plan: Plan,
+  request: RootRequest,
+  result: RootResult,
+  writer: ResultWriter,
+): Generator<void, unknown> {
+  const before = { records: writer.records, errors: writer.errors.length };
+  try {
+    return yield* valueSteps(plan, request, result, writer);
+  } catch (error) {
+    if (isLimit(error)) return writer.giveUp(error, request.field, before);
+    throw error;
+  }
+}
+
+/** Values of a list of records, with a pause after each that is large. */
+function* eachSteps<Item>(
+  items: readonly Item[],
+  writer: ResultWriter,
+  write: (item: Item, index: number) => unknown,
+): Generator<void, unknown[]> {
+  const values: unknown[] = [];
+  let pausedAt = writer.records;
+  for (const [index, item] of items.entries()) {
+    values.push(write(item, index));
+    if (writer.records - pausedAt < RECORDS_A_STEP) continue;
+    pausedAt = writer.records;
+    yield;
+  }
+  return values;
+}
 
 function* valueSteps(
   plan: Plan,
@@ -91,9 +125,11 @@ function* valueSteps(
     case 'one':
       return writer.wanted(request.wanted, field.nodes, path);
     case 'several':
-      return request.wanted.map((wanted, index) => writer.wanted(wanted, field.nodes, { before: path, key: index }));
+      return yield* eachSteps(request.wanted, writer, (wanted, index) =>
+        writer.wanted(wanted, field.nodes, { before: path, key: index }),
+      );
     case 'entities':
-      return request.wanted.map((wanted, index) => {
+      return yield* eachSteps(request.wanted, writer, (wanted, index) => {
         const here: Path = { before: path, key: index };
         return wanted instanceof Error
           ? writer.fail(wanted, field.nodes, here)

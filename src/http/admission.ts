@@ -3,6 +3,7 @@ import { HttpRefusal } from './http-errors.ts';
 import type { AbortSignalLike } from '../upstream/send.ts';
 import { type Clock, monotonicClock } from '../upstream/clock.ts';
 import { FairQueue, type Queue } from '../upstream/policies/fair-queue.ts';
+import { STRANGERS } from '../upstream/policies/accepted-tokens.ts';
 import type { Principal } from '../upstream/principal.ts';
 
 export interface AdmissionOptions {
@@ -12,6 +13,8 @@ export interface AdmissionOptions {
   readonly maxQueued: number;
   /** The longest that they wait, in milliseconds. */
   readonly maxWaitMs: number;
+  /** Whether memory is short, so that nobody is let in while others are worked on. Default: never. */
+  readonly isFull?: () => boolean;
   /** Default: a clock that never jumps. */
   readonly clock?: Clock;
 }
@@ -27,8 +30,14 @@ interface Waiter {
   readonly enter: () => void;
 }
 
+const emptySeat = (principal: Principal): Quota => ({ principal, underWay: 0, waiting: 0 });
+
 /** How much of the room one principal may have while others are here too. */
 const LARGEST_SHARE = 2 / 3;
+const LARGEST_LINE = 0.5;
+/** The same for all tokens together that the API has not answered yet. They wait a quarter of the line, where others half. */
+const STRANGERS_SHARE = 0.1;
+const STRANGERS_LINE = 0.25;
 /** How much more there is, of the whole, for those that have little. */
 const RESERVE = 0.25;
 /** When to come again, in seconds. */
@@ -41,6 +50,7 @@ const RETRY_AFTER = { 'retry-after': '1' };
  *
  * One principal with many requests cannot take everything: while others are here, it gets two thirds
  * of the room at most; and past `maxInFlight` there is some left, for those that have less than their share.
+ * All tokens that the API has not answered yet are one principal, {@link STRANGERS}, with a tenth of the room.
  */
 export class Admission {
   readonly #options: AdmissionOptions;
@@ -61,7 +71,7 @@ export class Admission {
 
   /** Throws an {@link HttpRefusal} if a request would be refused right now: then its body need not be read. */
   check(principal: Principal): void {
-    const seat = this.#seats.get(principal);
+    const seat = this.#seats.get(principal) ?? emptySeat(principal);
     if (!this.#hasRoom(seat) && !this.#mayWait(seat)) throw this.#refusal(seat);
   }
 
@@ -129,26 +139,33 @@ export class Admission {
     seat.underWay++;
   }
 
-  #hasRoom(seat: Quota | undefined): boolean {
-    const { maxInFlight } = this.#options;
-    const others = this.#seats.size - (seat ? 1 : 0);
-    const own = seat?.underWay ?? 0;
-    if (this.#underWay < maxInFlight) return others === 0 || own < Math.ceil(maxInFlight * LARGEST_SHARE);
+  #hasRoom(seat: Quota): boolean {
+    const { maxInFlight, isFull } = this.#options;
+    if (this.#underWay > 0 && isFull?.()) return false;
+    const others = this.#othersThan(seat);
+    const own = seat.underWay;
+    const share = seat.principal === STRANGERS ? STRANGERS_SHARE : LARGEST_SHARE;
+    if (this.#underWay < maxInFlight) return others === 0 || own < Math.ceil(maxInFlight * share);
+    if (seat.principal === STRANGERS) return false;
     if (this.#underWay >= maxInFlight + Math.ceil(maxInFlight * RESERVE)) return false;
     return others > 0 && own < maxInFlight / (others + 1);
   }
 
-  /** One principal may fill half of the line, unless it is alone. */
-  #mayWait(seat: Quota | undefined): boolean {
+  #othersThan({ principal }: Quota): number {
+    return this.#seats.size - (this.#seats.has(principal) ? 1 : 0);
+  }
+
+  /** One principal may fill half of the line, unless it is alone. Strangers never fill more than their part of it. */
+  #mayWait(seat: Quota): boolean {
     const { maxQueued } = this.#options;
     if (this.#line.size >= maxQueued) return false;
-    const others = this.#seats.size - (seat ? 1 : 0);
-    return others === 0 || (seat?.waiting ?? 0) < Math.ceil(maxQueued / 2);
+    if (seat.principal === STRANGERS) return seat.waiting < Math.ceil(maxQueued * STRANGERS_LINE);
+    return this.#othersThan(seat) === 0 || seat.waiting < Math.ceil(maxQueued * LARGEST_LINE);
   }
 
   /** Who holds most of the room is asked to slow down; everybody else is told that there is too much to do. */
-  #refusal(seat: Quota | undefined): HttpRefusal {
-    const holdsMost = this.#seats.size > 1 && seat !== undefined && seat.underWay * 2 > this.#options.maxInFlight;
+  #refusal(seat: Quota): HttpRefusal {
+    const holdsMost = this.#seats.size > 1 && seat.underWay * 2 > this.#options.maxInFlight;
     return holdsMost
       ? new HttpRefusal(
           429,
@@ -166,7 +183,7 @@ export class Admission {
 
   #seatOf(principal: Principal): Quota {
     let seat = this.#seats.get(principal);
-    if (!seat) this.#seats.set(principal, (seat = { principal, underWay: 0, waiting: 0 }));
+    if (!seat) this.#seats.set(principal, (seat = emptySeat(principal)));
     return seat;
   }
 

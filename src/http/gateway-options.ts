@@ -34,6 +34,12 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
   readonly queueWaitMs?: number;
   /** Memory for answers that have been written and not read, in bytes. Default: 64 MiB. */
   readonly maxUnreadBytes?: number;
+  /** Memory for answers of the API, their rows, and `maxUnreadBytes`, in bytes. Default, or null: see `MemoryBudget`. */
+  readonly memoryBudget?: number | null;
+  /** Requests a second of one client address. Default: as many as it likes. */
+  readonly clientRate?: number | null;
+  /** The header in which a trusted proxy names the client's address, in lower case. Default: the connection's address. */
+  readonly clientAddressHeader?: string | null;
   readonly maxUpstreamCalls: number;
   /** Records that one answer may be likely to hold. Default: 50,000. */
   readonly maxRecords?: number;

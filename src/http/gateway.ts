@@ -8,8 +8,10 @@ import type { RequestHead } from '../identity/request-head.ts';
 import type { GatewayState } from '../observe/gateway-state.ts';
 import { errorLine } from '../redact/error-line.ts';
 import { createSchema } from '../schema/index.ts';
+import { defaultMemoryBudget, MemoryBudget } from '../upstream/memory-budget.ts';
 import { principalOf } from '../upstream/principal.ts';
 import { withRenewal } from '../upstream/renewal.ts';
+import { AddressLimit } from './address-limit.ts';
 import { Admission } from './admission.ts';
 import { explainEndpoint, graphqlEndpoint } from './endpoints.ts';
 import type { GatewayRequest, GatewayResponse } from './exchange.ts';
@@ -20,7 +22,7 @@ import { jsonResponse } from './http-errors.ts';
 import { nodeHandler } from './node-handler.ts';
 import { OpenRequests } from './open-requests.ts';
 import { findDocument } from './persisted-documents.ts';
-import { type Perform, performDirectly, Pipeline } from './pipeline.ts';
+import { type Perform, performDirectly, Pipeline, type PipelineOptions } from './pipeline.ts';
 import { type GatewayPlugin, performWithPlugins, type PluginHostOptions } from './plugin-host.ts';
 import { ResponseBacklog } from './response-backlog.ts';
 import { createRouter, type Route } from './router.ts';
@@ -75,15 +77,19 @@ export function createGateway(options: GatewayOptions): Gateway {
     log = (line: string) => console.error(`kantata-gateway: ${line}`),
   } = options;
   const schema = createSchema({ maxFirst: options.maxFirst, federation: options.federation ?? false });
-  const upstream = upstreamOf(options);
+  const memory = new MemoryBudget(options.memoryBudget ?? defaultMemoryBudget());
+  const upstream = upstreamOf(options, memory);
   const send = options.renewToken ? withRenewal(upstream.send, options.renewToken) : upstream.send;
   const executor = createExecutor({ ...options, maxEntities, schema, send, cache: recordCacheOf(options) });
   const documents = createDocuments(schema, { suggestions, introspection });
-  const admission = admissionOf(options);
-  const backlog = new ResponseBacklog(options.maxUnreadBytes ?? DEFAULT_MAX_UNREAD_BYTES);
+  const admission = admissionOf(options, memory);
+  const backlog = new ResponseBacklog(options.maxUnreadBytes ?? DEFAULT_MAX_UNREAD_BYTES, memory);
   const open = new OpenRequests();
   const pipeline = pipelineOf(options, {
     admission,
+    memory,
+    // Identified callers are known; tokens of the API's own are, once it has answered them.
+    isAccepted: (principal) => options.identify !== undefined || upstream.accepts(principal),
     log,
     maxRequestBodyBytes,
     perform: performBy(options.plugins ?? [], { schema, documents, executor, log }),
@@ -92,7 +98,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   const isReady = () => !draining && !options.isLate?.();
   const fault = (error: unknown) => log(errorLine(error, null));
   const explorer = explorerOf(options, schema, introspection);
-  const answer = createRouter(routesOf(options, { pipeline, explorer, isReady }), options, fault);
+  const answer = createRouter(
+    routesOf(options, { pipeline, explorer, isReady }),
+    options,
+    addressLimitOf(options),
+    fault,
+  );
   const handle = nodeHandler({ answer, open, backlog, fault, maxRequestBodyBytes });
   return {
     handler: (request, response) => void handle(request, response),
@@ -103,6 +114,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       return {
         requests: admission.load,
         unread: backlog.load,
+        memory: { used: memory.used, max: memory.maxBytes },
         upstream: upstream.state,
         redis: options.shared?.state ?? null,
       };
@@ -122,16 +134,20 @@ function performBy(plugins: readonly GatewayPlugin[], run: Omit<PluginHostOption
   return (operation) => (operation.mode.name === 'explain' ? directly(operation) : hosted(operation));
 }
 
-const admissionOf = ({ maxInFlight, maxQueued, queueWaitMs }: GatewayOptions) =>
+const addressLimitOf = ({ clientRate, clientAddressHeader }: GatewayOptions) =>
+  clientRate ? new AddressLimit({ perSecond: clientRate, header: clientAddressHeader ?? null }) : null;
+
+const admissionOf = ({ maxInFlight, maxQueued, queueWaitMs }: GatewayOptions, memory: MemoryBudget) =>
   new Admission({
     maxInFlight: maxInFlight ?? DEFAULT_MAX_IN_FLIGHT,
     maxQueued: maxQueued ?? DEFAULT_MAX_QUEUED,
     maxWaitMs: queueWaitMs ?? DEFAULT_QUEUE_WAIT_MS,
+    isFull: () => memory.isTight,
   });
 
 function pipelineOf(
   options: GatewayOptions,
-  made: { admission: Admission; log: (line: string) => void; maxRequestBodyBytes: number; perform: Perform },
+  made: Pick<PipelineOptions, 'admission' | 'memory' | 'isAccepted' | 'log' | 'maxRequestBodyBytes' | 'perform'>,
 ): Pipeline {
   const isRouter = routerCheck(options.federationSecret ?? null);
   const wishes = (request: RequestHead) => {

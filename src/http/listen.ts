@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
-import { Server as NetServer, type AddressInfo, type Socket } from 'node:net';
+import { Server as NetServer, type AddressInfo } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Connections, HALF_SENT_CHECK_MS, namesHosts, refuseHosts } from './connections.ts';
 import { LiveSet } from './live-set.ts';
 
 /** A server that listens. */
@@ -10,7 +11,8 @@ export interface Listening {
   readonly port: number;
   /**
    * Takes no new connection, answers what is under way, and resolves once every connection is closed. Idle ones stay open
-   * for `drainIdleMs`: what comes on them is answered, and they are closed behind it.
+   * for `drainIdleMs`: what comes on them is answered, and they are closed behind it. Who has sent a part of a request has
+   * half a second for the rest.
    * What is not answered after `drainMs` milliseconds is told so by `cutOff`, and cut off soon after.
    */
   close(drainMs: number, cutOff?: () => void): Promise<void>;
@@ -85,15 +87,16 @@ export async function listen(
     connectionsCheckingInterval: Math.ceil(requestTimeoutMs / CHECKS),
     keepAliveTimeout: keepAliveTimeoutMs,
   };
-  const sockets = new LiveSet<Socket>();
+  const connections = new Connections();
   let closing = false;
   let idleMayStay = true;
   const closeIdle = () => {
     server.closeIdleConnections();
     // Browsers open some in advance, which Node does not count as idle.
-    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
   };
   const server = createServer(limits, (request, response) => {
+    connections.asks(request, response);
     const done = pending.add(response);
     response.once('close', () => {
       done();
@@ -101,15 +104,17 @@ export async function listen(
       if (!idleMayStay) setImmediate(closeIdle);
     });
     if (closing) endConnectionAfter(response);
+    if (namesHosts(request)) return refuseHosts(response);
     handler(request, response);
   });
   let accepted = 0;
   server.on('connection', (socket) => {
     accepted++;
-    socket.once('close', sockets.add(socket));
+    connections.add(socket);
   });
   // In one of several processes Node would hand a connection that is one too many to the next, and on, in circles.
-  Object.assign(server, { maxConnections, dropMaxConnection: true });
+  // A client may end its side behind its last request, and still gets its answer. Who has left, `Connections` tells.
+  Object.assign(server, { maxConnections, dropMaxConnection: true, httpAllowHalfOpen: true });
   const watching = setInterval(
     () => {
       for (const response of pending) watchReader(response, readTimeoutMs);
@@ -154,11 +159,17 @@ export async function listen(
         },
         Math.min(drainIdleMs, drainMs),
       );
+      const closingSince = performance.now();
+      const halfSent = setInterval(
+        () => connections.cutHalfSent(performance.now() - closingSince, idleMayStay),
+        HALF_SENT_CHECK_MS,
+      );
       let timer = setTimeout(() => {
         cutOff?.();
         timer = setTimeout(() => server.closeAllConnections(), cutOff ? GOODBYE_MS : 0);
       }, drainMs);
       await closed;
+      clearInterval(halfSent);
       clearTimeout(idle);
       clearTimeout(timer);
       // Only now, for it ends the watch over clients who take too long to send a request.

@@ -70,7 +70,16 @@ function neutralRequest(message: Incoming, response: ServerResponse): GatewayReq
   });
   const { method, headers, rawHeaders } = message;
   const url = message.originalUrl ?? message.url;
-  return { method, url, headers, rawHeaders, signal, readBody: (maxBytes) => readBody(message, maxBytes) };
+  const { remoteAddress } = message.socket;
+  return {
+    method,
+    url,
+    headers,
+    rawHeaders,
+    remoteAddress,
+    signal,
+    readBody: (maxBytes) => readBody(message, maxBytes),
+  };
 }
 
 function readBody(message: Incoming, maxBytes: number): Promise<RequestBody> {

@@ -10,6 +10,9 @@ import type { Identify, Identity } from '../identity/identity.ts';
 import type { RequestHead } from '../identity/request-head.ts';
 import type { Observer } from '../observe/observer.ts';
 import type { Tracing } from '../observe/tracing.ts';
+import type { MemoryAccount, MemoryBudget } from '../upstream/memory-budget.ts';
+import { STRANGERS } from '../upstream/policies/accepted-tokens.ts';
+import type { Principal } from '../upstream/principal.ts';
 import { errorLine } from '../redact/error-line.ts';
 import type { AnswerType } from './accept.ts';
 import type { Admission } from './admission.ts';
@@ -40,6 +43,8 @@ export interface CheckedOperation {
   readonly caller: Caller;
   readonly mode: Mode;
   readonly answerType: AnswerType;
+  /** Whether what is compiled for it may be kept: not for a token that the API has not accepted yet. */
+  readonly mayKeep: boolean;
 }
 
 /** Runs an operation by its mode and writes what came of it. Rejects only for a fault of the gateway's own. */
@@ -47,6 +52,9 @@ export type Perform = (operation: CheckedOperation) => Promise<GatewayResponse>;
 
 export interface PipelineOptions {
   readonly admission: Admission;
+  readonly memory: MemoryBudget;
+  /** Whether a caller is known: identified by the gateway itself, or its token accepted by the API. */
+  readonly isAccepted: (principal: Principal) => boolean;
   readonly find: FindDocument;
   readonly maxRequestBodyBytes: number;
   readonly perform: Perform;
@@ -97,7 +105,7 @@ export class Pipeline {
   }
 
   async #operate(request: GatewayRequest, { endpoint, watch, known }: Operating): Promise<GatewayResponse> {
-    const { admission, find, maxRequestBodyBytes, perform } = this.#options;
+    const { admission, memory, isAccepted, find, maxRequestBodyBytes, perform } = this.#options;
     const { signal } = request;
     if (request.method === 'GET' && !asksByGet(request.url ?? ''))
       throw badRequest('Ask by POST with a JSON body {"query": "..."}, or by GET with ?query=...');
@@ -110,19 +118,27 @@ export class Pipeline {
     known.secrets = secretsOf(identity);
     const answerType = endpoint.answerType(request);
     watch?.asks(identity);
-    admission.check(principal);
+    const mayKeep = isAccepted(principal);
+    // Tokens that the API has not accepted yet share one quota.
+    const party = mayKeep ? principal : STRANGERS;
+    admission.check(party);
     const asked = await readGraphQLRequest(request, maxRequestBodyBytes, find);
     watch?.wants(asked);
-    const leave = await admission.enter(principal, signal);
+    const left = await admission.enter(party, signal);
+    const account = memory.account();
+    const leave = () => {
+      account.release();
+      left();
+    };
     let response: GatewayResponse;
     try {
-      const caller = this.#callerOf(request, identity, watch);
-      response = await perform({ request, asked, caller, mode: endpoint.mode(asked, request), answerType });
+      const caller = this.#callerOf(request, identity, watch, account);
+      response = await perform({ request, asked, caller, mode: endpoint.mode(asked, request), answerType, mayKeep });
     } catch (error) {
       leave();
       throw error;
     }
-    return this.#release({ ...response, principal }, request, { leave, watch, known });
+    return this.#release({ ...response, principal: party }, request, { leave, watch, known });
   }
 
   /** Has the request end with its response: at once, or with the last part. */
@@ -148,13 +164,14 @@ export class Pipeline {
     return { ...response, body: closing(body, closed) };
   }
 
-  #callerOf(request: GatewayRequest, identity: Identity, watch: OperationWatch | null): Caller {
+  #callerOf(request: GatewayRequest, identity: Identity, watch: OperationWatch | null, memory: MemoryAccount): Caller {
     const { token, credential, cursorKey } = identity;
     return {
       token,
       credential,
       cursorKey,
       signal: request.signal,
+      memory,
       ...this.#options.wishes(request),
       stats: watch?.stats ?? null,
       spans: watch?.spans ?? null,
@@ -209,13 +226,18 @@ export const performDirectly =
     readonly executor: Executor;
     readonly log: (line: string) => void;
   }): Perform =>
-  async ({ request, asked, caller, mode, answerType }) => {
+  async ({ request, asked, caller, mode, answerType, mayKeep }) => {
     const finish = finishFor(caller, log);
     try {
       const { query, operationName, variables: variableValues } = asked;
-      const document = documents.prepare({ query, operationName, isGet: request.method === 'GET' });
+      const document = documents.prepare({ query, operationName, isGet: request.method === 'GET', mayKeep });
       const args: OperationArgs = { schema, document, operationName, variableValues, contextValue: { caller } };
-      return await mode.write(await mode.run(executor, args), { answerType, finish, secrets: secretsOf(caller) });
+      return await mode.write(await mode.run(executor, args), {
+        answerType,
+        finish,
+        secrets: secretsOf(caller),
+        signal: caller.signal,
+      });
     } catch (error) {
       return mode.refuse(finish(refusalsIn(error)), answerType);
     }

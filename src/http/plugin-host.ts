@@ -108,9 +108,10 @@ const requestAsRead: Plugin<object, Context> = {
 /** Reads, checks and runs operations as the gateway does without plugins. */
 const operationsBy = (documents: Documents, executor: Executor): Plugin<Context> => ({
   onParse({ context, setParseFn }) {
-    const { request, asked } = (context as unknown as Context).operation;
+    const { request, asked, mayKeep } = (context as unknown as Context).operation;
     const isGet = request.method === 'GET';
-    setParseFn((source) => documents.parse({ query: String(source), operationName: asked.operationName, isGet }));
+    const { operationName } = asked;
+    setParseFn((source) => documents.parse({ query: String(source), operationName, isGet, mayKeep }));
   },
   onValidate({ setValidationFn }) {
     setValidationFn((schema: GraphQLSchema, document: DocumentNode, rules: readonly ValidationRule[] = []) => {
@@ -138,7 +139,7 @@ const operationsBy = (documents: Documents, executor: Executor): Plugin<Context>
 const writing = (log: (line: string) => void): Plugin<object, Context> => ({
   onResultProcess(processing) {
     const { caller, answerType } = processing.serverContext.operation;
-    const how = { answerType, finish: finishFor(caller, log), secrets: secretsOf(caller) };
+    const how = { answerType, finish: finishFor(caller, log), secrets: secretsOf(caller), signal: caller.signal };
     processing.setResultProcessor(
       async (result) =>
         toResponse(

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { MemoryBudget } from '../upstream/memory-budget.ts';
 import type { Principal } from '../upstream/principal.ts';
 
 /** An answer that its client has not taken yet. */
@@ -16,13 +17,16 @@ interface Waiting {
  */
 export class ResponseBacklog {
   readonly #maxBytes: number;
+  readonly #memory: MemoryBudget | null;
   /** In the order in which they were written. */
   readonly #waiting = new Set<Waiting>();
   #bytes = 0;
   #cut = 0;
 
-  constructor(maxBytes: number) {
+  /** @param memory of which the answers take their part, if there is one */
+  constructor(maxBytes: number, memory: MemoryBudget | null = null) {
     this.#maxBytes = maxBytes;
+    this.#memory = memory;
   }
 
   /** What waits to be read, in bytes, and how many answers have been cut off since the start. */
@@ -37,13 +41,17 @@ export class ResponseBacklog {
     const waiting = { principal, response, bytes };
     this.#waiting.add(waiting);
     this.#bytes += bytes;
+    this.#memory?.note(bytes);
     response.once('close', () => this.#forget(waiting));
     // One alone is as large as one answer may be, and has been paid for.
-    while (this.#bytes > this.#maxBytes && this.#waiting.size > 1) this.#cutOff(this.#next());
+    while ((this.#bytes > this.#maxBytes || this.#memory?.isTight) && this.#waiting.size > 1)
+      this.#cutOff(this.#next());
   }
 
   #forget(waiting: Waiting): void {
-    if (this.#waiting.delete(waiting)) this.#bytes -= waiting.bytes;
+    if (!this.#waiting.delete(waiting)) return;
+    this.#bytes -= waiting.bytes;
+    this.#memory?.giveBack(waiting.bytes);
   }
 
   #cutOff(waiting: Waiting): void {

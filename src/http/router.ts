@@ -1,5 +1,6 @@
 /** From a path to what answers there, with the checks that every path has: host, pages of other origins, method. */
 import type { RequestHead } from '../identity/request-head.ts';
+import type { AddressLimit } from './address-limit.ts';
 import type { GatewayRequest, GatewayResponse } from './exchange.ts';
 import { type BrowserOptions, corsFor, hostCheck } from './browser.ts';
 import { ClientGone } from './graphql-request.ts';
@@ -21,11 +22,13 @@ const MOUNT = /^(?:\/(?!\.\.?(?:\/|$))[\w.~-]+)*$/;
  * Answers requests by their path. The path may stand behind others, because the gateway can be mounted anywhere by a
  * server that passes on the whole path: `/api/graphql` is `/graphql`.
  *
- * @param fault reports an error that was not foreseen.
+ * @param addresses limits how often one client address may ask; `null` for no limit.
+ * @param fault reports an unexpected error.
  */
 export function createRouter(
   routes: ReadonlyMap<string, Route>,
   options: Partial<BrowserOptions>,
+  addresses: AddressLimit | null,
   fault: (error: unknown) => void,
 ): (request: GatewayRequest) => Promise<GatewayResponse> {
   const checkHost = hostCheck(options);
@@ -43,6 +46,16 @@ export function createRouter(
     }
   };
 
+  const limited = async (request: GatewayRequest, route: Route): Promise<GatewayResponse> => {
+    try {
+      addresses?.check(request);
+    } catch (error) {
+      if (isRefusal(error)) return refusalResponse(error);
+      throw error;
+    }
+    return dispatch(request, route);
+  };
+
   return async (request) => {
     const route = routeOf(routes, pathOf(request));
     if (route?.open) return dispatch(request, route);
@@ -54,7 +67,7 @@ export function createRouter(
     }
     if (!route) return dispatch(request, route);
     const { headers, preflight } = cors(request, route.methods);
-    return withHeaders(preflight ?? (await dispatch(request, route)), headers);
+    return withHeaders(preflight ?? (await limited(request, route)), headers);
   };
 }
 

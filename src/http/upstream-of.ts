@@ -4,6 +4,8 @@ import type { RecordCache } from '../loaders/record-cache.ts';
 import { tracedWire } from '../observe/traced-wire.ts';
 import { watchedWire } from '../observe/wire.ts';
 import { createUpstream, type Upstream } from '../upstream/client.ts';
+import type { MemoryBudget } from '../upstream/memory-budget.ts';
+import type { Principal } from '../upstream/principal.ts';
 import { createPolicies, type Policies, type PolicyState } from '../upstream/policies/index.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 
@@ -11,8 +13,15 @@ const DEFAULT_UPSTREAM_QUEUE = 250;
 const DEFAULT_UPSTREAM_QUEUE_WAIT_MS = 10_000;
 const DEFAULT_CACHE_MAX_BYTES = 64 * 2 ** 20;
 
+/** The client of the API, with what its policies know. */
+export interface GatewayUpstream extends Upstream {
+  readonly state: PolicyState;
+  /** Whether the API has answered this token lately, other than with 401. */
+  accepts(principal: Principal): boolean;
+}
+
 /** The client of the API, with its policies and with whatever watches each request on the wire. */
-export function upstreamOf(options: GatewayOptions): Upstream & { readonly state: PolicyState } {
+export function upstreamOf(options: GatewayOptions, memory: MemoryBudget): GatewayUpstream {
   const { apiUrl, maxUpstreamCalls, upstreamConnections, upstreamRate, observer, tracing, shared = null } = options;
   const limits = {
     maxInFlight: upstreamConnections,
@@ -28,6 +37,7 @@ export function upstreamOf(options: GatewayOptions): Upstream & { readonly state
     callTimeoutMs: options.upstreamCallTimeoutMs,
     maxBodyBytes: options.upstreamMaxBodyBytes,
     connections: upstreamConnections,
+    memory,
     policies(send) {
       const watched = ended ? watchedWire(send, ended) : send;
       policies = createPolicies(tracing ? tracedWire(watched) : watched, limits);
@@ -39,6 +49,7 @@ export function upstreamOf(options: GatewayOptions): Upstream & { readonly state
     get state() {
       return (policies as Policies).state;
     },
+    accepts: (principal) => policies?.accepts(principal) ?? false,
   };
 }
 

@@ -9,4 +9,6 @@ export interface RequestHead {
   readonly headers: IncomingHttpHeaders;
   /** Names and values in turn, as they came. */
   readonly rawHeaders: readonly string[];
+  /** The address at the other end of the connection, where that is known. */
+  readonly remoteAddress?: string | undefined;
 }

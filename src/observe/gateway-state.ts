@@ -7,6 +7,8 @@ export interface GatewayState {
   readonly requests: { readonly underWay: number; readonly waiting: number };
   /** Answers that clients have not read yet, in bytes, and how many were cut off to make room for others. */
   readonly unread: { readonly bytes: number; readonly cut: number };
+  /** Memory in use by bodies, rows and answers, and the most that there may be, in bytes. */
+  readonly memory: { readonly used: number; readonly max: number };
   readonly upstream: PolicyState;
   /** The connection to Redis; `null` where there is none. */
   readonly redis: LinkState | null;

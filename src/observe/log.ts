@@ -84,9 +84,17 @@ export const operationLine = ({ stats, ...ended }: EndedOperation) => ({
 
 /** The fields of a failed REST call's line. */
 export const failedCallLine = (
-  { endpoint, kind, status, durationMs, apiRequestId }: FailedCall,
+  { endpoint, kind, status, code, durationMs, apiRequestId }: FailedCall,
   requestId: string,
-) => ({ requestId, endpoint, kind, status, durationMs: rounded(durationMs), apiRequestId });
+) => ({
+  requestId,
+  endpoint,
+  kind,
+  status,
+  ...(code !== null && { code }),
+  durationMs: rounded(durationMs),
+  apiRequestId,
+});
 
 /** The fields of an answered REST call's line. */
 export const answeredCallLine = (

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import { defaultMemoryBudget } from '../upstream/memory-budget.ts';
 import { serve, type Shared } from './serve.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
@@ -12,6 +13,7 @@ const tell = (message: FromWorker) =>
 /** What one of several processes gets of what all of them may take together. */
 const shareOf = (config: Config): Config => ({
   ...config,
+  memoryBudget: config.memoryBudget ?? defaultMemoryBudget(config.workers),
   upstreamConnections: Math.max(1, Math.floor(config.upstreamConnections / config.workers)),
   // With Redis they keep it together.
   upstreamRate: config.upstreamRate && (config.redisUrl ? config.upstreamRate : config.upstreamRate / config.workers),

@@ -16,8 +16,15 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 local full, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
 local kept = redis.call('HMGET', KEYS[1], 'tokens', 'share', 'at', 'cutAt', 'party', 'refusedAt')
-local tokens, share = tonumber(kept[1] or burst), tonumber(kept[2] or 1)
-local passed = math.max(0, now - tonumber(kept[3] or now))
+-- What is no number, or none that this script writes, counts for what is least harmful.
+local function number(text, least, most, otherwise)
+  local value = tonumber(text)
+  if value and value >= least and value <= most then return value end
+  return otherwise
+end
+local tokens = kept[1] and number(kept[1], 0, burst, 0) or burst
+local share = kept[2] and number(kept[2], ${BUCKET.LEAST_SHARE}, 1, ${BUCKET.LEAST_SHARE}) or 1
+local passed = now - number(kept[3], 0, now, now)
 share = math.min(1, share + passed / ${BUCKET.RECOVER_MS})
 tokens = math.min(burst, tokens + passed * full * share / 1000 + 1e-9)
 local granted, wait = 0, 0
@@ -27,8 +34,8 @@ if ARGV[3] == 'take' then
   tokens = tokens - granted
   if granted < count then wait = math.ceil((1 - tokens) * 1000 / (full * share)) end
 else
-  local others = kept[5] and kept[5] ~= ARGV[4] and now - tonumber(kept[6]) < ${BUCKET.REMEMBERED_MS}
-  if (ARGV[5] == 'alone' or others) and now - tonumber(kept[4] or 0) >= ${BUCKET.CUT_EVERY_MS} then
+  local others = kept[5] and kept[5] ~= ARGV[4] and now - number(kept[6], 0, now, 0) < ${BUCKET.REMEMBERED_MS}
+  if (ARGV[5] == 'alone' or others) and now - number(kept[4], 0, now, 0) >= ${BUCKET.CUT_EVERY_MS} then
     share = math.max(${BUCKET.LEAST_SHARE}, share / 2)
     redis.call('HSET', KEYS[1], 'cutAt', string.format('%.3f', now))
   end
@@ -49,14 +56,11 @@ export function createRedisBucket(link: RedisLink, apiUrl: string): SharedBucket
       String(burstOf(perSecond)),
       ...args,
     ])) as [number, number, number];
+    // Whoever may write to Redis may write anything: whoever takes checks the numbers.
     return { granted, waitMs, perSecond: thousandths / 1000 };
   };
   return {
-    async take(count, perSecond) {
-      const grant = await run(perSecond, ['take', String(count)]);
-      // Whoever may write to Redis may write anything.
-      return { ...grant, granted: Math.min(count, grant.granted) };
-    },
+    take: (count, perSecond) => run(perSecond, ['take', String(count)]),
     async refused({ token }, alone, perSecond) {
       const party = partyName(token, apiUrl);
       await run(perSecond, ['refused', party, alone ? 'alone' : 'among others']).catch(() => {});

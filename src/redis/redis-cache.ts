@@ -32,6 +32,9 @@ const MAX_UNWRITTEN = 5000;
 export function createRedisCache({ link, ttlMs, apiUrl, now = Date.now }: RedisCacheOptions): RecordCache {
   let unwritten = 0;
 
+  /** A record of the future is none: no clock is so far ahead. */
+  const isFresh = (storedAt: number) => Math.abs(now() - storedAt) < ttlMs;
+
   const read = async (token: string, names: readonly RecordName[]): Promise<(StampedRecord | null)[]> => {
     const secrets = names.map((name) => secretsOf(token, apiUrl, name));
     const values = await link.getMany(secrets.map(({ name }) => name));
@@ -40,7 +43,7 @@ export function createRedisCache({ link, ttlMs, apiUrl, now = Date.now }: RedisC
       const text = value ? unseal(secret, value) : null;
       const record = text === null ? null : readRecord(text);
       // Redis forgets by itself. This holds where somebody told it not to, or the time to live is shorter by now.
-      return record && now() - record.storedAt < ttlMs ? record : null;
+      return record && isFresh(record.storedAt) ? record : null;
     });
   };
 

@@ -1,12 +1,13 @@
-import { type Dispatcher, errors, Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 import type { RestResponse, Send, Caller } from './send.ts';
 import { readEnvelope } from './envelope.ts';
 import { jsonTextOf } from './json-text.ts';
-import { type Failure, messagesOf, UpstreamError, type UpstreamRequest } from './errors.ts';
+import { codeOf, type Failure, messagesOf, UpstreamError, type UpstreamRequest } from './errors.ts';
 import { shareRequests } from './policies/request-sharing.ts';
 import { inflate } from './inflate.ts';
+import type { MemoryBudget } from './memory-budget.ts';
+import { failureOfStatus, unreadableAnswer } from './failed-answer.ts';
 import { urlOf } from './rest-request.ts';
-import { namedDelayMs, retryAfterMs } from './retry-after.ts';
 
 export interface UpstreamOptions {
   /** Base of the API, its path included: `https://api.mavenlink.com/api/v1`. */
@@ -23,6 +24,8 @@ export interface UpstreamOptions {
   readonly ca?: string;
   /** What stands between the questions and the network, such as `createPolicies`. Default: nothing. */
   readonly policies?: (send: Send) => Send;
+  /** Where bodies count while they come. Default: they do not. */
+  readonly memory?: MemoryBudget | undefined;
   /** The wall clock in milliseconds, to which HTTP dates are compared. Default: `Date.now`. */
   readonly now?: () => number;
 }
@@ -57,6 +60,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     callTimeoutMs: options.callTimeoutMs,
     maxBodyBytes: options.maxBodyBytes,
     now: options.now ?? Date.now,
+    memory: options.memory ?? null,
   };
   const transport: Send = (restRequest, caller) =>
     new Promise((resolve, reject) => new Exchange(wire, urlOf(restRequest), caller, resolve, reject).start());
@@ -85,6 +89,7 @@ interface Wire {
   readonly callTimeoutMs: number;
   readonly maxBodyBytes: number;
   readonly now: () => number;
+  readonly memory: MemoryBudget | null;
 }
 
 /** Bodies of refusals are read for their messages only. */
@@ -122,6 +127,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   #headers: Headers = {};
   #chunks: Buffer[] = [];
   #bytes = 0;
+  /** What the memory budget holds for it. */
+  #held = 0;
 
   constructor(
     wire: Wire,
@@ -178,13 +185,14 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#headers = headers;
     const announced = Number(first(headers['content-length']));
     if (announced > this.#limit()) this.#tooLong(announced);
+    else if (announced > 0) this.#hold(announced);
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.#settled) return;
     this.#bytes += chunk.length;
     if (this.#bytes > this.#limit()) this.#tooLong(this.#bytes);
-    else this.#chunks.push(chunk);
+    else if (this.#hold(this.#bytes)) this.#chunks.push(chunk);
   }
 
   onResponseEnd(): void {
@@ -202,7 +210,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     inflate(body, this.#limit(), (inflated) => {
       if (inflated === 'tooLong') this.#tooLong();
       else if (inflated === 'broken') this.#read(null, 'its gzip is broken');
-      else this.#read(inflated);
+      else if (this.#hold(this.#bytes + inflated.length)) this.#read(inflated);
     });
   }
 
@@ -210,12 +218,26 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#settled) return;
     if (this.#status !== 0) return this.#cutOff();
     // There was an answer, but not one in HTTP. The error holds bytes of it, so it is no cause to pass on.
-    if (error instanceof errors.HTTPParserError) return this.#fail({ kind: 'malformed', detail: 'it is not HTTP' });
+    const unreadable = unreadableAnswer(error);
+    if (unreadable) return this.#fail(unreadable, undefined, codeOf(error));
     this.#fail({ kind: 'unavailable' }, error);
   }
 
   #limit(): number {
     return this.#status === 200 ? this.#wire.maxBodyBytes : Math.min(MAX_ERROR_BYTES, this.#wire.maxBodyBytes);
+  }
+
+  /** Has the memory budget hold so many bytes in all for this exchange. Where it has no room, the exchange is given up. */
+  #hold(bytes: number): boolean {
+    const more = bytes - this.#held;
+    const { memory } = this.#wire;
+    if (memory === null || more <= 0) return true;
+    if (!memory.take(more)) {
+      this.#giveUp({ kind: 'overloaded', retryAfterMs: 1000 });
+      return false;
+    }
+    this.#held = bytes;
+    return true;
   }
 
   #tooLong(bytes?: number): void {
@@ -248,6 +270,7 @@ class Exchange implements Dispatcher.DispatchHandler {
         results,
         collections,
         bytes: this.#bytes,
+        ...(body.length !== this.#bytes && { inflatedBytes: body.length }),
         status: this.#status,
         durationMs: performance.now() - this.#startedAt,
         retries: 0,
@@ -261,25 +284,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #failureOf(body: Buffer | null): Failure {
-    const status = this.#status;
-    if (status === 401) return { kind: 'unauthenticated' };
-    if (status === 403) return { kind: 'forbidden' };
-    if (status === 404) return { kind: 'notFound' };
-    if (status === 429) {
-      const header = first(this.#headers['retry-after']);
-      const now = this.#wire.now();
-      const unnamed = namedDelayMs(header, now) === null;
-      return { kind: 'rateLimited', retryAfterMs: retryAfterMs(header, now), ...(unnamed && { unnamed }) };
-    }
-    if (status >= 500) return { kind: 'unavailable', status };
-    if (status >= 400) {
-      return { kind: 'rejected', status, messages: messagesOf(parsedOrNull(body), this.#caller.token) };
-    }
-    // Not followed: it would carry the token to wherever the answer says.
-    if (status >= 300) {
-      return { kind: 'malformed', detail: `it is a redirect (status ${status}), so KANTATA_API_URL seems to be wrong` };
-    }
-    return { kind: 'malformed', detail: `its status is ${status}, where 200 is due` };
+    const messages = () => messagesOf(parsedOrNull(body), this.#caller.token);
+    return failureOfStatus(this.#status, first(this.#headers['retry-after']), this.#wire.now(), messages);
   }
 
   #giveUp(failure: Failure): void {
@@ -291,11 +297,12 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#controller?.abort(HUNG_UP);
   }
 
-  #fail(failure: Failure, cause?: Error): void {
+  #fail(failure: Failure, cause?: Error, code: string | null = null): void {
     this.#settle();
     this.#reject(
       new UpstreamError(failure, this.#request, {
         requestId: this.#requestId(),
+        code,
         ...(cause !== undefined && { cause }),
       }),
     );
@@ -309,6 +316,8 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #settle(): void {
     this.#settled = true;
+    if (this.#held > 0) this.#wire.memory?.giveBack(this.#held);
+    this.#held = 0;
     clearTimeout(this.#timer);
     this.#caller.signal?.removeEventListener('abort', this.#leave);
   }

@@ -6,17 +6,18 @@ import { redactToken } from '../redact/redact.ts';
  */
 export type Failure =
   | { kind: 'unauthenticated' } // 401: the token is missing, expired or revoked
-  | { kind: 'forbidden' } // 403: the token is good, but may not see this
-  | { kind: 'notFound' } // 404: only a path that names one record; a list leaves absent rows out
-  | { kind: 'rejected'; status: number; messages: readonly string[] } // other 4xx, in the API's words
+  | { kind: 'forbidden'; status?: number } // 403, or as `status` says: the token is good, but may not see this
+  | { kind: 'notFound'; status?: number } // 404, or 410: only a path that names one record; a list leaves absent rows out
+  | { kind: 'rejected'; status: number; messages: readonly string[] } // 400, 409, 422: the arguments, in the API's words
   // 429, once our own retries are spent; `unnamed` where the API named no wait
   | { kind: 'rateLimited'; retryAfterMs: number; unnamed?: true }
   | { kind: 'timedOut'; afterMs: number }
   | { kind: 'aborted' } // the client left: nobody is waiting for this any more
-  | { kind: 'unavailable'; status?: number } // 5xx, or no answer at all
+  // 5xx, 408, 421, 425, or no answer at all; with the wait that a 503 names
+  | { kind: 'unavailable'; status?: number; retryAfterMs?: number }
   | { kind: 'circuitOpen'; retryAfterMs: number } // not asked: the API has failed too often of late
   | { kind: 'overloaded'; retryAfterMs: number } // not asked: too much is waiting to be asked already
-  | { kind: 'malformed'; detail: string }; // an answer, but not an envelope we know
+  | { kind: 'malformed'; detail: string; status?: number }; // an answer, but not an envelope we know
 
 /** What was asked, as it may be shown to anybody: no header, so no token. */
 export interface UpstreamRequest {
@@ -35,32 +36,49 @@ export class UpstreamError extends Error {
   readonly request: UpstreamRequest;
   /** The API's own name for the request (`x-request-id`), where it answered with one. */
   readonly requestId: string | null;
+  /** What the system or the HTTP client calls the failure, such as `ECONNREFUSED`; `null` where the API answered. */
+  readonly code: string | null;
 
-  constructor(failure: Failure, request: UpstreamRequest, { requestId = null, ...options }: ErrorDetails = {}) {
+  constructor(
+    failure: Failure,
+    request: UpstreamRequest,
+    { requestId = null, code = null, ...options }: ErrorDetails = {},
+  ) {
     super(describe(failure, endpointOf(request)), options);
     this.failure = failure;
     this.request = request;
     this.requestId = requestId;
+    this.code = code ?? codeOf(options.cause);
   }
 
   /** The status that the API answered with; `null` where it did not answer, or was not asked. */
   get status(): number | null {
     const { failure } = this;
-    if (failure.kind === 'rejected') return failure.status;
-    if (failure.kind === 'unavailable') return failure.status ?? null;
+    if ('status' in failure && failure.status !== undefined) return failure.status;
     return failure.kind in STATUS ? STATUS[failure.kind as keyof typeof STATUS] : null;
   }
 
   /** The same failure as an object of its own, for another waiter: what one does to it, the other does not see. */
   again(): UpstreamError {
-    const { failure, request, requestId, cause } = this;
-    return new UpstreamError(failure, request, { requestId, ...(cause !== undefined && { cause }) });
+    const { failure, request, requestId, code, cause } = this;
+    return new UpstreamError(failure, request, { requestId, code, ...(cause !== undefined && { cause }) });
   }
 }
 
 interface ErrorDetails {
   readonly cause?: unknown;
   readonly requestId?: string | null;
+  /** Default: that of the cause. */
+  readonly code?: string | null;
+}
+
+/** Codes are words in capitals. Anything else could hold what the peer sent. */
+const CODE = /^[A-Z][A-Z0-9_]{1,60}$/;
+
+/** The code of a system's or a library's error; `null` where it has none. */
+export function codeOf(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return null;
+  return typeof error.code === 'string' && CODE.test(error.code) ? error.code : null;
 }
 
 const STATUS = { unauthenticated: 401, forbidden: 403, notFound: 404, rateLimited: 429 } as const;
@@ -69,9 +87,12 @@ const STATUS = { unauthenticated: 401, forbidden: 403, notFound: 404, rateLimite
 export const endpointOf = ({ method, url }: UpstreamRequest) => `${method} ${url.split('?', 1)[0]}`;
 
 /** A wait in whole seconds, as headers and people count it: never zero, which would say "at once". */
-export const seconds = ({ retryAfterMs }: { readonly retryAfterMs: number }) =>
+export const seconds = ({ retryAfterMs }: { readonly retryAfterMs: number }): number =>
   // A fraction of a millisecond, which clocks add, is no reason to wait a second more.
   Math.max(1, Math.ceil(Math.floor(retryAfterMs) / 1000));
+
+const laterThan = (retryAfterMs: number | undefined) =>
+  retryAfterMs === undefined ? 'later' : `in ${seconds({ retryAfterMs })} s`;
 
 function describe(failure: Failure, endpoint: string): string {
   switch (failure.kind) {
@@ -92,7 +113,7 @@ function describe(failure: Failure, endpoint: string): string {
     case 'unavailable':
       return failure.status === undefined
         ? `Kantata could not be reached for ${endpoint}: ask again later, and check KANTATA_API_URL if this is new.`
-        : `Kantata failed at ${endpoint} with status ${failure.status}: ask again later.`;
+        : `Kantata failed at ${endpoint} with status ${failure.status}: ask again ${laterThan(failure.retryAfterMs)}.`;
     case 'circuitOpen':
       return `Kantata has failed at ${endpoint} again and again, so it is not asked for now: ask again in ${seconds(failure)} s.`;
     case 'overloaded':

@@ -1,13 +1,13 @@
 const FALLBACK_MS = 1000;
-/** An hour is longer than any client will wait, and short enough for any timer. */
-const CEILING_MS = 3_600_000;
+/** Nothing names a longer wait and is believed: after a minute, one question finds out whether it is over. */
+const CEILING_MS = 60_000;
 
 /**
- * How long a rate-limited caller should wait, in milliseconds.
+ * How long a caller should wait whom a 429 or a 503 puts off, in milliseconds.
  *
  * `Retry-After` is whole seconds or an HTTP date, which is compared with `now` (milliseconds since
  * 1970); a date that has passed is 0 (RFC 9110, sections 10.2.3 and 5.6.7). A missing or unreadable header,
- * the API's documented habit, is one second; no header is more than an hour.
+ * the API's documented habit, is one second; no header is more than a minute.
  */
 export const retryAfterMs = (header: string | undefined, now: number): number =>
   namedDelayMs(header, now) ?? FALLBACK_MS;

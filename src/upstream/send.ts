@@ -33,6 +33,8 @@ export interface Caller {
 export interface RestResponse extends Envelope {
   /** Length of the body as it came over the wire, in bytes, before inflating. */
   readonly bytes: number;
+  /** The same once inflated. Default: `bytes`. */
+  readonly inflatedBytes?: number;
   readonly status: number;
   /** From the question to the checked answer: waiting for a connection, all tries and reading included. */
   readonly durationMs: number;

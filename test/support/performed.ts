@@ -21,7 +21,14 @@ export function performed({ schema, executor, log = () => {} }: PerformedOptions
   const unread = () => Promise.reject(new Error('The body has been read.'));
   return async (asked: GraphQLRequest, caller: Caller): Promise<{ readonly status: number; readonly body: string }> => {
     const request = { method: 'POST', headers: {}, rawHeaders: [], signal: new ClientSignal(), readBody: unread };
-    const answered = await perform({ request, asked, caller, mode: whole, answerType: 'application/json' });
+    const answered = await perform({
+      request,
+      asked,
+      caller,
+      mode: whole,
+      answerType: 'application/json',
+      mayKeep: true,
+    });
     if (typeof answered.body !== 'string') throw new TypeError('An answer as a whole is text.');
     return { status: answered.status, body: answered.body };
   };

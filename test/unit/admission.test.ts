@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Admission, type AdmissionOptions } from '../../src/http/admission.ts';
-import { principalOf } from '../../src/upstream/principal.ts';
+import { STRANGERS } from '../../src/upstream/policies/accepted-tokens.ts';
+import { type Principal, principalOf } from '../../src/upstream/principal.ts';
 import { fakeClock, settled } from '../support/fake-clock.ts';
 import { seededRandom } from '../support/random.ts';
 import { quantile } from '../support/figures.ts';
@@ -8,11 +9,11 @@ import { quantile } from '../support/figures.ts';
 function start(options: Partial<AdmissionOptions> = {}) {
   const clock = fakeClock();
   const admission = new Admission({ maxInFlight: 4, maxQueued: 4, maxWaitMs: 100, clock, ...options });
-  const ask = (token = 'ada', signal: AbortSignal = new AbortController().signal) => {
+  const as = (principal: Principal, signal: AbortSignal = new AbortController().signal) => {
     const seen: { leave?: () => void; refusal?: { status: number; code: string; headers: object } } = {};
     const enter = async () => {
       try {
-        seen.leave = await admission.enter(principalOf(token), signal);
+        seen.leave = await admission.enter(principal, signal);
       } catch (refusal) {
         seen.refusal = refusal as NonNullable<typeof seen.refusal>;
       }
@@ -20,12 +21,18 @@ function start(options: Partial<AdmissionOptions> = {}) {
     void enter();
     return seen;
   };
+  const ask = (token = 'ada', signal?: AbortSignal) => as(principalOf(token), signal);
+  const strangers = async (count: number) => {
+    const asked = Array.from({ length: count }, () => as(STRANGERS));
+    await settled();
+    return asked;
+  };
   const times = async (count: number, token?: string) => {
     const asked = Array.from({ length: count }, () => ask(token));
     await settled();
     return asked;
   };
-  return { clock, admission, ask, times };
+  return { clock, admission, ask, times, strangers };
 }
 
 const overloaded = { status: 503, code: 'OVERLOADED', headers: { 'retry-after': '1' } };
@@ -115,6 +122,22 @@ describe('admission', () => {
 
     expect(greedy.map(({ leave }) => leave !== undefined)).toEqual([true, false, false]);
     expect(modest?.leave).toBeDefined();
+  });
+
+  it('has one small seat for all tokens that the API has not answered, once others are here', async () => {
+    const { times, admission, strangers } = start({ maxInFlight: 20, maxQueued: 8 });
+    const alone = await strangers(20);
+    expect(alone.filter(({ leave }) => leave)).toHaveLength(20);
+    const [known] = await times(1, 'known');
+    expect(known?.leave).toBeDefined();
+
+    for (const { leave } of alone) leave?.();
+    const more = await strangers(10);
+
+    expect(more.filter(({ leave }) => leave)).toHaveLength(2);
+    expect(more.filter(({ refusal }) => refusal)).toHaveLength(6);
+    expect(admission.load).toEqual({ underWay: 3, waiting: 2 });
+    expect((await times(13, 'known')).every(({ leave }) => leave)).toBe(true);
   });
 
   it('knows at once whether a request would be refused', async () => {

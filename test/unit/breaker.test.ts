@@ -76,6 +76,37 @@ describe('the breaker', () => {
     expect(asked?.error).toHaveProperty('message', expect.stringContaining('GET /users'));
   });
 
+  it('leaves an endpoint alone for as long as it asks for, for the token that was told so, and then asks once', async () => {
+    const { clock, api, inTurn, times } = start();
+    api.failure = { ...down, retryAfterMs: 60_000 };
+    await inTurn(1);
+    api.calls = 0;
+
+    await clock.pass(59_999);
+    const [refused] = await inTurn(1);
+    expect(refused?.failure).toEqual({ kind: 'circuitOpen', retryAfterMs: 1 });
+    await clock.pass(1);
+    await times(5);
+    expect(api.calls).toBe(1);
+
+    api.failure = null;
+    await clock.pass(60_000);
+    await inTurn(3);
+    expect(api.calls).toBe(1 + 3);
+    const [other] = await inTurn(1, roles);
+    expect(other?.answer).toBeDefined();
+  });
+
+  it('does not believe one token for all others', async () => {
+    const { api, inTurn } = start();
+    api.failure = { ...down, retryAfterMs: 60_000 };
+    await inTurn(1, users, 'ada');
+    api.failure = null;
+
+    const [bobs] = await inTurn(1, users, 'bob');
+    expect(bobs?.answer).toBeDefined();
+  });
+
   it('turns questions away before they wait for anything', async () => {
     const clock = fakeClock();
     const breaker = createBreaker({ clock });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/upstream/clock.ts';
 import { ConcurrencyLimit } from '../../src/upstream/policies/concurrency-limit.ts';
 import { isBulk, rateClass } from '../../src/upstream/policies/endpoint-class.ts';
+import { PROBE_EVERY_MS } from '../../src/upstream/policies/circuit.ts';
 import { Limiter, type LimiterOptions, pauseMs } from '../../src/upstream/policies/limiter.ts';
 import type { RestRequest } from '../../src/upstream/rest-request.ts';
 import { as, fakeApi, fakeClock, outcome, settled } from '../support/fake-clock.ts';
@@ -287,8 +288,52 @@ describe('a 429', () => {
     const before = api.sent.length;
 
     for (let id = 1; id <= 50; id++) ask(user(id));
+    await api.sent[before]?.answer();
 
-    expect(api.sent.length - before).toBe(10);
+    expect(api.sent.length - before).toBe(1 + 10);
+  });
+
+  it('is over once one question is answered after the wait, and the others go at once', async () => {
+    const { api, ask, clock } = start({ maxInFlight: 20 });
+    ask(stories);
+    await api.sent[0]?.fail({ kind: 'rateLimited', retryAfterMs: 60_000 });
+    const asked = Array.from({ length: 5 }, (_, id) => ask(user(id), 'ada', { deadlineAt: 90_000 }));
+
+    await clock.pass(60_000);
+    expect(api.sent).toHaveLength(1 + 1);
+    await api.sent[1]?.fail({ kind: 'notFound' });
+    expect(api.sent).toHaveLength(1 + 5);
+    for (const request of api.sent.slice(2)) await request.answer();
+
+    expect(asked.filter(({ answer }) => answer)).toHaveLength(4);
+  });
+
+  it('has one question after another find out whether it is over, also where the first hangs', async () => {
+    const { api, ask, clock } = start({ maxInFlight: 20 });
+    ask(stories);
+    await api.sent[0]?.fail({ kind: 'rateLimited', retryAfterMs: 1000 });
+    for (let id = 1; id <= 5; id++) ask(user(id), 'ada', inTime);
+
+    await clock.pass(1000 + PROBE_EVERY_MS - 1);
+    expect(api.sent).toHaveLength(2);
+    await clock.pass(1);
+    expect(api.sent).toHaveLength(3);
+    await api.sent[2]?.answer();
+
+    expect(api.sent).toHaveLength(1 + 5);
+  });
+
+  it('is not taken back by an answer to what was asked before it', async () => {
+    const { api, ask, clock } = start({ maxInFlight: 20 });
+    ask(user(1));
+    ask(user(2));
+    await api.sent[0]?.fail({ kind: 'rateLimited', retryAfterMs: 1000 });
+    await clock.pass(1000);
+    await api.sent[1]?.answer();
+
+    for (let id = 3; id <= 6; id++) ask(user(id));
+
+    expect(api.sent).toHaveLength(2 + 1);
   });
 });
 

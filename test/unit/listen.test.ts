@@ -154,3 +154,93 @@ describe('listen', () => {
     expect(await answer).toBe('ECONNRESET');
   });
 });
+
+/** Everything that comes on a connection on which this was sent, until it is closed. */
+async function exchange(port: number, text: string, { end = false } = {}) {
+  const socket = connect({ port, host: anywhere.host, allowHalfOpen: true });
+  await once(socket, 'connect');
+  socket.setEncoding('utf8');
+  let received = '';
+  socket.on('data', (chunk: string) => (received += chunk));
+  if (end) socket.end(text);
+  else socket.write(text);
+  const closed = once(socket, 'close').then(() => received);
+  socket.on('end', () => socket.end());
+  return { socket, closed };
+}
+
+const late = (_: IncomingMessage, response: ServerResponse) => void setTimeout(() => response.end('late'), 150);
+
+describe('a request half sent', () => {
+  it.each([
+    ['in its head', 'POST / HTTP/1.1\r\nHost: a\r\nX-Half'],
+    ['in its body', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf'],
+    ['behind a whole one', 'GET / HTTP/1.1\r\nHost: a\r\n\r\nPOST / HT'],
+  ])('%s does not keep a server from closing', async (_, text) => {
+    const server = await listen((request, response) => {
+      request.resume();
+      request.on('end', () => response.end());
+    }, anywhere);
+    const { closed } = await exchange(server.port, text);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+
+    const start = performance.now();
+    await server.close(20_000);
+
+    expect(performance.now() - start).toBeLessThan(1000);
+    await closed;
+  });
+
+  it('is answered when the rest comes in time', async () => {
+    const server = await listen((request, response) => {
+      request.resume();
+      request.on('end', () => response.end('whole'));
+    }, anywhere);
+    const { socket, closed } = await exchange(
+      server.port,
+      'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 8\r\n\r\nhalf',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const closing = server.close(20_000);
+    setTimeout(() => socket.write('half'), 150);
+
+    expect(await closed).toContain('whole');
+    await closing;
+  });
+});
+
+describe('a client that ends its side', () => {
+  it('right behind its request is answered', async () => {
+    const server = await listen(late, anywhere);
+    const { closed } = await exchange(server.port, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n', { end: true });
+
+    expect(await closed).toMatch(/^HTTP\/1\.1 200 [^]*late/);
+    await server.close(1000);
+  });
+
+  it('while it waits for an answer has left', async () => {
+    const left = Promise.withResolvers<number>();
+    const server = await listen((_, response) => {
+      const start = performance.now();
+      response.once('close', () => left.resolve(performance.now() - start));
+    }, anywhere);
+    const { socket } = await exchange(server.port, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    setTimeout(() => socket.end(), 100);
+
+    expect(await left.promise).toBeLessThan(1000);
+    await server.close(1000);
+  });
+});
+
+describe('two Host headers', () => {
+  it.each([
+    ['of one name', 'a', 'a'],
+    ['of two', 'a', 'b'],
+  ])('%s are refused', async (_, one, other) => {
+    const server = await listen((_, response) => response.end(), anywhere);
+    const { closed } = await exchange(server.port, `GET / HTTP/1.1\r\nHost: ${one}\r\nhost: ${other}\r\n\r\n`);
+
+    expect(await closed).toMatch(/^HTTP\/1\.1 400 [^]*BAD_REQUEST/);
+    await server.close(1000);
+  });
+});

@@ -45,6 +45,13 @@ describe('repeatAfterMs', () => {
     expect(at(limited)).toBeNull();
   });
 
+  it('repeats what failed after the wait that the API named, only if that ends before the deadline', () => {
+    const putOff: Failure = { kind: 'unavailable', status: 503, retryAfterMs: 2000 };
+    expect(at(putOff, 2021)).toBe(2020);
+    expect(at(putOff, 2020)).toBeNull();
+    expect(at(putOff)).toBeNull();
+  });
+
   it('repeats nothing for whom it would come too late', () => {
     expect(at(down, 21)).toBe(20);
     expect(at(down, 20)).toBeNull();
@@ -110,6 +117,25 @@ describe('withRetry', () => {
 
     expect(calls).toBeGreaterThan(1090);
     expect(calls).toBeLessThanOrEqual(1105);
+  });
+
+  it('leaves repeats for others, however much fails for one', async () => {
+    const clock = fakeClock();
+    const tried: string[] = [];
+    const deadForAda: Send = (question, { token }) => {
+      tried.push(token);
+      const again = tried.filter((other) => other === token).length > 1;
+      return token === 'bob' && again ? Promise.resolve(envelope()) : Promise.reject(failed(down, question));
+    };
+    const ask = withRetry(deadForAda, { clock, random: () => 0, budget: new RetryBudget() });
+
+    for (let question = 0; question < 10; question++) outcome(ask(users, as('ada')));
+    await clock.pass(100);
+    const bobs = outcome(ask(users, as('bob')));
+    await clock.pass(100);
+
+    expect(tried.filter((token) => token === 'ada')).toHaveLength(10 + 3);
+    expect(bobs.answer).toMatchObject({ retries: 1 });
   });
 
   it('turns one failure in a hundred into none, for two calls in a hundred more at most', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Limiter } from '../../src/upstream/policies/limiter.ts';
 import { RateLimiter, type SharedBucket } from '../../src/upstream/policies/rate-limiter.ts';
 import type { RestRequest } from '../../src/upstream/rest-request.ts';
-import { burstOf, TokenBucket } from '../../src/upstream/policies/token-bucket.ts';
+import { burstOf, type Grant, TokenBucket } from '../../src/upstream/policies/token-bucket.ts';
 import { as, fakeApi, fakeClock, outcome, settled } from '../support/fake-clock.ts';
 
 /** Takes all that it gets, every few milliseconds, for so long; returns how much that was. */
@@ -127,6 +127,36 @@ describe('a limiter with a rate', () => {
 
     expect(tokens()).toEqual(['many', 'many', 'few', 'many', 'many', 'many', 'few']);
     expect(api.urls()[2]).toBe('few /users/1');
+  });
+
+  it.each<[string, unknown, unknown, unknown]>([
+    ['words', 'many', 'never', 'fast'],
+    ['nothing', undefined, undefined, undefined],
+    ['nulls', null, null, null],
+    ['no number', Number.NaN, 0, 20],
+    ['more than was asked for', 1e9, 0, 20],
+    ['less than nothing', -5, 1, 20],
+    ['half a call', 0.5, 1, 20],
+    ['no wait where none was granted', 0, 0, 20],
+    ['a wait of a year', 0, 3e10, 20],
+    ['a wait before now', 0, -1, 20],
+    ['a rate above the one set', 1, 0, 21],
+    ['no rate', 1, 0, 0],
+    ['a rate without end', 1, 0, Number.POSITIVE_INFINITY],
+  ])('keeps its own where a shared bucket answers %s', async (_, granted, waitMs, perSecond) => {
+    const nonsense = { granted, waitMs, perSecond } as Grant;
+    const { clock, api, ask, pace } = start(20, {
+      take: () => Promise.resolve(nonsense),
+      refused: () => Promise.resolve(),
+    });
+    for (let id = 1; id <= 12; id++) ask(user(id));
+    await settled();
+    expect(api.sent).toHaveLength(2);
+
+    await clock.pass(200);
+
+    expect(api.sent).toHaveLength(6);
+    expect(pace.perSecond).toBe(20);
   });
 
   it('lets nobody overtake who waits for the rate', async () => {

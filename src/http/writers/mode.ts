@@ -1,4 +1,5 @@
 import type { Executor, OperationArgs } from '../../execution/execute.ts';
+import type { AbortSignalLike } from '../../upstream/send.ts';
 import type { AnswerType } from '../accept.ts';
 import type { GatewayResponse } from '../exchange.ts';
 import type { Finish } from '../finish.ts';
@@ -9,6 +10,8 @@ export interface Writing {
   readonly finish: Finish;
   /** The caller's own secrets, for text that may repeat what the caller sent. */
   readonly secrets: readonly string[];
+  /** Ends the writing of a large answer once its client has gone. */
+  readonly signal?: AbortSignalLike | undefined;
 }
 
 /**

@@ -8,10 +8,10 @@ import { CONTENT_TYPE, refusedOperation } from './refusal.ts';
 export const whole: Mode<ExecutionResult> = {
   name: 'whole',
   run: (executor, args) => executor.execute(args),
-  async write(result, { answerType, finish }) {
+  async write(result, { answerType, finish, signal }) {
     const errors = result.errors && finish(result.errors);
     if (!('data' in result)) return whole.refuse(errors?.length ? errors : finish([noAnswer()]), answerType);
-    const text = timeSliced(chunkedStringify(errors ? { ...result, errors } : result));
+    const text = timeSliced(chunkedStringify(errors ? { ...result, errors } : result), signal);
     return { status: 200, headers: CONTENT_TYPE[answerType], body: text instanceof Promise ? await text : text };
   },
   refuse: (errors, answerType) => refusedOperation(errors, answerType),

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Send } from '../send.ts';
 import { Circuit, type CircuitState, type Outcome } from './circuit.ts';
 import type { Clock } from '../clock.ts';
@@ -27,9 +28,11 @@ export function outcomeOf({ kind }: Failure): Outcome {
   }
 }
 
-/** From so many principals on, those are forgotten that have asked nothing for so long. */
-const MANY_PRINCIPALS = 1000;
-const IDLE_MS = 60_000;
+/** How long the API wants to be left alone, in milliseconds, where it failed and said so. */
+const namedWaitMs = (failure: Failure) => (failure.kind === 'unavailable' ? (failure.retryAfterMs ?? null) : null);
+
+/** Principals with circuits of their own. Past so many, that one is forgotten which asked longest ago. */
+const MAX_PRINCIPALS = 2_000;
 
 export interface Breaker {
   /** Turns questions away while the circuit is open, before they wait for anything. */
@@ -53,22 +56,16 @@ export interface BreakerState {
 export function createBreaker({ clock }: { readonly clock: Clock }): Breaker {
   const shared = new Map<string, Circuit>();
   /** Only of principals whose questions failed of late. */
-  const own = new Map<Principal, Map<string, Circuit>>();
+  const own = new LRUCache<Principal, Map<string, Circuit>>({ max: MAX_PRINCIPALS });
 
   const sharedOf = (endpoint: string): Circuit => {
     let circuit = shared.get(endpoint);
     if (!circuit) shared.set(endpoint, (circuit = new Circuit(2)));
     return circuit;
   };
-  const forgetIdle = () => {
-    const longAgo = clock.now() - IDLE_MS;
-    for (const [principal, circuits] of own)
-      if ([...circuits.values()].every(({ usedAt }) => usedAt < longAgo)) own.delete(principal);
-  };
   const ownFor = (principal: Principal, endpoint: string): Circuit => {
     let circuits = own.get(principal);
     if (!circuits) {
-      if (own.size >= MANY_PRINCIPALS) forgetIdle();
       own.set(principal, (circuits = new Map()));
     }
     let circuit = circuits.get(endpoint);
@@ -112,19 +109,20 @@ export function createBreaker({ clock }: { readonly clock: Clock }): Breaker {
       const permits = [sharedOf(endpoint), own.get(principal)?.get(endpoint)].map(
         (circuit) => circuit && { circuit, permit: circuit.admit(clock.now()) },
       );
-      const settle = (outcome: Outcome) => {
+      const settle = (outcome: Outcome, waitMs: number | null = null) => {
         const now = clock.now();
-        for (const permitted of permits) permitted?.circuit.settle(permitted.permit, outcome, principal, now);
+        for (const permitted of permits) permitted?.circuit.settle(permitted.permit, outcome, principal, now, waitMs);
         if (permits[1]) forgetIfClear(principal, endpoint);
         // The first failure of a principal here: from now on it is counted for itself too.
-        else if (outcome === 'failed') ownFor(principal, endpoint).note(principal, now);
+        else if (outcome === 'failed') ownFor(principal, endpoint).note(principal, now, waitMs);
       };
       try {
         const answer = await send(restRequest, caller);
         settle('good');
         return answer;
       } catch (error) {
-        settle(error instanceof UpstreamError ? outcomeOf(error.failure) : 'neutral');
+        if (error instanceof UpstreamError) settle(outcomeOf(error.failure), namedWaitMs(error.failure));
+        else settle('neutral');
         throw error;
       }
     },

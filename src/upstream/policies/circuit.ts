@@ -38,6 +38,7 @@ export interface Permit {
  * - Open, it lets one question through every {@link PROBE_EVERY_MS}.
  * - After a good one it lets two at once through, and one more with each good answer, until it is
  *   closed again: an API that has just come back is not flooded.
+ * - Where the API says how long it wants to be left alone, the circuit of one party is open for that long.
  *
  * `parties` is how many principals must have failed for it to open: one user's question that always
  * fails must not close the endpoint for all.
@@ -53,7 +54,6 @@ export class Circuit {
   #nextProbeAt = 0;
   #allowed = 0;
   #underWay = 0;
-  #usedAt = 0;
 
   constructor(parties: number) {
     this.#parties = parties;
@@ -68,11 +68,6 @@ export class Circuit {
     return this.#state === 'closed' && this.#failures === 0;
   }
 
-  /** When it last let a question through, or counted one. */
-  get usedAt(): number {
-    return this.#usedAt;
-  }
-
   /** How long to wait, in milliseconds, or `null` when a question may go now. */
   refusal(now: number): number | null {
     if (this.#state === 'closed') return null;
@@ -83,14 +78,15 @@ export class Circuit {
 
   /** Lets a question through that is not refused. Each permit is given back by {@link settle}. */
   admit(now: number): Permit {
-    this.#usedAt = now;
     if (this.#state !== 'closed') this.#nextProbeAt = now + PROBE_EVERY_MS;
     if (this.#state === 'ramping') this.#underWay++;
     return { epoch: this.#epoch };
   }
 
-  settle({ epoch }: Permit, outcome: Outcome, by: Principal, now: number): void {
+  /** @param waitMs how long the API asked to be left alone, where it did; a circuit of several parties takes no notice. */
+  settle({ epoch }: Permit, outcome: Outcome, by: Principal, now: number, waitMs: number | null = null): void {
     if (epoch !== this.#epoch) return;
+    if (outcome === 'failed' && this.#isPutOff(waitMs, now)) return;
     if (this.#state === 'closed') {
       if (outcome !== 'neutral') this.#remember(outcome === 'failed', by, now);
     } else if (this.#state === 'open') {
@@ -105,10 +101,18 @@ export class Circuit {
     }
   }
 
-  /** Counts a failure that this circuit let nobody through for. */
-  note(by: Principal, now: number): void {
-    this.#usedAt = now;
+  /** Counts a failure that this circuit let nobody through for. See {@link settle} for `waitMs`. */
+  note(by: Principal, now: number, waitMs: number | null = null): void {
+    if (this.#isPutOff(waitMs, now)) return;
     if (this.#state === 'closed') this.#remember(true, by, now);
+  }
+
+  /** Opens for as long as the API asked for; then one question finds out, as after any pause. */
+  #isPutOff(waitMs: number | null, now: number): boolean {
+    if (waitMs === null || this.#parties > 1) return false;
+    if (this.#state !== 'open') this.#change('open');
+    this.#nextProbeAt = now + waitMs;
+    return true;
   }
 
   #remember(failed: boolean, by: Principal, now: number): void {

@@ -3,6 +3,7 @@
  * the bottom, and each only sees what the one above lets through:
  *
  * - (equal questions under way are one: `flights.ts`, before all of these)
+ * - accepted tokens: what was refused a moment ago is not asked again
  * - halving: a batch that took too long, once more in two halves
  * - retry: what may be gone the next time, once more
  * - breaker, at the door: not at all while the endpoint only fails
@@ -10,8 +11,10 @@
  * - breaker, at the wire: sees how each try ends
  */
 import type { Send } from '../send.ts';
+import { AcceptedTokens } from './accepted-tokens.ts';
 import { type BreakerState, createBreaker } from './breaker.ts';
 import { type Clock, type RandomSource, monotonicClock } from '../clock.ts';
+import type { Principal } from '../principal.ts';
 import { withSplitRetry } from './split-retry.ts';
 import { Limiter } from './limiter.ts';
 import { RateLimiter, type RateLimiterOptions } from './rate-limiter.ts';
@@ -49,6 +52,8 @@ export interface PolicyState extends BreakerState {
 export interface Policies {
   readonly send: Send;
   readonly state: PolicyState;
+  /** Whether the API has answered this principal's token, and not refused it since. */
+  accepts(principal: Principal): boolean;
 }
 
 /** All policies around `send`, with a memory of their own. */
@@ -57,11 +62,15 @@ export function createPolicies(
   { clock = monotonicClock, random = Math.random, rate = null, ...limits }: PolicyOptions,
 ): Policies {
   const budget = new RetryBudget();
+  const accepted = new AcceptedTokens(clock);
   const breaker = createBreaker({ clock });
   const pace = rate && new RateLimiter({ ...rate, clock });
-  const limiter = new Limiter(breaker.watch(send), { ...limits, clock, random, pace });
+  const limiter = new Limiter(breaker.watch(send), { ...limits, clock, random, pace, accepted });
   return {
-    send: withSplitRetry(withRetry(breaker.guard(limiter.send), { clock, random, budget }), { clock, budget }),
+    send: accepted.watch(
+      withSplitRetry(withRetry(breaker.guard(limiter.send), { clock, random, budget }), { clock, budget }),
+    ),
+    accepts: (principal) => accepted.has(principal),
     get state() {
       return { ...limiter.load, ...limiter.learned, ...breaker.state, perSecond: pace?.perSecond ?? null };
     },

@@ -1,12 +1,15 @@
 import type { RestResponse, Send, Caller } from '../send.ts';
 import type { Clock, RandomSource } from '../clock.ts';
+import type { AcceptedTokens } from './accepted-tokens.ts';
+import { outcomeOf } from './breaker.ts';
+import { PROBE_EVERY_MS } from './circuit.ts';
 import { ConcurrencyLimit } from './concurrency-limit.ts';
 import { endpointClass, isBulk, rateClass } from './endpoint-class.ts';
 import { type Failure, UpstreamError, type UpstreamRequest } from '../errors.ts';
 import { FairQueue } from './fair-queue.ts';
 import { Latency } from './latency.ts';
 import type { RateLimiter } from './rate-limiter.ts';
-import type { Principal } from '../principal.ts';
+import { type RateQueue, RateQueues } from './rate-queues.ts';
 import { type RestRequest, urlOf } from '../rest-request.ts';
 
 export interface LimiterOptions {
@@ -18,12 +21,12 @@ export interface LimiterOptions {
   readonly maxWaiting: number;
   /** The longest that a question waits for its turn, in milliseconds; waiting for the end of a rate limit not counted. */
   readonly maxWaitMs: number;
+  /** Which principals are known to the API; all others take turns as one. Default: all are known. */
+  readonly accepted?: AcceptedTokens | undefined;
   /** How many questions may be sent a second. Default: as many as there is room for. */
   readonly pace?: RateLimiter | null | undefined;
 }
 
-/** Questions of one principal under way at once, until it is known what the API bears. */
-const INITIAL_PER_LANE = 20;
 /** After so many interactive questions one in bulk goes first, so that bulk is slow under load, and not dead. */
 const BULK_TURN = 8;
 /** What those hear who find the line too long, in milliseconds. */
@@ -31,11 +34,6 @@ const OVERLOADED_RETRY_MS = 1000;
 /** The shortest and the longest wait after a 429 that names none, in milliseconds. */
 const BACKOFF_FROM_MS = 1000;
 const BACKOFF_TO_MS = 30_000;
-/** From so many lanes on, those are forgotten that were not used for so long. */
-const MANY_LANES = 1000;
-const IDLE_MS = 60_000;
-/** A principal that has asked within this time is there, in milliseconds. */
-const PRESENT_MS = 10_000;
 
 /**
  * How long to ask nothing after a 429, in milliseconds: what the API names, or else from one second
@@ -44,23 +42,6 @@ const PRESENT_MS = 10_000;
 export function pauseMs(failure: Failure & { kind: 'rateLimited' }, strikes: number, random: RandomSource): number {
   if (!failure.unnamed) return failure.retryAfterMs;
   return Math.min(BACKOFF_TO_MS, BACKOFF_FROM_MS * 2 ** (strikes - 1) * (1 + random() / 2));
-}
-
-/** What one principal asks of endpoints that share a rate limit. */
-class RateQueue {
-  readonly principal: Principal;
-  readonly limit: ConcurrencyLimit;
-  underWay = 0;
-  /** Nothing is sent before this. */
-  pausedUntil = 0;
-  /** 429s since the last answer. */
-  strikes = 0;
-  usedAt = 0;
-
-  constructor(principal: Principal, maxInFlight: number) {
-    this.principal = principal;
-    this.limit = new ConcurrencyLimit({ initial: INITIAL_PER_LANE, max: maxInFlight, growth: 1 });
-  }
 }
 
 interface Waiter {
@@ -78,7 +59,8 @@ interface Waiter {
 /**
  * Bounds how many questions are under way: in all, and for each principal and each of the API's rate
  * limits. All bounds are learned, see {@link ConcurrencyLimit}. A 429 makes the principal wait before
- * it asks endpoints of that limit again, and nobody else.
+ * it asks endpoints of that limit again, and nobody else. After the wait one question finds out whether the limit is
+ * over, and the others go once it is answered.
  *
  * Where an operator has set a rate, a {@link RateLimiter} says when the next question may be sent, whosever it is.
  *
@@ -90,7 +72,7 @@ export class Limiter {
   readonly #send: Send;
   readonly #options: LimiterOptions;
   readonly #total: ConcurrencyLimit;
-  readonly #lanes = new Map<Principal, Map<string, RateQueue>>();
+  readonly #queues: RateQueues;
   readonly #latencies = new Map<string, Latency>();
   readonly #interactive = new FairQueue<RateQueue, Waiter>();
   readonly #bulk = new FairQueue<RateQueue, Waiter>();
@@ -102,6 +84,7 @@ export class Limiter {
   constructor(send: Send, options: LimiterOptions) {
     this.#send = send;
     this.#options = options;
+    this.#queues = new RateQueues(options.maxInFlight);
     this.#total = new ConcurrencyLimit({ initial: options.maxInFlight, max: options.maxInFlight, growth: 4 });
   }
 
@@ -112,19 +95,16 @@ export class Limiter {
 
   /** Questions that may be under way at once, as learned, and lanes that a 429 holds back. */
   get learned(): { readonly limit: number; readonly pausedLanes: number } {
-    const now = this.#options.clock.now();
-    let pausedLanes = 0;
-    for (const lanes of this.#lanes.values())
-      for (const { pausedUntil } of lanes.values()) if (pausedUntil > now) pausedLanes++;
-    return { limit: this.#total.current, pausedLanes };
+    return { limit: this.#total.current, pausedLanes: this.#queues.paused(this.#options.clock.now()) };
   }
 
   readonly send: Send = (restRequest, caller) => {
-    const lane = this.#laneOf(caller.principal, rateClass(restRequest));
-    const now = this.#options.clock.now();
-    lane.usedAt = now;
+    const { principal } = caller;
+    const { clock, accepted } = this.#options;
+    const now = clock.now();
+    const lane = this.#queues.of(principal, accepted?.partyOf(principal) ?? principal, rateClass(restRequest), now);
     // While there is room in all, only those wait whose lane has none: so nobody is overtaken here.
-    if (this.#underWay < this.#total.current && hasRoom(lane, now) && this.#mayGoAtOnce())
+    if (this.#underWay < this.#total.current && lane.hasRoom(now) && this.#mayGoAtOnce())
       return this.#start(lane, restRequest, caller);
     return this.#wait(lane, restRequest, caller);
   };
@@ -140,17 +120,38 @@ export class Limiter {
     this.#underWay++;
     lane.underWay++;
     const startedAt = clock.now();
+    const endProbe = lane.strikes > 0 ? this.#probe(lane, startedAt) : null;
     try {
       const answer = await this.#send(restRequest, caller);
+      this.#answered(lane, startedAt);
       this.#learn(lane, restRequest, clock.now() - startedAt);
       return answer;
     } catch (error) {
-      throw error instanceof UpstreamError ? this.#learnFrom(error, lane, caller) : error;
+      if (!(error instanceof UpstreamError)) throw error;
+      if (error.failure.kind !== 'rateLimited' && outcomeOf(error.failure) === 'good') this.#answered(lane, startedAt);
+      throw this.#learnFrom(error, lane, caller);
     } finally {
+      endProbe?.();
       this.#underWay--;
       lane.underWay--;
       this.#dispatch();
+      this.#queues.release(lane, clock.now());
     }
+  }
+
+  /** Has the others of a lane wait for this question, which may hang: so for a moment only. Returns what ends that. */
+  #probe(lane: RateQueue, now: number): () => void {
+    lane.probedAt = now;
+    const callOff = this.#options.clock.after(PROBE_EVERY_MS, () => this.#dispatch());
+    return () => {
+      callOff();
+      if (lane.probedAt === now) lane.probedAt = null;
+    };
+  }
+
+  /** The limit of a lane is over once a question is answered that was asked after the pause. */
+  #answered(lane: RateQueue, askedAt: number): void {
+    if (askedAt >= lane.pausedUntil) lane.strikes = 0;
   }
 
   #wait(lane: RateQueue, restRequest: RestRequest, caller: Caller): Promise<RestResponse> {
@@ -172,6 +173,7 @@ export class Limiter {
         leave: () => this.#turnAway(waiter, { kind: 'aborted' }),
         callOff: () => {},
       };
+      lane.waiting++;
       this.#lineOf(waiter).add(lane, waiter);
       caller.signal?.addEventListener('abort', waiter.leave);
       this.#expire(waiter);
@@ -215,6 +217,7 @@ export class Limiter {
   #turnAway(waiter: Waiter, failure: Failure): void {
     if (!this.#lineOf(waiter).remove(waiter.lane, waiter)) return;
     settle(waiter);
+    this.#queues.release(waiter.lane, this.#options.clock.now());
     waiter.reject(new UpstreamError(failure, waiter.request));
   }
 
@@ -222,7 +225,7 @@ export class Limiter {
   #dispatch(): void {
     const { clock, pace } = this.#options;
     const now = clock.now();
-    const room = (lane: RateQueue) => hasRoom(lane, now);
+    const room = (lane: RateQueue) => lane.hasRoom(now);
     while (this.#underWay < this.#total.current) {
       if (pace && !this.#takesTurn(pace)) return;
       const waiter = this.#next(room);
@@ -268,8 +271,6 @@ export class Limiter {
 
   #learn(lane: RateQueue, restRequest: RestRequest, ms: number): void {
     const ratio = this.#latencyOf(restRequest).ratioOf(ms);
-    // An answer to what was asked before the 429 does not take that back.
-    if (lane.pausedUntil <= this.#options.clock.now()) lane.strikes = 0;
     lane.limit.answered(ratio, lane.underWay);
     this.#total.answered(ratio, this.#underWay);
   }
@@ -282,7 +283,7 @@ export class Limiter {
     if (failure.kind !== 'rateLimited') return error;
     const { clock, random, pace } = this.#options;
     const now = clock.now();
-    pace?.refused(caller, this.#isAlone(lane, now));
+    pace?.refused(caller, this.#queues.isAlone(caller.principal, now));
     // Questions that were under way together are refused together, and that is one strike.
     if (lane.pausedUntil <= now) lane.strikes++;
     lane.limit.refused();
@@ -297,41 +298,16 @@ export class Limiter {
     return new UpstreamError({ kind: 'rateLimited', retryAfterMs: lane.pausedUntil - now }, request, { requestId });
   }
 
-  /** Whether no other principal has asked of late. */
-  #isAlone({ principal }: RateQueue, now: number): boolean {
-    for (const [other, lanes] of this.#lanes)
-      if (other !== principal) for (const { usedAt } of lanes.values()) if (now - usedAt < PRESENT_MS) return false;
-    return true;
-  }
-
   #latencyOf(restRequest: RestRequest): Latency {
     const kind = endpointClass(restRequest);
     let latency = this.#latencies.get(kind);
     if (!latency) this.#latencies.set(kind, (latency = new Latency()));
     return latency;
   }
-
-  #laneOf(principal: Principal, rate: string): RateQueue {
-    let lanes = this.#lanes.get(principal);
-    if (!lanes) {
-      if (this.#lanes.size >= MANY_LANES) this.#forgetIdle();
-      this.#lanes.set(principal, (lanes = new Map()));
-    }
-    let lane = lanes.get(rate);
-    if (!lane) lanes.set(rate, (lane = new RateQueue(principal, this.#options.maxInFlight)));
-    return lane;
-  }
-
-  #forgetIdle(): void {
-    const longAgo = this.#options.clock.now() - IDLE_MS;
-    const idle = (lane: RateQueue) => lane.underWay === 0 && lane.usedAt < longAgo && lane.pausedUntil < longAgo;
-    for (const [principal, lanes] of this.#lanes) if ([...lanes.values()].every(idle)) this.#lanes.delete(principal);
-  }
 }
 
-const hasRoom = (lane: RateQueue, now: number) => lane.underWay < lane.limit.current && lane.pausedUntil <= now;
-
-function settle({ caller, leave, callOff }: Waiter): void {
+function settle({ lane, caller, leave, callOff }: Waiter): void {
+  lane.waiting--;
   callOff();
   caller.signal?.removeEventListener('abort', leave);
 }

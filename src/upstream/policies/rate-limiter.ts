@@ -1,6 +1,6 @@
 import type { Caller } from '../send.ts';
 import type { Clock } from '../clock.ts';
-import { type Grant, TokenBucket } from './token-bucket.ts';
+import { type Grant, isGrant, TokenBucket } from './token-bucket.ts';
 
 /** A token bucket that several processes take from. */
 export interface SharedBucket {
@@ -29,7 +29,7 @@ const LONGEST_WAIT_MS = 1000;
  * How many questions may be sent a second: the rate that an operator sets, as learned from 429s. It
  * only counts; who goes first is the limiter's.
  *
- * Where the bucket is shared and cannot be reached, this process keeps the rate by itself.
+ * Where the bucket is shared and cannot be reached, or gives what no bucket can give, this process keeps the rate by itself.
  */
 export class RateLimiter {
   readonly #options: RateLimiterOptions;
@@ -75,9 +75,10 @@ export class RateLimiter {
     const lot = Math.min(count, this.#refillSize);
     const { shared, perSecond, clock } = this.#options;
     if (!shared) return this.#take(this.#own.take(lot, clock.now()), onMore);
+    const own = () => this.#own.take(lot, clock.now());
     shared.take(lot, perSecond).then(
-      (grant) => this.#take(grant, onMore),
-      () => this.#take(this.#own.take(lot, clock.now()), onMore),
+      (grant) => this.#take(isGrant(grant, lot, perSecond) ? grant : own(), onMore),
+      () => this.#take(own(), onMore),
     );
   }
 

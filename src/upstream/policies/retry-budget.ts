@@ -1,25 +1,41 @@
+import { LRUCache } from 'lru-cache';
+import type { Principal } from '../principal.ts';
+
 /** How much of the traffic may be repeats: one for ten questions, and a few for those who ask little. */
 const SHARE = 0.1;
 const BURST = 5;
+/** The few that are for one principal alone: less than all, so that another has some left. */
+const OWN_BURST = 3;
+/** Principals whose repeats are counted. One that is forgotten begins anew. */
+const MAX_PRINCIPALS = 10_000;
+
+/** Tenths do not add up to ones exactly. */
+const ROUNDING = 1e-9;
 
 /**
  * What may be spent on repeating: a token bucket that every question fills by a tenth, so that a
  * failing API gets a tenth more requests, and not twice as many. In any stretch of time the repeats
- * are at most a tenth of the questions and five.
+ * are at most a tenth of the questions and five; those of one principal, a tenth of its own and three.
  */
 export class RetryBudget {
   #left = BURST;
+  readonly #own = new LRUCache<Principal, { left: number }>({ max: MAX_PRINCIPALS });
 
   /** A question was asked for the first time. */
-  earn(): void {
+  earn(principal: Principal): void {
     this.#left = Math.min(BURST, this.#left + SHARE);
+    const own = this.#own.get(principal);
+    // Nothing is kept for a principal whose share is whole.
+    if (own) own.left = Math.min(OWN_BURST, own.left + SHARE);
   }
 
-  /** Whether so many more requests may be sent; they are paid for by that. */
-  spend(requests = 1): boolean {
-    // Tenths do not add up to ones exactly.
-    if (this.#left + 1e-9 < requests) return false;
+  /** Whether so many more requests may be sent for the principal; they are paid for by that. */
+  spend(principal: Principal, requests = 1): boolean {
+    const own = this.#own.get(principal) ?? { left: OWN_BURST };
+    if (Math.min(this.#left, own.left) + ROUNDING < requests) return false;
     this.#left -= requests;
+    own.left -= requests;
+    this.#own.set(principal, own);
     return true;
   }
 }

@@ -19,7 +19,7 @@ export interface RetryOptions {
  * `null` for one that would come again, and where the caller's deadline leaves no time.
  *
  * The wait for a rate limit is not in it: that is the limiter's, which holds every question of the
- * token back, the repeated one among them.
+ * token back, the repeated one among them. The wait that a 503 names is.
  */
 export function repeatAfterMs(
   failure: Failure,
@@ -30,7 +30,9 @@ export function repeatAfterMs(
     return deadlineAt !== undefined && now + failure.retryAfterMs < deadlineAt ? 0 : null;
   }
   if (failure.kind !== 'unavailable') return null;
-  const ms = SHORTEST_MS + random() * (LONGEST_MS - SHORTEST_MS);
+  const { retryAfterMs } = failure;
+  if (retryAfterMs !== undefined && deadlineAt === undefined) return null;
+  const ms = (retryAfterMs ?? 0) + SHORTEST_MS + random() * (LONGEST_MS - SHORTEST_MS);
   return deadlineAt === undefined || now + ms < deadlineAt ? ms : null;
 }
 
@@ -44,13 +46,13 @@ export const withRetry =
   (send: Send, { clock, random, budget }: RetryOptions): Send =>
   async (restRequest, caller) => {
     const startedAt = clock.now();
-    budget.earn();
+    budget.earn(caller.principal);
     try {
       return await send(restRequest, caller);
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
       const ms = repeatAfterMs(error.failure, { now: clock.now(), deadlineAt: caller.deadlineAt, random });
-      if (ms === null || !budget.spend()) throw error;
+      if (ms === null || !budget.spend(caller.principal)) throw error;
       await wait(ms, clock, caller, error.request);
       return repeated(await again(send, restRequest, caller, error), clock.now() - startedAt);
     }

@@ -39,7 +39,7 @@ export const withSplitRetry =
       if (!(error instanceof UpstreamError) || error.failure.kind !== 'timedOut') throw error;
       const halves = splitRequest(restRequest);
       const late = caller.deadlineAt !== undefined && clock.now() >= caller.deadlineAt;
-      if (halves === null || late || caller.signal?.aborted || !budget.spend(2)) throw error;
+      if (halves === null || late || caller.signal?.aborted || !budget.spend(caller.principal, 2)) throw error;
       const answers = await Promise.allSettled(halves.map((half) => send(half, caller)));
       const [one, other] = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : null));
       if (!one || !other) throw error;
@@ -53,6 +53,7 @@ export const joined = (one: RestResponse, other: RestResponse, durationMs: numbe
   results: [...one.results, ...other.results],
   collections: joinedCollections(one.collections, other.collections),
   bytes: one.bytes + other.bytes,
+  inflatedBytes: (one.inflatedBytes ?? one.bytes) + (other.inflatedBytes ?? other.bytes),
   status: other.status,
   durationMs,
   retries: one.retries + other.retries + 2,

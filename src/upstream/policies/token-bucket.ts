@@ -21,6 +21,24 @@ export interface Grant {
   readonly perSecond: number;
 }
 
+/**
+ * Whether a bucket of so many calls a second can have given this when it was asked for `count`: for one that is kept
+ * elsewhere, where anybody may have written anything.
+ */
+export function isGrant({ granted, waitMs, perSecond }: Grant, count: number, fullPerSecond: number): boolean {
+  const slowest = fullPerSecond * LEAST_SHARE;
+  return (
+    Number.isSafeInteger(granted) &&
+    granted >= 0 &&
+    granted <= count &&
+    waitMs >= (granted < count ? 1 : 0) &&
+    waitMs <= Math.ceil(2000 / slowest) &&
+    // Rounded to thousandths on the way.
+    perSecond >= slowest - 0.001 &&
+    perSecond <= fullPerSecond + 0.001
+  );
+}
+
 /** Whose question was refused with 429. */
 export interface RefusedParty {
   /** Stands for a token. */
