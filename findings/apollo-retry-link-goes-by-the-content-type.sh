@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Versions: @apollo/client 4.3.8, graphql 16.15.0.
-# Guess: RetryLink repeats a request that was answered with 503, as it says it repeats network and server
-#   errors.
+# Guess: RetryLink repeats a request that was answered with 429 or 503.
 # Really: It does so where the body is application/json. The same body as application/graphql-response+json is
 #   read as an answer whose errors go to the caller: one request, no repeat. The status does not matter.
 # Here: A refusal that is worth repeating (429, 503) keeps the older type, also for a client that asked for the

@@ -5,7 +5,7 @@
 #   title into one record, and the list comes back with the second one twice, without a warning. Apollo Client
 #   reads the alias rightly.
 # Here: Clients that rename fields to the shape of another API (`id: externalId`, `id: name`) lose rows in urql
-#   only. In a document for graphcache no alias may be named id or _id.
+#   only. In a document for graphcache no alias may be named id.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

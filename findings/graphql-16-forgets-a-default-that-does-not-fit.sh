@@ -3,8 +3,8 @@
 # Guess: buildSchema() or validateSchema() refuses an argument whose default is not of its type (`first: Int =
 #   "ten"`).
 # Really: graphql 16 takes the schema, reports no error, and has no default at all: the resolver gets no such
-#   argument, introspection shows none, and printSchema() writes the argument without it. For `Int! = null` the
-#   argument so becomes one that must be given. graphql 17 keeps the text and validateSchema() reports it.
+#   argument, and printSchema() writes the argument without it. For `Int! = null` the argument so becomes one
+#   that must be given. graphql 17 keeps the text and validateSchema() reports it.
 # Here: A typing error in a default changes what an API does when the argument is left out, and a printed schema
 #   hides it. Read a schema file with graphql 17's validateSchema() once, or test a default by leaving the
 #   argument out.

@@ -2,9 +2,9 @@
 # Versions: graphql 16.15.0 and 17.1.0.
 # Guess: A schema that defines the directive @defer executes plain queries as before; only a query that uses it
 #   needs the incremental executor.
-# Really: In graphql 17 execute() and graphql() throw for every query of such a schema, `{ __typename }`
-#   included, and parse and validation have passed before. graphql 16 executes it.
-#   experimentalExecuteIncrementally() executes both kinds.
+# Really: In graphql 17 execute() throws for every query of such a schema, `{ __typename }` included, and parse
+#   and validation have passed before. graphql 16 executes it. experimentalExecuteIncrementally() executes both
+#   kinds.
 # Here: To declare @defer, in a schema or by a plugin that adds it, stops every caller of execute(), tests and
 #   stitching included. A move to 17 has to replace the executor first.
 set -euo pipefail

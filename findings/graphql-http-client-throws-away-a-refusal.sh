@@ -3,8 +3,7 @@
 # Guess: The reference client of GraphQL over HTTP reads a body of application/graphql-response+json whatever
 #   its status, as that specification has it.
 # Really: It reads bodies of 2xx alone. The same errors that it hands over with 200 or 294 are, with 400 or 422,
-#   a NetworkError that says `Server responded with 422` and leaves the body to whoever thinks of
-#   error.response.
+#   a NetworkError that says `Server responded with 422` and leaves the body in error.response, unread.
 # Here: A server that answers by the specification looks silent to it: no message, no code. Its users have to
 #   read error.response.json() themselves, and so does a test that uses this client to check our refusals.
 set -euo pipefail
@@ -23,11 +22,11 @@ async function ask(status) {
   const client = createClient({ url: 'http://api.test', fetchFn });
   return new Promise((done) => client.subscribe({ query: '{ a }' }, { next: done, error: done, complete: done }));
 }
-const told = async (status) => {
+const outcome = async (status) => {
   const answer = await ask(status);
   return answer.errors?.[0].message ?? `${answer.name}: ${answer.message.trim()}`;
 };
-const seen = { 200: await told(200), 294: await told(294), 400: await told(400), 422: await told(422) };
+const seen = { 200: await outcome(200), 294: await outcome(294), 400: await outcome(400), 422: await outcome(422) };
 const body = await (await ask(422)).response.text();
 console.log(seen, 'the body is still there:', body);
 assert.deepEqual(seen, {

@@ -5,8 +5,9 @@
 # Really: The cooldown begins with a good answer. While the issuer fails, each token that is checked one after
 #   the other is a request of its own, made while its caller waits; keys that were known are not used once they
 #   are older than cacheMaxAge (10 minutes).
-# Here: An issuer in trouble gets a request for each of ours, and ten minutes later everybody is refused. This
-#   gateway so keeps the keys itself. Whoever uses jose alone needs a pause, and to keep old keys, around it.
+# Here: An issuer in trouble gets a request for each of ours, and ten minutes later every token is refused. This
+#   gateway keeps the keys itself for that reason. With jose alone, add a pause around it, and keep the old
+#   keys.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -5,8 +5,8 @@
 # Really: The sign-in succeeds without one: the provider drops the scope unless the request also has
 #   prompt=consent, as OpenID Connect Core wants it, and neither side says a word. Only the `scope` of the token
 #   answer is shorter than what was asked.
-# Here: Sessions end with the access token, an hour after they began, and every test of the sign-in itself
-#   passes. Send prompt=consent, and compare the granted scope with the wanted one.
+# Here: Sessions end with the access token, and every test of the sign-in itself passes. Send prompt=consent,
+#   and compare the granted scope with the wanted one.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

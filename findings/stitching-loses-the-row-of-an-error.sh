@@ -5,8 +5,8 @@
 #   answer, with the index in the list.
 # Really: Apollo's gateway does: ["tasks", 1, "cost"]. The stitching of graphql-tools, which Hive's JavaScript
 #   gateway and Mesh run on, leaves the index out: ["tasks", "cost"]. The null is at the right place.
-# Here: A client that shows an error beside its row goes by the path, and finds no row. Which record it was is
-#   to be told in the error as well, in its message or extensions.
+# Here: A client that shows an error beside its row goes by the path, and finds no row. The message or the
+#   extensions of an error should name the record as well.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
