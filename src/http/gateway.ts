@@ -54,7 +54,7 @@ export interface Gateway {
   /** Answers what is under way with 503, and calls it off at the API. Returns how many requests that were. */
   cutOff(): number;
   /** Takes no more calls to the API, and waits for those under way. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const DEFAULT_MAX_REQUEST_BODY_BYTES = 256 * 1024;
