@@ -9,6 +9,10 @@ import { loadConfig } from '../src/config/config.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/server.ts';
 import { createGateway } from '../src/http/gateway.ts';
 import { serveLocally } from './supergraph/serve-locally.ts';
+import type * as viteOfWeb from './web/vite.ts';
+
+/** The same of each page. */
+type Vite = typeof viteOfWeb;
 
 export type FrontEndName = 'web' | 'relay';
 
@@ -83,7 +87,7 @@ async function servePage(
   variables: Readonly<Record<string, string>>,
 ): Promise<{ readonly origin: string; close(): Promise<void> }> {
   // Each page has packages of its own.
-  const { build, createServer, preview } = (await import(`./${name}/vite.ts`)) as typeof import('./web/vite.ts');
+  const { build, createServer, preview } = (await import(`./${name}/vite.ts`)) as Vite;
   const common = {
     root: fileURLToPath(new URL(`${name}/`, import.meta.url)),
     configLoader: 'native' as const,

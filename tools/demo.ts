@@ -4,7 +4,6 @@
  */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isExplorerBuilt } from './explorer-build.ts';
 
