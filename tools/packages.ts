@@ -21,6 +21,7 @@ export const PACKAGE_FOLDERS = [
   'test',
   'test/routers',
   'tools',
+  'tools/bundle',
 ] as const;
 
 /** Written into `node_modules` once it is whole: the hash of what it was installed from. */

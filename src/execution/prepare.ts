@@ -1,5 +1,6 @@
 /** From a document and its variables to a plan with its arguments read, or a refusal before anything is called. */
-import { getVariableValues, GraphQLError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { variableValues } from './graphql-versions.ts';
 import type { Answerable } from './write-roots.ts';
 import { brief } from './brief.ts';
 import { operationOf } from './document.ts';
@@ -42,7 +43,7 @@ export const createPrepare =
     const { schema } = options;
     const operation = operationOf(document, operationName);
     const definitions = operation.variableDefinitions ?? [];
-    const coerced = getVariableValues(schema, definitions, replaceNullEntities(definitions, variables ?? {}), {
+    const coerced = variableValues(schema, definitions, replaceNullEntities(definitions, variables ?? {}), {
       maxErrors: MAX_VARIABLE_ERRORS,
       hideSuggestions: options.suggestions === false,
     });

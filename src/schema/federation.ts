@@ -2,7 +2,14 @@
  * The schema as a subgraph of a larger graph (Apollo Federation 2): every record is an entity, which
  * other subgraphs can point at and add fields to.
  */
-import { DirectiveLocation, GraphQLDirective, GraphQLNonNull, type GraphQLSchema, GraphQLString, specifiedDirectives } from 'graphql';
+import {
+  DirectiveLocation,
+  GraphQLDirective,
+  GraphQLNonNull,
+  type GraphQLSchema,
+  GraphQLString,
+  specifiedDirectives,
+} from 'graphql';
 import { isLoadable } from '../loaders/need.ts';
 import { entityKeys } from './entity-keys.ts';
 import { means } from './meaning.ts';

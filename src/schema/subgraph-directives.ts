@@ -119,7 +119,10 @@ interface TypeDirectives {
   readonly field: (name: string) => unknown;
 }
 
-function withDirectives(node: ObjectTypeDefinitionNode, { own, type, field }: TypeDirectives): ObjectTypeDefinitionNode {
+function withDirectives(
+  node: ObjectTypeDefinitionNode,
+  { own, type, field }: TypeDirectives,
+): ObjectTypeDefinitionNode {
   const fields = (node.fields ?? []).flatMap((one): FieldDefinitionNode[] => {
     const extensions = field(one.name.value);
     return extensions === null
