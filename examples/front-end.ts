@@ -5,11 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, createServer, type InlineConfig, preview } from 'vite';
 import { loadConfig } from '../src/config/config.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/server.ts';
 import { createGateway } from '../src/http/gateway.ts';
 import { serveLocally } from './supergraph/serve-locally.ts';
+import type * as viteOfWeb from './web/vite.ts';
+
+/** The same of each page. */
+type Vite = typeof viteOfWeb;
 
 export type FrontEndName = 'web' | 'relay';
 
@@ -83,10 +86,12 @@ async function servePage(
   port: number,
   variables: Readonly<Record<string, string>>,
 ): Promise<{ readonly origin: string; close(): Promise<void> }> {
-  const common: InlineConfig = {
+  // Each page has packages of its own.
+  const { build, createServer, preview } = (await import(`./${name}/vite.ts`)) as Vite;
+  const common = {
     root: fileURLToPath(new URL(`${name}/`, import.meta.url)),
-    configLoader: 'native',
-    logLevel: 'warn',
+    configLoader: 'native' as const,
+    logLevel: 'warn' as const,
     clearScreen: false,
     define: Object.fromEntries(
       Object.entries(variables).map(([variable, value]) => [`import.meta.env.${variable}`, JSON.stringify(value)]),

@@ -2,7 +2,8 @@
 import { startFrontEnd } from './front-end.ts';
 
 const name = process.argv[2] === 'relay' ? 'relay' : 'web';
-const frontEnd = await startFrontEnd({ name, serve: 'sources', port: name === 'web' ? 4300 : 4310 });
+const port = Number(process.env.PORT ?? (name === 'web' ? 4300 : 4310));
+const frontEnd = await startFrontEnd({ name, serve: 'sources', port });
 console.log(`Page      ${frontEnd.url}`);
 console.log(`GraphQL   ${frontEnd.graphqlUrl}`);
 console.log(`REST API  ${frontEnd.sandbox.url}, the sandbox; the page's token: demo`);

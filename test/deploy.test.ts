@@ -130,7 +130,7 @@ const models: Readonly<Record<string, Model>> = {
 async function typeErrorsOf(objects: readonly { apiVersion: string; kind: string }[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'kantata-gateway-manifests-'));
   try {
-    await symlink(fileURLToPath(new URL('node_modules', root)), join(folder, 'node_modules'));
+    await symlink(fileURLToPath(new URL('test/node_modules', root)), join(folder, 'node_modules'));
     const literals = objects.map(({ apiVersion, kind, ...fields }) => {
       const type = `import('kubernetes-models/${apiVersion}').I${kind}`;
       return `(${JSON.stringify(fields)}) satisfies Omit<${type}, 'apiVersion' | 'kind'>;`;

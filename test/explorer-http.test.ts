@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -235,23 +233,6 @@ describe('an explorer that has not been built', () => {
       await mkdir(join(folder, 'explorer'));
       await writeFile(join(folder, 'index.html'), '<title>built</title>');
       expect((await page()).body).toEqual(Buffer.from('<title>built</title>'));
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  });
-});
-
-describe('explorer/prepare.js, which npm runs after an installation', () => {
-  it('does nothing, and says nothing, where there is no Vite to build with', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'kantata-prepare-'));
-    try {
-      await cp(new URL('../explorer/prepare.js', import.meta.url), join(folder, 'prepare.js'));
-      await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
-
-      const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(folder, 'prepare.js')]);
-
-      expect(stdout + stderr).toBe('');
-      expect(await readdir(folder)).toEqual(['package.json', 'prepare.js']);
     } finally {
       await rm(folder, { recursive: true });
     }

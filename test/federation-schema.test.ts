@@ -1,26 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { composeServices as composeByApollo } from '@apollo/composition';
-import { composeServices as composeByTheGuild } from '@theguild/federation-composition';
-import { buildSchema, type DocumentNode, isInputObjectType, isObjectType, Kind, parse } from 'graphql';
+import { buildSchema, isInputObjectType, isObjectType, Kind, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { crmSdl } from '../examples/supergraph/crm.ts';
 import { isLoadable } from '../src/loaders/requirements.ts';
 import { subgraphSdl } from '../src/schema/federation.ts';
 import { createSchema } from '../src/schema/index.ts';
 import { resources } from '../src/schema/resource.ts';
+import { composers, type Service } from './routers/compositions.ts';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 
 const schema = createSchema({ federation: true });
 const sdl = subgraphSdl(schema);
-
-type Composed = { supergraphSdl?: string | undefined; errors?: readonly { message: string }[] | undefined };
-type Service = { name: string; url: string; typeDefs: DocumentNode };
-
-const composers: [name: string, compose: (services: Service[]) => Composed][] = [
-  ['@theguild/federation-composition', composeByTheGuild],
-  ['@apollo/composition', composeByApollo],
-];
 
 const service = (name: string, text: string): Service => ({
   name,

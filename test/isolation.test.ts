@@ -66,7 +66,7 @@ describe('a gateway that', () => {
   let tests = '';
   beforeAll(async () => {
     await using command = startCommand({
-      script: pathOf('../node_modules/vitest/vitest.mjs'),
+      script: pathOf('node_modules/vitest/vitest.mjs'),
       args: ['run', `--config=${pathOf('isolation/break-vitest.config.ts')}`, '--reporter=verbose'],
       env: { NO_COLOR: '1' },
     });

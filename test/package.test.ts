@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -24,6 +24,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** What a build makes, or what is too much to copy. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['node_modules', '.git', 'dist', 'coverage']);
 
+/** Folders whose packages take part in packing. */
+const INSTALLED = ['.', 'explorer', 'tools'];
+
 /** A project of a user of the package, with the package in its `node_modules` as npm would put it there. */
 let project: string;
 let installed: string;
@@ -37,8 +40,8 @@ beforeAll(async () => {
   installed = join(project, 'node_modules', 'kantata-graphql-gateway');
   await mkdir(installed, { recursive: true });
   for (const name of await readdir(root))
-    if (!LEFT_OUT.has(name)) await cp(join(root, name), join(copy, name), { recursive: true });
-  await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
+    await cp(join(root, name), join(copy, name), { recursive: true, filter: (path) => !LEFT_OUT.has(basename(path)) });
+  for (const path of INSTALLED) await symlink(join(root, path, 'node_modules'), join(copy, path, 'node_modules'));
 
   packing = await printedBy('npm', ['pack', '--pack-destination', folder], copy);
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) as string;

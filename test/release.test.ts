@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -22,6 +22,9 @@ const COPIED = [
   'tools',
 ];
 
+/** What is installed is linked. */
+const isNoPackage = (path: string) => basename(path) !== 'node_modules';
+
 let folder: string;
 const read = (path: string) => readFile(join(folder, path), 'utf8');
 const inRepository = (command: string, ...args: string[]) => run(command, args, { cwd: folder });
@@ -29,7 +32,7 @@ const version = () => inRepository(process.execPath, 'tools/release/version.ts')
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'kantata-gateway-release-'));
-  for (const path of COPIED) await cp(join(root, path), join(folder, path), { recursive: true });
+  for (const path of COPIED) await cp(join(root, path), join(folder, path), { recursive: true, filter: isNoPackage });
   for (const file of await readdir(join(folder, '.changeset')))
     if (file.endsWith('.md')) await rm(join(folder, '.changeset', file));
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
@@ -39,6 +42,7 @@ beforeAll(async () => {
   await inRepository('git', 'add', '--', ...COPIED);
   const identity = ['-c', 'user.name=Tester', '-c', 'user.email=tester@example.com'];
   await inRepository('git', ...identity, 'commit', '--quiet', '--message', 'Before');
+  await symlink(join(root, 'tools', 'node_modules'), join(folder, 'tools', 'node_modules'));
 });
 
 afterAll(() => folder && rm(folder, { recursive: true, force: true }));

@@ -1,4 +1,4 @@
-/** Types for the documents in `src`, and what Apollo's cache must know of unions: `npm run codegen -w examples/web`. */
+/** Types for the documents in `src`, and what Apollo's cache must know of unions: `npm run codegen`. */
 import type { CodegenConfig } from '@graphql-codegen/cli';
 import { addTypenameSelectionDocumentTransform } from '@graphql-codegen/client-preset';
 

@@ -88,7 +88,7 @@ export const fetcher: Fetcher = async function* (params: FetcherParams, options)
   try {
     const answer = await asking(params, options);
     if (!isAsyncIterable(answer)) throw new TypeError('the fetcher answers in parts');
-    for await (const part of answer) yield (Array.isArray(part) ? part.map(shown) : shown(part)) as typeof part;
+    for await (const part of answer) yield Array.isArray(part) ? part.map(shown) : shown(part);
   } catch (error) {
     end(UNREACHABLE);
     throw error;

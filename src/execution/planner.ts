@@ -9,7 +9,6 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
-  getArgumentValues,
   getDirectiveValues,
   getNamedType,
   type GraphQLObjectType,
@@ -18,6 +17,7 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
+import { argumentValues } from './graphql-versions.ts';
 import type { Link } from '../loaders/collection.ts';
 import { createRequirements, type Requirements } from '../loaders/requirements.ts';
 import type { Attribute } from '../schema/attribute.ts';
@@ -367,7 +367,7 @@ export class Planner {
         return { ...shape, kind: 'to-many', link, target, narrow: null, first };
       // The arguments look at columns of the targets.
       target.requirements.row = true;
-      const narrow = (variables: Variables) => narrowing.keep(getArgumentValues(definition, node, variables));
+      const narrow = (variables: Variables) => narrowing.keep(argumentValues(definition, node, variables));
       const field: NarrowedField = { ...shape, kind: 'to-many', link, target, narrow, first };
       this.#narrowed.push(field);
       return field;

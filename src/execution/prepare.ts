@@ -1,5 +1,6 @@
 /** From a document and its variables to a plan with its arguments read, or a refusal before anything is called. */
-import { getVariableValues, GraphQLError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { variableValues as coerceVariables } from './graphql-versions.ts';
 import type { Executable } from './write-roots.ts';
 import { truncate } from './truncate.ts';
 import { operationOf } from './document.ts';
@@ -43,7 +44,7 @@ export const createPrepare =
     const operation = operationOf(document, operationName);
     if (stats) stats.operationName = operation.name?.value ?? null;
     const definitions = operation.variableDefinitions ?? [];
-    const coerced = getVariableValues(schema, definitions, replaceNullEntities(definitions, variableValues ?? {}), {
+    const coerced = coerceVariables(schema, definitions, replaceNullEntities(definitions, variableValues ?? {}), {
       maxErrors: MAX_VARIABLE_ERRORS,
       hideSuggestions: options.suggestions === false,
     });

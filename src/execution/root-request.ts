@@ -1,5 +1,6 @@
 /** A plan with its arguments read and checked: what the loaders are asked, whether to fetch or to foretell. */
-import { type FieldNode, getArgumentValues, GraphQLError, type GraphQLField, type GraphQLObjectType } from 'graphql';
+import { type FieldNode, GraphQLError, type GraphQLField, type GraphQLObjectType } from 'graphql';
+import { argumentValues } from './graphql-versions.ts';
 import type { Collection } from '../loaders/collection.ts';
 import { FIRST } from '../loaders/load-request.ts';
 import type { Operation } from '../loaders/operation.ts';
@@ -74,7 +75,7 @@ function readRequest(
 /** Throws {@link UnusableInput} for what only the values of variables tell: a null where a default would have stood. */
 function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Record<string, unknown>) {
   try {
-    return getArgumentValues(field, node, variables);
+    return argumentValues(field, node, variables);
   } catch (error) {
     throw error instanceof GraphQLError ? new UnusableInput(truncate(error.message)) : error;
   }

@@ -1,13 +1,13 @@
 /** An operation's answer: its root fields, each from what the loaders brought, or from the schema alone. */
 import {
   type DocumentNode,
-  executeSync,
   type ExecutionResult,
   type GraphQLError,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
+import { executeAtOnce } from './graphql-versions.ts';
 import type { ResultWriter } from './result-writer.ts';
 import { atOnce } from './time-sliced.ts';
 import { isLimit } from './answer-budget.ts';
@@ -146,5 +146,5 @@ function introspect({ schema, document, operation, requests, variables }: Execut
   const only: OperationDefinitionNode = { ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } };
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
   const definitions = [only, ...fragments];
-  return executeSync({ schema, document: { kind: Kind.DOCUMENT, definitions }, variableValues: variables });
+  return executeAtOnce({ schema, document: { kind: Kind.DOCUMENT, definitions }, variableValues: variables });
 }

@@ -239,8 +239,10 @@ async function filesIn(folder: URL): Promise<ReadonlyMap<string, File>> {
 const NOT_BUILT = `<!doctype html>
 <html lang="en">
 <title>Kantata GraphQL gateway</title>
+<meta http-equiv="refresh" content="3">
 <h1>The explorer has not been built</h1>
-<p>Run <code>npm run build:explorer</code> in the gateway's folder, and load this page again.</p>
+<p><code>npm run demo</code> builds it beside the gateway, in half a minute. This page loads again until it is there.</p>
+<p>Otherwise run <code>npm run build:explorer</code> in the gateway's folder.</p>
 <p>Everything else is here: ask by POST at this address.</p>
 </html>
 `;

@@ -1,8 +1,7 @@
 /** The Pothos builder that every part of the schema is added to. */
 import SchemaBuilder from '@pothos/core';
-import DirectivesPlugin from '@pothos/plugin-directives';
-import FederationPlugin from '@pothos/plugin-federation';
 import { CalendarDate, DateTime, Json, SafeInt } from './scalars.ts';
+import { SUBGRAPH_PLUGIN } from './subgraph-directives.ts';
 
 export interface SchemaTypes {
   Scalars: {
@@ -17,7 +16,7 @@ export interface SchemaTypes {
 export type Builder = PothosSchemaTypes.SchemaBuilder<PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>>;
 
 export function createBuilder(): Builder {
-  const builder = new SchemaBuilder<SchemaTypes>({ plugins: [DirectivesPlugin, FederationPlugin] });
+  const builder = new SchemaBuilder<SchemaTypes>({ plugins: [SUBGRAPH_PLUGIN] });
   builder.addScalarType('DateTime', DateTime);
   builder.addScalarType('Date', CalendarDate);
   builder.addScalarType('SafeInt', SafeInt);

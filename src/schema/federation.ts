@@ -4,19 +4,18 @@
  */
 import {
   DirectiveLocation,
-  executeSync,
   GraphQLDirective,
   GraphQLNonNull,
   type GraphQLSchema,
   GraphQLString,
-  parse,
   specifiedDirectives,
 } from 'graphql';
 import { isLoadable } from '../loaders/requirements.ts';
 import { entityKeys } from './entity-keys.ts';
-import { type FieldPlan, withFieldPlan } from './field-plan.ts';
+import { withFieldPlan } from './field-plan.ts';
 import { answered, type TypeRegistry } from './object-type.ts';
-import { resources } from './resource.ts';
+import { type Resource, resources } from './resource.ts';
+import { subgraphText } from './subgraph-directives.ts';
 
 /** Nothing here needs more than version 2.3, and an older version is understood by more routers. */
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.3';
@@ -38,45 +37,66 @@ const CONTACT = {
   description: 'Ask the team that runs this gateway; its docs/federation.md tells how other subgraphs join.',
 };
 
+const HEAD = `extend schema
+  @link(url: ${JSON.stringify(FEDERATION)}, import: ["@key", "@shareable", "@tag"])
+  @contact(name: ${JSON.stringify(CONTACT.name)}, description: ${JSON.stringify(CONTACT.description)})`;
+
+/** What comes only beside other records is an entity all the same: others may add to it, and cannot ask for it. */
+const keysOf = (resource: Resource) =>
+  entityKeys(resource).map(
+    (fields) => `@key(fields: "${fields.join(' ')}"${isLoadable(resource) ? '' : ', resolvable: false'})`,
+  );
+
 /** Finishes the builder's schema as a subgraph. `_entities` and `_service` mean something to the planner from then on. */
 export function toSubgraph(types: TypeRegistry): GraphQLSchema {
   const { builder } = types;
-  for (const resource of resources.values()) {
-    // What comes only beside other records is an entity all the same: other subgraphs may add to it, and cannot ask for it.
-    const resolvable = isLoadable(resource);
-    builder.asEntity(types.objectType(resource), {
-      key: entityKeys(resource).map((fields) => {
-        const key = builder.selection<object>(fields.join(' ') as never);
-        return resolvable ? key : builder.keyDirective(key, false as never);
-      }),
-      // The planner answers `_entities`; the plugin wants one to call the type an entity.
-      resolveReference: () => null as never,
-    });
-  }
-  const schema = builder.toSubGraphSchema({
-    linkUrl: FEDERATION,
-    directives: [...specifiedDirectives, contact],
-    schemaDirectives: { contact: CONTACT },
+  const any = builder.scalarType('_Any' as never, {
+    description: 'A record of some type, with `__typename` and the fields of one of its keys.',
+    serialize: (value) => value as never,
   });
-  mean(
-    schema,
-    '_entities',
-    { kind: 'entities' },
-    'Records referenced by other subgraphs, each by one of its keys; null where the token sees none. All of them are loaded together, whatever their types.',
+  const entity = builder.unionType('_Entity', {
+    description: 'Every record that other parts of the graph can ask for by its key.',
+    types: [...resources.values()].filter(isLoadable).map((resource) => types.objectType(resource)),
+    resolveType: (value) => (value as { __typename: string }).__typename as never,
+  });
+  builder.queryField('_entities', (t) =>
+    t.field({
+      type: [entity],
+      nullable: { list: false, items: true },
+      args: { representations: t.arg({ type: [any] as never, required: true }) },
+      description:
+        'Records referenced by other subgraphs, each by one of its keys; null where the token sees none. All of them are loaded together, whatever their types.',
+      ...withFieldPlan({ kind: 'entities' }),
+      resolve: answered,
+    } as never),
   );
-  mean(schema, '_service', { kind: 'service' }, 'This subgraph, for the composition of the larger graph.');
+  let sdl: string | undefined;
+  const service = builder.objectRef<object>('_Service').implement({
+    description: 'This subgraph, for the composition of the larger graph.',
+    fields: (t) => ({
+      sdl: t.string({
+        description: 'The schema with its federation directives, and without what every subgraph has.',
+        resolve: () => (sdl ??= subgraphSdl(schema)),
+      }),
+    }),
+  });
+  builder.queryField('_service', (t) =>
+    t.field({
+      type: service,
+      nullable: false,
+      description: 'This subgraph, for the composition of the larger graph.',
+      ...withFieldPlan({ kind: 'service' }),
+      resolve: () => ({}),
+    }),
+  );
+  const schema = builder.toSchema({ directives: [...specifiedDirectives, contact] });
   return schema;
 }
 
-function mean(schema: GraphQLSchema, name: string, meaning: FieldPlan, description: string): void {
-  const field = schema.getQueryType()?.getFields()[name];
-  if (!field) return;
-  Object.assign(field, { description, ...withFieldPlan(meaning) });
-  if (meaning.kind === 'entities') field.resolve = answered;
-}
-
 /** What `_service` answers: the schema with its federation directives, as a composition takes it. */
-export function subgraphSdl(schema: GraphQLSchema): string {
-  const { data } = executeSync({ schema, document: parse('{ _service { sdl } }') });
-  return (data as { _service: { sdl: string } })._service.sdl;
-}
+export const subgraphSdl = (schema: GraphQLSchema): string =>
+  subgraphText(schema, {
+    head: HEAD,
+    directives: new Map([...resources.values()].map((resource) => [resource.type, keysOf(resource)])),
+    leftOut: (name) => name.startsWith('_'),
+  });

@@ -1,7 +1,7 @@
 /** Tests that are to find out a broken gateway: each over the gateway as it is, and over one that is broken. */
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
-import config from '../../vitest.config.ts';
+import config from '../vitest.config.ts';
 import { type Breakage, breakages, broken } from './breakages.ts';
 
 const found = breakages.flatMap(({ foundBy, ...breakage }) => ('file' in foundBy ? [{ ...breakage, foundBy }] : []));

@@ -5,7 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { loadConfig } from '../../src/config/config.ts';
-import explorerBuilt from '../support/explorer-build.ts';
+import { buildExplorer } from '../../tools/explorer-build.ts';
 import { startGateway } from '../support/gateway.ts';
 import { chromiumProgram } from '../support/installed.ts';
 
@@ -14,7 +14,7 @@ const LATENCY_MS = 80;
 
 const { sandboxSize: size, sandboxSeed: seed } = loadConfig({}, ['--sandbox']);
 
-await explorerBuilt();
+await buildExplorer();
 await using account = await startGateway(undefined, { sandbox: { size, seed } });
 await using demo = await startGateway(undefined, {
   sandbox: { size, seed },

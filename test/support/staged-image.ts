@@ -83,7 +83,9 @@ export async function stageImage(dockerfile: string): Promise<StagedImage> {
       const file = source ? join(source.folder, relative('/app', name)) : join(root, name);
       const copied = join(into.folder, target.endsWith('/') ? join(target, basename(name)) : target);
       mkdirSync(dirname(copied), { recursive: true });
-      cpSync(file, copied, { recursive: true, verbatimSymlinks: true, filter: notInstalled(file) });
+      cpSync(file, copied, { recursive: true, verbatimSymlinks: true, filter: source ? () => true : isSource(file) });
+      // What a build would install anew.
+      if (name === 'explorer') symlinkSync(join(file, 'node_modules'), join(copied, 'node_modules'));
       if (source && name.endsWith('/node_modules')) into.dependencies = source.dependencies;
     }
   };
@@ -105,6 +107,9 @@ export async function stageImage(dockerfile: string): Promise<StagedImage> {
   return { ...stage, remove: () => rmSync(home, { recursive: true, force: true }) };
 }
 
-/** Nothing that was installed inside of a folder is copied with it: `.dockerignore` keeps it from the build. */
-const notInstalled = (from: string) => (path: string) =>
-  path === from || !relative(from, path).split('/').includes('node_modules');
+/** Nothing that was installed or built inside of a folder is copied with it: `.dockerignore` keeps it from the build. */
+const isSource = (from: string) => (path: string) =>
+  path === from ||
+  !relative(from, path)
+    .split('/')
+    .some((part) => part === 'node_modules' || part === 'dist');

@@ -6,7 +6,7 @@ import { subgraphSdl } from '../../src/schema/federation.ts';
 import { createSchema } from '../../src/schema/index.ts';
 import { bookingSdl, startBookings } from './booking-subgraph.ts';
 import { type QueryOptions, type Reply, startGateway, type TestGateway } from './gateway.ts';
-import { startHiveRouter } from './hive-router.ts';
+import { startHiveRouter } from '../routers/hive-router.ts';
 
 /** What routers send, and nobody else knows. */
 export const ROUTER_SECRET = 'known to the routers alone';

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { PACKAGE_FOLDERS } from '../../tools/packages.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
 interface Locked {
   link?: boolean;
+  resolved?: string;
   license?: string;
   dev?: boolean;
 }
@@ -20,16 +22,34 @@ const usual = new Set([
   '(MIT OR Apache-2.0)',
 ]);
 
-const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Locked> };
+const lockedIn = (path: string): [string, Locked][] => {
+  const { packages } = JSON.parse(read(path)) as { packages: Record<string, Locked> };
+  return Object.entries(packages);
+};
+
+/** The gateway's own, and those of the folders that only development needs. */
+const locked: readonly [string, Locked][] = [
+  ...lockedIn('package-lock.json'),
+  ...PACKAGE_FOLDERS.flatMap((folder) =>
+    lockedIn(`${folder}/package-lock.json`).map(([path, one]): [string, Locked] => [path, { ...one, dev: true }]),
+  ),
+];
 
 /** Name and licence of what the notice has to name, as in its table; `lightningcss-linux-x64-gnu` is a `lightningcss-*`. */
-const unusual = Object.entries(packages)
+const everyUnusual = locked
   // Our own workspaces are under the licence of the whole.
   .filter(([path, { link, license }]) => path.includes('node_modules/') && !link && !usual.has(license ?? ''))
   .map(([path, { license = 'none', dev = false }]) => {
     const name = path.replace(/^.*node_modules\//, '').replace(/^lightningcss-.*/, 'lightningcss-*');
     return { name, licence: license.replace(/^\(MIT AND (.*)\)$/, 'MIT and $1'), dev };
   });
+
+/** A package that is needed at run time is named for that. */
+const unusual = everyUnusual.filter(
+  ({ name, dev }, index) =>
+    everyUnusual.findIndex((other) => other.name === name) === index &&
+    (!dev || !everyUnusual.some((other) => other.name === name && !other.dev)),
+);
 
 describe('LICENSES.md', () => {
   const rows = read('LICENSES.md')
@@ -47,5 +67,15 @@ describe('LICENSES.md', () => {
     const named = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name));
 
     expect(new Set(named)).toEqual(new Set(unusual.map(({ name }) => name)));
+  });
+});
+
+describe('the lockfiles', () => {
+  it.each(['.', ...PACKAGE_FOLDERS])('name no address that packages come from: %s', (folder) => {
+    const addresses = lockedIn(`${folder}/package-lock.json`).flatMap(([, { link, resolved }]) =>
+      link ? [] : [resolved],
+    );
+
+    expect(addresses.filter((address) => address !== undefined)).toEqual([]);
   });
 });

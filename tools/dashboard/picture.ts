@@ -4,9 +4,9 @@
  * Takes Prometheus and Chromium, and some three minutes.
  */
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { loadConfig } from '../../src/config/config.ts';
 import { startSandbox } from '../../src/sandbox/server.ts';
+import { chromium } from '../../test/support/chromium.ts';
 import { type Command, startCommand } from '../../test/support/command-line.ts';
 import { chromiumProgram } from '../../test/support/installed.ts';
 import { legendOf, type Panel, readDashboard, withVariables } from './dashboard.ts';

@@ -1,8 +1,8 @@
 /** `npm run examples:pictures`: takes the pictures of the example pages that the documents show. */
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
-import { chromiumProgram } from '../test/support/installed.ts';
-import { type FrontEndName, startFrontEnd } from './front-end.ts';
+import { chromiumProgram } from '../support/installed.ts';
+import { type FrontEndName, startFrontEnd } from '../../examples/front-end.ts';
 
 interface Picture {
   readonly file: string;
@@ -49,7 +49,7 @@ try {
     await page.goto(`${frontEnd.url}${search}`);
     await show(page);
     await page.screenshot({
-      path: fileURLToPath(new URL(`../docs/images/${file}`, import.meta.url)),
+      path: fileURLToPath(new URL(`../../docs/images/${file}`, import.meta.url)),
       animations: 'disabled',
     });
     await page.close();

@@ -1,0 +1,40 @@
+/** Packages that only some configurations need, and that whoever installs this one adds for them. */
+import { readFileSync } from 'node:fs';
+import { ConfigError } from './config.ts';
+
+interface Manifest {
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional?: boolean }>>;
+}
+
+/** Scopes of the optional packages, and the settings that need them. */
+const SETTINGS = {
+  '@opentelemetry': 'OTEL_EXPORTER_OTLP_ENDPOINT or OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+  '@redis': 'REDIS_URL',
+} as const;
+
+/** The packages of a scope, each as `npm install` takes it. */
+function installable(scope: keyof typeof SETTINGS): string[] {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const { peerDependencies, peerDependenciesMeta } = JSON.parse(text) as Manifest;
+  return Object.entries(peerDependencies)
+    .filter(([name]) => name.startsWith(`${scope}/`) && peerDependenciesMeta[name]?.optional)
+    .map(([name, range]) => `${name}@${range.replace(/^>=(\S+) .*$/, '$1').replace(/^\^/, '')}`);
+}
+
+/**
+ * What `load` imports.
+ *
+ * @throws {ConfigError} where packages of the scope are not installed, with the command that installs them.
+ */
+export async function withOptional<T>(scope: keyof typeof SETTINGS, load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'ERR_MODULE_NOT_FOUND' || !message.includes(`'${scope}/`)) throw error;
+    throw new ConfigError([
+      `${SETTINGS[scope]} is set, and packages that it needs are not installed. Install them: npm install ${installable(scope).join(' ')}`,
+    ]);
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * The last step of `npm run build`: puts small dependencies into `dist/vendor`, each as one file, with their licences. The
+ * package then brings a third fewer packages to whoever installs it. What others may hook into, or look at for advisories
+ * first (GraphQL Yoga, undici, jose), stays a dependency.
+ */
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+/** Development dependencies of the package, which `dist` has instead. */
+const BUNDLED = ['graphql-scalars', 'lru-cache', 'pino', 'prom-client', 'zod'];
+
+/** Modules whose types stand in `types/`, in place of packages that users of ours need not have. */
+const TYPED: Readonly<Record<string, string>> = { zod: 'zod', 'node:http': 'node-http' };
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const dist = join(root, 'dist');
+const vendor = join(dist, 'vendor');
+
+const IMPORT = new RegExp(String.raw`^import (?:(\w+),? ?)?(?:\{([^}]*)\} )?from '(${BUNDLED.join('|')})';$`, 'gm');
+
+const filesWith = (ending: string) =>
+  readdirSync(dist, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(dist, name));
+
+/** How one file of `dist` names one of `dist/vendor`. */
+const pathTo = (name: string, from: string) => {
+  const path = relative(dirname(from), join(vendor, `${name}.js`)).replaceAll('\\', '/');
+  return path.startsWith('.') ? path : `./${path}`;
+};
+
+/** What the sources import of each package; `default` for its default. */
+const imported = new Map(BUNDLED.map((name) => [name, new Set<string>()]));
+
+for (const script of filesWith('.js')) {
+  const text = readFileSync(script, 'utf8');
+  const changed = text.replaceAll(IMPORT, (line, own: string | undefined, names = '', name: string) => {
+    if (own) imported.get(name)?.add('default');
+    for (const one of (names as string).split(','))
+      if (one.trim()) imported.get(name)?.add(one.trim().split(' as ')[0] ?? '');
+    return line.replace(`'${name}'`, `'${pathTo(name, script)}'`);
+  });
+  const left = BUNDLED.find((name) => new RegExp(`['"]${name}['"]`).test(changed));
+  if (left) throw new Error(`${relative(root, script)} has ${left} in a way that is not bundled`);
+  if (changed !== text) writeFileSync(script, changed);
+}
+
+mkdirSync(vendor, { recursive: true });
+for (const name of Object.values(TYPED))
+  copyFileSync(new URL(`types/${name}.d.ts`, import.meta.url), join(vendor, `${name}.d.ts`));
+for (const file of filesWith('.d.ts')) {
+  const text = readFileSync(file, 'utf8');
+  const changed = text
+    .replaceAll(/ from '(zod|node:http)';/g, (_, name: string) => ` from '${pathTo(TYPED[name] as string, file)}';`)
+    .replaceAll(/(?<=[:|] )Buffer\b/g, 'Uint8Array');
+  if (changed !== text) writeFileSync(file, changed);
+}
+
+const PREFIX = 'part:';
+const bundle = await rolldown({
+  cwd: root,
+  platform: 'node',
+  input: Object.fromEntries(BUNDLED.map((name) => [name, PREFIX + name])),
+  // Its classes are compared by identity.
+  external: ['graphql', /^node:/],
+  plugins: [
+    {
+      name: 'parts',
+      resolveId: (id) => (id.startsWith(PREFIX) ? id : null),
+      load(id) {
+        if (!id.startsWith(PREFIX)) return null;
+        const name = id.slice(PREFIX.length);
+        return `export { ${[...(imported.get(name) ?? [])].join(', ')} } from '${name}';`;
+      },
+    },
+    {
+      name: 'from-root',
+      async resolveId(id, importer) {
+        return importer?.startsWith(PREFIX) ? this.resolve(id, join(root, 'package.json')) : null;
+      },
+    },
+  ],
+});
+const { output } = await bundle.write({
+  dir: vendor,
+  format: 'esm',
+  entryFileNames: '[name].js',
+  chunkFileNames: '[name]-[hash].js',
+});
+
+/** Where the package is that a module is part of. */
+const packageOf = (module: string) =>
+  /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(module.replaceAll('\\', '/'))?.[1];
+const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
+const folders = [...new Set(modules.flatMap((module) => packageOf(module.replaceAll('\0', '')) ?? []))].toSorted();
+
+function notice(folder: string): string {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
+  const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
+  return `## ${name} ${version} (${license})\n\n${file ? readFileSync(join(folder, file), 'utf8').trim() : `Licence: ${license}.`}\n`;
+}
+
+writeFileSync(
+  join(vendor, 'licenses.md'),
+  `# Packages that are part of these files\n\n${folders.map((folder) => notice(folder)).join('\n')}`,
+);
