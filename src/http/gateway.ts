@@ -8,7 +8,6 @@ import type { RequestHead } from '../identity/request-head.ts';
 import type { GatewayState } from '../observe/gateway-state.ts';
 import { errorLine } from '../redact/error-line.ts';
 import { createSchema } from '../schema/index.ts';
-import { principalOf } from '../upstream/principal.ts';
 import { withRenewal } from '../upstream/renewal.ts';
 import { Admission } from './admission.ts';
 import { explainEndpoint, graphqlEndpoint } from './endpoints.ts';
@@ -169,7 +168,7 @@ interface RouteParts {
 
 /** What there is at each path. */
 function routesOf(options: GatewayOptions, { pipeline, explorer, isReady }: RouteParts): ReadonlyMap<string, Route> {
-  const graphql = graphqlEndpoint(options.identify ?? ownToken(options.principalOf ?? principalOf));
+  const graphql = graphqlEndpoint(options.identify ?? ownToken);
   const explaining = explainEndpoint(options.identify);
   const operation = (request: GatewayRequest): Promise<GatewayResponse> => {
     if (explorer && wantsPage(request)) return explorer.page(request);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Admission, type AdmissionOptions } from '../../src/http/admission.ts';
-import { principalOf } from '../../src/upstream/principal.ts';
+import { callerIdOf } from '../../src/identity/caller-id.ts';
 import { fakeClock, settled } from '../support/fake-clock.ts';
 import { seededRandom } from '../support/random.ts';
 import { quantile } from '../support/figures.ts';
@@ -12,7 +12,7 @@ function start(options: Partial<AdmissionOptions> = {}) {
     const seen: { leave?: () => void; refusal?: { status: number; code: string; headers: object } } = {};
     const enter = async () => {
       try {
-        seen.leave = await admission.enter(principalOf(token), signal);
+        seen.leave = await admission.enter(callerIdOf(token), signal);
       } catch (refusal) {
         seen.refusal = refusal as NonNullable<typeof seen.refusal>;
       }
@@ -120,9 +120,9 @@ describe('admission', () => {
   it('knows at once whether a request would be refused', async () => {
     const { times, admission } = start();
     await times(7);
-    expect(() => admission.check(principalOf('ada'))).not.toThrow();
+    expect(() => admission.check(callerIdOf('ada'))).not.toThrow();
     await times(1);
-    expect(() => admission.check(principalOf('ada'))).toThrow('ask again');
+    expect(() => admission.check(callerIdOf('ada'))).toThrow('ask again');
   });
 
   it('is empty once all have left', async () => {
