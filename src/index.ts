@@ -5,6 +5,6 @@ export type { Tracing, TracingOptions } from './observe/tracing.ts';
 export type { GatewayOptions } from './http/gateway-options.ts';
 export { createGateway, type Gateway } from './http/gateway.ts';
 export type { GatewayState } from './observe/gateway-state.ts';
-export type { GatewayPlugin } from './http/plugin-host.ts';
+export type { GatewayPlugin } from './http/gateway-plugin.ts';
 export { IdentityRefused } from './identity/identity-refused.ts';
 export type { Caller, Executor, OperationArgs } from './execution/execute.ts';

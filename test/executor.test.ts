@@ -69,6 +69,28 @@ describe('graphql-js', () => {
     expect(gateway.requests()).toHaveLength(1);
   });
 
+  it('runs an operation once for all its root fields', async () => {
+    let runs = 0;
+    const counting: typeof executor = {
+      ...executor,
+      execute: (args) => {
+        runs++;
+        return executor.execute(args);
+      },
+    };
+
+    const { errors } = await graphql({
+      schema,
+      source: '{ a: users { totalCount } b: users(first: 1) { nodes { id } } skills { totalCount } }',
+      contextValue: { ...contextValue, executor: counting },
+    });
+
+    expect(errors).toBeUndefined();
+    expect(runs).toBe(1);
+    // Both lists of users come by one call.
+    expect(gateway.requests()).toHaveLength(2);
+  });
+
   it('runs an operation anew for each execution of a document', async () => {
     const document = parse('query ($id: ID!) { user(id: $id) { id } }');
     const { data: known } = await gateway.query('{ users(first: 2) { nodes { id kantataId } } }', { token: 'demo' });

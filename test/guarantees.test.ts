@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { useExtendContext } from 'graphql-yoga';
 import { describe, expect, it } from 'vitest';
-import type { GatewayPlugin } from '../src/http/plugin-host.ts';
+import type { GatewayPlugin } from '../src/http/gateway-plugin.ts';
 import { createMetrics } from '../src/observe/metrics.ts';
 import type { EndedOperation } from '../src/observe/observer.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from './support/gateway.ts';

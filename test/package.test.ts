@@ -125,6 +125,21 @@ describe('the published package', () => {
     expect(JSON.parse(stdout)).toEqual({ data: { workspaces: { nodes: [{ title: expect.any(String) }] } } });
   });
 
+  it.each([
+    ['execute.ts', /^{"data":{"workspaces":{"nodes":\[{"title":".+"}\]}}}\n$/],
+    ['plugins.ts', /^execute-start\nexecute-end\nkantata-graphql-gateway {"data":{"workspaces":.+\n$/],
+  ])('runs examples/library/%s', async (name, printed) => {
+    await writeFile(join(project, name), await readFile(new URL(`../examples/library/${name}`, import.meta.url)));
+
+    // Types of Yoga's own dependencies do not compile without `skipLibCheck`.
+    const errors = name === 'plugins.ts' ? '' : await typeErrors(name);
+    expect(errors).toBe('');
+    const { stdout, stderr } = await run(process.execPath, [join(project, name)], { env: { PATH: process.env.PATH } });
+
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(printed);
+  });
+
   it('has a handler for node:http, a schema for graphql-js, and the files that code generators read', async () => {
     await writeFile(
       join(project, 'all.js'),
@@ -180,7 +195,7 @@ describe('the published package', () => {
   });
 
   it('keeps to itself what it does not export', async () => {
-    const deep = `import('kantata-graphql-gateway/dist/yoga.js').then(() => console.log('open'), ({ code }) => console.log(code))`;
+    const deep = `import('kantata-graphql-gateway/dist/http/gateway.js').then(() => console.log('open'), ({ code }) => console.log(code))`;
     await writeFile(join(project, 'deep.js'), deep);
 
     const { stdout } = await run(process.execPath, [join(project, 'deep.js')]);

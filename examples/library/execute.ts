@@ -3,14 +3,14 @@ import { createGateway, loadConfig } from 'kantata-graphql-gateway';
 import { startSandbox } from 'kantata-graphql-gateway/sandbox';
 
 const api = await startSandbox();
-const { schema, executor, close } = createGateway({ ...loadConfig(process.env), apiUrl: api.url });
+const gateway = createGateway({ ...loadConfig(process.env), apiUrl: api.url });
 
 const result = await graphql({
-  schema,
+  schema: gateway.schema,
   source: '{ workspaces(first: 1) { nodes { title } } }',
-  contextValue: { executor, caller: { token: 'demo', isRouter: false, trace: false } },
+  contextValue: { executor: gateway.executor, caller: { token: 'demo', isRouter: false, trace: false } },
 });
 console.log(JSON.stringify(result));
 
-await close();
+await gateway.close();
 await api.close();

@@ -1,8 +1,8 @@
-import { useLogger } from 'graphql-yoga';
-import { createGateway, type GatewayPlugin, loadConfig } from 'kantata-graphql-gateway';
+import { type Plugin, useLogger } from 'graphql-yoga';
+import { createGateway, loadConfig } from 'kantata-graphql-gateway';
 import { startSandbox } from 'kantata-graphql-gateway/sandbox';
 
-const responseHeaders: GatewayPlugin = {
+const responseHeaders: Plugin = {
   onResponse: ({ response }) => response.headers.set('x-served-by', 'kantata-graphql-gateway'),
 };
 const operationReporter = useLogger({ logFn: (event) => console.log(event) });

@@ -3,8 +3,7 @@ import { HttpRefusal } from './http-errors.ts';
 import type { AbortSignalLike } from '../upstream/send.ts';
 import { type Clock, monotonicClock } from '../upstream/clock.ts';
 import { FairQueue, type Queue } from '../upstream/policies/fair-queue.ts';
-import { STRANGERS } from '../upstream/policies/accepted-tokens.ts';
-import type { Principal } from '../upstream/principal.ts';
+import { type CallerId, STRANGERS } from '../identity/caller-id.ts';
 
 export interface AdmissionOptions {
   /** Requests that are worked on at once. A quarter more for principals that have few among them. */
@@ -21,6 +20,7 @@ export interface AdmissionOptions {
 
 /** A principal with requests that are worked on or wait. */
 interface Quota extends Queue {
+  readonly principal: CallerId;
   underWay: number;
   waiting: number;
 }
@@ -30,7 +30,7 @@ interface Waiter {
   readonly enter: () => void;
 }
 
-const emptySeat = (principal: Principal): Quota => ({ principal, underWay: 0, waiting: 0 });
+const emptySeat = (principal: CallerId): Quota => ({ principal, underWay: 0, waiting: 0 });
 
 /** How much of the room one principal may have while others are here too. */
 const LARGEST_SHARE = 2 / 3;
@@ -55,7 +55,7 @@ const RETRY_AFTER = { 'retry-after': '1' };
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #clock: Clock;
-  readonly #seats = new Map<Principal, Quota>();
+  readonly #seats = new Map<CallerId, Quota>();
   readonly #line = new FairQueue<Quota, Waiter>();
   #underWay = 0;
 
@@ -70,7 +70,7 @@ export class Admission {
   }
 
   /** Throws an {@link HttpRefusal} if a request would be refused right now: then its body need not be read. */
-  check(principal: Principal): void {
+  check(principal: CallerId): void {
     const seat = this.#seats.get(principal) ?? emptySeat(principal);
     if (!this.#hasRoom(seat) && !this.#mayWait(seat)) throw this.#refusal(seat);
   }
@@ -79,7 +79,7 @@ export class Admission {
    * Waits for room, and resolves with what is to be called when the request is done with. Rejects
    * with an {@link HttpRefusal} when there is none in time, or the client leaves.
    */
-  async enter(principal: Principal, signal: AbortSignalLike): Promise<() => void> {
+  async enter(principal: CallerId, signal: AbortSignalLike): Promise<() => void> {
     const seat = this.#seatOf(principal);
     if (!this.#hasRoom(seat)) await this.#wait(seat, signal);
     else this.#take(seat);
@@ -181,7 +181,7 @@ export class Admission {
         );
   }
 
-  #seatOf(principal: Principal): Quota {
+  #seatOf(principal: CallerId): Quota {
     let seat = this.#seats.get(principal);
     if (!seat) this.#seats.set(principal, (seat = emptySeat(principal)));
     return seat;

@@ -1,23 +1,14 @@
 /** Choosing how a body is compressed by the `Accept-Encoding` header (RFC 9110, section 12.5.3). */
 
+import { type Preference, preferencesOf } from './preferences.ts';
+
 /** How a body can be kept beside itself, the smallest first. */
 export const CODINGS = ['br', 'gzip'] as const;
 
 export type Coding = (typeof CODINGS)[number];
 
-interface Preference {
-  readonly name: string;
-  /** From 0, never, to 1. */
-  readonly quality: number;
-}
-
-function preferenceOf(text: string): Preference {
-  const [name = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
-  const quality = parameters.find((parameter) => parameter.startsWith('q='));
-  const read = quality === undefined ? 1 : Number(quality.slice('q='.length));
-  // Before it had a name of its own, gzip was `x-gzip` (RFC 9110, section 8.4.1.3).
-  return { name: name === 'x-gzip' ? 'gzip' : name, quality: Number.isNaN(read) ? 0 : read };
-}
+/** Before it had a name of its own, gzip was `x-gzip` (RFC 9110, section 8.4.1.3). */
+const nameOf = ({ name }: Preference) => (name === 'x-gzip' ? 'gzip' : name);
 
 /**
  * The coding to send a body in, of those that it is kept in: the one that is wanted most, and among equals the one that
@@ -25,8 +16,8 @@ function preferenceOf(text: string): Preference {
  * nothing is accepted at all: a refusal would help nobody.
  */
 export function codingFor(acceptEncoding: string | undefined, kept: readonly Coding[]): Coding | null {
-  const preferences = (acceptEncoding ?? '').split(',').map(preferenceOf);
-  const named = (wanted: string) => preferences.find(({ name }) => name === wanted)?.quality;
+  const preferences = preferencesOf(acceptEncoding ?? '');
+  const named = (wanted: string) => preferences.find((preference) => nameOf(preference) === wanted)?.quality;
   const plain = named('identity') ?? 0;
   const [best] = CODINGS.filter((coding) => kept.includes(coding))
     .map((coding) => ({ coding, quality: named(coding) ?? named('*') ?? 0 }))

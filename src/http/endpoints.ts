@@ -1,8 +1,8 @@
 /** The two paths that take operations, and which mode each request to them gets. */
 import { bearerToken } from '../identity/bearer-token.ts';
+import { callerIdOf } from '../identity/caller-id.ts';
 import type { Identify } from '../identity/identity.ts';
 import type { RequestHead } from '../identity/request-head.ts';
-import { principalOf } from '../upstream/principal.ts';
 import { answerTypeFor } from './accept.ts';
 import { HttpRefusal } from './http-errors.ts';
 import { mayAskForParts, takesParts } from './multipart.ts';
@@ -40,8 +40,8 @@ export const explainEndpoint = (identify: Identify | undefined): Endpoint => ({
   mode: () => explanation,
 });
 
-/** All who bring no token share one principal, and so one share of the room. */
+/** All who bring no token are one caller, with one share of the room. */
 function byTokenOrWithout({ rawHeaders }: RequestHead) {
   const token = bearerToken(rawHeaders) ?? '';
-  return { token, principal: principalOf(token), credential: null, cursorKey: token };
+  return { token, principal: callerIdOf(token), credential: null, cursorKey: token };
 }

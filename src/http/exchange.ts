@@ -3,7 +3,7 @@
  * the Fetch standard are each adapted to them once: `node-handler.ts` and `fetch-handler.ts`.
  */
 import type { RequestHead } from '../identity/request-head.ts';
-import type { Principal } from '../upstream/principal.ts';
+import type { CallerId } from '../identity/caller-id.ts';
 import type { ClientSignal } from './client-signal.ts';
 
 /** The body of a request: its bytes, or the value that a framework before the gateway has parsed them into. */
@@ -29,7 +29,7 @@ export interface GatewayResponse {
   /** `null` for none. */
   readonly body: ResponseBody | null;
   /** Whose response it is, for the backlog of those that are not read yet; absent for one that does not count there. */
-  readonly principal?: Principal;
+  readonly principal?: CallerId;
   /** The request was refused before its body was read: what is still sent may have to be thrown away. */
   readonly isRefusal?: boolean;
 }

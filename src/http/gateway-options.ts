@@ -1,11 +1,11 @@
 /** What a gateway can be made with. `loadConfig` has every option, checked. */
 import type { BrowserOptions } from './browser.ts';
 import type { ExplorerUser } from './explorer.ts';
+import type { GatewayPlugin } from './gateway-plugin.ts';
 import type { Identify } from '../identity/identity.ts';
 import type { Observer } from '../observe/observer.ts';
 import type { Tracing } from '../observe/tracing.ts';
 import type { PersistedOptions } from './persisted-documents.ts';
-import type { GatewayPlugin } from './plugin-host.ts';
 import type { SharedState } from '../redis/shared-state.ts';
 import type { Principal } from '../upstream/principal.ts';
 

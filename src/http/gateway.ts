@@ -18,12 +18,13 @@ import type { GatewayRequest, GatewayResponse } from './exchange.ts';
 import { createExplorer, type Explorer, EXPLORER_PATH, wantsPage } from './explorer.ts';
 import { fetchHandler } from './fetch-handler.ts';
 import type { GatewayOptions } from './gateway-options.ts';
+import type { GatewayPlugin } from './gateway-plugin.ts';
 import { jsonResponse } from './http-errors.ts';
 import { nodeHandler } from './node-handler.ts';
 import { OpenRequests } from './open-requests.ts';
 import { findDocument } from './persisted-documents.ts';
 import { type Perform, performDirectly, Pipeline, type PipelineOptions } from './pipeline.ts';
-import { type GatewayPlugin, performWithPlugins, type PluginHostOptions } from './plugin-host.ts';
+import { performWithPlugins, type PluginHostOptions } from './plugin-host.ts';
 import { ResponseBacklog } from './response-backlog.ts';
 import { createRouter, type Route } from './router.ts';
 import { routerCheck } from './router-secret.ts';
@@ -89,7 +90,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     admission,
     memory,
     // Identified callers are known; tokens of the API's own are, once it has answered them.
-    isAccepted: (principal) => options.identify !== undefined || upstream.accepts(principal),
+    isAccepted: ({ token }) => options.identify !== undefined || upstream.accepts(principalOf(token)),
     log,
     maxRequestBodyBytes,
     perform: performBy(options.plugins ?? [], { schema, documents, executor, log }),
@@ -185,7 +186,7 @@ interface RouteParts {
 
 /** What there is at each path. */
 function routesOf(options: GatewayOptions, { pipeline, explorer, isReady }: RouteParts): ReadonlyMap<string, Route> {
-  const graphql = graphqlEndpoint(options.identify ?? ownToken(options.principalOf ?? principalOf));
+  const graphql = graphqlEndpoint(options.identify ?? ownToken);
   const explaining = explainEndpoint(options.identify);
   const operation = (request: GatewayRequest): Promise<GatewayResponse> => {
     if (explorer && wantsPage(request)) return explorer.page(request);

@@ -10,7 +10,7 @@ import type { Identity } from '../identity/identity.ts';
 import type { OperationSpans } from '../execution/operation-spans.ts';
 import { OperationStats } from '../execution/operation-stats.ts';
 import { oneLine } from '../redact/error-line.ts';
-import type { Principal } from '../upstream/principal.ts';
+import type { CallerId } from '../identity/caller-id.ts';
 import { containsSecret } from '../redact/contains-secret.ts';
 import type { EndedOperation, Observer, Outcome } from '../observe/observer.ts';
 import type { OperationTrace, Tracing } from '../observe/tracing.ts';
@@ -27,7 +27,7 @@ export class OperationWatch {
   readonly #startMs = performance.now();
   readonly #askedId: string | undefined;
   #requestId: string | null = null;
-  #principal: Principal | null = null;
+  #principal: CallerId | null = null;
   /** Known once it is known who asks; until then what the request itself brought. */
   #secrets: readonly string[] | null = null;
   readonly #rawHeaders: readonly string[];

@@ -6,13 +6,12 @@ import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Documents } from '../execution/document.ts';
 import type { Caller, Executor, OperationArgs } from '../execution/execute.ts';
 import { Refused } from '../execution/refused.ts';
+import { STRANGERS } from '../identity/caller-id.ts';
 import type { Identify, Identity } from '../identity/identity.ts';
 import type { RequestHead } from '../identity/request-head.ts';
 import type { Observer } from '../observe/observer.ts';
 import type { Tracing } from '../observe/tracing.ts';
 import type { MemoryAccount, MemoryBudget } from '../upstream/memory-budget.ts';
-import { STRANGERS } from '../upstream/policies/accepted-tokens.ts';
-import type { Principal } from '../upstream/principal.ts';
 import { errorLine } from '../redact/error-line.ts';
 import type { AnswerType } from './accept.ts';
 import type { Admission } from './admission.ts';
@@ -54,7 +53,7 @@ export interface PipelineOptions {
   readonly admission: Admission;
   readonly memory: MemoryBudget;
   /** Whether a caller is known: identified by the gateway itself, or its token accepted by the API. */
-  readonly isAccepted: (principal: Principal) => boolean;
+  readonly isAccepted: (identity: Identity) => boolean;
   readonly find: FindDocument;
   readonly maxRequestBodyBytes: number;
   readonly perform: Perform;
@@ -118,7 +117,7 @@ export class Pipeline {
     known.secrets = secretsOf(identity);
     const answerType = endpoint.answerType(request);
     watch?.asks(identity);
-    const mayKeep = isAccepted(principal);
+    const mayKeep = isAccepted(identity);
     // Tokens that the API has not accepted yet share one quota.
     const party = mayKeep ? principal : STRANGERS;
     admission.check(party);

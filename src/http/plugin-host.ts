@@ -16,14 +16,11 @@ import type { Executor } from '../execution/execute.ts';
 import type { Payload } from '../execution/incremental.ts';
 import { type GatewayResponse, isStream } from './exchange.ts';
 import { finishFor, secretsOf } from './finish.ts';
+import type { GatewayPlugin } from './gateway-plugin.ts';
 import { type CheckedOperation, type Perform, refusalsIn } from './pipeline.ts';
 import type { Writing } from './writers/mode.ts';
 import { parts } from './writers/parts.ts';
 import { whole } from './writers/whole.ts';
-
-/** A plugin of GraphQL Yoga, or of Envelop. */
-// oxlint-disable-next-line no-explicit-any
-export type GatewayPlugin = Plugin<any, any>;
 
 export interface PluginHostOptions {
   readonly schema: GraphQLSchema;
@@ -62,7 +59,13 @@ export function performWithPlugins({ schema, documents, executor, plugins, log }
     // All errors are masked where they are written.
     maskedErrors: false,
     fetchAPI: { Request, Response, Headers, ReadableStream },
-    plugins: [sameSchema(schema), requestAsRead, operationsBy(documents, executor), ...plugins, writing(log)],
+    plugins: [
+      sameSchema(schema),
+      requestAsRead,
+      operationsBy(documents, executor),
+      ...(plugins as readonly Plugin[]),
+      writing(log),
+    ],
   });
   checkSchema(schema, yoga.getEnveloped({}).schema as GraphQLSchema);
   return async (operation) => {
@@ -82,7 +85,7 @@ const checkSchema = (own: GraphQLSchema, current: GraphQLSchema): void => {
     );
 };
 
-const sameSchema = (own: GraphQLSchema): GatewayPlugin => ({
+const sameSchema = (own: GraphQLSchema): Plugin => ({
   onSchemaChange: ({ schema }) => checkSchema(own, schema as GraphQLSchema),
 });
 

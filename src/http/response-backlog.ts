@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
+import type { CallerId } from '../identity/caller-id.ts';
 import type { MemoryBudget } from '../upstream/memory-budget.ts';
-import type { Principal } from '../upstream/principal.ts';
 
 /** An answer that its client has not taken yet. */
 interface Waiting {
-  readonly principal: Principal;
+  readonly principal: CallerId;
   readonly response: ServerResponse;
   /** What of it had not left when it was written; it only becomes less. */
   readonly bytes: number;
@@ -35,7 +35,7 @@ export class ResponseBacklog {
   }
 
   /** Notes an answer that has just been written as a whole. */
-  written(response: ServerResponse, principal: Principal): void {
+  written(response: ServerResponse, principal: CallerId): void {
     const bytes = response.writableLength;
     if (bytes === 0 || response.destroyed) return;
     const waiting = { principal, response, bytes };
@@ -61,7 +61,7 @@ export class ResponseBacklog {
   }
 
   #next(): Waiting {
-    const sums = new Map<Principal, number>();
+    const sums = new Map<CallerId, number>();
     for (const { principal, bytes } of this.#waiting) sums.set(principal, (sums.get(principal) ?? 0) + bytes);
     const most = Math.max(...sums.values());
     for (const waiting of this.#waiting) if (sums.get(waiting.principal) === most) return waiting;

@@ -1,6 +1,5 @@
 /** Who may ask, as the configuration says it. */
 import { type Config, secretIn } from '../config/config.ts';
-import type { Log } from '../observe/log.ts';
 import type { Identify } from './identity.ts';
 import { watchedFile } from './watched-file.ts';
 import { secretFinder } from './secret-finder.ts';
@@ -13,11 +12,17 @@ export interface Service {
   close(): Promise<void>;
 }
 
+/** Where lines about files and keys go. */
+interface ServiceLog {
+  readonly info: (line: string) => void;
+  readonly error: (line: string) => void;
+}
+
 /**
  * Makes what the configuration asks for; `null` where callers send their own tokens. Files are looked at from now on,
  * until it is closed.
  */
-export async function serviceOf(config: Config, log: Pick<Log, 'info' | 'error'>): Promise<Service | null> {
+export async function serviceOf(config: Config, log: ServiceLog): Promise<Service | null> {
   const { kantataToken, inboundSecret, inboundJwksUrl, inboundIssuer, inboundAudience } = config;
   if (kantataToken === null) return null;
   const closing: (() => Promise<void>)[] = [];

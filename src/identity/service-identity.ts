@@ -5,8 +5,8 @@
  * is not: it is divided between callers, so that one of them cannot take all of it.
  */
 import { bearerToken } from './bearer-token.ts';
+import { callerIdOf } from './caller-id.ts';
 import { IdentityRefused } from './identity-refused.ts';
-import { principalOf } from '../upstream/principal.ts';
 import { type Identify, type Identity, withoutCredential } from './identity.ts';
 
 /**
@@ -29,7 +29,7 @@ const CURSOR_KEY = 'of the service';
 export function serviceIdentity({ token, checks }: ServiceIdentityOptions): Identify {
   const identityOf = (name: string, credential: string | null): Identity => ({
     token: token(),
-    principal: principalOf(`caller ${name}`),
+    principal: callerIdOf(`caller ${name}`),
     credential,
     cursorKey: CURSOR_KEY,
   });

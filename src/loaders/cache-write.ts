@@ -1,10 +1,9 @@
 /** What an answer leaves for operations to come. */
+import { isId } from '../upstream/id.ts';
 import type { RestResponse } from '../upstream/send.ts';
 import type { Call } from './call.ts';
 import type { Collection } from './collection.ts';
 import type { NamedRecord, OwnRecords } from './record-cache.ts';
-
-const ID = /^[1-9][0-9]{0,18}$/;
 
 /**
  * Keeps every record that an answer brought, with what was asked of it, and forgets those that were
@@ -21,7 +20,7 @@ export function cacheResponse(records: OwnRecords, call: Call, answer: RestRespo
   for (const key of keysOf(call)) {
     const isOwn = key === collection.key;
     for (const [id, row] of Object.entries(answer.collections.get(key)?.byId ?? {})) {
-      if (!ID.test(id)) continue;
+      if (!isId(id)) continue;
       kept.push({ key, id, record: { row, ...(isOwn && results.has(id) ? asked : BARE) } });
     }
   }

@@ -1,7 +1,9 @@
-/** Ids that a record can be asked for by; `~1` and so on stand for records in a prediction. */
-const USABLE = /^(?:[1-9]\d{0,18}|~\d+)$/;
+import { isId } from '../upstream/id.ts';
 
-export const isUsableId = (id: string): boolean => USABLE.test(id);
+/** Ids that a record can be asked for by; `~1` and so on stand for records in a prediction. */
+const STAND_IN = /^~\d+$/;
+
+export const isUsableId = (id: string): boolean => isId(id) || STAND_IN.test(id);
 
 /** A row names a record by something that is no id, so that it cannot be asked for; what else is asked for can. */
 export class UnusableId extends Error {

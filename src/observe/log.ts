@@ -6,7 +6,7 @@
  */
 import pino, { type DestinationStream } from 'pino';
 import type { AnsweredCall, FailedCall } from '../execution/operation-stats.ts';
-import type { Principal } from '../upstream/principal.ts';
+import type { CallerId } from '../identity/caller-id.ts';
 import type { LogLevel } from '../config/log-level.ts';
 import type { EndedOperation, Observer } from './observer.ts';
 
@@ -27,7 +27,7 @@ export interface Log {
 const PRINCIPAL_LENGTH = 12;
 
 /** What operators see of a principal. */
-export const principalShown = (principal: Principal | null) => principal?.slice(0, PRINCIPAL_LENGTH) ?? null;
+export const principalShown = (principal: CallerId | null) => principal?.slice(0, PRINCIPAL_LENGTH) ?? null;
 
 /** Whether an operation is worth a line at a higher level than that of all operations. */
 const levelOfOperation = ({ outcome }: EndedOperation): LineLevel => {

@@ -1,7 +1,7 @@
 /** What the gateway tells of itself while it runs: to logs, to metrics, to whoever embeds it. */
 import type { AnsweredCall, FailedCall, OperationStats } from '../execution/operation-stats.ts';
 import type { Failure } from '../upstream/errors.ts';
-import type { Principal } from '../upstream/principal.ts';
+import type { CallerId } from '../identity/caller-id.ts';
 
 /** How a request for an operation ended. */
 export const OUTCOMES = ['ok', 'partial', 'refused', 'overloaded', 'failed', 'left'] as const;
@@ -21,7 +21,7 @@ export interface EndedOperation {
   /** The client's `x-request-id`, or one of our own; the answer carries it. */
   readonly requestId: string;
   /** Whose it was, as a name that tells nothing of the token; `null` without one. */
-  readonly principal: Principal | null;
+  readonly principal: CallerId | null;
   /** On one line and of at most 100 characters. */
   readonly name: string | null;
   readonly outcome: Outcome;

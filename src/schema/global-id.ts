@@ -4,12 +4,11 @@
  * `WorkspaceResource:42`; for external references, whose endpoint cannot be asked without the
  * subject's type, `ExternalReference:Story:42`.
  */
+import { isId } from '../upstream/id.ts';
 import { UnusableInput } from './unusable-input.ts';
 
 /** Ids as the API uses them. Nothing else is ever put into a path or a parameter. */
-const KANTATA_ID = /^[1-9]\d{0,18}$/;
-
-export const isKantataId = (text: string) => KANTATA_ID.test(text);
+export const isKantataId = isId;
 
 /** The one type whose global ids have a part between, because its endpoint must be told it. */
 const SCOPED_TYPE = 'ExternalReference';

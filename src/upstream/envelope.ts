@@ -1,3 +1,4 @@
+import { isId } from './id.ts';
 import { UpstreamError, type UpstreamRequest } from './errors.ts';
 
 /** A record as the API wrote it. Any field may be missing for want of rights. */
@@ -91,11 +92,9 @@ function readResults(results: readonly unknown[]): Envelope['results'] | number 
   return (results as readonly { key: string; id: string | number }[]).map(({ key, id }) => ({ key, id: String(id) }));
 }
 
-const ID = /^[1-9][0-9]{0,18}$/;
-
 /** An id as text, or null. A number above 2^53 has lost digits on its way here, and is not that id any more. */
 function idOf(id: unknown): string | null {
-  if (typeof id === 'string') return ID.test(id) ? id : null;
+  if (typeof id === 'string') return isId(id) ? id : null;
   return typeof id === 'number' && Number.isSafeInteger(id) && id > 0 ? String(id) : null;
 }
 

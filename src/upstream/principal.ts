@@ -4,11 +4,11 @@ import { LRUCache } from 'lru-cache';
 declare const brand: unique symbol;
 
 /**
- * Whose question it is: the key to everything that is kept between questions (requests under way,
- * queues, what was learned of rate limits). It stands for a token and tells nothing of it, so it may
- * be compared and counted; a plain string does not pass for one.
+ * Whose token is sent: the key to everything that is kept between REST calls (requests under way, queues, what was
+ * learned of rate limits). It stands for a token and says nothing of it, so it may be compared and counted; a plain
+ * string does not pass for one, nor does the name of a caller.
  */
-export type Principal = string & { readonly [brand]: 'principal' };
+export type Principal = string & { readonly [brand]: 'token' };
 
 /** Made anew by every process, so that no list of principals can be matched against tokens elsewhere. */
 const KEY = randomBytes(32);

@@ -1,3 +1,5 @@
+import { areIds } from './id.ts';
+
 /** One GET, in the API's own words. `path` stands below the API's base: `/workspaces`, `/workspaces/7`. */
 export interface RestRequest {
   readonly path: string;
@@ -30,7 +32,7 @@ function written({ path, params }: RestRequest): string {
   for (let at = 0; at < names.length; at++) {
     const name = names[at] as string;
     const value = params[name] as string;
-    if (name === 'only' && !IDS.test(value)) throw new TypeError(`"only" of ${path} is not a list of ids`);
+    if (name === 'only' && !areIds(value)) throw new TypeError(`"only" of ${path} is not a list of ids`);
     url += `${at === 0 ? '?' : '&'}${encode(name)}=${encode(value)}`;
   }
   return url;
@@ -38,7 +40,6 @@ function written({ path, params }: RestRequest): string {
 
 /** Words and numbers between single slashes: no dots, so no way up; no `//`, so no other host. */
 const PATH = /^(?:\/[A-Za-z0-9_-]+)+$/;
-const IDS = /^[1-9][0-9]{0,18}(?:,[1-9][0-9]{0,18})*$/;
 
 /** Nearly every value is an id, a name or a list of them, and needs no work. */
 const NEEDS_ENCODING = /[^A-Za-z0-9_.,:~-]/;

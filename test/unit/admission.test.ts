@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Admission, type AdmissionOptions } from '../../src/http/admission.ts';
-import { STRANGERS } from '../../src/upstream/policies/accepted-tokens.ts';
-import { type Principal, principalOf } from '../../src/upstream/principal.ts';
+import { type CallerId, callerIdOf, STRANGERS } from '../../src/identity/caller-id.ts';
 import { fakeClock, settled } from '../support/fake-clock.ts';
 import { seededRandom } from '../support/random.ts';
 import { quantile } from '../support/figures.ts';
@@ -9,7 +8,7 @@ import { quantile } from '../support/figures.ts';
 function start(options: Partial<AdmissionOptions> = {}) {
   const clock = fakeClock();
   const admission = new Admission({ maxInFlight: 4, maxQueued: 4, maxWaitMs: 100, clock, ...options });
-  const as = (principal: Principal, signal: AbortSignal = new AbortController().signal) => {
+  const as = (principal: CallerId, signal: AbortSignal = new AbortController().signal) => {
     const seen: { leave?: () => void; refusal?: { status: number; code: string; headers: object } } = {};
     const enter = async () => {
       try {
@@ -21,7 +20,7 @@ function start(options: Partial<AdmissionOptions> = {}) {
     void enter();
     return seen;
   };
-  const ask = (token = 'ada', signal?: AbortSignal) => as(principalOf(token), signal);
+  const ask = (token = 'ada', signal?: AbortSignal) => as(callerIdOf(token), signal);
   const strangers = async (count: number) => {
     const asked = Array.from({ length: count }, () => as(STRANGERS));
     await settled();
@@ -143,9 +142,9 @@ describe('admission', () => {
   it('knows at once whether a request would be refused', async () => {
     const { times, admission } = start();
     await times(7);
-    expect(() => admission.check(principalOf('ada'))).not.toThrow();
+    expect(() => admission.check(callerIdOf('ada'))).not.toThrow();
     await times(1);
-    expect(() => admission.check(principalOf('ada'))).toThrow('ask again');
+    expect(() => admission.check(callerIdOf('ada'))).toThrow('ask again');
   });
 
   it('is empty once all have left', async () => {

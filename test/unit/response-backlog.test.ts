@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { ResponseBacklog } from '../../src/http/response-backlog.ts';
-import type { Principal } from '../../src/upstream/principal.ts';
+import type { CallerId } from '../../src/identity/caller-id.ts';
 
 /** An answer of which so many bytes have not left. */
 class FakeResponse extends EventEmitter {
@@ -22,7 +22,7 @@ class FakeResponse extends EventEmitter {
 
 function written(unread: ResponseBacklog, principal: string, bytes: number): FakeResponse {
   const response = new FakeResponse(bytes);
-  unread.written(response as unknown as ServerResponse, principal as Principal);
+  unread.written(response as unknown as ServerResponse, principal as CallerId);
   return response;
 }
 

@@ -1,8 +1,7 @@
-import type { Principal } from '../principal.ts';
-
 /** What a waiter waits for room in. */
 export interface Queue {
-  readonly principal: Principal;
+  /** Whose turn it is, by whatever names are compared. */
+  readonly principal: string;
 }
 
 /**
@@ -12,7 +11,7 @@ export interface Queue {
  * A `Map` keeps the order in which its keys were set: whose turn is over goes to the back.
  */
 export class FairQueue<L extends Queue, W> {
-  readonly #turns = new Map<Principal, Map<L, Set<W>>>();
+  readonly #turns = new Map<string, Map<L, Set<W>>>();
   #size = 0;
 
   get size(): number {
@@ -20,7 +19,7 @@ export class FairQueue<L extends Queue, W> {
   }
 
   /** How many of a principal are waiting. */
-  sizeOf(principal: Principal): number {
+  sizeOf(principal: string): number {
     let size = 0;
     for (const waiters of this.#turns.get(principal)?.values() ?? []) size += waiters.size;
     return size;
