@@ -40,7 +40,7 @@ export function saveHandedOver(worker: Worker, another: () => Worker | undefined
       onTheWay.set(message.seq, { message, handle });
     return send(message, handle, ...rest);
   };
-  process.send = watched as typeof process.send;
+  process.send = watched;
   process.on('internalMessage', ({ cmd, ack }: ClusterMessage) => {
     if (cmd !== 'NODE_CLUSTER') return;
     const { handle } = onTheWay.get(ack) ?? {};
@@ -51,7 +51,7 @@ export function saveHandedOver(worker: Worker, another: () => Worker | undefined
   process.once('exit', () => {
     for (const { message, handle } of onTheWay.values()) {
       const other = another();
-      if (other?.isConnected()) other.process.send({ ...message, seq: `on ${++handedOn}` } as object, handle as never);
+      if (other?.isConnected()) other.process.send({ ...message, seq: `on ${++handedOn}` }, handle as never);
       else handle.close();
     }
     onTheWay.clear();
