@@ -89,6 +89,9 @@ const DEFAULT_MAX_REQUEST_BODY_BYTES = 256 * 1024;
 const DEFAULT_MAX_IN_FLIGHT = 200;
 const DEFAULT_MAX_QUEUED = 200;
 const DEFAULT_QUEUE_WAIT_MS = 150;
+/** Explanations that wait for the one that is worked on, and for how long, in milliseconds. */
+const EXPLANATIONS_QUEUED = 40;
+const EXPLANATION_WAIT_MS = 1_000;
 const DEFAULT_MAX_UNREAD_BYTES = 64 * 2 ** 20;
 const DEFAULT_UPSTREAM_QUEUE = 250;
 const DEFAULT_UPSTREAM_QUEUE_WAIT_MS = 10_000;
@@ -142,8 +145,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     maxInFlight: options.maxInFlight ?? DEFAULT_MAX_IN_FLIGHT,
     maxQueued: options.maxQueued ?? DEFAULT_MAX_QUEUED,
     maxWaitMs: options.queueWaitMs ?? DEFAULT_QUEUE_WAIT_MS,
-    isFull: () => memory.isTight,
+    isFull: (principal) => memory.isTightFor(principal),
   });
+  /** Explanations have a little room of their own: nobody pays for them, and they hold up everybody. */
+  const explaining = new Admission({ maxInFlight: 1, maxQueued: EXPLANATIONS_QUEUED, maxWaitMs: EXPLANATION_WAIT_MS });
   const unread = new ResponseBacklog(options.maxUnreadBytes ?? DEFAULT_MAX_UNREAD_BYTES, memory);
   const addresses = options.clientRate
     ? new AddressLimit({ perSecond: options.clientRate, header: options.clientAddressHeader ?? null })
@@ -214,7 +219,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const asked = await readGraphQLRequest(request, maxRequestBodyBytes, find);
     watch?.wants(asked);
     const leave = await admission.enter(party, departure);
-    const account = memory.account();
+    const account = memory.account(party);
     try {
       const question: Asked = {
         method: request.method === 'GET' ? 'GET' : 'POST',
@@ -254,13 +259,16 @@ export function createGateway(options: GatewayOptions): Gateway {
       ? await options.identify(request)
       : { token: bearerToken(request.rawHeaders) ?? '' };
     if (response.destroyed) throw new ClientGone();
+    explaining.check(STRANGERS);
     const asked = await readGraphQLRequest(request, maxRequestBodyBytes, find);
+    const leave = await explaining.enter(STRANGERS, clientSignalOf(response));
     const { status, body } = await explained({ schema, executor, suggestions, introspection }, asked, {
       token,
       ...(credential !== undefined && { credential }),
       ...(cursorKey !== undefined && { cursorKey }),
       isRouter: isRouter(request),
-    });
+      // Others have their turn before the next one.
+    }).finally(() => setImmediate(leave));
     sendJson(response, status, body);
   };
 
