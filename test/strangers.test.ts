@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { compiledBytes } from '../src/execution/compiled-cache.ts';
+import { startCommand } from './support/command-line.ts';
 import { startGateway } from './support/gateway.ts';
 
 const roles = [{ id: '1', name: 'Analyst' }];
@@ -79,5 +80,37 @@ describe('a client address', () => {
     expect(other.status).toBe(200);
     expect(health.status).toBe(200);
     expect(gateway.requests()).toHaveLength(4);
+  });
+});
+
+describe('explanations, which nobody pays for', () => {
+  it('have a little room of their own: some wait, the others are told to come again, and health is told at once', async () => {
+    await using command = startCommand({ args: ['--sandbox'], env: { PORT: '0' } });
+    const [, url = ''] = await command.printed(/^GraphQL +(http:\S+)\/graphql$/m);
+    const query = `{ ${Array.from({ length: 90 }, (_, at) => `a${at}: users(first: ${at + 1}) { nodes { fullName role { name } } }`).join(' ')} }`;
+    const body = JSON.stringify({ query });
+    const headers = { 'content-type': 'application/json' };
+
+    const explain = async () => {
+      const response = await fetch(`${url}/explain`, { method: 'POST', headers, body });
+      await response.text();
+      return response.status;
+    };
+    const aloneFrom = performance.now();
+    await explain();
+    const aloneMs = performance.now() - aloneFrom;
+
+    const explained = Array.from({ length: 100 }, explain);
+    await sleep(100);
+    const startMs = performance.now();
+    const health = await fetch(`${url}/health`);
+    const healthMs = performance.now() - startMs;
+    const statuses = await Promise.all(explained);
+
+    expect(health.status).toBe(200);
+    // It waits for a few of them, and not for a hundred.
+    expect(healthMs).toBeLessThan(10 * aloneMs + 500);
+    expect(statuses.filter((status) => status === 503).length).toBeGreaterThan(50);
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(0);
   });
 });

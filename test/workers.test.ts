@@ -174,6 +174,32 @@ describe.skipIf(!existsSync('/proc/self/task'))('WORKERS', () => {
     expect(await ask(gateway.origin)).toMatchObject(ANSWERED);
   });
 
+  it('has another worker answer a connection that one was being handed when it was killed', {
+    timeout: 60_000,
+  }, async () => {
+    await using gateway = await start();
+    const [victim] = gateway.workers() as [number];
+    const { port } = new URL(gateway.origin);
+    // It takes nothing any more, so that one of these waits for it.
+    process.kill(victim, 'SIGSTOP');
+    const answers = Array.from({ length: 6 }, () => {
+      const { promise, resolve } = Promise.withResolvers<string>();
+      let text = '';
+      const socket = connect(Number(port), '127.0.0.1').setEncoding('utf8');
+      socket.on('data', (chunk: string) => (text += chunk));
+      socket.on('error', () => {});
+      socket.on('close', () => resolve(text));
+      socket.setTimeout(5_000, () => socket.destroy());
+      socket.write('GET /health HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n');
+      return promise;
+    });
+    await sleep(200);
+
+    process.kill(victim, 'SIGKILL');
+
+    for (const text of await Promise.all(answers)) expect(text).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
   it('has a worker with a fault answer what is under way, and replaces it', async () => {
     await using gateway = await start({
       env: { FAULT: 'exception', NODE_OPTIONS: `--import=${preload}` },

@@ -12,8 +12,8 @@ export interface AdmissionOptions {
   readonly maxQueued: number;
   /** The longest that they wait, in milliseconds. */
   readonly maxWaitMs: number;
-  /** Whether memory is short, so that nobody is let in while others are worked on. Default: never. */
-  readonly isFull?: () => boolean;
+  /** Whether a principal holds too much of a memory that is short to be let in once more. Default: never. */
+  readonly isFull?: (principal: CallerId) => boolean;
   /** Default: a clock that never jumps. */
   readonly clock?: Clock;
 }
@@ -141,9 +141,9 @@ export class Admission {
 
   #hasRoom(seat: Quota): boolean {
     const { maxInFlight, isFull } = this.#options;
-    if (this.#underWay > 0 && isFull?.()) return false;
     const others = this.#othersThan(seat);
     const own = seat.underWay;
+    if (own > 0 && isFull?.(seat.principal)) return false;
     const share = seat.principal === STRANGERS ? STRANGERS_SHARE : LARGEST_SHARE;
     if (this.#underWay < maxInFlight) return others === 0 || own < Math.ceil(maxInFlight * share);
     if (seat.principal === STRANGERS) return false;

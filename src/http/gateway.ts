@@ -62,6 +62,9 @@ const DEFAULT_MAX_REQUEST_BODY_BYTES = 256 * 1024;
 const DEFAULT_MAX_IN_FLIGHT = 200;
 const DEFAULT_MAX_QUEUED = 200;
 const DEFAULT_QUEUE_WAIT_MS = 150;
+/** Explanations that wait for the one that is worked on, and for how long in milliseconds: they are free, and cost time. */
+const EXPLANATIONS_QUEUED = 40;
+const EXPLANATION_WAIT_MS = 1_000;
 const DEFAULT_MAX_UNREAD_BYTES = 64 * 2 ** 20;
 
 /**
@@ -88,6 +91,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const open = new OpenRequests();
   const pipeline = pipelineOf(options, {
     admission,
+    explaining: new Admission({ maxInFlight: 1, maxQueued: EXPLANATIONS_QUEUED, maxWaitMs: EXPLANATION_WAIT_MS }),
     memory,
     // Identified callers are known; tokens of the API's own are, once it has answered them.
     isAccepted: ({ token }) => options.identify !== undefined || upstream.accepts(principalOf(token)),
@@ -143,12 +147,15 @@ const admissionOf = ({ maxInFlight, maxQueued, queueWaitMs }: GatewayOptions, me
     maxInFlight: maxInFlight ?? DEFAULT_MAX_IN_FLIGHT,
     maxQueued: maxQueued ?? DEFAULT_MAX_QUEUED,
     maxWaitMs: queueWaitMs ?? DEFAULT_QUEUE_WAIT_MS,
-    isFull: () => memory.isTight,
+    isFull: (caller) => memory.isTightFor(caller),
   });
 
 function pipelineOf(
   options: GatewayOptions,
-  made: Pick<PipelineOptions, 'admission' | 'memory' | 'isAccepted' | 'log' | 'maxRequestBodyBytes' | 'perform'>,
+  made: Pick<
+    PipelineOptions,
+    'admission' | 'explaining' | 'memory' | 'isAccepted' | 'log' | 'maxRequestBodyBytes' | 'perform'
+  >,
 ): Pipeline {
   const isRouter = routerCheck(options.federationSecret ?? null);
   const wishes = (request: RequestHead) => {

@@ -51,6 +51,8 @@ export type Perform = (operation: CheckedOperation) => Promise<GatewayResponse>;
 
 export interface PipelineOptions {
   readonly admission: Admission;
+  /** The room of endpoints that run nothing. */
+  readonly explaining: Admission;
   readonly memory: MemoryBudget;
   /** Whether a caller is known: identified by the gateway itself, or its token accepted by the API. */
   readonly isAccepted: (identity: Identity) => boolean;
@@ -104,7 +106,8 @@ export class Pipeline {
   }
 
   async #operate(request: GatewayRequest, { endpoint, watch, known }: Operating): Promise<GatewayResponse> {
-    const { admission, memory, isAccepted, find, maxRequestBodyBytes, perform } = this.#options;
+    const { memory, isAccepted, find, maxRequestBodyBytes, perform } = this.#options;
+    const admission = endpoint.runs ? this.#options.admission : this.#options.explaining;
     const { signal } = request;
     if (request.method === 'GET' && !asksByGet(request.url ?? ''))
       throw badRequest('Ask by POST with a JSON body {"query": "..."}, or by GET with ?query=...');
@@ -124,10 +127,12 @@ export class Pipeline {
     const asked = await readGraphQLRequest(request, maxRequestBodyBytes, find);
     watch?.wants(asked);
     const left = await admission.enter(party, signal);
-    const account = memory.account();
+    const account = memory.account(party);
     const leave = () => {
       account.release();
-      left();
+      // Behind an explanation, everything else has its turn before the next one.
+      if (endpoint.runs) left();
+      else setImmediate(left);
     };
     let response: GatewayResponse;
     try {

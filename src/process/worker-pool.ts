@@ -1,6 +1,7 @@
 /** The workers of one gateway: started, kept at their number, replaced one by one, and stopped. */
 import cluster, { type Worker } from 'node:cluster';
 import { type FromWorker, type Measured, type ToWorker, WORKER_VARIABLE } from './messages.ts';
+import { saveHandedOver } from './handed-over.ts';
 import { restartPauseMs } from './restart-pause.ts';
 
 /** One that has answered requests for so long had nothing wrong from the start, in milliseconds. */
@@ -157,6 +158,7 @@ export class WorkerPool {
       onceMeasured: new Set(),
     };
     this.#members.add(member);
+    saveHandedOver(worker, () => this.#another(member)?.worker);
 
     worker.on('message', (message: FromWorker) => {
       switch (message.type) {
@@ -190,6 +192,11 @@ export class WorkerPool {
       if (!member.stopped && before !== 'leaving') this.#lost(member, end);
     });
     return member;
+  }
+
+  /** A worker that answers requests, and is not this one. */
+  #another(member: Member): Member | undefined {
+    return [...this.#members].find((other) => other !== member && other.state === 'ready');
   }
 
   /** One ended that nobody told to. */
@@ -230,8 +237,7 @@ async function measureOf({ worker, onceMeasured }: Member): Promise<void> {
  * Calls `then` once with how a worker ended, when no more of its messages can come.
  *
  * Two events tell, in any order: `exit` and `disconnect`. The second never comes of a worker that is killed while it is
- * being handed a connection: Node waits for the worker to take it. (That one connection stays open, out of our reach, until
- * its client gives up.)
+ * being handed a connection: Node waits for the worker to take it. {@link saveHandedOver} gives that one to another.
  */
 function onceGone(worker: Worker, then: (how: string) => void): void {
   let how = '';

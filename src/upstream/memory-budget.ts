@@ -6,7 +6,7 @@ import { getHeapStatistics } from 'node:v8';
 const DEFAULT_SHARE = 1 / 3;
 /** What one operation may hold of it. */
 const OPERATION_SHARE = 1 / 2;
-/** From here on no further request is let in. */
+/** From here on no further request is let in of a principal that holds much already. */
 const TIGHT_SHARE = 3 / 4;
 /** So little finds room when there is none for more: a small operation beside large ones. In bytes, and of the whole. */
 const SMALL = 64 * 1024;
@@ -30,6 +30,8 @@ export const defaultMemoryBudget = (processes = 1): number =>
 export class MemoryBudget {
   readonly maxBytes: number;
   #used = 0;
+  /** What each principal's operations hold together; only of those that hold something. */
+  readonly #held = new Map<string, number>();
 
   constructor(maxBytes: number) {
     this.maxBytes = maxBytes;
@@ -61,34 +63,56 @@ export class MemoryBudget {
     this.#used -= bytes;
   }
 
-  /** An account of what one operation holds. */
-  account(): MemoryAccount {
-    return new MemoryAccount(this, this.maxBytes * OPERATION_SHARE);
+  /** Whether a principal holds its part or more of a memory that is short, so that nothing new of it should begin. */
+  isTightFor(holder: string): boolean {
+    const own = this.#held.get(holder) ?? 0;
+    return this.isTight && own > 0 && own * this.#held.size >= this.#used / 2;
+  }
+
+  /** An account of what one operation of this principal holds. */
+  account(holder: string): MemoryAccount {
+    return new MemoryAccount(this, holder, this.maxBytes * OPERATION_SHARE);
+  }
+
+  /** Takes for an account: see {@link take}. */
+  takeFor(holder: string, bytes: number): boolean {
+    if (!this.take(bytes)) return false;
+    this.#held.set(holder, (this.#held.get(holder) ?? 0) + bytes);
+    return true;
+  }
+
+  giveBackFor(holder: string, bytes: number): void {
+    this.giveBack(bytes);
+    const left = (this.#held.get(holder) ?? 0) - bytes;
+    if (left > 0) this.#held.set(holder, left);
+    else this.#held.delete(holder);
   }
 }
 
 /** What one operation holds, given back all at once. */
 export class MemoryAccount {
   readonly #budget: MemoryBudget;
+  readonly #holder: string;
   readonly maxBytes: number;
   #held = 0;
 
-  constructor(budget: MemoryBudget, maxBytes: number) {
+  constructor(budget: MemoryBudget, holder: string, maxBytes: number) {
     this.#budget = budget;
+    this.#holder = holder;
     this.maxBytes = maxBytes;
   }
 
   /** Takes so many bytes more: `own` says that they pass the share of one operation, `full` that there is no room. */
   hold(bytes: number): 'held' | 'own' | 'full' {
     if (this.#held + bytes > this.maxBytes) return 'own';
-    if (!this.#budget.take(bytes)) return 'full';
+    if (!this.#budget.takeFor(this.#holder, bytes)) return 'full';
     this.#held += bytes;
     return 'held';
   }
 
   /** Gives all of it back. What is held afterwards is held anew. */
   release(): void {
-    this.#budget.giveBack(this.#held);
+    this.#budget.giveBackFor(this.#holder, this.#held);
     this.#held = 0;
   }
 }
