@@ -378,6 +378,47 @@ describe('a value that the grammar of the API cannot carry', () => {
   });
 });
 
+describe('a word that an enum does not take', () => {
+  const PENDNG =
+    'Value "PENDNG" does not exist in "SubmissionStatus" enum. Did you mean the enum value "PENDING"? Allowed: APPROVED, CANCELLED, PENDING, REJECTED.';
+  const listed = `timesheetSubmissions(filter: { status: [PENDNG] }) { totalCount }`;
+  const sent = {
+    query: 'query ($status: [SubmissionStatus!]) { timesheetSubmissions(filter: { status: $status }) { totalCount } }',
+    variables: { status: ['PENDNG'] },
+  };
+
+  it('is refused with the words that it takes, beside the one that may have been meant', async () => {
+    await using gateway = await startGateway({});
+
+    const written = await gateway.query(`{ ${listed} }`);
+    const { errors } = await gateway.query(sent.query, { variables: sent.variables });
+
+    expect(written.errors?.map(({ message }) => message)).toEqual([PENDNG]);
+    expect(errors?.map(({ message }) => message)).toEqual([expect.stringContaining(PENDNG)]);
+    expect(gateway.requests()).toEqual([]);
+  });
+
+  it('is refused with twelve of the words where there are more', async () => {
+    await using gateway = await startGateway({});
+
+    const { errors } = await gateway.query('{ workspaces(orderBy: NOTHING) { totalCount } }');
+
+    const [, words] = /Allowed: (.*), and \d+ more\.$/.exec(errors?.[0]?.message ?? '') ?? [];
+    expect(words?.split(', ')).toHaveLength(12);
+  });
+
+  it('is refused without them where suggestions are off', async () => {
+    await using gateway = await startGateway({}, { suggestions: false });
+
+    const written = await gateway.query(`{ ${listed} }`);
+    const { errors } = await gateway.query(sent.query, { variables: sent.variables });
+
+    for (const message of [written, { errors }].flatMap((reply) => reply.errors ?? []).map((error) => error.message))
+      expect(message).not.toMatch(/Allowed|APPROVED/);
+    expect([written.errors?.length, errors?.length]).toEqual([1, 1]);
+  });
+});
+
 describe('an order', () => {
   // By time of the last change 1, 2, 3; by creation the other way round, 4 and 5 with 2: equals stand by id.
   it.each([

@@ -13,6 +13,7 @@ import {
   validate,
   type ValidationContext,
 } from 'graphql';
+import { allowedValues } from './allowed-values.ts';
 import { brief } from './brief.ts';
 import { type ErrorCode, refusal } from './errors.ts';
 import { checkDocument, checkText } from './document-limits.ts';
@@ -76,7 +77,7 @@ export const validateDocument = (
           'QUERY_TOO_COMPLEX',
           400,
         )
-      : told(error, 'GRAPHQL_VALIDATION_FAILED'),
+      : told(error, 'GRAPHQL_VALIDATION_FAILED', suggestions ? allowedValues(schema, error.message) : ''),
   );
 
 /** What graphql-js says when comparing the fields of a document with each other takes too many steps. */
@@ -99,8 +100,8 @@ export function operationOf(document: DocumentNode, name: string | null | undefi
 }
 
 /** An error of graphql-js as clients read it: with a code, and with no more than a little of their own text. */
-const told = (error: GraphQLError, code: ErrorCode) =>
-  new GraphQLError(brief(error.message), {
+const told = (error: GraphQLError, code: ErrorCode, allowed = '') =>
+  new GraphQLError(brief(error.message) + allowed, {
     nodes: error.nodes ?? null,
     source: error.source ?? null,
     positions: error.positions ?? null,

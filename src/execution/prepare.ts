@@ -1,6 +1,7 @@
 /** From a document and its variables to a plan with its arguments read, or a refusal before anything is called. */
 import { getVariableValues, GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Answerable } from './write-roots.ts';
+import { allowedValues } from './allowed-values.ts';
 import { brief } from './brief.ts';
 import { operationOf } from './document.ts';
 import { checkEntities, checkFederated, replaceNullEntities } from './entities.ts';
@@ -47,7 +48,12 @@ export const createPrepare =
       hideSuggestions: options.suggestions === false,
     });
     if (coerced.errors)
-      throw new Refused(coerced.errors.map((error) => refusal(brief(error.message), 'BAD_USER_INPUT', 400)));
+      throw new Refused(
+        coerced.errors.map(({ message }) => {
+          const allowed = options.suggestions === false ? '' : allowedValues(schema, message);
+          return refusal(brief(message) + allowed, 'BAD_USER_INPUT', 400);
+        }),
+      );
     const plan = planOf(schema, document, operation, coerced.coerced, part);
     const read = (roots: Plan['roots']) => readRequests({ ...plan, roots }, coerced.coerced, cursorKey, options);
     const requests = read(plan.roots);
