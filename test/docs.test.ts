@@ -4,20 +4,12 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import {
-  type GraphQLArgument,
-  type GraphQLInputField,
-  isInputObjectType,
-  type GraphQLNamedType,
-  parse,
-  print,
-} from 'graphql';
+import { type GraphQLNamedType, parse, print } from 'graphql';
 import { afterAll, describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { loadConfig } from '../src/config/config.ts';
 import { settings } from '../src/config/settings.ts';
 import { CALL_EVENTS, SPANS } from '../src/observe/span-table.ts';
-import { snakeCase } from '../src/schema/attribute.ts';
 import { createSchema } from '../src/schema/index.ts';
 import { resources } from '../src/schema/resource.ts';
 import { rootFieldNames } from '../src/schema/root-fields.ts';

@@ -33,7 +33,7 @@ import { narrowToCustomField } from '../../src/schema/narrow.ts';
 import { narrowingOf } from '../../src/schema/object-type.ts';
 import type { Resource } from '../../src/schema/resource.ts';
 import { resources } from '../../src/schema/resource.ts';
-import { type Api, type ApiParams, type ApiRow, rowOf } from './api.ts';
+import { type Api, type ApiRow, rowOf } from './api.ts';
 import { FieldCollector } from './fields.ts';
 import { listParams } from './list-params.ts';
 import { idsIn, pointersOf } from './pointers.ts';
