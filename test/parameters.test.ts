@@ -300,6 +300,12 @@ describe('an empty list of values to look for', () => {
   });
 });
 
+const backwards = '{ from: "2026-03-02", to: "2026-03-01" }';
+const backwardsInTime = 'updatedAtBetween: { from: "2026-03-01T01:00:00Z", to: "2026-03-01T01:30:00+01:00" }';
+const percent = (span: string) => `milestoneWeightPercentageComplete: ${span}`;
+const SKILL = '{ skillId: 1, levels: [1] }';
+const withoutTimesheet = 'withoutTimesheetSubmission: { workspaceId: 1, from: "2026-03-02", to: "2026-03-01" }';
+
 describe('a value that the grammar of the API cannot carry', () => {
   it.each([
     ['blank text', 'matching: "  "', /^matching: blank text/],
@@ -344,6 +350,74 @@ describe('a value that the grammar of the API cannot carry', () => {
         extensions: { code: 'BAD_USER_INPUT' },
       },
     ]);
+    expect(gateway.requests()).toEqual([]);
+  });
+
+  it.each([
+    ['a span without an end', 'timeEntries', 'datePerformedBetween: {}', /from, to, or both/],
+    [
+      'a span of nothing but null',
+      'timeEntries',
+      'datePerformedBetween: { from: null, to: null }',
+      /from, to, or both/,
+    ],
+    ['a span that ends before it begins', 'expenses', `dateExpensedBetween: ${backwards}`, /from lies after to/],
+    ['a span of time that ends before it begins', 'storyAllocationDays', backwardsInTime, /from lies after to/],
+    ['a percentage above 100', 'workspaces', percent('{ to: 101 }'), /percentages from 0 to 100/],
+    ['a percentage below 0', 'workspaces', percent('{ from: -1 }'), /percentages from 0 to 100/],
+    [
+      'a custom date without an end',
+      'stories',
+      'byCustomDateField: [{ fieldId: 1, from: "2026-03-01" }]',
+      /from and to/,
+    ],
+    [
+      'numbers upside down',
+      'workspaces',
+      'customIntegerRanges: [{ fieldId: 1, min: 2, max: 1 }]',
+      /min lies above max/,
+    ],
+    [
+      'a field without choices',
+      'workspaces',
+      'selectedChoices: [{ fieldId: 1, choiceIds: [] }]',
+      /choiceIds, none: true/,
+    ],
+    ['one skill twice', 'users', `withSkills: { skills: [${SKILL}, ${SKILL}] }`, /each skill at most once/],
+    ['a skill without a level', 'users', 'withSkills: { skills: [{ skillId: 1, levels: [] }] }', /at least one level/],
+    [
+      'organizations without an id',
+      'users',
+      'belongingToOrganizations: { geographyIds: [] }',
+      /geographyIds, departmentIds/,
+    ],
+    ['an assignee who is none', 'stories', 'withAssignees: ["nobody"]', /"nobody" is no id/],
+    ['a span of a timesheet upside down', 'users', withoutTimesheet, /from lies after to/],
+    ['a number below zero', 'stories', 'bySubtaskCount: -1', /a whole number of 0 or more/],
+    ['no choice at all of each field', 'customFieldChoices', 'perCustomField: 0', /a whole number of 1 or more/],
+    ['a status in two words', 'timesheetSubmissions', 'status: [PENDING], statuses: [NEW]', /sends the same parameter/],
+    [
+      'one text field twice',
+      'users',
+      custom('text: { fieldId: 1, value: "a" } }, { text: { fieldId: 1, value: "b" }'),
+      /one entry for each field/,
+    ],
+    [
+      'a text and any text',
+      'users',
+      custom('text: { fieldId: 1, value: "a", hasValue: true }'),
+      /one of value, anyOf and hasValue/,
+    ],
+    ['none of no text', 'users', custom('text: { fieldId: 1, anyOf: [] }'), /at least one text/],
+    ['a search among ids', 'stories', 'ids: [1], search: "a"', /search and ids cannot be combined/],
+  ])('is refused on its own list, and nothing is asked: %s', async (_, field, filter, reason) => {
+    await using gateway = await startGateway({});
+
+    const { data, errors } = await gateway.query(`{ ${field}(filter: { ${filter} }) { totalCount } }`);
+
+    expect(data).toEqual({ [field]: null });
+    expect(errors?.map(({ message }) => message)).toEqual([expect.stringMatching(reason)]);
+    expect(errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'BAD_USER_INPUT' }]);
     expect(gateway.requests()).toEqual([]);
   });
 
