@@ -452,6 +452,24 @@ describe('a value that the grammar of the API cannot carry', () => {
   });
 });
 
+describe('a state of a reference', () => {
+  it.each([
+    ['fail', 'FAILED'],
+    ['failed', 'FAILED'],
+    ['success', 'SUCCESSFUL'],
+    ['successful', 'SUCCESSFUL'],
+    ['pending', 'PENDING'],
+  ])('that the API calls %s reads as %s', async (status, word) => {
+    await using gateway = await startGateway({ external_references: [{ id: '1', subject_type: 'Story', status }] });
+
+    const { data, errors } = await gateway.query('{ externalReferences(subjectType: STORY) { nodes { status } } }');
+
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({ externalReferences: { nodes: [{ status: word }] } });
+    expect(gateway.requests()).toEqual(['GET /external_references?per_page=20&subject_type=Story']);
+  });
+});
+
 describe('a word that an enum does not take', () => {
   const PENDNG =
     'Value "PENDNG" does not exist in "SubmissionStatus" enum. Did you mean the enum value "PENDING"? Allowed: APPROVED, CANCELLED, PENDING, REJECTED.';
