@@ -3,8 +3,8 @@
  *
  * One mechanism for all endpoints: a declared filter is compared with the association or the
  * attribute that it is named after. What is named otherwise, or means more, stands in `rules/`.
- * A parameter that the endpoint does not declare is ignored, as the API ignores it, and counts as a
- * mistake of whoever sent it: {@link unknownParams}.
+ * A parameter that the endpoint does not declare is ignored, as the API ignores it, and
+ * {@link unknownParams} reports it.
  */
 import { type Filter, paramsOf } from '../schema/filter.ts';
 import { singular } from '../schema/resource.ts';
