@@ -438,6 +438,7 @@ const WANTED = new Set([
   'CustomChoiceFilter.choiceIds',
   'CustomDateFilter.from',
   'CustomDateFilter.to',
+  'SelectedChoices.choiceIds',
 ]);
 
 const needed = (parent: string, { name, type, defaultValue }: Input): boolean =>

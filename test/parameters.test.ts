@@ -300,6 +300,12 @@ describe('an empty list of values to look for', () => {
   });
 });
 
+const backwards = '{ from: "2026-03-02", to: "2026-03-01" }';
+const backwardsInTime = 'updatedAtBetween: { from: "2026-03-01T01:00:00Z", to: "2026-03-01T01:30:00+01:00" }';
+const percent = (span: string) => `milestoneWeightPercentageComplete: ${span}`;
+const SKILL = '{ skillId: 1, levels: [1] }';
+const withoutTimesheet = 'withoutTimesheetSubmission: { workspaceId: 1, from: "2026-03-02", to: "2026-03-01" }';
+
 describe('a value that the grammar of the API cannot carry', () => {
   it.each([
     ['blank text', 'matching: "  "', /^matching: blank text/],
@@ -348,6 +354,74 @@ describe('a value that the grammar of the API cannot carry', () => {
   });
 
   it.each([
+    ['a span without an end', 'timeEntries', 'datePerformedBetween: {}', /from, to, or both/],
+    [
+      'a span of nothing but null',
+      'timeEntries',
+      'datePerformedBetween: { from: null, to: null }',
+      /from, to, or both/,
+    ],
+    ['a span that ends before it begins', 'expenses', `dateExpensedBetween: ${backwards}`, /from lies after to/],
+    ['a span of time that ends before it begins', 'storyAllocationDays', backwardsInTime, /from lies after to/],
+    ['a percentage above 100', 'workspaces', percent('{ to: 101 }'), /percentages from 0 to 100/],
+    ['a percentage below 0', 'workspaces', percent('{ from: -1 }'), /percentages from 0 to 100/],
+    [
+      'a custom date without an end',
+      'stories',
+      'byCustomDateField: [{ fieldId: 1, from: "2026-03-01" }]',
+      /from and to/,
+    ],
+    [
+      'numbers upside down',
+      'workspaces',
+      'customIntegerRanges: [{ fieldId: 1, min: 2, max: 1 }]',
+      /min lies above max/,
+    ],
+    [
+      'a field without choices',
+      'workspaces',
+      'selectedChoices: [{ fieldId: 1, choiceIds: [] }]',
+      /choiceIds, none: true/,
+    ],
+    ['one skill twice', 'users', `withSkills: { skills: [${SKILL}, ${SKILL}] }`, /each skill at most once/],
+    ['a skill without a level', 'users', 'withSkills: { skills: [{ skillId: 1, levels: [] }] }', /at least one level/],
+    [
+      'organizations without an id',
+      'users',
+      'belongingToOrganizations: { geographyIds: [] }',
+      /geographyIds, departmentIds/,
+    ],
+    ['an assignee who is none', 'stories', 'withAssignees: ["nobody"]', /"nobody" is no id/],
+    ['a span of a timesheet upside down', 'users', withoutTimesheet, /from lies after to/],
+    ['a number below zero', 'stories', 'bySubtaskCount: -1', /a whole number of 0 or more/],
+    ['no choice at all of each field', 'customFieldChoices', 'perCustomField: 0', /a whole number of 1 or more/],
+    ['a status in two words', 'timesheetSubmissions', 'status: [PENDING], statuses: [NEW]', /sends the same parameter/],
+    [
+      'one text field twice',
+      'users',
+      custom('text: { fieldId: 1, value: "a" } }, { text: { fieldId: 1, value: "b" }'),
+      /one entry for each field/,
+    ],
+    [
+      'a text and any text',
+      'users',
+      custom('text: { fieldId: 1, value: "a", hasValue: true }'),
+      /one of value, anyOf and hasValue/,
+    ],
+    ['none of no text', 'users', custom('text: { fieldId: 1, anyOf: [] }'), /at least one text/],
+    ['a search among ids', 'stories', 'ids: [1], search: "a"', /search and ids cannot be combined/],
+  ])('is refused on its own list, and nothing is asked: %s', async (_, field, filter, reason) => {
+    await using gateway = await startGateway({});
+
+    const { data, errors } = await gateway.query(`{ ${field}(filter: { ${filter} }) { totalCount } }`);
+
+    expect(data).toEqual({ [field]: null });
+    expect(errors?.map(({ message }) => message)).toEqual([expect.stringMatching(reason)]);
+    expect(errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'BAD_USER_INPUT' }]);
+    expect(gateway.requests()).toEqual([]);
+  });
+
+  it.each([
     ['two kinds', '{ text: { fieldId: 1 }, number: { fieldId: 1, value: 1 } }'],
     ['no kind', '{}'],
     ['a kind that is null', '{ text: null }'],
@@ -375,6 +449,65 @@ describe('a value that the grammar of the API cannot carry', () => {
     expect(data).toEqual({ bad: null, good: { totalCount: 3 } });
     expect(errors?.map(({ path }) => path)).toEqual([['bad']]);
     expect(gateway.requests()).toEqual(['GET /workspace_resources?per_page=1']);
+  });
+});
+
+describe('a state of a reference', () => {
+  it.each([
+    ['fail', 'FAILED'],
+    ['failed', 'FAILED'],
+    ['success', 'SUCCESSFUL'],
+    ['successful', 'SUCCESSFUL'],
+    ['pending', 'PENDING'],
+  ])('that the API calls %s reads as %s', async (status, word) => {
+    await using gateway = await startGateway({ external_references: [{ id: '1', subject_type: 'Story', status }] });
+
+    const { data, errors } = await gateway.query('{ externalReferences(subjectType: STORY) { nodes { status } } }');
+
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({ externalReferences: { nodes: [{ status: word }] } });
+    expect(gateway.requests()).toEqual(['GET /external_references?per_page=20&subject_type=Story']);
+  });
+});
+
+describe('a word that an enum does not take', () => {
+  const PENDNG =
+    'Value "PENDNG" does not exist in "SubmissionStatus" enum. Did you mean the enum value "PENDING"? Allowed: APPROVED, CANCELLED, PENDING, REJECTED.';
+  const listed = `timesheetSubmissions(filter: { status: [PENDNG] }) { totalCount }`;
+  const sent = {
+    query: 'query ($status: [SubmissionStatus!]) { timesheetSubmissions(filter: { status: $status }) { totalCount } }',
+    variables: { status: ['PENDNG'] },
+  };
+
+  it('is refused with the words that it takes, beside the one that may have been meant', async () => {
+    await using gateway = await startGateway({});
+
+    const written = await gateway.query(`{ ${listed} }`);
+    const { errors } = await gateway.query(sent.query, { variables: sent.variables });
+
+    expect(written.errors?.map(({ message }) => message)).toEqual([PENDNG]);
+    expect(errors?.map(({ message }) => message)).toEqual([expect.stringContaining(PENDNG)]);
+    expect(gateway.requests()).toEqual([]);
+  });
+
+  it('is refused with twelve of the words where there are more', async () => {
+    await using gateway = await startGateway({});
+
+    const { errors } = await gateway.query('{ workspaces(orderBy: NOTHING) { totalCount } }');
+
+    const [, words] = /Allowed: (.*), and \d+ more\.$/.exec(errors?.[0]?.message ?? '') ?? [];
+    expect(words?.split(', ')).toHaveLength(12);
+  });
+
+  it('is refused without them where suggestions are off', async () => {
+    await using gateway = await startGateway({}, { suggestions: false });
+
+    const written = await gateway.query(`{ ${listed} }`);
+    const { errors } = await gateway.query(sent.query, { variables: sent.variables });
+
+    for (const message of [written, { errors }].flatMap((reply) => reply.errors ?? []).map((error) => error.message))
+      expect(message).not.toMatch(/Allowed|APPROVED/);
+    expect([written.errors?.length, errors?.length]).toEqual([1, 1]);
   });
 });
 

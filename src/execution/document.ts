@@ -13,6 +13,7 @@ import {
   validate,
   type ValidationContext,
 } from 'graphql';
+import { allowedValues } from './allowed-values.ts';
 import { truncate } from './truncate.ts';
 import { GoodDocuments } from './compiled-cache.ts';
 import { type ErrorCode, refusal } from './errors.ts';
@@ -149,7 +150,7 @@ const validateDocument = (
           'QUERY_TOO_COMPLEX',
           400,
         )
-      : told(error, 'GRAPHQL_VALIDATION_FAILED'),
+      : told(error, 'GRAPHQL_VALIDATION_FAILED', suggestions ? allowedValues(schema, error.message) : ''),
   );
 
 /** What graphql-js says when comparing the fields of a document with each other takes too many steps. */
@@ -172,8 +173,8 @@ export function operationOf(document: DocumentNode, name: string | null | undefi
 }
 
 /** An error of graphql-js as clients read it: with a code, and with no more than a little of their own text. */
-const told = (error: GraphQLError, code: ErrorCode) =>
-  new GraphQLError(truncate(error.message), {
+const told = (error: GraphQLError, code: ErrorCode, allowed = '') =>
+  new GraphQLError(truncate(error.message) + allowed, {
     nodes: error.nodes ?? null,
     source: error.source ?? null,
     positions: error.positions ?? null,

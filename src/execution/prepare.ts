@@ -3,6 +3,7 @@ import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { variableValues as coerceVariables } from './graphql-versions.ts';
 import type { Executable } from './write-roots.ts';
 import { truncate } from './truncate.ts';
+import { allowedValues } from './allowed-values.ts';
 import { operationOf } from './document.ts';
 import { checkEntities, checkFederated, replaceNullEntities } from './entities.ts';
 import { refusal, toGraphQLError } from './errors.ts';
@@ -49,7 +50,12 @@ export const createPrepare =
       hideSuggestions: options.suggestions === false,
     });
     if (coerced.errors)
-      throw new Refused(coerced.errors.map((error) => refusal(truncate(error.message), 'BAD_USER_INPUT', 400)));
+      throw new Refused(
+        coerced.errors.map(({ message }) => {
+          const allowed = options.suggestions === false ? '' : allowedValues(schema, message);
+          return refusal(truncate(message) + allowed, 'BAD_USER_INPUT', 400);
+        }),
+      );
     const plan = planOf(schema, document, operation, coerced.coerced, part);
     const read = (roots: Plan['roots']) => readRequests({ ...plan, roots }, coerced.coerced, cursorKey, options);
     const requests = read(plan.roots);

@@ -6,6 +6,7 @@ import { Ledger } from './account/ledger.ts';
 import { addProject } from './account/project.ts';
 import { Random } from './account/random.ts';
 import { refer } from './account/references.ts';
+import { addUnwritten } from './account/unwritten.ts';
 import { viewers } from './account/viewers.ts';
 import { collectionKeys } from './catalogue.ts';
 import { type Tables, tablesOf } from './row.ts';
@@ -40,6 +41,7 @@ export function generateAccount({ seed = 1, size = 2_000 }: AccountOptions = {})
   for (let index = 0; index < LEAST_PROJECTS || ledger.size < size * (1 - REFERENCES); index += 1)
     addProject(ledger, company, fields, index);
   refer(ledger, size * REFERENCES);
+  addUnwritten(ledger, company);
   fill(ledger);
 
   const tables = tablesOf(collectionKeys, ledger.rows());

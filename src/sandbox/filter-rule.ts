@@ -1,5 +1,5 @@
 /** What a filter asks of a row, and the parts from which the rules of single parameters are made. */
-import { type Shelf, shelfOfTypeName } from './catalogue.ts';
+import { type Shelf, shelfOfKey, shelfOfTypeName } from './catalogue.ts';
 import { isOn, trimmedPieces } from './params.ts';
 import { asText, idsIn, type Row, type StoredRow } from './row.ts';
 import type { View } from './view.ts';
@@ -192,6 +192,15 @@ export const isIn = (question: Question, userId: unknown, workspaceId: unknown, 
 export const workspaceOf = (row: Row, { view }: Pick<Question, 'view'>) => view.raw('workspaces', row.workspace_id);
 export const storyOf = (row: Row, { view }: Pick<Question, 'view'>) => view.raw('stories', row.story_id);
 export const isArchived = (row: Row | undefined) => row?.archived === true;
+
+/** The class and id of what a row is about, from its columns or from the pointer that the include writes. */
+export const subjectOf = (row: Row) => {
+  const pointer = row.subject_ref as { readonly key?: unknown; readonly id?: unknown } | null | undefined;
+  return {
+    type: shelfOfTypeName(row.subject_type) ?? shelfOfKey(asText(pointer?.key)),
+    id: asText(row.subject_id ?? pointer?.id),
+  };
+};
 
 /** Custom field values of a row: those that name it as their subject, and those that it names. */
 export const valuesOf = (row: StoredRow, { shelf, view }: Pick<Question, 'shelf' | 'view'>) => {

@@ -3,8 +3,8 @@
  *
  * One mechanism for all endpoints: a declared filter is compared with the association or the
  * attribute that it is named after. What is named otherwise, or means more, stands in `rules/`.
- * A parameter that the endpoint does not declare is ignored, as the API ignores it, and counts as a
- * mistake of whoever sent it: {@link unknownParams}.
+ * A parameter that the endpoint does not declare is ignored, as the API ignores it, and
+ * {@link unknownParams} reports it.
  */
 import { type Filter, paramsOf } from '../schema/filter.ts';
 import { singular } from '../schema/resource.ts';
@@ -19,6 +19,7 @@ import {
   type Rule,
   type Rules,
   type Test,
+  unwritten,
 } from './filter-rule.ts';
 import { defaultsApply, given, isOn, type Params } from './params.ts';
 import { asText } from './row.ts';
@@ -96,8 +97,8 @@ const bound = (name: string): Rule | null => {
     const limit = Date.parse(value);
     if (Number.isNaN(limit)) return null;
     return (row) => {
-      // Time off has no other time of its own, though it can be asked for by one.
-      const time = Date.parse(asText(row[field] ?? row.submission_date));
+      // Some rows do not tell the time by which they can be asked for; time off has no other than this.
+      const time = Date.parse(asText(row[field] ?? unwritten(row)[field] ?? row.submission_date));
       // A row without the time is in no range, as SQL has it.
       return after ? time >= limit : time <= limit;
     };

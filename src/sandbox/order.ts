@@ -1,5 +1,6 @@
 /** How rows are ordered: by the attribute that an order is named after, and always by id in the end. */
 import type { Shelf } from './catalogue.ts';
+import { valuesOf } from './filter-rule.ts';
 import { asText, type StoredRow } from './row.ts';
 import type { View } from './view.ts';
 
@@ -38,13 +39,26 @@ const NAMED: Readonly<Record<string, KeyOf>> = {
   parent_and_position: (row) => row.position,
 };
 
+/** The value of one custom field: a text, a number, or the first part of a list, which is the amount of money. */
+const customFieldKey =
+  (shelf: Shelf, field: string): KeyOf =>
+  (row, view) => {
+    const value = valuesOf(row, { shelf, view }).find((one) => asText(one.custom_field_id) === field)?.value;
+    return Array.isArray(value) ? (value as readonly unknown[])[0] : value;
+  };
+
+const CUSTOM_FIELD = /^custom_field:(\d+)$/;
+
 function keyOf(shelf: Shelf, name: string): KeyOf {
-  if (shelf.attributes.has(name) && name !== 'status') return (row) => row[name];
+  const field = CUSTOM_FIELD.exec(name)?.[1];
+  if (field !== undefined) return customFieldKey(shelf, field);
   if (name === 'status')
     return ({ status }) =>
       typeof status === 'object' && status !== null ? (status as { message?: unknown }).message : status;
   const named = NAMED[name];
   if (named) return named;
+  // Some lists have an order by a time that their rows do not tell.
+  if (shelf.attributes.has(name) || name.endsWith('_at')) return (row) => row[name];
   const label = LABELS.find((candidate) => shelf.attributes.has(candidate));
   if (/^alphabetical(ly)?$|^full_name$|^name$/.test(name)) return label ? (row) => row[label] : userName;
   return () => null;
@@ -71,7 +85,9 @@ function compare(a: SortKey, b: SortKey) {
 }
 
 const parse = (order: string): Order => {
-  const [name = '', direction] = order.split(':');
+  const [name = '', direction, third] = order.split(':');
+  // The one order whose name has an id in it.
+  if (name === 'custom_field') return { name: `custom_field:${direction}`, descending: third === 'desc' };
   return { name, descending: direction === 'desc' };
 };
 
@@ -84,7 +100,7 @@ export function orderOf(shelf: Shelf, asked: string | undefined): Order {
   const known = new Set((endpoint?.orders ?? []).map((order) => parse(order).name));
   if (asked !== undefined) {
     const order = parse(asked);
-    if (known.has(order.name)) return order;
+    if (known.has(order.name) || (endpoint?.orderByCustomField && CUSTOM_FIELD.test(order.name))) return order;
   }
   return endpoint?.defaultOrder
     ? parse(endpoint.defaultOrder)

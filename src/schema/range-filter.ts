@@ -69,7 +69,7 @@ export const dateRange = (description: string, { separator = ':', openEnds = fal
 
 const SECOND = 1_000;
 
-/** `20260301T103000`'s relative that the endpoint documents: `2026-03-01T103000`, in UTC. */
+/** `2026-03-01T103000`, in UTC. */
 const withoutColons = (time: number) => new Date(time).toISOString().slice(0, 19).replaceAll(':', '');
 
 const timeOf = (value: unknown) => (value instanceof Date ? value.getTime() : Date.parse(String(value)));

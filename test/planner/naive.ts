@@ -27,15 +27,15 @@ import {
 import { mapSchema, MapperKind } from '@graphql-tools/utils';
 import type { Link, Listing } from '../../src/loaders/collection.ts';
 import type { Attribute } from '../../src/schema/attribute.ts';
-import { sendFilters } from '../../src/schema/filter.ts';
 import { parseGlobalId } from '../../src/schema/global-id.ts';
 import { type FieldPlan, fieldPlanOf } from '../../src/schema/field-plan.ts';
 import { narrowToCustomField } from '../../src/schema/narrow.ts';
 import { narrowingOf } from '../../src/schema/object-type.ts';
-import type { EndpointDeclaration, Resource } from '../../src/schema/resource.ts';
+import type { Resource } from '../../src/schema/resource.ts';
 import { resources } from '../../src/schema/resource.ts';
-import { type Api, type ApiParams, type ApiRow, rowOf } from './api.ts';
+import { type Api, type ApiRow, rowOf } from './api.ts';
 import { FieldCollector } from './fields.ts';
+import { listParams } from './list-params.ts';
 import { idsIn, pointersOf } from './pointers.ts';
 import type { RandomOperation } from './random-operation.ts';
 
@@ -146,14 +146,9 @@ const globalId = ({ resource, id, scope }: Known) =>
   resource.endpoint?.scope && !resource.endpoint.single ? `${resource.type}:${scope}:${id}` : `${resource.type}:${id}`;
 
 async function listOf(resource: Resource, args: Record<string, unknown>, api: Api): Promise<Connection> {
-  const { filters } = resource.declaration.endpoint as EndpointDeclaration;
-  const required = Object.fromEntries(
-    Object.entries(filters).flatMap(([name, filter]) => (filter.required ? [[name, args[name]]] : [])),
-  );
-  const sent = sendFilters(filters, { ...(args.filter as object), ...required });
+  const params = listParams(resource, args);
   const offset = (args.offset as number | undefined) ?? 0;
-  if (sent === 'nothing') return { rows: [], count: 0, offset };
-  const params: ApiParams = { ...sent, ...(args.orderBy ? { order: args.orderBy as string } : {}) };
+  if (params === 'nothing') return { rows: [], count: 0, offset };
   const first = (args.first as number | undefined) ?? 20;
   const path = resource.endpoint?.path as string;
   const rows: Known[] = [];

@@ -7,6 +7,7 @@ import {
   getNamedType,
   type GraphQLArgument,
   type GraphQLField,
+  type GraphQLInputObjectType,
   type GraphQLObjectType,
   type GraphQLSchema,
   isEnumType,
@@ -41,6 +42,12 @@ export const operations = (schema: GraphQLSchema, { crowded }: { crowded: boolea
   );
 
 type Field = GraphQLField<unknown, unknown>;
+
+/** The last end of a span, later than any first one. */
+const LAST: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  to: { Date: '"2026-12-31"', DateTime: '"2026-12-31T12:00:00Z"', Int: '99' },
+  max: { Int: '99' },
+};
 
 /** Lists of the collections that a crowded account has more of than one batch can take. */
 const CROWDS = ['timeEntries', 'workspaceResources', 'stories', 'users', 'workspaces'];
@@ -172,8 +179,11 @@ class Writer {
       if (filter.required) args.push(`${name}: ${this.#value(byName.get(name) as GraphQLArgument)}`);
     const filter = byName.get('filter');
     if (filter && this.#chance(35)) args.push(`filter: ${this.#filter(filter)}`);
-    const order = byName.get('orderBy');
-    if (order && this.#chance(20)) args.push(`orderBy: ${this.#value(order)}`);
+    const orders = ['orderBy', 'orderByCustomField'].flatMap((name) => byName.get(name) ?? []);
+    if (orders.length > 0 && this.#chance(20)) {
+      const order = pick(this.#choices, orders);
+      args.push(`${order.name}: ${this.#value(order)}`);
+    }
     if (this.#crowded && this.#chance(60))
       args.push(`first: ${pick(this.#choices, [149, 150, 151, 160, 200, 210, 300, 301, 310])}`);
     else if (this.#chance(50)) {
@@ -184,30 +194,60 @@ class Writer {
     return args.length > 0 ? `(${args.join(', ')})` : '';
   }
 
-  /** Filters by id, by switch and by word: those that mean one thing. */
+  /** Any of the filters that there are, but for those whose place another one has taken. */
   #filter(argument: GraphQLArgument): string {
     const type = getNamedType(argument.type);
     if (!isInputObjectType(type)) throw new TypeError(`${argument.name} is no filter`);
-    const fields = Object.values(type.getFields());
-    const usable = fields.filter((field) => {
-      const named = getNamedType(field.type);
-      return named.name === 'ID' || named.name === 'Boolean' || isEnumType(named);
-    });
-    const ids = usable.filter(({ name }) => name === 'ids');
-    const chosen = this.#chance(40) ? ids : pickSome(this.#choices, usable, 1 + this.#choices.below(2));
-    return `{ ${chosen.map((field) => `${field.name}: ${this.#value(field)}`).join(', ')} }`;
+    const fields = Object.values(type.getFields()).filter(({ deprecationReason }) => deprecationReason == null);
+    const ids = fields.filter(({ name }) => name === 'ids');
+    const chosen = this.#chance(40) ? ids : pickSome(this.#choices, fields, 1 + this.#choices.below(2));
+    // The API takes a search and a list of ids only apart.
+    const apart = chosen.some(({ name }) => name === 'ids') ? chosen.filter(({ name }) => name !== 'search') : chosen;
+    return `{ ${apart.map((field) => `${field.name}: ${this.#value(field)}`).join(', ')} }`;
   }
 
   #value({ type }: Pick<GraphQLArgument, 'type'>): string {
     const bare = isNonNullType(type) ? type.ofType : type;
+    const named = getNamedType(type);
     if (isListType(bare)) {
-      const count = 1 + this.#choices.below(3);
+      // Several entries of one field or skill would contradict each other.
+      const count = isInputObjectType(named) ? 1 : 1 + this.#choices.below(3);
       return `[${Array.from({ length: count }, () => this.#value({ type: bare.ofType })).join(', ')}]`;
     }
-    const named = getNamedType(type);
+    if (isInputObjectType(named)) return this.#input(named);
     if (isEnumType(named)) return pick(this.#choices, named.getValues()).name;
-    if (named.name === 'Boolean') return String(this.#chance(50));
-    return `"${1 + this.#choices.below(5)}"`;
+    const number = 1 + this.#choices.below(5);
+    switch (named.name) {
+      case 'Boolean':
+        return String(this.#chance(50));
+      case 'Int':
+      case 'Float':
+        return String(number);
+      case 'Date':
+        return `"2026-0${number}-01"`;
+      case 'DateTime':
+        return `"2026-0${number}-01T12:00:00Z"`;
+      default:
+        // An id, and a text as well.
+        return `"${number}"`;
+    }
+  }
+
+  /** An input object: what it cannot be without, and a whole span or one of the others, so that none contradicts another. */
+  #input(type: GraphQLInputObjectType): string {
+    const fields = Object.values(type.getFields());
+    const needed = type.isOneOf ? [] : fields.filter((field) => isNonNullType(field.type));
+    const span = fields.filter(({ name }) => name in LAST || name === 'from' || name === 'min');
+    const others = fields.filter((field) => !needed.includes(field) && !span.includes(field));
+    const more = span.length > 0 || others.length === 0 ? span : [pick(this.#choices, others)];
+    return `{ ${[...new Set([...needed, ...more])].map((field) => `${field.name}: ${this.#inputValue(field)}`).join(', ')} }`;
+  }
+
+  #inputValue({ name, type }: Pick<GraphQLArgument, 'name' | 'type'>): string {
+    const scalar = getNamedType(type).name;
+    // A span runs forwards, a switch says yes, and a currency has a code.
+    if (name in LAST) return (LAST[name] as Readonly<Record<string, string>>)[scalar] as string;
+    return scalar === 'Boolean' ? 'true' : name === 'code' ? '"USD"' : this.#value({ type });
   }
 
   #connection(field: Field): string {

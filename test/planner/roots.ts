@@ -1,11 +1,11 @@
 /** Where an operation begins, for the checker of the least number of calls: read from the operation and the API's data alone. */
 import { type FieldNode, getArgumentValues, type GraphQLSchema, parse } from 'graphql';
-import { sendFilters } from '../../src/schema/filter.ts';
 import { parseGlobalId } from '../../src/schema/global-id.ts';
 import { fieldPlanOf } from '../../src/schema/field-plan.ts';
-import { type EndpointDeclaration, type Resource, resources } from '../../src/schema/resource.ts';
+import { type Resource, resources } from '../../src/schema/resource.ts';
 import type { Api, ApiParams } from './api.ts';
 import { FieldCollector } from './fields.ts';
+import { listParams } from './list-params.ts';
 import { type Edge, type Position, PositionReader, rowsOf } from './position.ts';
 import type { RandomOperation } from './random-operation.ts';
 
@@ -69,13 +69,8 @@ async function listCalls(
   position: Position | null,
   api: Api,
 ): Promise<ListCall[]> {
-  const { filters } = resource.declaration.endpoint as EndpointDeclaration;
-  const required = Object.fromEntries(
-    Object.entries(filters).flatMap(([name, filter]) => (filter.required ? [[name, args[name]]] : [])),
-  );
-  const sent = sendFilters(filters, { ...(args.filter as object), ...required });
-  if (sent === 'nothing') return [];
-  const params: ApiParams = { ...sent, ...(args.orderBy ? { order: args.orderBy as string } : {}) };
+  const params = listParams(resource, args);
+  if (params === 'nothing') return [];
   const path = resource.endpoint?.path as string;
   const keyOf = (some: ApiParams) =>
     `${path}?${Object.keys(some)

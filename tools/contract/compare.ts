@@ -33,7 +33,7 @@ export function filtersByParam(resource: Resource): ReadonlyMap<string, Filter> 
   return byParam;
 }
 
-/** What a description must say of a trap, for whoever reads only the description. */
+/** What a description must say of a trap: many people read nothing else. */
 const SAYS: Readonly<Record<string, RegExp>> = {
   'any-value-is-true': /false (has no effect|is the same as leaving it out)/i,
   'false-means-nothing':

@@ -15,6 +15,7 @@ import {
   type Rule,
   type Rules,
   storyOf,
+  subjectOf,
   type Test,
   valuesOf,
   workspaceOf,
@@ -38,7 +39,7 @@ const hasValue = (row: Row) => !isNone(row.value) && !(Array.isArray(row.value) 
 export const COMMON: Rules = {
   subject_type: ({ value }) => {
     const type = shelfOfTypeName(value);
-    return (row) => type !== undefined && shelfOfTypeName(row.subject_type) === type;
+    return (row) => type !== undefined && subjectOf(row).type === type;
   },
   matching:
     ({ value }) =>

@@ -25,6 +25,7 @@ import {
   type Rule,
   type Rules,
   rowsOf,
+  subjectOf,
   withSkills,
   unwritten,
 } from '../filter-rule.ts';
@@ -66,6 +67,11 @@ const user = (row: Row, { view }: Question) => view.raw('users', row.user_id);
 
 const roleOn = (role: Row, rateCardId: unknown) =>
   !isNone(rateCardId) && idsIn(unwritten(role).rate_card_ids).includes(asText(rateCardId));
+
+const aboutRecord: Rule =
+  ({ value }) =>
+  (row) =>
+    subjectOf(row).id === value;
 
 /** Skills that the people of a record, if it has any, do not have yet. */
 const lackedBy =
@@ -283,8 +289,8 @@ export const PEOPLE: Readonly<Record<string, Rules>> = {
       idsIn(template.survey_question_ids).includes(row.id),
     ),
   },
-  survey_responses: { subject_id: among('subject_id') },
-  survey_templates: { subject_id: among('subject_id'), respondent_id: among('respondent_id') },
+  survey_responses: { subject_id: aboutRecord },
+  survey_templates: { subject_id: aboutRecord, respondent_id: among('respondent_id') },
   workspace_groups: { companies_only: on((row) => row.company === true) },
   time_off_entries: {
     workspace_id: (question) => (row) => isIn(question, row.user_id, question.value),

@@ -59,7 +59,7 @@ const isProvider = (row: Row, question: Question) => {
   );
 };
 
-/** Projects that the caller takes part in; `null` when he is in none. */
+/** Projects that the caller takes part in; `null` when there are none. */
 const ownWorkspaces = (question: Question) => {
   const mine = known(question, 'own workspaces', () =>
     participationsOf(question, question.view.user.userId).map((row) => row.workspace_id),
