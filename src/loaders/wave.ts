@@ -112,10 +112,11 @@ const MAX_ROUTES_WEIGHED = 6;
  * records' own ids: fewer bytes.
  */
 function chooseRoutes(demands: readonly IdsDemand[], store: RecordStore, weigh: Weigh): Route[] {
-  const direct = (demand: IdsDemand): Route => ({ demand, viaParents: false });
-  const open = demands.filter(({ via }) => via !== null);
-  const fixed = demands.filter(({ via }) => via === null);
-  const parents = new Set(fixed.map(({ need }) => need.collection));
+  // Where asking for the records themselves would write, the other way is taken whatever it costs.
+  const direct = (demand: IdsDemand): Route => ({ demand, viaParents: isUnasked(demand) });
+  const open = demands.filter((demand) => demand.via !== null && !isUnasked(demand));
+  const fixed = demands.filter((demand) => demand.via === null || isUnasked(demand));
+  const parents = new Set(fixed.map((demand) => (isUnasked(demand) ? demand.via : demand)?.need.collection));
   const worthwhile = open.length > 1 || open.some(({ via }) => parents.has(via?.need.collection as Collection));
   if (open.length === 0 || !worthwhile) return demands.map(direct);
   const weighed = open.slice(0, MAX_ROUTES_WEIGHED);
@@ -133,6 +134,8 @@ function chooseRoutes(demands: readonly IdsDemand[], store: RecordStore, weigh: 
   }
   return [...rest, ...best];
 }
+
+const isUnasked = ({ need, via }: IdsDemand) => via !== null && need.collection.endpoint?.writes === true;
 
 const bits = (subset: number): number => (subset === 0 ? 0 : (subset & 1) + bits(subset >> 1));
 

@@ -9,6 +9,7 @@ import type { Filter } from '../schema/filter.ts';
 import { snakeCase } from '../schema/attribute.ts';
 import { singular } from '../schema/resource.ts';
 import { type Shelf, shelfOfTypeName } from './catalogue.ts';
+import { collectionRules } from './collection-rules.ts';
 import { customFieldMatch, customFieldParams } from './custom-fields.ts';
 import { defaultsApply, given, isOn, type Params, trimmedPieces } from './params.ts';
 import { asText, idsIn, type Row, type StoredRow } from './row.ts';
@@ -255,6 +256,7 @@ const lackedBy =
 
 /** What single endpoints mean by their parameters. */
 const RULES: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
+  ...collectionRules,
   workspace_resources: {
     // Both shape the base, below.
     include_unnamed: inert,

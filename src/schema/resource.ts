@@ -20,6 +20,8 @@ export interface EndpointDeclaration {
    */
   readonly defaults?: Readonly<Record<string, string>>;
   readonly scope?: Scope;
+  /** For an endpoint whose reading can change something in Kantata: what, in a sentence. */
+  readonly writes?: string;
   /** Documented orders as `name:direction`, or a bare name where the API has no direction. */
   readonly orders: readonly string[];
   /** The order that the API uses when none is sent. */
@@ -61,9 +63,16 @@ export interface Derived {
 
 export const derived = (attribute: Attribute, from: Derived['from']): Derived => ({ attribute, from });
 
+/** The parts of Kantata, as people divide it: root fields are told apart by them in lists of all fields. */
+export type Area = 'Projects' | 'People' | 'Time' | 'Money' | 'Sync' | 'Custom fields' | 'Surveys' | 'Settings';
+
 export interface ResourceDeclaration {
   /** The collection key of its rows. */
   readonly collection: string;
+  /** Where its root fields belong: their descriptions begin with it. */
+  readonly area?: Area;
+  /** What people call several records, where that is not the collection's name: tasks, seats. */
+  readonly called?: string;
   readonly description: string;
   readonly attributes: Readonly<Record<string, Attribute>>;
   /** Fields that are read from several columns of the row. */
@@ -102,6 +111,7 @@ export class Resource implements Collection {
           reveal: endpoint.reveal ?? {},
           scope: endpoint.scope ?? null,
           single: endpoint.single,
+          writes: endpoint.writes !== undefined,
         }
       : null;
   }

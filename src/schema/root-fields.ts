@@ -167,7 +167,7 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
   builder.queryField(names.list, (t) =>
     t.field({
       type: connectionType(types, resource),
-      description: `A list of ${resource.type} records, as the REST API's \`${resource.key}\` endpoint gives it: one request for up to 200 records with all that is selected beside them.`,
+      description: `${areaOf(resource)}A list of ${calledOf(resource)} (${resource.type}), as the REST API's \`${resource.key}\` endpoint gives it: one request for up to 200 records with all that is selected beside them.${warningOf(resource)}`,
       args: {
         ...Object.fromEntries(
           filters
@@ -203,7 +203,7 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
   builder.queryField(names.one, (t) =>
     t.field({
       type: types.objectType(resource),
-      description: `The ${resource.type} with this id, however the API's lists hide it; null when there is none that the token may see. Requests for several ids travel together.`,
+      description: `${areaOf(resource)}The ${resource.type} with this id, however the API's lists hide it; null when there is none that the token may see. Requests for several ids travel together.${warningOf(resource)}`,
       args: { id: t.arg.id({ required: true, description: idDescription(resource) }) },
       tag: KANTATA_TAG,
       ...means({ kind: 'one', resource }),
@@ -214,7 +214,7 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
     t.field({
       type: [types.objectType(resource)],
       nullable: { list: true, items: true },
-      description: `The ${resource.type} records with these ids, in the order asked, null where there is none that the token may see. One request for each 150 ids.`,
+      description: `${areaOf(resource)}The ${resource.type} records with these ids, in the order asked, null where there is none that the token may see. One request for each 150 ids.${warningOf(resource)}`,
       args: {
         ids: t.arg.idList({
           required: true,
@@ -227,6 +227,15 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
     }),
   );
 }
+
+/** The beginning of the description of each of its root fields. */
+const areaOf = ({ declaration: { area } }: Resource) => (area ? `${area}: ` : '');
+
+/** What a caller should know of an endpoint before asking it. */
+const warningOf = ({ declaration: { endpoint } }: Resource) => (endpoint?.writes ? ` ${endpoint.writes}` : '');
+
+/** What people call several of its records. */
+const calledOf = ({ key, declaration: { called } }: Resource) => called ?? key.replaceAll('_', ' ');
 
 const idDescription = ({ type, endpoint }: Resource) =>
   endpoint?.scope && !endpoint.single

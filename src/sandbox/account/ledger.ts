@@ -1,6 +1,6 @@
 /** Where the rows of an account gather while it is made up. */
 import { collectionKeys } from '../catalogue.ts';
-import { numberFrom, type Random } from './random.ts';
+import { numberFrom, Random } from './random.ts';
 
 /** A row that is still being written. */
 export type Draft = Record<string, unknown> & { id: string };
@@ -27,6 +27,8 @@ function blocksOf(keys: readonly string[]): ReadonlyMap<string, number> {
 
 export class Ledger {
   readonly random: Random;
+  /** Chances of their own for what joined the account later: drawing from them leaves all other rows as they are. */
+  readonly quiet = new Random(numberFrom('quiet'));
   readonly #drafts = new Map<string, Draft[]>(collectionKeys.map((key) => [key, []]));
   readonly #byId = new Map<string, Map<string, Draft>>(collectionKeys.map((key) => [key, new Map()]));
   readonly #blocks = blocksOf(collectionKeys);

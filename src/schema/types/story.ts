@@ -71,6 +71,8 @@ const StoryArchived = enumeration('StoryArchived', 'What becomes of archived tas
 
 export const Story = resource('Story', {
   collection: 'stories',
+  area: 'Projects',
+  called: 'tasks, milestones and other entries of project plans',
   description:
     'A task, deliverable, milestone or issue of a project, or a to-do. Tasks nest up to four levels below the top.',
   attributes: {

@@ -24,6 +24,7 @@ import { ExternalReference } from './external-reference.ts';
 import { Participation } from './participation.ts';
 import { RateCard } from './rate-card.ts';
 import { StatusReport } from './status-report.ts';
+import { StatusSet } from './status-set.ts';
 import { Story } from './story.ts';
 import { TimesheetSubmission } from './timesheet-submission.ts';
 import { User } from './user.ts';
@@ -78,6 +79,8 @@ const WorkspacePermissions = struct('WorkspacePermissions', 'What the caller is,
 
 export const Workspace = resource('Workspace', {
   collection: 'workspaces',
+  area: 'Projects',
+  called: 'projects',
   description: 'A project: its dates, money, rules and people. Kantata calls projects workspaces throughout its API.',
   attributes: {
     title: text('What the project is called.'),
@@ -233,7 +236,6 @@ export const Workspace = resource('Workspace', {
     hasActiveTimesheetSubmissions: boolean('Whether the project has active timesheets.'),
     hasActiveExpenseReportSubmissions: boolean('Whether the project has active expense reports.'),
 
-    taskStatusSetId: id('Kantata id of the set of statuses that tasks of the project take theirs from.'),
     taskStatusSetName: text('Name of that set of statuses.'),
     taskStatuses: list(text, 'Names of the statuses that tasks of the project can have.'),
 
@@ -351,6 +353,10 @@ Workspace.associations(() => ({
       includable: false,
     },
   ),
+  // No include of the API reaches the set: it is loaded by the id in the row.
+  taskStatusSet: belongsTo(StatusSet, 'The set of statuses that tasks of the project take theirs from.', {
+    includable: false,
+  }),
   customFieldValues: hasMany(CustomFieldValue, 'What custom fields say about the project.'),
   accountInsightsMappings: idsOnly(
     'The Insights dashboards shown in the project. The API publishes nothing about these records but their ids.',
