@@ -1,5 +1,5 @@
 /** What the parameters of single collections mean, where that is more than the attribute or association of their name. */
-import { isOn } from './params.ts';
+import { isOn, trimmedPieces } from './params.ts';
 import { asText, idsIn, type Row } from './row.ts';
 import type { View } from './view.ts';
 
@@ -31,6 +31,28 @@ const isEffective = (version: Row, day: string, view: View) => {
   );
 };
 
+/** Text that stands somewhere in the column, whatever the case. */
+const textIn =
+  (column: string): CollectionRule =>
+  ({ value }) => {
+    const wanted = value.toLowerCase();
+    return (row) => asText(row[column]).toLowerCase().includes(wanted);
+  };
+
+/** Of the events with the same key, the latest. */
+const latestBy =
+  (keyOf: (row: Row) => string): CollectionRule =>
+  ({ value, view }) => {
+    if (!isOn(value)) return null;
+    const latest = new Map<string, Row>();
+    for (const row of view.table('subscribed_events').values()) {
+      const before = latest.get(keyOf(row));
+      if (!before || Date.parse(asText(row.created_at)) > Date.parse(asText(before.created_at)))
+        latest.set(keyOf(row), row);
+    }
+    return (row) => latest.get(keyOf(row)) === row;
+  };
+
 /** Leaves rows out while the switch is off. */
 const unlessOn =
   (isHidden: (row: Row, view: View) => boolean): CollectionRule =>
@@ -52,6 +74,37 @@ const hiddenWithTask = (column: string): Readonly<Record<string, CollectionRule>
 
 /** By collection and parameter. */
 export const collectionRules: Readonly<Record<string, Readonly<Record<string, CollectionRule>>>> = {
+  holidays: {
+    not_on_calendars: ({ value, view }) => {
+      const calendars = new Set(trimmedPieces(value));
+      return (row) =>
+        !idsIn(row.holiday_calendar_association_ids).some((id) =>
+          calendars.has(asText(view.raw('holiday_calendar_associations', id)?.holiday_calendar_id)),
+        );
+    },
+  },
+  holiday_calendar_associations: {
+    by_holiday_name: textIn('holiday_name'),
+  },
+  project_accounting_records: {
+    // Named as a point in time, and yet a lower bound.
+    created_at:
+      ({ value }) =>
+      (row) =>
+        asText(row.created_at) >= value.slice(0, 10),
+    // Deleted records cannot be seen otherwise; that is why it is assumed to be off.
+    show_deleted:
+      ({ value }) =>
+      (row) =>
+        Boolean(row.deleted_at) === isOn(value),
+  },
+  project_snapshots: {
+    by_title: textIn('title'),
+  },
+  project_templates: {
+    by_title: textIn('title'),
+    mine: whenOn((row, view) => asText(row.user_id) === view.user.userId),
+  },
   rate_card_sets: {
     active:
       ({ value }) =>
@@ -106,4 +159,30 @@ export const collectionRules: Readonly<Record<string, Readonly<Record<string, Co
         asText(view.raw('stories', row.source_id)?.workspace_id) === value,
   },
   story_tasks: hiddenWithTask('story_id'),
+  subscribed_events: {
+    most_recent: latestBy((row) => `${asText(row.subject_type)} ${asText(row.subject_id)}`),
+    most_recent_by_event_type: latestBy(
+      (row) => `${asText(row.subject_type)} ${asText(row.subject_id)} ${asText(row.event_type)}`,
+    ),
+    subject_id: ({ value }) => {
+      const wanted = new Set(trimmedPieces(value));
+      return (row) => wanted.has(asText(row.subject_id));
+    },
+    user_ids: ({ value }) => {
+      const wanted = new Set(trimmedPieces(value));
+      return (row) => wanted.has(asText(row.user_id));
+    },
+  },
+  user_group_memberships: {
+    group_ids: ({ value }) => {
+      const wanted = new Set(trimmedPieces(value));
+      return (row) => wanted.has(asText(row.workspace_group_id));
+    },
+  },
+  workspace_resource_skills: {
+    by_skill_name:
+      ({ value }) =>
+      (row) =>
+        row.cached_skill_name === value,
+  },
 };
