@@ -111,6 +111,13 @@ export type RootField = FieldShape &
         readonly rows: boolean;
       }
     | {
+        /** The record that is the caller, under the word that the API has for it. */
+        readonly kind: 'self';
+        readonly resource: Resource;
+        readonly word: string;
+        readonly shape: RecordShape;
+      }
+    | {
         /** `entities`: the records that a router points at, of whatever types. */
         readonly kind: 'one' | 'several' | 'entities';
         readonly resource: Resource | null;

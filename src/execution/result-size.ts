@@ -18,6 +18,8 @@ function ofRequest(request: RootRequest): number {
   switch (request.kind) {
     case 'list':
       return request.list.first * ofRow(request.list.field.fields);
+    case 'self':
+      return ofRecord(request.field.shape);
     case 'one':
       return ofWanted([request.wanted]);
     case 'several':

@@ -1,7 +1,7 @@
 /** A plan with its arguments read and checked: what the loaders are asked, whether to fetch or to foretell. */
 import { type FieldNode, getArgumentValues, GraphQLError, type GraphQLField, type GraphQLObjectType } from 'graphql';
 import type { Collection } from '../loaders/collection.ts';
-import { FIRST } from '../loaders/demand.ts';
+import { after, FIRST } from '../loaders/demand.ts';
 import type { Operation } from '../loaders/operation.ts';
 import { isLoadable } from '../loaders/need.ts';
 import { targetByTypeName } from '../loaders/record-store.ts';
@@ -25,8 +25,11 @@ export interface Wanted {
 
 type IdField = Extract<RootField, { kind: 'one' | 'several' | 'entities' }>;
 
+type SelfField = Extract<RootField, { kind: 'self' }>;
+
 export type RootRequest =
   | { readonly kind: 'list'; readonly field: RootField; readonly list: ListRequest }
+  | { readonly kind: 'self'; readonly field: SelfField }
   | { readonly kind: 'one'; readonly field: IdField; readonly wanted: Wanted }
   | { readonly kind: 'several'; readonly field: IdField; readonly wanted: readonly Wanted[] }
   /** A representation that names no record is an error in its place, and no other's. */
@@ -35,8 +38,8 @@ export type RootRequest =
   /** Answered without the loaders. */
   | { readonly kind: 'local'; readonly field: RootField };
 
-/** What a root field brought, beside what the record store has. */
-export type RootResult = Rows | Error | null;
+/** What a root field brought, beside what the record store has: rows, or the id of the record that is the caller. */
+export type RootResult = Rows | string | Error | null;
 
 /** Reads the arguments of every root field. A field that cannot be asked is `refused`, and keeps its error to itself. */
 export const readRequests = (
@@ -65,6 +68,7 @@ function readRequest(
   const definition = queryType.getFields()[node?.name.value as string];
   if (!node || !definition) throw new TypeError(`${field.key} is no field of the query type`);
   const args = argumentsOf(definition, node, variables);
+  if (field.kind === 'self') return { kind: 'self', field };
   if (field.kind === 'list') return { kind: 'list', field, list: listRequest(field, args, cursorKey, limits) };
   if (field.kind === 'one') return { kind: 'one', field, wanted: wantedOf(field, args.id as string, 'id') };
   if (field.kind === 'entities') return { kind: 'entities', field, wanted: entitiesOf(field, args.representations) };
@@ -143,6 +147,7 @@ export const runRequests = (requests: readonly RootRequest[], operation: Operati
     requests.map(async (request): Promise<RootResult> => {
       try {
         if (request.kind === 'list') return await loadList(request.list, operation);
+        if (request.kind === 'self') return await loadSelf(request.field, operation);
         await load(wantedIn(request), operation);
         return null;
       } catch (error) {
@@ -150,6 +155,25 @@ export const runRequests = (requests: readonly RootRequest[], operation: Operati
       }
     }),
   );
+
+/** Loads the record that is the caller; its id, or null where the API names none. */
+async function loadSelf({ resource, word, shape: { need }, key }: SelfField, operation: Operation) {
+  const { ids } = await operation.list({
+    kind: 'list',
+    collection: resource,
+    params: {},
+    word,
+    window: { offset: 0, limit: 1 },
+    need,
+    only: null,
+    continues: false,
+    owners: null,
+    path: key,
+    depth: FIRST,
+  });
+  await operation.settle(need, ids, after(FIRST));
+  return ids[0] ?? null;
+}
 
 function load(wanted: readonly Wanted[], operation: Operation): Promise<unknown> {
   return Promise.all(grouped(wanted).map(({ shape, scope, ids }) => operation.settle(shape.need, ids, FIRST, scope)));

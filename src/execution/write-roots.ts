@@ -88,6 +88,8 @@ function* valueSteps(
         result as Rows,
         path,
       );
+    case 'self':
+      return typeof result === 'string' ? answerer.record(request.field.shape, result, field.nodes, path) : null;
     case 'one':
       return answerer.wanted(request.wanted, field.nodes, path);
     case 'several':

@@ -33,24 +33,27 @@ const paging = ({ offset, limit }: Window): Record<string, string> =>
 
 /** The question for a page of a list; for its number of rows alone, one row and nothing beside it. */
 export const listQuestion = (
-  { collection, params, window }: ListDemand,
+  { collection, params, window, word }: ListDemand,
   include: ReadonlySet<string>,
   optional: ReadonlySet<string>,
-): Question => ({
-  path: pathOf(collection),
-  params: {
-    ...params,
-    // `only` switches the API's paging off, and what it answers is never more than was asked for.
-    ...(window
-      ? params.only === undefined
-        ? paging(window)
-        : {}
-      : params.only === undefined
-        ? { per_page: '1' }
-        : {}),
-    ...extras(include, optional),
-  },
-});
+): Question => {
+  if (word !== undefined) return singleQuestion(collection, word, include, optional);
+  return {
+    path: pathOf(collection),
+    params: {
+      ...params,
+      // `only` switches the API's paging off, and what it answers is never more than was asked for.
+      ...(window
+        ? params.only === undefined
+          ? paging(window)
+          : {}
+        : params.only === undefined
+          ? { per_page: '1' }
+          : {}),
+      ...extras(include, optional),
+    },
+  };
+};
 
 /** The question for records by id, lifting whatever the endpoint would hide. */
 export const idsQuestion = (
@@ -74,7 +77,10 @@ export const idsQuestion = (
   divisible: true,
 });
 
-/** The question for one record by its own path: for types that no list gives without knowing where they belong. */
+/**
+ * The question for one record by its own path: for types that no list gives without knowing where they belong, and
+ * for the record that the API has a word for.
+ */
 export const singleQuestion = (
   collection: Collection,
   id: string,

@@ -27,6 +27,8 @@ export interface ListDemand {
   readonly collection: Collection;
   /** Filters, order and mandatory parameters, as the API wants them. */
   readonly params: Readonly<Record<string, string>>;
+  /** Where it is no list, but the one record that the API has a word for, below the list's path: `me`. */
+  readonly word?: string;
   /** Which rows, by position; `null` when only their number is wanted. */
   readonly window: Window | null;
   readonly need: Need | null;
@@ -65,8 +67,8 @@ export interface Depth {
 export type Demand = IdsDemand | ListDemand;
 
 /** What kind of call meets a demand for a list: one that names its rows by `only` honours every include. */
-export const shapeOf = ({ params, only }: ListDemand): CallShape => ({
-  byId: params.only !== undefined,
+export const shapeOf = ({ params, only, word }: ListDemand): CallShape => ({
+  byId: params.only !== undefined || word !== undefined,
   only,
   isList: true,
 });

@@ -51,9 +51,10 @@ interface ListPlan extends Extras {
   readonly demands: Set<Demand>;
 }
 
-const paramsKey = ({ collection, params }: ListDemand, leaveOut?: string) =>
+const paramsKey = ({ collection, params, word }: ListDemand, leaveOut?: string) =>
   JSON.stringify([
     collection.endpoint?.path,
+    word,
     ...Object.keys(params)
       .filter((name) => name !== leaveOut)
       .toSorted()

@@ -77,6 +77,8 @@ export interface ResourceDeclaration {
   readonly attributes: Readonly<Record<string, Attribute>>;
   /** Fields that are read from several columns of the row. */
   readonly derived?: Readonly<Record<string, Derived>>;
+  /** The root field, and word in its endpoint's path, of the one record that is the caller: `GET /users/me`. */
+  readonly self?: string;
   /** Left out for a type that comes only with a parent. */
   readonly endpoint?: EndpointDeclaration;
   /** For a type that stands for rows of several collections (a submission is a timesheet or an expense report). */

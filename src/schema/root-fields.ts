@@ -237,6 +237,21 @@ const warningOf = ({ declaration: { endpoint } }: Resource) => (endpoint?.writes
 /** What people call several of its records. */
 const calledOf = ({ key, declaration: { called } }: Resource) => called ?? key.replaceAll('_', ' ');
 
+/** Adds the root field of the record that is the caller, where the type has one. */
+export function addSelfField(types: TypeRegistry, resource: Resource): void {
+  const { self: word } = resource.declaration;
+  if (!word) return;
+  types.builder.queryField(word, (t) =>
+    t.field({
+      type: types.objectType(resource),
+      description: `${areaOf(resource)}The ${resource.type} whose token the API is asked with, who is the caller unless the gateway asks with a token of its own. One request, without an id; what else the operation wants of that record it need not ask again.`,
+      tag: KANTATA_TAG,
+      ...means({ kind: 'self', resource, word }),
+      resolve: answered,
+    }),
+  );
+}
+
 const idDescription = ({ type, endpoint }: Resource) =>
   endpoint?.scope && !endpoint.single
     ? `Global id such as \`${type}:Story:42\`: the API cannot be asked without the type in the middle.`
