@@ -141,7 +141,7 @@ const watchedBy = (request: RootRequest, streams: readonly StreamedList[], inbox
 };
 
 const isRows = (result: RootResult | undefined): result is Rows =>
-  typeof result === 'object' && result !== null && !(result instanceof Error);
+  Boolean(result) && !Array.isArray(result) && !(result instanceof Error);
 
 function startStream(stream: StreamedList, requests: readonly RootRequest[], results: readonly RootResult[]): void {
   const index = requests.findIndex(({ field }) => field.key === stream.path.before?.key);

@@ -117,6 +117,7 @@ export type RootField = FieldShape &
         readonly word: string;
         readonly shape: RecordShape;
       }
+    | { readonly kind: 'whole'; readonly resource: Resource; readonly shape: RecordShape }
     | {
         /** `entities`: the records that a router points at, of whatever types. */
         readonly kind: 'one' | 'several' | 'entities';

@@ -165,7 +165,7 @@ export class Planner {
       return this.#list(getNamedType(field.type) as GraphQLObjectType, meaning.resource, key, nodes);
     if (meaning.kind === 'service') return { key, nodes, kind: 'introspection' };
     if (meaning.kind === 'entities') return this.#byId({ kind: 'entities', resource: null }, key, nodes);
-    if (meaning.kind === 'self') {
+    if (meaning.kind === 'self' || meaning.kind === 'whole') {
       const need = this.#need(meaning.resource, key);
       need.row = true;
       return { key, nodes, ...meaning, shape: this.#record(meaning.resource, nodes, need, key, null) };

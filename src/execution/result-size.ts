@@ -1,5 +1,6 @@
 /** How many records an operation is likely to answer, counted at every place where they stand, before any is loaded. */
 import { ASSUMED_FAN_OUT } from '../loaders/prediction.ts';
+import { MAX_PAGE } from '../loaders/demand.ts';
 import type { RootRequest, Wanted } from './root-request.ts';
 import type { ConnectionField, RecordShape } from './plan.ts';
 
@@ -18,6 +19,8 @@ function ofRequest(request: RootRequest): number {
   switch (request.kind) {
     case 'list':
       return request.list.first * ofRow(request.list.field.fields);
+    case 'whole':
+      return MAX_PAGE * ofRecord(request.field.shape);
     case 'self':
       return ofRecord(request.field.shape);
     case 'one':

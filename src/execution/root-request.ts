@@ -1,7 +1,7 @@
 /** A plan with its arguments read and checked: what the loaders are asked, whether to fetch or to foretell. */
 import { type FieldNode, getArgumentValues, GraphQLError, type GraphQLField, type GraphQLObjectType } from 'graphql';
 import type { Collection } from '../loaders/collection.ts';
-import { after, FIRST } from '../loaders/demand.ts';
+import { after, FIRST, MAX_PAGE, type Place } from '../loaders/demand.ts';
 import type { Operation } from '../loaders/operation.ts';
 import { isLoadable } from '../loaders/need.ts';
 import { targetByTypeName } from '../loaders/record-store.ts';
@@ -10,7 +10,9 @@ import { kantataIdOf, parseGlobalId, shown } from '../schema/global-id.ts';
 import { type ListLimits, type ListRequest, listRequest } from './list-request.ts';
 import { loadList, type Rows } from './page.ts';
 import { globalIdOf } from './representation.ts';
-import { type Resource, resources } from '../schema/resource.ts';
+import { type Sent, sendFilters } from '../schema/filter.ts';
+import { type Resource, resources, type WholeList } from '../schema/resource.ts';
+import { envelopeOf } from '../upstream/envelope.ts';
 import type { Plan, RecordShape, RootField } from './plan.ts';
 import { UnusableInput } from '../schema/unusable-input.ts';
 
@@ -26,10 +28,12 @@ export interface Wanted {
 type IdField = Extract<RootField, { kind: 'one' | 'several' | 'entities' }>;
 
 type SelfField = Extract<RootField, { kind: 'self' }>;
+type WholeField = Extract<RootField, { kind: 'whole' }>;
 
 export type RootRequest =
   | { readonly kind: 'list'; readonly field: RootField; readonly list: ListRequest }
   | { readonly kind: 'self'; readonly field: SelfField }
+  | { readonly kind: 'whole'; readonly field: WholeField; readonly whole: WholeList; readonly params: Sent }
   | { readonly kind: 'one'; readonly field: IdField; readonly wanted: Wanted }
   | { readonly kind: 'several'; readonly field: IdField; readonly wanted: readonly Wanted[] }
   /** A representation that names no record is an error in its place, and no other's. */
@@ -38,8 +42,8 @@ export type RootRequest =
   /** Answered without the loaders. */
   | { readonly kind: 'local'; readonly field: RootField };
 
-/** What a root field brought, beside what the record store has: rows, or the id of the record that is the caller. */
-export type RootResult = Rows | string | Error | null;
+/** What a root field brought, beside what the record store has: rows, or ids that the API told. */
+export type RootResult = Rows | readonly string[] | Error | null;
 
 /** Reads the arguments of every root field. A field that cannot be asked is `refused`, and keeps its error to itself. */
 export const readRequests = (
@@ -69,6 +73,10 @@ function readRequest(
   if (!node || !definition) throw new TypeError(`${field.key} is no field of the query type`);
   const args = argumentsOf(definition, node, variables);
   if (field.kind === 'self') return { kind: 'self', field };
+  if (field.kind === 'whole') {
+    const whole = field.resource.declaration.whole as WholeList;
+    return { kind: 'whole', field, whole, params: sendFilters(whole.filters, args) };
+  }
   if (field.kind === 'list') return { kind: 'list', field, list: listRequest(field, args, cursorKey, limits) };
   if (field.kind === 'one') return { kind: 'one', field, wanted: wantedOf(field, args.id as string, 'id') };
   if (field.kind === 'entities') return { kind: 'entities', field, wanted: entitiesOf(field, args.representations) };
@@ -112,7 +120,7 @@ function wantedOf({ resource, shapes }: IdField, value: string, label: string): 
   if (!type) throw new UnusableInput(`${label}: ${shown(value)} names a type that this API does not have.`);
   if (!isLoadable(type))
     throw new UnusableInput(
-      `${label}: a ${type.type} cannot be asked for by id; the API gives it only beside a record that leads to it.`,
+      `${label}: a ${type.type} cannot be asked for by id; the API gives it only ${type.declaration.whole ? 'in a list of all' : 'beside a record that leads to it'}.`,
     );
   const { endpoint } = type;
   const scoped = endpoint?.scope && !endpoint.single;
@@ -148,6 +156,7 @@ export const runRequests = (requests: readonly RootRequest[], operation: Operati
       try {
         if (request.kind === 'list') return await loadList(request.list, operation);
         if (request.kind === 'self') return await loadSelf(request.field, operation);
+        if (request.kind === 'whole') return await loadWhole(request, operation);
         await load(wantedIn(request), operation);
         return null;
       } catch (error) {
@@ -156,14 +165,39 @@ export const runRequests = (requests: readonly RootRequest[], operation: Operati
     }),
   );
 
-/** Loads the record that is the caller; its id, or null where the API names none. */
-async function loadSelf({ resource, word, shape: { need }, key }: SelfField, operation: Operation) {
+/** Loads the record that is the caller: its id, or none where the API names none. */
+const loadSelf = ({ resource, word, shape, key }: SelfField, operation: Operation) => {
+  const { path = '', reveal = {} } = resource.endpoint ?? {};
+  return loadAt({ path: `${path}/${word}` }, { resource, shape, key }, reveal, 1, operation);
+};
+
+/** Loads a list that the API always answers whole: the ids of its rows. */
+const loadWhole = ({ field, whole, params }: Extract<RootRequest, { kind: 'whole' }>, operation: Operation) =>
+  params === 'nothing' ? [] : loadAt(wholePlace(field.resource, whole), field, params, MAX_PAGE, operation);
+
+const wholePlace = ({ key }: Resource, { path = `/${key}`, rows }: WholeList): Place => {
+  if (!rows) return { path };
+  const read = (body: unknown) => {
+    const all = rows(body);
+    return all && envelopeOf(key, all);
+  };
+  return { path, read };
+};
+
+/** Loads what a path answers at once, and all that hangs on it. */
+async function loadAt(
+  place: Place,
+  { resource, shape: { need }, key }: Pick<WholeField, 'resource' | 'shape' | 'key'>,
+  params: Readonly<Record<string, string>>,
+  limit: number,
+  operation: Operation,
+): Promise<readonly string[]> {
   const { ids } = await operation.list({
     kind: 'list',
     collection: resource,
-    params: {},
-    word,
-    window: { offset: 0, limit: 1 },
+    params,
+    place,
+    window: { offset: 0, limit },
     need,
     only: null,
     continues: false,
@@ -172,7 +206,7 @@ async function loadSelf({ resource, word, shape: { need }, key }: SelfField, ope
     depth: FIRST,
   });
   await operation.settle(need, ids, after(FIRST));
-  return ids[0] ?? null;
+  return ids;
 }
 
 function load(wanted: readonly Wanted[], operation: Operation): Promise<unknown> {

@@ -88,8 +88,14 @@ function* valueSteps(
         result as Rows,
         path,
       );
-    case 'self':
-      return typeof result === 'string' ? answerer.record(request.field.shape, result, field.nodes, path) : null;
+    case 'self': {
+      const [id] = result as readonly string[];
+      return id === undefined ? null : answerer.record(request.field.shape, id, field.nodes, path);
+    }
+    case 'whole':
+      return (result as readonly string[]).map((id, index) =>
+        answerer.record(request.field.shape, id, field.nodes, { before: path, key: index }),
+      );
     case 'one':
       return answerer.wanted(request.wanted, field.nodes, path);
     case 'several':

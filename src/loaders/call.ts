@@ -33,11 +33,14 @@ const paging = ({ offset, limit }: Window): Record<string, string> =>
 
 /** The question for a page of a list; for its number of rows alone, one row and nothing beside it. */
 export const listQuestion = (
-  { collection, params, window, word }: ListDemand,
+  { collection, params, window, place }: ListDemand,
   include: ReadonlySet<string>,
   optional: ReadonlySet<string>,
 ): Question => {
-  if (word !== undefined) return singleQuestion(collection, word, include, optional);
+  if (place) {
+    const { path, read } = place;
+    return { path, params: { ...params, ...extras(include, optional) }, ...(read && { read }) };
+  }
   return {
     path: pathOf(collection),
     params: {
@@ -77,10 +80,7 @@ export const idsQuestion = (
   divisible: true,
 });
 
-/**
- * The question for one record by its own path: for types that no list gives without knowing where they belong, and
- * for the record that the API has a word for.
- */
+/** The question for one record by its own path: for types that no list gives without knowing where they belong. */
 export const singleQuestion = (
   collection: Collection,
   id: string,

@@ -51,10 +51,9 @@ interface ListPlan extends Extras {
   readonly demands: Set<Demand>;
 }
 
-const paramsKey = ({ collection, params, word }: ListDemand, leaveOut?: string) =>
+const paramsKey = ({ collection, params, place }: ListDemand, leaveOut?: string) =>
   JSON.stringify([
-    collection.endpoint?.path,
-    word,
+    place?.path ?? collection.endpoint?.path,
     ...Object.keys(params)
       .filter((name) => name !== leaveOut)
       .toSorted()
@@ -118,7 +117,7 @@ function chooseRoutes(demands: readonly IdsDemand[], store: RecordStore, weigh: 
   const open = demands.filter((demand) => demand.via !== null && !isUnasked(demand));
   const fixed = demands.filter((demand) => demand.via === null || isUnasked(demand));
   const parents = new Set(fixed.map((demand) => (isUnasked(demand) ? demand.via : demand)?.need.collection));
-  const worthwhile = open.length > 1 || open.some(({ via }) => parents.has(via?.need.collection as Collection));
+  const worthwhile = open.length > 1 || open.some(({ via }) => parents.has(via?.need.collection));
   if (open.length === 0 || !worthwhile) return demands.map(direct);
   const weighed = open.slice(0, MAX_ROUTES_WEIGHED);
   const rest = [...fixed, ...open.slice(MAX_ROUTES_WEIGHED)].map(direct);

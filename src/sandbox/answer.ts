@@ -8,6 +8,7 @@ import { missing, notFound, type Refusal } from './refusal.ts';
 import type { StoredRow } from './row.ts';
 import { found, isSearchable } from './search.ts';
 import type { View } from './view.ts';
+import { wholeListAt } from './whole-lists.ts';
 
 /** What a user asks with: his view of the account, and how its rows are written for him. */
 export interface Session {
@@ -149,6 +150,8 @@ function show(shelf: Shelf, session: Session, params: Params, id: string): Answe
  */
 export function answer(session: Session, path: string, params: Params): Answer {
   const plain = path.replace(/\.json$/, '').replace(/\/$/, '');
+  const whole = wholeListAt(plain, session, params);
+  if (whole !== null) return { body: whole };
   const collection = shelfOfPath(plain);
   if (collection) return list(collection, session, params);
   const cut = plain.lastIndexOf('/');

@@ -7,7 +7,7 @@ import { means } from './meaning.ts';
 import { narrowReferences } from './narrow.ts';
 import { answered, implementResource, narrowArgs, TypeRegistry } from './object-type.ts';
 import { type Resource, resources } from './resource.ts';
-import { addNodeFields, addRootFields, addSelfField } from './root-fields.ts';
+import { addNodeFields, addRootFields, addSelfField, addWholeField } from './root-fields.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- it declares the types; that is its effect
 import './types/index.ts';
 
@@ -76,6 +76,7 @@ function assemble(maxFirst: number, federation: boolean): GraphQLSchema {
     implementResource(types, resource, isReferenced ? [node, externallyReferenced] : [node]);
     addRootFields(types, resource, { maxFirst });
     addSelfField(types, resource);
+    addWholeField(types, resource);
   }
   return federation
     ? toSubgraph(types)

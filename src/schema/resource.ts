@@ -3,6 +3,7 @@
  * fields, filter input, connection, record shape for the loaders, rows of the sandbox.
  */
 import type { Collection, Endpoint, Link, Listing, Scope } from '../loaders/collection.ts';
+import type { Row } from '../upstream/envelope.ts';
 import { type Attribute, snakeCase } from './attribute.ts';
 import type { Filters } from './filter.ts';
 
@@ -27,6 +28,15 @@ export interface EndpointDeclaration {
   /** The order that the API uses when none is sent. */
   readonly defaultOrder: string | null;
   readonly filters: Filters;
+}
+
+/** A list that the API always answers whole: it knows neither pages nor `only`, and gives no record by its id. */
+export interface WholeList {
+  /** Where it is not `/` and the collection. */
+  readonly path?: string;
+  readonly filters: Filters;
+  /** Reads the body where it is no usual envelope: the rows, in their order, each with its id; null for one that it cannot read. */
+  readonly rows?: (body: unknown) => readonly (Row & { readonly id: string })[] | null;
 }
 
 export interface Association {
@@ -81,6 +91,8 @@ export interface ResourceDeclaration {
   readonly self?: string;
   /** Left out for a type that comes only with a parent. */
   readonly endpoint?: EndpointDeclaration;
+  /** In place of an endpoint: a list that the API always answers whole. */
+  readonly whole?: WholeList;
   /** For a type that stands for rows of several collections (a submission is a timesheet or an expense report). */
   readonly members?: () => readonly Resource[];
   /** Other names that the wire uses for the type. */

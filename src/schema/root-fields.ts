@@ -237,6 +237,24 @@ const warningOf = ({ declaration: { endpoint } }: Resource) => (endpoint?.writes
 /** What people call several of its records. */
 const calledOf = ({ key, declaration: { called } }: Resource) => called ?? key.replaceAll('_', ' ');
 
+/** Adds the root field of a list that the API always answers whole: a plain list, because there are no pages to tell of. */
+export function addWholeField(types: TypeRegistry, resource: Resource): void {
+  const { whole } = resource.declaration;
+  if (!whole) return;
+  const filters = Object.entries(whole.filters);
+  types.builder.queryField(rootFieldNames(resource).list, (t) =>
+    t.field({
+      type: [types.objectType(resource)],
+      nullable: { list: true, items: true },
+      description: `${areaOf(resource)}All ${calledOf(resource)} (${resource.type}). The API answers them whole, in one request, and none by its id.`,
+      args: Object.fromEntries(filters.map(([name, filter]) => [name, argument(types, t, filter)])),
+      tag: KANTATA_TAG,
+      ...means({ kind: 'whole', resource }),
+      resolve: answered,
+    }),
+  );
+}
+
 /** Adds the root field of the record that is the caller, where the type has one. */
 export function addSelfField(types: TypeRegistry, resource: Resource): void {
   const { self: word } = resource.declaration;

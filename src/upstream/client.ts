@@ -1,11 +1,11 @@
 import { type Dispatcher, errors, Pool } from 'undici';
 import type { Answer, Ask, Caller } from './ask.ts';
-import { readEnvelope } from './envelope.ts';
+import { readAnswer } from './envelope.ts';
 import { jsonTextOf } from './json-text.ts';
 import { type Failure, messagesOf, UpstreamError, type UpstreamRequest } from './errors.ts';
 import { createFlights } from './policies/request-sharing.ts';
 import { inflate } from './inflate.ts';
-import { urlOf } from './question.ts';
+import { type Question, urlOf } from './question.ts';
 import { namedDelayMs, retryAfterMs } from './retry-after.ts';
 
 export interface UpstreamOptions {
@@ -59,7 +59,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     now: options.now ?? Date.now,
   };
   const send: Ask = (question, caller) =>
-    new Promise((resolve, reject) => new Exchange(wire, urlOf(question), caller, resolve, reject).start());
+    new Promise((resolve, reject) => new Exchange(wire, question, caller, resolve, reject).start());
 
   const ask = createFlights(options.policies?.(send) ?? send);
   let closing: Promise<void> | undefined;
@@ -108,6 +108,7 @@ const TOKEN = /^[\x21-\x7e]+$/;
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #wire: Wire;
   readonly #caller: Caller;
+  readonly #reader: Question['read'];
   readonly #request: UpstreamRequest;
   readonly #resolve: (answer: Answer) => void;
   readonly #reject: (error: unknown) => void;
@@ -125,14 +126,15 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   constructor(
     wire: Wire,
-    url: string,
+    question: Question,
     caller: Caller,
     resolve: (answer: Answer) => void,
     reject: (error: unknown) => void,
   ) {
     this.#wire = wire;
     this.#caller = caller;
-    this.#request = { method: 'GET', url };
+    this.#reader = question.read;
+    this.#request = { method: 'GET', url: urlOf(question) };
     this.#resolve = resolve;
     this.#reject = reject;
   }
@@ -241,7 +243,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       return this.#fail({ kind: 'malformed', detail: notJson(this.#headers['content-type'], this.#bytes) });
     }
     try {
-      const { count, results, collections } = readEnvelope(parsed, this.#request);
+      const { count, results, collections } = readAnswer(parsed, this.#request, this.#reader);
       this.#settle();
       this.#resolve({
         count,

@@ -1,9 +1,13 @@
+import type { Envelope } from './envelope.ts';
+
 /** One GET, in the API's own words. `path` stands below the API's base: `/workspaces`, `/workspaces/7`. */
 export interface Question {
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   /** Its ids may be asked for in several questions: nobody minds the order of the rows, or their number. */
   readonly divisible?: true;
+  /** Reads a body that is no usual envelope; null for one that it cannot read. The same for all questions of a path. */
+  readonly read?: (body: unknown) => Envelope | null;
 }
 
 /**

@@ -2,7 +2,8 @@
 import { at, day } from './calendar.ts';
 import { attach, type Draft, type Ledger } from './ledger.ts';
 import { rateCards } from './rate-cards.ts';
-import { settings } from './settings.ts';
+import { ACCOUNT_ID } from './account-ids.ts';
+import { settings, settle } from './settings.ts';
 import { stamps } from './stamps.ts';
 import {
   CITIES,
@@ -15,10 +16,6 @@ import {
   SKILLS,
   VENDORS,
 } from './vocabulary.ts';
-
-/** The account of the consultancy itself, and one that shares projects with it. */
-export const ACCOUNT_ID = 4100042;
-export const PARTNER_ACCOUNT_ID = 4100077;
 
 export interface Company {
   readonly roles: readonly Draft[];
@@ -378,6 +375,7 @@ export function found(ledger: Ledger, size: number): Company {
   const { sets, cards } = rateCards(ledger, allRoles);
   lists(ledger);
   settings(ledger);
+  settle(ledger, people);
   surveys(ledger, people);
   const companies = clients(ledger, Math.max(4, Math.round(size / 400)), people.length, sets);
   return { roles: allRoles, staff: people, clients: companies, rateCards: cards, geographies };

@@ -1,5 +1,5 @@
 /** Custom fields of every kind, and the values that records have for them. */
-import { ACCOUNT_ID } from './company.ts';
+import { ACCOUNT_ID } from './account-ids.ts';
 import { day } from './calendar.ts';
 import { attach, type Draft, type Ledger } from './ledger.ts';
 import { formatted } from './money.ts';

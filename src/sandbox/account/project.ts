@@ -1,6 +1,7 @@
 /** One project: its people, plan, work, money and talk. */
 import { at, day, workday } from './calendar.ts';
-import { ACCOUNT_ID, type Client, type Company, PARTNER_ACCOUNT_ID } from './company.ts';
+import { ACCOUNT_ID, PARTNER_ACCOUNT_ID } from './account-ids.ts';
+import { type Client, type Company } from './company.ts';
 import { type Fields, giveValues } from './custom-values.ts';
 import { attach, type Draft, type Ledger } from './ledger.ts';
 import { bill } from './project-money.ts';
