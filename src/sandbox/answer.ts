@@ -153,7 +153,8 @@ export function answer(session: Session, path: string, params: Params): Answer {
   const whole = wholeListAt(plain, session, params);
   if (whole !== null) return { body: whole };
   const collection = shelfOfPath(plain);
-  if (collection) return list(collection, session, params);
+  if (collection)
+    return collection.resource.declaration.endpoint?.listed === false ? notFound : list(collection, session, params);
   const cut = plain.lastIndexOf('/');
   const single = shelfOfPath(plain.slice(0, cut));
   if (!single?.resource.endpoint?.single) return notFound;

@@ -13,6 +13,8 @@ export interface EndpointDeclaration {
   readonly path?: string;
   /** `GET path/{id}` exists. */
   readonly single: boolean;
+  /** Whether `GET path` exists. Where it does not, each record costs a request of its own. Default: yes. */
+  readonly listed?: false;
   /** Parameters that let a load by id see what the endpoint hides by default. */
   readonly reveal?: Readonly<Record<string, string>>;
   /**
@@ -99,6 +101,9 @@ export interface ResourceDeclaration {
   readonly aliases?: readonly string[];
 }
 
+/** Of a type without a list: as if it wanted a parameter that nothing tells, so that each record is asked for by its own path. */
+const OWN_PATHS: Scope = { param: '', field: '', read: () => null };
+
 /** A declared resource type. Its {@link Collection} side is what the loaders use. */
 export class Resource implements Collection {
   readonly type: string;
@@ -123,7 +128,7 @@ export class Resource implements Collection {
       ? {
           path: endpoint.path ?? `/${declaration.collection}`,
           reveal: endpoint.reveal ?? {},
-          scope: endpoint.scope ?? null,
+          scope: endpoint.scope ?? (endpoint.listed === false ? OWN_PATHS : null),
           single: endpoint.single,
           writes: endpoint.writes !== undefined,
         }

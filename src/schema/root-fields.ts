@@ -156,10 +156,8 @@ export const rootFieldNames = (resource: Resource) => ({
   several: `${camelCase(resource.key)}ById`,
 });
 
-/** Adds the root fields of a resource with an endpoint. */
-export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirst }: { maxFirst: number }): void {
-  const { endpoint } = resource.declaration;
-  if (!endpoint) return;
+/** Adds the list of a resource: a connection. */
+function addListField(types: TypeRegistry, resource: Resource, endpoint: EndpointDeclaration, maxFirst: number): void {
   const { builder } = types;
   const names = rootFieldNames(resource);
   const filters = Object.entries(endpoint.filters);
@@ -200,10 +198,20 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
       resolve: answered,
     }),
   );
+}
+
+/** Adds the root fields of a resource with an endpoint. */
+export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirst }: { maxFirst: number }): void {
+  const { endpoint } = resource.declaration;
+  if (!endpoint) return;
+  const { builder } = types;
+  const names = rootFieldNames(resource);
+  const listed = endpoint.listed ?? true;
+  if (listed) addListField(types, resource, endpoint, maxFirst);
   builder.queryField(names.one, (t) =>
     t.field({
       type: types.objectType(resource),
-      description: `${areaOf(resource)}The ${resource.type} with this id, however the API's lists hide it; null when there is none that the token may see. Requests for several ids travel together.${warningOf(resource)}`,
+      description: `${areaOf(resource)}The ${resource.type} with this id, however the API's lists hide it; null when there is none that the token may see. ${listed ? 'Requests for several ids travel together.' : 'One request.'}${warningOf(resource)}`,
       args: { id: t.arg.id({ required: true, description: idDescription(resource) }) },
       tag: KANTATA_TAG,
       ...means({ kind: 'one', resource }),
@@ -214,7 +222,7 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
     t.field({
       type: [types.objectType(resource)],
       nullable: { list: true, items: true },
-      description: `${areaOf(resource)}The ${resource.type} records with these ids, in the order asked, null where there is none that the token may see. One request for each 150 ids.${warningOf(resource)}`,
+      description: `${areaOf(resource)}The ${resource.type} records with these ids, in the order asked, null where there is none that the token may see. ${listed ? 'One request for each 150 ids.' : 'One request for each: the API has no list of them.'}${warningOf(resource)}`,
       args: {
         ids: t.arg.idList({
           required: true,

@@ -374,8 +374,10 @@ export function found(ledger: Ledger, size: number): Company {
   const { people, geographies } = staff(ledger, Math.max(14, Math.round(size / 150)), allRoles);
   const { sets, cards } = rateCards(ledger, allRoles);
   lists(ledger);
-  settings(ledger);
-  settle(ledger, people);
+  ledger.aside(() => {
+    settings(ledger);
+    settle(ledger, people);
+  });
   surveys(ledger, people);
   const companies = clients(ledger, Math.max(4, Math.round(size / 400)), people.length, sets);
   return { roles: allRoles, staff: people, clients: companies, rateCards: cards, geographies };

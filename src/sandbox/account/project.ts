@@ -99,7 +99,6 @@ function begin(ledger: Ledger, company: Company, index: number) {
     ...currencyFields(currency),
     currency_symbol: currency,
     rate_card_id: index % 5 === 4 ? null : Number(card.id),
-    workspace_invoice_preference_id: 66_000 + index,
     creator_id: team[0]?.id,
     primary_maven_id: index % 9 === 8 ? null : team[0]?.id,
     primary_counterpart_id: client.contacts[0]?.id,
@@ -227,7 +226,7 @@ function resource(
 }
 
 /** Makes up the project with that number. */
-export function addProject(ledger: Ledger, company: Company, fields: Fields, index: number) {
+export function addProject(ledger: Ledger, company: Company, fields: Fields, index: number): Project {
   const { random } = ledger;
   const begun = begin(ledger, company, index);
   const { workspace, client, team } = begun;
@@ -253,4 +252,5 @@ export function addProject(ledger: Ledger, company: Company, fields: Fields, ind
   const tasks = plan(project);
   bill(project, tasks);
   talk(project, tasks);
+  return project;
 }

@@ -44,7 +44,7 @@ export function rateCards(ledger: Ledger, billedRoles: readonly Draft[]) {
     }),
   );
   const cards = sets.flatMap((set) => {
-    const setVersions = versionsOf(ledger, set);
+    const setVersions = ledger.aside(() => versionsOf(ledger, set));
     return (set.active_currencies as string[]).map((currency) => {
       const card = ledger.add('rate_cards', {
         rate_card_set_id: set.id,
@@ -61,7 +61,7 @@ export function rateCards(ledger: Ledger, billedRoles: readonly Draft[]) {
           default_rate: random.between(24, 50) * 500,
           ...stamps(random, -250),
         });
-        ratesOf(ledger, version, billedRoles);
+        ledger.aside(() => ratesOf(ledger, version, billedRoles));
         attach(card, 'rate_card_version_ids', version.id);
       }
       [card.effective_rate_card_version_id] = card.rate_card_version_ids as string[];

@@ -78,6 +78,7 @@ import './workspace.ts';
 import './workspace-allocation.ts';
 import './workspace-baseline.ts';
 import './workspace-group.ts';
+import './workspace-invoice-preference.ts';
 import './workspace-resource.ts';
 import './workspace-resource-skill.ts';
 import './workspace-status-change.ts';

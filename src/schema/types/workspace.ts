@@ -29,6 +29,7 @@ import { Story } from './story.ts';
 import { TimesheetSubmission } from './timesheet-submission.ts';
 import { User } from './user.ts';
 import { WorkspaceGroup } from './workspace-group.ts';
+import { WorkspaceInvoicePreference } from './workspace-invoice-preference.ts';
 import { WorkspaceResource } from './workspace-resource.ts';
 
 const WorkspaceAccessLevel = enumeration('WorkspaceAccessLevel', 'Who can join a project.', {
@@ -160,7 +161,6 @@ export const Workspace = resource('Workspace', {
       id('Which method recognises revenue: a number, a colon and the kind of method, such as 123:percent_complete.'),
     ),
     revenueRecognitionMethodName: optional(text('Name of the method by which revenue is recognised.')),
-    workspaceInvoicePreferenceId: id('Kantata id of the invoice settings of the project. Null when it has none.'),
 
     estimatedMinutes: optional(
       minutes(
@@ -352,6 +352,12 @@ Workspace.associations(() => ({
     {
       includable: false,
     },
+  ),
+  // No include of the API reaches them: they are loaded by the id in the row, each by its own path.
+  workspaceInvoicePreference: belongsTo(
+    WorkspaceInvoicePreference,
+    'What new invoices of the project begin with. Null when it has no such settings.',
+    { includable: false },
   ),
   // No include of the API reaches the set: it is loaded by the id in the row.
   taskStatusSet: belongsTo(StatusSet, 'The set of statuses that tasks of the project take theirs from.', {
