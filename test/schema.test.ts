@@ -180,9 +180,9 @@ describe('a declaration', () => {
     expect(new Set(imported)).toEqual(new Set(files));
     expect(imported).toHaveLength(files.length);
     for (const file of files)
-      expect([...read(`src/schema/types/${file}`).matchAll(/= resource\('(\w+)'/g)].map(([, type]) => type)).toEqual([
-        file.replace(/\.ts$/, '').replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
-      ]);
+      expect(
+        [...read(`src/schema/types/${file}`).matchAll(/(?:^|= )resource\('(\w+)'/gm)].map(([, type]) => type),
+      ).toEqual([file.replace(/\.ts$/, '').replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())]);
     expect(resources.size).toBe(files.length);
   });
 });

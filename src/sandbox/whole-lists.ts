@@ -14,7 +14,9 @@ interface WholeAnswer {
   readonly body: (rows: readonly Record<string, unknown>[]) => unknown;
 }
 
-const bare = (rows: readonly Record<string, unknown>[]) => rows.map(({ id: _, ...row }) => row);
+/** Rows without the numbers that the tables know them by. */
+const bare = (rows: readonly Record<string, unknown>[]) =>
+  rows.map((row) => Object.fromEntries(Object.entries(row).filter(([field]) => field !== 'id')));
 
 /** The usual envelope, of rows whose ids may be no numbers. */
 const enveloped = (key: string) => (rows: readonly Record<string, unknown>[]) => ({

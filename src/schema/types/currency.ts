@@ -3,7 +3,8 @@ import * as filter from '../filter.ts';
 import { resource } from '../resource.ts';
 import { rowsNamedBy } from '../whole-list.ts';
 
-export const Currency = resource('Currency', {
+// Nothing else names it.
+resource('Currency', {
   collection: 'currencies',
   area: 'Money',
   description: 'A currency that Kantata knows. It has no number: its id is its ISO code.',

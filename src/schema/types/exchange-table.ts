@@ -1,7 +1,8 @@
 import { boolean, text } from '../attribute.ts';
 import { resource } from '../resource.ts';
 
-export const ExchangeTable = resource('ExchangeTable', {
+// Nothing else names it.
+resource('ExchangeTable', {
   collection: 'exchange_tables',
   area: 'Money',
   called: 'tables of exchange rates',

@@ -3,7 +3,8 @@ import * as filter from '../filter.ts';
 import { resource } from '../resource.ts';
 import { rowsNamedBy } from '../whole-list.ts';
 
-export const InsightsReport = resource('InsightsReport', {
+// Nothing else names it.
+resource('InsightsReport', {
   collection: 'insights_reports',
   area: 'Settings',
   called: 'classic Insights reports',

@@ -12,7 +12,8 @@ const RevenueRecognitionMethodType = enumeration(
   },
 );
 
-export const RevenueRecognitionMethod = resource('RevenueRecognitionMethod', {
+// Nothing else names it.
+resource('RevenueRecognitionMethod', {
   collection: 'revenue_recognition_methods',
   area: 'Money',
   description:

@@ -2,7 +2,8 @@ import { json, text } from '../attribute.ts';
 import { resource } from '../resource.ts';
 import { eventTypesIn } from '../whole-list.ts';
 
-export const SubscribedEventType = resource('SubscribedEventType', {
+// Nothing else names it.
+resource('SubscribedEventType', {
   collection: 'subscribed_event_types',
   area: 'Sync',
   called: 'kinds of event that a change can be told by',
