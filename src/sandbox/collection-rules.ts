@@ -53,6 +53,14 @@ const latestBy =
     return (row) => latest.get(keyOf(row)) === row;
   };
 
+/** One of the listed values stands in the column. */
+const amongst =
+  (column: string): CollectionRule =>
+  ({ value }) => {
+    const wanted = new Set(trimmedPieces(value));
+    return (row) => wanted.has(asText(row[column]));
+  };
+
 /** Leaves rows out while the switch is off. */
 const unlessOn =
   (isHidden: (row: Row, view: View) => boolean): CollectionRule =>
@@ -164,20 +172,12 @@ export const collectionRules: Readonly<Record<string, Readonly<Record<string, Co
     most_recent_by_event_type: latestBy(
       (row) => `${asText(row.subject_type)} ${asText(row.subject_id)} ${asText(row.event_type)}`,
     ),
-    subject_id: ({ value }) => {
-      const wanted = new Set(trimmedPieces(value));
-      return (row) => wanted.has(asText(row.subject_id));
-    },
-    user_ids: ({ value }) => {
-      const wanted = new Set(trimmedPieces(value));
-      return (row) => wanted.has(asText(row.user_id));
-    },
+    event_types: amongst('event_type'),
+    subject_id: amongst('subject_id'),
+    user_ids: amongst('user_id'),
   },
   user_group_memberships: {
-    group_ids: ({ value }) => {
-      const wanted = new Set(trimmedPieces(value));
-      return (row) => wanted.has(asText(row.workspace_group_id));
-    },
+    group_ids: amongst('workspace_group_id'),
   },
   workspace_resource_skills: {
     by_skill_name:
