@@ -329,6 +329,21 @@ describe('a filter', () => {
     expect(gateway.requests()).toEqual([expect.stringMatching(new RegExp(`[?&]only=${id}(&|$)`))]);
   });
 
+  it.each([
+    ['subjectId: ["31"]', '`subjectId` needs `subjectType`'],
+    ['mostRecent: true, mostRecentByEventType: true', 'give one of them'],
+  ])('of events is refused before anything is called: %s', async (filter, reason) => {
+    await using gateway = await startGateway(ROWS);
+
+    const { data, errors } = await gateway.query(`{ subscribedEvents(filter: { ${filter} }) { totalCount } }`);
+
+    expect(data).toEqual({ subscribedEvents: null });
+    expect(errors).toMatchObject([
+      { message: expect.stringContaining(reason), extensions: { code: 'BAD_USER_INPUT' } },
+    ]);
+    expect(gateway.requests()).toEqual([]);
+  });
+
   it.each(Object.entries(CASES))('of %s is tried here, whichever it is', (type, some) => {
     const { filters = {} } = resources.get(type)?.declaration.endpoint ?? {};
     const tried = new Set(some.flatMap(([filter]) => [...filter.matchAll(/(\w+):/g)].map(([, name]) => name)));

@@ -30,6 +30,8 @@ export interface EndpointDeclaration {
   /** The order that the API uses when none is sent. */
   readonly defaultOrder: string | null;
   readonly filters: Filters;
+  /** Why filters that are fine one by one cannot be asked together; null where they can. What is null counts as not given. */
+  readonly clash?: (filter: Readonly<Record<string, unknown>>) => string | null;
 }
 
 /** A list that the API always answers whole: it knows neither pages nor `only`, and gives no record by its id. */

@@ -171,7 +171,7 @@ class Writer {
     for (const [name, filter] of Object.entries(resource.declaration.endpoint?.filters ?? {}))
       if (filter.required) args.push(`${name}: ${this.#value(byName.get(name) as GraphQLArgument)}`);
     const filter = byName.get('filter');
-    if (filter && this.#chance(35)) args.push(`filter: ${this.#filter(filter)}`);
+    if (filter && this.#chance(35)) args.push(`filter: ${this.#filter(filter, resource)}`);
     const order = byName.get('orderBy');
     if (order && this.#chance(20)) args.push(`orderBy: ${this.#value(order)}`);
     if (this.#crowded && this.#chance(60))
@@ -185,7 +185,7 @@ class Writer {
   }
 
   /** Filters by id, by switch and by word: those that mean one thing. */
-  #filter(argument: GraphQLArgument): string {
+  #filter(argument: GraphQLArgument, resource: Resource): string {
     const type = getNamedType(argument.type);
     if (!isInputObjectType(type)) throw new TypeError(`${argument.name} is no filter`);
     const fields = Object.values(type.getFields());
@@ -195,6 +195,9 @@ class Writer {
     });
     const ids = usable.filter(({ name }) => name === 'ids');
     const chosen = this.#chance(40) ? ids : pickSome(this.#choices, usable, 1 + this.#choices.below(2));
+    // What cannot be asked together is refused, and shows nothing of the planner.
+    const given = Object.fromEntries(chosen.map(({ name }) => [name, true]));
+    if (resource.declaration.endpoint?.clash?.(given)) return this.#filter(argument, resource);
     return `{ ${chosen.map((field) => `${field.name}: ${this.#value(field)}`).join(', ')} }`;
   }
 

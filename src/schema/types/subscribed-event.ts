@@ -112,6 +112,10 @@ export const SubscribedEvent = resource('SubscribedEvent', {
     single: false,
     orders: ['created_at:asc', 'created_at:desc'],
     defaultOrder: 'created_at:desc',
+    clash: ({ subjectId, subjectType, mostRecent, mostRecentByEventType }) => {
+      if (subjectId && !subjectType) return '`subjectId` needs `subjectType`: the number alone names no record.';
+      return mostRecent && mostRecentByEventType ? '`mostRecent` and `mostRecentByEventType`: give one of them.' : null;
+    },
     filters: {
       ...onlyThese('SubscribedEvent', 'events'),
       createdAfter: filter.dateTime(
