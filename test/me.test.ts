@@ -195,7 +195,7 @@ describe('me', () => {
     const { data } = await gateway.query('{ user(id: 7) { fullName } }', { token: GRACE });
 
     expect(data).toEqual({ user: { fullName: 'Ada Lovelace' } });
-    // The last one is Grace's own: what Ada's token brought is nobody else's.
+    // The last one is Grace's own: what Ada's token brought stays hers.
     expect(gateway.requests()).toEqual([
       `GET /users/me?${REVEALED}`,
       `GET /users/me?${REVEALED}`,
@@ -226,7 +226,7 @@ describe('me', () => {
     expect(service.requests()).toEqual([`GET /users/me?${REVEALED}`]);
   });
 
-  it('is in the account that the sandbox makes up whoever asks', async () => {
+  it('is the user who asks, of whom the sandbox makes up several', async () => {
     await using gateway = await startGateway();
 
     for (const user of gateway.sandbox.users) {

@@ -42,7 +42,7 @@ export type RootRequest =
   /** Answered without the loaders. */
   | { readonly kind: 'local'; readonly field: RootField };
 
-/** What a root field brought, beside what the record store has: rows, or ids that the API told. */
+/** What a root field brought, beside what the record store has: rows, or ids. */
 export type RootResult = Rows | readonly string[] | Error | null;
 
 /** Reads the arguments of every root field. A field that cannot be asked is `refused`, and keeps its error to itself. */

@@ -77,7 +77,7 @@ export interface Derived {
 
 export const derived = (attribute: Attribute, from: Derived['from']): Derived => ({ attribute, from });
 
-/** The parts of Kantata, as people divide it: root fields are told apart by them in lists of all fields. */
+/** The parts of Kantata, as people divide it: the description of a root field begins with one, which groups lists of fields. */
 export type Area = 'Projects' | 'People' | 'Time' | 'Money' | 'Sync' | 'Custom fields' | 'Surveys' | 'Settings';
 
 export interface ResourceDeclaration {

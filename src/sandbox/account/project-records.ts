@@ -83,7 +83,7 @@ function pictures({ ledger, workspace, team, currency, index, start, length }: P
 
 const REQUESTS = ['new', 'approved', 'rejected', 'cancelled'];
 
-/** For the seats that nobody fills: that somebody was asked for, and with which skill. */
+/** For seats without a person: the request for one, and the skill that is asked for. */
 function staffing({ ledger, company, unnamed, team, index }: Project) {
   const skills = ledger.all('skills');
   for (const [n, seat] of unnamed.entries()) {
@@ -134,10 +134,10 @@ function accounts({ ledger, workspace, team, currency, index }: Project) {
 }
 
 /** Kinds of event that are about a project or a person of it. */
-const TOLD = Object.keys(EVENT_TYPES).filter((kind) => /^(workspace|user):/.test(kind));
+const KINDS = Object.keys(EVENT_TYPES).filter((kind) => /^(workspace|user):/.test(kind));
 
 function events({ ledger, workspace, team, index }: Project) {
-  const kind = TOLD[index % TOLD.length] as string;
+  const kind = KINDS[index % KINDS.length] as string;
   const isUser = kind.startsWith('user:');
   const subject = isUser ? (team[0] as Draft) : workspace;
   ledger.add('subscribed_events', {

@@ -16,7 +16,7 @@ import { belongsTo, idsOnly, resource } from '../resource.ts';
 import { User } from './user.ts';
 
 const ProjectTemplateSharing = enumeration('ProjectTemplateSharing', 'Who else on the account has a template.', {
-  private: ['PRIVATE', 'Nobody but its maker.', 'private_template'],
+  private: ['PRIVATE', 'Its maker alone.', 'private_template'],
   shared: ['SHARED', 'Others see it.', 'viewable_template'],
   editable: ['EDITABLE', 'Others see and change it.', 'editable_template'],
 });

@@ -7,7 +7,7 @@ const StatusSetOptionCategory = enumeration(
   'StatusSetOptionCategory',
   'Which of the four basic statuses of a task an account-made status counts as.',
   {
-    'not started': 'Nobody works on the task yet.',
+    'not started': 'The work has not begun.',
     started: 'The task is being worked on.',
     'needs info': 'The task waits for an answer.',
     completed: 'The task is done.',

@@ -6,7 +6,7 @@ import { eventTypesIn } from '../whole-list.ts';
 resource('SubscribedEventType', {
   collection: 'subscribed_event_types',
   area: 'Sync',
-  called: 'kinds of event that a change can be told by',
+  called: 'kinds of event',
   description:
     'A kind of event, and which fields its payloads have. Kantata tells them to account administrators alone. It has no ' +
     'number: its id is its name.',
