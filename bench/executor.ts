@@ -8,9 +8,9 @@ import { parse } from 'graphql';
 import { createExecutor } from '../src/execution/execute.ts';
 import { createSchema } from '../src/schema/index.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
-import type { Ask } from '../src/upstream/ask.ts';
+import type { Send } from '../src/upstream/send.ts';
 import { readEnvelope } from '../src/upstream/envelope.ts';
-import { urlOf } from '../src/upstream/question.ts';
+import { urlOf } from '../src/upstream/rest-request.ts';
 import { quantile } from './load.ts';
 import { shapesOf, TIMED } from './shapes.ts';
 import { markdownTable } from './table.ts';
@@ -23,8 +23,8 @@ const [, , wanted = ''] = process.argv;
 /** Bodies by URL, fetched once. */
 const bodies = new Map<string, string>();
 
-const ask: Ask = async (question) => {
-  const url = urlOf(question);
+const send: Send = async (restRequest) => {
+  const url = urlOf(restRequest);
   let body = bodies.get(url);
   if (body === undefined) {
     const response = await fetch(sandbox.url + url, { headers: { authorization: `Bearer ${caller.token}` } });
@@ -37,7 +37,7 @@ const ask: Ask = async (question) => {
 
 const executor = createExecutor({
   schema: createSchema(),
-  ask,
+  send,
   maxUpstreamCalls: 50,
   waveWaitMs: 5,
   operationTimeoutMs: 30_000,

@@ -23,14 +23,14 @@ import {
 import { createSchema as createYogaSchema, createYoga, type YogaInitialContext } from 'graphql-yoga';
 import type { Link } from '../src/loaders/collection.ts';
 import { pagesOf } from '../src/loaders/call.ts';
-import type { Window } from '../src/loaders/demand.ts';
-import { isLoadable } from '../src/loaders/need.ts';
+import type { Window } from '../src/loaders/load-request.ts';
+import { isLoadable } from '../src/loaders/requirements.ts';
 import { targetByKey, targetByTypeName } from '../src/loaders/record-store.ts';
 import { type Attribute, snakeCase } from '../src/schema/attribute.ts';
 import { sendFilters } from '../src/schema/filter.ts';
 import { kantataIdOf, parseGlobalId } from '../src/schema/global-id.ts';
 import { createSchema } from '../src/schema/index.ts';
-import { type Meaning, meaningOf } from '../src/schema/meaning.ts';
+import { type FieldPlan, fieldPlanOf } from '../src/schema/field-plan.ts';
 import { narrowReferences, narrowToCustomField } from '../src/schema/narrow.ts';
 import { type EndpointDeclaration, type Resource, resources } from '../src/schema/resource.ts';
 import * as scalars from '../src/schema/scalars.ts';
@@ -264,7 +264,7 @@ function byIdResolver(resource: Resource | null, several: boolean): Resolve {
 }
 
 /** Fields of connections: their sources are lists, and edges their places in one. */
-const connectionResolvers: Partial<Record<Meaning['kind'], (source: never) => unknown>> = {
+const connectionResolvers: Partial<Record<FieldPlan['kind'], (source: never) => unknown>> = {
   nodes: ({ rows }: List) => rows,
   edges: ({ rows, offset }: List) => rows.map((node, index) => ({ node, cursor: cursorOf(offset + index) })),
   totalCount: ({ count }: List) => count,
@@ -277,7 +277,7 @@ const connectionResolvers: Partial<Record<Meaning['kind'], (source: never) => un
   endCursor: ({ rows, offset }: List) => (rows.length > 0 ? cursorOf(offset + rows.length - 1) : null),
 };
 
-function resolverOf(type: GraphQLObjectType, name: string, meaning: Meaning): Resolve | undefined {
+function resolverOf(type: GraphQLObjectType, name: string, meaning: FieldPlan): Resolve | undefined {
   const resource = resources.get(type.name) as Resource;
   switch (meaning.kind) {
     case 'attribute':
@@ -318,7 +318,7 @@ function resolversOf(schema: GraphQLSchema) {
     if (type.name.startsWith('__')) continue;
     if (isObjectType(type)) {
       const fields = Object.values(type.getFields()).flatMap((field) => {
-        const meaning = meaningOf(field);
+        const meaning = fieldPlanOf(field);
         const resolve = meaning && resolverOf(type, field.name, meaning);
         return resolve ? [[field.name, resolve]] : [];
       });

@@ -5,7 +5,7 @@
 import DataLoader from 'dataloader';
 import { Pool } from 'undici';
 import type { Link } from '../src/loaders/collection.ts';
-import { MAX_IDS } from '../src/loaders/demand.ts';
+import { MAX_IDS } from '../src/loaders/load-request.ts';
 import type { Resource } from '../src/schema/resource.ts';
 
 /** A record as the API wrote it. It belongs to one request, so its type may be noted on it. */

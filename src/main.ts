@@ -1,5 +1,5 @@
 import { type Config, ConfigError, commandOf, describeConfig, helpText, loadConfig } from './config/config.ts';
-import { unexpectedLine } from './redact/error-line.ts';
+import { errorLine } from './redact/error-line.ts';
 import { version } from './config/version.ts';
 import { WORKER_VARIABLE } from './process/messages.ts';
 
@@ -81,7 +81,7 @@ async function run(role: string | undefined) {
     // Only the first, for a log that cannot be written to fails in turn.
     if (failed) return;
     failed = true;
-    complain([unexpectedLine(error, null)]);
+    complain([errorLine(error, null)]);
     close();
   };
   process.on('uncaughtException', fail);

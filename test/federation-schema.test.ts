@@ -4,7 +4,7 @@ import { composeServices as composeByTheGuild } from '@theguild/federation-compo
 import { buildSchema, type DocumentNode, isInputObjectType, isObjectType, Kind, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { crmSdl } from '../examples/supergraph/crm.ts';
-import { isLoadable } from '../src/loaders/need.ts';
+import { isLoadable } from '../src/loaders/requirements.ts';
 import { subgraphSdl } from '../src/schema/federation.ts';
 import { createSchema } from '../src/schema/index.ts';
 import { resources } from '../src/schema/resource.ts';

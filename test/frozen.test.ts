@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { createExecutor, type Executor } from '../src/execution/execute.ts';
 import { createSchema } from '../src/schema/index.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
-import type { Ask } from '../src/upstream/ask.ts';
+import type { Send } from '../src/upstream/send.ts';
 import { createUpstream } from '../src/upstream/client.ts';
 import { createAnswering } from '../src/http/yoga.ts';
 import { accounts } from './planner/random-account.ts';
@@ -35,11 +35,11 @@ function start(apiUrl: string, { documents, rows }: Freezing) {
     callTimeoutMs: 20_000,
     maxBodyBytes: 8 * 2 ** 20,
     connections: 20,
-    policies: (send): Ask => (rows ? async (...asked) => deepFreeze(await send(...asked)) : send),
+    policies: (send): Send => (rows ? async (...asked) => deepFreeze(await send(...asked)) : send),
   });
   const plain = createExecutor({
     schema,
-    ask: upstream.ask,
+    send: upstream.send,
     maxUpstreamCalls: Number.POSITIVE_INFINITY,
     maxRecords: Number.POSITIVE_INFINITY,
     waveWaitMs: 'unbounded',

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createExecutor } from '../src/execution/execute.ts';
 import { createSchema } from '../src/schema/index.ts';
-import type { Ask } from '../src/upstream/ask.ts';
+import type { Send } from '../src/upstream/send.ts';
 import { recordsOf } from '../src/upstream/envelope.ts';
 import { createAnswering } from '../src/http/yoga.ts';
 import { envelope } from './support/fake-clock.ts';
@@ -14,7 +14,7 @@ const PAGE = 200;
 const description = 'What the committee has to decide. '.repeat(10);
 
 /** An API that answers at once, so that every turn of the event loop is one that the gateway gives away. */
-const ask: Ask = ({ params }) => {
+const ask: Send = ({ params }) => {
   const ids = Array.from({ length: PAGE }, (_, at) => String((Number(params.page ?? 1) - 1) * PAGE + at + 1));
   const rows = ids.map((id) => [id, { id, title: `Task ${id}`, description }]);
   return Promise.resolve(
@@ -31,7 +31,7 @@ describe('an answer of 50,000 records', () => {
     const schema = createSchema();
     const executor = createExecutor({
       schema,
-      ask,
+      send: ask,
       maxUpstreamCalls: 500,
       waveWaitMs: 5,
       operationTimeoutMs: 60_000,

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { rollingRestart } from './load/ready-restart.ts';
 import { departures, faults, outage, overload } from './load/scenarios.ts';
-import { seededDice } from './support/dice.ts';
+import { seededRandom } from './support/random.ts';
 import { type Figure, table } from './support/figures.ts';
 import { startLoadGateway } from './support/load.ts';
 
@@ -76,9 +76,9 @@ describe('thousands of questions', () => {
   it('leave no memory and no socket behind', async () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
-    const dice = seededDice(1);
+    const random = seededRandom(1);
     await using gateway = await startLoadGateway({
-      api: { latencyMs: () => 0, misdeed: () => (dice() < 0.01 ? { status: 503 } : null) },
+      api: { latencyMs: () => 0, misdeed: () => (random() < 0.01 ? { status: 503 } : null) },
       clients: 20,
     });
     const query = 'query Person($id: ID!) { user(id: $id) { fullName role { name } } }';
@@ -87,10 +87,10 @@ describe('thousands of questions', () => {
       await Promise.all(
         Array.from({ length: 20 }, async () => {
           while (left-- > 0) {
-            const leaving = dice() < 0.01 ? new AbortController() : null;
+            const leaving = random() < 0.01 ? new AbortController() : null;
             if (leaving) setTimeout(() => leaving.abort(), 2);
-            const variables = { id: String(1 + Math.floor(dice() * 500)) };
-            const token = `token-${Math.floor(dice() * 2000)}`;
+            const variables = { id: String(1 + Math.floor(random() * 500)) };
+            const token = `token-${Math.floor(random() * 2000)}`;
             await gateway
               .ask({ query, variables, token, ...(leaving && { signal: leaving.signal }) })
               .catch(() => null);

@@ -9,7 +9,7 @@ import { createSchema } from '../src/schema/index.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
 import { accounts } from './planner/random-account.ts';
 import { operations } from './planner/random-operation.ts';
-import { seededDice } from './support/dice.ts';
+import { seededRandom } from './support/random.ts';
 import { startGateway } from './support/gateway.ts';
 
 const SEED = 20_261_122;
@@ -34,33 +34,33 @@ const NONSENSE = [
 ];
 
 /** A value with so many of its parts taken away, doubled, or put in place of something else. */
-function spoil(value: unknown, dice: () => number, chance: number): unknown {
-  const among = <Of>(list: readonly Of[]): Of => list[Math.floor(dice() * list.length)] as Of;
-  if (dice() < chance) return among(NONSENSE);
+function spoil(value: unknown, random: () => number, chance: number): unknown {
+  const among = <Of>(list: readonly Of[]): Of => list[Math.floor(random() * list.length)] as Of;
+  if (random() < chance) return among(NONSENSE);
   if (Array.isArray(value))
     return value.flatMap((one) => {
-      const spoilt = spoil(one, dice, chance);
-      return dice() < chance ? among([[], [spoilt, spoilt]]) : [spoilt];
+      const spoilt = spoil(one, random, chance);
+      return random() < chance ? among([[], [spoilt, spoilt]]) : [spoilt];
     });
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(() => dice() >= chance)
+      .filter(() => random() >= chance)
       .map(([name, one]) => [
-        dice() < chance ? among(['__proto__', 'constructor', 'id', '1']) : name,
-        spoil(one, dice, chance),
+        random() < chance ? among(['__proto__', 'constructor', 'id', '1']) : name,
+        spoil(one, random, chance),
       ]),
   );
 }
 
 /** Hands on what is asked to the API at `target`, and spoils every answer. */
 async function startSpoiler(target: string) {
-  const dice = seededDice(SEED);
+  const random = seededRandom(SEED);
   let spoilt = 0;
   const respond = async ({ url = '', headers }: IncomingMessage, response: ServerResponse) => {
     const { authorization = '' } = headers;
     const answer = await fetch(new URL(url, target), { headers: { authorization } });
-    const body = JSON.stringify(spoil(await answer.json(), dice, 0.02));
+    const body = JSON.stringify(spoil(await answer.json(), random, 0.02));
     spoilt++;
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(body);
   };

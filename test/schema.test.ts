@@ -13,7 +13,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { type Attribute, camelCase, type Enumeration, type ValueType } from '../src/schema/attribute.ts';
 import { createSchema } from '../src/schema/index.ts';
-import { meaningOf } from '../src/schema/meaning.ts';
+import { fieldPlanOf } from '../src/schema/field-plan.ts';
 import { type Association, type EndpointDeclaration, type Resource, resources } from '../src/schema/resource.ts';
 import { orderValueName, rootFieldNames } from '../src/schema/root-fields.ts';
 
@@ -44,7 +44,7 @@ describe('the schema', () => {
     const meaningless = Object.values(schema.getTypeMap()).flatMap((type) =>
       isObjectType(type) && !type.name.startsWith('__')
         ? Object.values(type.getFields())
-            .filter((field) => !meaningOf(field))
+            .filter((field) => !fieldPlanOf(field))
             .map(({ name }) => `${type.name}.${name}`)
         : [],
     );
@@ -56,7 +56,7 @@ describe('the schema', () => {
       const type = schema.getType(resource.type);
       if (!isObjectType(type)) return [];
       return Object.values(type.getFields()).flatMap((field) => {
-        const meaning = meaningOf(field);
+        const meaning = fieldPlanOf(field);
         const further = meaning && meaning.kind !== 'id' && meaning.kind !== 'kantataId';
         return further && isNonNullType(field.type) ? [`${resource.type}.${field.name}: ${meaning.kind}`] : [];
       });

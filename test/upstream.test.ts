@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Caller } from '../src/upstream/ask.ts';
+import type { Caller } from '../src/upstream/send.ts';
 import { createUpstream, type Upstream, type UpstreamOptions } from '../src/upstream/client.ts';
 import { recordsOf } from '../src/upstream/envelope.ts';
 import { UpstreamError } from '../src/upstream/errors.ts';
@@ -33,7 +33,7 @@ describe('a question to the API', () => {
     await using api = await startApi((_, response) => json(response, body));
     await using upstream = connect(`${api.url}/api/v1/`);
 
-    await upstream.ask(users, caller);
+    await upstream.send(users, caller);
 
     expect(api.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
       'GET /api/v1/users?include=role&only=1,2',
@@ -52,7 +52,7 @@ describe('a question to the API', () => {
     await using api = await startApi((_, response) => json(response, body, { 'x-request-id': 'a1b2-c3' }));
     await using upstream = connect(api.url);
 
-    const answer = await upstream.ask(users, caller);
+    const answer = await upstream.send(users, caller);
 
     expect(answer).toEqual({
       count: 2,
@@ -76,7 +76,7 @@ describe('a question to the API', () => {
     await using api = await startApi((_, response) => json(response, body, { 'set-cookie': 'session=1; Path=/' }));
     await using upstream = connect(api.url);
 
-    for (let call = 0; call < 3; call++) await upstream.ask(users, caller);
+    for (let call = 0; call < 3; call++) await upstream.send(users, caller);
 
     expect(api.connections()).toBe(1);
     expect(api.requests.map(({ headers }) => headers.cookie)).toEqual([undefined, undefined, undefined]);
@@ -86,10 +86,10 @@ describe('a question to the API', () => {
     await using api = await startApi((_, response) => json(response, body));
     await using upstream = connect(api.url, { callTimeoutMs: 54_321 });
     const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
-    await upstream.ask(users, caller);
+    await upstream.send(users, caller);
     const before = timers();
 
-    for (let call = 0; call < 20; call++) await upstream.ask(users, caller);
+    for (let call = 0; call < 20; call++) await upstream.send(users, caller);
 
     expect(timers()).toBeLessThan(before + 10);
   });
@@ -100,7 +100,7 @@ describe('a question to the API', () => {
       await using api = await startApi((_, response) => json(response, body, { 'x-request-id': id }));
       await using upstream = connect(api.url);
 
-      expect((await upstream.ask(users, caller)).requestId).toBeNull();
+      expect((await upstream.send(users, caller)).requestId).toBeNull();
     },
   );
 
@@ -108,7 +108,7 @@ describe('a question to the API', () => {
     await using api = await startApi((_, response) => void setTimeout(() => json(response, body), 20));
     await using upstream = connect(api.url);
 
-    const answers = await Promise.all([token, token, 'another-token'].map((token) => upstream.ask(users, as(token))));
+    const answers = await Promise.all([token, token, 'another-token'].map((token) => upstream.send(users, as(token))));
 
     expect(answers.map(({ shared }) => shared)).toEqual([false, true, false]);
     expect(api.requests).toHaveLength(2);
@@ -122,7 +122,7 @@ describe('a question to the API', () => {
     await using upstream = connect(api.url, { connections: 2 });
 
     const pages = Array.from({ length: 8 }, (_, page) => ({ path: '/users', params: { page: String(page) } }));
-    await Promise.all(pages.map((page) => upstream.ask(page, caller)));
+    await Promise.all(pages.map((page) => upstream.send(page, caller)));
 
     expect(api.requests).toHaveLength(8);
     expect(api.connections()).toBe(2);
@@ -133,7 +133,7 @@ describe('a question to the API', () => {
     await using upstream = connect(api.url, { ca: certificate });
 
     const pages = Array.from({ length: 20 }, (_, page) => ({ path: '/users', params: { page: String(page) } }));
-    const answers = await Promise.all(pages.map((page) => upstream.ask(page, caller)));
+    const answers = await Promise.all(pages.map((page) => upstream.send(page, caller)));
 
     expect(answers.map(({ count }) => count)).toEqual(Array(20).fill(2));
     expect(api.requests.map(({ httpVersion }) => httpVersion)).toEqual(Array(20).fill('2.0'));
@@ -144,7 +144,7 @@ describe('a question to the API', () => {
     await using api = await startApi((_, response) => json(response, body));
     await using upstream = connect(api.url);
 
-    expect((await errorOf(upstream.ask(users, as(token)))).failure).toEqual({ kind: 'unauthenticated' });
+    expect((await errorOf(upstream.send(users, as(token)))).failure).toEqual({ kind: 'unauthenticated' });
     expect(api.requests).toEqual([]);
   });
 
@@ -152,8 +152,8 @@ describe('a question to the API', () => {
     await using api = await startApi((_, response) => json(response, body));
     await using upstream = connect(api.url);
 
-    await expect(upstream.ask({ path: '/users', params: { only: '' } }, caller)).rejects.toThrow(TypeError);
-    await expect(upstream.ask({ path: '/users/../admin', params: {} }, caller)).rejects.toThrow(TypeError);
+    await expect(upstream.send({ path: '/users', params: { only: '' } }, caller)).rejects.toThrow(TypeError);
+    await expect(upstream.send({ path: '/users/../admin', params: {} }, caller)).rejects.toThrow(TypeError);
     expect(api.requests).toEqual([]);
   });
 });
@@ -166,7 +166,7 @@ describe('the body of an answer', () => {
       await using api = await startApi((_, response) => json(response, zipped, { 'content-encoding': 'gzip' }));
       await using upstream = connect(api.url);
 
-      const answer = await upstream.ask(users, caller);
+      const answer = await upstream.send(users, caller);
 
       expect(answer.collections.get('users')?.byId['2']).toEqual({ name: 'Zoë 👋', id: '2' });
       expect(answer.bytes).toBe(zipped.length);
@@ -177,7 +177,7 @@ describe('the body of an answer', () => {
     await using api = await startApi((_, response) => void writeInPieces(response, Buffer.from(body)));
     await using upstream = connect(api.url);
 
-    const { collections } = await upstream.ask(users, caller);
+    const { collections } = await upstream.send(users, caller);
 
     expect(collections.get('users')?.byId['2']).toEqual({ name: 'Zoë 👋', id: '2' });
   });
@@ -192,7 +192,7 @@ describe('the body of an answer', () => {
     await using api = await startApi((_, response) => answer(response));
     await using upstream = connect(api.url, { maxBodyBytes: 4096 });
 
-    const { failure } = await errorOf(upstream.ask(users, caller));
+    const { failure } = await errorOf(upstream.send(users, caller));
 
     expect(failure).toEqual({ kind: 'malformed', detail: 'it is longer than 4096 bytes' });
     await expect.poll(() => api.openConnections()).toBe(0);
@@ -206,7 +206,7 @@ describe('the body of an answer', () => {
       await using upstream = connect(api.url, { maxBodyBytes: 512 * 1024 });
       const before = process.memoryUsage().arrayBuffers;
 
-      const { failure } = await errorOf(upstream.ask(users, caller));
+      const { failure } = await errorOf(upstream.send(users, caller));
 
       expect(failure).toEqual({ kind: 'malformed', detail: 'it is longer than 524288 bytes once inflated' });
       expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8 * 1024 * 1024);
@@ -222,7 +222,7 @@ describe('the body of an answer', () => {
     await using api = await startApi((_, response) => json(response, bytes, { 'content-encoding': coding }));
     await using upstream = connect(api.url);
 
-    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({
+    expect((await errorOf(upstream.send(users, caller))).failure).toEqual({
       kind: 'malformed',
       detail: 'it is encoded in a way that was not asked for',
     });
@@ -241,7 +241,7 @@ describe('the body of an answer', () => {
     await using api = await startApi((_, response) => json(response, text, headers));
     await using upstream = connect(api.url);
 
-    const { failure, message } = await errorOf(upstream.ask(users, caller));
+    const { failure, message } = await errorOf(upstream.send(users, caller));
 
     expect(failure).toEqual({ kind: 'malformed', detail: expect.stringContaining(detail) });
     expect(message).toContain('GET /users');
@@ -259,7 +259,7 @@ describe('the body of an answer', () => {
     await using api = await startTcp((socket) => socket.once('data', () => socket.end(text)));
     await using upstream = connect(api.url);
 
-    expect((await errorOf(upstream.ask(users, caller))).failure.kind).toBe('malformed');
+    expect((await errorOf(upstream.send(users, caller))).failure.kind).toBe('malformed');
   });
 
   it('is malformed when the connection is reset in the middle of it', async () => {
@@ -271,7 +271,7 @@ describe('the body of an answer', () => {
     );
     await using upstream = connect(api.url);
 
-    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({
+    expect((await errorOf(upstream.send(users, caller))).failure).toEqual({
       kind: 'malformed',
       detail: `it was cut off after ${Buffer.byteLength(body)} bytes`,
     });
@@ -281,7 +281,7 @@ describe('the body of an answer', () => {
     await using api = await startTcp((socket) => socket.once('data', () => socket.end('220 mail.example ESMTP\r\n')));
     await using upstream = connect(api.url);
 
-    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({
+    expect((await errorOf(upstream.send(users, caller))).failure).toEqual({
       kind: 'malformed',
       detail: 'it is not HTTP',
     });
@@ -306,7 +306,7 @@ describe('the status of an answer', () => {
     await using api = await startApi((_, response) => json(response, text, {}, status));
     await using upstream = connect(api.url);
 
-    const error = await errorOf(upstream.ask(users, caller));
+    const error = await errorOf(upstream.send(users, caller));
 
     expect(error.failure).toEqual(failure);
     expect(error.request).toEqual({ method: 'GET', url: '/users?include=role&only=1,2' });
@@ -347,7 +347,7 @@ describe('the status of an answer', () => {
     await using api = await startApi((_, response) => json(response, text, {}, 422));
     await using upstream = connect(api.url);
 
-    const error = await errorOf(upstream.ask(users, caller));
+    const error = await errorOf(upstream.send(users, caller));
 
     expect(error.failure).toEqual({ kind: 'rejected', status: 422, messages });
     // The API's words are data of that failure, and no part of ours.
@@ -359,7 +359,7 @@ describe('the status of an answer', () => {
     await using api = await startApi((_, response) => json(response, zipped, { 'content-encoding': 'gzip' }, 422));
     await using upstream = connect(api.url);
 
-    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({
+    expect((await errorOf(upstream.send(users, caller))).failure).toEqual({
       kind: 'rejected',
       status: 422,
       messages: ['No.'],
@@ -372,7 +372,7 @@ describe('the status of an answer', () => {
     );
     await using upstream = connect(api.url);
 
-    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({
+    expect((await errorOf(upstream.send(users, caller))).failure).toEqual({
       kind: 'rejected',
       status: 422,
       messages: [],
@@ -383,7 +383,7 @@ describe('the status of an answer', () => {
     await using api = await startApi((_, response) => endless(response.writeHead(status)));
     await using upstream = connect(api.url);
 
-    const { failure } = await errorOf(upstream.ask(users, caller));
+    const { failure } = await errorOf(upstream.send(users, caller));
 
     expect(failure).toEqual(
       status === 503 ? { kind: 'unavailable', status } : { kind: 'rejected', status, messages: [] },
@@ -395,7 +395,7 @@ describe('the status of an answer', () => {
     await using api = await startApi((_, response) => response.writeHead(403).flushHeaders());
     await using upstream = connect(api.url, { callTimeoutMs: 100 });
 
-    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({ kind: 'forbidden' });
+    expect((await errorOf(upstream.send(users, caller))).failure).toEqual({ kind: 'forbidden' });
   });
 
   it.each([301, 302, 303, 307, 308])('%i is not followed, and points to the setting that is wrong', async (status) => {
@@ -405,7 +405,7 @@ describe('the status of an answer', () => {
     );
     await using upstream = connect(api.url);
 
-    const { failure } = await errorOf(upstream.ask(users, caller));
+    const { failure } = await errorOf(upstream.send(users, caller));
 
     expect(failure).toEqual({ kind: 'malformed', detail: expect.stringContaining('KANTATA_API_URL') });
     expect(elsewhere.requests).toEqual([]);
@@ -418,7 +418,7 @@ describe('the status of an answer', () => {
     );
     await using upstream = connect(api.url);
 
-    expect((await errorOf(upstream.ask(users, caller))).failure.kind).toBe('malformed');
+    expect((await errorOf(upstream.send(users, caller))).failure.kind).toBe('malformed');
   });
 
   it('may be preceded by news of what is to come', async () => {
@@ -428,7 +428,7 @@ describe('the status of an answer', () => {
     });
     await using upstream = connect(api.url);
 
-    expect((await upstream.ask(users, caller)).count).toBe(2);
+    expect((await upstream.send(users, caller)).count).toBe(2);
   });
 
   it('may be preceded by such news alone, and is not here then', async () => {
@@ -437,14 +437,14 @@ describe('the status of an answer', () => {
     );
     await using upstream = connect(api.url);
 
-    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({ kind: 'unavailable' });
+    expect((await errorOf(upstream.send(users, caller))).failure).toEqual({ kind: 'unavailable' });
   });
 
   it('429 says how long to wait, if the API says so', async () => {
     await using api = await startApi((_, response) => json(response, '', { 'retry-after': '7' }, 429));
     await using upstream = connect(api.url);
 
-    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({
+    expect((await errorOf(upstream.send(users, caller))).failure).toEqual({
       kind: 'rateLimited',
       retryAfterMs: 7000,
     });
@@ -482,7 +482,7 @@ describe('an API that does not answer', () => {
     await using upstream = connect(api.url, { callTimeoutMs: 150 });
     const start = performance.now();
 
-    const { failure, message } = await errorOf(upstream.ask(users, caller));
+    const { failure, message } = await errorOf(upstream.send(users, caller));
 
     expect(failure).toEqual({ kind: 'timedOut', afterMs: 150 });
     expect(message).toContain('150 ms');
@@ -497,7 +497,7 @@ describe('an API that does not answer', () => {
     await using upstream = connect(api.url, { callTimeoutMs: 150, connections: 1 });
 
     const errors = await Promise.all(
-      ['1', '2', '3'].map((page) => errorOf(upstream.ask({ path: '/users', params: { page } }, caller))),
+      ['1', '2', '3'].map((page) => errorOf(upstream.send({ path: '/users', params: { page } }, caller))),
     );
     await sleep(50);
 
@@ -511,16 +511,16 @@ describe('an API that does not answer', () => {
       if (++calls > 1) json(response, body);
     });
     await using upstream = connect(api.url, { callTimeoutMs: 100, connections: 1 });
-    await errorOf(upstream.ask(users, caller));
+    await errorOf(upstream.send(users, caller));
 
-    expect((await upstream.ask(users, caller)).count).toBe(2);
+    expect((await upstream.send(users, caller)).count).toBe(2);
   });
 
   it('has timed out over HTTP/2 too', async () => {
     await using api = await startSecureApi(() => {});
     await using upstream = connect(api.url, { ca: certificate, callTimeoutMs: 300 });
 
-    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({ kind: 'timedOut', afterMs: 300 });
+    expect((await errorOf(upstream.send(users, caller))).failure).toEqual({ kind: 'timedOut', afterMs: 300 });
   });
 
   it('is unavailable when it refuses connections', async () => {
@@ -528,7 +528,7 @@ describe('an API that does not answer', () => {
     await api[Symbol.asyncDispose]();
     await using upstream = connect(api.url);
 
-    const error = await errorOf(upstream.ask(users, caller));
+    const error = await errorOf(upstream.send(users, caller));
 
     expect(error.failure).toEqual({ kind: 'unavailable' });
     expect(error.cause).toMatchObject({ code: 'ECONNREFUSED' });
@@ -538,13 +538,13 @@ describe('an API that does not answer', () => {
     await using api = await startTcp((socket) => socket.once('data', () => socket.resetAndDestroy()));
     await using upstream = connect(api.url);
 
-    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({ kind: 'unavailable' });
+    expect((await errorOf(upstream.send(users, caller))).failure).toEqual({ kind: 'unavailable' });
   });
 
   it('is unavailable when its name is not known', async () => {
     await using upstream = connect('http://api.invalid');
 
-    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({ kind: 'unavailable' });
+    expect((await errorOf(upstream.send(users, caller))).failure).toEqual({ kind: 'unavailable' });
   });
 
   describe('because nobody vouches for its certificate', () => {
@@ -556,7 +556,7 @@ describe('an API that does not answer', () => {
       await using api = await startSecureApi((_, response) => json(response, body));
       await using upstream = connect(api.url);
 
-      expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({ kind: 'unavailable' });
+      expect((await errorOf(upstream.send(users, caller))).failure).toEqual({ kind: 'unavailable' });
       expect(api.requests).toEqual([]);
     });
   });
@@ -567,7 +567,7 @@ describe('an API that does not answer', () => {
     await upstream.close();
     await upstream.close();
 
-    expect((await errorOf(upstream.ask(users, caller))).failure).toEqual({ kind: 'unavailable' });
+    expect((await errorOf(upstream.send(users, caller))).failure).toEqual({ kind: 'unavailable' });
   });
 });
 
@@ -580,7 +580,7 @@ describe('a caller who leaves', () => {
     await using api = await start((_, response) => void response.once('close', () => (gone = performance.now())));
     await using upstream = connect(api.url, options);
     const leaving = new AbortController();
-    const asked = errorOf(upstream.ask(users, { ...caller, signal: leaving.signal }));
+    const asked = errorOf(upstream.send(users, { ...caller, signal: leaving.signal }));
     await expect.poll(() => api.requests.length).toBe(1);
 
     const left = performance.now();
@@ -596,7 +596,7 @@ describe('a caller who leaves', () => {
     await using api = await startApi((_, response) => void dribble(response));
     await using upstream = connect(api.url);
     const leaving = new AbortController();
-    const asked = errorOf(upstream.ask(users, { ...caller, signal: leaving.signal }));
+    const asked = errorOf(upstream.send(users, { ...caller, signal: leaving.signal }));
     await expect.poll(() => api.requests.length).toBe(1);
     await sleep(50);
     leaving.abort();
@@ -609,10 +609,10 @@ describe('a caller who leaves', () => {
     const waiting: ServerResponse[] = [];
     await using api = await startApi((_, response) => void waiting.push(response));
     await using upstream = connect(api.url, { connections: 1 });
-    const first = upstream.ask({ path: '/users', params: { page: '1' } }, caller);
+    const first = upstream.send({ path: '/users', params: { page: '1' } }, caller);
     const leaving = new AbortController();
     const second = errorOf(
-      upstream.ask({ path: '/users', params: { page: '2' } }, { ...caller, signal: leaving.signal }),
+      upstream.send({ path: '/users', params: { page: '2' } }, { ...caller, signal: leaving.signal }),
     );
     await expect.poll(() => waiting.length).toBe(1);
 
@@ -629,7 +629,7 @@ describe('a caller who leaves', () => {
     await using api = await startApi((_, response) => json(response, body));
     await using upstream = connect(api.url);
 
-    const { failure } = await errorOf(upstream.ask(users, { ...caller, signal: AbortSignal.abort() }));
+    const { failure } = await errorOf(upstream.send(users, { ...caller, signal: AbortSignal.abort() }));
 
     expect(failure).toEqual({ kind: 'aborted' });
     expect(api.requests).toEqual([]);
@@ -656,7 +656,7 @@ describe('the token', () => {
     await using api = await startApi((request, response) => answer(response, request));
     await using upstream = connect(api.url, { callTimeoutMs: 200 });
 
-    const error = await errorOf(upstream.ask(users, caller));
+    const error = await errorOf(upstream.send(users, caller));
 
     const shown = [
       error.message,
@@ -688,7 +688,7 @@ describe('createUpstream', () => {
   it('waits for what is under way before it hangs up', async () => {
     await using api = await startApi((_, response) => void setTimeout(() => json(response, body), 50));
     const upstream = connect(api.url);
-    const asked = upstream.ask(users, caller);
+    const asked = upstream.send(users, caller);
 
     await upstream.close();
 

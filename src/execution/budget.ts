@@ -6,7 +6,7 @@ import { predict, type Prediction } from '../loaders/prediction.ts';
 import { largestField, recordsOf } from './result-size.ts';
 import { refusal } from './errors.ts';
 import { Refused } from './refused.ts';
-import { grouped, type RootRequest, runRequests, wantedIn } from './root-request.ts';
+import { grouped, type RootRequest, runRequests, recordRefsOf } from './root-request.ts';
 import type { Plan } from './plan.ts';
 
 /** A plan with its arguments read. */
@@ -54,7 +54,7 @@ export class Budget {
   foretell({ plan, requests }: Asked): Promise<Prediction> {
     return predict({
       run: (operation) => runRequests(requests, operation),
-      needs: plan.needs,
+      allRequirements: plan.allRequirements,
       aligned: this.#aligned,
       cached: this.#cached,
     });
@@ -111,8 +111,8 @@ const tooMuch = (message: string, extensions: Readonly<Record<string, unknown>>)
 function costliestPath({ calls }: Prediction): string {
   const costs = new Map<string, number>();
   for (const { call, likely } of calls) {
-    const [demand] = call.demands;
-    const path = demand?.kind === 'list' ? demand.path : ([...(demand?.need.paths ?? [])][0] ?? '');
+    const [loadRequest] = call.loadRequests;
+    const path = loadRequest?.kind === 'list' ? loadRequest.path : ([...(loadRequest?.requirements.paths ?? [])][0] ?? '');
     costs.set(path, (costs.get(path) ?? 0) + likely);
   }
   return [...costs].toSorted(([, one], [, other]) => other - one)[0]?.[0] ?? '';
@@ -148,7 +148,7 @@ function sizesOf(requests: readonly RootRequest[]): string {
       if (!lists.has(same)) lists.set(same, lists.size);
       sizes.push(`whole:${lists.get(same)}`);
     } else {
-      for (const { resource, scope, ids } of grouped(wantedIn(request))) {
+      for (const { resource, scope, ids } of grouped(recordRefsOf(request))) {
         const key = `${resource.type}:${scope ?? ''}`;
         let different = records.get(key);
         if (!different) records.set(key, (different = new Set()));

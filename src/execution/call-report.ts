@@ -1,20 +1,20 @@
 /** What an operation called, for whoever asked with `x-upstream-trace: 1`. */
 import type { Prediction } from '../loaders/prediction.ts';
 import type { SentCall } from '../loaders/operation.ts';
-import { urlOf } from '../upstream/question.ts';
-import type { Answer } from '../upstream/ask.ts';
+import { urlOf } from '../upstream/rest-request.ts';
+import type { RestResponse } from '../upstream/send.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import type { RecordsRead } from './records-read.ts';
 
 interface TracedCall {
   readonly sent: SentCall;
   readonly startedMs: number;
-  answer?: Answer;
+  answer?: RestResponse;
   error?: unknown;
   durationMs: number;
 }
 
-export class Trace {
+export class CallReport {
   readonly #calls: TracedCall[] = [];
   /** Of records by id: how many were kept from before, and how many not. `null` where nothing is kept. */
   readonly #cache: { hits: number; misses: number } | null;
@@ -33,7 +33,7 @@ export class Trace {
   }
 
   /** Notes a call when it goes out; the result is given its outcome. */
-  begin(sent: SentCall): (outcome: { answer: Answer } | { error: unknown }) => void {
+  begin(sent: SentCall): (outcome: { answer: RestResponse } | { error: unknown }) => void {
     const traced: TracedCall = { sent, startedMs: performance.now() - this.#startMs, durationMs: 0 };
     this.#calls.push(traced);
     return (outcome) => {
@@ -52,7 +52,7 @@ export class Trace {
       return {
         wave: sent.wave,
         method: 'GET',
-        url: urlOf(sent.call.question),
+        url: urlOf(sent.call.restRequest),
         status: answer?.status ?? failure?.status ?? null,
         startedMs: rounded(startedMs),
         durationMs: rounded(durationMs),
@@ -70,6 +70,6 @@ export class Trace {
 }
 
 /** What `extensions.upstream` holds. */
-export type TraceReport = ReturnType<Trace['report']>;
+export type UpstreamReport = ReturnType<CallReport['report']>;
 
 const rounded = (ms: number) => Math.round(ms * 100) / 100;

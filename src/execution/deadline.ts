@@ -1,18 +1,18 @@
 /** How long an operation may go on. */
-import type { Cancellation } from '../upstream/ask.ts';
+import type { AbortSignalLike } from '../upstream/send.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 
 /** The operation's deadline and its client's patience, whichever ends first, as one thing to listen to. */
-export class Deadline implements Cancellation {
+export class Deadline implements AbortSignalLike {
   /** By `performance.now()`. */
   readonly at: number;
   readonly #listeners = new Set<() => void>();
   readonly #timer: ReturnType<typeof setTimeout>;
   readonly #afterMs: number;
-  readonly #signal: Cancellation | undefined;
+  readonly #signal: AbortSignalLike | undefined;
   #passed = false;
 
-  constructor(afterMs: number, signal: Cancellation | undefined) {
+  constructor(afterMs: number, signal: AbortSignalLike | undefined) {
     this.at = performance.now() + afterMs;
     this.#afterMs = afterMs;
     this.#signal = signal;

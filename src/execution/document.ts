@@ -13,7 +13,7 @@ import {
   validate,
   type ValidationContext,
 } from 'graphql';
-import { brief } from './brief.ts';
+import { truncate } from './truncate.ts';
 import { type ErrorCode, refusal } from './errors.ts';
 import { checkDocument, checkText } from './document-limits.ts';
 
@@ -100,7 +100,7 @@ export function operationOf(document: DocumentNode, name: string | null | undefi
 
 /** An error of graphql-js as clients read it: with a code, and with no more than a little of their own text. */
 const told = (error: GraphQLError, code: ErrorCode) =>
-  new GraphQLError(brief(error.message), {
+  new GraphQLError(truncate(error.message), {
     nodes: error.nodes ?? null,
     source: error.source ?? null,
     positions: error.positions ?? null,

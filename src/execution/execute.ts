@@ -6,14 +6,14 @@
  * is not resolving but reading.
  */
 import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
-import { byTurns } from './by-turns.ts';
+import { timeSliced } from './time-sliced.ts';
 import { Operation, type SentCall } from '../loaders/operation.ts';
 import type { RecordCache } from '../loaders/record-cache.ts';
 import { RecordStore } from '../loaders/record-store.ts';
-import type { Answer, Ask, Cancellation, Caller as UpstreamCaller } from '../upstream/ask.ts';
+import type { RestResponse, Send, AbortSignalLike, Caller as UpstreamCaller } from '../upstream/send.ts';
 import { NOBODY, type Principal, principalOf } from '../upstream/principal.ts';
-import type { Question } from '../upstream/question.ts';
-import { Answerer } from './result-writer.ts';
+import type { RestRequest } from '../upstream/rest-request.ts';
+import { ResultWriter } from './result-writer.ts';
 import { rootSteps } from './write-roots.ts';
 import { Budget, type Estimate } from './budget.ts';
 import { Deadline } from './deadline.ts';
@@ -24,12 +24,12 @@ import type { OperationSpans } from './operation-spans.ts';
 import { createPrepare, type Prepared } from './prepare.ts';
 import { Refused } from './refused.ts';
 import { runRequests } from './root-request.ts';
-import type { Tally } from './operation-stats.ts';
-import { Trace } from './call-report.ts';
+import type { OperationStats } from './operation-stats.ts';
+import { CallReport } from './call-report.ts';
 
 export interface ExecutorOptions {
   readonly schema: GraphQLSchema;
-  readonly ask: Ask;
+  readonly send: Send;
   readonly maxUpstreamCalls: number;
   /** Records that one answer may be likely to hold. Default: 50,000. */
   readonly maxRecords?: number;
@@ -57,19 +57,19 @@ export interface Caller {
   readonly cursorKey?: string;
   /** May ask for `_entities` and `_service`, which are for the router of a larger graph. */
   readonly isRouter: boolean;
-  readonly signal?: Cancellation | undefined;
+  readonly signal?: AbortSignalLike | undefined;
   /** Answer with `extensions.upstream`. */
   readonly trace: boolean;
   /** Answer with `extensions.ftv1`. Default: no. */
   readonly federatedTrace?: boolean;
   /** Filled in with what the operation costs. Default: nobody counts. */
-  readonly tally?: Tally | null;
+  readonly stats?: OperationStats | null;
   /** Told what the operation does while it runs. Default: nobody is. */
   readonly spans?: OperationSpans | null;
 }
 
 /** In whose name an operation is thought through. */
-export type Explainee = Pick<Caller, 'token' | 'credential' | 'cursorKey' | 'isRouter'>;
+export type ExplainCaller = Pick<Caller, 'token' | 'credential' | 'cursorKey' | 'isRouter'>;
 
 export interface OperationRequest {
   readonly document: DocumentNode;
@@ -86,7 +86,7 @@ export interface Executor {
    */
   executeInParts(request: OperationRequest, caller: Caller): Promise<AsyncIterable<Payload>>;
   /** What `execute` would call; throws {@link Refused} with the errors that would keep it from calling anything. */
-  explain(request: OperationRequest, caller: Explainee): Promise<Explanation>;
+  explain(request: OperationRequest, caller: ExplainCaller): Promise<Explanation>;
 }
 
 export function createExecutor(options: ExecutorOptions): Executor {
@@ -96,13 +96,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
 
   /** What the operation is going to do and to take. Throws {@link Refused}, or a GraphQL error, for one that may not run. */
   const plan = async (request: OperationRequest, caller: Caller): Promise<Planned> => {
-    const { tally, spans } = caller;
+    const { stats, spans } = caller;
     const ended = spans?.planning();
     try {
       const prepared = prepare(request, caller);
-      if (tally) tally.operationName = prepared.operation.name?.value ?? null;
+      if (stats) stats.operationName = prepared.operation.name?.value ?? null;
       const estimate = await budget.check(prepared);
-      if (tally) tally.predicted = estimate.likely;
+      if (stats) stats.predicted = estimate.likely;
       ended?.({ estimate });
       return { prepared, estimate };
     } catch (error) {
@@ -114,13 +114,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
   /** What loads for one operation, in its caller's name and within its time. */
   const begin = (caller: Caller, { plan }: Prepared) => {
     const deadline = new Deadline(options.operationTimeoutMs, caller.signal);
-    const trace = caller.trace ? new Trace(cache !== null) : null;
-    const watchers = { deadline, trace, tally: caller.tally ?? null, spans: caller.spans ?? null };
+    const trace = caller.trace ? new CallReport(cache !== null) : null;
+    const watchers = { deadline, trace, stats: caller.stats ?? null, spans: caller.spans ?? null };
     const principal = (options.principalOf ?? principalOf)(caller.token);
     const asker = { token: caller.token, principal, signal: deadline, deadlineAt: deadline.at };
     const operation = new Operation({
       principal,
-      ask: (question, sent) => watchedAsk(watchers, options.ask, question, sent, asker),
+      send: (restRequest, sent) => watchedSend(watchers, options.send, restRequest, sent, asker),
       waitMs: options.waveWaitMs,
       maxCalls: maxUpstreamCalls,
       isShared: ({ key, members }) => members.length > 0 || plan.isShared(key),
@@ -128,7 +128,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         records: cache.of(asker),
         recalled: (lookup) => {
           trace?.recalled(lookup);
-          caller.tally?.recalled(lookup);
+          caller.stats?.recalled(lookup);
         },
       }),
     });
@@ -136,20 +136,20 @@ export function createExecutor(options: ExecutorOptions): Executor {
   };
 
   const run = async ({ prepared, estimate }: Planned, caller: Caller): Promise<ExecutionResult> => {
-    const { tally } = caller;
+    const { stats } = caller;
     const { min, max, likely } = estimate;
     const [startedAtMs, startMs] = [Date.now(), performance.now()];
     const { deadline, trace, operation } = begin(caller, prepared);
     try {
       const results = await runRequests(prepared.requests, operation);
-      const answerer = new Answerer(operation.store, prepared.variables, trace !== null);
-      const answered = byTurns(rootSteps(prepared, results, answerer));
+      const writer = new ResultWriter(operation.store, prepared.variables, trace !== null);
+      const answered = timeSliced(rootSteps(prepared, results, writer));
       const { data, errors } = answered instanceof Promise ? await answered : answered;
       const predicted = { min, max: Math.min(max, maxUpstreamCalls), likely };
-      const upstream = trace?.report(answerer.read, predicted);
-      if (tally) {
-        tally.hasData = true;
-        if (upstream) tally.rowsUsed = upstream.calls.reduce((sum, { rowsUsed }) => sum + rowsUsed, 0);
+      const upstream = trace?.report(writer.read, predicted);
+      if (stats) {
+        stats.hasData = true;
+        if (upstream) stats.rowsUsed = upstream.calls.reduce((sum, { rowsUsed }) => sum + rowsUsed, 0);
       }
       return {
         ...(errors.length > 0 && { errors }),
@@ -180,20 +180,20 @@ export function createExecutor(options: ExecutorOptions): Executor {
     },
 
     async executeInParts(request, caller) {
-      const { tally } = caller;
+      const { stats } = caller;
       const { prepared: whole } = await plan(request, caller);
       const { deadline, operation } = begin(caller, whole);
       const [first, rest] = [prepare(request, caller, 'first'), prepare(request, caller, 'rest')];
       const payloads = incrementally({ first, rest, operation, ended: () => deadline.clear() });
-      return tally ? tallied(payloads, tally) : payloads;
+      return stats ? tallied(payloads, stats) : payloads;
     },
 
     async explain(request, caller) {
       const prepared = prepare(request, caller);
-      const answerer = new Answerer(new RecordStore(NOBODY), {}, false);
+      const writer = new ResultWriter(new RecordStore(NOBODY), {}, false);
       for (const root of prepared.requests)
-        if (root.kind === 'refused') answerer.fail(root.error, root.field.nodes, { before: null, key: root.field.key });
-      if (answerer.errors.length > 0) throw new Refused(answerer.errors);
+        if (root.kind === 'refused') writer.fail(root.error, root.field.nodes, { before: null, key: root.field.key });
+      if (writer.errors.length > 0) throw new Refused(writer.errors);
       return explain(await budget.foretell(prepared), maxUpstreamCalls);
     },
   };
@@ -207,42 +207,42 @@ interface Planned {
 
 interface Watchers {
   readonly deadline: Deadline;
-  readonly trace: Trace | null;
-  readonly tally: Tally | null;
+  readonly trace: CallReport | null;
+  readonly stats: OperationStats | null;
   readonly spans: OperationSpans | null;
 }
 
-async function watchedAsk(
-  { deadline, trace, tally, spans }: Watchers,
-  ask: Ask,
-  question: Question,
+async function watchedSend(
+  { deadline, trace, stats, spans }: Watchers,
+  send: Send,
+  restRequest: RestRequest,
   sent: SentCall,
   caller: UpstreamCaller,
-): Promise<Answer> {
+): Promise<RestResponse> {
   const done = trace?.begin(sent);
   const span = spans?.call(sent);
-  const startMs = tally ? performance.now() : 0;
+  const startMs = stats ? performance.now() : 0;
   try {
-    const answer = await ask(question, span ? { ...caller, span } : caller);
+    const answer = await send(restRequest, span ? { ...caller, span } : caller);
     done?.({ answer });
-    tally?.callAnswered(sent, answer);
+    stats?.callAnswered(sent, answer);
     span?.answered(answer);
     return answer;
   } catch (error) {
     const told = deadline.explain(error);
     done?.({ error: told });
-    tally?.callFailed(sent, told, performance.now() - startMs);
+    stats?.callFailed(sent, told, performance.now() - startMs);
     span?.failed(told);
     throw told;
   }
 }
 
 /** The parts of an answer, with their errors counted as they pass. */
-async function* tallied(payloads: AsyncIterable<Payload>, tally: Tally): AsyncGenerator<Payload, void> {
+async function* tallied(payloads: AsyncIterable<Payload>, stats: OperationStats): AsyncGenerator<Payload, void> {
   for await (const payload of payloads) {
-    tally.hasData = true;
-    if ('errors' in payload) tally.errorsFound(payload.errors);
-    for (const { errors } of payload.incremental ?? []) tally.errorsFound(errors);
+    stats.hasData = true;
+    if ('errors' in payload) stats.errorsFound(payload.errors);
+    for (const { errors } of payload.incremental ?? []) stats.errorsFound(errors);
     yield payload;
   }
 }

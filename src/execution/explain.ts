@@ -1,9 +1,9 @@
 /** The explanation of an operation: its REST calls in waves, before any of them is sent. */
 import type { Call } from '../loaders/call.ts';
-import type { Demand } from '../loaders/demand.ts';
-import type { Need } from '../loaders/need.ts';
+import type { LoadRequest } from '../loaders/load-request.ts';
+import type { Requirements } from '../loaders/requirements.ts';
 import type { PredictedCall, Prediction } from '../loaders/prediction.ts';
-import { type Question, urlOf } from '../upstream/question.ts';
+import { type RestRequest, urlOf } from '../upstream/rest-request.ts';
 
 /** One REST call, or one kind of call that the data may ask for, as `POST /explain` tells it. */
 export interface ExplainedCall {
@@ -56,7 +56,7 @@ function explainCall({ call, certain, spareable, min, max }: PredictedCall, limi
     query: params,
     url:
       certain || spareable
-        ? urlOf(call.question)
+        ? urlOf(call.restRequest)
         : `${shownPath}?${Object.keys(params)
             .toSorted()
             .map((name) => `${name}=${params[name]}`)
@@ -72,39 +72,39 @@ function explainCall({ call, certain, spareable, min, max }: PredictedCall, limi
 }
 
 /** The question in a reader's words: stand-ins are replaced by what they stand for. */
-function named({ collection, question }: Call): Question {
+function named({ collection, restRequest }: Call): RestRequest {
   const params = Object.fromEntries(
-    Object.entries(question.params).map(([name, value]) => {
+    Object.entries(restRequest.params).map(([name, value]) => {
       if (!value.includes('~')) return [name, value];
       const known = value.split(',').filter((id) => !id.startsWith('~'));
       return [name, [...known, `{${name === 'only' ? `ids of ${collection.type}` : name}}`].join(',')];
     }),
   );
-  return { path: question.path, params };
+  return { path: restRequest.path, params };
 }
 
-function servedBy({ collection, demands, include }: Call): string[] {
+function servedBy({ collection, loadRequests, include }: Call): string[] {
   const paths = new Set<string>();
-  const add = (need: Need) => {
-    for (const path of need.paths) paths.add(path);
-    for (const linkNeed of need.links.values()) {
-      if (!include.has(linkNeed.link.name)) continue;
-      for (const target of linkNeed.targets.values()) for (const path of target.paths) paths.add(path);
+  const add = (requirements: Requirements) => {
+    for (const path of requirements.paths) paths.add(path);
+    for (const linkRequirements of requirements.links.values()) {
+      if (!include.has(linkRequirements.link.name)) continue;
+      for (const target of linkRequirements.targets.values()) for (const path of target.paths) paths.add(path);
     }
   };
-  for (const demand of demands) {
-    if (demand.kind === 'list') {
-      if (demand.need) add(demand.need);
-      else paths.add(demand.path);
-    } else if (demand.need.collection !== collection && demand.via)
-      for (const path of demand.need.paths) paths.add(path);
-    else add(demand.need);
+  for (const loadRequest of loadRequests) {
+    if (loadRequest.kind === 'list') {
+      if (loadRequest.requirements) add(loadRequest.requirements);
+      else paths.add(loadRequest.path);
+    } else if (loadRequest.requirements.collection !== collection && loadRequest.via)
+      for (const path of loadRequest.requirements.paths) paths.add(path);
+    else add(loadRequest.requirements);
   }
   return [...paths].toSorted();
 }
 
 function reasonFor(call: Call, certain: boolean): string {
-  const [first] = call.demands;
+  const [first] = call.loadRequests;
   if (call.kind === 'list') {
     if (first?.kind === 'list' && first.place)
       return call.collection.endpoint
@@ -117,20 +117,20 @@ function reasonFor(call: Call, certain: boolean): string {
   }
   if (certain) return 'The operation names these records by id.';
   return (
-    [...call.demands].map((demand) => becauseOf(demand, call)).find((reason) => reason !== null) ??
+    [...call.loadRequests].map((loadRequest) => becauseOf(loadRequest, call)).find((reason) => reason !== null) ??
     'Their ids become known in the wave before.'
   );
 }
 
-function becauseOf(demand: Demand, { collection }: Call): string | null {
-  if (demand.kind === 'list') return null;
-  const { need, via } = demand;
-  const place = [...need.paths][0] ?? '';
-  if (via && via.need.collection === collection && need.collection !== collection)
+function becauseOf(loadRequest: LoadRequest, { collection }: Call): string | null {
+  if (loadRequest.kind === 'list') return null;
+  const { requirements, via } = loadRequest;
+  const place = [...requirements.paths][0] ?? '';
+  if (via && via.requirements.collection === collection && requirements.collection !== collection)
     return `${place}: fetching the ${collection.type} records once more with this include costs less than asking for each type on its own.`;
   const bare = [
-    ...need.optional,
-    ...[...need.links.values()].flatMap(({ link }) => (link.own || link.listing ? [] : [link.name])),
+    ...requirements.optional,
+    ...[...requirements.links.values()].flatMap(({ link }) => (link.own || link.listing ? [] : [link.name])),
   ];
   return bare.length > 0
     ? `${place}: ${bare.join(', ')} cannot come beside another record, so these ${collection.type} records are fetched in their own right.`

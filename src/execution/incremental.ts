@@ -7,9 +7,9 @@
  */
 import type { GraphQLError } from 'graphql';
 import type { Operation } from '../loaders/operation.ts';
-import { Answerer } from './result-writer.ts';
-import { answerItems, type ListItems } from './write-connection.ts';
-import { answerRoots } from './write-roots.ts';
+import { ResultWriter } from './result-writer.ts';
+import { writeItems, type ListItems } from './write-connection.ts';
+import { writeRoots } from './write-roots.ts';
 import type { Path } from './errors.ts';
 import type { ListRequest } from './list-request.ts';
 import type { Rows } from './page.ts';
@@ -73,8 +73,8 @@ export async function* incrementally({ first, rest, operation, ended }: Parts): 
       return results;
     });
     const results = await firstResults;
-    const answerer = new Answerer(operation.store, first.variables, false);
-    const { data, errors } = answerRoots({ ...first, requests }, results, answerer);
+    const writer = new ResultWriter(operation.store, first.variables, false);
+    const { data, errors } = writeRoots({ ...first, requests }, results, writer);
     for (const stream of streams) startStream(stream, requests, results);
     yield { data, ...(errors.length > 0 && { errors }), hasNext: true };
 
@@ -162,24 +162,24 @@ function furtherItems(stream: StreamedList, { variables }: Prepared, { store }: 
   const { rows, field, path, typename, sent } = stream;
   if (!rows || rows.ids.length <= sent) return [];
   stream.sent = rows.ids.length;
-  const answerer = new Answerer(store, variables, false);
-  const items = answerItems(answerer, field, typename, rows, sent, rows.ids.length, path);
+  const writer = new ResultWriter(store, variables, false);
+  const items = writeItems(writer, field, typename, rows, sent, rows.ids.length, path);
   const label = field.streamed?.label;
   return [
     {
       items,
       path: [path.before?.key ?? '', path.key, sent],
       ...(label !== undefined && { label }),
-      ...(answerer.errors.length > 0 && { errors: answerer.errors }),
+      ...(writer.errors.length > 0 && { errors: writer.errors }),
     },
   ];
 }
 
 /** What deferred fragments below the root answer, each at every place where it stands. */
 function deferredFields(rest: Prepared, results: readonly RootResult[], { store }: Operation): Increment[] {
-  const answerer = new Answerer(store, rest.variables, false);
-  answerRoots(rest, results, answerer);
-  return answerer.patches.map(({ label, path, data, errors }) => ({
+  const writer = new ResultWriter(store, rest.variables, false);
+  writeRoots(rest, results, writer);
+  return writer.patches.map(({ label, path, data, errors }) => ({
     data,
     path,
     ...(label !== undefined && { label }),
@@ -192,8 +192,8 @@ function deferredRoots(rest: Prepared, results: readonly RootResult[], { store }
   let at = 0;
   return rest.deferred.map(({ label, requests }) => {
     const own = results.slice(at, (at += requests.length));
-    const answerer = new Answerer(store, rest.variables, false);
-    const { data, errors } = answerRoots({ ...rest, requests }, own, answerer);
+    const writer = new ResultWriter(store, rest.variables, false);
+    const { data, errors } = writeRoots({ ...rest, requests }, own, writer);
     return { data, path: [], ...(label !== undefined && { label }), ...(errors.length > 0 && { errors }) };
   });
 }

@@ -1,5 +1,5 @@
 /** What a list field was asked, checked: the lists of the REST API that make it up, and which rows of them. */
-import { MAX_IDS } from '../loaders/demand.ts';
+import { MAX_IDS } from '../loaders/load-request.ts';
 import { camelCase } from '../schema/attribute.ts';
 import { type Cursors, cursorsOf, type Place } from './cursor.ts';
 import { type Filters, sendFilters } from '../schema/filter.ts';

@@ -1,7 +1,7 @@
 /** Several lists of the REST API as one: each keeps its own order, and all together have one. */
 import type { RecordStore } from '../loaders/record-store.ts';
 import type { ListRequest, RowOrder } from './list-request.ts';
-import type { Rows, Stretch } from './page.ts';
+import type { Rows, ListSlice } from './page.ts';
 import type { Resource } from '../schema/resource.ts';
 
 /** A row's place in the total order: its sort value, then its id. */
@@ -32,7 +32,7 @@ const compare = (one: Rank, other: Rank, descending: boolean): number => {
  */
 export function mergeLists(
   { field, order, first, offset, after, cursors }: ListRequest,
-  stretches: readonly Stretch[],
+  stretches: readonly ListSlice[],
   store: RecordStore,
 ): Rows {
   const heads = stretches.map(() => 0);

@@ -1,6 +1,6 @@
 /** What is told of one operation, while it runs, where it is traced. Where it is not, there is none, and nothing is told. */
 import type { SentCall } from '../loaders/operation.ts';
-import type { Answer } from '../upstream/ask.ts';
+import type { RestResponse } from '../upstream/send.ts';
 import type { CallSpan } from '../upstream/call-span.ts';
 import type { Estimate } from './budget.ts';
 
@@ -15,6 +15,6 @@ export type PlanEnded = (end: { readonly estimate: Estimate } | { readonly error
 
 /** The call is told as well how it ended. */
 export interface SentCallSpan extends CallSpan {
-  answered(answer: Answer): void;
+  answered(answer: RestResponse): void;
   failed(error: unknown): void;
 }

@@ -1,6 +1,6 @@
 /** What one operation cost, counted while it runs, for whoever watches the gateway. */
 import type { SentCall } from '../loaders/operation.ts';
-import type { Answer } from '../upstream/ask.ts';
+import type { RestResponse } from '../upstream/send.ts';
 import { endpointClass } from '../upstream/policies/endpoint-class.ts';
 import { rowCount } from '../upstream/envelope.ts';
 import { UpstreamError } from '../upstream/errors.ts';
@@ -24,7 +24,7 @@ export interface FailedCall extends CallFailure {
 }
 
 /** A question of an operation that was answered. */
-export interface AnsweredCall extends Pick<Answer, 'status' | 'durationMs' | 'retries' | 'bytes' | 'shared'> {
+export interface AnsweredCall extends Pick<RestResponse, 'status' | 'durationMs' | 'retries' | 'bytes' | 'shared'> {
   /** The class of its endpoint: `workspaces`. */
   readonly endpoint: string;
   /** Records that came, side-loaded ones included. */
@@ -54,7 +54,7 @@ interface Coded {
  * Counts, and nothing else: it keeps no row, no URL and no text of the operation but its name. Where
  * nobody watches there is none, and nothing is counted.
  */
-export class Tally {
+export class OperationStats {
   /** The name of the operation in its document. */
   operationName: string | null = null;
   /** How many times calls had to wait for the answers of others, and one. */
@@ -91,13 +91,13 @@ export class Tally {
     return [...this.#codes];
   }
 
-  callAnswered({ call, wave }: SentCall, answer: Answer): void {
+  callAnswered({ call, wave }: SentCall, answer: RestResponse): void {
     const { shared, bytes, retries, status, durationMs, requestId } = answer;
     this.#callEnded(wave);
     const rows = rowCount(answer);
     this.rows += rows;
     this.#listener.answered?.({
-      endpoint: endpointClass(call.question),
+      endpoint: endpointClass(call.restRequest),
       status,
       durationMs,
       retries,
@@ -117,7 +117,7 @@ export class Tally {
   callFailed({ call, wave }: SentCall, error: unknown, durationMs: number): void {
     this.#callEnded(wave);
     this.failed++;
-    this.#listener.failed?.({ endpoint: endpointClass(call.question), ...failureOf(error), durationMs });
+    this.#listener.failed?.({ endpoint: endpointClass(call.restRequest), ...failureOf(error), durationMs });
   }
 
   recalled({ hits, misses }: { readonly hits: number; readonly misses: number }): void {

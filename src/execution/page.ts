@@ -1,8 +1,8 @@
 /** Loads a connection's rows: which pages to ask for, and what came back. */
-import type { Page } from '../loaders/absorb.ts';
+import type { Page } from '../loaders/normalize.ts';
 import { pagesOf } from '../loaders/call.ts';
 import type { Collection } from '../loaders/collection.ts';
-import { after, FIRST, type ListDemand, MAX_PAGE, type Window } from '../loaders/demand.ts';
+import { after, FIRST, type ListLoadRequest, MAX_PAGE, type Window } from '../loaders/load-request.ts';
 import type { Operation } from '../loaders/operation.ts';
 import { targetByTypeName } from '../loaders/record-store.ts';
 import type { Place } from './cursor.ts';
@@ -25,14 +25,14 @@ export interface Rows {
 }
 
 /** What one list of the API gave for a window. */
-export interface Stretch {
+export interface ListSlice {
   readonly ids: readonly string[];
   readonly lost: ReadonlySet<string>;
   readonly count: number;
   readonly drifted: boolean;
 }
 
-const NOTHING: Stretch = { ids: [], lost: new Set(), count: 0, drifted: false };
+const NO_ROWS: ListSlice = { ids: [], lost: new Set(), count: 0, drifted: false };
 
 /** Loads a connection: its rows, and all that hangs on them. Rejects with the error of the first page that failed. */
 export async function loadList(request: ListRequest, operation: Operation): Promise<Rows> {
@@ -42,11 +42,11 @@ export async function loadList(request: ListRequest, operation: Operation): Prom
     lists.map((params, index) => {
       const start = passed[index] as number;
       const window = merged ? { offset: start, limit: offset + first } : { offset: start + offset, limit: first };
-      return loadStretch(request, params, window, operation);
+      return loadSlice(request, params, window, operation);
     }),
   );
   if (merged) return mergeLists(request, stretches, operation.store);
-  const [{ ids, lost, count, drifted }] = [stretches[0] ?? NOTHING];
+  const [{ ids, lost, count, drifted }] = [stretches[0] ?? NO_ROWS];
   const before = Math.min((passed[0] ?? 0) + offset, count);
   const placeAt = (index: number): Place => [before + index + 1];
   const length = request.head ? Math.min(first, Math.max(0, count - before)) : ids.length;
@@ -67,20 +67,20 @@ function fixedTarget(collection: Collection, params: Params): Collection | null 
  * Loads a window of one list. Above {@link MAX_PAGE} rows the first page tells how many there are,
  * and the others follow side by side: no page is asked for in vain.
  */
-async function loadStretch(
+async function loadSlice(
   { field, head: headOnly, onPage }: ListRequest,
   params: Params,
   window: Window,
   operation: Operation,
-): Promise<Stretch> {
-  const { resource, need, rows } = field;
+): Promise<ListSlice> {
+  const { resource, requirements, rows } = field;
   const paged = params.only === undefined;
-  const demand = (part: Window | null, later: boolean): ListDemand => ({
+  const loadRequest = (part: Window | null, later: boolean): ListLoadRequest => ({
     kind: 'list',
     collection: resource,
     params,
     window: part,
-    need: rows ? need : null,
+    requirements: rows ? requirements : null,
     only: fixedTarget(resource, params),
     continues: !later && rows && paged && window.limit > MAX_PAGE,
     owners: null,
@@ -88,25 +88,25 @@ async function loadStretch(
     depth: later ? after(FIRST) : FIRST,
   });
   if (!rows) {
-    const { count, ids } = await operation.list(demand(null, false));
-    return { ...NOTHING, count: paged ? count : ids.length };
+    const { count, ids } = await operation.list(loadRequest(null, false));
+    return { ...NO_ROWS, count: paged ? count : ids.length };
   }
   if (!paged) {
     // `only` switches the API's paging off, and its count may be wrong here: the window is cut from the whole.
-    const page = await operation.list(demand({ offset: 0, limit: MAX_PAGE }, false));
+    const page = await operation.list(loadRequest({ offset: 0, limit: MAX_PAGE }, false));
     const ids = page.ids.slice(window.offset, window.offset + window.limit);
-    await operation.settle(need, ids, after(FIRST));
+    await operation.settle(requirements, ids, after(FIRST));
     return { ids, lost: page.lost, count: page.ids.length, drifted: false };
   }
   const [head, ...tail] = pagesOf(window) as [Window, ...Window[]];
-  const first = await operation.list(demand(head, false));
+  const first = await operation.list(loadRequest(head, false));
   const load = async (part: Window) => {
-    const page = await operation.list(demand(part, true));
-    await operation.settle(need, page.ids, after(after(FIRST)));
+    const page = await operation.list(loadRequest(part, true));
+    await operation.settle(requirements, page.ids, after(after(FIRST)));
     return page;
   };
   const further = headOnly ? [] : tail.filter(({ offset }) => offset < first.count).map(load);
-  const settled = operation.settle(need, first.ids, after(FIRST));
+  const settled = operation.settle(requirements, first.ids, after(FIRST));
   if (onPage) tellInOrder(settled, further, onPage);
   const [, ...pages] = await Promise.all([settled, ...further]);
   return joined([first, ...pages], window);
@@ -124,7 +124,7 @@ function tellInOrder(
 }
 
 /** Pages as one stretch: each row once, and a word about it when they do not fit together. */
-function joined(pages: readonly Page[], { offset, limit }: Window): Stretch {
+function joined(pages: readonly Page[], { offset, limit }: Window): ListSlice {
   const [first] = pages as [Page];
   const all = pages.flatMap(({ ids }) => ids);
   const ids = pages.length > 1 ? [...new Set(all)] : all;

@@ -4,12 +4,12 @@
  */
 import type { FieldNode, GraphQLObjectType } from 'graphql';
 import type { Link } from '../loaders/collection.ts';
-import type { Need } from '../loaders/need.ts';
+import type { Requirements } from '../loaders/requirements.ts';
 import type { Attribute } from '../schema/attribute.ts';
 import type { Row } from '../upstream/envelope.ts';
 import type { Derived, Resource } from '../schema/resource.ts';
 
-interface FieldShape {
+interface PlannedField {
   /** The response key. */
   readonly key: string;
   /** Where in the document, for errors. */
@@ -17,24 +17,24 @@ interface FieldShape {
 }
 
 /** A field of a record. */
-export type RecordField = FieldShape &
+export type RecordField = PlannedField &
   (
     | { readonly kind: 'typename' | 'id' | 'kantataId' }
     | {
         readonly kind: 'attribute';
         readonly wire: string;
         readonly attribute: Attribute;
-        readonly nested: StructShape | null;
+        readonly nested: StructPlan | null;
       }
-    | { readonly kind: 'derived'; readonly derived: Derived; readonly nested: StructShape | null }
+    | { readonly kind: 'derived'; readonly derived: Derived; readonly nested: StructPlan | null }
     | { readonly kind: 'key'; readonly link: Link }
     | { readonly kind: 'keys'; readonly link: Link }
-    | { readonly kind: 'ref'; readonly link: Link; readonly nested: StructShape }
-    | { readonly kind: 'to-one'; readonly link: Link; readonly targets: ReadonlyMap<string, RecordShape> }
+    | { readonly kind: 'ref'; readonly link: Link; readonly nested: StructPlan }
+    | { readonly kind: 'to-one'; readonly link: Link; readonly targets: ReadonlyMap<string, RecordPlan> }
     | {
         readonly kind: 'to-many';
         readonly link: Link;
-        readonly target: RecordShape;
+        readonly target: RecordPlan;
         /** Which of the targets are answered, from the field's arguments; all without. */
         readonly narrow: ((variables: Readonly<Record<string, unknown>>) => (row: Row) => boolean) | null;
         /** Only the first of them, in place of a list. */
@@ -43,9 +43,9 @@ export type RecordField = FieldShape &
   );
 
 /** What is answered of records of one type at one position. */
-export interface RecordShape {
+export interface RecordPlan {
   readonly resource: Resource;
-  readonly need: Need;
+  readonly requirements: Requirements;
   readonly fields: readonly RecordField[];
   /** Nothing but what a pointer to the record tells: its type and its ids. */
   readonly namesOnly: boolean;
@@ -66,38 +66,38 @@ export interface Streamed {
 }
 
 /** A field of a value object. */
-export type StructField = FieldShape &
+export type StructField = PlannedField &
   (
     | { readonly kind: 'typename' }
     | {
         readonly kind: 'attribute';
         readonly wire: string;
         readonly attribute: Attribute;
-        readonly nested: StructShape | null;
+        readonly nested: StructPlan | null;
       }
   );
 
-export interface StructShape {
+export interface StructPlan {
   readonly name: string;
   readonly fields: readonly StructField[];
 }
 
-export type PageInfoField = FieldShape & {
+export type PageInfoField = PlannedField & {
   readonly kind: 'typename' | 'hasNextPage' | 'hasPreviousPage' | 'startCursor' | 'endCursor';
 };
 
-export type EdgeField = FieldShape &
-  ({ readonly kind: 'typename' | 'cursor' } | { readonly kind: 'node'; readonly shape: RecordShape });
+export type EdgeField = PlannedField &
+  ({ readonly kind: 'typename' | 'cursor' } | { readonly kind: 'node'; readonly shape: RecordPlan });
 
-export type ConnectionField = FieldShape &
+export type ConnectionField = PlannedField &
   (
     | { readonly kind: 'typename' | 'totalCount' | 'drifted' }
-    | { readonly kind: 'nodes'; readonly shape: RecordShape; readonly streamed: Streamed | null }
+    | { readonly kind: 'nodes'; readonly shape: RecordPlan; readonly streamed: Streamed | null }
     | { readonly kind: 'edges'; readonly fields: readonly EdgeField[]; readonly streamed: Streamed | null }
     | { readonly kind: 'pageInfo'; readonly fields: readonly PageInfoField[] }
   );
 
-export type RootField = FieldShape &
+export type RootField = PlannedField &
   (
     | { readonly kind: 'typename' }
     /** Answered from the schema alone. */
@@ -106,7 +106,7 @@ export type RootField = FieldShape &
         readonly kind: 'list';
         readonly resource: Resource;
         readonly fields: readonly ConnectionField[];
-        readonly need: Need;
+        readonly requirements: Requirements;
         /** Rows are read, not only counted. */
         readonly rows: boolean;
       }
@@ -115,14 +115,14 @@ export type RootField = FieldShape &
         readonly kind: 'self';
         readonly resource: Resource;
         readonly word: string;
-        readonly shape: RecordShape;
+        readonly shape: RecordPlan;
       }
-    | { readonly kind: 'whole'; readonly resource: Resource; readonly shape: RecordShape }
+    | { readonly kind: 'whole'; readonly resource: Resource; readonly shape: RecordPlan }
     | {
         /** `entities`: the records that a router points at, of whatever types. */
         readonly kind: 'one' | 'several' | 'entities';
         readonly resource: Resource | null;
-        readonly shapes: (type: string) => RecordShape;
+        readonly shapes: (type: string) => RecordPlan;
       }
   );
 
@@ -134,7 +134,7 @@ export interface Plan {
   /** Root fields of deferred fragments, in a plan for what follows the first answer. */
   readonly deferred: readonly Deferred<RootField>[];
   /** Every need of the plan, at whatever position. */
-  readonly needs: Need[];
+  readonly allRequirements: Requirements[];
   /** The fields below the root whose arguments must be read before anything is called. */
   readonly narrowed: readonly NarrowedField[];
   /** Whether several needs of the plan are about records of the collection with this key. */

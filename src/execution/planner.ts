@@ -1,5 +1,5 @@
 /**
- * From an operation to its plan: what to load ({@link Need}) and what to answer (`shape.ts`).
+ * From an operation to its plan: what to load ({@link Requirements}) and what to answer (`shape.ts`).
  *
  * Field collection (fragments, aliases, repeated fields, `@skip`/`@include`, type conditions) is
  * graphql-tools' `collectFields`, which follows the specification (GraphQL, section 6.3.2).
@@ -19,9 +19,9 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Link } from '../loaders/collection.ts';
-import { createNeed, type Need } from '../loaders/need.ts';
+import { createRequirements, type Requirements } from '../loaders/requirements.ts';
 import type { Attribute } from '../schema/attribute.ts';
-import { type Meaning, meaningOf } from '../schema/meaning.ts';
+import { type FieldPlan, fieldPlanOf } from '../schema/field-plan.ts';
 import { narrowToCustomField } from '../schema/narrow.ts';
 import { narrowingOf } from '../schema/object-type.ts';
 import { type Resource, resources } from '../schema/resource.ts';
@@ -32,11 +32,11 @@ import type {
   PageInfoField,
   Plan,
   RecordField,
-  RecordShape,
+  RecordPlan,
   RootField,
   Streamed,
   StructField,
-  StructShape,
+  StructPlan,
 } from './plan.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -48,12 +48,12 @@ type Variables = Readonly<Record<string, unknown>>;
 export type PlanPart = 'whole' | 'first' | 'rest';
 
 /** Tells of a collection whether more than one need is about it. The needs grow with the types that `node` meets. */
-function sharedAmong(needs: readonly Need[]): (key: string) => boolean {
+function sharedAmong(allRequirements: readonly Requirements[]): (key: string) => boolean {
   const positions = new Map<string, number>();
   let counted = 0;
   return (wanted) => {
-    for (; counted < needs.length; counted++) {
-      const { collection } = needs[counted] as Need;
+    for (; counted < allRequirements.length; counted++) {
+      const { collection } = allRequirements[counted] as Requirements;
       for (const { key } of [collection, ...collection.members]) positions.set(key, (positions.get(key) ?? 0) + 1);
     }
     return (positions.get(wanted) ?? 0) > 1;
@@ -72,7 +72,7 @@ function undeferred({ fields, patches }: FieldsAndPatches): Map<string, FieldNod
 /** How a position was reached, to see when an association leads straight back. */
 interface Arrival {
   readonly link: Link;
-  readonly from: Need;
+  readonly from: Requirements;
 }
 
 /** Makes one plan. */
@@ -80,7 +80,7 @@ export class Planner {
   readonly #schema: GraphQLSchema;
   readonly #fragments: Record<string, FragmentDefinitionNode>;
   readonly #variables: Variables;
-  readonly #needs: Need[] = [];
+  readonly #allRequirements: Requirements[] = [];
   readonly #narrowed: NarrowedField[] = [];
 
   readonly #part: PlanPart;
@@ -104,9 +104,9 @@ export class Planner {
       queryType,
       roots: fields,
       deferred,
-      needs: this.#needs,
+      allRequirements: this.#allRequirements,
       narrowed: this.#narrowed,
-      isShared: sharedAmong(this.#needs),
+      isShared: sharedAmong(this.#allRequirements),
     };
   }
 
@@ -138,7 +138,7 @@ export class Planner {
 
   #field(type: GraphQLObjectType, [first]: readonly FieldNode[]) {
     const field = type.getFields()[(first as FieldNode).name.value];
-    const meaning = field && meaningOf(field);
+    const meaning = field && fieldPlanOf(field);
     if (!field || !meaning) throw new TypeError(`${type.name}.${first?.name.value} means nothing to the planner`);
     return { field, meaning };
   }
@@ -149,11 +149,11 @@ export class Planner {
     return type;
   }
 
-  #need(resource: Resource, path: string): Need {
-    const need = createNeed(resource);
-    need.paths.add(path);
-    this.#needs.push(need);
-    return need;
+  #requirements(resource: Resource, path: string): Requirements {
+    const requirements = createRequirements(resource);
+    requirements.paths.add(path);
+    this.#allRequirements.push(requirements);
+    return requirements;
   }
 
   #root(queryType: GraphQLObjectType, key: string, nodes: FieldNode[]): RootField {
@@ -166,27 +166,27 @@ export class Planner {
     if (meaning.kind === 'service') return { key, nodes, kind: 'introspection' };
     if (meaning.kind === 'entities') return this.#byId({ kind: 'entities', resource: null }, key, nodes);
     if (meaning.kind === 'self' || meaning.kind === 'whole') {
-      const need = this.#need(meaning.resource, key);
-      need.row = true;
-      return { key, nodes, ...meaning, shape: this.#record(meaning.resource, nodes, need, key, null) };
+      const requirements = this.#requirements(meaning.resource, key);
+      requirements.row = true;
+      return { key, nodes, ...meaning, shape: this.#record(meaning.resource, nodes, requirements, key, null) };
     }
     if (meaning.kind !== 'one' && meaning.kind !== 'several') throw new TypeError(`${name} is no root field`);
     return this.#byId(meaning, key, nodes);
   }
 
   #byId(
-    { kind, resource }: Extract<Meaning, { kind: 'one' | 'several' }> | { kind: 'entities'; resource: null },
+    { kind, resource }: Extract<FieldPlan, { kind: 'one' | 'several' }> | { kind: 'entities'; resource: null },
     key: string,
     nodes: FieldNode[],
   ): RootField {
-    const shapes = new Map<string, RecordShape>();
+    const shapes = new Map<string, RecordPlan>();
     // Which types `node` will have to answer, its ids tell when it runs.
     const shapeOf = (type: string) => {
       let shape = shapes.get(type);
       if (!shape) {
-        const need = this.#need(resources.get(type) as Resource, key);
-        need.row = true;
-        shapes.set(type, (shape = this.#record(resources.get(type) as Resource, nodes, need, key, null)));
+        const requirements = this.#requirements(resources.get(type) as Resource, key);
+        requirements.row = true;
+        shapes.set(type, (shape = this.#record(resources.get(type) as Resource, nodes, requirements, key, null)));
       }
       return shape;
     };
@@ -195,7 +195,7 @@ export class Planner {
   }
 
   #list(type: GraphQLObjectType, resource: Resource, key: string, nodes: FieldNode[]): RootField {
-    const need = this.#need(resource, key);
+    const requirements = this.#requirements(resource, key);
     const fields = this.#subFields(type, nodes).map(([fieldKey, fieldNodes]): ConnectionField => {
       const shape = { key: fieldKey, nodes: fieldNodes };
       if (fieldNodes[0]?.name.value === '__typename') return { ...shape, kind: 'typename' };
@@ -206,14 +206,14 @@ export class Planner {
           return {
             ...shape,
             kind: 'nodes',
-            shape: this.#record(resource, fieldNodes, need, path, null),
+            shape: this.#record(resource, fieldNodes, requirements, path, null),
             streamed: this.#streamed(fieldNodes),
           };
         case 'edges':
           return {
             ...shape,
             kind: 'edges',
-            fields: this.#edge(getNamedType(field.type) as GraphQLObjectType, resource, fieldNodes, need, path),
+            fields: this.#edge(getNamedType(field.type) as GraphQLObjectType, resource, fieldNodes, requirements, path),
             streamed: this.#streamed(fieldNodes),
           };
         case 'pageInfo':
@@ -225,11 +225,11 @@ export class Planner {
       }
     });
     const rows = fields.some(({ kind }) => kind !== 'totalCount' && kind !== 'typename');
-    if (rows) need.row = true;
-    return { key, nodes, kind: 'list', resource, fields, need, rows };
+    if (rows) requirements.row = true;
+    return { key, nodes, kind: 'list', resource, fields, requirements, rows };
   }
 
-  #edge(type: GraphQLObjectType, resource: Resource, nodes: FieldNode[], need: Need, path: string): EdgeField[] {
+  #edge(type: GraphQLObjectType, resource: Resource, nodes: FieldNode[], requirements: Requirements, path: string): EdgeField[] {
     return this.#subFields(type, nodes).map(([key, fieldNodes]): EdgeField => {
       const name = fieldNodes[0]?.name.value;
       if (name === '__typename') return { key, nodes: fieldNodes, kind: 'typename' };
@@ -239,7 +239,7 @@ export class Planner {
             key,
             nodes: fieldNodes,
             kind: 'node',
-            shape: this.#record(resource, fieldNodes, need, `${path}.${key}`, null),
+            shape: this.#record(resource, fieldNodes, requirements, `${path}.${key}`, null),
           }
         : { key, nodes: fieldNodes, kind: 'cursor' };
     });
@@ -254,8 +254,8 @@ export class Planner {
   }
 
   /** The shape of records of one type, adding what they need to `need`. */
-  #record(resource: Resource, nodes: FieldNode[], need: Need, path: string, arrival: Arrival | null): RecordShape {
-    need.paths.add(path);
+  #record(resource: Resource, nodes: FieldNode[], requirements: Requirements, path: string, arrival: Arrival | null): RecordPlan {
+    requirements.paths.add(path);
     const type = this.#type(resource.type);
     const collected = collectSubFields(this.#schema, this.#fragments, this.#variables, type, nodes);
     const { fields, deferred } = this.#apart(collected, (key, fieldNodes): RecordField => {
@@ -265,11 +265,11 @@ export class Planner {
       switch (meaning.kind) {
         case 'id':
           // Its middle part stands in the row.
-          if (resource.endpoint?.scope && !resource.endpoint.single) need.row = true;
+          if (resource.endpoint?.scope && !resource.endpoint.single) requirements.row = true;
           return { ...shape, kind: 'id' };
         case 'attribute':
-          need.row = true;
-          if (meaning.attribute.optional) need.optional.add(meaning.wire);
+          requirements.row = true;
+          if (meaning.attribute.optional) requirements.optional.add(meaning.wire);
           return {
             ...shape,
             kind: 'attribute',
@@ -278,7 +278,7 @@ export class Planner {
             nested: this.#nested(meaning, fieldNodes),
           };
         case 'derived':
-          need.row = true;
+          requirements.row = true;
           return {
             ...shape,
             kind: 'derived',
@@ -286,11 +286,11 @@ export class Planner {
             nested: this.#nested(meaning.derived, fieldNodes),
           };
         case 'keys':
-          return this.#keys(resource, meaning.link, shape, need);
+          return this.#keys(resource, meaning.link, shape, requirements);
         case 'association':
-          return this.#association(type, resource, meaning, shape, need, `${path}.${key}`, arrival);
+          return this.#association(type, resource, meaning, shape, requirements, `${path}.${key}`, arrival);
         case 'customField':
-          return this.#association(type, resource, meaning, shape, need, `${path}.${key}`, arrival);
+          return this.#association(type, resource, meaning, shape, requirements, `${path}.${key}`, arrival);
         default:
           return { ...shape, kind: 'kantataId' };
       }
@@ -299,43 +299,43 @@ export class Planner {
     const namesOnly = fields.every(
       ({ kind }) => kind === 'typename' || kind === 'kantataId' || (kind === 'id' && !idStandsInRow),
     );
-    return { resource, need, fields, deferred, namesOnly };
+    return { resource, requirements, fields, deferred, namesOnly };
   }
 
-  #linkNeed(resource: Resource, name: string, need: Need) {
+  #linkRequirements(resource: Resource, name: string, requirements: Requirements) {
     const link = resource.links.get(name) as Link;
-    let linkNeed = need.links.get(name);
-    if (!linkNeed) need.links.set(name, (linkNeed = { link, targets: new Map(), back: new Set() }));
-    need.row = true;
-    return linkNeed;
+    let linkRequirements = requirements.links.get(name);
+    if (!linkRequirements) requirements.links.set(name, (linkRequirements = { link, targets: new Map(), back: new Set() }));
+    requirements.row = true;
+    return linkRequirements;
   }
 
-  #keys(resource: Resource, name: string, shape: { key: string; nodes: FieldNode[] }, need: Need): RecordField {
-    const { link } = this.#linkNeed(resource, name, need);
+  #keys(resource: Resource, name: string, shape: { key: string; nodes: FieldNode[] }, requirements: Requirements): RecordField {
+    const { link } = this.#linkRequirements(resource, name, requirements);
     if (link.kind === 'many') return { ...shape, kind: 'keys', link };
     if (link.kind === 'one') return { ...shape, kind: 'key', link };
     // The `{key, id}` itself is written only with the include, even where type and id are columns.
-    need.refs.add(name);
+    requirements.refs.add(name);
     return { ...shape, kind: 'ref', link, nested: this.#struct(this.#type('RecordRef'), shape.nodes) };
   }
 
   #association(
     type: GraphQLObjectType,
     resource: Resource,
-    meaning: Extract<Meaning, { kind: 'association' | 'customField' }>,
+    meaning: Extract<FieldPlan, { kind: 'association' | 'customField' }>,
     shape: { key: string; nodes: FieldNode[] },
-    need: Need,
+    requirements: Requirements,
     path: string,
     arrival: Arrival | null,
   ): RecordField {
-    const { link, targets, back: known } = this.#linkNeed(resource, meaning.link, need);
-    const shapeOf = (target: Resource): RecordShape => {
+    const { link, targets, back: known } = this.#linkRequirements(resource, meaning.link, requirements);
+    const shapeOf = (target: Resource): RecordPlan => {
       const back = arrival && link.inverseOf === arrival.link.name && arrival.from.collection === target;
       if (back) known.add(target);
       let targetNeed = back ? arrival.from : targets.get(target);
-      if (!targetNeed) targetNeed = this.#need(target, path);
+      if (!targetNeed) targetNeed = this.#requirements(target, path);
       targets.set(target, targetNeed);
-      return this.#record(target, shape.nodes, targetNeed, path, { link, from: need });
+      return this.#record(target, shape.nodes, targetNeed, path, { link, from: requirements });
     };
     if (link.kind === 'many') {
       const target = shapeOf(link.targets[0] as Resource);
@@ -346,7 +346,7 @@ export class Planner {
       if (!narrowing || !definition || (!first && (node.arguments ?? []).length === 0))
         return { ...shape, kind: 'to-many', link, target, narrow: null, first };
       // The arguments look at columns of the targets.
-      target.need.row = true;
+      target.requirements.row = true;
       const narrow = (variables: Variables) => narrowing.keep(getArgumentValues(definition, node, variables));
       const field: NarrowedField = { ...shape, kind: 'to-many', link, target, narrow, first };
       this.#narrowed.push(field);
@@ -360,13 +360,13 @@ export class Planner {
     };
   }
 
-  #nested({ attribute }: { readonly attribute: Attribute }, nodes: FieldNode[]): StructShape | null {
+  #nested({ attribute }: { readonly attribute: Attribute }, nodes: FieldNode[]): StructPlan | null {
     let { type } = attribute;
     while (type.kind === 'list') type = type.of;
     return type.kind === 'struct' ? this.#struct(this.#type(type.name), nodes) : null;
   }
 
-  #struct(type: GraphQLObjectType, nodes: FieldNode[]): StructShape {
+  #struct(type: GraphQLObjectType, nodes: FieldNode[]): StructPlan {
     const fields = this.#subFields(type, nodes).map(([key, fieldNodes]): StructField => {
       if (fieldNodes[0]?.name.value === '__typename') return { key, nodes: fieldNodes, kind: 'typename' };
       const { meaning } = this.#field(type, fieldNodes);

@@ -1,11 +1,11 @@
 /** From a document and its variables to a plan with its arguments read, or a refusal before anything is called. */
 import { getVariableValues, GraphQLError, type GraphQLSchema } from 'graphql';
-import type { Answerable } from './write-roots.ts';
-import { brief } from './brief.ts';
+import type { Executable } from './write-roots.ts';
+import { truncate } from './truncate.ts';
 import { operationOf } from './document.ts';
 import { checkEntities, checkFederated, replaceNullEntities } from './entities.ts';
 import { refusal, toGraphQLError } from './errors.ts';
-import type { Explainee, OperationRequest } from './execute.ts';
+import type { ExplainCaller, OperationRequest } from './execute.ts';
 import { Refused } from './refused.ts';
 import { readRequests, type RootRequest } from './root-request.ts';
 import { planOf } from './plan-cache.ts';
@@ -13,7 +13,7 @@ import type { PlanPart } from './planner.ts';
 import type { Plan } from './plan.ts';
 
 /** An operation, planned and its arguments read. */
-export interface Prepared extends Answerable {
+export interface Prepared extends Executable {
   /** The root fields of deferred fragments, in a plan for what follows the first answer. */
   readonly deferred: readonly { readonly label: string | undefined; readonly requests: readonly RootRequest[] }[];
 }
@@ -36,7 +36,7 @@ export const createPrepare =
   (options: PrepareOptions) =>
   (
     { document, operationName, variables }: OperationRequest,
-    { token, cursorKey = token, isRouter }: Explainee,
+    { token, cursorKey = token, isRouter }: ExplainCaller,
     part: PlanPart = 'whole',
   ): Prepared => {
     const { schema } = options;
@@ -47,7 +47,7 @@ export const createPrepare =
       hideSuggestions: options.suggestions === false,
     });
     if (coerced.errors)
-      throw new Refused(coerced.errors.map((error) => refusal(brief(error.message), 'BAD_USER_INPUT', 400)));
+      throw new Refused(coerced.errors.map((error) => refusal(truncate(error.message), 'BAD_USER_INPUT', 400)));
     const plan = planOf(schema, document, operation, coerced.coerced, part);
     const read = (roots: Plan['roots']) => readRequests({ ...plan, roots }, coerced.coerced, cursorKey, options);
     const requests = read(plan.roots);

@@ -1,8 +1,8 @@
 /** How many records an operation is likely to answer, counted at every place where they stand, before any is loaded. */
 import { ASSUMED_FAN_OUT } from '../loaders/prediction.ts';
-import { MAX_PAGE } from '../loaders/demand.ts';
-import type { RootRequest, Wanted } from './root-request.ts';
-import type { ConnectionField, RecordShape } from './plan.ts';
+import { MAX_PAGE } from '../loaders/load-request.ts';
+import type { RootRequest, RecordRef } from './root-request.ts';
+import type { ConnectionField, RecordPlan } from './plan.ts';
 
 /**
  * Records in the answer. A record that stands in several places counts in each: it is loaded once, but written as often.
@@ -34,7 +34,7 @@ function ofRequest(request: RootRequest): number {
   }
 }
 
-const ofWanted = (wanted: readonly Wanted[]) => wanted.reduce((sum, { shape }) => sum + ofRecord(shape), 0);
+const ofWanted = (wanted: readonly RecordRef[]) => wanted.reduce((sum, { shape }) => sum + ofRecord(shape), 0);
 
 /** Records for one row of a connection, whose rows may be asked for several times. */
 const ofRow = (fields: readonly ConnectionField[]): number =>
@@ -45,10 +45,10 @@ const ofRow = (fields: readonly ConnectionField[]): number =>
   }, 0);
 
 /** A shape is compiled once for its document, and so is this. */
-const known = new WeakMap<RecordShape, number>();
+const known = new WeakMap<RecordPlan, number>();
 
 /** Records at a place of this shape and below it. */
-function ofRecord(shape: RecordShape): number {
+function ofRecord(shape: RecordPlan): number {
   let records = known.get(shape);
   if (records === undefined) {
     records = 1;

@@ -7,15 +7,15 @@
  */
 import type { ASTNode, GraphQLError } from 'graphql';
 import type { Link } from '../loaders/collection.ts';
-import { isEmpty } from '../loaders/need.ts';
+import { isEmpty } from '../loaders/requirements.ts';
 import { isLinkKnown, type RecordStore, type StoredRecord, targetIdsOf, targetOf } from '../loaders/record-store.ts';
 import type { Row } from '../upstream/envelope.ts';
 import { type Attribute, UnreadableValue } from '../schema/attribute.ts';
 import { type Path, pathOf, toGraphQLError } from './errors.ts';
 import { RecordsRead } from './records-read.ts';
-import type { Wanted } from './root-request.ts';
+import type { RecordRef } from './root-request.ts';
 import type { Resource } from '../schema/resource.ts';
-import type { RecordField, RecordShape, StructShape } from './plan.ts';
+import type { RecordField, RecordPlan, StructPlan } from './plan.ts';
 
 export type Output = Record<string, unknown>;
 
@@ -32,18 +32,18 @@ export const put = (output: Output, key: string, value: unknown) => {
 };
 
 /** What one deferred fragment answers at one place. */
-export interface Patch {
+export interface DeferredResult {
   readonly label: string | undefined;
   readonly path: readonly (string | number)[];
   readonly data: Readonly<Record<string, unknown>> | null;
   readonly errors: readonly GraphQLError[];
 }
 
-export class Answerer {
+export class ResultWriter {
   readonly errors: GraphQLError[] = [];
   readonly read = new RecordsRead();
   /** What deferred fragments answer, where the plan sets them apart. */
-  readonly patches: Patch[] = [];
+  readonly patches: DeferredResult[] = [];
   readonly #store: RecordStore;
   readonly #tracing: boolean;
 
@@ -67,10 +67,10 @@ export class Answerer {
    * One record, or null: absent without an error, failed with one. `nodes` and `path` are those of
    * the field that leads to it.
    */
-  record(shape: RecordShape, id: string, nodes: readonly ASTNode[], path: Path): unknown {
+  record(shape: RecordPlan, id: string, nodes: readonly ASTNode[], path: Path): unknown {
     const record = this.#store.get(shape.resource, id);
     if (record && !record.row) return null;
-    if (!record && !isEmpty(shape.need)) {
+    if (!record && !isEmpty(shape.requirements)) {
       const failure = this.#store.failure(shape.resource, id);
       return failure ? this.fail(failure, nodes, path) : null;
     }
@@ -79,7 +79,7 @@ export class Answerer {
   }
 
   /** A record that a root field named by id. */
-  wanted({ resource, shape, id, scope }: Wanted, nodes: readonly ASTNode[], path: Path): unknown {
+  wanted({ resource, shape, id, scope }: RecordRef, nodes: readonly ASTNode[], path: Path): unknown {
     const row = this.#store.get(resource, id)?.row;
     // Ids are one series over all scopes, so the record may be there under another one than was asked for.
     const { endpoint } = resource;
@@ -88,7 +88,7 @@ export class Answerer {
     return this.record(shape, id, nodes, path);
   }
 
-  #fields(shape: RecordShape, id: string, record: StoredRecord | undefined, path: Path): Output | typeof FAILED {
+  #fields(shape: RecordPlan, id: string, record: StoredRecord | undefined, path: Path): Output | typeof FAILED {
     const output = outputOf();
     const { fields, resource } = shape;
     if (this.#tracing) for (const { key } of [resource, ...resource.members]) this.read.add(key, id);
@@ -183,7 +183,7 @@ export class Answerer {
   #read(
     attribute: Attribute,
     value: unknown,
-    nested: StructShape | null,
+    nested: StructPlan | null,
     nodes: readonly ASTNode[],
     path: Path,
     key: string,
@@ -202,7 +202,7 @@ export class Answerer {
   }
 
   /** A value object, field by field, so that one bad field loses no other. */
-  struct({ name, fields }: StructShape, source: Readonly<Record<string, unknown>>, path: Path): Output {
+  struct({ name, fields }: StructPlan, source: Readonly<Record<string, unknown>>, path: Path): Output {
     const output = outputOf();
     for (const field of fields) {
       if (field.kind === 'typename') put(output, field.key, name);
@@ -244,7 +244,7 @@ export class Answerer {
    * The record that an association leads to. Where the parent's own columns tell all that is selected, it is
    * answered without a look whether the record is there; also when another part of the operation has looked.
    */
-  #target(link: Link, shape: RecordShape, id: string, nodes: readonly ASTNode[], path: Path): unknown {
+  #target(link: Link, shape: RecordPlan, id: string, nodes: readonly ASTNode[], path: Path): unknown {
     if (!link.own || !shape.namesOnly) return this.record(shape, id, nodes, path);
     return this.#fields(shape, id, undefined, path);
   }

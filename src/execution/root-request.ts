@@ -1,11 +1,11 @@
 /** A plan with its arguments read and checked: what the loaders are asked, whether to fetch or to foretell. */
 import { type FieldNode, getArgumentValues, GraphQLError, type GraphQLField, type GraphQLObjectType } from 'graphql';
 import type { Collection } from '../loaders/collection.ts';
-import { after, FIRST, MAX_PAGE, type Place } from '../loaders/demand.ts';
+import { after, FIRST, MAX_PAGE, type Place } from '../loaders/load-request.ts';
 import type { Operation } from '../loaders/operation.ts';
-import { isLoadable } from '../loaders/need.ts';
+import { isLoadable } from '../loaders/requirements.ts';
 import { targetByTypeName } from '../loaders/record-store.ts';
-import { brief } from './brief.ts';
+import { truncate } from './truncate.ts';
 import { kantataIdOf, parseGlobalId, shown } from '../schema/global-id.ts';
 import { type ListLimits, type ListRequest, listRequest } from './list-request.ts';
 import { loadList, type Rows } from './page.ts';
@@ -13,13 +13,13 @@ import { globalIdOf } from './representation.ts';
 import { type Sent, sendFilters } from '../schema/filter.ts';
 import { type Resource, resources, type WholeList } from '../schema/resource.ts';
 import { envelopeOf } from '../upstream/envelope.ts';
-import type { Plan, RecordShape, RootField } from './plan.ts';
+import type { Plan, RecordPlan, RootField } from './plan.ts';
 import { UnusableInput } from '../schema/unusable-input.ts';
 
 /** One record that a root field names. */
-export interface Wanted {
+export interface RecordRef {
   readonly resource: Resource;
-  readonly shape: RecordShape;
+  readonly shape: RecordPlan;
   readonly id: string;
   /** The value of the endpoint's mandatory parameter, where the id holds it. */
   readonly scope: string | null;
@@ -34,10 +34,10 @@ export type RootRequest =
   | { readonly kind: 'list'; readonly field: RootField; readonly list: ListRequest }
   | { readonly kind: 'self'; readonly field: SelfField }
   | { readonly kind: 'whole'; readonly field: WholeField; readonly whole: WholeList; readonly params: Sent }
-  | { readonly kind: 'one'; readonly field: IdField; readonly wanted: Wanted }
-  | { readonly kind: 'several'; readonly field: IdField; readonly wanted: readonly Wanted[] }
+  | { readonly kind: 'one'; readonly field: IdField; readonly wanted: RecordRef }
+  | { readonly kind: 'several'; readonly field: IdField; readonly wanted: readonly RecordRef[] }
   /** A representation that names no record is an error in its place, and no other's. */
-  | { readonly kind: 'entities'; readonly field: IdField; readonly wanted: readonly (Wanted | Error)[] }
+  | { readonly kind: 'entities'; readonly field: IdField; readonly wanted: readonly (RecordRef | Error)[] }
   | { readonly kind: 'refused'; readonly field: RootField; readonly error: unknown }
   /** Answered without the loaders. */
   | { readonly kind: 'local'; readonly field: RootField };
@@ -78,9 +78,9 @@ function readRequest(
     return { kind: 'whole', field, whole, params: sendFilters(whole.filters, args) };
   }
   if (field.kind === 'list') return { kind: 'list', field, list: listRequest(field, args, cursorKey, limits) };
-  if (field.kind === 'one') return { kind: 'one', field, wanted: wantedOf(field, args.id as string, 'id') };
+  if (field.kind === 'one') return { kind: 'one', field, wanted: recordRefOf(field, args.id as string, 'id') };
   if (field.kind === 'entities') return { kind: 'entities', field, wanted: entitiesOf(field, args.representations) };
-  return { kind: 'several', field, wanted: (args.ids as string[]).map((id) => wantedOf(field, id, 'ids')) };
+  return { kind: 'several', field, wanted: (args.ids as string[]).map((id) => recordRefOf(field, id, 'ids')) };
 }
 
 /** Throws {@link UnusableInput} for what only the values of variables tell: a null where a default would have stood. */
@@ -88,22 +88,22 @@ function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode, var
   try {
     return getArgumentValues(field, node, variables);
   } catch (error) {
-    throw error instanceof GraphQLError ? new UnusableInput(brief(error.message)) : error;
+    throw error instanceof GraphQLError ? new UnusableInput(truncate(error.message)) : error;
   }
 }
 
-const entitiesOf = (field: IdField, representations: unknown): (Wanted | Error)[] =>
+const entitiesOf = (field: IdField, representations: unknown): (RecordRef | Error)[] =>
   (representations as unknown[]).map((representation, index) => {
     const label = `representations[${index}]`;
     try {
-      return wantedOf(field, globalIdOf(representation, label), label);
+      return recordRefOf(field, globalIdOf(representation, label), label);
     } catch (error) {
       return error as Error;
     }
   });
 
 /** The records that a root field names, in its order; none of a field that names none. */
-export const wantedIn = (request: RootRequest): readonly Wanted[] => {
+export const recordRefsOf = (request: RootRequest): readonly RecordRef[] => {
   if (request.kind === 'one') return [request.wanted];
   if (request.kind === 'several') return request.wanted;
   return request.kind === 'entities'
@@ -112,7 +112,7 @@ export const wantedIn = (request: RootRequest): readonly Wanted[] => {
 };
 
 /** Reads one id of a root field. Throws {@link UnusableInput}. */
-function wantedOf({ resource, shapes }: IdField, value: string, label: string): Wanted {
+function recordRefOf({ resource, shapes }: IdField, value: string, label: string): RecordRef {
   const global = parseGlobalId(value);
   if (!resource && !global)
     throw new UnusableInput(`${label}: ${shown(value)} is no global id. They look like "Workspace:42".`);
@@ -157,7 +157,7 @@ export const runRequests = (requests: readonly RootRequest[], operation: Operati
         if (request.kind === 'list') return await loadList(request.list, operation);
         if (request.kind === 'self') return await loadSelf(request.field, operation);
         if (request.kind === 'whole') return await loadWhole(request, operation);
-        await load(wantedIn(request), operation);
+        await load(recordRefsOf(request), operation);
         return null;
       } catch (error) {
         return error as Error;
@@ -187,7 +187,7 @@ const wholePlace = ({ key }: Resource, { path = `/${key}`, rows }: WholeList): P
 /** Loads what a path answers at once, and all that hangs on it. */
 async function loadAt(
   place: Place,
-  { resource, shape: { need }, key }: Pick<WholeField, 'resource' | 'shape' | 'key'>,
+  { resource, shape: { requirements }, key }: Pick<WholeField, 'resource' | 'shape' | 'key'>,
   params: Readonly<Record<string, string>>,
   limit: number,
   operation: Operation,
@@ -198,33 +198,33 @@ async function loadAt(
     params,
     place,
     window: { offset: 0, limit },
-    need,
+    requirements,
     only: null,
     continues: false,
     owners: null,
     path: key,
     depth: FIRST,
   });
-  await operation.settle(need, ids, after(FIRST));
+  await operation.settle(requirements, ids, after(FIRST));
   return ids;
 }
 
-function load(wanted: readonly Wanted[], operation: Operation): Promise<unknown> {
-  return Promise.all(grouped(wanted).map(({ shape, scope, ids }) => operation.settle(shape.need, ids, FIRST, scope)));
+function load(wanted: readonly RecordRef[], operation: Operation): Promise<unknown> {
+  return Promise.all(grouped(wanted).map(({ shape, scope, ids }) => operation.settle(shape.requirements, ids, FIRST, scope)));
 }
 
 /** Records of one type that are asked for by the same value of its endpoint's mandatory parameter. */
-export interface WantedGroup {
+export interface RecordRefGroup {
   readonly resource: Resource;
-  readonly shape: RecordShape;
+  readonly shape: RecordPlan;
   readonly scope: string | null;
   readonly ids: string[];
 }
 
 /** The records by type and scope; mostly there is one group of all. */
-export function grouped(wanted: readonly Wanted[]): readonly WantedGroup[] {
-  const groups: WantedGroup[] = [];
-  let group: WantedGroup | undefined;
+export function grouped(wanted: readonly RecordRef[]): readonly RecordRefGroup[] {
+  const groups: RecordRefGroup[] = [];
+  let group: RecordRefGroup | undefined;
   for (const { resource, shape, id, scope } of wanted) {
     if (group?.resource !== resource || group.scope !== scope) {
       group = groups.find((other) => other.resource === resource && other.scope === scope);

@@ -1,11 +1,11 @@
 /** A connection's part of an answer: rows as nodes and edges, cursors, and where the page stands. */
 import type { ASTNode } from 'graphql';
-import { atOnce } from './by-turns.ts';
+import { atOnce } from './time-sliced.ts';
 import { UpstreamError } from '../upstream/errors.ts';
-import { type Answerer, type Output, outputOf, put } from './result-writer.ts';
+import { type ResultWriter, type Output, outputOf, put } from './result-writer.ts';
 import type { Path } from './errors.ts';
 import type { Rows } from './page.ts';
-import type { ConnectionField, EdgeField, PageInfoField, RecordShape } from './plan.ts';
+import type { ConnectionField, EdgeField, PageInfoField, RecordPlan } from './plan.ts';
 
 /** A list whose entries are the rows of a connection. */
 export type ListItems = Extract<ConnectionField, { kind: 'nodes' | 'edges' }>;
@@ -15,7 +15,7 @@ const ROWS_A_STEP = 32;
 
 /** A connection: its rows, their cursors, and where they stand. */
 export function* connectionSteps(
-  answerer: Answerer,
+  writer: ResultWriter,
   fields: readonly ConnectionField[],
   typename: string,
   rows: Rows,
@@ -39,7 +39,7 @@ export function* connectionSteps(
         put(
           output,
           field.key,
-          yield* itemSteps(answerer, field, typename, rows, 0, field.streamed?.initialCount ?? rows.ids.length, here),
+          yield* itemSteps(writer, field, typename, rows, 0, field.streamed?.initialCount ?? rows.ids.length, here),
         );
         break;
       case 'pageInfo':
@@ -51,10 +51,10 @@ export function* connectionSteps(
 }
 
 /** The entries of a list from one index up to another. */
-export const answerItems = (...list: Parameters<typeof itemSteps>): unknown[] => atOnce(itemSteps(...list));
+export const writeItems = (...list: Parameters<typeof itemSteps>): unknown[] => atOnce(itemSteps(...list));
 
 function* itemSteps(
-  answerer: Answerer,
+  writer: ResultWriter,
   field: ListItems,
   typename: string,
   rows: Rows,
@@ -70,24 +70,24 @@ function* itemSteps(
     const here = { before: path, key: index };
     items.push(
       field.kind === 'nodes'
-        ? answerRow(answerer, field.shape, id, rows, field.nodes, here)
-        : answerEdge(answerer, field.fields, edge, id, index, rows, here),
+        ? answerRow(writer, field.shape, id, rows, field.nodes, here)
+        : answerEdge(writer, field.fields, edge, id, index, rows, here),
     );
   }
   return items;
 }
 
 function answerRow(
-  answerer: Answerer,
-  shape: RecordShape,
+  writer: ResultWriter,
+  shape: RecordPlan,
   id: string,
   rows: Rows,
   nodes: readonly ASTNode[],
   path: Path,
 ): unknown {
-  if (rows.lost.size === 0 || !rows.lost.has(id)) return answerer.record(shape, id, nodes, path);
+  if (rows.lost.size === 0 || !rows.lost.has(id)) return writer.record(shape, id, nodes, path);
   const failure = { kind: 'malformed', detail: `its results name a record that it does not hold` } as const;
-  return answerer.fail(
+  return writer.fail(
     new UpstreamError(failure, { method: 'GET', url: shape.resource.endpoint?.path ?? '/' }),
     nodes,
     path,
@@ -95,7 +95,7 @@ function answerRow(
 }
 
 function answerEdge(
-  answerer: Answerer,
+  writer: ResultWriter,
   fields: readonly EdgeField[],
   typename: string,
   id: string,
@@ -106,7 +106,7 @@ function answerEdge(
   const output = outputOf();
   for (const field of fields) {
     if (field.kind === 'node')
-      put(output, field.key, answerRow(answerer, field.shape, id, rows, field.nodes, { before: path, key: field.key }));
+      put(output, field.key, answerRow(writer, field.shape, id, rows, field.nodes, { before: path, key: field.key }));
     else put(output, field.key, field.kind === 'cursor' ? rows.cursorAt(index) : typename);
   }
   return output;

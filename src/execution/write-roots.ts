@@ -8,8 +8,8 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
-import type { Answerer } from './result-writer.ts';
-import { atOnce } from './by-turns.ts';
+import type { ResultWriter } from './result-writer.ts';
+import { atOnce } from './time-sliced.ts';
 import { connectionSteps } from './write-connection.ts';
 import type { Path } from './errors.ts';
 import type { Rows } from './page.ts';
@@ -17,7 +17,7 @@ import type { RootRequest, RootResult } from './root-request.ts';
 import type { Plan, RootField } from './plan.ts';
 
 /** What an operation asks, as its answer must know it. */
-export interface Answerable {
+export interface Executable {
   readonly schema: GraphQLSchema;
   /** Whether the schema is told. Default: yes. */
   readonly introspection?: boolean | undefined;
@@ -36,13 +36,13 @@ export interface RootsAnswered {
 }
 
 /** Answers all root fields at once. */
-export const answerRoots = (...asked: Parameters<typeof rootSteps>): RootsAnswered => atOnce(rootSteps(...asked));
+export const writeRoots = (...asked: Parameters<typeof rootSteps>): RootsAnswered => atOnce(rootSteps(...asked));
 
 /** Answers the root fields, one after the other. */
 export function* rootSteps(
-  asked: Answerable,
+  asked: Executable,
   results: readonly RootResult[],
-  answerer: Answerer,
+  writer: ResultWriter,
 ): Generator<void, RootsAnswered> {
   const { plan, requests } = asked;
   const data: Record<string, unknown> = {};
@@ -55,34 +55,34 @@ export function* rootSteps(
         ? isHidden(asked, field)
           ? null
           : introspected?.data?.[field.key]
-        : yield* valueSteps(plan, request, results[index] ?? null, answerer);
+        : yield* valueSteps(plan, request, results[index] ?? null, writer);
     // Alone of all root fields, `_entities` may not be null: where it is, there is no data.
     if (field.kind === 'entities' && value === null) hasData = false;
     Object.defineProperty(data, field.key, { value, enumerable: true, configurable: true, writable: true });
   }
-  const errors: readonly GraphQLError[] = [...answerer.errors, ...(introspected?.errors ?? [])];
+  const errors: readonly GraphQLError[] = [...writer.errors, ...(introspected?.errors ?? [])];
   return { data: hasData ? data : null, errors };
 }
 
 /** Of a schema that is not told no type can be seen. A router still gets its `_service`. */
-const isHidden = ({ introspection }: Answerable, { nodes }: RootField) =>
+const isHidden = ({ introspection }: Executable, { nodes }: RootField) =>
   introspection === false && nodes[0]?.name.value === '__type';
 
 function* valueSteps(
   plan: Plan,
   request: RootRequest,
   result: RootResult,
-  answerer: Answerer,
+  writer: ResultWriter,
 ): Generator<void, unknown> {
   const { field } = request;
   const path: Path = { before: null, key: field.key };
-  if (result instanceof Error) return answerer.fail(result, field.nodes, path);
+  if (result instanceof Error) return writer.fail(result, field.nodes, path);
   switch (request.kind) {
     case 'refused':
-      return answerer.fail(request.error, field.nodes, path);
+      return writer.fail(request.error, field.nodes, path);
     case 'list':
       return yield* connectionSteps(
-        answerer,
+        writer,
         request.list.field.fields,
         `${request.list.field.resource.type}Connection`,
         result as Rows,
@@ -90,22 +90,22 @@ function* valueSteps(
       );
     case 'self': {
       const [id] = result as readonly string[];
-      return id === undefined ? null : answerer.record(request.field.shape, id, field.nodes, path);
+      return id === undefined ? null : writer.record(request.field.shape, id, field.nodes, path);
     }
     case 'whole':
       return (result as readonly string[]).map((id, index) =>
-        answerer.record(request.field.shape, id, field.nodes, { before: path, key: index }),
+        writer.record(request.field.shape, id, field.nodes, { before: path, key: index }),
       );
     case 'one':
-      return answerer.wanted(request.wanted, field.nodes, path);
+      return writer.wanted(request.wanted, field.nodes, path);
     case 'several':
-      return request.wanted.map((wanted, index) => answerer.wanted(wanted, field.nodes, { before: path, key: index }));
+      return request.wanted.map((wanted, index) => writer.wanted(wanted, field.nodes, { before: path, key: index }));
     case 'entities':
       return request.wanted.map((wanted, index) => {
         const here: Path = { before: path, key: index };
         return wanted instanceof Error
-          ? answerer.fail(wanted, field.nodes, here)
-          : answerer.wanted(wanted, field.nodes, here);
+          ? writer.fail(wanted, field.nodes, here)
+          : writer.wanted(wanted, field.nodes, here);
       });
     default:
       return plan.queryType.name;
@@ -113,7 +113,7 @@ function* valueSteps(
 }
 
 /** `__schema`, `__type` and `_service` need nothing but the schema; graphql-js answers them. */
-function introspect({ schema, document, operation, requests, variables }: Answerable): ExecutionResult {
+function introspect({ schema, document, operation, requests, variables }: Executable): ExecutionResult {
   const selections = requests.flatMap(({ field: { kind, nodes } }) => (kind === 'introspection' ? nodes : []));
   const only: OperationDefinitionNode = { ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } };
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);

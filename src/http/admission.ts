@@ -1,8 +1,8 @@
 /** How many requests are worked on at once, and who is told to come again later. */
 import { HttpRefusal } from './http-errors.ts';
-import type { Cancellation } from '../upstream/ask.ts';
+import type { AbortSignalLike } from '../upstream/send.ts';
 import { type Clock, monotonicClock } from '../upstream/clock.ts';
-import { FairLine, type Lane } from '../upstream/policies/fair-queue.ts';
+import { FairQueue, type Queue } from '../upstream/policies/fair-queue.ts';
 import type { Principal } from '../upstream/principal.ts';
 
 export interface AdmissionOptions {
@@ -17,13 +17,13 @@ export interface AdmissionOptions {
 }
 
 /** A principal with requests that are worked on or wait. */
-interface Seat extends Lane {
+interface Quota extends Queue {
   underWay: number;
   waiting: number;
 }
 
 interface Waiter {
-  readonly seat: Seat;
+  readonly seat: Quota;
   readonly enter: () => void;
 }
 
@@ -45,8 +45,8 @@ const RETRY_AFTER = { 'retry-after': '1' };
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #clock: Clock;
-  readonly #seats = new Map<Principal, Seat>();
-  readonly #line = new FairLine<Seat, Waiter>();
+  readonly #seats = new Map<Principal, Quota>();
+  readonly #line = new FairQueue<Quota, Waiter>();
   #underWay = 0;
 
   constructor(options: AdmissionOptions) {
@@ -69,7 +69,7 @@ export class Admission {
    * Waits for room, and resolves with what is to be called when the request is done with. Rejects
    * with an {@link HttpRefusal} when there is none in time, or the client leaves.
    */
-  async enter(principal: Principal, signal: Cancellation): Promise<() => void> {
+  async enter(principal: Principal, signal: AbortSignalLike): Promise<() => void> {
     const seat = this.#seatOf(principal);
     if (!this.#hasRoom(seat)) await this.#wait(seat, signal);
     else this.#take(seat);
@@ -81,7 +81,7 @@ export class Admission {
     };
   }
 
-  #wait(seat: Seat, signal: Cancellation): Promise<void> {
+  #wait(seat: Quota, signal: AbortSignalLike): Promise<void> {
     return new Promise((resolve, reject) => {
       if (!this.#mayWait(seat)) {
         const refusal = this.#refusal(seat);
@@ -124,12 +124,12 @@ export class Admission {
     }
   }
 
-  #take(seat: Seat): void {
+  #take(seat: Quota): void {
     this.#underWay++;
     seat.underWay++;
   }
 
-  #hasRoom(seat: Seat | undefined): boolean {
+  #hasRoom(seat: Quota | undefined): boolean {
     const { maxInFlight } = this.#options;
     const others = this.#seats.size - (seat ? 1 : 0);
     const own = seat?.underWay ?? 0;
@@ -139,7 +139,7 @@ export class Admission {
   }
 
   /** One principal may fill half of the line, unless it is alone. */
-  #mayWait(seat: Seat | undefined): boolean {
+  #mayWait(seat: Quota | undefined): boolean {
     const { maxQueued } = this.#options;
     if (this.#line.size >= maxQueued) return false;
     const others = this.#seats.size - (seat ? 1 : 0);
@@ -147,7 +147,7 @@ export class Admission {
   }
 
   /** Who holds most of the room is asked to slow down; everybody else is told that there is too much to do. */
-  #refusal(seat: Seat | undefined): HttpRefusal {
+  #refusal(seat: Quota | undefined): HttpRefusal {
     const holdsMost = this.#seats.size > 1 && seat !== undefined && seat.underWay * 2 > this.#options.maxInFlight;
     return holdsMost
       ? new HttpRefusal(
@@ -164,13 +164,13 @@ export class Admission {
         );
   }
 
-  #seatOf(principal: Principal): Seat {
+  #seatOf(principal: Principal): Quota {
     let seat = this.#seats.get(principal);
     if (!seat) this.#seats.set(principal, (seat = { principal, underWay: 0, waiting: 0 }));
     return seat;
   }
 
-  #forgetIfEmpty(seat: Seat): void {
+  #forgetIfEmpty(seat: Quota): void {
     if (seat.underWay === 0 && seat.waiting === 0) this.#seats.delete(seat.principal);
   }
 }

@@ -1,14 +1,14 @@
 import type { ServerResponse } from 'node:http';
-import type { Cancellation } from '../upstream/ask.ts';
+import type { AbortSignalLike } from '../upstream/send.ts';
 
 /** Tells when nobody waits for an answer any more. */
-export interface Departure extends Cancellation {
+export interface ClientSignal extends AbortSignalLike {
   /** Has it be so before the client goes: the request is told something else. */
   giveUp(): void;
 }
 
 /** Tells when the client has gone before it had its answer. An `AbortController` would cost ten times as much. */
-export function departureOf(response: ServerResponse): Departure {
+export function clientSignalOf(response: ServerResponse): ClientSignal {
   let listeners: Set<() => void> | null = null;
   let givenUp = false;
   const tell = () => {

@@ -2,9 +2,9 @@
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { GraphQLRequest } from './graphql-request.ts';
 import { parseDocument, validateDocument } from '../execution/document.ts';
-import type { Executor, Explainee, OperationRequest } from '../execution/execute.ts';
+import type { Executor, ExplainCaller, OperationRequest } from '../execution/execute.ts';
 import { Refused } from '../execution/refused.ts';
-import { secretsOf, tellingNoToken } from './redact-errors.ts';
+import { secretsOf, redactErrors } from './redact-errors.ts';
 
 export interface ExplainOptions {
   readonly schema: GraphQLSchema;
@@ -18,13 +18,13 @@ export interface ExplainOptions {
  *
  * @param caller its token is for cursors, which are sealed with it unless it has another key; nothing else needs one.
  */
-export async function explained(options: ExplainOptions, request: GraphQLRequest, caller: Explainee) {
+export async function explained(options: ExplainOptions, request: GraphQLRequest, caller: ExplainCaller) {
   try {
     return { status: 200, body: await options.executor.explain(readOperation(options, request), caller) };
   } catch (error) {
     const errors = refusals(error);
     const http = errors[0]?.extensions.http as { status: number } | undefined;
-    return { status: http?.status ?? 400, body: { errors: tellingNoToken(errors, secretsOf(caller)).map(toJson) } };
+    return { status: http?.status ?? 400, body: { errors: redactErrors(errors, secretsOf(caller)).map(toJson) } };
   }
 }
 

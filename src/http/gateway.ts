@@ -4,7 +4,7 @@ import { printSchema } from 'graphql';
 import { answerTypeFor } from './accept.ts';
 import { bearerToken } from '../identity/bearer-token.ts';
 import { checkForgery, corsFor, hostCheck } from './browser.ts';
-import { type Departure, departureOf } from './client-signal.ts';
+import { type ClientSignal, clientSignalOf } from './client-signal.ts';
 import { explained } from './explain-endpoint.ts';
 import { createExplorer, EXPLORER_PATH, wantsPage } from './explorer.ts';
 import { fetchHandler } from './fetch-handler.ts';
@@ -20,13 +20,13 @@ import { ownToken } from '../identity/identity.ts';
 import { createMemoryCache } from '../loaders/memory-cache.ts';
 import type { RecordCache } from '../loaders/record-cache.ts';
 import { findDocument } from './persisted-documents.ts';
-import { Present } from './live-set.ts';
+import { LiveSet } from './live-set.ts';
 import { routerCheck } from './router-secret.ts';
 import type { LinkState } from '../redis/link.ts';
 import { createExecutor } from '../execution/execute.ts';
 import { createSchema } from '../schema/index.ts';
-import { unexpectedLine } from '../redact/error-line.ts';
-import { Unread } from './response-backlog.ts';
+import { errorLine } from '../redact/error-line.ts';
+import { ResponseBacklog } from './response-backlog.ts';
 import { createUpstream } from '../upstream/client.ts';
 import { createPolicies, type Policies, type PolicyState } from '../upstream/policies/index.ts';
 import { principalOf } from '../upstream/principal.ts';
@@ -68,7 +68,7 @@ export interface GatewayState {
 interface UnderWay {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly departure: Departure;
+  readonly departure: ClientSignal;
 }
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
@@ -125,18 +125,18 @@ export function createGateway(options: GatewayOptions): Gateway {
     policies(send) {
       const watched = told ? watchedWire(send, told) : send;
       policies = createPolicies(tracing ? tracedWire(watched) : watched, limits);
-      return policies.ask;
+      return policies.send;
     },
   });
-  const ask = options.renewToken ? withRenewal(upstream.ask, options.renewToken) : upstream.ask;
-  const executor = createExecutor({ ...options, maxEntities, schema, ask, cache: cacheOf(options) });
+  const ask = options.renewToken ? withRenewal(upstream.send, options.renewToken) : upstream.send;
+  const executor = createExecutor({ ...options, maxEntities, schema, send: ask, cache: cacheOf(options) });
   const identify = options.identify ?? ownToken(options.principalOf ?? principalOf);
   const admission = new Admission({
     maxInFlight: options.maxInFlight ?? DEFAULT_MAX_IN_FLIGHT,
     maxQueued: options.maxQueued ?? DEFAULT_MAX_QUEUED,
     maxWaitMs: options.queueWaitMs ?? DEFAULT_QUEUE_WAIT_MS,
   });
-  const unread = new Unread(options.maxUnreadBytes ?? DEFAULT_MAX_UNREAD_BYTES);
+  const unread = new ResponseBacklog(options.maxUnreadBytes ?? DEFAULT_MAX_UNREAD_BYTES);
   const find = findDocument(options);
   const checkHost = hostCheck(options);
   const cors = corsFor(options);
@@ -155,7 +155,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       })
     : null;
 
-  const underWay = new Present<UnderWay>();
+  const underWay = new LiveSet<UnderWay>();
   let draining = false;
 
   const isReady = () => !draining && !options.isLate?.();
@@ -179,7 +179,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (request.method === 'GET' && !asksByGet(request.url ?? ''))
       throw badRequest('Ask by POST with a JSON body {"query": "..."}, or by GET with ?query=...');
     checkForgery(request);
-    const departure = departureOf(response);
+    const departure = clientSignalOf(response);
     response.once('close', underWay.add({ request, response, departure }));
     const identified = identify(request);
     // Only where it takes time to tell: a small operation is done in less than that.
@@ -205,7 +205,7 @@ export function createGateway(options: GatewayOptions): Gateway {
           signal: departure,
           trace: explain && request.headers['x-upstream-trace'] === '1',
           federatedTrace: wantsFederatedTrace(request),
-          tally: watch?.tally ?? null,
+          stats: watch?.tally ?? null,
           spans: watch?.spans ?? null,
         },
       };
@@ -267,7 +267,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       await checkedRoute(routes, route, request).handle(request, response);
     } catch (error) {
       if (error instanceof ClientGone || response.destroyed) return;
-      if (!(error instanceof HttpRefusal)) log(unexpectedLine(error, secretsOf(request)));
+      if (!(error instanceof HttpRefusal)) log(errorLine(error, secretsOf(request)));
       // It was cut off, and told so.
       if (response.writableEnded) return;
       if (response.headersSent) response.destroy();

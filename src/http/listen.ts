@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { Server as NetServer, type AddressInfo, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Present } from './live-set.ts';
+import { LiveSet } from './live-set.ts';
 
 /** A server that listens. */
 export interface Listening {
@@ -78,14 +78,14 @@ export async function listen(
     drainIdleMs = 0,
   }: ListenOptions,
 ): Promise<Listening> {
-  const pending = new Present<ServerResponse>();
+  const pending = new LiveSet<ServerResponse>();
   const limits = {
     requestTimeout: requestTimeoutMs,
     headersTimeout: requestTimeoutMs,
     connectionsCheckingInterval: Math.ceil(requestTimeoutMs / CHECKS),
     keepAliveTimeout: keepAliveTimeoutMs,
   };
-  const sockets = new Present<Socket>();
+  const sockets = new LiveSet<Socket>();
   let closing = false;
   let idleMayStay = true;
   const closeIdle = () => {

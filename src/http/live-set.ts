@@ -3,7 +3,7 @@
  * let go of at once. V8 keeps the tables that a `Set` or a `Map` has outgrown for a while, each with what was in it then,
  * and with that everything that it leads to.
  */
-export class Present<Thing extends object> implements Iterable<Thing> {
+export class LiveSet<Thing extends object> implements Iterable<Thing> {
   readonly #places = new Set<{ thing: Thing | null }>();
 
   /** Adds a thing. What is returned takes it away, and does nothing the second time. */

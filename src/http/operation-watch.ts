@@ -6,10 +6,10 @@ import { ClientGone, type GraphQLRequest } from './graphql-request.ts';
 import { HttpRefusal } from './http-errors.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { OperationSpans } from '../execution/operation-spans.ts';
-import { Tally } from '../execution/operation-stats.ts';
+import { OperationStats } from '../execution/operation-stats.ts';
 import { oneLine } from '../redact/error-line.ts';
 import type { Principal } from '../upstream/principal.ts';
-import { holdsSecret } from '../redact/holds-secret.ts';
+import { containsSecret } from '../redact/contains-secret.ts';
 import type { EndedOperation, Observer, Outcome } from '../observe/observer.ts';
 import type { OperationTrace, Tracing } from '../observe/tracing.ts';
 
@@ -17,7 +17,7 @@ const MAX_NAME_LENGTH = 100;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 export class OperationWatch {
-  readonly tally: Tally;
+  readonly tally: OperationStats;
   readonly #observer: Observer;
   readonly #tracing: Tracing | undefined;
   readonly #request: IncomingMessage;
@@ -44,7 +44,7 @@ export class OperationWatch {
     this.#rawHeaders = request.rawHeaders;
     const asked = request.headers['x-request-id'];
     this.#askedId = typeof asked === 'string' && REQUEST_ID.test(asked) ? asked : undefined;
-    this.tally = new Tally({
+    this.tally = new OperationStats({
       failed: observer.failedCall && ((failed) => observer.failedCall?.(failed, this)),
       answered: observer.answeredCall && ((answered) => observer.answeredCall?.(answered, this)),
     });
@@ -119,11 +119,11 @@ export class OperationWatch {
 
   #holdsSecret(text: string): boolean {
     this.#secrets ??= [bearerToken(this.#rawHeaders) ?? ''];
-    return holdsSecret(text, this.#secrets);
+    return containsSecret(text, this.#secrets);
   }
 }
 
-function outcomeOf({ codes, hasData }: Tally): Outcome {
+function outcomeOf({ codes, hasData }: OperationStats): Outcome {
   if (codes.length === 0) return 'ok';
   if (codes.includes('INTERNAL_SERVER_ERROR')) return 'failed';
   return hasData ? 'partial' : 'refused';

@@ -14,7 +14,7 @@ interface Waiting {
  * cost of all others: where the answers that wait take more than `maxBytes` together, that answer is cut off which waits
  * longest, of the principal whose answers take most. An answer that leaves at once, as most do, is not even noted.
  */
-export class Unread {
+export class ResponseBacklog {
   readonly #maxBytes: number;
   /** In the order in which they were written. */
   readonly #waiting = new Set<Waiting>();

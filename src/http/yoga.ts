@@ -6,14 +6,14 @@ import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSche
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import type { AnswerType } from './accept.ts';
-import { byTurns } from '../execution/by-turns.ts';
+import { timeSliced } from '../execution/time-sliced.ts';
 import type { GraphQLRequest } from './graphql-request.ts';
-import { jsonSteps } from './json-steps.ts';
+import { chunkedStringify } from './chunked-stringify.ts';
 import { operationOf, parseDocument, validateDocument } from '../execution/document.ts';
 import type { Caller, Executor } from '../execution/execute.ts';
 import { Refused } from '../execution/refused.ts';
-import { secretsOf, tellingNoToken } from './redact-errors.ts';
-import { unexpectedLine } from '../redact/error-line.ts';
+import { secretsOf, redactErrors } from './redact-errors.ts';
+import { errorLine } from '../redact/error-line.ts';
 
 /** What is asked, by whom, and how it is to be answered. */
 export interface Asked {
@@ -120,7 +120,7 @@ export function createAnswering(options: YogaOptions): (asked: Asked) => Promise
 }
 
 async function written(answer: ExecutionResult, answerType: AnswerType): Promise<Answered> {
-  const text = byTurns(jsonSteps(answer));
+  const text = timeSliced(chunkedStringify(answer));
   return { status: 200, headers: CONTENT_TYPE[answerType], body: text instanceof Promise ? await text : text };
 }
 
@@ -186,7 +186,7 @@ const refused: Plugin<object, Context> = {
     if (!('errors' in result) || !result.errors) return;
     const { caller } = serverContext.asked;
     caller.tally?.errorsFound(result.errors);
-    processing.setResult({ ...result, errors: tellingNoToken(result.errors, secretsOf(caller)) });
+    processing.setResult({ ...result, errors: redactErrors(result.errors, secretsOf(caller)) });
   },
 };
 
@@ -206,7 +206,7 @@ const planned = (run: Executor['execute'], good: GoodDocuments, { log }: YogaOpt
         outcome.answer = result;
         return { data: null };
       } catch (error) {
-        log(unexpectedLine(error, secretsOf(caller)));
+        log(errorLine(error, secretsOf(caller)));
         return { errors: [masked(null)] };
       }
     });
@@ -219,10 +219,10 @@ const runner =
   async (request, caller) => {
     const result = await executor.execute(request, caller);
     if (!result.errors) return result;
-    caller.tally?.errorsFound(result.errors);
+    caller.stats?.errorsFound(result.errors);
     const [first, ...others] = result.errors.flatMap(({ originalError }) => originalError ?? []);
-    if (!first) return { ...result, errors: tellingNoToken(result.errors, secretsOf(caller)) };
-    log(`${unexpectedLine(first, secretsOf(caller))}${others.length > 0 ? ` and ${others.length} more` : ''}`);
+    if (!first) return { ...result, errors: redactErrors(result.errors, secretsOf(caller)) };
+    log(`${errorLine(first, secretsOf(caller))}${others.length > 0 ? ` and ${others.length} more` : ''}`);
     return { ...result, errors: result.errors.map((error) => (error.originalError ? masked(error) : error)) };
   };
 
@@ -237,6 +237,6 @@ const masked = (error: GraphQLError | null) =>
 /** For what goes wrong outside the executor. Yoga's own would show the error itself where `NODE_ENV` is `development`. */
 const masking = (log: (line: string) => void) => (error: unknown) => {
   if (error instanceof GraphQLError && !error.originalError) return error;
-  log(unexpectedLine(error, null));
+  log(errorLine(error, null));
   return masked(error instanceof GraphQLError ? error : null);
 };

@@ -1,19 +1,19 @@
 /** One REST call: the question, what it brings, and for whom. */
-import type { Question } from '../upstream/question.ts';
+import type { RestRequest } from '../upstream/rest-request.ts';
 import type { Collection } from './collection.ts';
-import { type Demand, type ListDemand, MAX_PAGE, type Window } from './demand.ts';
+import { type LoadRequest, type ListLoadRequest, MAX_PAGE, type Window } from './load-request.ts';
 
 export interface Call {
   readonly kind: 'list' | 'ids' | 'single';
   readonly collection: Collection;
-  readonly question: Question;
+  readonly restRequest: RestRequest;
   /** The ids that it asks for; empty for a list. */
   readonly ids: readonly string[];
   readonly include: ReadonlySet<string>;
   readonly optional: ReadonlySet<string>;
   /** Carries a parameter that may leave rows out, so that a missing row says nothing. */
   readonly partial: boolean;
-  readonly demands: ReadonlySet<Demand>;
+  readonly loadRequests: ReadonlySet<LoadRequest>;
   /** Where several calls of one wave ask for ids of one batch: the batch. */
   readonly batch: symbol;
 }
@@ -33,10 +33,10 @@ const paging = ({ offset, limit }: Window): Record<string, string> =>
 
 /** The question for a page of a list; for its number of rows alone, one row and nothing beside it. */
 export const listQuestion = (
-  { collection, params, window, place }: ListDemand,
+  { collection, params, window, place }: ListLoadRequest,
   include: ReadonlySet<string>,
   optional: ReadonlySet<string>,
-): Question => {
+): RestRequest => {
   if (place) {
     const { path, read } = place;
     return { path, params: { ...params, ...extras(include, optional) }, ...(read && { read }) };
@@ -66,7 +66,7 @@ export const idsQuestion = (
   include: ReadonlySet<string>,
   optional: ReadonlySet<string>,
   requires: Readonly<Record<string, string>>,
-): Question => ({
+): RestRequest => ({
   path: pathOf(collection),
   params: {
     ...collection.endpoint?.reveal,
@@ -86,7 +86,7 @@ export const singleQuestion = (
   id: string,
   include: ReadonlySet<string>,
   optional: ReadonlySet<string>,
-): Question => ({
+): RestRequest => ({
   path: `${pathOf(collection)}/${id}`,
   params: { ...collection.endpoint?.reveal, ...extras(include, optional) },
 });

@@ -1,9 +1,9 @@
 /** Associations that no include brings: lists of their targets, asked for by the ids of their owners. */
-import type { Page } from './absorb.ts';
+import type { Page } from './normalize.ts';
 import { pagesOf } from './call.ts';
 import type { Collection, Link } from './collection.ts';
-import { after, type Depth, type ListDemand, MAX_IDS, MAX_PAGE, type Window } from './demand.ts';
-import type { LinkNeed, Need } from './need.ts';
+import { after, type Depth, type ListLoadRequest, MAX_IDS, MAX_PAGE, type Window } from './load-request.ts';
+import type { LinkRequirements, Requirements } from './requirements.ts';
 import type { RecordStore } from './record-store.ts';
 
 /** The lists of one association that no include brings. */
@@ -16,10 +16,10 @@ interface OwnersListed {
 
 export class Listings {
   readonly #store: RecordStore;
-  readonly #list: (demand: ListDemand) => Promise<Page>;
+  readonly #list: (loadRequest: ListLoadRequest) => Promise<Page>;
   readonly #byLink = new Map<Link, OwnersListed>();
 
-  constructor(store: RecordStore, list: (demand: ListDemand) => Promise<Page>) {
+  constructor(store: RecordStore, list: (loadRequest: ListLoadRequest) => Promise<Page>) {
     this.#store = store;
     this.#list = list;
   }
@@ -33,16 +33,16 @@ export class Listings {
    * Asks, by their owners, for associations that no include brings. Owners from wherever in the operation
    * share one list, as long as its wave waits.
    */
-  load(need: Need, { link, targets }: LinkNeed, ids: readonly string[], depth: Depth): Promise<unknown> {
+  load(requirements: Requirements, { link, targets }: LinkRequirements, ids: readonly string[], depth: Depth): Promise<unknown> {
     const [target] = link.targets;
     const { listing } = link;
     const owners = ids.filter((id) => {
-      const record = this.#store.get(need.collection, id);
+      const record = this.#store.get(requirements.collection, id);
       return record?.row && !record.listed?.has(link.name);
     });
     if (!target || !listing || owners.length === 0) return Promise.resolve();
-    const path = [...(targets.get(target)?.paths ?? need.paths)][0] ?? '';
-    const demand = (chunk: readonly string[], window: Window, when: Depth): ListDemand => ({
+    const path = [...(targets.get(target)?.paths ?? requirements.paths)][0] ?? '';
+    const loadRequest = (chunk: readonly string[], window: Window, when: Depth): ListLoadRequest => ({
       kind: 'list',
       collection: target,
       // Read when the wave goes out: until then the chunk grows.
@@ -50,8 +50,8 @@ export class Listings {
         return { ...listing.params, [listing.by]: chunk.join(',') };
       },
       window,
-      need: targets.get(target) ?? null,
-      only: need.collection,
+      requirements: targets.get(target) ?? null,
+      only: requirements.collection,
       continues: true,
       owners: { ids: chunk, column: listing.column },
       path,
@@ -59,12 +59,12 @@ export class Listings {
     });
     const load = async (chunk: readonly string[]): Promise<void> => {
       try {
-        const first = await this.#list(demand(chunk, { offset: 0, limit: MAX_PAGE }, depth));
+        const first = await this.#list(loadRequest(chunk, { offset: 0, limit: MAX_PAGE }, depth));
         const rest = pagesOf({ offset: 0, limit: first.count }).slice(1);
-        const pages = await Promise.all(rest.map((window) => this.#list(demand(chunk, window, after(depth)))));
-        this.#keep(need.collection, link, listing.column, target, chunk, [first, ...pages]);
+        const pages = await Promise.all(rest.map((window) => this.#list(loadRequest(chunk, window, after(depth)))));
+        this.#keep(requirements.collection, link, listing.column, target, chunk, [first, ...pages]);
       } catch (error) {
-        for (const id of chunk) this.#store.addFailure(need.collection.key, id, error as Error);
+        for (const id of chunk) this.#store.addFailure(requirements.collection.key, id, error as Error);
       }
     };
     const { open, underWay } = this.#of(link);

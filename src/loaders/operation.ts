@@ -3,27 +3,27 @@
  * record store, and whoever waited goes on. The same code runs against the API and, with an `ask`
  * that answers by stand-ins, as the prediction of what it will call.
  */
-import type { Answer } from '../upstream/ask.ts';
+import type { RestResponse } from '../upstream/send.ts';
 import type { Row } from '../upstream/envelope.ts';
 import type { Principal } from '../upstream/principal.ts';
-import type { Question } from '../upstream/question.ts';
-import { absorb, absorbFailure, type Page } from './absorb.ts';
+import type { RestRequest } from '../upstream/rest-request.ts';
+import { normalize, normalizeFailure, type Page } from './normalize.ts';
 import type { Call } from './call.ts';
 import type { Collection } from './collection.ts';
-import { type Demand, type Depth, type IdsDemand, type ListDemand, next, shapeOf, type Via } from './demand.ts';
-import { keepAnswer } from './keep.ts';
+import { type LoadRequest, type Depth, type IdsLoadRequest, type ListLoadRequest, next, shapeOf, type Via } from './load-request.ts';
+import { cacheResponse } from './cache-write.ts';
 import {
   bareRowEnds,
   isEmpty,
   isIncluded,
   isLoadable,
   leadsFurther,
-  type LinkNeed,
-  type Need,
+  type LinkRequirements,
+  type Requirements,
   needsOwnFetch,
-} from './need.ts';
+} from './requirements.ts';
 import { Listings } from './listings.ts';
-import { Recall } from './recall.ts';
+import { CacheLookup } from './cache-lookup.ts';
 import type { OwnRecords } from './record-cache.ts';
 import { isLinkKnown, RecordStore, scopeOf, type StoredRecord, targetIdsOf, targetsOf } from './record-store.ts';
 import { isUsableId, UnusableId } from './unusable-id.ts';
@@ -40,7 +40,7 @@ export interface OperationOptions {
   /** In whose name it asks, and whose records its store holds. */
   readonly principal: Principal;
   /** Asks one question. Rejects with the error that belongs to it. */
-  readonly ask: (question: Question, sent: SentCall) => Promise<Answer>;
+  readonly send: (restRequest: RestRequest, sent: SentCall) => Promise<RestResponse>;
   /**
    * How long a demand may wait, in milliseconds, for calls of the wave before to come back, so that
    * what they lead to can travel with it. `unbounded` waits for all of them.
@@ -56,7 +56,7 @@ export interface OperationOptions {
   /** For predictions, whose ids stand for several records. */
   readonly weigh?: Weigh;
   /** For predictions: whether records that a need loads may have come by another way already. */
-  readonly mayBeKnownBefore?: (need: Need) => boolean;
+  readonly mayBeKnownBefore?: (requirements: Requirements) => boolean;
   /** What is kept of the caller's records from one operation to the next. Default: nothing is. */
   readonly records?: OwnRecords | undefined;
   /** Told, for each wave, how many of the records that waited were kept, and how many not. */
@@ -76,16 +76,16 @@ export class CallBudgetExceeded extends Error {
 
 /** One association on its way from records to their targets. */
 interface Trail {
-  readonly linkNeed: LinkNeed;
+  readonly linkRequirements: LinkRequirements;
   /** Where the association was included, there is nothing left to do for its targets. */
   readonly endsWithInclude: boolean;
   /** The targets, by what is needed of them, and the records that lead to those which are not known. */
-  readonly found: Map<Need, { ids: string[]; parents: string[] }>;
+  readonly found: Map<Requirements, { ids: string[]; parents: string[] }>;
 }
 
 /** Records that wait to be fetched. */
 interface Waiting {
-  readonly need: Need;
+  readonly requirements: Requirements;
   readonly ids: readonly string[];
   readonly depth: Depth;
   /** What they lead to as far as they are known, for whoever waits for them. */
@@ -103,10 +103,10 @@ export class Operation {
   readonly #weigh: Weigh;
   readonly #waves: Waves;
   readonly #listings: Listings;
-  readonly #recall: Recall | null;
-  readonly #pages = new Map<ListDemand, Page | Error>();
+  readonly #recall: CacheLookup | null;
+  readonly #pages = new Map<ListLoadRequest, Page | Error>();
   /** Ids that a need has been settled for, so that a record which leads back to itself is walked once. */
-  readonly #settled = new Map<Need, Set<string>>();
+  readonly #settled = new Map<Requirements, Set<string>>();
   /** How many answers have come, to tell whether there can be news. */
   #answers = 0;
   /** What waits for the next wave. */
@@ -118,20 +118,20 @@ export class Operation {
     this.#options = options;
     this.store = new RecordStore(options.principal);
     this.#weigh = options.weigh ?? weighOne;
-    this.#recall = options.records ? new Recall(this.store, options.records) : null;
-    this.#listings = new Listings(this.store, (demand) => this.list(demand));
+    this.#recall = options.records ? new CacheLookup(this.store, options.records) : null;
+    this.#listings = new Listings(this.store, (loadRequest) => this.list(loadRequest));
     this.#waves = new Waves({
       waitMs: options.waitMs,
       beforeStart: () => (this.#isStale = this.#lookAgain()),
-      send: (demands) => this.#send(demands),
+      send: (loadRequests) => this.#send(loadRequests),
       afterStart: () => this.#listings.waveSent(),
     });
   }
 
   /** Waits for one page of a list. Rejects with the call's error. */
-  async list(demand: ListDemand): Promise<Page> {
-    await this.#waves.load(demand);
-    const page = this.#pages.get(demand);
+  async list(loadRequest: ListLoadRequest): Promise<Page> {
+    await this.#waves.load(loadRequest);
+    const page = this.#pages.get(loadRequest);
     if (page === undefined || page instanceof Error) throw page ?? new TypeError('a list without its page');
     return page;
   }
@@ -141,29 +141,29 @@ export class Operation {
    * to, is in the store. Never rejects: what failed is told by the store, record by record.
    */
   async settle(
-    need: Need,
+    requirements: Requirements,
     ids: readonly string[],
     depth: Depth,
     scope: string | null = null,
     via: Via | null = null,
   ): Promise<void> {
-    const fresh = this.#unsettled(need, ids, scope);
+    const fresh = this.#unsettled(requirements, ids, scope);
     if (fresh.length === 0) return;
     const ready: string[] = [];
     const missing: string[] = [];
     for (const id of fresh) {
-      if (this.store.meets(need, id)) ready.push(id);
+      if (this.store.meets(requirements, id)) ready.push(id);
       else if (isUsableId(id)) missing.push(id);
-      else this.store.addFailure(need.collection.key, id, new UnusableId());
+      else this.store.addFailure(requirements.collection.key, id, new UnusableId());
     }
-    const asks = missing.length > 0 && isLoadable(need.collection);
-    const fetched = asks ? this.#waves.load({ kind: 'ids', need, ids: missing, scope, depth, via }) : undefined;
+    const asks = missing.length > 0 && isLoadable(requirements.collection);
+    const fetched = asks ? this.#waves.load({ kind: 'ids', requirements, ids: missing, scope, depth, via }) : undefined;
     // What is known well enough does not wait for the rest: what it leads to may travel in this very wave.
-    const followed = this.#follow(need, ready, depth);
-    const ahead = this.#followAhead(need, missing, depth);
-    if (asks) this.#waiting.push({ need, ids: missing, depth, ahead, answers: this.#answers });
+    const followed = this.#follow(requirements, ready, depth);
+    const ahead = this.#followAhead(requirements, missing, depth);
+    if (asks) this.#waiting.push({ requirements, ids: missing, depth, ahead, answers: this.#answers });
     if (fetched) await fetched;
-    const further = this.#follow(need, missing, next(depth, this.#options.mayBeKnownBefore?.(need) ?? false));
+    const further = this.#follow(requirements, missing, next(depth, this.#options.mayBeKnownBefore?.(requirements) ?? false));
     if (followed) await followed;
     if (further) await further;
     await Promise.all(ahead);
@@ -176,21 +176,21 @@ export class Operation {
   #lookAgain(): boolean {
     let found = false;
     // Grows while it is read: what is found may wait in its turn.
-    for (const { need, ids, depth, ahead, answers } of this.#waiting) {
+    for (const { requirements, ids, depth, ahead, answers } of this.#waiting) {
       if (answers === this.#answers) continue;
       found = true;
-      const known = ids.filter((id) => this.store.meets(need, id));
-      const followed = this.#follow(need, known, depth);
+      const known = ids.filter((id) => this.store.meets(requirements, id));
+      const followed = this.#follow(requirements, known, depth);
       if (followed) ahead.push(followed);
-      ahead.push(...this.#followAhead(need, ids, depth));
+      ahead.push(...this.#followAhead(requirements, ids, depth));
     }
     this.#waiting.length = 0;
     return found;
   }
 
-  #unsettled(need: Need, ids: readonly string[], scope: string | null): readonly string[] {
-    let settled = this.#settled.get(need);
-    if (!settled) this.#settled.set(need, (settled = new Set()));
+  #unsettled(requirements: Requirements, ids: readonly string[], scope: string | null): readonly string[] {
+    let settled = this.#settled.get(requirements);
+    if (!settled) this.#settled.set(requirements, (settled = new Set()));
     const fresh: string[] = [];
     for (const id of ids) {
       // The same id in another scope is another question: the answer to one may be that it is not there.
@@ -203,78 +203,78 @@ export class Operation {
   }
 
   /** Goes on from records to the records that they lead to. */
-  #follow(need: Need, ids: readonly string[], depth: Depth): Promise<unknown> | undefined {
-    if (need.links.size === 0 || ids.length === 0) return undefined;
-    const listed = [...need.links.values()].filter(({ link }) => link.listing);
-    if (listed.length === 0) return this.#followKnown(need, [...need.links.values()], ids, depth);
-    const known = [...need.links.values()].filter(({ link }) => !link.listing);
+  #follow(requirements: Requirements, ids: readonly string[], depth: Depth): Promise<unknown> | undefined {
+    if (requirements.links.size === 0 || ids.length === 0) return undefined;
+    const listed = [...requirements.links.values()].filter(({ link }) => link.listing);
+    if (listed.length === 0) return this.#followKnown(requirements, [...requirements.links.values()], ids, depth);
+    const known = [...requirements.links.values()].filter(({ link }) => !link.listing);
     return Promise.all([
-      this.#followKnown(need, known, ids, depth),
-      ...listed.map((linkNeed) => this.#followListed(need, linkNeed, ids, depth)),
+      this.#followKnown(requirements, known, ids, depth),
+      ...listed.map((linkRequirements) => this.#followListed(requirements, linkRequirements, ids, depth)),
     ]);
   }
 
-  async #followListed(need: Need, linkNeed: LinkNeed, ids: readonly string[], depth: Depth): Promise<void> {
-    await this.#listings.load(need, linkNeed, ids, depth);
-    await this.#followKnown(need, [linkNeed], ids, next(depth, false));
+  async #followListed(requirements: Requirements, linkRequirements: LinkRequirements, ids: readonly string[], depth: Depth): Promise<void> {
+    await this.#listings.load(requirements, linkRequirements, ids, depth);
+    await this.#followKnown(requirements, [linkRequirements], ids, next(depth, false));
   }
 
   /**
    * Goes on from records that are still to be fetched, as far as they are known: what must be asked for
    * by its own id does not wait for them.
    */
-  #followAhead(need: Need, ids: readonly string[], depth: Depth): Promise<unknown>[] {
-    const known = ids.filter((id) => this.store.get(need.collection, id)?.row);
+  #followAhead(requirements: Requirements, ids: readonly string[], depth: Depth): Promise<unknown>[] {
+    const known = ids.filter((id) => this.store.get(requirements.collection, id)?.row);
     if (known.length === 0) return [];
     const shape = { byId: true, only: null, rowKnown: true };
-    return [...need.links.values()].flatMap((linkNeed) => {
-      const { link } = linkNeed;
-      if (link.listing) return this.#followListed(need, linkNeed, known, depth);
-      const fetchTells = isIncluded(linkNeed, shape);
+    return [...requirements.links.values()].flatMap((linkRequirements) => {
+      const { link } = linkRequirements;
+      if (link.listing) return this.#followListed(requirements, linkRequirements, known, depth);
+      const fetchTells = isIncluded(linkRequirements, shape);
       const told = known.filter((id) => {
-        const record = this.store.get(need.collection, id);
+        const record = this.store.get(requirements.collection, id);
         if (!record?.row || record.included.has(link.name)) return Boolean(record);
-        return (!fetchTells || isSpecial(need, record, record.row)) && isLinkKnown(record, link);
+        return (!fetchTells || isSpecial(requirements, record, record.row)) && isLinkKnown(record, link);
       });
-      return this.#followKnown(need, [linkNeed], told, depth) ?? [];
+      return this.#followKnown(requirements, [linkRequirements], told, depth) ?? [];
     });
   }
 
   #followKnown(
-    need: Need,
-    links: readonly LinkNeed[],
+    requirements: Requirements,
+    links: readonly LinkRequirements[],
     ids: readonly string[],
     depth: Depth,
   ): Promise<unknown> | undefined {
-    const trails = links.map((linkNeed) => this.#trail(linkNeed)).filter((trail) => trail !== null);
+    const trails = links.map((linkRequirements) => this.#trail(linkRequirements)).filter((trail) => trail !== null);
     if (trails.length === 0) return undefined;
     for (const id of ids) {
-      const record = this.store.get(need.collection, id);
+      const record = this.store.get(requirements.collection, id);
       if (!record?.row) continue;
       for (const trail of trails) this.#advance(trail, id, record, record.row);
     }
     const further: Promise<void>[] = [];
-    for (const { linkNeed, found } of trails) {
+    for (const { linkRequirements, found } of trails) {
       for (const [target, { ids: targetIds, parents }] of found)
-        further.push(this.settle(target, targetIds, depth, null, this.#via(need, linkNeed, target, parents)));
+        further.push(this.settle(target, targetIds, depth, null, this.#via(requirements, linkRequirements, target, parents)));
     }
     return further.length === 0 ? undefined : Promise.all(further);
   }
 
   /** How one association is followed; `null` when nothing is wanted of its targets. */
-  #trail(linkNeed: LinkNeed): Trail | null {
-    const wanted = [...linkNeed.targets.values()].filter((target) => !isEmpty(target));
+  #trail(linkRequirements: LinkRequirements): Trail | null {
+    const wanted = [...linkRequirements.targets.values()].filter((target) => !isEmpty(target));
     if (wanted.length === 0) return null;
     // A bare row is all that is wanted, and nobody else asks for such records: what the include brought will do.
     const ends = wanted.every(
       (target) => target.links.size === 0 && !needsOwnFetch(target) && !this.#options.isShared?.(target.collection),
     );
-    return { linkNeed, endsWithInclude: ends && this.#options.isShared !== undefined, found: new Map() };
+    return { linkRequirements, endsWithInclude: ends && this.#options.isShared !== undefined, found: new Map() };
   }
 
   /** Notes where an association of one record leads. */
   #advance(
-    { linkNeed: { link, targets }, endsWithInclude, found }: Trail,
+    { linkRequirements: { link, targets }, endsWithInclude, found }: Trail,
     id: string,
     record: StoredRecord,
     row: Row,
@@ -299,8 +299,8 @@ export class Operation {
   }
 
   /** The other way to these targets, where there is one: the rows that lead to them, fetched again with the include. */
-  #via(need: Need, { link }: LinkNeed, target: Need, parents: readonly string[]): Via | null {
-    const { endpoint } = need.collection;
+  #via(requirements: Requirements, { link }: LinkRequirements, target: Requirements, parents: readonly string[]): Via | null {
+    const { endpoint } = requirements.collection;
     const open =
       link.includable &&
       !link.requires &&
@@ -308,66 +308,66 @@ export class Operation {
       endpoint !== null &&
       // Without its scope, a row can be fetched again by its own path: a call for each.
       parents.every(
-        (id) => endpoint.single || scopeOf(need.collection, this.store.get(need.collection, id)) !== null,
+        (id) => endpoint.single || scopeOf(requirements.collection, this.store.get(requirements.collection, id)) !== null,
       ) &&
       bareRowEnds(target);
-    return open ? { need, link, ids: parents } : null;
+    return open ? { requirements, link, ids: parents } : null;
   }
 
   /** Sends one wave: of each demand, the calls that concern it. */
-  #send(waited: readonly Demand[]): ReadonlyMap<Demand, readonly Promise<void>[]> {
-    const wanted = this.#isStale ? waited.map((demand) => this.#stillWanted(demand)) : waited;
+  #send(waited: readonly LoadRequest[]): ReadonlyMap<LoadRequest, readonly Promise<void>[]> {
+    const wanted = this.#isStale ? waited.map((loadRequest) => this.#stillWanted(loadRequest)) : waited;
     return this.#recall ? this.#sendUnknown(this.#recall, waited, wanted) : this.#sendAll(waited, wanted);
   }
 
   /** @param wanted what is left of each of the demands that `waited`. */
   #sendAll(
-    waited: readonly Demand[],
-    wanted: readonly Demand[],
+    waited: readonly LoadRequest[],
+    wanted: readonly LoadRequest[],
     beforeCalls?: () => void,
-  ): Map<Demand, Promise<void>[]> {
-    const waiting = new Map<Demand, Promise<void>[]>();
+  ): Map<LoadRequest, Promise<void>[]> {
+    const waiting = new Map<LoadRequest, Promise<void>[]>();
     for (let at = 0; at < waited.length; at++) {
       const calls: Promise<void>[] = [];
-      waiting.set(waited[at] as Demand, calls);
-      waiting.set(wanted[at] as Demand, calls);
+      waiting.set(waited[at] as LoadRequest, calls);
+      waiting.set(wanted[at] as LoadRequest, calls);
     }
     const calls = planWave(wanted, this.store, this.#weigh);
     beforeCalls?.();
     for (const call of calls) {
       const done = this.#perform(call);
-      for (const demand of call.demands) waiting.get(demand)?.push(done);
+      for (const loadRequest of call.loadRequests) waiting.get(loadRequest)?.push(done);
     }
     return waiting;
   }
 
   /** As {@link #sendAll}, but records by id are looked up first. Lists do not wait for that. */
-  #sendUnknown(recall: Recall, waited: readonly Demand[], wanted: readonly Demand[]) {
-    const lists = wanted.map((demand) => demand.kind === 'list');
-    const waiting: Map<Demand, Promise<void>[]> = this.#sendAll(
+  #sendUnknown(recall: CacheLookup, waited: readonly LoadRequest[], wanted: readonly LoadRequest[]) {
+    const lists = wanted.map((loadRequest) => loadRequest.kind === 'list');
+    const waiting: Map<LoadRequest, Promise<void>[]> = this.#sendAll(
       waited.filter((_, at) => lists[at]),
       wanted.filter((_, at) => lists[at]),
     );
-    const byIds = wanted.filter((demand) => demand.kind === 'ids');
+    const byIds = wanted.filter((loadRequest) => loadRequest.kind === 'ids');
     if (byIds.length === 0) return waiting;
     const sent = this.#recallAndSend(recall, byIds);
     let next = 0;
-    for (const [at, demand] of waited.entries()) {
+    for (const [at, loadRequest] of waited.entries()) {
       if (lists[at]) continue;
-      const own = byIds[next++] as IdsDemand;
-      waiting.set(demand, [sent.then(async (calls) => void (await Promise.all(calls.get(own) ?? [])))]);
+      const own = byIds[next++] as IdsLoadRequest;
+      waiting.set(loadRequest, [sent.then(async (calls) => void (await Promise.all(calls.get(own) ?? [])))]);
     }
     return waiting;
   }
 
-  async #recallAndSend(recall: Recall, waited: readonly IdsDemand[]): Promise<Map<Demand, Promise<void>[]>> {
+  async #recallAndSend(recall: CacheLookup, waited: readonly IdsLoadRequest[]): Promise<Map<LoadRequest, Promise<void>[]>> {
     // What is found leads to further records, which may travel with the next wave.
     const release = this.#waves.hold();
     const lookup = await recall.lookUp(waited);
     this.#options.recalled?.(lookup);
     if (lookup.hits > 0) this.#answers++;
     // An answer may have come meanwhile.
-    const wanted = lookup.rest.map((demand) => this.#stillWanted(demand));
+    const wanted = lookup.rest.map((loadRequest) => this.#stillWanted(loadRequest));
     // What was found is absorbed when the calls are planned, so that these are the calls for the rest by itself.
     const calls = this.#sendAll(waited, wanted, () => lookup.absorb());
     release();
@@ -375,10 +375,10 @@ export class Operation {
   }
 
   /** A demand without what came by another way while it waited. */
-  #stillWanted(demand: Demand): Demand {
-    if (demand.kind === 'list') return demand;
-    const ids = demand.ids.filter((id) => !this.store.meets(demand.need, id));
-    return ids.length === demand.ids.length ? demand : { ...demand, ids };
+  #stillWanted(loadRequest: LoadRequest): LoadRequest {
+    if (loadRequest.kind === 'list') return loadRequest;
+    const ids = loadRequest.ids.filter((id) => !this.store.meets(loadRequest.requirements, id));
+    return ids.length === loadRequest.ids.length ? loadRequest : { ...loadRequest, ids };
   }
 
   /** Whether a call may bring records that another part of the operation would otherwise ask for. */
@@ -393,28 +393,28 @@ export class Operation {
   async #perform(call: Call): Promise<void> {
     // A call that leads to nothing more, and brings nothing that others want, holds nobody up.
     const release = leadsOn(call) || this.#mayServeOthers(call) ? this.#waves.hold() : null;
-    const sent: SentCall = { call, wave: Math.min(...[...call.demands].map(({ depth }) => depth.latest)) };
+    const sent: SentCall = { call, wave: Math.min(...[...call.loadRequests].map(({ depth }) => depth.latest)) };
     let outcome: Page | Error;
     try {
       if (this.sent.length >= this.#options.maxCalls) throw new CallBudgetExceeded(this.#options.maxCalls);
       this.sent.push(sent);
-      const answer = await this.#options.ask(call.question, sent);
-      outcome = absorb(this.store, call, answer);
+      const answer = await this.#options.send(call.restRequest, sent);
+      outcome = normalize(this.store, call, answer);
       this.#answers++;
-      if (this.#options.records) keepAnswer(this.#options.records, call, answer);
+      if (this.#options.records) cacheResponse(this.#options.records, call, answer);
     } catch (error) {
       outcome = error as Error;
-      absorbFailure(this.store, call, outcome);
+      normalizeFailure(this.store, call, outcome);
     }
-    for (const demand of call.demands) if (demand.kind === 'list') this.#pages.set(demand, outcome);
+    for (const loadRequest of call.loadRequests) if (loadRequest.kind === 'list') this.#pages.set(loadRequest, outcome);
     release?.();
   }
 }
 
 /** Whether what a call brings can make anybody wait for a further call. */
-const leadsOn = ({ demands }: Call): boolean =>
-  [...demands].some((demand) =>
-    demand.kind === 'ids'
-      ? demand.via !== null || leadsFurther(demand.need, { byId: true, only: null })
-      : demand.continues || (demand.need !== null && leadsFurther(demand.need, shapeOf(demand))),
+const leadsOn = ({ loadRequests }: Call): boolean =>
+  [...loadRequests].some((loadRequest) =>
+    loadRequest.kind === 'ids'
+      ? loadRequest.via !== null || leadsFurther(loadRequest.requirements, { byId: true, only: null })
+      : loadRequest.continues || (loadRequest.requirements !== null && leadsFurther(loadRequest.requirements, shapeOf(loadRequest))),
   );

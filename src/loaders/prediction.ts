@@ -3,13 +3,13 @@
  * answers at once with stand-ins. A stand-in is an id that means "up to so many records"; every
  * column of its row leads to a stand-in of its own, so the walk goes wherever the real one can go.
  */
-import type { Answer } from '../upstream/ask.ts';
+import type { RestResponse } from '../upstream/send.ts';
 import { recordsOf, type Row } from '../upstream/envelope.ts';
 import { NOBODY } from '../upstream/principal.ts';
 import type { Call } from './call.ts';
 import type { Collection, Link } from './collection.ts';
-import { MAX_IDS, MAX_PAGE, type Demand } from './demand.ts';
-import type { Need } from './need.ts';
+import { MAX_IDS, MAX_PAGE, type LoadRequest } from './load-request.ts';
+import type { Requirements } from './requirements.ts';
 import { Operation, type SentCall } from './operation.ts';
 
 /** How many records one stand-in means. `most` may be infinite: the API bounds no to-many association. */
@@ -48,48 +48,48 @@ export interface PredictionOptions {
   /** Walks the operation, exactly as the real run does. */
   readonly run: (operation: Operation) => Promise<unknown>;
   /** Every need of the operation, to tell whether one may bring the records of another. */
-  readonly needs: readonly Need[];
+  readonly allRequirements: readonly Requirements[];
   /** Whether waves wait for each other without bound; if not, demands that would share a call may miss it. */
   readonly aligned: boolean;
   /** Whether records by id may be kept from before. Default: no. */
   readonly cached?: boolean;
 }
 
-export async function predict({ run, needs, aligned, cached = false }: PredictionOptions): Promise<Prediction> {
-  const stage = new Stage();
+export async function predict({ run, allRequirements, aligned, cached = false }: PredictionOptions): Promise<Prediction> {
+  const simulated = new SimulatedApi();
   const positions = new Map<string, number>();
-  for (const { collection } of needs) positions.set(collection.key, (positions.get(collection.key) ?? 0) + 1);
+  for (const { collection } of allRequirements) positions.set(collection.key, (positions.get(collection.key) ?? 0) + 1);
   const operation = new Operation({
     // Stand-ins are nobody's records.
     principal: NOBODY,
-    ask: (_, sent) => Promise.resolve(stage.answer(sent)),
+    send: (_, sent) => Promise.resolve(simulated.answer(sent)),
     waitMs: 'unbounded',
     // Far above any limit that an operator may set, and low enough to end.
     maxCalls: 10_000,
-    weigh: (id) => stage.weight(id).most,
+    weigh: (id) => simulated.weight(id).most,
     mayBeKnownBefore: ({ collection }) => (positions.get(collection.key) ?? 0) > 1,
   });
   await run(operation);
-  const calls = operation.sent.map((sent) => predicted(sent, stage, aligned, cached));
+  const calls = operation.sent.map((sent) => predicted(sent, simulated, aligned, cached));
   const sum = (read: (call: PredictedCall) => number) => calls.reduce((total, call) => total + read(call), 0);
   return { calls, min: sum(({ min }) => min), max: sum(({ max }) => max), likely: sum(({ likely }) => likely) };
 }
 
-function predicted({ call, wave }: SentCall, stage: Stage, aligned: boolean, cached: boolean): PredictedCall {
+function predicted({ call, wave }: SentCall, simulated: SimulatedApi, aligned: boolean, cached: boolean): PredictedCall {
   // What the operation fixes by itself.
   const fixed = wave === 1;
   const spareable = fixed && cached && call.kind !== 'list';
   const certain = fixed && !spareable;
   const owners = ownersOf(call);
-  const total = (read: (weight: Weight) => number) => call.ids.reduce((sum, id) => sum + read(stage.weight(id)), 0);
+  const total = (read: (weight: Weight) => number) => call.ids.reduce((sum, id) => sum + read(simulated.weight(id)), 0);
   const count = (read: (weight: Weight) => number) =>
     owners
-      ? Math.ceil((owners.reduce((sum, id) => sum + read(stage.weight(id)), 0) * ASSUMED_FAN_OUT) / MAX_PAGE)
+      ? Math.ceil((owners.reduce((sum, id) => sum + read(simulated.weight(id)), 0) * ASSUMED_FAN_OUT) / MAX_PAGE)
       : call.kind === 'list'
         ? 1
         : call.kind === 'single'
           ? total(read)
-          : batches(call, (id) => read(stage.weight(id)), aligned);
+          : batches(call, (id) => read(simulated.weight(id)), aligned);
   return {
     call,
     wave,
@@ -104,49 +104,49 @@ function predicted({ call, wave }: SentCall, stage: Stage, aligned: boolean, cac
       : call.kind === 'ids'
         ? Math.ceil(total(({ likely }) => likely) / MAX_IDS)
         : call.kind === 'single'
-          ? call.ids.reduce((sum, id) => sum + stage.likelyPlaces(id), 0)
+          ? call.ids.reduce((sum, id) => sum + simulated.likelyPlaces(id), 0)
           : count(({ likely }) => likely),
   };
 }
 
 /** The stand-ins whose association a list gives, if it gives one. */
-const ownersOf = ({ demands }: Call): readonly string[] | null => {
-  for (const demand of demands) if (demand.kind === 'list' && demand.owners) return demand.owners.ids;
+const ownersOf = ({ loadRequests }: Call): readonly string[] | null => {
+  for (const loadRequest of loadRequests) if (loadRequest.kind === 'list' && loadRequest.owners) return loadRequest.owners.ids;
   return null;
 };
 
 /** The record that a list gives the association of, and the column that names it; `null` for any other list. */
-function listedFor({ collection, demands }: Call): { origin: Origin; column: string } | null {
-  for (const demand of demands) {
-    if (demand.kind !== 'list' || !demand.owners || !demand.only) continue;
-    const link = [...demand.only.links.values()].find(
+function listedFor({ collection, loadRequests }: Call): { origin: Origin; column: string } | null {
+  for (const loadRequest of loadRequests) {
+    if (loadRequest.kind !== 'list' || !loadRequest.owners || !loadRequest.only) continue;
+    const link = [...loadRequest.only.links.values()].find(
       ({ listing, targets }) => listing && targets.includes(collection),
     );
-    const [id] = demand.owners.ids;
+    const [id] = loadRequest.owners.ids;
     if (link && id !== undefined)
-      return { origin: { link, collection: demand.only, id }, column: demand.owners.column };
+      return { origin: { link, collection: loadRequest.only, id }, column: loadRequest.owners.column };
   }
   return null;
 }
 
 /** Upper bound of the calls that one predicted batch becomes, when its ids may be spread over several waves. */
-function batches({ ids, demands }: Call, weigh: (id: string) => number, aligned: boolean): number {
+function batches({ ids, loadRequests }: Call, weigh: (id: string) => number, aligned: boolean): number {
   const groups: { weight: number; waves: number }[] = [];
-  if (aligned) groups.push({ weight: ids.reduce((sum, id) => sum + weigh(id), 0), waves: wavesOf([...demands]) });
-  else for (const demand of demands) groups.push({ weight: weightOf(demand, weigh), waves: wavesOf([demand]) });
+  if (aligned) groups.push({ weight: ids.reduce((sum, id) => sum + weigh(id), 0), waves: wavesOf([...loadRequests]) });
+  else for (const loadRequest of loadRequests) groups.push({ weight: weightOf(loadRequest, weigh), waves: wavesOf([loadRequest]) });
   return groups.reduce(
     (sum, { weight, waves }) => sum + Math.min(weight, Math.floor((weight + (MAX_IDS - 1) * waves) / MAX_IDS)),
     0,
   );
 }
 
-const weightOf = (demand: Demand, weigh: (id: string) => number) =>
-  demand.kind === 'list' ? 0 : demand.ids.reduce((sum, id) => sum + weigh(id), 0);
+const weightOf = (loadRequest: LoadRequest, weigh: (id: string) => number) =>
+  loadRequest.kind === 'list' ? 0 : loadRequest.ids.reduce((sum, id) => sum + weigh(id), 0);
 
 /** In how many different waves some of the demands may arise. */
-function wavesOf(demands: readonly Demand[]): number {
+function wavesOf(loadRequests: readonly LoadRequest[]): number {
   const waves = new Set<number>();
-  for (const { depth } of demands) for (let wave = depth.earliest; wave <= depth.latest; wave++) waves.add(wave);
+  for (const { depth } of loadRequests) for (let wave = depth.earliest; wave <= depth.latest; wave++) waves.add(wave);
   return waves.size;
 }
 
@@ -160,7 +160,7 @@ interface Origin {
 }
 
 /** The API's part, played. */
-class Stage {
+class SimulatedApi {
   readonly #origins = new Map<string, Origin>();
   readonly #weights = new Map<string, Weight>();
   readonly #children = new Map<string, string>();
@@ -201,7 +201,7 @@ class Stage {
     return id;
   }
 
-  answer({ call }: SentCall): Answer {
+  answer({ call }: SentCall): RestResponse {
     const { collection } = call;
     const ids = call.kind === 'list' ? this.#page(call) : call.ids;
     const collections = new Map<string, Record<string, Row>>();
@@ -244,11 +244,11 @@ class Stage {
   }
 
   /** One stand-in for all rows of a page; the same page is the same rows. */
-  #page({ demands, question }: Call): string[] {
-    const list = [...demands].find((demand) => demand.kind === 'list' && demand.window);
+  #page({ loadRequests, restRequest }: Call): string[] {
+    const list = [...loadRequests].find((loadRequest) => loadRequest.kind === 'list' && loadRequest.window);
     if (list?.kind !== 'list' || !list.window) return [];
     // Rows that are named are told apart, because the caller cuts his window from them.
-    const named = question.params.only?.split(',').map(() => this.#standIn(ONE));
+    const named = restRequest.params.only?.split(',').map(() => this.#standIn(ONE));
     const most = list.window.limit;
     const ids = named ?? [this.#standIn({ most, likely: most })];
     if (list.only) for (const id of ids) this.#fixed.set(id, list.only);

@@ -2,7 +2,7 @@
  * What is kept of records between operations: the rows of one token, for nobody else, and what is known
  * of each. A cache only ever spares calls. What it does not have is asked for as if there were none.
  */
-import type { Caller } from '../upstream/ask.ts';
+import type { Caller } from '../upstream/send.ts';
 import type { Row } from '../upstream/envelope.ts';
 
 /** A record by its collection's key and its id. */

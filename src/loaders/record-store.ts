@@ -8,7 +8,7 @@
 import type { Row } from '../upstream/envelope.ts';
 import type { Principal } from '../upstream/principal.ts';
 import type { Collection, Link } from './collection.ts';
-import { isEmpty, isLoadable, type LinkNeed, type Need } from './need.ts';
+import { isEmpty, isLoadable, type LinkRequirements, type Requirements } from './requirements.ts';
 import type { KnownRecord, NamedRecord } from './record-cache.ts';
 
 /** What the operation knows of one record. */
@@ -125,19 +125,19 @@ export class RecordStore {
   }
 
   /** Whether the record is known well enough: nothing that could be asked would add to the need. */
-  meets(need: Need, id: string): boolean {
-    if (isEmpty(need)) return true;
-    const record = this.get(need.collection, id);
+  meets(requirements: Requirements, id: string): boolean {
+    if (isEmpty(requirements)) return true;
+    const record = this.get(requirements.collection, id);
     if (!record) return false;
     if (!record.row) return true;
-    if (!tells(need, record)) return false;
-    for (const linkNeed of need.links.values())
-      if (!linkNeed.link.listing && this.#waitsForInclude(record, linkNeed)) return false;
+    if (!tells(requirements, record)) return false;
+    for (const linkRequirements of requirements.links.values())
+      if (!linkRequirements.link.listing && this.#waitsForInclude(record, linkRequirements)) return false;
     return true;
   }
 
   /** Whether the row names a record that is wanted, is not known, and comes with the include alone. */
-  #waitsForInclude({ row, included }: StoredRecord, { link, targets }: LinkNeed): boolean {
+  #waitsForInclude({ row, included }: StoredRecord, { link, targets }: LinkRequirements): boolean {
     if (!row || !link.includable || included.has(link.name)) return false;
     return targetsOf(row, link).some(({ collection, id }) => {
       const target = targets.get(collection);
@@ -168,10 +168,10 @@ export const isLinkKnown = (record: StoredRecord, link: Link): boolean =>
     (!link.includable || (link.idField ? record.row[link.idField] : record.row[link.field]) !== undefined));
 
 /** Whether the record itself, without what it leads to, tells all that is wanted of it. */
-export function tells(need: Need, record: StoredRecord): boolean {
-  for (const field of need.optional) if (!record.optional.has(field)) return false;
-  for (const name of need.refs) if (!record.included.has(name) && !record.listed?.has(name)) return false;
-  for (const { link } of need.links.values()) if (!link.listing && !isLinkKnown(record, link)) return false;
+export function tells(requirements: Requirements, record: StoredRecord): boolean {
+  for (const field of requirements.optional) if (!record.optional.has(field)) return false;
+  for (const name of requirements.refs) if (!record.included.has(name) && !record.listed?.has(name)) return false;
+  for (const { link } of requirements.links.values()) if (!link.listing && !isLinkKnown(record, link)) return false;
   return true;
 }
 

@@ -7,8 +7,8 @@
 import { type Call, idsQuestion, listQuestion, singleQuestion } from './call.ts';
 import type { Row } from '../upstream/envelope.ts';
 import type { Collection, Link } from './collection.ts';
-import { type Demand, type IdsDemand, type ListDemand, MAX_IDS, MAX_IDS_LENGTH, shapeOf, type Via } from './demand.ts';
-import { addExtras, type Extras, isLoadable, type Need } from './need.ts';
+import { type LoadRequest, type IdsLoadRequest, type ListLoadRequest, MAX_IDS, MAX_IDS_LENGTH, shapeOf, type Via } from './load-request.ts';
+import { addExtras, type Extras, isLoadable, type Requirements } from './requirements.ts';
 import { type RecordStore, scopeOf, type StoredRecord, targetIdsOf, targetsOf } from './record-store.ts';
 
 /** How many records one id stands for: 1, but for the stand-ins that a prediction uses. */
@@ -21,12 +21,12 @@ interface Wants extends Extras {
 }
 
 /** One record that is wanted. */
-interface Ticket {
+interface RecordRequirement {
   readonly id: string;
   /** What is wanted of it. Mostly the same for all records of a demand, so that they share it. */
   wants: Wants;
   /** Who wants it. Shared likewise. */
-  demands: Set<Demand>;
+  loadRequests: Set<LoadRequest>;
   /** Whether `wants` and `demands` are its own, so that they may be added to. */
   isOwn: boolean;
   scope: string | null;
@@ -34,24 +34,24 @@ interface Ticket {
   isKnown: boolean;
 }
 
-type Tickets = Map<Collection, Map<string, Ticket>>;
+type RecordRequirements = Map<Collection, Map<string, RecordRequirement>>;
 
 /**
  * The calls for a wave. A demand is met when every call that lists it is done; one that appears in
  * no call cannot be asked for, and is met by what is known.
  */
-export function planWave(demands: readonly Demand[], store: RecordStore, weigh: Weigh): Call[] {
-  const lists = demands.filter((demand) => demand.kind === 'list');
-  const byIds = demands.filter((demand) => demand.kind === 'ids');
+export function planWave(loadRequests: readonly LoadRequest[], store: RecordStore, weigh: Weigh): Call[] {
+  const lists = loadRequests.filter((loadRequest) => loadRequest.kind === 'list');
+  const byIds = loadRequests.filter((loadRequest) => loadRequest.kind === 'ids');
   return [...planLists(lists), ...planIds(chooseRoutes(byIds, store, weigh), store, weigh)];
 }
 
 interface ListPlan extends Extras {
-  readonly demand: ListDemand;
-  readonly demands: Set<Demand>;
+  readonly loadRequest: ListLoadRequest;
+  readonly loadRequests: Set<LoadRequest>;
 }
 
-const paramsKey = ({ collection, params, place }: ListDemand, leaveOut?: string) =>
+const paramsKey = ({ collection, params, place }: ListLoadRequest, leaveOut?: string) =>
   JSON.stringify([
     place?.path ?? collection.endpoint?.path,
     ...Object.keys(params)
@@ -60,45 +60,45 @@ const paramsKey = ({ collection, params, place }: ListDemand, leaveOut?: string)
       .map((name) => [name, params[name]]),
   ]);
 
-function planLists(demands: readonly ListDemand[]): Call[] {
+function planLists(loadRequests: readonly ListLoadRequest[]): Call[] {
   const plans = new Map<string, ListPlan>();
   const countable = new Map<string, ListPlan>();
-  const add = (key: string, demand: ListDemand) => {
+  const add = (key: string, loadRequest: ListLoadRequest) => {
     let plan = plans.get(key);
-    if (!plan) plans.set(key, (plan = { demand, demands: new Set(), include: new Set(), optional: new Set() }));
-    plan.demands.add(demand);
-    if (demand.need) addExtras(plan, demand.need, shapeOf(demand));
+    if (!plan) plans.set(key, (plan = { loadRequest, loadRequests: new Set(), include: new Set(), optional: new Set() }));
+    plan.loadRequests.add(loadRequest);
+    if (loadRequest.requirements) addExtras(plan, loadRequest.requirements, shapeOf(loadRequest));
     return plan;
   };
-  for (const demand of demands) {
-    if (!demand.window) continue;
-    const plan = add(`${paramsKey(demand)}${demand.window.offset}+${demand.window.limit}`, demand);
-    countable.set(paramsKey(demand, 'order'), plan);
+  for (const loadRequest of loadRequests) {
+    if (!loadRequest.window) continue;
+    const plan = add(`${paramsKey(loadRequest)}${loadRequest.window.offset}+${loadRequest.window.limit}`, loadRequest);
+    countable.set(paramsKey(loadRequest, 'order'), plan);
   }
   // Any page tells how many rows there are, in whatever order.
-  for (const demand of demands) {
-    if (demand.window) continue;
-    const key = paramsKey(demand, 'order');
+  for (const loadRequest of loadRequests) {
+    if (loadRequest.window) continue;
+    const key = paramsKey(loadRequest, 'order');
     const plan = countable.get(key);
-    if (plan) plan.demands.add(demand);
-    else countable.set(key, add(key, demand));
+    if (plan) plan.loadRequests.add(loadRequest);
+    else countable.set(key, add(key, loadRequest));
   }
-  return [...plans.values()].map(({ demand, demands, include, optional }) => ({
+  return [...plans.values()].map(({ loadRequest, loadRequests, include, optional }) => ({
     kind: 'list',
-    collection: demand.collection,
-    question: listQuestion(demand, include, optional),
+    collection: loadRequest.collection,
+    restRequest: listQuestion(loadRequest, include, optional),
     ids: [],
     include,
     optional,
     partial: false,
-    demands,
+    loadRequests,
     batch: Symbol(),
   }));
 }
 
 /** A demand, or what meets it in its place. */
 interface Route {
-  readonly demand: IdsDemand;
+  readonly loadRequest: IdsLoadRequest;
   /** Fetch the records that lead to it once more, with the include, instead of its own. */
   readonly viaParents: boolean;
 }
@@ -111,14 +111,14 @@ const MAX_ROUTES_WEIGHED = 6;
  * includes, or none at all where the parent's endpoint is called in this wave anyway. Ties go to the
  * records' own ids: fewer bytes.
  */
-function chooseRoutes(demands: readonly IdsDemand[], store: RecordStore, weigh: Weigh): Route[] {
+function chooseRoutes(loadRequests: readonly IdsLoadRequest[], store: RecordStore, weigh: Weigh): Route[] {
   // Where asking for the records themselves would write, the other way is taken whatever it costs.
-  const direct = (demand: IdsDemand): Route => ({ demand, viaParents: isUnasked(demand) });
-  const open = demands.filter((demand) => demand.via !== null && !isUnasked(demand));
-  const fixed = demands.filter((demand) => demand.via === null || isUnasked(demand));
-  const parents = new Set(fixed.map((demand) => (isUnasked(demand) ? demand.via : demand)?.need.collection));
-  const worthwhile = open.length > 1 || open.some(({ via }) => parents.has(via?.need.collection));
-  if (open.length === 0 || !worthwhile) return demands.map(direct);
+  const direct = (loadRequest: IdsLoadRequest): Route => ({ loadRequest, viaParents: isUnasked(loadRequest) });
+  const open = loadRequests.filter((loadRequest) => loadRequest.via !== null && !isUnasked(loadRequest));
+  const fixed = loadRequests.filter((loadRequest) => loadRequest.via === null || isUnasked(loadRequest));
+  const parents = new Set(fixed.map((loadRequest) => (isUnasked(loadRequest) ? loadRequest.via : loadRequest)?.requirements.collection));
+  const worthwhile = open.length > 1 || open.some(({ via }) => parents.has(via?.requirements.collection));
+  if (open.length === 0 || !worthwhile) return loadRequests.map(direct);
   const weighed = open.slice(0, MAX_ROUTES_WEIGHED);
   const rest = [...fixed, ...open.slice(MAX_ROUTES_WEIGHED)].map(direct);
   let best = weighed.map(direct);
@@ -128,24 +128,24 @@ function chooseRoutes(demands: readonly IdsDemand[], store: RecordStore, weigh: 
     (one, other) => bits(one) - bits(other) || one - other,
   );
   for (const subset of subsets) {
-    const routes = weighed.map((demand, index) => ({ demand, viaParents: (subset & (1 << index)) !== 0 }));
+    const routes = weighed.map((loadRequest, index) => ({ loadRequest, viaParents: (subset & (1 << index)) !== 0 }));
     const calls = callsOf([...rest, ...routes], store, weigh);
     if (calls < fewest) [best, fewest] = [routes, calls];
   }
   return [...rest, ...best];
 }
 
-const isUnasked = ({ need, via }: IdsDemand) => via !== null && need.collection.endpoint?.writes === true;
+const isUnasked = ({ requirements, via }: IdsLoadRequest) => via !== null && requirements.collection.endpoint?.writes === true;
 
 const bits = (subset: number): number => (subset === 0 ? 0 : (subset & 1) + bits(subset >> 1));
 
 /** How many calls routes cost. */
 function callsOf(routes: readonly Route[], store: RecordStore, weigh: Weigh): number {
   const batches = new Map<string, Set<string>>();
-  for (const { demand, viaParents } of routes) {
-    const { need, ids } = viaParents && demand.via ? demand.via : demand;
-    const scope = viaParents ? null : demand.scope;
-    for (const collection of homesOf(need.collection)) {
+  for (const { loadRequest, viaParents } of routes) {
+    const { requirements, ids } = viaParents && loadRequest.via ? loadRequest.via : loadRequest;
+    const scope = viaParents ? null : loadRequest.scope;
+    for (const collection of homesOf(requirements.collection)) {
       for (const id of ids) {
         const value = scope ?? scopeOf(collection, store.get(collection, id));
         // Without its scope each record costs a call of its own.
@@ -170,40 +170,40 @@ const homesOf = (collection: Collection): readonly Collection[] =>
   (collection.members.length > 0 ? collection.members : [collection]).filter(({ endpoint }) => endpoint);
 
 function planIds(routes: readonly Route[], store: RecordStore, weigh: Weigh): Call[] {
-  const tickets: Tickets = new Map();
-  for (const { demand, viaParents } of routes) {
-    if (viaParents && demand.via) addViaTickets(tickets, demand, demand.via);
-    else addTickets(tickets, demand, store);
+  const recordRequirements: RecordRequirements = new Map();
+  for (const { loadRequest, viaParents } of routes) {
+    if (viaParents && loadRequest.via) addViaTickets(recordRequirements, loadRequest, loadRequest.via);
+    else addTickets(recordRequirements, loadRequest, store);
   }
-  return [...tickets].flatMap(([collection, wanted]) => planCollection(collection, [...wanted.values()], store, weigh));
+  return [...recordRequirements].flatMap(([collection, wanted]) => planCollection(collection, [...wanted.values()], store, weigh));
 }
 
-function addViaTickets(tickets: Tickets, demand: IdsDemand, { need, link, ids }: Via): void {
+function addViaTickets(recordRequirements: RecordRequirements, loadRequest: IdsLoadRequest, { requirements, link, ids }: Via): void {
   const wants = { include: new Set([link.name]), optional: new Set<string>(), special: new Map() };
-  const demands = new Set([demand]);
+  const loadRequests = new Set([loadRequest]);
   for (const id of ids)
-    addTicket(tickets, need.collection, { id, wants, demands, scope: demand.scope, isKnown: false });
+    addTicket(recordRequirements, requirements.collection, { id, wants, loadRequests, scope: loadRequest.scope, isKnown: false });
 }
 
-function addTickets(tickets: Tickets, demand: IdsDemand, store: RecordStore): void {
-  const { need, scope } = demand;
-  const demands = new Set([demand]);
-  const ofUnknown = wantsOf(need, undefined);
-  for (const collection of homesOf(need.collection)) {
-    for (const id of demand.ids) {
+function addTickets(recordRequirements: RecordRequirements, loadRequest: IdsLoadRequest, store: RecordStore): void {
+  const { requirements, scope } = loadRequest;
+  const loadRequests = new Set([loadRequest]);
+  const ofUnknown = wantsOf(requirements, undefined);
+  for (const collection of homesOf(requirements.collection)) {
+    for (const id of loadRequest.ids) {
       const record = store.get(collection, id);
-      const wants = record ? wantsOf(need, record) : ofUnknown;
-      addTicket(tickets, collection, { id, wants, demands, scope, isKnown: Boolean(record?.row) });
+      const wants = record ? wantsOf(requirements, record) : ofUnknown;
+      addTicket(recordRequirements, collection, { id, wants, loadRequests, scope, isKnown: Boolean(record?.row) });
     }
   }
 }
 
 /** What is wanted of a record beyond what is known of it. */
-function wantsOf(need: Need, record: StoredRecord | undefined): Wants {
+function wantsOf(requirements: Requirements, record: StoredRecord | undefined): Wants {
   const wants: Wants = { include: new Set(), optional: new Set(), special: new Map() };
-  addExtras(wants, need, { byId: true, only: null, rowKnown: Boolean(record?.row) });
+  addExtras(wants, requirements, { byId: true, only: null, rowKnown: Boolean(record?.row) });
   for (const field of record?.optional ?? []) wants.optional.delete(field);
-  for (const { link } of need.links.values()) {
+  for (const { link } of requirements.links.values()) {
     // A column that the row should have and has not: the include is the other way to learn it.
     if (record?.row && link.own && link.includable && record.row[link.idField ?? link.field] === undefined)
       wants.include.add(link.name);
@@ -212,7 +212,7 @@ function wantsOf(need: Need, record: StoredRecord | undefined): Wants {
       wants.include.delete(link.name);
     if (link.requires && wants.include.delete(link.name)) wants.special.set(link.name, link.requires);
   }
-  if (record?.row && isSpecial(need, record, record.row)) wants.include.clear();
+  if (record?.row && isSpecial(requirements, record, record.row)) wants.include.clear();
   return wants;
 }
 
@@ -221,10 +221,10 @@ function wantsOf(need: Need, record: StoredRecord | undefined): Wants {
  * may leave rows out, so nothing else travels with it; and a call of its own is not made for the sake of records
  * that the row names by their ids.
  */
-export const isSpecial = (need: Need, record: StoredRecord, row: Row): boolean =>
-  [...need.optional].every((field) => record.optional.has(field)) &&
-  [...need.refs].every((name) => record.included.has(name)) &&
-  [...need.links.values()].every(
+export const isSpecial = (requirements: Requirements, record: StoredRecord, row: Row): boolean =>
+  [...requirements.optional].every((field) => record.optional.has(field)) &&
+  [...requirements.refs].every((name) => record.included.has(name)) &&
+  [...requirements.links.values()].every(
     ({ link }) =>
       link.requires ||
       link.listing ||
@@ -232,7 +232,7 @@ export const isSpecial = (need: Need, record: StoredRecord, row: Row): boolean =
       record.included.has(link.name) ||
       (link.own && row[link.idField ?? link.field] !== undefined && link.targets.every(isLoadable)),
   ) &&
-  [...need.links.values()].some(({ link }) => link.requires && !record.included.has(link.name));
+  [...requirements.links.values()].some(({ link }) => link.requires && !record.included.has(link.name));
 
 /** Whether a known row tells that an association has no target. */
 const leadsNowhere = (record: StoredRecord, row: Row, link: Link): boolean =>
@@ -240,78 +240,78 @@ const leadsNowhere = (record: StoredRecord, row: Row, link: Link): boolean =>
   row[link.idField ?? link.field] !== undefined &&
   (link.kind === 'many' ? targetIdsOf(record, link)?.length === 0 : targetsOf(row, link).length === 0);
 
-function addTicket(tickets: Tickets, collection: Collection, one: Omit<Ticket, 'isOwn'>): void {
-  let wanted = tickets.get(collection);
-  if (!wanted) tickets.set(collection, (wanted = new Map()));
+function addTicket(recordRequirements: RecordRequirements, collection: Collection, one: Omit<RecordRequirement, 'isOwn'>): void {
+  let wanted = recordRequirements.get(collection);
+  if (!wanted) recordRequirements.set(collection, (wanted = new Map()));
   // Where the caller named the scope, the same id in another scope is another question.
   const key = one.scope === null ? one.id : `${one.scope} ${one.id}`;
-  const ticket = wanted.get(key);
-  if (ticket) join(ticket, one);
+  const recordRequirement = wanted.get(key);
+  if (recordRequirement) join(recordRequirement, one);
   else wanted.set(key, { ...one, isOwn: false });
 }
 
 /** Adds to a ticket what somebody else wants of the same record. */
-function join(ticket: Ticket, { wants, demands, isKnown }: Omit<Ticket, 'isOwn'>): void {
-  ticket.isKnown ||= isKnown;
-  if (!ticket.isOwn) {
-    const { include, optional, special } = ticket.wants;
-    ticket.wants = { include: new Set(include), optional: new Set(optional), special: new Map(special) };
-    ticket.demands = new Set(ticket.demands);
-    ticket.isOwn = true;
+function join(recordRequirement: RecordRequirement, { wants, loadRequests, isKnown }: Omit<RecordRequirement, 'isOwn'>): void {
+  recordRequirement.isKnown ||= isKnown;
+  if (!recordRequirement.isOwn) {
+    const { include, optional, special } = recordRequirement.wants;
+    recordRequirement.wants = { include: new Set(include), optional: new Set(optional), special: new Map(special) };
+    recordRequirement.loadRequests = new Set(recordRequirement.loadRequests);
+    recordRequirement.isOwn = true;
   }
-  addAll(ticket.wants.include, wants.include);
-  addAll(ticket.wants.optional, wants.optional);
-  for (const [name, requires] of wants.special) ticket.wants.special.set(name, requires);
-  addAll(ticket.demands, demands);
+  addAll(recordRequirement.wants.include, wants.include);
+  addAll(recordRequirement.wants.optional, wants.optional);
+  for (const [name, requires] of wants.special) recordRequirement.wants.special.set(name, requires);
+  addAll(recordRequirement.loadRequests, loadRequests);
 }
 
 function addAll<Value>(to: Set<Value>, values: Iterable<Value>): void {
   for (const value of values) to.add(value);
 }
 
-function planCollection(collection: Collection, tickets: readonly Ticket[], store: RecordStore, weigh: Weigh): Call[] {
+function planCollection(collection: Collection, recordRequirements: readonly RecordRequirement[], store: RecordStore, weigh: Weigh): Call[] {
   const { endpoint } = collection;
   if (!endpoint) return [];
   const calls: Call[] = [];
-  const byScope = new Map<string | null, Ticket[]>();
-  for (const ticket of tickets) {
-    if (endpoint.scope && ticket.scope === null) {
-      const row = store.get(collection, ticket.id)?.row;
-      ticket.scope = row ? endpoint.scope.read(row[endpoint.scope.field]) : null;
+  const byScope = new Map<string | null, RecordRequirement[]>();
+  for (const recordRequirement of recordRequirements) {
+    if (endpoint.scope && recordRequirement.scope === null) {
+      const row = store.get(collection, recordRequirement.id)?.row;
+      recordRequirement.scope = row ? endpoint.scope.read(row[endpoint.scope.field]) : null;
     }
     // Without its scope a record can be asked for only by its own path, if it has one.
-    if (endpoint.scope && ticket.scope === null) {
-      if (endpoint.single) calls.push(single(collection, ticket));
+    if (endpoint.scope && recordRequirement.scope === null) {
+      if (endpoint.single) calls.push(single(collection, recordRequirement));
       continue;
     }
-    const group = byScope.get(ticket.scope);
-    if (group) group.push(ticket);
-    else byScope.set(ticket.scope, [ticket]);
+    const group = byScope.get(recordRequirement.scope);
+    if (group) group.push(recordRequirement);
+    else byScope.set(recordRequirement.scope, [recordRequirement]);
   }
   for (const [scope, group] of byScope) calls.push(...batches(collection, scope, group, weigh));
   return calls;
 }
 
-const single = (collection: Collection, ticket: Ticket): Call => ({
+const single = (collection: Collection, recordRequirement: RecordRequirement): Call => ({
   kind: 'single',
   collection,
-  question: singleQuestion(collection, ticket.id, ticket.wants.include, ticket.wants.optional),
-  ids: [ticket.id],
-  include: ticket.wants.include,
-  optional: ticket.wants.optional,
+  restRequest: singleQuestion(collection, recordRequirement.id, recordRequirement.wants.include, recordRequirement.wants.optional),
+  ids: [recordRequirement.id],
+  include: recordRequirement.wants.include,
+  optional: recordRequirement.wants.optional,
   partial: false,
-  demands: ticket.demands,
+  loadRequests: recordRequirement.loadRequests,
   batch: Symbol(),
 });
 
-const signature = ({ wants: { include, optional } }: Ticket) =>
+const signature = ({ wants: { include, optional } }: RecordRequirement) =>
   [...include].toSorted().join() + [...optional].toSorted().join();
 
-const byNumber = (one: Ticket, other: Ticket) =>
+const byNumber = (one: RecordRequirement, other: RecordRequirement) =>
   one.id.length - other.id.length || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
 
-function batches(collection: Collection, scope: string | null, tickets: readonly Ticket[], weigh: Weigh): Call[] {
-  const ordinary = tickets.filter(
+function batches(collection: Collection, scope: string | null, recordRequirements: readonly RecordRequirement[], weigh: Weigh): Call[] {
+  const ordinary = recordRequirements.filter(
     // A further parameter may leave rows out: what a record is without it, only a call without it tells.
     ({ wants: { include, optional, special }, isKnown }) =>
       special.size === 0 || !isKnown || include.size + optional.size > 0,
@@ -321,45 +321,45 @@ function batches(collection: Collection, scope: string | null, tickets: readonly
   const sorted =
     ordinary.length > MAX_IDS ? ordinary.toSorted((a, b) => (signature(a) < signature(b) ? -1 : 1)) : ordinary;
   const calls = chunks(sorted, weigh).map((chunk) => batchCall(collection, scope, chunk, {}, batch));
-  const special = new Map<string, { requires: Readonly<Record<string, string>>; tickets: Ticket[] }>();
-  for (const ticket of tickets) {
-    for (const [name, requires] of ticket.wants.special) {
+  const special = new Map<string, { requires: Readonly<Record<string, string>>; recordRequirements: RecordRequirement[] }>();
+  for (const recordRequirement of recordRequirements) {
+    for (const [name, requires] of recordRequirement.wants.special) {
       const key = JSON.stringify(requires);
-      const group = special.get(key) ?? { requires, tickets: [] };
+      const group = special.get(key) ?? { requires, recordRequirements: [] };
       special.set(key, group);
       const wants = { include: new Set([name]), optional: new Set<string>(), special: new Map() };
-      group.tickets.push({ ...ticket, wants });
+      group.recordRequirements.push({ ...recordRequirement, wants });
     }
   }
-  for (const { requires, tickets } of special.values()) {
+  for (const { requires, recordRequirements } of special.values()) {
     const own = Symbol();
-    calls.push(...chunks(tickets, weigh).map((chunk) => batchCall(collection, scope, chunk, requires, own)));
+    calls.push(...chunks(recordRequirements, weigh).map((chunk) => batchCall(collection, scope, chunk, requires, own)));
   }
   return calls;
 }
 
-function chunks(tickets: readonly Ticket[], weigh: Weigh): Ticket[][] {
-  const result: Ticket[][] = [];
-  let chunk: Ticket[] = [];
+function chunks(recordRequirements: readonly RecordRequirement[], weigh: Weigh): RecordRequirement[][] {
+  const result: RecordRequirement[][] = [];
+  let chunk: RecordRequirement[] = [];
   let weight = 0;
   let length = 0;
-  for (const ticket of tickets) {
-    const heavier = weight + weigh(ticket.id);
+  for (const recordRequirement of recordRequirements) {
+    const heavier = weight + weigh(recordRequirement.id);
     // A stand-in for many ids is heavier than a chunk by itself; it is never cut.
     if (
       chunk.length > 0 &&
-      weigh(ticket.id) === 1 &&
+      weigh(recordRequirement.id) === 1 &&
       weight <= MAX_IDS &&
-      (heavier > MAX_IDS || length + ticket.id.length >= MAX_IDS_LENGTH)
+      (heavier > MAX_IDS || length + recordRequirement.id.length >= MAX_IDS_LENGTH)
     ) {
       result.push(chunk);
       chunk = [];
       weight = 0;
       length = 0;
     }
-    chunk.push(ticket);
-    weight += weigh(ticket.id);
-    length += ticket.id.length + 1;
+    chunk.push(recordRequirement);
+    weight += weigh(recordRequirement.id);
+    length += recordRequirement.id.length + 1;
   }
   if (chunk.length > 0) result.push(chunk);
   return result;
@@ -368,34 +368,34 @@ function chunks(tickets: readonly Ticket[], weigh: Weigh): Ticket[][] {
 function batchCall(
   collection: Collection,
   scope: string | null,
-  tickets: readonly Ticket[],
+  recordRequirements: readonly RecordRequirement[],
   requires: Readonly<Record<string, string>>,
   batch: symbol,
 ): Call {
   const include = new Set<string>();
   const optional = new Set<string>();
-  const demands = new Set<Demand>();
-  let last: Ticket | undefined;
-  for (const ticket of tickets) {
+  const loadRequests = new Set<LoadRequest>();
+  let last: RecordRequirement | undefined;
+  for (const recordRequirement of recordRequirements) {
     // Neighbours mostly share what is wanted of them.
-    if (ticket.wants !== last?.wants) {
-      addAll(include, ticket.wants.include);
-      addAll(optional, ticket.wants.optional);
+    if (recordRequirement.wants !== last?.wants) {
+      addAll(include, recordRequirement.wants.include);
+      addAll(optional, recordRequirement.wants.optional);
     }
-    if (ticket.demands !== last?.demands) addAll(demands, ticket.demands);
-    last = ticket;
+    if (recordRequirement.loadRequests !== last?.loadRequests) addAll(loadRequests, recordRequirement.loadRequests);
+    last = recordRequirement;
   }
   // One way to write a set of ids, so that equal questions of two operations are seen to be equal.
-  const ids = tickets.toSorted(byNumber).map(({ id }) => id);
+  const ids = recordRequirements.toSorted(byNumber).map(({ id }) => id);
   return {
     kind: 'ids',
     collection,
-    question: idsQuestion(collection, ids, scope, include, optional, requires),
+    restRequest: idsQuestion(collection, ids, scope, include, optional, requires),
     ids,
     include,
     optional,
     partial: Object.keys(requires).length > 0,
-    demands,
+    loadRequests,
     batch,
   };
 }

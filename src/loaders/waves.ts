@@ -3,7 +3,7 @@
  * could add to it, or when the first that waits has waited long enough.
  */
 import DataLoader from 'dataloader';
-import type { Demand } from './demand.ts';
+import type { LoadRequest } from './load-request.ts';
 
 export interface WavesOptions {
   /** In milliseconds; `unbounded` waits for every call that could add to the wave. */
@@ -11,7 +11,7 @@ export interface WavesOptions {
   /** Called when a wave is about to go out: whatever it adds still belongs to it. */
   readonly beforeStart: () => void;
   /** Sends a wave. Of each demand, the calls that concern it. */
-  readonly send: (demands: readonly Demand[]) => ReadonlyMap<Demand, readonly Promise<void>[]>;
+  readonly send: (loadRequests: readonly LoadRequest[]) => ReadonlyMap<LoadRequest, readonly Promise<void>[]>;
   /** Called when a wave has gone out. */
   readonly afterStart: () => void;
 }
@@ -23,14 +23,14 @@ interface Delivery {
 
 export class Waves {
   readonly #options: WavesOptions;
-  readonly #loader: DataLoader<Demand, Delivery>;
+  readonly #loader: DataLoader<LoadRequest, Delivery>;
   #underWay = 0;
   #dispatch: (() => void) | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: WavesOptions) {
     this.#options = options;
-    this.#loader = new DataLoader((demands) => this.#send(demands), {
+    this.#loader = new DataLoader((loadRequests) => this.#send(loadRequests), {
       cache: false,
       maxBatchSize: Number.POSITIVE_INFINITY,
       batchScheduleFn: (dispatch) => this.#schedule(dispatch),
@@ -38,8 +38,8 @@ export class Waves {
   }
 
   /** Resolves when every call that concerns the demand is done, well or not. */
-  async load(demand: Demand): Promise<void> {
-    const { done } = await this.#loader.load(demand);
+  async load(loadRequest: LoadRequest): Promise<void> {
+    const { done } = await this.#loader.load(loadRequest);
     await done;
   }
 
@@ -52,9 +52,9 @@ export class Waves {
     };
   }
 
-  #send(demands: readonly Demand[]): Promise<Delivery[]> {
-    const calls = this.#options.send(demands);
-    return Promise.resolve(demands.map((demand) => ({ done: Promise.all(calls.get(demand) ?? []) })));
+  #send(loadRequests: readonly LoadRequest[]): Promise<Delivery[]> {
+    const calls = this.#options.send(loadRequests);
+    return Promise.resolve(loadRequests.map((loadRequest) => ({ done: Promise.all(calls.get(loadRequest) ?? []) })));
   }
 
   #schedule(dispatch: () => void): void {

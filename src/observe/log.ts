@@ -62,22 +62,22 @@ const levelOfFailure = ({ kind }: FailedCall): LineLevel => {
 const rounded = (ms: number) => Math.round(ms * 100) / 100;
 
 /** The fields of an operation's line. */
-export const operationLine = ({ tally, ...ended }: EndedOperation) => ({
+export const operationLine = ({ stats, ...ended }: EndedOperation) => ({
   requestId: ended.requestId,
   operation: ended.name,
   principal: principalShown(ended.principal),
   outcome: ended.outcome,
   status: ended.status,
   durationMs: rounded(ended.durationMs),
-  waves: tally.waves,
-  calls: tally.calls,
-  predictedCalls: tally.predicted,
-  shared: tally.shared,
-  failed: tally.failed,
-  retries: tally.retries,
-  rows: tally.rows,
-  bytes: tally.bytes,
-  ...(tally.cacheHits > 0 && { cached: tally.cacheHits }),
+  waves: stats.waves,
+  calls: stats.calls,
+  predictedCalls: stats.predicted,
+  shared: stats.shared,
+  failed: stats.failed,
+  retries: stats.retries,
+  rows: stats.rows,
+  bytes: stats.bytes,
+  ...(stats.cacheHits > 0 && { cached: stats.cacheHits }),
   ...(ended.codes.length > 0 && { codes: ended.codes }),
   ...(ended.traceId !== null && { traceId: ended.traceId }),
 });

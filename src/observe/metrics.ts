@@ -101,21 +101,21 @@ export function createMetrics(): Metrics {
   for (const outcome of ['hit', 'miss']) cached.inc({ outcome }, 0);
 
   const observer: Observer = {
-    operation({ outcome, durationMs, codes: found, tally }) {
+    operation({ outcome, durationMs, codes: found, stats }) {
       operations.inc({ outcome });
       duration.observe(durationMs / 1000);
       for (const code of found) errors.inc({ code: codes.has(code) ? code : 'INTERNAL_SERVER_ERROR' });
-      if (tally.predicted === null) return;
-      calls.observe(tally.calls);
-      predicted.observe(tally.predicted);
-      waves.observe(tally.waves);
-      if (tally.calls > tally.predicted) beyond.inc();
-      if (tally.shared > 0) shared.inc(tally.shared);
-      if (tally.cacheHits > 0) cached.inc({ outcome: 'hit' }, tally.cacheHits);
-      if (tally.cacheMisses > 0) cached.inc({ outcome: 'miss' }, tally.cacheMisses);
-      if (tally.retries > 0) retries.inc(tally.retries);
-      received.inc({ traced: tally.rowsUsed === null ? 'no' : 'yes' }, tally.rows);
-      if (tally.rowsUsed !== null) used.inc(tally.rowsUsed);
+      if (stats.predicted === null) return;
+      calls.observe(stats.calls);
+      predicted.observe(stats.predicted);
+      waves.observe(stats.waves);
+      if (stats.calls > stats.predicted) beyond.inc();
+      if (stats.shared > 0) shared.inc(stats.shared);
+      if (stats.cacheHits > 0) cached.inc({ outcome: 'hit' }, stats.cacheHits);
+      if (stats.cacheMisses > 0) cached.inc({ outcome: 'miss' }, stats.cacheMisses);
+      if (stats.retries > 0) retries.inc(stats.retries);
+      received.inc({ traced: stats.rowsUsed === null ? 'no' : 'yes' }, stats.rows);
+      if (stats.rowsUsed !== null) used.inc(stats.rowsUsed);
     },
     request({ endpoint, outcome, durationMs, bytes: length }) {
       requests.inc({ endpoint, outcome });

@@ -1,5 +1,5 @@
 /** What the gateway tells of itself while it runs: to logs, to metrics, to whoever embeds it. */
-import type { AnsweredCall, FailedCall, Tally } from '../execution/operation-stats.ts';
+import type { AnsweredCall, FailedCall, OperationStats } from '../execution/operation-stats.ts';
 import type { Failure } from '../upstream/errors.ts';
 import type { Principal } from '../upstream/principal.ts';
 
@@ -30,7 +30,7 @@ export interface EndedOperation {
   readonly durationMs: number;
   /** The codes of its errors, each once. */
   readonly codes: readonly string[];
-  readonly tally: Tally;
+  readonly stats: OperationStats;
   /** The trace that its spans are exported in; `null` where it is not traced. */
   readonly traceId: string | null;
 }

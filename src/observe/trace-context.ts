@@ -2,14 +2,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { SpanContext } from '@opentelemetry/api';
 import { parseTraceParent, TraceState } from '@opentelemetry/core';
-import { holdsSecret } from '../redact/holds-secret.ts';
+import { containsSecret } from '../redact/contains-secret.ts';
 
 /**
  * The span that a request was made in; `null` without one, and for one that is not as the standard says. What holds the
  * caller's token is none.
  */
 export function parentOf({ traceparent }: IncomingHttpHeaders, secrets: readonly string[]): SpanContext | null {
-  if (typeof traceparent !== 'string' || holdsSecret(traceparent, secrets)) return null;
+  if (typeof traceparent !== 'string' || containsSecret(traceparent, secrets)) return null;
   const parent = parseTraceParent(traceparent);
   return parent && { ...parent, isRemote: true };
 }
@@ -23,7 +23,7 @@ export type HeadersFor = (span: SpanContext) => Readonly<Record<string, string>>
  * token in it.
  */
 export function headersBelow({ tracestate }: IncomingHttpHeaders, secrets: readonly string[]): HeadersFor {
-  const known = typeof tracestate === 'string' && !holdsSecret(tracestate, secrets);
+  const known = typeof tracestate === 'string' && !containsSecret(tracestate, secrets);
   const state = known ? new TraceState(tracestate).serialize() : '';
   return ({ traceId, spanId, traceFlags }) => ({
     traceparent: `00-${traceId}-${spanId}-0${traceFlags & 1}`,

@@ -4,7 +4,7 @@ import type { SentCall } from '../loaders/operation.ts';
 import type { OperationSpans, PlanEnded, SentCallSpan } from '../execution/operation-spans.ts';
 import { Refused } from '../execution/refused.ts';
 import { failureOf } from '../execution/operation-stats.ts';
-import type { Answer } from '../upstream/ask.ts';
+import type { RestResponse } from '../upstream/send.ts';
 import type { CallSpan } from '../upstream/call-span.ts';
 import { urlTemplate } from '../upstream/policies/endpoint-class.ts';
 import { rowCount } from '../upstream/envelope.ts';
@@ -74,7 +74,7 @@ export class TracedOperation implements OperationTrace, OperationSpans {
     return wave.call(sent);
   }
 
-  end({ name, outcome, status, requestId, principal, codes, tally }: EndedOperation): void {
+  end({ name, outcome, status, requestId, principal, codes, stats }: EndedOperation): void {
     const endMs = performance.now();
     for (const wave of this.#waves.values()) wave.end(endMs);
     this.#endPlan();
@@ -91,14 +91,14 @@ export class TracedOperation implements OperationTrace, OperationSpans {
       'kantata.operation.outcome': outcome,
       'http.response.status_code': status ?? undefined,
       'error.type': codes[0],
-      'kantata.operation.waves': tally.waves,
-      'kantata.operation.calls': tally.calls,
-      'kantata.operation.predicted_calls': tally.predicted ?? undefined,
-      'kantata.operation.shared_calls': tally.shared,
-      'kantata.operation.failed_calls': tally.failed,
-      'kantata.operation.retries': tally.retries,
-      'kantata.operation.rows': tally.rows,
-      'kantata.operation.bytes': tally.bytes,
+      'kantata.operation.waves': stats.waves,
+      'kantata.operation.calls': stats.calls,
+      'kantata.operation.predicted_calls': stats.predicted ?? undefined,
+      'kantata.operation.shared_calls': stats.shared,
+      'kantata.operation.failed_calls': stats.failed,
+      'kantata.operation.retries': stats.retries,
+      'kantata.operation.rows': stats.rows,
+      'kantata.operation.bytes': stats.bytes,
     } satisfies SpanAttributes<'operation'>);
     if (WRONG.has(outcome)) span.setStatus({ code: SpanStatusCode.ERROR });
     span.end(this.#telling.timeOf(endMs));
@@ -154,11 +154,11 @@ class TracedWave {
     this.#context = context;
   }
 
-  call({ call: { question } }: SentCall): TracedCall {
+  call({ call: { restRequest } }: SentCall): TracedCall {
     this.#calls++;
     this.#open++;
     const { tracer, server, timeOf } = this.#telling;
-    const template = urlTemplate(question);
+    const template = urlTemplate(restRequest);
     const attributes = {
       'http.request.method': 'GET',
       'url.template': template,
@@ -208,7 +208,7 @@ class TracedCall implements SentCallSpan {
     this.#tell('request.failed', failureAttributes(error));
   }
 
-  answered(answer: Answer): void {
+  answered(answer: RestResponse): void {
     const { status, bytes, retries, requestId, shared } = answer;
     this.#span.setAttributes({
       'http.response.status_code': status,

@@ -1,14 +1,14 @@
-import type { Ask } from '../upstream/ask.ts';
+import type { Send } from '../upstream/send.ts';
 
 /** Tells the span of a call of every request that goes over the wire for it, repeats among them. */
 export const tracedWire =
-  (send: Ask): Ask =>
-  async (question, caller) => {
+  (send: Send): Send =>
+  async (restRequest, caller) => {
     const { span } = caller;
-    if (!span) return send(question, caller);
+    if (!span) return send(restRequest, caller);
     span.requestSent();
     try {
-      return await send(question, caller);
+      return await send(restRequest, caller);
     } catch (error) {
       span.requestFailed(error);
       throw error;

@@ -9,7 +9,7 @@ import { standardError } from '../observe/destination.ts';
 import { createLog } from '../observe/log.ts';
 import { measureProcess } from '../observe/metrics.ts';
 import type { Shared } from './serve.ts';
-import { Crew, ENDS } from './worker-pool.ts';
+import { WorkerPool, ENDS } from './worker-pool.ts';
 import { Totals } from './totals.ts';
 
 /** How long a worker may take to end beyond what it is given to drain, in milliseconds. */
@@ -61,7 +61,7 @@ export async function serveByWorkers(config: Config, print: (line: string) => vo
   const registry = new Registry();
   const totals = new Totals();
   const ended = measureCrew(registry, () => crew.ready);
-  const crew = new Crew({
+  const crew = new WorkerPool({
     size: workers,
     role: JSON.stringify(shared),
     stopWithinMs: drainDelayMs + drainTimeoutMs + STOP_MARGIN_MS,
@@ -105,7 +105,7 @@ export async function serveByWorkers(config: Config, print: (line: string) => vo
       if (!(error instanceof ConfigError)) throw error;
       return log.error(`workers are not replaced: ${error.problems.join('; ')}`);
     }
-    void crew.roll();
+    void crew.rollingRestart();
   };
   process.on('SIGHUP', roll);
   const origin = await crew.start().catch(orCloseBehind);

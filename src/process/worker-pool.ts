@@ -18,7 +18,7 @@ const LAST_MESSAGES_MS = 500;
 /** How workers end. */
 export const ENDS = ['replaced', 'unexpected'] as const;
 
-export interface CrewOptions {
+export interface WorkerPoolOptions {
   /** How many there are to be. */
   readonly size: number;
   /** What each finds there already, for {@link WORKER_VARIABLE}. */
@@ -40,7 +40,7 @@ interface Member {
   state: 'starting' | 'ready' | 'leaving' | 'gone';
   readyAtMs: number | null;
   /** Whether it was told to stop. */
-  dismissed: boolean;
+  stopped: boolean;
   /** Where it answers requests; rejects when it ends before it does. */
   readonly ready: Promise<string>;
   readonly gone: Promise<void>;
@@ -48,8 +48,8 @@ interface Member {
   readonly onceMeasured: Set<() => void>;
 }
 
-export class Crew {
-  readonly #options: CrewOptions;
+export class WorkerPool {
+  readonly #options: WorkerPoolOptions;
   readonly #members = new Set<Member>();
   readonly #pauses = new Set<NodeJS.Timeout>();
   #started = false;
@@ -59,7 +59,7 @@ export class Crew {
   #rolling: Promise<void> | null = null;
   #rollAgain = false;
 
-  constructor(options: CrewOptions) {
+  constructor(options: WorkerPoolOptions) {
     this.#options = options;
     // The primary holds the port and hands out connections, so that none is lost when a worker goes.
     cluster.schedulingPolicy = cluster.SCHED_RR;
@@ -72,7 +72,7 @@ export class Crew {
 
   /** Starts all; resolves with where they answer. Rejects when one cannot start, and then leaves none. */
   async start(): Promise<string> {
-    const members = Array.from({ length: this.#options.size }, () => this.#hire());
+    const members = Array.from({ length: this.#options.size }, () => this.#fork());
     try {
       const [origin] = await Promise.all(members.map(({ ready }) => ready));
       this.#started = true;
@@ -87,7 +87,7 @@ export class Crew {
    * Replaces every worker, one at a time: the new one answers before the old one takes no more. Where a new one cannot
    * start, the others stay. Called again meanwhile, all are replaced once more.
    */
-  roll(): Promise<void> {
+  rollingRestart(): Promise<void> {
     if (this.#rolling) {
       this.#rollAgain = true;
       return this.#rolling;
@@ -110,7 +110,7 @@ export class Crew {
   async stop(): Promise<void> {
     this.#stopping = true;
     for (const pause of this.#pauses) clearTimeout(pause);
-    await Promise.all([...this.#members].map((member) => this.#dismiss(member, { replaced: false })));
+    await Promise.all([...this.#members].map((member) => this.#stop(member, { replaced: false })));
   }
 
   async #replaceAll(): Promise<void> {
@@ -118,19 +118,19 @@ export class Crew {
     for (const old of before) {
       if (!this.#started || this.#stopping || old.state !== 'ready') continue;
       try {
-        await this.#hire().ready;
+        await this.#fork().ready;
       } catch (error) {
         if (!this.#stopping) this.#options.problem(`workers are not replaced: ${(error as Error).message}`);
         return;
       }
       // It may have ended by itself meanwhile, and then the new one took its place.
-      if (old.state === 'ready') await this.#dismiss(old, { replaced: true });
+      if (old.state === 'ready') await this.#stop(old, { replaced: true });
     }
   }
 
-  async #dismiss(member: Member, { replaced }: { replaced: boolean }): Promise<void> {
+  async #stop(member: Member, { replaced }: { replaced: boolean }): Promise<void> {
     const { worker, state, gone } = member;
-    member.dismissed = true;
+    member.stopped = true;
     // One that is still starting has nothing to answer.
     if (state === 'starting') worker.process.kill('SIGKILL');
     else tell(worker, { type: 'stop', replaced });
@@ -140,7 +140,7 @@ export class Crew {
     clearTimeout(force);
   }
 
-  #hire(): Member {
+  #fork(): Member {
     const { measured } = this.#options;
     const worker = cluster.fork({ [WORKER_VARIABLE]: this.#options.role });
     const ready = Promise.withResolvers<string>();
@@ -151,7 +151,7 @@ export class Crew {
       worker,
       state: 'starting',
       readyAtMs: null,
-      dismissed: false,
+      stopped: false,
       ready: ready.promise,
       gone: gone.promise,
       onceMeasured: new Set(),
@@ -168,7 +168,7 @@ export class Crew {
         case 'failed':
           return ready.reject(new Error(message.problem));
         case 'leaving':
-          if (member.dismissed) return;
+          if (member.stopped) return;
           member.state = 'leaving';
           return this.#lost(member, 'stops by itself');
         case 'measured':
@@ -187,8 +187,8 @@ export class Crew {
       measured(worker.id, 'gone');
       gone.resolve();
       if (!this.#stopping && member.readyAtMs !== null)
-        this.#options.ended(member.dismissed ? 'replaced' : 'unexpected');
-      if (!member.dismissed && before !== 'leaving') this.#lost(member, end);
+        this.#options.ended(member.stopped ? 'replaced' : 'unexpected');
+      if (!member.stopped && before !== 'leaving') this.#lost(member, end);
     });
     return member;
   }
@@ -208,7 +208,7 @@ export class Crew {
     this.#options.problem(`worker ${worker.process.pid} ${how}; another one starts in ${pauseMs} ms`);
     const pause = setTimeout(() => {
       this.#pauses.delete(pause);
-      this.#hire();
+      this.#fork();
     }, pauseMs);
     this.#pauses.add(pause);
   }

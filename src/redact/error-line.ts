@@ -1,5 +1,5 @@
 /** What the log says of an error that nobody foresaw. */
-import { withoutSecrets } from './redact.ts';
+import { redact } from './redact.ts';
 
 const MAX_LENGTH = 1_000;
 const MAX_FRAMES = 6;
@@ -10,8 +10,8 @@ const MAX_FRAMES = 6;
  * @param secrets of whose error it was: the token, and what came in its place. They are taken out, whatever they came in
  *   with. With `null`, messages are left out, for nobody knows what may be in them.
  */
-export function unexpectedLine(error: unknown, secrets: readonly string[] | null): string {
-  const words = secrets === null ? nameOf(error) : withoutSecrets(describe(error), secrets);
+export function errorLine(error: unknown, secrets: readonly string[] | null): string {
+  const words = secrets === null ? nameOf(error) : redact(describe(error), secrets);
   const frames = error instanceof Error ? framesOf(error) : [];
   return oneLine(`unexpected error: ${[words.slice(0, MAX_LENGTH), ...frames].join(' < ')}`);
 }

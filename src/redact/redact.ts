@@ -5,7 +5,7 @@ const MIN_SECRET_LENGTH = 8;
  * A text without the token, should that be in it: whole, or cut off after its eighth character or later, since most texts
  * are cut somewhere.
  */
-export function withoutToken(text: string, token: string): string {
+export function redactToken(text: string, token: string): string {
   if (token.length < MIN_SECRET_LENGTH) return text;
   const beginning = token.slice(0, MIN_SECRET_LENGTH);
   let clean = '';
@@ -20,4 +20,4 @@ export function withoutToken(text: string, token: string): string {
 }
 
 /** The same for several, such as a token and what was brought in its place. */
-export const withoutSecrets = (text: string, secrets: readonly string[]): string => secrets.reduce(withoutToken, text);
+export const redact = (text: string, secrets: readonly string[]): string => secrets.reduce(redactToken, text);

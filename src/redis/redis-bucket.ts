@@ -1,5 +1,5 @@
 /** The token bucket of `upstream/policies/token-bucket.ts`, kept in Redis for all instances: the same steps, by the clock of Redis. */
-import type { SharedBucket } from '../upstream/policies/rate.ts';
+import type { SharedBucket } from '../upstream/policies/rate-limiter.ts';
 import { BUCKET, burstOf, type Grant } from '../upstream/policies/token-bucket.ts';
 import type { RedisLink } from './link.ts';
 import { partyName, sharedName } from './record-seal.ts';

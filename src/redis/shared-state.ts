@@ -1,6 +1,6 @@
 /** What instances of the gateway have in common, kept in one Redis. Loaded only where there is one. */
 import type { RecordCache } from '../loaders/record-cache.ts';
-import type { SharedBucket } from '../upstream/policies/rate.ts';
+import type { SharedBucket } from '../upstream/policies/rate-limiter.ts';
 import { type LinkState, RedisLink } from './link.ts';
 import { createRedisBucket } from './redis-bucket.ts';
 import { createRedisCache } from './redis-cache.ts';

@@ -1,5 +1,5 @@
 /** Lists as Relay connections (GraphQL Cursor Connections Specification), with `nodes` and `totalCount`. */
-import { means } from './meaning.ts';
+import { withFieldPlan } from './field-plan.ts';
 import { answered, type TypeRef, type TypeRegistry } from './object-type.ts';
 import type { Resource } from './resource.ts';
 
@@ -13,26 +13,26 @@ export const pageInfoType = (types: TypeRegistry): TypeRef =>
           type: 'Boolean',
           nullable: false,
           description: 'Whether rows follow the last one of this page.',
-          ...means({ kind: 'hasNextPage' }),
+          ...withFieldPlan({ kind: 'hasNextPage' }),
           resolve: answered,
         }),
         hasPreviousPage: t.field({
           type: 'Boolean',
           nullable: false,
           description: 'Whether rows stand before the first one of this page.',
-          ...means({ kind: 'hasPreviousPage' }),
+          ...withFieldPlan({ kind: 'hasPreviousPage' }),
           resolve: answered,
         }),
         startCursor: t.field({
           type: 'String',
           description: 'Cursor of the first row; null on an empty page.',
-          ...means({ kind: 'startCursor' }),
+          ...withFieldPlan({ kind: 'startCursor' }),
           resolve: answered,
         }),
         endCursor: t.field({
           type: 'String',
           description: 'Cursor of the last row, for `after` of the next page; null on an empty page.',
-          ...means({ kind: 'endCursor' }),
+          ...withFieldPlan({ kind: 'endCursor' }),
           resolve: answered,
         }),
       }),
@@ -51,13 +51,13 @@ export const connectionType = (types: TypeRegistry, resource: Resource): TypeRef
           type: 'String',
           nullable: false,
           description: 'The place of this row in this list of this user, for `after`. Opaque.',
-          ...means({ kind: 'cursor' }),
+          ...withFieldPlan({ kind: 'cursor' }),
           resolve: answered,
         }),
         node: t.field({
           type: node,
           description: `The ${resource.type}. Null, with an error, when the API named it but did not send it.`,
-          ...means({ kind: 'node' }),
+          ...withFieldPlan({ kind: 'node' }),
           resolve: answered,
         }),
       }),
@@ -71,21 +71,21 @@ export const connectionType = (types: TypeRegistry, resource: Resource): TypeRef
           type: [node],
           nullable: { list: false, items: true },
           description: 'The records of this page, in order.',
-          ...means({ kind: 'nodes' }),
+          ...withFieldPlan({ kind: 'nodes' }),
           resolve: answered,
         }),
         edges: t.field({
           type: [edge],
           nullable: false,
           description: 'The records of this page, each with its cursor.',
-          ...means({ kind: 'edges' }),
+          ...withFieldPlan({ kind: 'edges' }),
           resolve: answered,
         }),
         pageInfo: t.field({
           type: pageInfoType(types),
           nullable: false,
           description: 'Where this page stands in the list.',
-          ...means({ kind: 'pageInfo' }),
+          ...withFieldPlan({ kind: 'pageInfo' }),
           resolve: answered,
         }),
         drifted: t.field({
@@ -93,7 +93,7 @@ export const connectionType = (types: TypeRegistry, resource: Resource): TypeRef
           nullable: false,
           description:
             'Whether rows moved while the pages of this answer were read, so that some may be missing. Each row stands here once all the same. Always false up to 200 rows, which are one request.',
-          ...means({ kind: 'drifted' }),
+          ...withFieldPlan({ kind: 'drifted' }),
           resolve: answered,
         }),
         totalCount: t.field({
@@ -101,7 +101,7 @@ export const connectionType = (types: TypeRegistry, resource: Resource): TypeRef
           nullable: false,
           description:
             'How many records match in all. Selected alone it costs one request for one row; beside others it comes with them.',
-          ...means({ kind: 'totalCount' }),
+          ...withFieldPlan({ kind: 'totalCount' }),
           resolve: answered,
         }),
       }),

@@ -12,9 +12,9 @@ import {
   parse,
   specifiedDirectives,
 } from 'graphql';
-import { isLoadable } from '../loaders/need.ts';
+import { isLoadable } from '../loaders/requirements.ts';
 import { entityKeys } from './entity-keys.ts';
-import { type Meaning, means } from './meaning.ts';
+import { type FieldPlan, withFieldPlan } from './field-plan.ts';
 import type { TypeRegistry } from './object-type.ts';
 import { resources } from './resource.ts';
 
@@ -68,9 +68,9 @@ export function toSubgraph(types: TypeRegistry): GraphQLSchema {
   return schema;
 }
 
-function mean(schema: GraphQLSchema, name: string, meaning: Meaning, description: string): void {
+function mean(schema: GraphQLSchema, name: string, meaning: FieldPlan, description: string): void {
   const field = schema.getQueryType()?.getFields()[name];
-  if (field) Object.assign(field, { description, ...means(meaning) });
+  if (field) Object.assign(field, { description, ...withFieldPlan(meaning) });
 }
 
 /** What `_service` answers: the schema with its federation directives, as a composition takes it. */

@@ -3,7 +3,7 @@ import { GraphQLDeferDirective, GraphQLStreamDirective } from '@graphql-tools/ut
 import { type GraphQLSchema, specifiedDirectives } from 'graphql';
 import { createBuilder } from './builder.ts';
 import { toSubgraph } from './federation.ts';
-import { means } from './meaning.ts';
+import { withFieldPlan } from './field-plan.ts';
 import { narrowReferences } from './narrow.ts';
 import { answered, implementResource, narrowArgs, TypeRegistry } from './object-type.ts';
 import { type Resource, resources } from './resource.ts';
@@ -45,14 +45,14 @@ function assemble(maxFirst: number, federation: boolean): GraphQLSchema {
         type: 'ID',
         nullable: false,
         description: 'The global id of the record.',
-        ...means({ kind: 'id' }),
+        ...withFieldPlan({ kind: 'id' }),
         resolve: answered,
       }),
       kantataId: t.field({
         type: 'ID',
         nullable: false,
         description: 'The number that the REST API, its webhooks and other subgraphs know the record by.',
-        ...means({ kind: 'kantataId' }),
+        ...withFieldPlan({ kind: 'kantataId' }),
         resolve: answered,
       }),
     }),

@@ -3,7 +3,7 @@ import type { Attribute, Enumeration, Struct, ValueType } from './attribute.ts';
 import { camelCase, id, snakeCase, text } from './attribute.ts';
 import type { Builder } from './builder.ts';
 import { KANTATA_TAG } from './federation-tag.ts';
-import { means } from './meaning.ts';
+import { withFieldPlan } from './field-plan.ts';
 import { type Narrowing, narrowReferences, narrowToCustomField } from './narrow.ts';
 import { type Association, linkName, type Resource, singular } from './resource.ts';
 
@@ -117,7 +117,7 @@ function attributeField(types: TypeRegistry, t: FieldBuilder, name: string, attr
     type: types.valueType(attribute.type),
     nullable: attribute.type.kind === 'list' ? { list: true, items: true } : true,
     description: attribute.optional ? `${attribute.description} ${ASKED_FOR}` : attribute.description,
-    ...means({ kind: 'attribute', wire: attribute.wire ?? snakeCase(name), attribute }),
+    ...withFieldPlan({ kind: 'attribute', wire: attribute.wire ?? snakeCase(name), attribute }),
     resolve: answered,
   });
 }
@@ -170,7 +170,7 @@ function associationFields(
           nullable: many ? { list: true, items: false } : true,
           ...(narrowing && { args: narrowArgs(types, t, narrowing) }),
           description: `${name === field ? '' : `The same as \`${field}\`. `}${association.description} ${costOf(association, association.kind === 'polymorphic' ? 'the record' : `the ${targets[0]?.type}`)}`,
-          ...means({ kind: 'association', association, link }),
+          ...withFieldPlan({ kind: 'association', association, link }),
           ...shared,
         }),
       ]);
@@ -181,7 +181,7 @@ function associationFields(
           type,
           args: narrowArgs(types, t, narrowToCustomField),
           description: `The value that one custom field has on this record; null when it has none. ${costOf(association, 'it')} All that are selected, here and elsewhere, come with one include.`,
-          ...means({ kind: 'customField', association, link }),
+          ...withFieldPlan({ kind: 'customField', association, link }),
           ...shared,
         }),
       ]);
@@ -193,7 +193,7 @@ function associationFields(
         type: ['ID'],
         nullable: { list: true, items: false },
         description: `The ids of \`${field}\`, as the REST API knows them. ${association.own ? 'Costs nothing.' : 'Asks for the include, and brings nothing else of the records.'}`,
-        ...means({ kind: 'keys', association, link }),
+        ...withFieldPlan({ kind: 'keys', association, link }),
         ...shared,
       }),
     ]);
@@ -203,7 +203,7 @@ function associationFields(
       t.field({
         type: 'ID',
         description: `The id of \`${field}\`, as the REST API knows it; null when there is none. ${association.own ? 'Costs nothing.' : 'Asks for the include.'}`,
-        ...means({ kind: 'keys', association, link }),
+        ...withFieldPlan({ kind: 'keys', association, link }),
         ...shared,
       }),
     ]);
@@ -213,7 +213,7 @@ function associationFields(
       t.field({
         type: types.recordRef(),
         description: `Points at \`${field}\`; null when there is none, or it is hidden. Asks for the include.`,
-        ...means({ kind: 'keys', association, link }),
+        ...withFieldPlan({ kind: 'keys', association, link }),
         ...shared,
       }),
     ]);
@@ -234,7 +234,7 @@ export function implementResource(types: TypeRegistry, resource: Resource, inter
             type: 'ID',
             nullable: false,
             description: `Global id, \`${resource.type === 'ExternalReference' ? 'ExternalReference:SubjectType:kantataId' : `${resource.type}:kantataId`}\`: readable, stable, and what \`node\` takes.`,
-            ...means({ kind: 'id' }),
+            ...withFieldPlan({ kind: 'id' }),
             resolve: answered,
           }),
         ],
@@ -244,7 +244,7 @@ export function implementResource(types: TypeRegistry, resource: Resource, inter
             type: 'ID',
             nullable: false,
             description: 'The number that the REST API, its webhooks and other subgraphs know the record by.',
-            ...means({ kind: 'kantataId' }),
+            ...withFieldPlan({ kind: 'kantataId' }),
             resolve: answered,
           }),
         ],
@@ -257,7 +257,7 @@ export function implementResource(types: TypeRegistry, resource: Resource, inter
           t.field({
             type: types.valueType(derived.attribute.type),
             description: derived.attribute.description,
-            ...means({ kind: 'derived', derived }),
+            ...withFieldPlan({ kind: 'derived', derived }),
             resolve: answered,
           } as never),
         ]),

@@ -3,7 +3,7 @@ import { camelCase, enumValueName } from './attribute.ts';
 import { connectionType } from './connection.ts';
 import { KANTATA_TAG } from './federation-tag.ts';
 import type { Filter } from './filter.ts';
-import { means } from './meaning.ts';
+import { withFieldPlan } from './field-plan.ts';
 import { answered, type TypeRef, type TypeRegistry } from './object-type.ts';
 import { type EndpointDeclaration, type Resource, singular } from './resource.ts';
 
@@ -194,7 +194,7 @@ function addListField(types: TypeRegistry, resource: Resource, endpoint: Endpoin
         offset: t.arg.int({ description: 'Skips so many records. Not together with `after`.' }),
       },
       tag: KANTATA_TAG,
-      ...means({ kind: 'list', resource }),
+      ...withFieldPlan({ kind: 'list', resource }),
       resolve: answered,
     }),
   );
@@ -214,7 +214,7 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
       description: `${areaOf(resource)}The ${resource.type} with this id, however the API's lists hide it; null when there is none that the token may see. ${listed ? 'Requests for several ids travel together.' : 'One request.'}${warningOf(resource)}`,
       args: { id: t.arg.id({ required: true, description: idDescription(resource) }) },
       tag: KANTATA_TAG,
-      ...means({ kind: 'one', resource }),
+      ...withFieldPlan({ kind: 'one', resource }),
       resolve: answered,
     }),
   );
@@ -230,7 +230,7 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
         }),
       },
       tag: KANTATA_TAG,
-      ...means({ kind: 'several', resource }),
+      ...withFieldPlan({ kind: 'several', resource }),
       resolve: answered,
     }),
   );
@@ -257,7 +257,7 @@ export function addWholeField(types: TypeRegistry, resource: Resource): void {
       description: `${areaOf(resource)}All ${calledOf(resource)} (${resource.type}). The API answers them whole, in one request, and none by its id.`,
       args: Object.fromEntries(filters.map(([name, filter]) => [name, argument(types, t, filter)])),
       tag: KANTATA_TAG,
-      ...means({ kind: 'whole', resource }),
+      ...withFieldPlan({ kind: 'whole', resource }),
       resolve: answered,
     }),
   );
@@ -272,7 +272,7 @@ export function addSelfField(types: TypeRegistry, resource: Resource): void {
       type: types.objectType(resource),
       description: `${areaOf(resource)}The ${resource.type} whose token the API is asked with, who is the caller unless the gateway asks with a token of its own. One request, without an id; what else the operation wants of that record it need not ask again.`,
       tag: KANTATA_TAG,
-      ...means({ kind: 'self', resource, word }),
+      ...withFieldPlan({ kind: 'self', resource, word }),
       resolve: answered,
     }),
   );
@@ -290,7 +290,7 @@ export function addNodeFields(types: TypeRegistry, node: TypeRef): void {
       type: node,
       description: 'The record with this global id, of whatever type; null when there is none that the token may see.',
       args: { id: t.arg.id({ required: true, description: 'A global id, as every record has it in `id`.' }) },
-      ...means({ kind: 'one', resource: null }),
+      ...withFieldPlan({ kind: 'one', resource: null }),
       resolve: answered,
     }),
   );
@@ -301,7 +301,7 @@ export function addNodeFields(types: TypeRegistry, node: TypeRef): void {
       description:
         'The records with these global ids, in the order asked, null where there is none that the token may see. One request for each type and 150 ids.',
       args: { ids: t.arg.idList({ required: true, description: 'Global ids of any types.' }) },
-      ...means({ kind: 'several', resource: null }),
+      ...withFieldPlan({ kind: 'several', resource: null }),
       resolve: answered,
     }),
   );

@@ -1,11 +1,11 @@
 import { type Dispatcher, errors, Pool } from 'undici';
-import type { Answer, Ask, Caller } from './ask.ts';
+import type { RestResponse, Send, Caller } from './send.ts';
 import { readAnswer } from './envelope.ts';
 import { jsonTextOf } from './json-text.ts';
 import { type Failure, messagesOf, UpstreamError, type UpstreamRequest } from './errors.ts';
-import { createFlights } from './policies/request-sharing.ts';
+import { shareRequests } from './policies/request-sharing.ts';
 import { inflate } from './inflate.ts';
-import { type Question, urlOf } from './question.ts';
+import { type RestRequest, urlOf } from './rest-request.ts';
 import { namedDelayMs, retryAfterMs } from './retry-after.ts';
 
 export interface UpstreamOptions {
@@ -22,14 +22,14 @@ export interface UpstreamOptions {
   /** Certificates (PEM) to trust instead of the system's, for an API behind a private authority. */
   readonly ca?: string;
   /** What stands between the questions and the network, such as `createPolicies`. Default: nothing. */
-  readonly policies?: (send: Ask) => Ask;
+  readonly policies?: (send: Send) => Send;
   /** The wall clock in milliseconds, to which HTTP dates are compared. Default: `Date.now`. */
   readonly now?: () => number;
 }
 
 export interface Upstream extends AsyncDisposable {
-  /** See {@link Ask}. Equal questions of one token that are under way at once share one request. */
-  readonly ask: Ask;
+  /** See {@link Send}. Equal questions of one token that are under way at once share one request. */
+  readonly send: Send;
   /** Takes no more questions, waits for those under way (`callTimeoutMs` at most), and hangs up. */
   close(): Promise<void>;
 }
@@ -58,16 +58,16 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     maxBodyBytes: options.maxBodyBytes,
     now: options.now ?? Date.now,
   };
-  const send: Ask = (question, caller) =>
-    new Promise((resolve, reject) => new Exchange(wire, question, caller, resolve, reject).start());
+  const transport: Send = (restRequest, caller) =>
+    new Promise((resolve, reject) => new Exchange(wire, restRequest, caller, resolve, reject).start());
 
-  const ask = createFlights(options.policies?.(send) ?? send);
+  const send = shareRequests(options.policies?.(transport) ?? transport);
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= pool.close();
     return closing;
   };
-  return { ask, close, [Symbol.asyncDispose]: close };
+  return { send, close, [Symbol.asyncDispose]: close };
 }
 
 /** The origin of the API, and the path that every question's path is put behind (`''`, or `/api/v1`). */
@@ -108,9 +108,9 @@ const TOKEN = /^[\x21-\x7e]+$/;
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #wire: Wire;
   readonly #caller: Caller;
-  readonly #reader: Question['read'];
+  readonly #reader: RestRequest['read'];
   readonly #request: UpstreamRequest;
-  readonly #resolve: (answer: Answer) => void;
+  readonly #resolve: (answer: RestResponse) => void;
   readonly #reject: (error: unknown) => void;
   readonly #startedAt = performance.now();
   readonly #leave = () => this.#giveUp({ kind: 'aborted' });
@@ -126,15 +126,15 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   constructor(
     wire: Wire,
-    question: Question,
+    restRequest: RestRequest,
     caller: Caller,
-    resolve: (answer: Answer) => void,
+    resolve: (answer: RestResponse) => void,
     reject: (error: unknown) => void,
   ) {
     this.#wire = wire;
     this.#caller = caller;
-    this.#reader = question.read;
-    this.#request = { method: 'GET', url: urlOf(question) };
+    this.#reader = restRequest.read;
+    this.#request = { method: 'GET', url: urlOf(restRequest) };
     this.#resolve = resolve;
     this.#reject = reject;
   }

@@ -18,4 +18,4 @@ export const monotonicClock: Clock = {
 };
 
 /** A number from 0 up to 1, as `Math.random` gives it. */
-export type Dice = () => number;
+export type RandomSource = () => number;

@@ -1,4 +1,4 @@
-import { withoutToken } from '../redact/redact.ts';
+import { redactToken } from '../redact/redact.ts';
 
 /**
  * Everything that can go wrong between a question and its answer. Closed on purpose: whoever maps it
@@ -133,7 +133,7 @@ function rawMessagesOf(body: unknown): string[] {
 }
 
 function presentable(message: string, token: string): string {
-  const safe = withoutToken(message, token);
+  const safe = redactToken(message, token);
   // Cc and Cf: newlines, escapes, bidirectional overrides. Zl and Zp: U+2028 and U+2029, which break log lines.
   const line = safe.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
   return line.slice(0, MAX_MESSAGE_LENGTH).toWellFormed();

@@ -1,4 +1,4 @@
-import type { Ask } from './ask.ts';
+import type { Send } from './send.ts';
 import { UpstreamError } from './errors.ts';
 import { principalOf } from './principal.ts';
 
@@ -8,14 +8,14 @@ import { principalOf } from './principal.ts';
  * @param renew resolves with the token that is to be used from now on, which may be the same.
  */
 export const withRenewal =
-  (ask: Ask, renew: () => Promise<string>): Ask =>
-  async (question, caller) => {
+  (send: Send, renew: () => Promise<string>): Send =>
+  async (restRequest, caller) => {
     try {
-      return await ask(question, caller);
+      return await send(restRequest, caller);
     } catch (error) {
       if (!(error instanceof UpstreamError) || error.failure.kind !== 'unauthenticated') throw error;
       const token = await renew();
       if (token === caller.token) throw error;
-      return ask(question, { ...caller, token, principal: principalOf(token) });
+      return send(restRequest, { ...caller, token, principal: principalOf(token) });
     }
   };

@@ -12,7 +12,7 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import type { GatewayOptions } from '../../src/http/gateway-options.ts';
 import { markOf, type Misdeed } from '../support/echo-api.ts';
-import { seededDice } from '../support/dice.ts';
+import { seededRandom } from '../support/random.ts';
 import { type Figure, report } from '../support/figures.ts';
 import { startLoadGateway } from '../support/load.ts';
 import { CANARY } from '../support/token-watch.ts';
@@ -65,15 +65,15 @@ const QUERIES = [
 const MARK = /"([0-9a-f]{16})"/g;
 
 export async function runIsolation(options: IsolationOptions): Promise<IsolationFigures> {
-  const dice = seededDice(options.seed);
-  const among = (count: number) => Math.floor(dice() * count);
+  const random = seededRandom(options.seed);
+  const among = (count: number) => Math.floor(random() * count);
   const misdeed = (): Misdeed | null => {
-    if (dice() >= FAULTS) return null;
+    if (random() >= FAULTS) return null;
     const kinds: Misdeed[] = ['cut', 'garbage', { status: 503 }, { status: 429, retryAfter: '0' }, { status: 401 }];
     return kinds[among(kinds.length)] ?? null;
   };
   await using gateway = await startLoadGateway({
-    api: { latencyMs: () => dice() * 20, misdeed },
+    api: { latencyMs: () => random() * 20, misdeed },
     clients: CLIENTS,
     ...options.gateway,
   });
@@ -83,11 +83,11 @@ export async function runIsolation(options: IsolationOptions): Promise<Isolation
   let next = 0;
 
   const askOne = async (number: number) => {
-    const token = tokens[dice() < 0.5 ? among(BUSY_TOKENS) : among(TOKENS)] as string;
+    const token = tokens[random() < 0.5 ? among(BUSY_TOKENS) : among(TOKENS)] as string;
     const query = QUERIES[among(QUERIES.length)] as string;
     const variables = { id: String(among(IDS) + 1), other: String(among(IDS) + 1) };
-    const leaving = dice() < LEAVING ? new AbortController() : null;
-    if (leaving) setTimeout(() => leaving.abort(), dice() * 20);
+    const leaving = random() < LEAVING ? new AbortController() : null;
+    if (leaving) setTimeout(() => leaving.abort(), random() * 20);
     const outcome = await gateway
       .ask({ query, variables, token, ...(leaving && { signal: leaving.signal }) })
       .catch((error: unknown) => (leaving ? null : Promise.reject(error)));

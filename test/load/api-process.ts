@@ -1,6 +1,6 @@
 /** The echoing API as a process of its own, told by its parent how to behave, and asked what it has seen. */
 import { type EchoApiOptions, type Misdeed, startEchoApi } from '../support/echo-api.ts';
-import { seededDice } from '../support/dice.ts';
+import { seededRandom } from '../support/random.ts';
 
 /** How the API behaves, in words that can be sent to it. */
 export interface Behaviour {
@@ -23,13 +23,13 @@ export interface Told {
   readonly aborted: readonly (readonly [url: string, at: number])[];
 }
 
-const dice = seededDice(1);
+const random = seededRandom(1);
 
 function optionsOf({ latencyMs, slots, wrong }: Behaviour): EchoApiOptions {
   const [from, to] = typeof latencyMs === 'number' ? [latencyMs, latencyMs] : latencyMs;
   let calls = 0;
   return {
-    latencyMs: () => from + dice() * (to - from),
+    latencyMs: () => from + random() * (to - from),
     slots: slots ?? Number.POSITIVE_INFINITY,
     // Counted, not thrown: a short run has its share as well.
     misdeed: () => (wrong && ++calls % wrong.oneIn === 0 ? wrong.misdeed : null),

@@ -9,7 +9,7 @@
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { seededDice } from '../support/dice.ts';
+import { seededRandom } from '../support/random.ts';
 import { type Figure, report } from '../support/figures.ts';
 import { createClient } from '../support/load.ts';
 import { startApiProcess, startGatewayProcess } from './processes.ts';
@@ -21,7 +21,7 @@ const warmMinutes = Math.min(3, minutes / 3);
 const RATE = 100;
 const SAMPLES_A_MINUTE = 12;
 const LEAVING = 0.01;
-const dice = seededDice(1);
+const random = seededRandom(1);
 
 const QUERIES = [
   'query One($id: ID!) { user(id: $id) { fullName role { name } } }',
@@ -49,11 +49,11 @@ const counts = { asked: 0, good: 0, left: 0 };
 
 async function ask() {
   counts.asked++;
-  const leaving = dice() < LEAVING ? new AbortController() : null;
-  if (leaving) setTimeout(() => leaving.abort(), dice() * 20);
-  const query = QUERIES[Math.floor(dice() * QUERIES.length)] as string;
-  const [id, second, third] = [1, 2, 3].map(() => String(1 + Math.floor(dice() * 1000)));
-  const token = `token-${Math.floor(dice() * 500)}`;
+  const leaving = random() < LEAVING ? new AbortController() : null;
+  if (leaving) setTimeout(() => leaving.abort(), random() * 20);
+  const query = QUERIES[Math.floor(random() * QUERIES.length)] as string;
+  const [id, second, third] = [1, 2, 3].map(() => String(1 + Math.floor(random() * 1000)));
+  const token = `token-${Math.floor(random() * 500)}`;
   try {
     const variables = { id, second, third };
     const { status, body } = await client.ask({ query, variables, token, ...(leaving && { signal: leaving.signal }) });

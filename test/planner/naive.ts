@@ -29,7 +29,7 @@ import type { Link, Listing } from '../../src/loaders/collection.ts';
 import type { Attribute } from '../../src/schema/attribute.ts';
 import { sendFilters } from '../../src/schema/filter.ts';
 import { parseGlobalId } from '../../src/schema/global-id.ts';
-import { type Meaning, meaningOf } from '../../src/schema/meaning.ts';
+import { type FieldPlan, fieldPlanOf } from '../../src/schema/field-plan.ts';
 import { narrowToCustomField } from '../../src/schema/narrow.ts';
 import { narrowingOf } from '../../src/schema/object-type.ts';
 import type { EndpointDeclaration, Resource } from '../../src/schema/resource.ts';
@@ -94,7 +94,7 @@ type Info = Parameters<GraphQLFieldResolver<unknown, Context>>[3];
 
 const resolve: GraphQLFieldResolver<unknown, Context> = (parent, args, context, info) => {
   const field = info.parentType.getFields()[info.fieldName];
-  const meaning = field && meaningOf(field);
+  const meaning = field && fieldPlanOf(field);
   if (!meaning) throw new TypeError(`${info.parentType.name}.${info.fieldName} means nothing`);
   switch (meaning.kind) {
     case 'list':
@@ -181,7 +181,7 @@ async function wanted(resource: Resource | null, text: string, api: Api): Promis
 
 async function attributeOf(
   parent: Known | Readonly<Record<string, unknown>>,
-  { attribute, wire }: Extract<Meaning, { kind: 'attribute' }>,
+  { attribute, wire }: Extract<FieldPlan, { kind: 'attribute' }>,
   api: Api,
 ): Promise<unknown> {
   // A value object is the record of its own values.
@@ -225,7 +225,7 @@ async function keysOf(parent: Known, name: string, api: Api): Promise<unknown> {
 
 async function associated(
   parent: Known,
-  meaning: Extract<Meaning, { kind: 'association' | 'customField' }>,
+  meaning: Extract<FieldPlan, { kind: 'association' | 'customField' }>,
   context: Context,
   info: Info,
 ): Promise<unknown> {

@@ -4,7 +4,7 @@
  */
 import { type FieldNode, getNamedType, type GraphQLObjectType } from 'graphql';
 import type { Link } from '../../src/loaders/collection.ts';
-import { meaningOf } from '../../src/schema/meaning.ts';
+import { fieldPlanOf } from '../../src/schema/field-plan.ts';
 import { type Resource, resources } from '../../src/schema/resource.ts';
 import type { FieldCollector } from './fields.ts';
 
@@ -100,7 +100,7 @@ export class PositionReader {
     for (const selected of this.#fields.below(nodes, type).values()) {
       const [node] = selected as [FieldNode];
       const field = type.getFields()[node.name.value];
-      const meaning = field && meaningOf(field);
+      const meaning = field && fieldPlanOf(field);
       switch (meaning?.kind) {
         case undefined:
         case 'kantataId':

@@ -18,7 +18,7 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
-import { meaningOf } from '../../src/schema/meaning.ts';
+import { fieldPlanOf } from '../../src/schema/field-plan.ts';
 import { type Resource, resources } from '../../src/schema/resource.ts';
 import { USUAL_SUBJECTS } from './random-account.ts';
 import { type Choices, chance, choicesFrom, pick, pickSome } from './choices.ts';
@@ -101,7 +101,7 @@ class Writer {
   /** Lists are what most people ask for; those of crowds are where batches grow past their limit. */
   #rootFields(): readonly Field[] {
     const fields = Object.values(this.#schema.getQueryType()?.getFields() ?? {});
-    const of = (...kinds: string[]) => fields.filter((field) => kinds.includes(meaningOf(field)?.kind ?? ''));
+    const of = (...kinds: string[]) => fields.filter((field) => kinds.includes(fieldPlanOf(field)?.kind ?? ''));
     if (this.#chance(this.#crowded ? 60 : 15)) {
       const crowds = this.#chance(25) ? CROWDS.map((name) => `${name}ById`) : CROWDS;
       return fields.filter(({ name }) => crowds.includes(name));
@@ -112,7 +112,7 @@ class Writer {
   #root(): string {
     const alias = `r${this.#aliases++}`;
     const field = pick(this.#choices, this.#rootFields());
-    const meaning = meaningOf(field);
+    const meaning = fieldPlanOf(field);
     switch (meaning?.kind) {
       case 'list': {
         const head = `${field.name}${this.#listArguments(field, meaning.resource)}`;
@@ -249,7 +249,7 @@ class Writer {
 
   #selections(type: GraphQLObjectType, depth: number): string[] {
     const fields = Object.values(type.getFields());
-    const of = (...kinds: string[]) => fields.filter((field) => kinds.includes(meaningOf(field)?.kind ?? ''));
+    const of = (...kinds: string[]) => fields.filter((field) => kinds.includes(fieldPlanOf(field)?.kind ?? ''));
     const count = 1 + this.#choices.below(4);
     const selections = Array.from({ length: count }, () => {
       const kind = this.#choices.below(10);
@@ -334,7 +334,7 @@ class Writer {
   /** Arguments that choose among the records of an association. */
   #narrowing(field: Field): string {
     const written = String(1 + this.#choices.below(5));
-    if (meaningOf(field)?.kind === 'customField')
+    if (fieldPlanOf(field)?.kind === 'customField')
       return this.#chance(50) ? `(id: "${written}")` : `(name: "text ${written}")`;
     return field.args.length > 0 && this.#chance(15) ? `(serviceName: "text ${written}")` : '';
   }
@@ -361,7 +361,7 @@ class Writer {
 
 /** The types that a field leads to; a list, by its rows. */
 const targetsOf = (field: Field): readonly string[] => {
-  const meaning = meaningOf(field);
+  const meaning = fieldPlanOf(field);
   if (meaning?.kind === 'association' || meaning?.kind === 'customField')
     return meaning.association.targets().map(({ type }) => type);
   return meaning?.kind === 'list' || meaning?.kind === 'one' || meaning?.kind === 'several'
@@ -371,10 +371,10 @@ const targetsOf = (field: Field): readonly string[] => {
 
 const optionalOf = (fields: readonly Field[]) => {
   const optional = fields.filter((field) => {
-    const meaning = meaningOf(field);
+    const meaning = fieldPlanOf(field);
     return meaning?.kind === 'attribute' && meaning.attribute.optional;
   });
-  return optional.length > 0 ? optional : fields.filter((field) => meaningOf(field)?.kind === 'attribute');
+  return optional.length > 0 ? optional : fields.filter((field) => fieldPlanOf(field)?.kind === 'attribute');
 };
 
 /** The names of types that can be asked for by id. */

@@ -2,7 +2,7 @@
 import { type FieldNode, getArgumentValues, type GraphQLSchema, parse } from 'graphql';
 import { sendFilters } from '../../src/schema/filter.ts';
 import { parseGlobalId } from '../../src/schema/global-id.ts';
-import { meaningOf } from '../../src/schema/meaning.ts';
+import { fieldPlanOf } from '../../src/schema/field-plan.ts';
 import { type EndpointDeclaration, type Resource, resources } from '../../src/schema/resource.ts';
 import type { Api, ApiParams } from './api.ts';
 import { FieldCollector } from './fields.ts';
@@ -43,7 +43,7 @@ export async function readRoots(schema: GraphQLSchema, { query, variables }: Ran
   for (const nodes of fields.roots().values()) {
     const [node] = nodes as [FieldNode];
     const field = schema.getQueryType()?.getFields()[node.name.value];
-    const meaning = field && meaningOf(field);
+    const meaning = field && fieldPlanOf(field);
     if (!field || !meaning) continue;
     const args = getArgumentValues(field, node, variables);
     if (meaning.kind === 'list')

@@ -1,9 +1,9 @@
 /** A clock that stands still until it is moved, and an API behind which nothing happens by itself. */
-import type { Answer, Ask, Caller } from '../../src/upstream/ask.ts';
+import type { RestResponse, Send, Caller } from '../../src/upstream/send.ts';
 import type { Clock } from '../../src/upstream/clock.ts';
 import { type Failure, UpstreamError } from '../../src/upstream/errors.ts';
 import { principalOf } from '../../src/upstream/principal.ts';
-import { type Question, urlOf } from '../../src/upstream/question.ts';
+import { type RestRequest, urlOf } from '../../src/upstream/rest-request.ts';
 
 export interface FakeClock extends Clock {
   /** Moves it, and lets everything happen on the way that is due. */
@@ -51,7 +51,7 @@ export const as = (token: string, more: Partial<Caller> = {}): Caller => ({
   ...more,
 });
 
-export const envelope = (part: Partial<Answer> = {}): Answer => ({
+export const envelope = (part: Partial<RestResponse> = {}): RestResponse => ({
   count: 0,
   results: [],
   collections: new Map(),
@@ -64,21 +64,21 @@ export const envelope = (part: Partial<Answer> = {}): Answer => ({
   ...part,
 });
 
-export const failed = (failure: Failure, question: Question): UpstreamError =>
+export const failed = (failure: Failure, question: RestRequest): UpstreamError =>
   new UpstreamError(failure, { method: 'GET', url: urlOf(question) });
 
 export interface Sent {
-  readonly question: Question;
+  readonly question: RestRequest;
   readonly caller: Caller;
   readonly url: string;
-  answer(part?: Partial<Answer>): Promise<void>;
+  answer(part?: Partial<RestResponse>): Promise<void>;
   fail(failure: Failure): Promise<void>;
 }
 
 /** Keeps each request until the test answers it; one that its caller leaves is over by itself. */
 export function fakeApi() {
   const sent: Sent[] = [];
-  const ask: Ask = (question, caller) =>
+  const ask: Send = (question, caller) =>
     new Promise((resolve, reject) => {
       caller.signal?.addEventListener('abort', () => reject(failed({ kind: 'aborted' }, question)));
       sent.push({
@@ -99,8 +99,8 @@ export function fakeApi() {
 }
 
 /** How a question ended, once it has; `undefined` before. */
-export function outcome(asked: Promise<Answer>) {
-  const seen: { answer?: Answer; failure?: Failure; error?: unknown } = {};
+export function outcome(asked: Promise<RestResponse>) {
+  const seen: { answer?: RestResponse; failure?: Failure; error?: unknown } = {};
   const watch = async () => {
     try {
       seen.answer = await asked;

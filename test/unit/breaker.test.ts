@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Ask } from '../../src/upstream/ask.ts';
+import type { Send } from '../../src/upstream/send.ts';
 import { createBreaker } from '../../src/upstream/policies/breaker.ts';
 import { PROBE_EVERY_MS } from '../../src/upstream/policies/circuit.ts';
 import type { Failure } from '../../src/upstream/errors.ts';
@@ -13,7 +13,7 @@ const down: Failure = { kind: 'unavailable', status: 503 };
 function start() {
   const clock = fakeClock();
   const api: { failure: Failure | null; calls: number } = { failure: null, calls: 0 };
-  const send: Ask = (question) => {
+  const send: Send = (question) => {
     api.calls++;
     return api.failure ? Promise.reject(failed(api.failure, question)) : Promise.resolve(envelope());
   };

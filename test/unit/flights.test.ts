@@ -1,13 +1,13 @@
 import { queryObjects } from 'node:v8';
 import { describe, expect, it } from 'vitest';
-import type { Answer, Ask, Caller, Cancellation } from '../../src/upstream/ask.ts';
+import type { RestResponse, Send, Caller, AbortSignalLike } from '../../src/upstream/send.ts';
 import { UpstreamError } from '../../src/upstream/errors.ts';
-import { createFlights } from '../../src/upstream/policies/request-sharing.ts';
+import { shareRequests } from '../../src/upstream/policies/request-sharing.ts';
 import { principalOf } from '../../src/upstream/principal.ts';
-import { type Question, urlOf } from '../../src/upstream/question.ts';
+import { type RestRequest, urlOf } from '../../src/upstream/rest-request.ts';
 
-const users: Question = { path: '/users', params: { page: '1', order: 'id:asc' } };
-const roles: Question = { path: '/roles', params: {} };
+const users: RestRequest = { path: '/users', params: { page: '1', order: 'id:asc' } };
+const roles: RestRequest = { path: '/roles', params: {} };
 
 describe('createFlights', () => {
   it('sends equal questions of one token once, and says who shared', async () => {
@@ -181,10 +181,10 @@ describe('createFlights', () => {
   });
 });
 
-const none: Answer['collections'] = new Map();
+const none: RestResponse['collections'] = new Map();
 
-const as = (token: string, signal?: Cancellation): Caller => ({ token, principal: principalOf(token), signal });
-const ada = (signal?: Cancellation): Caller => as('ada', signal);
+const as = (token: string, signal?: AbortSignalLike): Caller => ({ token, principal: principalOf(token), signal });
+const ada = (signal?: AbortSignalLike): Caller => as('ada', signal);
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -197,13 +197,13 @@ const errorOf = (asked: Promise<unknown>): Promise<UpstreamError> =>
 /** What stands behind the flights: keeps each request until the test answers it. */
 function fakeApi() {
   const sent: {
-    question: Question;
+    question: RestRequest;
     caller: Caller;
     aborted: () => boolean;
-    answer: (part?: Partial<Answer>) => void;
+    answer: (part?: Partial<RestResponse>) => void;
     fail: (failure: UpstreamError['failure']) => void;
   }[] = [];
-  const send: Ask = (question, caller) =>
+  const send: Send = (question, caller) =>
     new Promise((resolve, reject) => {
       let told = false;
       caller.signal?.addEventListener('abort', () => {
@@ -230,7 +230,7 @@ function fakeApi() {
       });
     });
   return {
-    ask: createFlights(send),
+    ask: shareRequests(send),
     sent,
     urls: () => sent.map(({ question, caller }) => `${caller.token} ${urlOf(question)}`),
   };

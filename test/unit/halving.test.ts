@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { recordsOf } from '../../src/upstream/envelope.ts';
 import type { Failure } from '../../src/upstream/errors.ts';
-import { halvesOf, withHalving } from '../../src/upstream/policies/halving.ts';
-import type { Question } from '../../src/upstream/question.ts';
+import { splitRequest, withSplitRetry } from '../../src/upstream/policies/split-retry.ts';
+import type { RestRequest } from '../../src/upstream/rest-request.ts';
 import { RetryBudget } from '../../src/upstream/policies/retry-budget.ts';
 import { as, fakeApi, fakeClock, outcome, settled } from '../support/fake-clock.ts';
 
@@ -14,24 +14,24 @@ const results = (...ids: string[]) => ids.map((id) => ({ key: 'users', id }));
 const start = () => {
   const clock = fakeClock();
   const api = fakeApi();
-  return { clock, api, ask: withHalving(api.ask, { clock, budget: new RetryBudget() }) };
+  return { clock, api, ask: withSplitRetry(api.ask, { clock, budget: new RetryBudget() }) };
 };
 
 describe('halvesOf', () => {
   it('cuts the ids in two, and leaves the rest of the question as it is', () => {
-    expect(halvesOf(batch)).toEqual([
+    expect(splitRequest(batch)).toEqual([
       { path: '/users', params: { only: '1,2', include: 'role' }, divisible: true },
       { path: '/users', params: { only: '3', include: 'role' }, divisible: true },
     ]);
   });
 
-  it.each<Question>([
+  it.each<RestRequest>([
     { path: '/users', params: { only: '1' }, divisible: true },
     { path: '/users', params: { per_page: '200' }, divisible: true },
     // A list by ids comes in an order, which two halves do not have.
     { path: '/users', params: { only: '1,2' } },
   ])('finds nothing to cut in %j', (question) => {
-    expect(halvesOf(question)).toBeNull();
+    expect(splitRequest(question)).toBeNull();
   });
 });
 

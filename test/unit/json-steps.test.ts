@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { atOnce, byTurns } from '../../src/execution/by-turns.ts';
-import { jsonSteps } from '../../src/http/json-steps.ts';
+import { atOnce, timeSliced } from '../../src/execution/time-sliced.ts';
+import { chunkedStringify } from '../../src/http/chunked-stringify.ts';
 
 describe('an answer written in steps', () => {
   it('is what JSON.stringify writes', () => {
@@ -12,14 +12,14 @@ describe('an answer written in steps', () => {
           data: { ['__proto__']: value, list: { nodes: Array.from({ length }, () => value) } },
         };
 
-        expect(atOnce(jsonSteps(answer))).toBe(JSON.stringify(answer));
-        expect(atOnce(jsonSteps(value))).toBe(JSON.stringify(value));
+        expect(atOnce(chunkedStringify(answer))).toBe(JSON.stringify(answer));
+        expect(atOnce(chunkedStringify(value))).toBe(JSON.stringify(value));
       }),
     );
   });
 
   it('keeps a null in a list, and a property out that is undefined', () => {
-    expect(atOnce(jsonSteps({ a: [null, 1], b: undefined, c: null }))).toBe('{"a":[null,1],"c":null}');
+    expect(atOnce(chunkedStringify({ a: [null, 1], b: undefined, c: null }))).toBe('{"a":[null,1],"c":null}');
   });
 });
 
@@ -37,7 +37,7 @@ describe('long work', () => {
     let turns = 0;
     const counting = setInterval(() => turns++, 1);
 
-    const result = byTurns(work(20, 5));
+    const result = timeSliced(work(20, 5));
 
     expect(result).toBeInstanceOf(Promise);
     expect(await result).toBe('done');
@@ -47,7 +47,7 @@ describe('long work', () => {
   });
 
   it('that is soon done is done at once', () => {
-    expect(byTurns(work(3, 0))).toBe('done');
+    expect(timeSliced(work(3, 0))).toBe('done');
   });
 
   it('fails as it would have failed at once', async () => {
@@ -56,6 +56,6 @@ describe('long work', () => {
       throw new RangeError('too much');
     }
 
-    await expect(byTurns(failing())).rejects.toThrow(new RangeError('too much'));
+    await expect(timeSliced(failing())).rejects.toThrow(new RangeError('too much'));
   });
 });

@@ -3,26 +3,26 @@ import type { Clock } from '../../src/upstream/clock.ts';
 import { ConcurrencyLimit } from '../../src/upstream/policies/concurrency-limit.ts';
 import { isBulk, rateClass } from '../../src/upstream/policies/endpoint-class.ts';
 import { Limiter, type LimiterOptions, pauseMs } from '../../src/upstream/policies/limiter.ts';
-import type { Question } from '../../src/upstream/question.ts';
+import type { RestRequest } from '../../src/upstream/rest-request.ts';
 import { as, fakeApi, fakeClock, outcome, settled } from '../support/fake-clock.ts';
 
-const stories: Question = { path: '/stories', params: {} };
-const workspaces: Question = { path: '/workspaces', params: {} };
-const page = (number: number): Question => ({ path: '/stories', params: { page: String(number), per_page: '200' } });
-const user = (id: number): Question => ({ path: `/users/${id}`, params: {} });
+const stories: RestRequest = { path: '/stories', params: {} };
+const workspaces: RestRequest = { path: '/workspaces', params: {} };
+const page = (number: number): RestRequest => ({ path: '/stories', params: { page: String(number), per_page: '200' } });
+const user = (id: number): RestRequest => ({ path: `/users/${id}`, params: {} });
 
 function start(options: Partial<LimiterOptions> = {}) {
   const clock = fakeClock();
   const api = fakeApi();
   const limiter = new Limiter(api.ask, {
     clock,
-    dice: () => 0,
+    random: () => 0,
     maxInFlight: 4,
     maxWaiting: 50,
     maxWaitMs: 10_000,
     ...options,
   });
-  const ask = (question: Question, token = 'ada', more = {}) => outcome(limiter.ask(question, as(token, more)));
+  const ask = (question: RestRequest, token = 'ada', more = {}) => outcome(limiter.ask(question, as(token, more)));
   return { clock, api, limiter, ask, tokens: () => api.sent.map(({ caller }) => caller.token) };
 }
 

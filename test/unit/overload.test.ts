@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Admission, type AdmissionOptions } from '../../src/http/admission.ts';
 import { principalOf } from '../../src/upstream/principal.ts';
 import { fakeClock, settled } from '../support/fake-clock.ts';
-import { seededDice } from '../support/dice.ts';
+import { seededRandom } from '../support/random.ts';
 import { quantile } from '../support/figures.ts';
 
 function start(options: Partial<AdmissionOptions> = {}) {
@@ -144,7 +144,7 @@ describe('admission', () => {
 async function neighbours(noisyPerSecond: number) {
   const { clock, ask } = start({ maxInFlight: 12, maxQueued: 10, maxWaitMs: 100 });
   const line: (() => void)[] = [];
-  const dice = seededDice(1);
+  const random = seededRandom(1);
   let busy = 0;
   const times: number[] = [];
   let refused = 0;
@@ -158,7 +158,7 @@ async function neighbours(noisyPerSecond: number) {
     }
     if (busy >= 10) await new Promise<void>((resolve) => void line.push(resolve));
     busy++;
-    await new Promise<void>((resolve) => void clock.after(100 + dice() * 200, resolve));
+    await new Promise<void>((resolve) => void clock.after(100 + random() * 200, resolve));
     busy--;
     line.shift()?.();
     seen.leave();

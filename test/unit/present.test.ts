@@ -1,11 +1,11 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { Present } from '../../src/http/live-set.ts';
+import { LiveSet } from '../../src/http/live-set.ts';
 
 describe('what is present', () => {
   it('is what came and has not gone, in the order in which it came', () => {
-    const present = new Present<{ name: string }>();
+    const present = new LiveSet<{ name: string }>();
     const [, leave] = ['ada', 'bob', 'cy'].map((name) => present.add({ name }));
 
     leave?.();
@@ -15,7 +15,7 @@ describe('what is present', () => {
   });
 
   it('is left out when it goes while somebody looks', () => {
-    const present = new Present<{ name: string }>();
+    const present = new LiveSet<{ name: string }>();
     const leaving = ['ada', 'bob'].map((name) => present.add({ name }));
     const seen: string[] = [];
 
@@ -30,7 +30,7 @@ describe('what is present', () => {
   it('is let go of when it has gone, though somebody keeps the way out', async () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
-    const present = new Present<object>();
+    const present = new LiveSet<object>();
     let thing: object | null = { name: 'ada' };
     const gone = new WeakRef(thing);
     const leave = present.add(thing);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { urlOf } from '../../src/upstream/question.ts';
+import { urlOf } from '../../src/upstream/rest-request.ts';
 
 describe('urlOf', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Ask } from '../../src/upstream/ask.ts';
+import type { Send } from '../../src/upstream/send.ts';
 import type { Failure } from '../../src/upstream/errors.ts';
 import { RetryBudget } from '../../src/upstream/policies/retry-budget.ts';
 import { repeatAfterMs, withRetry } from '../../src/upstream/policies/retry.ts';
@@ -8,15 +8,15 @@ import { as, envelope, failed, fakeApi, fakeClock, outcome, settled } from '../s
 const users = { path: '/users', params: {} };
 const down: Failure = { kind: 'unavailable', status: 503 };
 
-const start = (dice = 0) => {
+const start = (random = 0) => {
   const clock = fakeClock();
   const api = fakeApi();
-  return { clock, api, ask: withRetry(api.ask, { clock, dice: () => dice, budget: new RetryBudget() }) };
+  return { clock, api, ask: withRetry(api.ask, { clock, random: () => random, budget: new RetryBudget() }) };
 };
 
 describe('repeatAfterMs', () => {
-  const at = (failure: Failure, deadlineAt?: number, dice = 0) =>
-    repeatAfterMs(failure, { now: 0, deadlineAt, dice: () => dice });
+  const at = (failure: Failure, deadlineAt?: number, random = 0) =>
+    repeatAfterMs(failure, { now: 0, deadlineAt, random: () => random });
 
   it('waits from 20 to 80 ms before it repeats what failed', () => {
     expect(at(down)).toBe(20);
@@ -97,11 +97,11 @@ describe('withRetry', () => {
   it('spends a tenth of the traffic and five at most, however much fails', async () => {
     const clock = fakeClock();
     let calls = 0;
-    const dead: Ask = (question) => {
+    const dead: Send = (question) => {
       calls++;
       return Promise.reject(failed(down, question));
     };
-    const ask = withRetry(dead, { clock, dice: () => 0, budget: new RetryBudget() });
+    const ask = withRetry(dead, { clock, random: () => 0, budget: new RetryBudget() });
 
     for (let question = 0; question < 1000; question++) {
       outcome(ask(users, as('ada')));
@@ -115,9 +115,9 @@ describe('withRetry', () => {
   it('turns one failure in a hundred into none, for two calls in a hundred more at most', async () => {
     const clock = fakeClock();
     let calls = 0;
-    const shaky: Ask = (question) =>
+    const shaky: Send = (question) =>
       ++calls % 100 === 0 ? Promise.reject(failed(down, question)) : Promise.resolve(envelope());
-    const ask = withRetry(shaky, { clock, dice: () => 0, budget: new RetryBudget() });
+    const ask = withRetry(shaky, { clock, random: () => 0, budget: new RetryBudget() });
 
     const asked = [];
     for (let question = 0; question < 10_000; question++) {

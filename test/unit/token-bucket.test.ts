@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Limiter } from '../../src/upstream/policies/limiter.ts';
-import { Pace, type SharedBucket } from '../../src/upstream/policies/rate.ts';
-import type { Question } from '../../src/upstream/question.ts';
+import { RateLimiter, type SharedBucket } from '../../src/upstream/policies/rate-limiter.ts';
+import type { RestRequest } from '../../src/upstream/rest-request.ts';
 import { burstOf, TokenBucket } from '../../src/upstream/policies/token-bucket.ts';
 import { as, fakeApi, fakeClock, outcome, settled } from '../support/fake-clock.ts';
 
@@ -73,22 +73,22 @@ describe('a token bucket', () => {
   });
 });
 
-const user = (id: number): Question => ({ path: `/users/${id}`, params: {} });
-const page: Question = { path: '/stories', params: { page: '2', per_page: '200' } };
+const user = (id: number): RestRequest => ({ path: `/users/${id}`, params: {} });
+const page: RestRequest = { path: '/stories', params: { page: '2', per_page: '200' } };
 
 function start(perSecond: number, shared?: SharedBucket) {
   const clock = fakeClock();
   const api = fakeApi();
-  const pace = new Pace({ clock, perSecond, shared });
+  const pace = new RateLimiter({ clock, perSecond, shared });
   const limiter = new Limiter(api.ask, {
     clock,
-    dice: () => 0,
+    random: () => 0,
     maxInFlight: 100,
     maxWaiting: 500,
     maxWaitMs: 10_000,
     pace,
   });
-  const ask = (question: Question, token = 'ada') => outcome(limiter.ask(question, as(token)));
+  const ask = (question: RestRequest, token = 'ada') => outcome(limiter.ask(question, as(token)));
   return { clock, api, ask, limiter, pace, tokens: () => api.sent.map(({ caller }) => caller.token) };
 }
 

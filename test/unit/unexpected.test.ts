@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { oneLine, unexpectedLine } from '../../src/redact/error-line.ts';
+import { oneLine, errorLine } from '../../src/redact/error-line.ts';
 
 const token = 'cANARY-0123456789-abcdefgh';
 
@@ -14,7 +14,7 @@ const revealing = () =>
 
 describe('the line about an error that nobody foresaw', () => {
   it('has its name and its words, those of its cause, and where it was thrown, without the token', () => {
-    const line = unexpectedLine(revealing(), [token]);
+    const line = errorLine(revealing(), [token]);
 
     expect(line).toMatch(
       /^unexpected error: Error: GET https:\/\/api\.example\/users\?token=\[token\] failed \(cause: Error: Bearer \[token\]\) < at .+unexpected\.test\.ts/,
@@ -23,7 +23,7 @@ describe('the line about an error that nobody foresaw', () => {
   });
 
   it('has no words where nobody knows whose token may be in them', () => {
-    const line = unexpectedLine(revealing(), null);
+    const line = errorLine(revealing(), null);
 
     expect(line).toMatch(/^unexpected error: Error < at .+unexpected\.test\.ts/);
     expect(line).not.toMatch(/cANARY|api\.example/);
@@ -34,12 +34,12 @@ describe('the line about an error that nobody foresaw', () => {
     ['an object', { token }, 'object'],
     ['nothing', undefined, 'undefined'],
   ])('says of %s no more than its kind', (_, thrown, kind) => {
-    expect(unexpectedLine(thrown, [token])).toBe(`unexpected error: ${kind}`);
+    expect(errorLine(thrown, [token])).toBe(`unexpected error: ${kind}`);
   });
 
   it('is one line, whatever stands in it', () => {
-    expect(unexpectedLine(new Error('a\r\nb\u2028c\u001B[31md'), [token])).not.toMatch(/[\r\n\u2028]/);
-    expect(unexpectedLine(new Error('x'.repeat(1_000_000)), [token]).length).toBeLessThan(5_000);
+    expect(errorLine(new Error('a\r\nb\u2028c\u001B[31md'), [token])).not.toMatch(/[\r\n\u2028]/);
+    expect(errorLine(new Error('x'.repeat(1_000_000)), [token]).length).toBeLessThan(5_000);
     expect(oneLine('a\n\n\u202Eb')).toBe('a b');
   });
 });

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { Unread } from '../../src/http/response-backlog.ts';
+import { ResponseBacklog } from '../../src/http/response-backlog.ts';
 import type { Principal } from '../../src/upstream/principal.ts';
 
 /** An answer of which so many bytes have not left. */
@@ -20,7 +20,7 @@ class FakeResponse extends EventEmitter {
   }
 }
 
-function written(unread: Unread, principal: string, bytes: number): FakeResponse {
+function written(unread: ResponseBacklog, principal: string, bytes: number): FakeResponse {
   const response = new FakeResponse(bytes);
   unread.written(response as unknown as ServerResponse, principal as Principal);
   return response;
@@ -28,7 +28,7 @@ function written(unread: Unread, principal: string, bytes: number): FakeResponse
 
 describe('answers that wait to be read', () => {
   it('are left alone while there is room, and count no more once they have left', () => {
-    const unread = new Unread(100);
+    const unread = new ResponseBacklog(100);
 
     const first = written(unread, 'ada', 60);
     const second = written(unread, 'ada', 40);
@@ -40,7 +40,7 @@ describe('answers that wait to be read', () => {
   });
 
   it('are cut off past that, those first that wait longest', () => {
-    const unread = new Unread(100);
+    const unread = new ResponseBacklog(100);
 
     const answers = [50, 40, 30, 20].map((bytes) => written(unread, 'ada', bytes));
 
@@ -49,7 +49,7 @@ describe('answers that wait to be read', () => {
   });
 
   it('of somebody with little wait on where another one has much', () => {
-    const unread = new Unread(100);
+    const unread = new ResponseBacklog(100);
 
     const little = written(unread, 'ada', 30);
     const much = [40, 20, 20].map((bytes) => written(unread, 'bob', bytes));
@@ -59,7 +59,7 @@ describe('answers that wait to be read', () => {
   });
 
   it('may be larger than there is room for, where there is but one', () => {
-    const unread = new Unread(100);
+    const unread = new ResponseBacklog(100);
 
     expect(written(unread, 'ada', 500).destroyed).toBe(false);
     expect(written(unread, 'bob', 0).destroyed).toBe(false);

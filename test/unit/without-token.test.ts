@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withoutToken } from '../../src/redact/redact.ts';
+import { redactToken } from '../../src/redact/redact.ts';
 
 const token = 'abcdefgh0123456789';
 
@@ -14,11 +14,11 @@ describe('withoutToken', () => {
     [`abcdefgh${token}`, '[token][token]'],
     ['', ''],
   ])('reads %j as %j', (text, clean) => {
-    expect(withoutToken(text, token)).toBe(clean);
+    expect(redactToken(text, token)).toBe(clean);
   });
 
   it('leaves a short one where it is, which may be a word', () => {
-    expect(withoutToken('the demo', 'demo')).toBe('the demo');
-    expect(withoutToken('anything', '')).toBe('anything');
+    expect(redactToken('the demo', 'demo')).toBe('the demo');
+    expect(redactToken('anything', '')).toBe('anything');
   });
 });

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sandbox } from '../../src/sandbox/server.ts';
-import { seededDice } from '../../test/support/dice.ts';
+import { seededRandom } from '../../test/support/random.ts';
 
 const EXAMPLES = new URL('../../examples/', import.meta.url);
 
@@ -53,7 +53,7 @@ export const CHAPTERS: readonly Chapter[] = [
 
 /** Lives through them. Resolves when everything that was asked has been answered. */
 export async function liveEventfulMinutes(sandbox: Sandbox, urls: readonly string[]): Promise<void> {
-  const dice = seededDice(1);
+  const dice = seededRandom(1);
   const pick = <Item>(items: readonly Item[]) => items[Math.floor(dice() * items.length)] as Item;
   const oneIn = (count: number) => dice() < 1 / count;
   const asked = new Set<Promise<unknown>>();

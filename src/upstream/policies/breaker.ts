@@ -1,10 +1,10 @@
-import type { Ask } from '../ask.ts';
+import type { Send } from '../send.ts';
 import { Circuit, type CircuitState, type Outcome } from './circuit.ts';
 import type { Clock } from '../clock.ts';
 import { endpointClass } from './endpoint-class.ts';
 import { type Failure, UpstreamError } from '../errors.ts';
 import type { Principal } from '../principal.ts';
-import { type Question, urlOf } from '../question.ts';
+import { type RestRequest, urlOf } from '../rest-request.ts';
 
 /** What a failure says of the API's health. */
 export function outcomeOf({ kind }: Failure): Outcome {
@@ -33,9 +33,9 @@ const IDLE_MS = 60_000;
 
 export interface Breaker {
   /** Turns questions away while the circuit is open, before they wait for anything. */
-  guard(ask: Ask): Ask;
+  guard(send: Send): Send;
   /** Counts how questions end, and keeps those from being sent that waited while the circuit opened. */
-  watch(send: Ask): Ask;
+  watch(send: Send): Send;
   readonly state: BreakerState;
 }
 
@@ -88,8 +88,8 @@ export function createBreaker({ clock }: { readonly clock: Clock }): Breaker {
     const ofAll = shared.get(endpoint)?.refusal(now) ?? null;
     return ofOwn === null || ofAll === null ? (ofOwn ?? ofAll) : Math.max(ofOwn, ofAll);
   };
-  const refused = (retryAfterMs: number, question: Question) =>
-    Promise.reject(new UpstreamError({ kind: 'circuitOpen', retryAfterMs }, { method: 'GET', url: urlOf(question) }));
+  const refused = (retryAfterMs: number, restRequest: RestRequest) =>
+    Promise.reject(new UpstreamError({ kind: 'circuitOpen', retryAfterMs }, { method: 'GET', url: urlOf(restRequest) }));
 
   return {
     get state() {
@@ -98,15 +98,15 @@ export function createBreaker({ clock }: { readonly clock: Clock }): Breaker {
         for (const { state } of circuits.values()) if (state !== 'closed') ofOnePrincipal++;
       return { endpoints: new Map([...shared].map(([endpoint, { state }]) => [endpoint, state])), ofOnePrincipal };
     },
-    guard: (ask) => (question, caller) => {
-      const retryAfterMs = refusal(endpointClass(question), caller.principal);
-      return retryAfterMs === null ? ask(question, caller) : refused(retryAfterMs, question);
+    guard: (send) => (restRequest, caller) => {
+      const retryAfterMs = refusal(endpointClass(restRequest), caller.principal);
+      return retryAfterMs === null ? send(restRequest, caller) : refused(retryAfterMs, restRequest);
     },
-    watch: (send) => async (question, caller) => {
-      const endpoint = endpointClass(question);
+    watch: (send) => async (restRequest, caller) => {
+      const endpoint = endpointClass(restRequest);
       const { principal } = caller;
       const retryAfterMs = refusal(endpoint, principal);
-      if (retryAfterMs !== null) return refused(retryAfterMs, question);
+      if (retryAfterMs !== null) return refused(retryAfterMs, restRequest);
       const permits = [sharedOf(endpoint), own.get(principal)?.get(endpoint)].map(
         (circuit) => circuit && { circuit, permit: circuit.admit(clock.now()) },
       );
@@ -118,7 +118,7 @@ export function createBreaker({ clock }: { readonly clock: Clock }): Breaker {
         else if (outcome === 'failed') ownFor(principal, endpoint).note(principal, now);
       };
       try {
-        const answer = await send(question, caller);
+        const answer = await send(restRequest, caller);
         settle('good');
         return answer;
       } catch (error) {

@@ -1,7 +1,7 @@
 import type { Principal } from '../principal.ts';
 
 /** What a waiter waits for room in. */
-export interface Lane {
+export interface Queue {
   readonly principal: Principal;
 }
 
@@ -11,7 +11,7 @@ export interface Lane {
  *
  * A `Map` keeps the order in which its keys were set: whose turn is over goes to the back.
  */
-export class FairLine<L extends Lane, W> {
+export class FairQueue<L extends Queue, W> {
   readonly #turns = new Map<Principal, Map<L, Set<W>>>();
   #size = 0;
 

@@ -9,12 +9,12 @@
  * - limiter: so many at once, and so many a second where a rate is set, the others by turns
  * - breaker, at the wire: sees how each try ends
  */
-import type { Ask } from '../ask.ts';
+import type { Send } from '../send.ts';
 import { type BreakerState, createBreaker } from './breaker.ts';
-import { type Clock, type Dice, monotonicClock } from '../clock.ts';
-import { withHalving } from './halving.ts';
+import { type Clock, type RandomSource, monotonicClock } from '../clock.ts';
+import { withSplitRetry } from './split-retry.ts';
 import { Limiter } from './limiter.ts';
-import { Pace, type PaceOptions } from './rate.ts';
+import { RateLimiter, type RateLimiterOptions } from './rate-limiter.ts';
 import { withRetry } from './retry.ts';
 import { RetryBudget } from './retry-budget.ts';
 
@@ -26,11 +26,11 @@ export interface PolicyOptions {
   /** The longest wait for a turn, in milliseconds. */
   readonly maxWaitMs: number;
   /** How many questions may be sent a second. Default: as many as there is room for. */
-  readonly rate?: Omit<PaceOptions, 'clock'> | null | undefined;
+  readonly rate?: Omit<RateLimiterOptions, 'clock'> | null | undefined;
   /** Default: a clock that never jumps. */
   readonly clock?: Clock;
   /** Default: `Math.random`. */
-  readonly dice?: Dice;
+  readonly random?: RandomSource;
 }
 
 /** What the policies do at the moment. */
@@ -47,21 +47,21 @@ export interface PolicyState extends BreakerState {
 }
 
 export interface Policies {
-  readonly ask: Ask;
+  readonly send: Send;
   readonly state: PolicyState;
 }
 
 /** All policies around `send`, with a memory of their own. */
 export function createPolicies(
-  send: Ask,
-  { clock = monotonicClock, dice = Math.random, rate = null, ...limits }: PolicyOptions,
+  send: Send,
+  { clock = monotonicClock, random = Math.random, rate = null, ...limits }: PolicyOptions,
 ): Policies {
   const budget = new RetryBudget();
   const breaker = createBreaker({ clock });
-  const pace = rate && new Pace({ ...rate, clock });
-  const limiter = new Limiter(breaker.watch(send), { ...limits, clock, dice, pace });
+  const pace = rate && new RateLimiter({ ...rate, clock });
+  const limiter = new Limiter(breaker.watch(send), { ...limits, clock, random, pace });
   return {
-    ask: withHalving(withRetry(breaker.guard(limiter.ask), { clock, dice, budget }), { clock, budget }),
+    send: withSplitRetry(withRetry(breaker.guard(limiter.send), { clock, random, budget }), { clock, budget }),
     get state() {
       return { ...limiter.load, ...limiter.learned, ...breaker.state, perSecond: pace?.perSecond ?? null };
     },

@@ -1,17 +1,17 @@
-import type { Answer, Ask, Caller } from '../ask.ts';
-import type { Clock, Dice } from '../clock.ts';
+import type { RestResponse, Send, Caller } from '../send.ts';
+import type { Clock, RandomSource } from '../clock.ts';
 import { ConcurrencyLimit } from './concurrency-limit.ts';
 import { endpointClass, isBulk, rateClass } from './endpoint-class.ts';
 import { type Failure, UpstreamError, type UpstreamRequest } from '../errors.ts';
-import { FairLine } from './fair-queue.ts';
+import { FairQueue } from './fair-queue.ts';
 import { Latency } from './latency.ts';
-import type { Pace } from './rate.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 import type { Principal } from '../principal.ts';
-import { type Question, urlOf } from '../question.ts';
+import { type RestRequest, urlOf } from '../rest-request.ts';
 
 export interface LimiterOptions {
   readonly clock: Clock;
-  readonly dice: Dice;
+  readonly random: RandomSource;
   /** Questions under way at once, of all principals together. */
   readonly maxInFlight: number;
   /** Questions that may wait: of one principal, and twice as many in all. */
@@ -19,7 +19,7 @@ export interface LimiterOptions {
   /** The longest that a question waits for its turn, in milliseconds; waiting for the end of a rate limit not counted. */
   readonly maxWaitMs: number;
   /** How many questions may be sent a second. Default: as many as there is room for. */
-  readonly pace?: Pace | null | undefined;
+  readonly pace?: RateLimiter | null | undefined;
 }
 
 /** Questions of one principal under way at once, until it is known what the API bears. */
@@ -41,13 +41,13 @@ const PRESENT_MS = 10_000;
  * How long to ask nothing after a 429, in milliseconds: what the API names, or else from one second
  * on, doubled with each further one, and up to half as long again so that many do not return at once.
  */
-export function pauseMs(failure: Failure & { kind: 'rateLimited' }, strikes: number, dice: Dice): number {
+export function pauseMs(failure: Failure & { kind: 'rateLimited' }, strikes: number, random: RandomSource): number {
   if (!failure.unnamed) return failure.retryAfterMs;
-  return Math.min(BACKOFF_TO_MS, BACKOFF_FROM_MS * 2 ** (strikes - 1) * (1 + dice() / 2));
+  return Math.min(BACKOFF_TO_MS, BACKOFF_FROM_MS * 2 ** (strikes - 1) * (1 + random() / 2));
 }
 
 /** What one principal asks of endpoints that share a rate limit. */
-class RateLane {
+class RateQueue {
   readonly principal: Principal;
   readonly limit: ConcurrencyLimit;
   underWay = 0;
@@ -64,12 +64,12 @@ class RateLane {
 }
 
 interface Waiter {
-  readonly lane: RateLane;
-  readonly question: Question;
+  readonly lane: RateQueue;
+  readonly restRequest: RestRequest;
   readonly caller: Caller;
   readonly request: UpstreamRequest;
   readonly bulk: boolean;
-  readonly resolve: (answer: Promise<Answer>) => void;
+  readonly resolve: (answer: Promise<RestResponse>) => void;
   readonly reject: (error: unknown) => void;
   readonly leave: () => void;
   callOff: () => void;
@@ -80,26 +80,26 @@ interface Waiter {
  * limits. All bounds are learned, see {@link ConcurrencyLimit}. A 429 makes the principal wait before
  * it asks endpoints of that limit again, and nobody else.
  *
- * Where an operator has set a rate, a {@link Pace} says when the next question may be sent, whosever it is.
+ * Where an operator has set a rate, a {@link RateLimiter} says when the next question may be sent, whosever it is.
  *
  * Who finds no room waits in a short line: fair between principals, interactive before bulk. It
  * rejects with `rateLimited` when a pause lasts beyond the caller's deadline, and with `overloaded`
  * when the line is full or the wait too long.
  */
 export class Limiter {
-  readonly #send: Ask;
+  readonly #send: Send;
   readonly #options: LimiterOptions;
   readonly #total: ConcurrencyLimit;
-  readonly #lanes = new Map<Principal, Map<string, RateLane>>();
+  readonly #lanes = new Map<Principal, Map<string, RateQueue>>();
   readonly #latencies = new Map<string, Latency>();
-  readonly #interactive = new FairLine<RateLane, Waiter>();
-  readonly #bulk = new FairLine<RateLane, Waiter>();
+  readonly #interactive = new FairQueue<RateQueue, Waiter>();
+  readonly #bulk = new FairQueue<RateQueue, Waiter>();
   /** Paused lanes whose end somebody waits for. */
-  readonly #waking = new Set<RateLane>();
+  readonly #waking = new Set<RateQueue>();
   #underWay = 0;
   #sinceBulk = 0;
 
-  constructor(send: Ask, options: LimiterOptions) {
+  constructor(send: Send, options: LimiterOptions) {
     this.#send = send;
     this.#options = options;
     this.#total = new ConcurrencyLimit({ initial: options.maxInFlight, max: options.maxInFlight, growth: 4 });
@@ -119,14 +119,14 @@ export class Limiter {
     return { limit: this.#total.current, pausedLanes };
   }
 
-  readonly ask: Ask = (question, caller) => {
-    const lane = this.#laneOf(caller.principal, rateClass(question));
+  readonly send: Send = (restRequest, caller) => {
+    const lane = this.#laneOf(caller.principal, rateClass(restRequest));
     const now = this.#options.clock.now();
     lane.usedAt = now;
     // While there is room in all, only those wait whose lane has none: so nobody is overtaken here.
     if (this.#underWay < this.#total.current && hasRoom(lane, now) && this.#mayGoAtOnce())
-      return this.#start(lane, question, caller);
-    return this.#wait(lane, question, caller);
+      return this.#start(lane, restRequest, caller);
+    return this.#wait(lane, restRequest, caller);
   };
 
   /** With a rate to keep, others may wait who have room: they go first. */
@@ -135,14 +135,14 @@ export class Limiter {
     return !pace || (this.load.waiting === 0 && pace.take());
   }
 
-  async #start(lane: RateLane, question: Question, caller: Caller): Promise<Answer> {
+  async #start(lane: RateQueue, restRequest: RestRequest, caller: Caller): Promise<RestResponse> {
     const { clock } = this.#options;
     this.#underWay++;
     lane.underWay++;
     const startedAt = clock.now();
     try {
-      const answer = await this.#send(question, caller);
-      this.#learn(lane, question, clock.now() - startedAt);
+      const answer = await this.#send(restRequest, caller);
+      this.#learn(lane, restRequest, clock.now() - startedAt);
       return answer;
     } catch (error) {
       throw error instanceof UpstreamError ? this.#learnFrom(error, lane, caller) : error;
@@ -153,9 +153,9 @@ export class Limiter {
     }
   }
 
-  #wait(lane: RateLane, question: Question, caller: Caller): Promise<Answer> {
+  #wait(lane: RateQueue, restRequest: RestRequest, caller: Caller): Promise<RestResponse> {
     return new Promise((resolve, reject) => {
-      const request: UpstreamRequest = { method: 'GET', url: urlOf(question) };
+      const request: UpstreamRequest = { method: 'GET', url: urlOf(restRequest) };
       const refusal = this.#refusal(lane, caller);
       if (caller.signal?.aborted || refusal) {
         reject(new UpstreamError(refusal ?? { kind: 'aborted' }, request));
@@ -163,10 +163,10 @@ export class Limiter {
       }
       const waiter: Waiter = {
         lane,
-        question,
+        restRequest,
         caller,
         request,
-        bulk: isBulk(question),
+        bulk: isBulk(restRequest),
         resolve,
         reject,
         leave: () => this.#turnAway(waiter, { kind: 'aborted' }),
@@ -180,7 +180,7 @@ export class Limiter {
   }
 
   /** Why a question may not even wait; `null` if it may. */
-  #refusal(lane: RateLane, caller: Caller): Failure | null {
+  #refusal(lane: RateQueue, caller: Caller): Failure | null {
     const pause = this.#pauseBeyond(lane, caller);
     if (pause !== null) return { kind: 'rateLimited', retryAfterMs: pause };
     const { maxWaiting } = this.#options;
@@ -192,7 +192,7 @@ export class Limiter {
   }
 
   /** What is left of a pause that lasts until the caller's deadline or longer; `null` for any other. */
-  #pauseBeyond(lane: RateLane, { deadlineAt }: Caller): number | null {
+  #pauseBeyond(lane: RateQueue, { deadlineAt }: Caller): number | null {
     const left = lane.pausedUntil - this.#options.clock.now();
     // Who says nothing of a deadline does not say that a long wait is welcome.
     return left > 0 && (deadlineAt === undefined || lane.pausedUntil >= deadlineAt) ? left : null;
@@ -222,18 +222,18 @@ export class Limiter {
   #dispatch(): void {
     const { clock, pace } = this.#options;
     const now = clock.now();
-    const room = (lane: RateLane) => hasRoom(lane, now);
+    const room = (lane: RateQueue) => hasRoom(lane, now);
     while (this.#underWay < this.#total.current) {
       if (pace && !this.#takesTurn(pace)) return;
       const waiter = this.#next(room);
       if (!waiter) return pace?.giveBack();
       settle(waiter);
-      waiter.resolve(this.#start(waiter.lane, waiter.question, waiter.caller));
+      waiter.resolve(this.#start(waiter.lane, waiter.restRequest, waiter.caller));
     }
   }
 
   /** Whether one of those who wait may be sent by the rate; if not, it is seen to that they are once they may. */
-  #takesTurn(pace: Pace): boolean {
+  #takesTurn(pace: RateLimiter): boolean {
     const { waiting } = this.load;
     if (waiting === 0) return false;
     if (pace.take()) return true;
@@ -241,7 +241,7 @@ export class Limiter {
     return false;
   }
 
-  #next(room: (lane: RateLane) => boolean): Waiter | undefined {
+  #next(room: (lane: RateQueue) => boolean): Waiter | undefined {
     const bulkFirst = this.#sinceBulk >= BULK_TURN;
     const waiter = bulkFirst
       ? (this.#bulk.next(room) ?? this.#interactive.next(room))
@@ -254,7 +254,7 @@ export class Limiter {
    * Wakes who waits in a lane once its pause is over: at once where it is. Timers are early by up to a millisecond, and a
    * pause may be made longer meanwhile, so each time the clock is read once, and decides.
    */
-  #wakeAfterPause(lane: RateLane): void {
+  #wakeAfterPause(lane: RateQueue): void {
     if (this.#waking.has(lane)) return;
     const { clock } = this.#options;
     const left = lane.pausedUntil - clock.now();
@@ -266,8 +266,8 @@ export class Limiter {
     });
   }
 
-  #learn(lane: RateLane, question: Question, ms: number): void {
-    const ratio = this.#latencyOf(question).ratioOf(ms);
+  #learn(lane: RateQueue, restRequest: RestRequest, ms: number): void {
+    const ratio = this.#latencyOf(restRequest).ratioOf(ms);
     // An answer to what was asked before the 429 does not take that back.
     if (lane.pausedUntil <= this.#options.clock.now()) lane.strikes = 0;
     lane.limit.answered(ratio, lane.underWay);
@@ -275,18 +275,18 @@ export class Limiter {
   }
 
   /** Draws the consequences of a failure, and tells the error with what they are. */
-  #learnFrom(error: UpstreamError, lane: RateLane, caller: Caller): UpstreamError {
+  #learnFrom(error: UpstreamError, lane: RateQueue, caller: Caller): UpstreamError {
     const { failure, request, requestId } = error;
     // Not the total: what takes one principal too long may be what it asks.
     if (failure.kind === 'timedOut') lane.limit.timedOut();
     if (failure.kind !== 'rateLimited') return error;
-    const { clock, dice, pace } = this.#options;
+    const { clock, random, pace } = this.#options;
     const now = clock.now();
     pace?.refused(caller, this.#isAlone(lane, now));
     // Questions that were under way together are refused together, and that is one strike.
     if (lane.pausedUntil <= now) lane.strikes++;
     lane.limit.refused();
-    lane.pausedUntil = Math.max(lane.pausedUntil, now + pauseMs(failure, lane.strikes, dice));
+    lane.pausedUntil = Math.max(lane.pausedUntil, now + pauseMs(failure, lane.strikes, random));
     for (const line of [this.#interactive, this.#bulk]) {
       for (const waiter of line.of(lane)) {
         const retryAfterMs = this.#pauseBeyond(lane, waiter.caller);
@@ -298,38 +298,38 @@ export class Limiter {
   }
 
   /** Whether no other principal has asked of late. */
-  #isAlone({ principal }: RateLane, now: number): boolean {
+  #isAlone({ principal }: RateQueue, now: number): boolean {
     for (const [other, lanes] of this.#lanes)
       if (other !== principal) for (const { usedAt } of lanes.values()) if (now - usedAt < PRESENT_MS) return false;
     return true;
   }
 
-  #latencyOf(question: Question): Latency {
-    const kind = endpointClass(question);
+  #latencyOf(restRequest: RestRequest): Latency {
+    const kind = endpointClass(restRequest);
     let latency = this.#latencies.get(kind);
     if (!latency) this.#latencies.set(kind, (latency = new Latency()));
     return latency;
   }
 
-  #laneOf(principal: Principal, rate: string): RateLane {
+  #laneOf(principal: Principal, rate: string): RateQueue {
     let lanes = this.#lanes.get(principal);
     if (!lanes) {
       if (this.#lanes.size >= MANY_LANES) this.#forgetIdle();
       this.#lanes.set(principal, (lanes = new Map()));
     }
     let lane = lanes.get(rate);
-    if (!lane) lanes.set(rate, (lane = new RateLane(principal, this.#options.maxInFlight)));
+    if (!lane) lanes.set(rate, (lane = new RateQueue(principal, this.#options.maxInFlight)));
     return lane;
   }
 
   #forgetIdle(): void {
     const longAgo = this.#options.clock.now() - IDLE_MS;
-    const idle = (lane: RateLane) => lane.underWay === 0 && lane.usedAt < longAgo && lane.pausedUntil < longAgo;
+    const idle = (lane: RateQueue) => lane.underWay === 0 && lane.usedAt < longAgo && lane.pausedUntil < longAgo;
     for (const [principal, lanes] of this.#lanes) if ([...lanes.values()].every(idle)) this.#lanes.delete(principal);
   }
 }
 
-const hasRoom = (lane: RateLane, now: number) => lane.underWay < lane.limit.current && lane.pausedUntil <= now;
+const hasRoom = (lane: RateQueue, now: number) => lane.underWay < lane.limit.current && lane.pausedUntil <= now;
 
 function settle({ caller, leave, callOff }: Waiter): void {
   callOff();

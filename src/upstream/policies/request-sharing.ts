@@ -1,8 +1,8 @@
-import type { Answer, Ask, Caller, Cancellation } from '../ask.ts';
+import type { RestResponse, Send, Caller, AbortSignalLike } from '../send.ts';
 import type { CallSpan } from '../call-span.ts';
 import { UpstreamError } from '../errors.ts';
 import type { Principal } from '../principal.ts';
-import { type Question, urlOf } from '../question.ts';
+import { type RestRequest, urlOf } from '../rest-request.ts';
 
 /**
  * Lets equal questions that are under way at the same moment share one request, across operations,
@@ -14,59 +14,59 @@ import { type Question, urlOf } from '../question.ts';
  * - A failure goes to every waiter, each with an `UpstreamError` of its own.
  * - Nothing is remembered: once settled, the next equal question is a new request.
  */
-export function createFlights(ask: Ask): Ask {
-  const flights = new Map<Principal, Map<string, Flight>>();
+export function shareRequests(send: Send): Send {
+  const inFlight = new Map<Principal, Map<string, InFlightRequest>>();
 
-  function take(url: string, caller: Caller): Flight {
+  function add(url: string, caller: Caller): InFlightRequest {
     const { principal } = caller;
-    let ofPrincipal = flights.get(principal);
+    let ofPrincipal = inFlight.get(principal);
     if (ofPrincipal === undefined) {
       ofPrincipal = new Map();
-      flights.set(principal, ofPrincipal);
+      inFlight.set(principal, ofPrincipal);
     }
-    const flight = new Flight(url, caller, () => {
+    const request = new InFlightRequest(url, caller, () => {
       // A flight that everybody left may settle after its successor took off: that one stays.
-      if (ofPrincipal.get(url) !== flight) return;
+      if (ofPrincipal.get(url) !== request) return;
       ofPrincipal.delete(url);
-      if (ofPrincipal.size === 0) flights.delete(principal);
+      if (ofPrincipal.size === 0) inFlight.delete(principal);
     });
-    ofPrincipal.set(url, flight);
-    return flight;
+    ofPrincipal.set(url, request);
+    return request;
   }
 
-  return (question, caller) =>
+  return (restRequest, caller) =>
     new Promise((resolve, reject) => {
       const { principal, signal, deadlineAt } = caller;
-      const url = urlOf(question);
+      const url = urlOf(restRequest);
       if (signal?.aborted) {
         reject(new UpstreamError({ kind: 'aborted' }, { method: 'GET', url }));
         return;
       }
       const waiter = new Waiter(resolve, reject, signal, deadlineAt);
-      const under = flights.get(principal)?.get(url);
+      const under = inFlight.get(principal)?.get(url);
       if (under !== undefined) {
         if (under.span) caller.span?.joined(under.span);
-        return under.board(waiter);
+        return under.add(waiter);
       }
-      const flight = take(url, caller);
-      flight.board(waiter);
-      flight.depart(ask, question);
+      const request = add(url, caller);
+      request.add(waiter);
+      request.start(send, restRequest);
     });
 }
 
 /** Somebody who waits for a request under way. */
 class Waiter {
-  readonly resolve: (answer: Answer) => void;
+  readonly resolve: (answer: RestResponse) => void;
   readonly reject: (error: unknown) => void;
   readonly deadlineAt: number | undefined;
-  readonly #signal: Cancellation | undefined;
-  #flight: Flight | undefined;
-  readonly #leave = () => this.#flight?.leave(this);
+  readonly #signal: AbortSignalLike | undefined;
+  #request: InFlightRequest | undefined;
+  readonly #leave = () => this.#request?.leave(this);
 
   constructor(
-    resolve: (answer: Answer) => void,
+    resolve: (answer: RestResponse) => void,
     reject: (error: unknown) => void,
-    signal: Cancellation | undefined,
+    signal: AbortSignalLike | undefined,
     deadlineAt: number | undefined,
   ) {
     this.resolve = resolve;
@@ -76,13 +76,13 @@ class Waiter {
   }
 
   /** From now on, whoever waits may leave. */
-  board(flight: Flight): void {
-    this.#flight = flight;
+  attach(request: InFlightRequest): void {
+    this.#request = request;
     this.#signal?.addEventListener('abort', this.#leave);
   }
 
-  disembark(): void {
-    this.#flight = undefined;
+  detach(): void {
+    this.#request = undefined;
     this.#signal?.removeEventListener('abort', this.#leave);
   }
 }
@@ -91,7 +91,7 @@ class Waiter {
  * One request under way and who waits for it. To the request it is its caller, and the signal that
  * says: nobody waits any more.
  */
-class Flight implements Caller, Cancellation {
+class InFlightRequest implements Caller, AbortSignalLike {
   readonly token: string;
   readonly principal: Principal;
   /** Of who asked first: who joins later has not made the request. */
@@ -112,7 +112,7 @@ class Flight implements Caller, Cancellation {
     this.#forget = forget;
   }
 
-  get signal(): Cancellation {
+  get signal(): AbortSignalLike {
     return this;
   }
 
@@ -124,17 +124,17 @@ class Flight implements Caller, Cancellation {
     return latest;
   }
 
-  depart(ask: Ask, question: Question): void {
-    ask(question, this).then(
-      (answer) => this.#land(answer),
-      (error: unknown) => this.#crash(error),
+  start(send: Send, restRequest: RestRequest): void {
+    send(restRequest, this).then(
+      (answer) => this.#resolve(answer),
+      (error: unknown) => this.#reject(error),
     );
   }
 
-  board(waiter: Waiter): void {
+  add(waiter: Waiter): void {
     this.#first ??= waiter;
     this.#waiters.add(waiter);
-    waiter.board(this);
+    waiter.attach(this);
   }
 
   addEventListener(_type: 'abort', listener: () => void): void {
@@ -147,7 +147,7 @@ class Flight implements Caller, Cancellation {
 
   leave(waiter: Waiter): void {
     this.#waiters.delete(waiter);
-    waiter.disembark();
+    waiter.detach();
     waiter.reject(new UpstreamError({ kind: 'aborted' }, { method: 'GET', url: this.#url }));
     if (this.#waiters.size > 0) return;
     // Forgotten before it is aborted, so that whoever asks now gets a request that somebody waits for.
@@ -156,30 +156,30 @@ class Flight implements Caller, Cancellation {
     for (const listener of this.#listeners) listener();
   }
 
-  #land(answer: Answer): void {
+  #resolve(answer: RestResponse): void {
     this.#forget();
     for (const waiter of this.#waiters) {
-      waiter.disembark();
+      waiter.detach();
       waiter.resolve(waiter === this.#first ? answer : { ...answer, shared: true });
     }
-    this.#empty();
+    this.#clear();
   }
 
-  #crash(error: unknown): void {
+  #reject(error: unknown): void {
     this.#forget();
     for (const waiter of this.#waiters) {
-      waiter.disembark();
+      waiter.detach();
       const own = waiter !== this.#first && error instanceof UpstreamError ? error.again() : error;
       waiter.reject(own);
     }
-    this.#empty();
+    this.#clear();
   }
 
   /**
    * Lets go of everybody, for the reason that `Present` has: through a flight in an outgrown table of the map, all rows
    * of its answer would outlive their operation.
    */
-  #empty(): void {
+  #clear(): void {
     this.#first = undefined;
     this.#waiters.clear();
   }

@@ -1,5 +1,5 @@
-import type { Answer, Ask, Caller } from '../ask.ts';
-import type { Clock, Dice } from '../clock.ts';
+import type { RestResponse, Send, Caller } from '../send.ts';
+import type { Clock, RandomSource } from '../clock.ts';
 import { type Failure, UpstreamError } from '../errors.ts';
 import { wait } from './wait.ts';
 import type { RetryBudget } from './retry-budget.ts';
@@ -10,7 +10,7 @@ const LONGEST_MS = 80;
 
 export interface RetryOptions {
   readonly clock: Clock;
-  readonly dice: Dice;
+  readonly random: RandomSource;
   readonly budget: RetryBudget;
 }
 
@@ -23,14 +23,14 @@ export interface RetryOptions {
  */
 export function repeatAfterMs(
   failure: Failure,
-  { now, deadlineAt, dice }: { now: number; deadlineAt: number | undefined; dice: Dice },
+  { now, deadlineAt, random }: { now: number; deadlineAt: number | undefined; random: RandomSource },
 ): number | null {
   if (failure.kind === 'rateLimited') {
     // Who says nothing of a deadline does not say that a long wait is welcome.
     return deadlineAt !== undefined && now + failure.retryAfterMs < deadlineAt ? 0 : null;
   }
   if (failure.kind !== 'unavailable') return null;
-  const ms = SHORTEST_MS + dice() * (LONGEST_MS - SHORTEST_MS);
+  const ms = SHORTEST_MS + random() * (LONGEST_MS - SHORTEST_MS);
   return deadlineAt === undefined || now + ms < deadlineAt ? ms : null;
 }
 
@@ -41,24 +41,24 @@ export function repeatAfterMs(
  * `retries` of the answer counts it; a failure that stays is the one of the last try.
  */
 export const withRetry =
-  (ask: Ask, { clock, dice, budget }: RetryOptions): Ask =>
-  async (question, caller) => {
+  (send: Send, { clock, random, budget }: RetryOptions): Send =>
+  async (restRequest, caller) => {
     const startedAt = clock.now();
     budget.earn();
     try {
-      return await ask(question, caller);
+      return await send(restRequest, caller);
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
-      const ms = repeatAfterMs(error.failure, { now: clock.now(), deadlineAt: caller.deadlineAt, dice });
+      const ms = repeatAfterMs(error.failure, { now: clock.now(), deadlineAt: caller.deadlineAt, random });
       if (ms === null || !budget.spend()) throw error;
       await wait(ms, clock, caller, error.request);
-      return repeated(await again(ask, question, caller, error), clock.now() - startedAt);
+      return repeated(await again(send, restRequest, caller, error), clock.now() - startedAt);
     }
   };
 
-async function again(ask: Ask, question: Parameters<Ask>[0], caller: Caller, first: UpstreamError): Promise<Answer> {
+async function again(send: Send, restRequest: Parameters<Send>[0], caller: Caller, first: UpstreamError): Promise<RestResponse> {
   try {
-    return await ask(question, caller);
+    return await send(restRequest, caller);
   } catch (error) {
     // The breaker opened in between. What the API itself said tells more.
     if (error instanceof UpstreamError && error.failure.kind === 'circuitOpen') throw first;
@@ -66,7 +66,7 @@ async function again(ask: Ask, question: Parameters<Ask>[0], caller: Caller, fir
   }
 }
 
-const repeated = (answer: Answer, durationMs: number): Answer => ({
+const repeated = (answer: RestResponse, durationMs: number): RestResponse => ({
   ...answer,
   durationMs,
   retries: answer.retries + 1,

@@ -1,4 +1,4 @@
-import type { Caller } from '../ask.ts';
+import type { Caller } from '../send.ts';
 import type { Clock } from '../clock.ts';
 import { UpstreamError, type UpstreamRequest } from '../errors.ts';
 

@@ -1,12 +1,12 @@
 /** What a position of an operation waits for. Demands that wait at the same time are met by one wave of calls. */
 import type { Collection, Link } from './collection.ts';
 import type { Envelope } from '../upstream/envelope.ts';
-import type { CallShape, Need } from './need.ts';
+import type { CallShape, Requirements } from './requirements.ts';
 
 /** Records by id. */
-export interface IdsDemand {
+export interface IdsLoadRequest {
   readonly kind: 'ids';
-  readonly need: Need;
+  readonly requirements: Requirements;
   readonly ids: readonly string[];
   /** The value of the endpoint's mandatory parameter, where the caller named it. */
   readonly scope: string | null;
@@ -17,13 +17,13 @@ export interface IdsDemand {
 
 /** Rows that were fetched without the include of `link`: the same records could come with them. */
 export interface Via {
-  readonly need: Need;
+  readonly requirements: Requirements;
   readonly link: Link;
   readonly ids: readonly string[];
 }
 
 /** Rows in the API's order. */
-export interface ListDemand {
+export interface ListLoadRequest {
   readonly kind: 'list';
   readonly collection: Collection;
   /** Filters, order and mandatory parameters, as the API wants them. */
@@ -32,7 +32,7 @@ export interface ListDemand {
   readonly place?: Place;
   /** Which rows, by position; `null` when only their number is wanted. */
   readonly window: Window | null;
-  readonly need: Need | null;
+  readonly requirements: Requirements | null;
   /** The one type that polymorphic targets can have, where `params` fixes it. */
   readonly only: Collection | null;
   /** Further pages of the list are asked for once this one tells how many rows there are. */
@@ -72,10 +72,10 @@ export interface Depth {
   readonly latest: number;
 }
 
-export type Demand = IdsDemand | ListDemand;
+export type LoadRequest = IdsLoadRequest | ListLoadRequest;
 
 /** What kind of call meets a demand for a list: one that names its rows by `only` honours every include. */
-export const shapeOf = ({ params, only, place }: ListDemand): CallShape => ({
+export const shapeOf = ({ params, only, place }: ListLoadRequest): CallShape => ({
   byId: params.only !== undefined || place !== undefined,
   only,
   isList: true,

@@ -7,13 +7,13 @@ const ENTRIES_A_STEP = 64;
  *
  * @param levels of objects that are looked into. An answer, its data, a connection: three.
  */
-export function* jsonSteps(value: unknown, levels = 3): Generator<void, string> {
+export function* chunkedStringify(value: unknown, levels = 3): Generator<void, string> {
   if (Array.isArray(value)) return yield* listSteps(value);
   if (levels === 0 || typeof value !== 'object' || value === null) return JSON.stringify(value);
   let text = '';
   for (const [key, inner] of Object.entries(value)) {
     if (inner !== undefined)
-      text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${yield* jsonSteps(inner, levels - 1)}`;
+      text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${yield* chunkedStringify(inner, levels - 1)}`;
   }
   return `{${text}}`;
 }

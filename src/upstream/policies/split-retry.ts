@@ -1,23 +1,23 @@
-import type { Answer, Ask } from '../ask.ts';
+import type { RestResponse, Send } from '../send.ts';
 import type { Clock } from '../clock.ts';
 import { recordsOf, type Row } from '../envelope.ts';
 import { UpstreamError } from '../errors.ts';
-import type { Question } from '../question.ts';
+import type { RestRequest } from '../rest-request.ts';
 import type { RetryBudget } from './retry-budget.ts';
 
-export interface HalvingOptions {
+export interface SplitRetryOptions {
   readonly clock: Clock;
   readonly budget: RetryBudget;
 }
 
 /** Two questions that together ask for the same records; `null` where one cannot be cut in two. */
-export function halvesOf(question: Question): readonly [Question, Question] | null {
-  const ids = question.divisible ? (question.params.only?.split(',') ?? []) : [];
+export function splitRequest(restRequest: RestRequest): readonly [RestRequest, RestRequest] | null {
+  const ids = restRequest.divisible ? (restRequest.params.only?.split(',') ?? []) : [];
   if (ids.length < 2) return null;
   const middle = Math.ceil(ids.length / 2);
-  const half = (part: readonly string[]): Question => ({
-    ...question,
-    params: { ...question.params, only: part.join(',') },
+  const half = (part: readonly string[]): RestRequest => ({
+    ...restRequest,
+    params: { ...restRequest.params, only: part.join(',') },
   });
   return [half(ids.slice(0, middle)), half(ids.slice(middle))];
 }
@@ -29,18 +29,18 @@ export function halvesOf(question: Question): readonly [Question, Question] | nu
  *
  * Rejects with the first failure of the whole if either half fails: part of it must not pass for all.
  */
-export const withHalving =
-  (ask: Ask, { clock, budget }: HalvingOptions): Ask =>
-  async (question, caller) => {
+export const withSplitRetry =
+  (send: Send, { clock, budget }: SplitRetryOptions): Send =>
+  async (restRequest, caller) => {
     const startedAt = clock.now();
     try {
-      return await ask(question, caller);
+      return await send(restRequest, caller);
     } catch (error) {
       if (!(error instanceof UpstreamError) || error.failure.kind !== 'timedOut') throw error;
-      const halves = halvesOf(question);
+      const halves = splitRequest(restRequest);
       const late = caller.deadlineAt !== undefined && clock.now() >= caller.deadlineAt;
       if (halves === null || late || caller.signal?.aborted || !budget.spend(2)) throw error;
-      const answers = await Promise.allSettled(halves.map((half) => ask(half, caller)));
+      const answers = await Promise.allSettled(halves.map((half) => send(half, caller)));
       const [one, other] = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : null));
       if (!one || !other) throw error;
       return joined(one, other, clock.now() - startedAt);
@@ -48,7 +48,7 @@ export const withHalving =
   };
 
 /** Two answers as one: the records of both, and what they cost together. */
-export const joined = (one: Answer, other: Answer, durationMs: number): Answer => ({
+export const joined = (one: RestResponse, other: RestResponse, durationMs: number): RestResponse => ({
   count: one.count + other.count,
   results: [...one.results, ...other.results],
   collections: joinedCollections(one.collections, other.collections),
@@ -60,7 +60,7 @@ export const joined = (one: Answer, other: Answer, durationMs: number): Answer =
   shared: one.shared && other.shared,
 });
 
-function joinedCollections(one: Answer['collections'], other: Answer['collections']): Answer['collections'] {
+function joinedCollections(one: RestResponse['collections'], other: RestResponse['collections']): RestResponse['collections'] {
   const all = new Map(one);
   for (const [name, records] of other) {
     const before = all.get(name);

@@ -1,5 +1,5 @@
 /** What an answer leaves for operations to come. */
-import type { Answer } from '../upstream/ask.ts';
+import type { RestResponse } from '../upstream/send.ts';
 import type { Call } from './call.ts';
 import type { Collection } from './collection.ts';
 import type { NamedRecord, OwnRecords } from './record-cache.ts';
@@ -11,7 +11,7 @@ const ID = /^[1-9][0-9]{0,18}$/;
  * asked for by id and did not come. That a record is not there is never kept: it may come into being, or
  * into sight, at any moment, and a query for it that says no to that for minutes is worse than a call.
  */
-export function keepAnswer(records: OwnRecords, call: Call, answer: Answer): void {
+export function cacheResponse(records: OwnRecords, call: Call, answer: RestResponse): void {
   // Whoever asked first keeps it.
   if (answer.shared) return;
   const { collection, optional, include } = call;

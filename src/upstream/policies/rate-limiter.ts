@@ -1,4 +1,4 @@
-import type { Caller } from '../ask.ts';
+import type { Caller } from '../send.ts';
 import type { Clock } from '../clock.ts';
 import { type Grant, TokenBucket } from './token-bucket.ts';
 
@@ -10,7 +10,7 @@ export interface SharedBucket {
   refused(caller: Pick<Caller, 'token'>, alone: boolean, perSecond: number): Promise<void>;
 }
 
-export interface PaceOptions {
+export interface RateLimiterOptions {
   readonly clock: Clock;
   /** Calls a second, of all who take from the bucket together. */
   readonly perSecond: number;
@@ -21,7 +21,7 @@ export interface PaceOptions {
 /** What was taken from a shared bucket and not used within this time is lost, in milliseconds: else it would be a second burst. */
 const KEPT_MS = 250;
 /** The most that is taken from a shared bucket at once, as a part of what the rate allows in a second. */
-const LOT_SECONDS = 0.05;
+const REFILL_SECONDS = 0.05;
 /** After so long it is asked again, whatever was said, in milliseconds. */
 const LONGEST_WAIT_MS = 1000;
 
@@ -31,21 +31,21 @@ const LONGEST_WAIT_MS = 1000;
  *
  * Where the bucket is shared and cannot be reached, this process keeps the rate by itself.
  */
-export class Pace {
-  readonly #options: PaceOptions;
+export class RateLimiter {
+  readonly #options: RateLimiterOptions;
   readonly #own: TokenBucket;
-  readonly #lot: number;
+  readonly #refillSize: number;
   /** Taken from the bucket, and not used yet. */
-  #purse = 0;
-  #purseUntil = 0;
+  #tokens = 0;
+  #tokensUntil = 0;
   /** An answer, or the moment when there is more, is being waited for. */
   #waiting = false;
   #perSecond: number;
 
-  constructor(options: PaceOptions) {
+  constructor(options: RateLimiterOptions) {
     this.#options = options;
     this.#own = new TokenBucket(options.perSecond);
-    this.#lot = Math.max(1, Math.floor(options.perSecond * LOT_SECONDS));
+    this.#refillSize = Math.max(1, Math.floor(options.perSecond * REFILL_SECONDS));
     this.#perSecond = options.perSecond;
   }
 
@@ -56,8 +56,8 @@ export class Pace {
 
   /** Takes the right to send one question, if there is one now. */
   take(): boolean {
-    if (this.#purse > 0 && this.#options.clock.now() < this.#purseUntil) {
-      this.#purse--;
+    if (this.#tokens > 0 && this.#options.clock.now() < this.#tokensUntil) {
+      this.#tokens--;
       return true;
     }
     return false;
@@ -65,14 +65,14 @@ export class Pace {
 
   /** Gives back what was taken and is not needed. */
   giveBack(): void {
-    this.#purse++;
+    this.#tokens++;
   }
 
   /** Gets the right to send up to so many questions; `onMore` is called once some of it may be there. */
   want(count: number, onMore: () => void): void {
     if (this.#waiting) return;
     this.#waiting = true;
-    const lot = Math.min(count, this.#lot);
+    const lot = Math.min(count, this.#refillSize);
     const { shared, perSecond, clock } = this.#options;
     if (!shared) return this.#take(this.#own.take(lot, clock.now()), onMore);
     shared.take(lot, perSecond).then(
@@ -96,8 +96,8 @@ export class Pace {
       onMore();
     };
     if (granted === 0) return void clock.after(Math.min(Math.max(1, waitMs), LONGEST_WAIT_MS), more);
-    this.#purse = granted;
-    this.#purseUntil = clock.now() + KEPT_MS;
+    this.#tokens = granted;
+    this.#tokensUntil = clock.now() + KEPT_MS;
     more();
   }
 }

@@ -1,5 +1,5 @@
 /** What a call's outcome tells the record store. */
-import type { Answer } from '../upstream/ask.ts';
+import type { RestResponse } from '../upstream/send.ts';
 import type { Records, Row } from '../upstream/envelope.ts';
 import type { Call } from './call.ts';
 import type { RecordStore } from './record-store.ts';
@@ -14,7 +14,7 @@ export interface Page {
 }
 
 /** Takes in everything that an answer brought, whether asked for or beside it. What a list brought is returned. */
-export function absorb(store: RecordStore, call: Call, answer: Answer): Page {
+export function normalize(store: RecordStore, call: Call, answer: RestResponse): Page {
   const { collection, optional, include } = call;
   const own = answer.collections.get(collection.key)?.byId;
   const ids: string[] = [];
@@ -76,7 +76,7 @@ function addAbsent(store: RecordStore, { collection, ids }: Call, found: readonl
 }
 
 /** Notes why the records of a call are not known. */
-export function absorbFailure(store: RecordStore, { collection, ids, kind }: Call, error: Error): void {
+export function normalizeFailure(store: RecordStore, { collection, ids, kind }: Call, error: Error): void {
   // A single record that is not there is an answer, not a failure.
   const gone = kind === 'single' && 'failure' in error && (error.failure as { kind: string }).kind === 'notFound';
   for (const id of ids) {

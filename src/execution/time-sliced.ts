@@ -13,7 +13,7 @@ export function atOnce<Result>(steps: Generator<void, Result>): Result {
 }
 
 /** Takes all steps, at once where that is soon done, or else by turns with everything else. Fails as they do. */
-export function byTurns<Result>(steps: Generator<void, Result>): Result | Promise<Result> {
+export function timeSliced<Result>(steps: Generator<void, Result>): Result | Promise<Result> {
   const until = performance.now() + TURN_MS;
   for (;;) {
     const step = steps.next();
@@ -24,5 +24,5 @@ export function byTurns<Result>(steps: Generator<void, Result>): Result | Promis
 
 async function goOn<Result>(steps: Generator<void, Result>): Promise<Result> {
   await nextTurn();
-  return byTurns(steps);
+  return timeSliced(steps);
 }

@@ -6,29 +6,29 @@
 import type { Collection, Link } from './collection.ts';
 
 /** What is needed of the records of one type at one position. */
-export interface Need {
+export interface Requirements {
   readonly collection: Collection;
   /** Something beyond the id is read, or the record's existence must be known. */
   row: boolean;
   /** Fields, in wire names, that the API sends only when asked. */
   readonly optional: Set<string>;
   /** Associations to follow, by wire name. */
-  readonly links: Map<string, LinkNeed>;
+  readonly links: Map<string, LinkRequirements>;
   /** Polymorphic associations whose pointer itself is read, which the API writes only with the include. */
   readonly refs: Set<string>;
   /** The places in the operation that this serves, for the explanation: `workspaceResources.nodes.user`. */
   readonly paths: Set<string>;
 }
 
-export interface LinkNeed {
+export interface LinkRequirements {
   readonly link: Link;
   /** What is needed of the targets, by their type. Absent for a type that nobody selected. */
-  readonly targets: Map<Collection, Need>;
+  readonly targets: Map<Collection, Requirements>;
   /** Types whose target is the very record that the position was reached from, so that it is known. */
   readonly back: Set<Collection>;
 }
 
-export const createNeed = (collection: Collection): Need => ({
+export const createRequirements = (collection: Collection): Requirements => ({
   collection,
   row: false,
   optional: new Set(),
@@ -38,7 +38,7 @@ export const createNeed = (collection: Collection): Need => ({
 });
 
 /** Nothing beyond the id: such a record need not be fetched. */
-export const isEmpty = (need: Need) => !need.row && need.optional.size === 0 && need.links.size === 0;
+export const isEmpty = (requirements: Requirements) => !requirements.row && requirements.optional.size === 0 && requirements.links.size === 0;
 
 /** Whether records of the type can be asked for by id at all. */
 export const isLoadable = (collection: Collection): boolean =>
@@ -48,40 +48,40 @@ export const isLoadable = (collection: Collection): boolean =>
  * Whether a bare row, as a side-load brings it, cannot serve: optional fields and associations
  * whose ids are no columns of the row come only when the record is fetched in its own right.
  */
-export const needsOwnFetch = (need: Need): boolean =>
-  need.optional.size > 0 ||
-  need.refs.size > 0 ||
-  [...need.links.values()].some(
-    (linkNeed) => (!linkNeed.link.own && !linkNeed.link.listing) || comesOnlyIncluded(linkNeed),
+export const needsOwnFetch = (requirements: Requirements): boolean =>
+  requirements.optional.size > 0 ||
+  requirements.refs.size > 0 ||
+  [...requirements.links.values()].some(
+    (linkRequirements) => (!linkRequirements.link.own && !linkRequirements.link.listing) || comesOnlyIncluded(linkRequirements),
   );
 
 /** Whether records are wanted that nothing brings but an include: there is no asking for them by their ids. */
-const comesOnlyIncluded = ({ link, targets, back }: LinkNeed): boolean =>
+const comesOnlyIncluded = ({ link, targets, back }: LinkRequirements): boolean =>
   link.includable &&
-  [...targets].some(([collection, need]) => !isEmpty(need) && !back.has(collection) && !isLoadable(collection));
+  [...targets].some(([collection, requirements]) => !isEmpty(requirements) && !back.has(collection) && !isLoadable(collection));
 
 /** Whether a record, known by its own columns, leads to further records that are wanted, and that `counts` says matter. */
-const columnsLeadTo = (need: Need, counts: (link: Link, target: Need) => boolean): boolean =>
-  [...need.links.values()].some(
+const columnsLeadTo = (requirements: Requirements, counts: (link: Link, target: Requirements) => boolean): boolean =>
+  [...requirements.links.values()].some(
     ({ link, targets, back }) =>
       (link.own || link.listing) &&
       [...targets].some(([collection, target]) => !back.has(collection) && !isEmpty(target) && counts(link, target)),
   );
 
-const columnsLeadOn = (need: Need): boolean => columnsLeadTo(need, () => true);
+const columnsLeadOn = (requirements: Requirements): boolean => columnsLeadTo(requirements, () => true);
 
 /**
  * Whether its columns lead to records that must be asked for by their own ids. Those which an include brings, with all that
  * is wanted of them, come with the record when that is fetched again. Not where the API gives a part of the record
  * only in a call of its own: with the row known, that may be the only call.
  */
-const columnsLeadFurther = (need: Need): boolean => {
-  const isOneCall = [...need.links.values()].every(({ link }) => !link.requires);
-  return columnsLeadTo(need, (link, target) => !isOneCall || !link.includable || !bareRowEnds(target));
+const columnsLeadFurther = (requirements: Requirements): boolean => {
+  const isOneCall = [...requirements.links.values()].every(({ link }) => !link.requires);
+  return columnsLeadTo(requirements, (link, target) => !isOneCall || !link.includable || !bareRowEnds(target));
 };
 
 /** Whether a bare row tells all that is wanted, of the record and of what it leads to. */
-export const bareRowEnds = (need: Need): boolean => !needsOwnFetch(need) && !columnsLeadOn(need);
+export const bareRowEnds = (requirements: Requirements): boolean => !needsOwnFetch(requirements) && !columnsLeadOn(requirements);
 
 /**
  * Whether including the association with its parent would only bring bytes: its id is known without,
@@ -90,12 +90,12 @@ export const bareRowEnds = (need: Need): boolean => !needsOwnFetch(need) && !col
  * their own, because they tell a wave earlier which. Not where the parent's row is known: a target whose columns lead
  * on is then asked for at once, by its own id, and brings what they lead to.
  */
-const includeIsWaste = ({ link, targets, back }: LinkNeed, { only, rowKnown }: CallShape): boolean => {
-  for (const [collection, need] of targets) {
+const includeIsWaste = ({ link, targets, back }: LinkRequirements, { only, rowKnown }: CallShape): boolean => {
+  for (const [collection, requirements] of targets) {
     if (only && link.kind === 'polymorphic' && collection !== only) continue;
-    if (isEmpty(need) || back.has(collection)) continue;
+    if (isEmpty(requirements) || back.has(collection)) continue;
     if (!isLoadable(collection) || collection.endpoint?.scope) return false;
-    if (rowKnown ? bareRowEnds(need) : !needsOwnFetch(need) || columnsLeadFurther(need)) return false;
+    if (rowKnown ? bareRowEnds(requirements) : !needsOwnFetch(requirements) || columnsLeadFurther(requirements)) return false;
   }
   return link.own;
 };
@@ -118,31 +118,31 @@ export interface CallShape {
 }
 
 /** Whether a call of this shape includes the association. The one place where that is decided. */
-export const isIncluded = (linkNeed: LinkNeed, shape: CallShape): boolean => {
-  const { link } = linkNeed;
+export const isIncluded = (linkRequirements: LinkRequirements, shape: CallShape): boolean => {
+  const { link } = linkRequirements;
   const honoured = (shape.byId || !link.onlyWithIds) && !(shape.isList && link.requires);
-  return link.includable && honoured && !includeIsWaste(linkNeed, shape);
+  return link.includable && honoured && !includeIsWaste(linkRequirements, shape);
 };
 
 /** Adds what `need` wants of a call of this shape to `extras`. */
-export function addExtras(extras: Extras, need: Need, shape: CallShape): void {
-  for (const field of need.optional) extras.optional.add(field);
-  for (const name of need.refs) extras.include.add(name);
-  for (const linkNeed of need.links.values()) {
-    if (isIncluded(linkNeed, shape)) extras.include.add(linkNeed.link.name);
+export function addExtras(extras: Extras, requirements: Requirements, shape: CallShape): void {
+  for (const field of requirements.optional) extras.optional.add(field);
+  for (const name of requirements.refs) extras.include.add(name);
+  for (const linkRequirements of requirements.links.values()) {
+    if (isIncluded(linkRequirements, shape)) extras.include.add(linkRequirements.link.name);
   }
 }
 
 /** Whether the answer to a call of this shape can lead to further calls: what it does not bring, or brings too bare. */
-export const leadsFurther = (need: Need, shape: CallShape): boolean => {
-  for (const linkNeed of need.links.values()) {
-    if (linkNeed.link.listing) return true;
-    const included = isIncluded(linkNeed, shape);
-    for (const target of linkNeed.targets.values()) {
-      if (target === need || isEmpty(target)) continue;
+export const leadsFurther = (requirements: Requirements, shape: CallShape): boolean => {
+  for (const linkRequirements of requirements.links.values()) {
+    if (linkRequirements.link.listing) return true;
+    const included = isIncluded(linkRequirements, shape);
+    for (const target of linkRequirements.targets.values()) {
+      if (target === requirements || isEmpty(target)) continue;
       if (!included || needsOwnFetch(target) || target.links.size > 0) return true;
     }
-    if (!included && !linkNeed.link.own) return true;
+    if (!included && !linkRequirements.link.own) return true;
   }
   return false;
 };

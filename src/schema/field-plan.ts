@@ -6,7 +6,7 @@ import type { GraphQLField } from 'graphql';
 import type { Attribute } from './attribute.ts';
 import type { Association, Derived, Resource } from './resource.ts';
 
-export type Meaning =
+export type FieldPlan =
   /** The global id. */
   | { readonly kind: 'id' }
   | { readonly kind: 'kantataId' }
@@ -34,11 +34,11 @@ export type Meaning =
 declare module 'graphql' {
   // oxlint-disable-next-line no-unused-vars
   interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs> {
-    meaning?: Meaning;
+    meaning?: FieldPlan;
   }
 }
 
 /** The extensions of a field with this meaning. */
-export const means = (meaning: Meaning) => ({ extensions: { meaning } });
+export const withFieldPlan = (meaning: FieldPlan) => ({ extensions: { meaning } });
 
-export const meaningOf = (field: GraphQLField<unknown, unknown>): Meaning | undefined => field.extensions.meaning;
+export const fieldPlanOf = (field: GraphQLField<unknown, unknown>): FieldPlan | undefined => field.extensions.meaning;

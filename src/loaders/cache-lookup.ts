@@ -7,8 +7,8 @@
  * cache than without one, and what is foretold of it stays an upper bound.
  */
 import type { Collection } from './collection.ts';
-import type { IdsDemand } from './demand.ts';
-import { isEmpty, type Need } from './need.ts';
+import type { IdsLoadRequest } from './load-request.ts';
+import { isEmpty, type Requirements } from './requirements.ts';
 import type { KnownRecord, NamedRecord, OwnRecords } from './record-cache.ts';
 import {
   type RecordStore,
@@ -21,9 +21,9 @@ import {
 } from './record-store.ts';
 
 /** What a look into the cache says of demands. */
-export interface Lookup {
+export interface LookupResult {
   /** The demands, in their order, each with the ids that are still to be asked for. */
-  readonly rest: readonly IdsDemand[];
+  readonly rest: readonly IdsLoadRequest[];
   /** Ids that are not to be asked for, and those that are. */
   readonly hits: number;
   readonly misses: number;
@@ -33,11 +33,11 @@ export interface Lookup {
 
 /** Records of which one need wants something. */
 interface Place {
-  readonly need: Need;
+  readonly requirements: Requirements;
   readonly ids: readonly string[];
 }
 
-export class Recall {
+export class CacheLookup {
   readonly #store: RecordStore;
   readonly #records: OwnRecords;
   /** What the cache said, by collection key and id, so that it is asked once. */
@@ -49,30 +49,30 @@ export class Recall {
   }
 
   /** Looks up what demands wait for and, a level at a time, what that leads to. Never rejects. */
-  async lookUp(demands: readonly IdsDemand[]): Promise<Lookup> {
-    const seen = new Map<Need, Set<string>>();
-    let places: readonly Place[] = demands;
+  async lookUp(loadRequests: readonly IdsLoadRequest[]): Promise<LookupResult> {
+    const seen = new Map<Requirements, Set<string>>();
+    let places: readonly Place[] = loadRequests;
     while (places.length > 0) {
       await this.#read(places);
       places = this.#further(places, seen);
     }
-    const verdicts = new Map<Need, Map<string, boolean>>();
+    const verdicts = new Map<Requirements, Map<string, boolean>>();
     const found: Place[] = [];
-    const rest = demands.map((demand) => {
-      const ids = demand.ids.filter((id) => !this.#isKnown(demand.need, id, verdicts));
-      if (ids.length === demand.ids.length) return demand;
+    const rest = loadRequests.map((loadRequest) => {
+      const ids = loadRequest.ids.filter((id) => !this.#isKnown(loadRequest.requirements, id, verdicts));
+      if (ids.length === loadRequest.ids.length) return loadRequest;
       const missing = new Set(ids);
-      found.push({ need: demand.need, ids: demand.ids.filter((id) => !missing.has(id)) });
-      return { ...demand, ids };
+      found.push({ requirements: loadRequest.requirements, ids: loadRequest.ids.filter((id) => !missing.has(id)) });
+      return { ...loadRequest, ids };
     });
-    return { rest, ...count(demands, rest), absorb: () => this.#absorb(found) };
+    return { rest, ...count(loadRequests, rest), absorb: () => this.#absorb(found) };
   }
 
   /** Asks the cache for what neither the operation nor the cache has told of these yet. */
   async #read(places: readonly Place[]): Promise<void> {
-    const names = places.flatMap(({ need, ids }) =>
+    const names = places.flatMap(({ requirements, ids }) =>
       ids.flatMap((id) =>
-        this.#store.meets(need, id) ? [] : homesOf(need.collection).map(({ key }) => ({ key, id })),
+        this.#store.meets(requirements, id) ? [] : homesOf(requirements.collection).map(({ key }) => ({ key, id })),
       ),
     );
     const unasked = names.filter(({ key, id }) => {
@@ -93,13 +93,13 @@ export class Recall {
   }
 
   /** Where records that are known well enough lead to, places that were seen before left out. */
-  #further(places: readonly Place[], seen: Map<Need, Set<string>>): readonly Place[] {
-    const found = new Map<Need, string[]>();
-    for (const { need, ids } of places) {
+  #further(places: readonly Place[], seen: Map<Requirements, Set<string>>): readonly Place[] {
+    const found = new Map<Requirements, string[]>();
+    for (const { requirements, ids } of places) {
       for (const id of ids) {
-        const record = this.#recordOf(need.collection, id);
-        if (!record?.row || !tells(need, record)) continue;
-        for (const { target, id: targetId } of targetsIn(need, record)) {
+        const record = this.#recordOf(requirements.collection, id);
+        if (!record?.row || !tells(requirements, record)) continue;
+        for (const { target, id: targetId } of targetsIn(requirements, record)) {
           let of = seen.get(target);
           if (!of) seen.set(target, (of = new Set()));
           if (of.has(targetId)) continue;
@@ -110,23 +110,23 @@ export class Recall {
         }
       }
     }
-    return [...found].map(([need, ids]) => ({ need, ids }));
+    return [...found].map(([requirements, ids]) => ({ requirements, ids }));
   }
 
   /** Whether nothing has to be asked for a record and all that it leads to. */
-  #isKnown(need: Need, id: string, verdicts: Map<Need, Map<string, boolean>>): boolean {
-    let of = verdicts.get(need);
-    if (!of) verdicts.set(need, (of = new Map()));
+  #isKnown(requirements: Requirements, id: string, verdicts: Map<Requirements, Map<string, boolean>>): boolean {
+    let of = verdicts.get(requirements);
+    if (!of) verdicts.set(requirements, (of = new Map()));
     const before = of.get(id);
     if (before !== undefined) return before;
     // A record may lead back to itself.
     of.set(id, true);
-    const record = this.#recordOf(need.collection, id);
+    const record = this.#recordOf(requirements.collection, id);
     const verdict =
       record !== undefined &&
       (!record.row ||
-        (tells(need, record) &&
-          targetsIn(need, record).every(({ target, id: targetId }) => this.#isKnown(target, targetId, verdicts))));
+        (tells(requirements, record) &&
+          targetsIn(requirements, record).every(({ target, id: targetId }) => this.#isKnown(target, targetId, verdicts))));
     of.set(id, verdict);
     return verdict;
   }
@@ -148,11 +148,11 @@ export class Recall {
   }
 
   #absorb(places: readonly Place[]): void {
-    const seen = new Map<Need, Set<string>>();
+    const seen = new Map<Requirements, Set<string>>();
     for (let at = places; at.length > 0; at = this.#further(at, seen)) {
-      for (const { need, ids } of at) {
+      for (const { requirements, ids } of at) {
         for (const id of ids) {
-          const remembered = this.#remembered(need.collection, id);
+          const remembered = this.#remembered(requirements.collection, id);
           if (remembered) this.#store.addRemembered(remembered);
         }
       }
@@ -165,8 +165,8 @@ const homesOf = (collection: Collection): readonly Collection[] =>
   collection.members.length > 0 ? collection.members : [collection];
 
 /** Where a record leads to that something is wanted of. Lists are not followed: they are asked for in any case. */
-const targetsIn = (need: Need, record: StoredRecord): { readonly target: Need; readonly id: string }[] =>
-  [...need.links.values()].flatMap(({ link, targets }) => {
+const targetsIn = (requirements: Requirements, record: StoredRecord): { readonly target: Requirements; readonly id: string }[] =>
+  [...requirements.links.values()].flatMap(({ link, targets }) => {
     if (link.listing || !record.row) return [];
     const [first] = link.targets;
     const references: readonly Reference[] =
@@ -182,9 +182,9 @@ const targetsIn = (need: Need, record: StoredRecord): { readonly target: Need; r
   });
 
 /** How many different records of demands were found, and how many not. */
-function count(demands: readonly IdsDemand[], rest: readonly IdsDemand[]): { hits: number; misses: number } {
-  const names = (all: readonly IdsDemand[]) =>
-    new Set(all.flatMap(({ need, ids }) => ids.map((id) => `${need.collection.key} ${id}`))).size;
+function count(loadRequests: readonly IdsLoadRequest[], rest: readonly IdsLoadRequest[]): { hits: number; misses: number } {
+  const names = (all: readonly IdsLoadRequest[]) =>
+    new Set(all.flatMap(({ requirements, ids }) => ids.map((id) => `${requirements.collection.key} ${id}`))).size;
   const misses = names(rest);
-  return { hits: names(demands) - misses, misses };
+  return { hits: names(loadRequests) - misses, misses };
 }

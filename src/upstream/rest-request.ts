@@ -1,7 +1,7 @@
 import type { Envelope } from './envelope.ts';
 
 /** One GET, in the API's own words. `path` stands below the API's base: `/workspaces`, `/workspaces/7`. */
-export interface Question {
+export interface RestRequest {
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   /** Its ids may be asked for in several questions: nobody minds the order of the rows, or their number. */
@@ -19,15 +19,15 @@ export interface Question {
  * `only` that is not a list of ids. An empty `only` means "no `only`" to the API, which would answer
  * with the first page of everything; an id that it cannot read, it drops without a word.
  */
-export function urlOf(question: Question): string {
+export function urlOf(restRequest: RestRequest): string {
   // Who shares a request, who sends it and who tells of it ask for the same one, one right after the other.
-  if (question !== latest.question) latest = { question, url: written(question) };
+  if (restRequest !== latest.restRequest) latest = { restRequest, url: written(restRequest) };
   return latest.url;
 }
 
-let latest: { readonly question: Question | null; readonly url: string } = { question: null, url: '' };
+let latest: { readonly restRequest: RestRequest | null; readonly url: string } = { restRequest: null, url: '' };
 
-function written({ path, params }: Question): string {
+function written({ path, params }: RestRequest): string {
   if (!PATH.test(path)) throw new TypeError(`not a path of the API: ${JSON.stringify(path)}`);
   const names = Object.keys(params).toSorted();
   let url = path;

@@ -1,13 +1,13 @@
 import type { CallSpan } from './call-span.ts';
 import type { Envelope } from './envelope.ts';
 import type { Principal } from './principal.ts';
-import type { Question } from './question.ts';
+import type { RestRequest } from './rest-request.ts';
 
 /**
  * What tells that somebody left: an `AbortSignal`, or anything shaped like one. Servers bring signal
  * classes of their own, which libraries refuse, so nothing more than this is used of it.
  */
-export interface Cancellation {
+export interface AbortSignalLike {
   readonly aborted: boolean;
   addEventListener(type: 'abort', listener: () => void): void;
   removeEventListener(type: 'abort', listener: () => void): void;
@@ -19,7 +19,7 @@ export interface Caller {
   readonly token: string;
   /** Whose token it is: what is kept between questions is kept under this. */
   readonly principal: Principal;
-  readonly signal?: Cancellation | undefined;
+  readonly signal?: AbortSignalLike | undefined;
   /** When the answer is of no use any more, by `performance.now()`. Without it, nothing waits for a rate limit to end. */
   readonly deadlineAt?: number | undefined;
   /** Told of the requests that are made of it. Default: nobody is. */
@@ -30,7 +30,7 @@ export interface Caller {
  * An envelope and what it cost. **Its rows may belong to other operations of the same token as well:
  * nobody may change them.** They are not frozen, because that costs more than reading them.
  */
-export interface Answer extends Envelope {
+export interface RestResponse extends Envelope {
   /** Length of the body as it came over the wire, in bytes, before inflating. */
   readonly bytes: number;
   readonly status: number;
@@ -48,4 +48,4 @@ export interface Answer extends Envelope {
  * Asks one question. Rejects with an `UpstreamError` and nothing else, but for a question that must
  * never be sent (see `urlOf`), which is an error in our own code and rejects with a `TypeError`.
  */
-export type Ask = (question: Question, caller: Caller) => Promise<Answer>;
+export type Send = (restRequest: RestRequest, caller: Caller) => Promise<RestResponse>;
