@@ -13,10 +13,10 @@ const withEndpoint = [...resources.values()].filter(({ endpoint }) => endpoint !
 const titled = withEndpoint.map((resource) => [resource.type, resource] as const);
 
 describe('a record by its id', () => {
-  it('is to be had of 39 types: 38 with an endpoint, and submissions, which are in two of these', () => {
+  it('is to be had of 65 types: 64 with an endpoint, and submissions, which are in two of these', () => {
     const loadable = [...resources.values()].filter(({ endpoint, members }) => endpoint !== null || members.length > 0);
 
-    expect(withEndpoint).toHaveLength(38);
+    expect(withEndpoint).toHaveLength(64);
     expect(loadable.filter((resource) => !withEndpoint.includes(resource)).map(({ type }) => type)).toEqual([
       'Submission',
     ]);

@@ -54,7 +54,7 @@ describe('docs/associations.md', () => {
       [...names.matchAll(/`(\w+)\.(\w+)`/g)].map(([, type = '', field = '']) => ({ type, field, why })),
     );
 
-    expect(left).toHaveLength(14);
+    expect(left).toHaveLength(12);
     for (const { type, field, why } of left) {
       const resource = resources.get(type);
       expect(resource?.fields.has(field), `${type}.${field}`).toBe(false);

@@ -12,7 +12,8 @@ import { byIdLine, listLine, onlyLine, scopeArgument } from './support/request-l
 const subjectTypes = ExternalReferenceSubjectType.values.map(({ wire }) => wire);
 const SUBMISSIONS = ['ExpenseReportSubmission', 'TimesheetSubmission'];
 
-const referenced = [...resources.values()].filter(({ fields }) => fields.has('externalReferences'));
+/** Of accounting records the API tells the ids of references, and nothing leads back from these. */
+const referenced = [...resources.values()].filter(({ fields }) => fields.get('externalReferences')?.targets().length);
 const withEndpoint = referenced.filter(({ endpoint }) => endpoint !== null);
 const titled = withEndpoint.map((resource) => [resource.type, resource] as const);
 

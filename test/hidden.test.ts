@@ -8,9 +8,12 @@ import { Expense } from '../src/schema/types/expense.ts';
 import { ExpenseReportSubmission } from '../src/schema/types/expense-report-submission.ts';
 import { ExternalReferenceSubjectType } from '../src/schema/types/external-reference.ts';
 import { Post } from '../src/schema/types/post.ts';
+import { ProjectAccountingRecord } from '../src/schema/types/project-accounting-record.ts';
 import { Role } from '../src/schema/types/role.ts';
 import { Story } from '../src/schema/types/story.ts';
 import { StoryAllocationDay } from '../src/schema/types/story-allocation-day.ts';
+import { StoryDependency } from '../src/schema/types/story-dependency.ts';
+import { StoryTask } from '../src/schema/types/story-task.ts';
 import { TimeEntry } from '../src/schema/types/time-entry.ts';
 import { User } from '../src/schema/types/user.ts';
 import { Workspace } from '../src/schema/types/workspace.ts';
@@ -59,6 +62,7 @@ const SURROUNDINGS: Readonly<Record<string, readonly Columns[]>> = {
     { id: '31', workspace_id: OPEN, archived: true },
     { id: '32', workspace_id: OPEN },
     { id: '33', workspace_id: ARCHIVED },
+    { id: '34', workspace_id: OPEN, deleted_at: '2026-01-01T00:00:00Z' },
   ],
   workspace_resources: [
     { id: '41', user_id: null },
@@ -86,6 +90,17 @@ const stories = {
   resource: Story,
   visible: { workspace_id: OPEN },
   reveal: { all_on_account: 'true', show_archived: 'true', show_deleted: 'true', show_todos: 'true' },
+};
+
+/** Rows that are hidden together with the task that a column names. */
+const withTask = (resource: Resource, column: string): readonly Default[] => {
+  const reveal = { show_archived: 'true', show_deleted: 'true', show_from_archived_workspaces: 'true' };
+  const visible = { [column]: '32' };
+  return [
+    { resource, visible, reveal, param: 'show_archived', hidden: { [column]: '31' } },
+    { resource, visible, reveal, param: 'show_from_archived_workspaces', hidden: { [column]: '33' } },
+    { resource, visible, reveal, param: 'show_deleted', hidden: { [column]: '34' } },
+  ];
 };
 
 const ownAccount = (resource: Resource) => ({
@@ -124,6 +139,13 @@ const DEFAULTS: readonly Default[] = [
     reveal: {},
   },
   {
+    resource: ProjectAccountingRecord,
+    param: 'show_deleted',
+    hidden: { deleted_at: '2026-01-01T00:00:00Z' },
+    visible: {},
+    reveal: {},
+  },
+  {
     resource: Role,
     param: 'only_active',
     hidden: { deleted_at: '2026-01-01T00:00:00Z' },
@@ -136,6 +158,8 @@ const DEFAULTS: readonly Default[] = [
   { ...stories, param: 'show_todos', hidden: { workspace_id: OPEN, project_plan: false } },
   // Projects of the caller, so that nothing else hides the task.
   { ...stories, param: 'show_from_archived_workspaces', hidden: { workspace_id: ARCHIVED } },
+  ...withTask(StoryDependency, 'target_id'),
+  ...withTask(StoryTask, 'story_id'),
   { ...days, param: 'in_unarchived_stories', hidden: { ...days.visible, story_id: '31' } },
   { ...days, param: 'in_unarchived_workspaces', hidden: { ...days.visible, story_id: '33' } },
   { ...days, param: 'include_unnamed', hidden: { ...days.visible, assignment_id: '51' } },
@@ -165,12 +189,16 @@ const HARMLESS = [
   'Invoice.pending',
   'Invoice.without_drafts',
   'Post.parents_only',
+  'SkillMembership.active_account_members_only',
   'StoryAllocationDay.only_my_account',
   'User.managers',
   'User.with_created_estimates',
 ];
 
 const titled = DEFAULTS.map((one) => [`${one.resource.type}, by ${one.param}`, one] as const);
+
+/** Nothing leads to an accounting record. */
+const led = titled.filter(([, { resource }]) => resource !== ProjectAccountingRecord);
 
 describe('a default of an endpoint', () => {
   it('is known here, whichever endpoint has it', () => {
@@ -222,7 +250,7 @@ describe('a row that its endpoint hides', () => {
     }
   });
 
-  it.each(titled)('is found where it comes beside another record: %s', async (_, one) => {
+  it.each(led)('is found where it comes beside another record: %s', async (_, one) => {
     const leading = leadingTo(one);
     await using gateway = await startGateway(rowsOf(one, leading.rows), OPTIONS);
     const { field, read } = markOf(one.resource);
@@ -234,18 +262,21 @@ describe('a row that its endpoint hides', () => {
     expect(gateway.requests()).toHaveLength(1);
   });
 
-  it.each(titled)('is found where another record leads to it, with a second request: %s', async (_, one) => {
-    const leading = leadingTo(one);
-    await using gateway = await startGateway(rowsOf(one, leading.rows), OPTIONS);
-    const { field, read } = markOf(one.resource);
-    const { selection, params, empty } = beyondOf(one.resource) as Beyond;
+  it.each(led.filter(([, { resource }]) => beyondOf(resource)))(
+    'is found where another record leads to it, with a second request: %s',
+    async (_, one) => {
+      const leading = leadingTo(one);
+      await using gateway = await startGateway(rowsOf(one, leading.rows), OPTIONS);
+      const { field, read } = markOf(one.resource);
+      const { selection, params, empty } = beyondOf(one.resource) as Beyond;
 
-    const { data, errors } = await gateway.query(leading.query(`${field} ${selection}`));
+      const { data, errors } = await gateway.query(leading.query(`${field} ${selection}`));
 
-    expect(errors).toBeUndefined();
-    expect(leading.read(data)).toEqual({ [field]: read('1'), ...empty });
-    expect(gateway.requests().slice(1)).toEqual([requestOf(one, params)]);
-  });
+      expect(errors).toBeUndefined();
+      expect(leading.read(data)).toEqual({ [field]: read('1'), ...empty });
+      expect(gateway.requests().slice(1)).toEqual([requestOf(one, params)]);
+    },
+  );
 });
 
 const OPTIONS = { sandbox: { users: [{ token: 'demo', userId: CALLER, name: 'Ada' }] } };
@@ -291,6 +322,18 @@ function leadingTo({ resource }: Default): Leading {
       rows: { expenses: [{ id: '3', active_submission_id: '1' }] },
       query: (inner) => `{ expense(id: "3") { activeSubmission { ${inner} } } }`,
       read: ({ expense }) => expense.activeSubmission,
+    };
+  if (resource === StoryDependency)
+    return {
+      rows: { stories: [{ id: '35', source_dependency_ids: ['1'] }] },
+      query: (inner) => `{ story(id: "35") { sourceDependencies { ${inner} } } }`,
+      read: ({ story }) => story.sourceDependencies[0],
+    };
+  if (resource === StoryTask)
+    return {
+      rows: { stories: [{ id: '35', story_task_ids: ['1'] }] },
+      query: (inner) => `{ story(id: "35") { storyTasks { ${inner} } } }`,
+      read: ({ story }) => story.storyTasks[0],
     };
   const subject = ExternalReferenceSubjectType.values.find(({ wire }) => wire === resource.type);
   if (!subject) throw new Error(`Nothing here leads to a ${resource.type}.`);

@@ -312,6 +312,8 @@ describe('include', () => {
       creator_id: null,
       primary_maven_id: null,
       rate_card_id: null,
+      task_status_set_id: null,
+      workspace_invoice_preference_id: null,
       id: '1',
     });
   });

@@ -100,7 +100,28 @@ describe('a declaration', () => {
     },
   );
 
-  it.each(named(all.filter(({ endpoint }) => endpoint)))(
+  it('of a type that the API has no list of gives the two root fields for ids', () => {
+    const unlisted = all.filter(({ declaration }) => declaration.endpoint?.listed === false);
+    const query = schema.getQueryType()?.getFields() ?? {};
+
+    expect(unlisted.map(({ type }) => type)).toEqual(['WorkspaceInvoicePreference']);
+    expect(query.workspaceInvoicePreferences).toBeUndefined();
+    expect(String(query.workspaceInvoicePreference?.type)).toBe('WorkspaceInvoicePreference');
+    expect(String(query.workspaceInvoicePreferencesById?.type)).toBe('[WorkspaceInvoicePreference]');
+  });
+
+  it('begins, where it has root fields, each of them with its area', () => {
+    const areas = ['Projects', 'People', 'Time', 'Money', 'Sync', 'Custom fields', 'Surveys', 'Settings'];
+    const query = Object.values(schema.getQueryType()?.getFields() ?? {});
+    const strange = query.filter(
+      ({ name, description }) =>
+        name !== 'node' && name !== 'nodes' && !areas.some((area) => description?.startsWith(`${area}: `)),
+    );
+
+    expect(strange.map(({ name }) => name)).toEqual([]);
+  });
+
+  it.each(named(all.filter(({ declaration }) => declaration.endpoint && declaration.endpoint.listed !== false)))(
     'of %s gives three root fields, and every filter and order of its endpoint',
     (_, resource) => {
       const { list, one, several } = rootFieldNames(resource);
@@ -159,9 +180,9 @@ describe('a declaration', () => {
     expect(new Set(imported)).toEqual(new Set(files));
     expect(imported).toHaveLength(files.length);
     for (const file of files)
-      expect([...read(`src/schema/types/${file}`).matchAll(/= resource\('(\w+)'/g)].map(([, type]) => type)).toEqual([
-        file.replace(/\.ts$/, '').replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
-      ]);
+      expect(
+        [...read(`src/schema/types/${file}`).matchAll(/(?:^|= )resource\('(\w+)'/gm)].map(([, type]) => type),
+      ).toEqual([file.replace(/\.ts$/, '').replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())]);
     expect(resources.size).toBe(files.length);
   });
 });

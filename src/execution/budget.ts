@@ -136,6 +136,11 @@ function sizesOf(requests: readonly RootRequest[]): string {
       }
       // Where lists are merged, rows are passed by reading them.
       sizes.push(`${request.list.lists.length}:${request.list.lists.length > 1 ? offset : ''}`);
+    } else if (request.kind === 'whole') {
+      // The same list twice is one call.
+      const same = JSON.stringify([request.field.resource.key, request.params]);
+      if (!lists.has(same)) lists.set(same, lists.size);
+      sizes.push(`whole:${lists.get(same)}`);
     } else {
       for (const { resource, scope, ids } of grouped(recordRefsOf(request))) {
         const key = `${resource.type}:${scope ?? ''}`;

@@ -106,6 +106,10 @@ function servedBy({ collection, loadRequests, include }: Call): string[] {
 function reasonFor(call: Call, certain: boolean): string {
   const [first] = call.loadRequests;
   if (call.kind === 'list') {
+    if (first?.kind === 'list' && first.place)
+      return call.collection.endpoint
+        ? 'The operation asks for the record that is the caller.'
+        : 'The operation asks for this list, which the API answers whole.';
     if (first?.kind === 'list' && !first.window) return 'Only the number of rows is selected, so one row is asked for.';
     return certain
       ? 'The operation asks for this list.'

@@ -140,16 +140,19 @@ const watchedBy = (request: RootRequest, streams: readonly StreamedList[], inbox
   return { ...request, list: { ...request.list, onPage } };
 };
 
+const isRows = (result: RootResult | undefined): result is Rows =>
+  Boolean(result) && !Array.isArray(result) && !(result instanceof Error);
+
 function startStream(stream: StreamedList, requests: readonly RootRequest[], results: readonly RootResult[]): void {
   const index = requests.findIndex(({ field }) => field.key === stream.path.before?.key);
   const result = results[index];
-  if (result && !(result instanceof Error)) stream.rows = result;
+  if (isRows(result)) stream.rows = result;
 }
 
 function finishStream(stream: StreamedList, { requests }: Prepared, results: readonly RootResult[]): void {
   const index = requests.findIndex(({ field }) => field.key === stream.path.before?.key);
   const result = results[index];
-  if (!stream.rows || !result || result instanceof Error) return;
+  if (!stream.rows || !isRows(result)) return;
   const known = new Set(stream.rows.ids);
   stream.rows = { ...result, ids: [...stream.rows.ids, ...result.ids.filter((id) => !known.has(id))] };
 }

@@ -111,6 +111,14 @@ export type RootField = PlannedField &
         readonly rows: boolean;
       }
     | {
+        /** The record that is the caller, under the word that the API has for it. */
+        readonly kind: 'self';
+        readonly resource: Resource;
+        readonly word: string;
+        readonly shape: RecordPlan;
+      }
+    | { readonly kind: 'whole'; readonly resource: Resource; readonly shape: RecordPlan }
+    | {
         /** `entities`: the records that a router points at, of whatever types. */
         readonly kind: 'one' | 'several' | 'entities';
         readonly resource: Resource | null;

@@ -172,6 +172,11 @@ export class Planner {
       return this.#list(getNamedType(field.type) as GraphQLObjectType, meaning.resource, key, nodes);
     if (meaning.kind === 'service') return { key, nodes, kind: 'introspection' };
     if (meaning.kind === 'entities') return this.#byId({ kind: 'entities', resource: null }, key, nodes);
+    if (meaning.kind === 'self' || meaning.kind === 'whole') {
+      const requirements = this.#requirements(meaning.resource, key);
+      requirements.row = true;
+      return { key, nodes, ...meaning, shape: this.#record(meaning.resource, nodes, requirements, key, null) };
+    }
     if (meaning.kind !== 'one' && meaning.kind !== 'several') throw new TypeError(`${name} is no root field`);
     return this.#byId(meaning, key, nodes);
   }

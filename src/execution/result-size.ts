@@ -1,4 +1,5 @@
 /** How many records an operation asks for, counted at every place where they stand, before any is loaded. */
+import { MAX_PAGE } from '../loaders/load-request.ts';
 import type { RootRequest, RecordRef } from './root-request.ts';
 import type { ConnectionField, RecordPlan } from './plan.ts';
 
@@ -18,6 +19,10 @@ function ofRequest(request: RootRequest): number {
   switch (request.kind) {
     case 'list':
       return request.list.first * ofRow(request.list.field.fields);
+    case 'whole':
+      return MAX_PAGE * ofRecord(request.field.shape);
+    case 'self':
+      return ofRecord(request.field.shape);
     case 'one':
       return ofWanted([request.wanted]);
     case 'several':

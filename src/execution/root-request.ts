@@ -2,7 +2,7 @@
 import { type FieldNode, GraphQLError, type GraphQLField, type GraphQLObjectType } from 'graphql';
 import { argumentValues } from './graphql-versions.ts';
 import type { Collection } from '../loaders/collection.ts';
-import { FIRST } from '../loaders/load-request.ts';
+import { after, FIRST, MAX_PAGE, type Place } from '../loaders/load-request.ts';
 import type { Operation } from '../loaders/operation.ts';
 import { isLoadable } from '../loaders/requirements.ts';
 import { targetByTypeName } from '../loaders/record-store.ts';
@@ -11,7 +11,9 @@ import { kantataIdOf, parseGlobalId, shown } from '../schema/global-id.ts';
 import { type ListLimits, type ListRequest, listRequest } from './list-request.ts';
 import { loadList, type Rows } from './page.ts';
 import { globalIdOf } from './representation.ts';
-import { type Resource, resources } from '../schema/resource.ts';
+import { type Sent, sendFilters } from '../schema/filter.ts';
+import { type Resource, resources, type WholeList } from '../schema/resource.ts';
+import { envelopeOf } from '../upstream/envelope.ts';
 import type { Plan, RecordPlan, RootField } from './plan.ts';
 import { UnusableInput } from '../schema/unusable-input.ts';
 
@@ -26,8 +28,13 @@ export interface RecordRef {
 
 type IdField = Extract<RootField, { kind: 'one' | 'several' | 'entities' }>;
 
+type SelfField = Extract<RootField, { kind: 'self' }>;
+type WholeField = Extract<RootField, { kind: 'whole' }>;
+
 export type RootRequest =
   | { readonly kind: 'list'; readonly field: RootField; readonly list: ListRequest }
+  | { readonly kind: 'self'; readonly field: SelfField }
+  | { readonly kind: 'whole'; readonly field: WholeField; readonly whole: WholeList; readonly params: Sent }
   | { readonly kind: 'one'; readonly field: IdField; readonly wanted: RecordRef }
   | { readonly kind: 'several'; readonly field: IdField; readonly wanted: readonly RecordRef[] }
   /** A representation that names no record is an error in its place, and no other's. */
@@ -36,8 +43,8 @@ export type RootRequest =
   /** Answered without the loaders. */
   | { readonly kind: 'local'; readonly field: RootField };
 
-/** What a root field brought, beside what the record store has. */
-export type RootResult = Rows | Error | null;
+/** What a root field brought, beside what the record store has: rows, or ids. */
+export type RootResult = Rows | readonly string[] | Error | null;
 
 /** Reads the arguments of every root field. A field that cannot be asked is `refused`, and keeps its error to itself. */
 export const readRequests = (
@@ -66,6 +73,11 @@ function readRequest(
   const definition = queryType.getFields()[node?.name.value as string];
   if (!node || !definition) throw new TypeError(`${field.key} is no field of the query type`);
   const args = argumentsOf(definition, node, variables);
+  if (field.kind === 'self') return { kind: 'self', field };
+  if (field.kind === 'whole') {
+    const whole = field.resource.declaration.whole as WholeList;
+    return { kind: 'whole', field, whole, params: sendFilters(whole.filters, args) };
+  }
   if (field.kind === 'list') return { kind: 'list', field, list: listRequest(field, args, cursorKey, limits) };
   if (field.kind === 'one') return { kind: 'one', field, wanted: recordRefOf(field, args.id as string, 'id') };
   if (field.kind === 'entities') return { kind: 'entities', field, wanted: entitiesOf(field, args.representations) };
@@ -109,7 +121,7 @@ function recordRefOf({ resource, shapes }: IdField, value: string, label: string
   if (!type) throw new UnusableInput(`${label}: ${shown(value)} names a type that this API does not have.`);
   if (!isLoadable(type))
     throw new UnusableInput(
-      `${label}: a ${type.type} cannot be asked for by id; the API gives it only beside a record that leads to it.`,
+      `${label}: a ${type.type} cannot be asked for by id; the API gives it only ${type.declaration.whole ? 'in a list of all' : 'beside a record that leads to it'}.`,
     );
   const { endpoint } = type;
   const scoped = endpoint?.scope && !endpoint.single;
@@ -144,6 +156,8 @@ export const runRequests = (requests: readonly RootRequest[], operation: Operati
     requests.map(async (request): Promise<RootResult> => {
       try {
         if (request.kind === 'list') return await loadList(request.list, operation);
+        if (request.kind === 'self') return await loadSelf(request.field, operation);
+        if (request.kind === 'whole') return await loadWhole(request, operation);
         await load(recordRefsOf(request), operation);
         return null;
       } catch (error) {
@@ -151,6 +165,50 @@ export const runRequests = (requests: readonly RootRequest[], operation: Operati
       }
     }),
   );
+
+/** Loads the record that is the caller: its id, or none where the API names none. */
+const loadSelf = ({ resource, word, shape, key }: SelfField, operation: Operation) => {
+  const { path = '', reveal = {} } = resource.endpoint ?? {};
+  return loadAt({ path: `${path}/${word}` }, { resource, shape, key }, reveal, 1, operation);
+};
+
+/** Loads a list that the API always answers whole: the ids of its rows. */
+const loadWhole = ({ field, whole, params }: Extract<RootRequest, { kind: 'whole' }>, operation: Operation) =>
+  params === 'nothing' ? [] : loadAt(wholePlace(field.resource, whole), field, params, MAX_PAGE, operation);
+
+const wholePlace = ({ key }: Resource, { path = `/${key}`, rows }: WholeList): Place => {
+  if (!rows) return { path };
+  const read = (body: unknown) => {
+    const all = rows(body);
+    return all && envelopeOf(key, all);
+  };
+  return { path, read };
+};
+
+/** Loads what a path answers at once, and all that hangs on it. */
+async function loadAt(
+  place: Place,
+  { resource, shape: { requirements }, key }: Pick<WholeField, 'resource' | 'shape' | 'key'>,
+  params: Readonly<Record<string, string>>,
+  limit: number,
+  operation: Operation,
+): Promise<readonly string[]> {
+  const { ids } = await operation.list({
+    kind: 'list',
+    collection: resource,
+    params,
+    place,
+    window: { offset: 0, limit },
+    requirements,
+    only: null,
+    continues: false,
+    owners: null,
+    path: key,
+    depth: FIRST,
+  });
+  await operation.settle(requirements, ids, after(FIRST));
+  return ids;
+}
 
 function load(wanted: readonly RecordRef[], operation: Operation): Promise<unknown> {
   return Promise.all(

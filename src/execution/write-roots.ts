@@ -122,6 +122,14 @@ function* valueSteps(
         result as Rows,
         path,
       );
+    case 'self': {
+      const [id] = result as readonly string[];
+      return id === undefined ? null : writer.record(request.field.shape, id, field.nodes, path);
+    }
+    case 'whole':
+      return (result as readonly string[]).map((id, index) =>
+        writer.record(request.field.shape, id, field.nodes, { before: path, key: index }),
+      );
     case 'one':
       return writer.wanted(request.wanted, field.nodes, path);
     case 'several':

@@ -33,24 +33,30 @@ const paging = ({ offset, limit }: Window): Record<string, string> =>
 
 /** The question for a page of a list; for its number of rows alone, one row and nothing beside it. */
 export const listQuestion = (
-  { collection, params, window }: ListLoadRequest,
+  { collection, params, window, place }: ListLoadRequest,
   include: ReadonlySet<string>,
   optional: ReadonlySet<string>,
-): RestRequest => ({
-  path: pathOf(collection),
-  params: {
-    ...params,
-    // `only` switches the API's paging off, and what it answers is never more than was asked for.
-    ...(window
-      ? params.only === undefined
-        ? paging(window)
-        : {}
-      : params.only === undefined
-        ? { per_page: '1' }
-        : {}),
-    ...extras(include, optional),
-  },
-});
+): RestRequest => {
+  if (place) {
+    const { path, read } = place;
+    return { path, params: { ...params, ...extras(include, optional) }, ...(read && { read }) };
+  }
+  return {
+    path: pathOf(collection),
+    params: {
+      ...params,
+      // `only` switches the API's paging off, and what it answers is never more than was asked for.
+      ...(window
+        ? params.only === undefined
+          ? paging(window)
+          : {}
+        : params.only === undefined
+          ? { per_page: '1' }
+          : {}),
+      ...extras(include, optional),
+    },
+  };
+};
 
 /** The question for records by id, lifting whatever the endpoint would hide. */
 export const idsQuestion = (

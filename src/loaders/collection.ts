@@ -16,6 +16,8 @@ export interface Endpoint {
   readonly scope: Scope | null;
   /** `GET path/{id}` exists. */
   readonly single: boolean;
+  /** Asking it can change something in Kantata, so that it is not asked where another way leads to its records. */
+  readonly writes: boolean;
 }
 
 export interface Scope {

@@ -1,5 +1,6 @@
 /** What a position of an operation waits for. Demands that wait at the same time are met by one wave of calls. */
 import type { Collection, Link } from './collection.ts';
+import type { Envelope } from '../upstream/envelope.ts';
 import type { CallShape, Requirements } from './requirements.ts';
 
 /** Records by id. */
@@ -27,6 +28,8 @@ export interface ListLoadRequest {
   readonly collection: Collection;
   /** Filters, order and mandatory parameters, as the API wants them. */
   readonly params: Readonly<Record<string, string>>;
+  /** Where it is asked for otherwise than as a page of the type's list. */
+  readonly place?: Place;
   /** Which rows, by position; `null` when only their number is wanted. */
   readonly window: Window | null;
   readonly requirements: Requirements | null;
@@ -39,6 +42,13 @@ export interface ListLoadRequest {
   /** Where in the operation the list stands. */
   readonly path: string;
   readonly depth: Depth;
+}
+
+/** A path that answers rows at once, without pages: one record that the API has a word for, or a list that is always whole. */
+export interface Place {
+  readonly path: string;
+  /** Reads a body that is no usual envelope; null for one that it cannot read. */
+  readonly read?: (body: unknown) => Envelope | null;
 }
 
 /** The records whose association a list gives, and where its rows name them. */
@@ -65,8 +75,8 @@ export interface Depth {
 export type LoadRequest = IdsLoadRequest | ListLoadRequest;
 
 /** What kind of call meets a demand for a list: one that names its rows by `only` honours every include. */
-export const shapeOf = ({ params, only }: ListLoadRequest): CallShape => ({
-  byId: params.only !== undefined,
+export const shapeOf = ({ params, only, place }: ListLoadRequest): CallShape => ({
+  byId: params.only !== undefined || place !== undefined,
   only,
   isList: true,
 });

@@ -59,9 +59,9 @@ interface ListPlan extends Extras {
   readonly loadRequests: Set<LoadRequest>;
 }
 
-const paramsKey = ({ collection, params }: ListLoadRequest, leaveOut?: string) =>
+const paramsKey = ({ collection, params, place }: ListLoadRequest, leaveOut?: string) =>
   JSON.stringify([
-    collection.endpoint?.path,
+    place?.path ?? collection.endpoint?.path,
     ...Object.keys(params)
       .filter((name) => name !== leaveOut)
       .toSorted()
@@ -121,11 +121,14 @@ const MAX_ROUTES_WEIGHED = 6;
  * records' own ids: fewer bytes.
  */
 function chooseRoutes(loadRequests: readonly IdsLoadRequest[], store: RecordStore, weigh: Weigh): Route[] {
-  const direct = (loadRequest: IdsLoadRequest): Route => ({ loadRequest, viaParents: false });
-  const open = loadRequests.filter(({ via }) => via !== null);
-  const fixed = loadRequests.filter(({ via }) => via === null);
-  const parents = new Set(fixed.map(({ requirements }) => requirements.collection));
-  const worthwhile = open.length > 1 || open.some(({ via }) => parents.has(via?.requirements.collection as Collection));
+  // Where asking for the records themselves would write, the other way is taken whatever it costs.
+  const direct = (loadRequest: IdsLoadRequest): Route => ({ loadRequest, viaParents: isUnasked(loadRequest) });
+  const open = loadRequests.filter((loadRequest) => loadRequest.via !== null && !isUnasked(loadRequest));
+  const fixed = loadRequests.filter((loadRequest) => loadRequest.via === null || isUnasked(loadRequest));
+  const parents = new Set(
+    fixed.map((loadRequest) => (isUnasked(loadRequest) ? loadRequest.via : loadRequest)?.requirements.collection),
+  );
+  const worthwhile = open.length > 1 || open.some(({ via }) => parents.has(via?.requirements.collection));
   if (open.length === 0 || !worthwhile) return loadRequests.map(direct);
   const weighed = open.slice(0, MAX_ROUTES_WEIGHED);
   const rest = [...fixed, ...open.slice(MAX_ROUTES_WEIGHED)].map(direct);
@@ -142,6 +145,9 @@ function chooseRoutes(loadRequests: readonly IdsLoadRequest[], store: RecordStor
   }
   return [...rest, ...best];
 }
+
+const isUnasked = ({ requirements, via }: IdsLoadRequest) =>
+  via !== null && requirements.collection.endpoint?.writes === true;
 
 const bits = (subset: number): number => (subset === 0 ? 0 : (subset & 1) + bits(subset >> 1));
 

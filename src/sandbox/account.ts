@@ -3,7 +3,8 @@ import { found } from './account/company.ts';
 import { defineFields, giveValues } from './account/custom-values.ts';
 import { fill } from './account/fill.ts';
 import { Ledger } from './account/ledger.ts';
-import { addProject } from './account/project.ts';
+import { addProject, type Project } from './account/project.ts';
+import { keepRecords } from './account/project-records.ts';
 import { Random } from './account/random.ts';
 import { refer } from './account/references.ts';
 import { addUnwritten } from './account/unwritten.ts';
@@ -38,8 +39,10 @@ export function generateAccount({ seed = 1, size = 2_000 }: AccountOptions = {})
   const fields = defineFields(ledger, company.staff.slice(0, 3));
   for (const user of company.staff) giveValues(ledger, fields, 'users', user, 0.4, company.staff[0]?.id ?? null);
   for (const { group } of company.clients) giveValues(ledger, fields, 'workspace_groups', group, 0.7, null);
-  for (let index = 0; index < LEAST_PROJECTS || ledger.size < size * (1 - REFERENCES); index += 1)
-    addProject(ledger, company, fields, index);
+  const projects: Project[] = [];
+  while (projects.length < LEAST_PROJECTS || ledger.size < size * (1 - REFERENCES))
+    projects.push(addProject(ledger, company, fields, projects.length));
+  for (const project of projects) keepRecords(project);
   refer(ledger, size * REFERENCES);
   addUnwritten(ledger, company);
   fill(ledger);

@@ -8,6 +8,7 @@ import { missing, notFound, type Refusal } from './refusal.ts';
 import type { StoredRow } from './row.ts';
 import { found, isSearchable } from './search.ts';
 import type { View } from './view.ts';
+import { wholeListAt } from './whole-lists.ts';
 
 /** What a user asks with: his view of the account, and how its rows are written for him. */
 export interface Session {
@@ -146,8 +147,9 @@ function show(shelf: Shelf, session: Session, params: Params, id: string): Answe
 }
 
 /** The endpoint that a path belongs to, and the id of the record that it names, if it names one. */
-function endpointOf(path: string): { readonly shelf: Shelf; readonly id: string | null } | null {
-  const plain = path.replace(/\.json$/, '').replace(/\/$/, '');
+const plainPath = (path: string) => path.replace(/\.json$/, '').replace(/\/$/, '');
+
+function endpointOf(plain: string): { readonly shelf: Shelf; readonly id: string | null } | null {
   const collection = shelfOfPath(plain);
   if (collection) return { shelf: collection, id: null };
   const cut = plain.lastIndexOf('/');
@@ -157,7 +159,7 @@ function endpointOf(path: string): { readonly shelf: Shelf; readonly id: string 
 
 /** What the API would pass over in silence: parameters that the endpoint does not have. */
 export function warningsOf(path: string, params: Params): readonly string[] {
-  const endpoint = endpointOf(path);
+  const endpoint = endpointOf(plainPath(path));
   return endpoint ? unknownParams(endpoint.shelf, params).map((name) => `${path}: unknown parameter ${name}`) : [];
 }
 
@@ -167,9 +169,13 @@ export function warningsOf(path: string, params: Params): readonly string[] {
  * @param path below the API's root, for example `/workspace_resources/7`.
  */
 export function answer(session: Session, path: string, params: Params): Answer {
-  const endpoint = endpointOf(path);
+  const plain = plainPath(path);
+  const whole = wholeListAt(plain, session, params);
+  if (whole !== null) return { body: whole };
+  const endpoint = endpointOf(plain);
   if (!endpoint) return notFound;
   const { shelf, id } = endpoint;
-  if (id === null) return list(shelf, session, params);
+  if (id === null)
+    return shelf.resource.declaration.endpoint?.listed === false ? notFound : list(shelf, session, params);
   return show(shelf, session, params, shelf.key === 'users' && id === 'me' ? session.view.user.userId : id);
 }

@@ -9,6 +9,7 @@
 import { type Filter, paramsOf } from '../schema/filter.ts';
 import { singular } from '../schema/resource.ts';
 import type { Shelf } from './catalogue.ts';
+import { collectionRules } from './collection-rules.ts';
 import {
   has,
   type InForce,
@@ -31,7 +32,7 @@ import { PROJECTS } from './rules/projects.ts';
 import type { View } from './view.ts';
 
 /** What single lists mean by their parameters. */
-const RULES: Readonly<Record<string, Rules>> = { ...MONEY, ...PEOPLE, ...PLAN, ...PROJECTS };
+const RULES: Readonly<Record<string, Rules>> = { ...collectionRules, ...MONEY, ...PEOPLE, ...PLAN, ...PROJECTS };
 
 /**
  * Parameters of the API's controllers. They shape what there is to filter, so

@@ -21,6 +21,8 @@ const userName: KeyOf = (row, view) => view.raw('users', row.user_id)?.full_name
 const NAMED: Readonly<Record<string, KeyOf>> = {
   id: (row) => Number(row.id),
   user_name: userName,
+  full_name: userName,
+  skill_name: (row) => row.cached_skill_name,
   amount: (row) => row.amount_in_cents ?? row.line_item_total_in_cents,
   price: (row) => row.price_in_cents,
   amount_paid: (row) => row.total_invoiced && Number(row.total_invoiced),

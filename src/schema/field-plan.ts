@@ -20,6 +20,10 @@ export type FieldPlan =
   | { readonly kind: 'keys'; readonly association: Association; readonly link: string }
   /** A page of a list. */
   | { readonly kind: 'list'; readonly resource: Resource }
+  /** The record that is the caller, under the word that the API has for it. */
+  | { readonly kind: 'self'; readonly resource: Resource; readonly word: string }
+  /** A list that the API always answers whole. */
+  | { readonly kind: 'whole'; readonly resource: Resource }
   | { readonly kind: 'one'; readonly resource: Resource | null }
   | { readonly kind: 'several'; readonly resource: Resource | null }
   /** `_entities` and `_service` of a subgraph. */

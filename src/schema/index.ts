@@ -8,7 +8,7 @@ import { withFieldPlan } from './field-plan.ts';
 import { narrowReferences } from './narrow.ts';
 import { answered, implementResource, narrowArgs, TypeRegistry } from './object-type.ts';
 import { type Resource, resources } from './resource.ts';
-import { addNodeFields, addRootFields } from './root-fields.ts';
+import { addNodeFields, addRootFields, addSelfField, addWholeField } from './root-fields.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- it declares the types; that is its effect
 import './types/index.ts';
 
@@ -87,6 +87,8 @@ function assemble(maxFirst: number, federation: boolean): GraphQLSchema {
     const isReferenced = resource.fields.get('externalReferences')?.targets()[0]?.type === 'ExternalReference';
     implementResource(types, resource, isReferenced ? [node, externallyReferenced] : [node]);
     addRootFields(types, resource, { maxFirst });
+    addSelfField(types, resource);
+    addWholeField(types, resource);
   }
   return federation
     ? toSubgraph(types)

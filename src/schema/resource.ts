@@ -3,6 +3,7 @@
  * fields, filter input, connection, record shape for the loaders, rows of the sandbox.
  */
 import type { Collection, Endpoint, Link, Listing, Scope } from '../loaders/collection.ts';
+import type { Row } from '../upstream/envelope.ts';
 import { type Attribute, snakeCase } from './attribute.ts';
 import type { Filters } from './filter.ts';
 
@@ -12,6 +13,8 @@ export interface EndpointDeclaration {
   readonly path?: string;
   /** `GET path/{id}` exists. */
   readonly single: boolean;
+  /** Whether `GET path` exists. Where it does not, each record costs a request of its own. Default: yes. */
+  readonly listed?: false;
   /** Parameters that let a load by id see what the endpoint hides by default. */
   readonly reveal?: Readonly<Record<string, string>>;
   /**
@@ -20,6 +23,8 @@ export interface EndpointDeclaration {
    */
   readonly defaults?: Readonly<Record<string, string>>;
   readonly scope?: Scope;
+  /** For an endpoint whose reading can change something in Kantata: what, in a sentence. */
+  readonly writes?: string;
   /** Documented orders as `name:direction`, or a bare name where the API has no direction. */
   readonly orders: readonly string[];
   /** The order that the API uses when none is sent. */
@@ -27,6 +32,17 @@ export interface EndpointDeclaration {
   /** The endpoint documents `custom_field:<id>:asc` and `:desc` as orders. */
   readonly orderByCustomField?: boolean;
   readonly filters: Filters;
+  /** Why filters that are fine one by one cannot be asked together; null where they can. What is null counts as not given. */
+  readonly clash?: (filter: Readonly<Record<string, unknown>>) => string | null;
+}
+
+/** A list that the API always answers whole: it knows neither pages nor `only`, and gives no record by its id. */
+export interface WholeList {
+  /** Where it is not `/` and the collection. */
+  readonly path?: string;
+  readonly filters: Filters;
+  /** Reads the body where it is no usual envelope: the rows, in their order, each with its id; null for one that it cannot read. */
+  readonly rows?: (body: unknown) => readonly (Row & { readonly id: string })[] | null;
 }
 
 export interface Association {
@@ -63,20 +79,34 @@ export interface Derived {
 
 export const derived = (attribute: Attribute, from: Derived['from']): Derived => ({ attribute, from });
 
+/** The parts of Kantata, as people divide it: the description of a root field begins with one, which groups lists of fields. */
+export type Area = 'Projects' | 'People' | 'Time' | 'Money' | 'Sync' | 'Custom fields' | 'Surveys' | 'Settings';
+
 export interface ResourceDeclaration {
   /** The collection key of its rows. */
   readonly collection: string;
+  /** Where its root fields belong: their descriptions begin with it. */
+  readonly area?: Area;
+  /** What people call several records, where that is not the collection's name: tasks, seats. */
+  readonly called?: string;
   readonly description: string;
   readonly attributes: Readonly<Record<string, Attribute>>;
   /** Fields that are read from several columns of the row. */
   readonly derived?: Readonly<Record<string, Derived>>;
+  /** The root field, and word in its endpoint's path, of the one record that is the caller: `GET /users/me`. */
+  readonly self?: string;
   /** Left out for a type that comes only with a parent. */
   readonly endpoint?: EndpointDeclaration;
+  /** In place of an endpoint: a list that the API always answers whole. */
+  readonly whole?: WholeList;
   /** For a type that stands for rows of several collections (a submission is a timesheet or an expense report). */
   readonly members?: () => readonly Resource[];
   /** Other names that the wire uses for the type. */
   readonly aliases?: readonly string[];
 }
+
+/** Of a type without a list: as if it wanted a parameter that nothing tells, so that each record is asked for by its own path. */
+const OWN_PATHS: Scope = { param: '', field: '', read: () => null };
 
 /** A declared resource type. Its {@link Collection} side is what the loaders use. */
 export class Resource implements Collection {
@@ -102,8 +132,9 @@ export class Resource implements Collection {
       ? {
           path: endpoint.path ?? `/${declaration.collection}`,
           reveal: endpoint.reveal ?? {},
-          scope: endpoint.scope ?? null,
+          scope: endpoint.scope ?? (endpoint.listed === false ? OWN_PATHS : null),
           single: endpoint.single,
+          writes: endpoint.writes !== undefined,
         }
       : null;
   }

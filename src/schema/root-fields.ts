@@ -121,10 +121,8 @@ export const rootFieldNames = (resource: Resource) => ({
   several: `${camelCase(resource.key)}ById`,
 });
 
-/** Adds the root fields of a resource with an endpoint. */
-export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirst }: { maxFirst: number }): void {
-  const { endpoint } = resource.declaration;
-  if (!endpoint) return;
+/** Adds the list of a resource: a connection. */
+function addListField(types: TypeRegistry, resource: Resource, endpoint: EndpointDeclaration, maxFirst: number): void {
   const { builder } = types;
   const names = rootFieldNames(resource);
   const filters = Object.entries(endpoint.filters);
@@ -132,7 +130,7 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
   builder.queryField(names.list, (t) =>
     t.field({
       type: connectionType(types, resource),
-      description: `A list of ${resource.type} records, as the REST API's \`${resource.key}\` endpoint gives it: one request for up to 200 records with all that is selected beside them.`,
+      description: `${areaOf(resource)}A list of ${calledOf(resource)} (${resource.type}), as the REST API's \`${resource.key}\` endpoint gives it: one request for up to 200 records with all that is selected beside them.${warningOf(resource)}`,
       args: {
         ...Object.fromEntries(
           filters
@@ -172,10 +170,20 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
       resolve: answered,
     }),
   );
+}
+
+/** Adds the root fields of a resource with an endpoint. */
+export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirst }: { maxFirst: number }): void {
+  const { endpoint } = resource.declaration;
+  if (!endpoint) return;
+  const { builder } = types;
+  const names = rootFieldNames(resource);
+  const listed = endpoint.listed ?? true;
+  if (listed) addListField(types, resource, endpoint, maxFirst);
   builder.queryField(names.one, (t) =>
     t.field({
       type: types.objectType(resource),
-      description: `The ${resource.type} with this id, even if lists hide it by default; null when the token sees none. Loads of several ids share a request.`,
+      description: `${areaOf(resource)}The ${resource.type} with this id, even if lists hide it by default; null when the token sees none. ${listed ? 'Loads of several ids share a request.' : 'One request.'}${warningOf(resource)}`,
       args: { id: t.arg.id({ required: true, description: idDescription(resource) }) },
       tag: KANTATA_TAG,
       ...withFieldPlan({ kind: 'one', resource }),
@@ -186,7 +194,7 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
     t.field({
       type: [types.objectType(resource)],
       nullable: { list: true, items: true },
-      description: `The ${resource.type} records with these ids, in the same order; null where the token sees none. One request per 150 ids.`,
+      description: `${areaOf(resource)}The ${resource.type} records with these ids, in the same order; null where the token sees none. ${listed ? 'One request per 150 ids.' : 'One request per id: the API has no list of them.'}${warningOf(resource)}`,
       args: {
         ids: t.arg.idList({
           required: true,
@@ -195,6 +203,48 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
       },
       tag: KANTATA_TAG,
       ...withFieldPlan({ kind: 'several', resource }),
+      resolve: answered,
+    }),
+  );
+}
+
+/** The beginning of the description of each of its root fields. */
+const areaOf = ({ declaration: { area } }: Resource) => (area ? `${area}: ` : '');
+
+/** What a caller should know of an endpoint before asking it. */
+const warningOf = ({ declaration: { endpoint } }: Resource) => (endpoint?.writes ? ` ${endpoint.writes}` : '');
+
+/** What people call several of its records. */
+const calledOf = ({ key, declaration: { called } }: Resource) => called ?? key.replaceAll('_', ' ');
+
+/** Adds the root field of a list that the API always answers whole: a plain list, because there are no pages to tell of. */
+export function addWholeField(types: TypeRegistry, resource: Resource): void {
+  const { whole } = resource.declaration;
+  if (!whole) return;
+  const filters = Object.entries(whole.filters);
+  types.builder.queryField(rootFieldNames(resource).list, (t) =>
+    t.field({
+      type: [types.objectType(resource)],
+      nullable: { list: true, items: true },
+      description: `${areaOf(resource)}All ${calledOf(resource)} (${resource.type}). The API answers them whole, in one request, and none by its id.`,
+      args: Object.fromEntries(filters.map(([name, filter]) => [name, argument(types, t, filter)])),
+      tag: KANTATA_TAG,
+      ...withFieldPlan({ kind: 'whole', resource }),
+      resolve: answered,
+    }),
+  );
+}
+
+/** Adds the root field of the record that is the caller, where the type has one. */
+export function addSelfField(types: TypeRegistry, resource: Resource): void {
+  const { self: word } = resource.declaration;
+  if (!word) return;
+  types.builder.queryField(word, (t) =>
+    t.field({
+      type: types.objectType(resource),
+      description: `${areaOf(resource)}The ${resource.type} whose token the API is asked with, who is the caller unless the gateway asks with a token of its own. One request, without an id; what else the operation wants of that record it need not ask again.`,
+      tag: KANTATA_TAG,
+      ...withFieldPlan({ kind: 'self', resource, word }),
       resolve: answered,
     }),
   );

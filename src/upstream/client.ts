@@ -1,13 +1,13 @@
 import { type Dispatcher, Pool } from 'undici';
 import type { RestResponse, Send, Caller } from './send.ts';
-import { readEnvelope } from './envelope.ts';
+import { readAnswer } from './envelope.ts';
 import { jsonTextOf } from './json-text.ts';
 import { codeOf, type Failure, messagesOf, UpstreamError, type UpstreamRequest } from './errors.ts';
 import { shareRequests } from './policies/request-sharing.ts';
 import { inflate } from './inflate.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import { failureOfStatus, unreadableAnswer } from './failed-answer.ts';
-import { urlOf } from './rest-request.ts';
+import { type RestRequest, urlOf } from './rest-request.ts';
 
 export interface UpstreamOptions {
   /** Base of the API, its path included: `https://api.mavenlink.com/api/v1`. */
@@ -63,7 +63,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     memory: options.memory ?? null,
   };
   const transport: Send = (restRequest, caller) =>
-    new Promise((resolve, reject) => new Exchange(wire, urlOf(restRequest), caller, resolve, reject).start());
+    new Promise((resolve, reject) => new Exchange(wire, restRequest, caller, resolve, reject).start());
 
   const send = shareRequests(options.policies?.(transport) ?? transport);
   let closing: Promise<void> | undefined;
@@ -113,6 +113,7 @@ const TOKEN = /^[\x21-\x7e]+$/;
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #wire: Wire;
   readonly #caller: Caller;
+  readonly #reader: RestRequest['read'];
   readonly #request: UpstreamRequest;
   readonly #resolve: (answer: RestResponse) => void;
   readonly #reject: (error: unknown) => void;
@@ -132,14 +133,15 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   constructor(
     wire: Wire,
-    url: string,
+    restRequest: RestRequest,
     caller: Caller,
     resolve: (answer: RestResponse) => void,
     reject: (error: unknown) => void,
   ) {
     this.#wire = wire;
     this.#caller = caller;
-    this.#request = { method: 'GET', url };
+    this.#reader = restRequest.read;
+    this.#request = { method: 'GET', url: urlOf(restRequest) };
     this.#resolve = resolve;
     this.#reject = reject;
   }
@@ -263,7 +265,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       return this.#fail({ kind: 'malformed', detail: notJson(this.#headers['content-type'], this.#bytes) });
     }
     try {
-      const { count, results, collections } = readEnvelope(parsed, this.#request);
+      const { count, results, collections } = readAnswer(parsed, this.#request, this.#reader);
       this.#settle();
       this.#resolve({
         count,

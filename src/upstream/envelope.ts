@@ -44,6 +44,25 @@ export function readEnvelope(body: unknown, request: UpstreamRequest): Envelope 
   return { count: readCount(body) ?? read.length, results: read, collections: readCollections(body) };
 }
 
+/** Reads a parsed body as an envelope, or as `reader` does where it is none. Throws as {@link readEnvelope} does. */
+export function readAnswer(
+  body: unknown,
+  request: UpstreamRequest,
+  reader?: (body: unknown) => Envelope | null,
+): Envelope {
+  if (!reader) return readEnvelope(body, request);
+  const read = reader(body);
+  if (!read) throw new UpstreamError({ kind: 'malformed', detail: 'it is not such a list' }, request);
+  return read;
+}
+
+/** Rows of one collection, as the answer of a list that holds nothing else. */
+export const envelopeOf = (key: string, rows: readonly (Row & { readonly id: string })[]): Envelope => ({
+  count: rows.length,
+  results: rows.map(({ id }) => ({ key, id })),
+  collections: new Map([[key, recordsOf(Object.fromEntries(rows.map((row) => [row.id, row])))]]),
+});
+
 /** Rows by their ids, as the records of a collection. */
 export const recordsOf = (byId: Readonly<Record<string, Row>>): Records => ({ byId, all: Object.values(byId) });
 

@@ -1,3 +1,4 @@
+import type { Envelope } from './envelope.ts';
 import { areIds } from './id.ts';
 
 /** One GET, in the API's own words. `path` stands below the API's base: `/workspaces`, `/workspaces/7`. */
@@ -6,6 +7,8 @@ export interface RestRequest {
   readonly params: Readonly<Record<string, string>>;
   /** Its ids may be asked for in several questions: nobody minds the order of the rows, or their number. */
   readonly divisible?: true;
+  /** Reads a body that is no usual envelope; null for one that it cannot read. The same for all questions of a path. */
+  readonly read?: (body: unknown) => Envelope | null;
 }
 
 /**

@@ -178,7 +178,7 @@ class Writer {
     for (const [name, filter] of Object.entries(resource.declaration.endpoint?.filters ?? {}))
       if (filter.required) args.push(`${name}: ${this.#value(byName.get(name) as GraphQLArgument)}`);
     const filter = byName.get('filter');
-    if (filter && this.#chance(35)) args.push(`filter: ${this.#filter(filter)}`);
+    if (filter && this.#chance(35)) args.push(`filter: ${this.#filter(filter, resource)}`);
     const orders = ['orderBy', 'orderByCustomField'].flatMap((name) => byName.get(name) ?? []);
     if (orders.length > 0 && this.#chance(20)) {
       const order = pick(this.#choices, orders);
@@ -195,7 +195,7 @@ class Writer {
   }
 
   /** Any of the filters that there are, but for those whose place another one has taken. */
-  #filter(argument: GraphQLArgument): string {
+  #filter(argument: GraphQLArgument, resource: Resource): string {
     const type = getNamedType(argument.type);
     if (!isInputObjectType(type)) throw new TypeError(`${argument.name} is no filter`);
     const fields = Object.values(type.getFields()).filter(({ deprecationReason }) => deprecationReason == null);
@@ -203,6 +203,9 @@ class Writer {
     const chosen = this.#chance(40) ? ids : pickSome(this.#choices, fields, 1 + this.#choices.below(2));
     // The API takes a search and a list of ids only apart.
     const apart = chosen.some(({ name }) => name === 'ids') ? chosen.filter(({ name }) => name !== 'search') : chosen;
+    // What cannot be asked together is refused, and shows nothing of the planner.
+    const given = Object.fromEntries(apart.map(({ name }) => [name, true]));
+    if (resource.declaration.endpoint?.clash?.(given)) return this.#filter(argument, resource);
     return `{ ${apart.map((field) => `${field.name}: ${this.#value(field)}`).join(', ')} }`;
   }
 

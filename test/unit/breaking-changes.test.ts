@@ -17,6 +17,11 @@ describe('breakingChanges', () => {
     expect(await subjects(before.replace('@shareable {', '@shareable @key(fields: "cents") {'))).toEqual([]);
   });
 
+  it('finds none where a key resolves that did not', async () => {
+    const unresolved = before.replace('@key(fields: "id")', '@key(fields: "id", resolvable: false)');
+    expect(await breakingChanges(unresolved, before)).toEqual([]);
+  });
+
   it.each([
     ['a field that is gone', 'title: String', '', 'Project.title'],
     ['a field of another type', 'title: String', 'title: Int', 'Project.title'],

@@ -31,13 +31,16 @@ function lostPromises(before: string, after: string): BreakingChange[] {
     // A type that is gone altogether is told as that.
     kept.has(type)
       ? [...promises].flatMap((promise) =>
-          kept.get(type)?.has(promise)
+          kept.get(type)?.has(promise) || kept.get(type)?.has(resolving(promise))
             ? []
             : [{ subject: `${type} ${promise}`, message: `${type} no longer has ${promise}.` }],
         )
       : [],
   );
 }
+
+/** A key that has become one to ask by promises all that it did before. */
+const resolving = (promise: string) => promise.replace(', resolvable: false)', ')');
 
 const promisesOf = (sdl: string): ReadonlyMap<string, ReadonlySet<string>> =>
   new Map(

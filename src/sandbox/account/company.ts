@@ -1,7 +1,10 @@
 /** What the account has before its first project: people, roles, clients, rates, fields, surveys. */
 import { at, day } from './calendar.ts';
 import { attach, type Draft, type Ledger } from './ledger.ts';
-import type { Random } from './random.ts';
+import { rateCards } from './rate-cards.ts';
+import { ACCOUNT_ID } from './account-ids.ts';
+import { settings, settle } from './settings.ts';
+import { stamps } from './stamps.ts';
 import {
   CITIES,
   COMPANIES,
@@ -13,10 +16,6 @@ import {
   SKILLS,
   VENDORS,
 } from './vocabulary.ts';
-
-/** The account of the consultancy itself, and one that shares projects with it. */
-export const ACCOUNT_ID = 4100042;
-export const PARTNER_ACCOUNT_ID = 4100077;
 
 export interface Company {
   readonly roles: readonly Draft[];
@@ -32,15 +31,6 @@ export interface Client {
   readonly group: Draft;
   readonly contacts: readonly Draft[];
 }
-
-export const stamps = (random: Random, from: number, to = -1) => {
-  const created = random.between(from, to);
-  const second = random.between(25_200, 64_800);
-  return {
-    created_at: at(created, second),
-    updated_at: at(random.between(created, -1), random.between(second, 64_801)),
-  };
-};
 
 function roles(ledger: Ledger, count: number) {
   const { random } = ledger;
@@ -310,48 +300,10 @@ function clients(ledger: Ledger, count: number, firstPerson: number, rateCardSet
       workspace_ids: [],
       ...stamps(random, -800, -300),
     });
+    for (const set of rateCardSets)
+      if ((group.rate_card_set_ids as string[]).includes(set.id)) attach(set, 'workspace_group_ids', group.id);
     return { group, contacts };
   });
-}
-
-function rateCards(ledger: Ledger, creatorRoles: readonly Draft[]) {
-  const { random } = ledger;
-  const sets = ['Standard rates', 'Public sector', 'Partner rates'].map((title, n) =>
-    ledger.add('rate_card_sets', {
-      title,
-      account_default: n === 0,
-      active_currencies: n === 0 ? ['USD', 'EUR', 'GBP'] : ['USD', 'EUR'],
-      default_currencies: ['USD'],
-      destroyable: n === 2,
-      ...stamps(random, -700, -300),
-    }),
-  );
-  const cards = sets.flatMap((set) =>
-    (set.active_currencies as string[]).map((currency) => {
-      const card = ledger.add('rate_cards', {
-        rate_card_set_id: set.id,
-        rate_card_set_title: `${set.title as string} (${currency})`,
-        currency,
-        uses: random.between(0, 9),
-        ...stamps(random, -300),
-      });
-      for (let version = 0; version < 2; version += 1)
-        attach(
-          card,
-          'rate_card_version_ids',
-          ledger.add('rate_card_versions', {
-            rate_card_id: card.id,
-            rate_card_set_version_id: String(880_000 + version),
-            default_rate: random.between(24, 50) * 500,
-            rate_card_role_ids: creatorRoles.slice(0, 3).map((_, nth) => String(890_000 + nth)),
-            ...stamps(random, -250),
-          }).id,
-        );
-      card.effective_rate_card_version_id = (card.rate_card_version_ids as string[]).at(-1);
-      return card;
-    }),
-  );
-  return { sets, cards };
 }
 
 function lists(ledger: Ledger) {
@@ -422,6 +374,10 @@ export function found(ledger: Ledger, size: number): Company {
   const { people, geographies } = staff(ledger, Math.max(14, Math.round(size / 150)), allRoles);
   const { sets, cards } = rateCards(ledger, allRoles);
   lists(ledger);
+  ledger.aside(() => {
+    settings(ledger);
+    settle(ledger, people);
+  });
   surveys(ledger, people);
   const companies = clients(ledger, Math.max(4, Math.round(size / 400)), people.length, sets);
   return { roles: allRoles, staff: people, clients: companies, rateCards: cards, geographies };

@@ -1,9 +1,10 @@
 /** Custom fields of every kind, and the values that records have for them. */
-import { ACCOUNT_ID, stamps } from './company.ts';
+import { ACCOUNT_ID } from './account-ids.ts';
 import { day } from './calendar.ts';
 import { attach, type Draft, type Ledger } from './ledger.ts';
 import { formatted } from './money.ts';
 import { PHRASES } from './vocabulary.ts';
+import { stamps } from './stamps.ts';
 
 type Kind = 'string' | 'date' | 'number' | 'currency' | 'single' | 'multi';
 

@@ -1,6 +1,6 @@
 /** Where the rows of an account gather while it is made up. */
 import { collectionKeys } from '../catalogue.ts';
-import { numberFrom, type Random } from './random.ts';
+import { numberFrom, Random } from './random.ts';
 
 /** A row that is still being written. */
 export type Draft = Record<string, unknown> & { id: string };
@@ -27,8 +27,11 @@ function blocksOf(keys: readonly string[]): ReadonlyMap<string, number> {
 
 export class Ledger {
   readonly random: Random;
+  /** Chances of their own for what joined the account later: drawing from them leaves all other rows as they are. */
+  readonly quiet = new Random(numberFrom('quiet'));
   readonly #drafts = new Map<string, Draft[]>(collectionKeys.map((key) => [key, []]));
   readonly #byId = new Map<string, Map<string, Draft>>(collectionKeys.map((key) => [key, new Map()]));
+  #aside = 0;
   readonly #blocks = blocksOf(collectionKeys);
 
   constructor(random: Random) {
@@ -57,11 +60,23 @@ export class Ledger {
     return this.random.pick(this.all(key));
   }
 
-  /** How many rows there are in all. */
+  /** How many rows there are, but for those that were added aside. */
   get size() {
-    let size = 0;
-    for (const drafts of this.#drafts.values()) size += drafts.length;
-    return size;
+    return this.#total() - this.#aside;
+  }
+
+  /** Adds rows that do not count, so that no project is left out for their sake. */
+  aside<Result>(add: () => Result): Result {
+    const before = this.#total();
+    const result = add();
+    this.#aside += this.#total() - before;
+    return result;
+  }
+
+  #total() {
+    let total = 0;
+    for (const drafts of this.#drafts.values()) total += drafts.length;
+    return total;
   }
 
   rows(): Record<string, Draft[]> {

@@ -1,10 +1,10 @@
 /** The money of a project: time, expenses, their submissions, budgets, milestones, invoices. */
 import { at, day, offsetOf, workday } from './calendar.ts';
-import { stamps } from './company.ts';
 import { attach, type Draft } from './ledger.ts';
 import { currencyFields, formatted } from './money.ts';
 import type { Project } from './project.ts';
 import { PHRASES } from './vocabulary.ts';
+import { stamps } from './stamps.ts';
 
 const STATUSES = ['approved', 'pending', 'rejected', 'cancelled'];
 

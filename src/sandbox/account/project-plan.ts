@@ -1,10 +1,10 @@
 /** The plan of a project: tasks in a tree, who does them on which day, allocations of resources, estimates. */
 import { at, day, workday } from './calendar.ts';
-import { stamps } from './company.ts';
 import { giveValues } from './custom-values.ts';
 import { attach, type Draft } from './ledger.ts';
 import type { Project } from './project.ts';
 import { CHECKS, PHASES, PHRASES, TASKS } from './vocabulary.ts';
+import { stamps } from './stamps.ts';
 
 const PRIORITIES = ['normal', 'normal', 'high', 'low', 'critical'];
 const TASK_STATES = ['not started', 'started', 'needs info', 'completed'];

@@ -1,9 +1,9 @@
 /** What is said about a project: posts and replies, status reports, surveys. */
 import { at, day } from './calendar.ts';
-import { stamps } from './company.ts';
 import { attach, type Draft } from './ledger.ts';
 import type { Project } from './project.ts';
 import { PHRASES } from './vocabulary.ts';
+import { stamps } from './stamps.ts';
 
 function post({ ledger, workspace, team }: Project, task: Draft | null, parent: Draft | null) {
   const { random } = ledger;

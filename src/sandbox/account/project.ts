@@ -1,13 +1,16 @@
 /** One project: its people, plan, work, money and talk. */
 import { at, day, workday } from './calendar.ts';
-import { ACCOUNT_ID, type Client, type Company, PARTNER_ACCOUNT_ID, stamps } from './company.ts';
+import { ACCOUNT_ID, PARTNER_ACCOUNT_ID } from './account-ids.ts';
+import { type Client, type Company } from './company.ts';
 import { type Fields, giveValues } from './custom-values.ts';
 import { attach, type Draft, type Ledger } from './ledger.ts';
 import { bill } from './project-money.ts';
 import { plan } from './project-plan.ts';
 import { talk } from './project-talk.ts';
+import { statusesOf } from './settings.ts';
 import { formatted, currencyFields } from './money.ts';
 import { PROJECTS, PHRASES } from './vocabulary.ts';
+import { stamps } from './stamps.ts';
 
 /** A project while it is made up. */
 export interface Project {
@@ -96,7 +99,6 @@ function begin(ledger: Ledger, company: Company, index: number) {
     ...currencyFields(currency),
     currency_symbol: currency,
     rate_card_id: index % 5 === 4 ? null : Number(card.id),
-    workspace_invoice_preference_id: 66_000 + index,
     creator_id: team[0]?.id,
     primary_maven_id: index % 9 === 8 ? null : team[0]?.id,
     primary_counterpart_id: client.contacts[0]?.id,
@@ -112,9 +114,7 @@ function begin(ledger: Ledger, company: Company, index: number) {
       ? { url: `https://wiki.example.com/projects/${index + 1}`, text: 'Project wiki' }
       : null,
     incoming_email_address: `project-${index + 1}@mail.example.com`,
-    task_status_set_id: String(random.between(3_001, 3_003)),
-    task_status_set_name: 'Standard statuses',
-    task_statuses: ['Not started', 'Started', 'Needs info', 'Completed'],
+    ...statusesOf(ledger, random.between(0, 2)),
     account_features: { resource_planning: true, expense_budgets: true },
     update_whitelist: ['title', 'description', 'status'],
     account_color_id: ledger.pick('account_colors').id,
@@ -226,7 +226,7 @@ function resource(
 }
 
 /** Makes up the project with that number. */
-export function addProject(ledger: Ledger, company: Company, fields: Fields, index: number) {
+export function addProject(ledger: Ledger, company: Company, fields: Fields, index: number): Project {
   const { random } = ledger;
   const begun = begin(ledger, company, index);
   const { workspace, client, team } = begun;
@@ -252,4 +252,5 @@ export function addProject(ledger: Ledger, company: Company, fields: Fields, ind
   const tasks = plan(project);
   bill(project, tasks);
   talk(project, tasks);
+  return project;
 }

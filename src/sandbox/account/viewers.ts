@@ -22,7 +22,19 @@ const PARENTS: readonly (readonly [field: string, collection: string])[] = [
 
 /** Collections without a project whose rows a client does not see. */
 const CONFIDENTIAL = new Set([
+  'access_group_memberships',
   'account_memberships',
+  'exchange_tables',
+  'holiday_calendar_memberships',
+  'insights_reports',
+  'line_item_locks',
+  'project_templates',
+  'rate_card_roles',
+  'rate_card_set_versions',
+  'revenue_recognition_methods',
+  'subscribed_event_types',
+  'subscribed_events',
+  'user_group_memberships',
   'cost_rates',
   'billable_utilizations',
   'backup_approver_associations',

@@ -24,6 +24,8 @@ const AccountMembershipPermission = enumeration('AccountMembershipPermission', '
 
 export const AccountMembership = resource('AccountMembership', {
   collection: 'account_memberships',
+  area: 'People',
+  called: 'members of the account',
   description:
     'That a user belongs to the account: access level, default rates and place in the line of management. Each ' +
     'user of the account has one.',

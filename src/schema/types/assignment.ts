@@ -10,6 +10,8 @@ import { WorkspaceResource } from './workspace-resource.ts';
 
 export const Assignment = resource('Assignment', {
   collection: 'assignments',
+  area: 'Projects',
+  called: 'who does which task',
   description:
     'That a resource works on a story (task), be it a person or a placeholder. Administrators see those of the ' +
     'whole account, everybody else those of their own workspaces.',

@@ -19,6 +19,7 @@ const BillingMilestoneBillingType = enumeration(
 
 export const BillingMilestone = resource('BillingMilestone', {
   collection: 'billing_milestones',
+  area: 'Money',
   description: 'An amount that a project bills at an agreed point: on a date, or when a task is done.',
   attributes: {
     title: text('What the milestone is called.'),

@@ -1,9 +1,11 @@
 import { boolean, cents, dateTime, text } from '../attribute.ts';
+import { createdBetween, byIds, updatedBetween } from '../common-filters.ts';
 import { belongsTo, resource } from '../resource.ts';
 import { AccountMembership } from './account-membership.ts';
 
 export const CostRate = resource('CostRate', {
   collection: 'cost_rates',
+  area: 'Money',
   description: 'What an hour of an account member costs the company, in one currency.',
   attributes: {
     amountInSubunits: cents('Cost per hour, in the smallest unit of the currency.'),
@@ -12,12 +14,21 @@ export const CostRate = resource('CostRate', {
     createdAt: dateTime('When the rate was created.'),
     updatedAt: dateTime('When the rate last changed.'),
   },
+  endpoint: {
+    single: false,
+    orders: ['created_at:asc', 'created_at:desc'],
+    defaultOrder: 'created_at:asc',
+    filters: {
+      ...byIds('CostRate', 'cost rates'),
+      ...createdBetween('cost rates'),
+      ...updatedBetween('cost rates'),
+    },
+  },
 });
 
 CostRate.associations(() => ({
   accountMembership: belongsTo(
     AccountMembership,
     'The account member whose work this rate prices. Null when hidden from the caller.',
-    { includable: false },
   ),
 }));

@@ -7,6 +7,7 @@ import { ExternalReference } from './external-reference.ts';
 
 export const CustomFieldChoice = resource('CustomFieldChoice', {
   collection: 'custom_field_choices',
+  area: 'Custom fields',
   description: 'One of the answers that a single-choice or multiple-choice custom field offers.',
   attributes: {
     label: text('The answer as users read it.'),

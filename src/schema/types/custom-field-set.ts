@@ -21,6 +21,7 @@ const CustomFieldSetSubjectType = enumeration(
 
 export const CustomFieldSet = resource('CustomFieldSet', {
   collection: 'custom_field_sets',
+  area: 'Custom fields',
   description: 'A named group of custom fields, all for the same kind of record.',
   attributes: {
     name: text('What the set is called.'),

@@ -60,6 +60,7 @@ const choiceIds = ({ type, value }: Columns): readonly unknown[] | null => {
 
 export const CustomFieldValue = resource('CustomFieldValue', {
   collection: 'custom_field_values',
+  area: 'Custom fields',
   description:
     'What one custom field says about one record. ' +
     'A value that is edited is replaced by a new record, so its id does not outlive the edit.',

@@ -19,6 +19,7 @@ const CustomFieldSubjectType = enumeration('CustomFieldSubjectType', 'Kinds of r
 
 export const CustomField = resource('CustomField', {
   collection: 'custom_fields',
+  area: 'Custom fields',
   description:
     'A field that an account has added to its estimates, workspaces, groups, resources, stories or users. What a ' +
     'record holds in it is a custom field value.',

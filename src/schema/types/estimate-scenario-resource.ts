@@ -13,6 +13,7 @@ import { User } from './user.ts';
 
 export const EstimateScenarioResource = resource('EstimateScenarioResource', {
   collection: 'estimate_scenario_resources',
+  area: 'Money',
   description: 'A person or a role that one scenario of an estimate plans with.',
   attributes: {
     label: text('Label of the resource.'),

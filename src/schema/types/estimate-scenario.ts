@@ -8,6 +8,7 @@ import { RateCard } from './rate-card.ts';
 
 export const EstimateScenario = resource('EstimateScenario', {
   collection: 'estimate_scenarios',
+  area: 'Money',
   description: 'One way in which an estimated project could be done: its resources, rates, start and budget.',
   attributes: {
     name: text('Name of the scenario, unique within its estimate.'),

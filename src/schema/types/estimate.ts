@@ -11,6 +11,7 @@ import { WorkspaceGroup } from './workspace-group.ts';
 
 export const Estimate = resource('Estimate', {
   collection: 'estimates',
+  area: 'Money',
   description:
     'A project that may come to be, calculated in one or more scenarios before it is sold. Once it is sold, a ' +
     'workspace (project) is made from it.',

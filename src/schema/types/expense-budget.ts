@@ -19,6 +19,7 @@ const ExpenseBudgetMarkupType = enumeration(
 
 export const ExpenseBudget = resource('ExpenseBudget', {
   collection: 'expense_budgets',
+  area: 'Money',
   description: 'What a project plans to spend on one kind of expense, and what of it the client is charged.',
   attributes: {
     title: text('What the budget is called.'),

@@ -11,6 +11,8 @@ import { Workspace } from './workspace.ts';
 
 export const ExpenseReportSubmission = resource('ExpenseReportSubmission', {
   collection: 'expense_report_submissions',
+  area: 'Money',
+  called: 'expense reports',
   description:
     'Expenses of one user in one workspace (project), handed in together for approval. Only approved ones can be ' +
     'invoiced.',

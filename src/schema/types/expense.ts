@@ -28,6 +28,7 @@ const ExpenseForeignExchangeAmount = struct(
 
 export const Expense = resource('Expense', {
   collection: 'expenses',
+  area: 'Money',
   description: 'A cost other than time that a user booked on a project, such as a flight or a licence.',
   attributes: {
     date: date('Day on which the cost arose.'),

@@ -81,6 +81,8 @@ export { ExternalReferenceStatus };
 
 export const ExternalReference = resource('ExternalReference', {
   collection: 'external_references',
+  area: 'Sync',
+  called: 'links to other systems',
   description:
     'A link between a Kantata record and its twin in another system, kept by an integration. A record has at most ' +
     'one link per integration.',

@@ -31,6 +31,7 @@ const InvoiceStatus = enumeration('InvoiceStatus', 'How far an invoice has come.
 
 export const Invoice = resource('Invoice', {
   collection: 'invoices',
+  area: 'Money',
   description: 'A bill to a client for the time, expenses and other items of one or more projects.',
   attributes: {
     title: text('Title that the API makes up from the invoice number; a draft is called a draft in it.'),

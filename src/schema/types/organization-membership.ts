@@ -17,6 +17,8 @@ const OrganizationMemberType = enumeration(
 
 export const OrganizationMembership = resource('OrganizationMembership', {
   collection: 'organization_memberships',
+  area: 'People',
+  called: 'who and what belongs to which department and geography',
   description: 'That a user or a workspace (project) belongs to a department and a geography of the company.',
   attributes: {
     memberType: oneOf(OrganizationMemberType, 'Whether the member is a user or a workspace.'),

@@ -10,6 +10,8 @@ const OrganizationType = enumeration('OrganizationType', 'Which of the two trees
 
 export const Organization = resource('Organization', {
   collection: 'organizations',
+  area: 'People',
+  called: 'departments and geographies',
   description: 'A geography or a department of the account. People and projects can be members of both.',
   attributes: {
     name: text('What the organization is called; no other has the same name.'),

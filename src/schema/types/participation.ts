@@ -45,6 +45,8 @@ const ParticipationRole = enumeration('ParticipationRole', 'The side on which so
 
 export const Participation = resource('Participation', {
   collection: 'participations',
+  area: 'People',
+  called: 'people taking part in a project',
   description: 'One user taking part in one project: on which side, with which permissions and at which rate.',
   attributes: {
     role: oneOf(ParticipationRole, 'Side of the project on which the user takes part.'),

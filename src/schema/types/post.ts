@@ -10,6 +10,7 @@ import { Workspace } from './workspace.ts';
 
 export const Post = resource('Post', {
   collection: 'posts',
+  area: 'Projects',
   description: 'A message that someone wrote in a project, or a reply to one.',
   attributes: {
     message: text('The message as it was written.'),

@@ -1,11 +1,19 @@
 import { boolean, dateTime, list, text } from '../attribute.ts';
-import { resource } from '../resource.ts';
+import { createdBetween, byIds, updatedBetween } from '../common-filters.ts';
+import * as filter from '../filter.ts';
+import { hasMany, resource } from '../resource.ts';
+import { RateCardSetVersion } from './rate-card-set-version.ts';
+import { RateCard } from './rate-card.ts';
+import { WorkspaceGroup } from './workspace-group.ts';
 
-// The API can include the cards, versions and groups of a set, but only on an endpoint of sets. Sets reach us as
-// side-loads alone, and those never carry the ids of includes: fields for them would always be empty.
 export const RateCardSet = resource('RateCardSet', {
   collection: 'rate_card_sets',
-  description: 'A price list for roles: rate cards that belong together, one for each currency.',
+  area: 'Money',
+  description:
+    'A price list for roles: rate cards that belong together, one for each currency. Needs financial access (project ' +
+    'lead or higher) on the account. Asking the API for sets can write: the first request that an account ever gets ' +
+    'makes its default set. Beside other records sets come without such a request, as long as nothing but plain ' +
+    'fields is selected.',
   attributes: {
     title: text('Title of the set.'),
     accountDefault: boolean('Whether projects use this set unless another is chosen.'),
@@ -18,4 +26,31 @@ export const RateCardSet = resource('RateCardSet', {
     createdAt: dateTime('When the set was created.'),
     updatedAt: dateTime('When the set last changed.'),
   },
+  endpoint: {
+    single: true,
+    writes: "The first request that an account ever gets makes the account's default set: the one read that writes.",
+    orders: ['created_at:asc', 'created_at:desc', 'title:asc', 'title:desc'],
+    defaultOrder: 'created_at:asc',
+    filters: {
+      ...byIds('RateCardSet', 'sets'),
+      active: filter.boolean('True for sets with a published version. What the API makes of false is not documented.'),
+      hasCurrency: filter.text('Only sets with a rate card in this currency, as ISO code: one.'),
+      hasActiveCurrency: filter.text(
+        'Only sets with a published version and a rate card in this currency, as ISO code: one.',
+      ),
+      matching: filter.text('Only sets whose title resembles this text.'),
+      workspaceGroups: filter.ids('Only sets of one of these groups of projects.', 'WorkspaceGroup'),
+      ...createdBetween('sets'),
+      ...updatedBetween('sets'),
+    },
+  },
 });
+
+RateCardSet.associations(() => ({
+  rateCards: hasMany(RateCard, 'The rate cards of the set, one for each currency.'),
+  rateCardSetVersions: hasMany(
+    RateCardSetVersion,
+    'The versions of the set, each with the day on which it takes effect.',
+  ),
+  workspaceGroups: hasMany(WorkspaceGroup, 'The groups of projects that use the set; hidden ones are left out.'),
+}));

@@ -8,6 +8,7 @@ import { RateCardVersion } from './rate-card-version.ts';
 
 export const RateCard = resource('RateCard', {
   collection: 'rate_cards',
+  area: 'Money',
   description:
     'What the roles of a project are billed at, in one currency. Needs financial access (project lead or higher) on the account.',
   attributes: {

@@ -6,6 +6,7 @@ import { ExternalReference } from './external-reference.ts';
 
 export const Role = resource('Role', {
   collection: 'roles',
+  area: 'People',
   description: "What people do in the projects of the caller's account, such as Designer or Consultant.",
   attributes: {
     name: text('Name of the role.'),

@@ -1,17 +1,45 @@
 import { dateTime, integer, text } from '../attribute.ts';
+import { createdBetween, byIds, updatedBetween } from '../common-filters.ts';
+import * as filter from '../filter.ts';
 import { belongsTo, resource } from '../resource.ts';
 import { Skill } from './skill.ts';
 import { User } from './user.ts';
 
 export const SkillMembership = resource('SkillMembership', {
   collection: 'skill_memberships',
-  description: 'How well one person masters one skill. Comes only with a record that it is part of, such as a user.',
+  area: 'People',
+  called: 'who has which skill',
+  description: 'That one person has one skill, and how well they master it.',
   attributes: {
     cachedSkillName: text('Name of the skill, kept with the membership.'),
     level: integer('How well the person masters the skill, from 1 to 5.'),
     maxLevel: integer('Highest level that the skill has.'),
     createdAt: dateTime('When the skill was given to the person.'),
     updatedAt: dateTime('When the membership was last changed.'),
+  },
+  endpoint: {
+    single: true,
+    defaults: { active_account_members_only: 'false' },
+    orders: ['created_at:asc', 'created_at:desc', 'full_name', 'skill_name:asc', 'skill_name:desc'],
+    defaultOrder: 'created_at:desc',
+    filters: {
+      ...byIds('SkillMembership', 'memberships'),
+      bySkillId: filter.id('Only people who have this one skill.', 'Skill'),
+      bySkillIds: filter.ids('Only people who have one of these skills.', 'Skill'),
+      bySkillName: filter.text(
+        'Only people who have the skill of this name. Whether a part of the name will do is not documented.',
+      ),
+      byUserName: filter.text(
+        'Only skills of the person with this full name. Whether a part of the name will do is not documented.',
+      ),
+      userIds: filter.ids('Only skills of these people.', 'User'),
+      workspaceId: filter.id('Only skills of people who take part in this project.', 'Workspace'),
+      activeAccountMembersOnly: filter.boolean(
+        'True leaves out the skills of people who are no longer active on the account. Without it they are there.',
+      ),
+      ...createdBetween('memberships'),
+      ...updatedBetween('memberships'),
+    },
   },
 });
 

@@ -7,6 +7,7 @@ import { SkillCategory } from './skill-category.ts';
 
 export const Skill = resource('Skill', {
   collection: 'skills',
+  area: 'People',
   description: 'Something that people can do or are certified for, kept so that work can be given to the right ones.',
   attributes: {
     name: text('Name of the skill.'),

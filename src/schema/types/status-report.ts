@@ -27,6 +27,7 @@ const StatusReportDetail = struct('StatusReportDetail', 'The judgement on one as
 
 export const StatusReport = resource('StatusReport', {
   collection: 'status_reports',
+  area: 'Projects',
   description: 'How a project was doing when someone reported on it: as a whole and, if wanted, aspect by aspect.',
   attributes: {
     color: oneOf(StatusReportColor, 'How well the project goes as a whole.'),

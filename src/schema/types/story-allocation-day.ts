@@ -10,6 +10,8 @@ import { Workspace } from './workspace.ts';
 
 export const StoryAllocationDay = resource('StoryAllocationDay', {
   collection: 'story_allocation_days',
+  area: 'Time',
+  called: 'scheduled hours, by task and day',
   description: 'The time that one resource is scheduled to spend on one task on one day.',
   attributes: {
     date: date('The day the work is planned for.'),

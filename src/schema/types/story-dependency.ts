@@ -1,4 +1,6 @@
 import { dateTime, enumeration, integer, oneOf } from '../attribute.ts';
+import { createdBetween, byIds, updatedBetween } from '../common-filters.ts';
+import * as filter from '../filter.ts';
 import { belongsTo, resource } from '../resource.ts';
 import { Story } from './story.ts';
 
@@ -16,12 +18,38 @@ const StoryDependencyType = enumeration(
 
 export const StoryDependency = resource('StoryDependency', {
   collection: 'story_dependencies',
+  area: 'Projects',
+  called: 'dependencies between tasks',
   description: 'That the dates of one story (task) depend on those of another.',
   attributes: {
     dependencyType: oneOf(StoryDependencyType, 'How the dates of the two stories hang together.'),
     lag: integer('Days to leave between the end of the source and the start of the target.'),
     createdAt: dateTime('When the dependency was created.'),
     updatedAt: dateTime('When the dependency last changed.'),
+  },
+  endpoint: {
+    single: true,
+    reveal: { show_archived: 'true', show_deleted: 'true', show_from_archived_workspaces: 'true' },
+    defaults: { show_archived: 'false', show_deleted: 'false', show_from_archived_workspaces: 'false' },
+    orders: ['updated_at:asc', 'updated_at:desc'],
+    defaultOrder: 'updated_at:desc',
+    filters: {
+      ...byIds('StoryDependency', 'dependencies'),
+      workspaceId: filter.id('Only dependencies within this project.', 'Workspace'),
+      sourceId: filter.id('Only dependencies in which this task comes first.', 'Story'),
+      targetId: filter.id('Only dependencies in which this task waits for the other.', 'Story'),
+      showArchived: filter.boolean(
+        'True for those whose waiting task is archived as well. Without it the API assumes false.',
+      ),
+      showDeleted: filter.boolean(
+        'True for those whose waiting task is deleted as well. Without it the API assumes false.',
+      ),
+      showFromArchivedWorkspaces: filter.boolean(
+        'True for those of archived projects as well. Without it the API assumes false.',
+      ),
+      ...createdBetween('dependencies'),
+      ...updatedBetween('dependencies'),
+    },
   },
 });
 

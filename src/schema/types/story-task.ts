@@ -1,10 +1,14 @@
 import { boolean, dateTime, largeInteger, text } from '../attribute.ts';
+import { createdBetween, byIds, updatedBetween } from '../common-filters.ts';
+import * as filter from '../filter.ts';
 import { belongsTo, resource } from '../resource.ts';
 import { Story } from './story.ts';
 import { User } from './user.ts';
 
 export const StoryTask = resource('StoryTask', {
   collection: 'story_tasks',
+  area: 'Projects',
+  called: 'checklist items of tasks',
   description: 'One entry in the checklist of a story (task).',
   attributes: {
     name: text('What there is to do.'),
@@ -13,6 +17,24 @@ export const StoryTask = resource('StoryTask', {
     position: largeInteger('Place in the checklist; a smaller number comes first.'),
     createdAt: dateTime('When the entry was created.'),
     updatedAt: dateTime('When the entry last changed.'),
+  },
+  endpoint: {
+    single: true,
+    reveal: { show_archived: 'true', show_deleted: 'true', show_from_archived_workspaces: 'true' },
+    defaults: { show_archived: 'false', show_deleted: 'false', show_from_archived_workspaces: 'false' },
+    orders: ['position:asc', 'position:desc'],
+    defaultOrder: 'position:asc',
+    filters: {
+      ...byIds('StoryTask', 'checklist items'),
+      storyId: filter.id('Only the checklist of this one task.', 'Story'),
+      showArchived: filter.boolean('True for items of archived tasks as well. Without it the API assumes false.'),
+      showDeleted: filter.boolean('True for items of deleted tasks as well. Without it the API assumes false.'),
+      showFromArchivedWorkspaces: filter.boolean(
+        'True for items in archived projects as well. Without it the API assumes false.',
+      ),
+      ...createdBetween('checklist items'),
+      ...updatedBetween('checklist items'),
+    },
   },
 });
 

@@ -50,6 +50,8 @@ const StoryState = enumeration(
 
 export const Story = resource('Story', {
   collection: 'stories',
+  area: 'Projects',
+  called: 'tasks, milestones and other entries of project plans',
   description:
     'A task, deliverable, milestone or issue of a project, or a to-do. Tasks nest up to four levels below the top.',
   attributes: {

@@ -15,6 +15,7 @@ const SurveyQuestionType = enumeration('SurveyQuestionType', 'What kind of answe
 
 export const SurveyQuestion = resource('SurveyQuestion', {
   collection: 'survey_questions',
+  area: 'Surveys',
   description: 'A question that surveys ask. Needs the survey add-on on the account.',
   attributes: {
     text: text('The question itself.'),

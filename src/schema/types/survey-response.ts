@@ -12,6 +12,7 @@ import { Workspace } from './workspace.ts';
 
 export const SurveyResponse = resource('SurveyResponse', {
   collection: 'survey_responses',
+  area: 'Surveys',
   description:
     'A survey as one person is asked to answer it, about a project, a task or a user. Needs the legacy survey add-on.',
   attributes: {

@@ -12,6 +12,7 @@ import { Workspace } from './workspace.ts';
 
 export const SurveyTemplate = resource('SurveyTemplate', {
   collection: 'survey_templates',
+  area: 'Surveys',
   description:
     'The pattern that surveys are made from: its questions, and what each survey starts with. ' +
     'Needs the survey add-on on the account.',

@@ -13,6 +13,8 @@ import { Workspace } from './workspace.ts';
 
 export const TimeEntry = resource('TimeEntry', {
   collection: 'time_entries',
+  area: 'Time',
+  called: 'logged hours',
   description: 'Work that one person logged on one day, for a project and perhaps a task of it.',
   attributes: {
     datePerformed: date('Day on which the work was done.'),

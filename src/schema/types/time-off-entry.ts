@@ -8,6 +8,8 @@ import { User } from './user.ts';
 
 export const TimeOffEntry = resource('TimeOffEntry', {
   collection: 'time_off_entries',
+  area: 'Time',
+  called: 'days off',
   description:
     'Time that a user takes off on one day, such as a holiday. Everybody sees those of all users of their account.',
   attributes: {

@@ -10,6 +10,8 @@ import { Workspace } from './workspace.ts';
 
 export const TimesheetSubmission = resource('TimesheetSubmission', {
   collection: 'timesheet_submissions',
+  area: 'Time',
+  called: 'timesheets',
   description: 'Time that one user logged in one week on one workspace (project), handed in together for approval.',
   attributes: {
     title: text('Title of the timesheet.'),

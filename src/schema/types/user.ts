@@ -15,6 +15,9 @@ const UserClassification = enumeration('UserClassification', 'How a person stand
 
 export const User = resource('User', {
   collection: 'users',
+  area: 'People',
+  called: 'people',
+  self: 'me',
   description: 'A person who uses Kantata: a member of the account, or someone who takes part in its projects.',
   attributes: {
     fullName: text('Full name of the person.'),

@@ -6,6 +6,7 @@ import { ExternalReference } from './external-reference.ts';
 
 export const Vendor = resource('Vendor', {
   collection: 'vendors',
+  area: 'Money',
   description: 'A company or person that the account buys from.',
   attributes: {
     name: text('What the vendor is called.'),

@@ -15,6 +15,8 @@ const WorkspaceAllocationType = enumeration('WorkspaceAllocationType', 'How firm
 
 export const WorkspaceAllocation = resource('WorkspaceAllocation', {
   collection: 'workspace_allocations',
+  area: 'Time',
+  called: 'hours set aside for projects',
   description: 'Time of a resource that is set aside for a workspace (project) over a range of days.',
   attributes: {
     startDate: date('First day of the range.'),

@@ -9,6 +9,8 @@ import { Workspace } from './workspace.ts';
 
 export const WorkspaceGroup = resource('WorkspaceGroup', {
   collection: 'workspace_groups',
+  area: 'Projects',
+  called: 'clients and other groups of projects',
   description: 'Projects kept together under one name, often all those of one client company.',
   attributes: {
     name: text('Name of the group.'),

@@ -12,6 +12,8 @@ import { Workspace } from './workspace.ts';
 
 export const WorkspaceResource = resource('WorkspaceResource', {
   collection: 'workspace_resources',
+  area: 'People',
+  called: 'seats of projects',
   // Custom field values call it so.
   aliases: ['Resource'],
   description:

@@ -25,10 +25,12 @@ import { ExternalReference } from './external-reference.ts';
 import { Participation } from './participation.ts';
 import { RateCard } from './rate-card.ts';
 import { StatusReport } from './status-report.ts';
+import { StatusSet } from './status-set.ts';
 import { Story } from './story.ts';
 import { TimesheetSubmission } from './timesheet-submission.ts';
 import { User } from './user.ts';
 import { WorkspaceGroup } from './workspace-group.ts';
+import { WorkspaceInvoicePreference } from './workspace-invoice-preference.ts';
 import { WorkspaceResource } from './workspace-resource.ts';
 
 const WorkspaceAccessLevel = enumeration('WorkspaceAccessLevel', 'Who can join a project.', {
@@ -68,6 +70,8 @@ const WorkspacePermissions = struct('WorkspacePermissions', 'What the caller is,
 
 export const Workspace = resource('Workspace', {
   collection: 'workspaces',
+  area: 'Projects',
+  called: 'projects',
   description: 'A project: its dates, money, rules and people. Kantata calls projects workspaces throughout its API.',
   attributes: {
     title: text('What the project is called.'),
@@ -147,7 +151,6 @@ export const Workspace = resource('Workspace', {
       id('Which method recognises revenue: a number, a colon and the kind of method, such as 123:percent_complete.'),
     ),
     revenueRecognitionMethodName: optional(text('Name of the method by which revenue is recognised.')),
-    workspaceInvoicePreferenceId: id('Kantata id of the invoice settings of the project. Null when it has none.'),
 
     estimatedMinutes: optional(
       minutes(
@@ -223,7 +226,6 @@ export const Workspace = resource('Workspace', {
     hasActiveTimesheetSubmissions: boolean('Whether the project has active timesheets.'),
     hasActiveExpenseReportSubmissions: boolean('Whether the project has active expense reports.'),
 
-    taskStatusSetId: id('Kantata id of the set of statuses that tasks of the project take theirs from.'),
     taskStatusSetName: text('Name of that set of statuses.'),
     taskStatuses: list(text, 'Names of the statuses that tasks of the project can have.'),
 
@@ -307,6 +309,16 @@ Workspace.associations(() => ({
       includable: false,
     },
   ),
+  // No include of the API reaches them: they are loaded by the id in the row, each by its own path.
+  workspaceInvoicePreference: belongsTo(
+    WorkspaceInvoicePreference,
+    'What new invoices of the project begin with. Null when it has no such settings.',
+    { includable: false },
+  ),
+  // No include of the API reaches the set: it is loaded by the id in the row.
+  taskStatusSet: belongsTo(StatusSet, 'The set of statuses that tasks of the project take theirs from.', {
+    includable: false,
+  }),
   customFieldValues: hasMany(CustomFieldValue, 'What custom fields say about the project.'),
   accountInsightsMappings: idsOnly(
     'The Insights dashboards shown in the project. The API publishes nothing about these records but their ids.',

@@ -1,0 +1,28 @@
+import { integer, text } from '../attribute.ts';
+import * as filter from '../filter.ts';
+import { resource } from '../resource.ts';
+import { rowsNamedBy } from '../whole-list.ts';
+
+// Nothing else names it.
+resource('Currency', {
+  collection: 'currencies',
+  area: 'Money',
+  description: 'A currency that Kantata knows. It has no number: its id is its ISO code.',
+  attributes: {
+    isoCode: text('ISO code of the currency, such as USD.'),
+    name: text('Full name of the currency.'),
+    symbol: text('How the currency is written, for example $.'),
+    subunitToUnit: integer('How many of its smallest units make one unit, for example 100.'),
+  },
+  // The answer is a bare list of rows without ids.
+  whole: {
+    rows: rowsNamedBy('iso_code'),
+    filters: {
+      matching: filter.text('Only currencies whose code, name or symbol resembles this text.'),
+      addableToRateCardSetVersion: filter.id(
+        'Only currencies that may be added to this version of a rate card set: all for the default set, those of the default set for any other.',
+        'RateCardSetVersion',
+      ),
+    },
+  },
+});

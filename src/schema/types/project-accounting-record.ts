@@ -1,0 +1,116 @@
+import { boolean, date, decimal, enumeration, id, oneOf, text } from '../attribute.ts';
+import { byIds } from '../common-filters.ts';
+import * as filter from '../filter.ts';
+import { belongsTo, idsOnly, resource } from '../resource.ts';
+import { Role } from './role.ts';
+import { Story } from './story.ts';
+import { User } from './user.ts';
+import { Workspace } from './workspace.ts';
+
+const ProjectAccountingRecordStatus = enumeration(
+  'ProjectAccountingRecordStatus',
+  'How far an accounting record has come. As a filter the API documents only DRAFT, PENDING_APPROVAL, APPROVED and ' +
+    'CANCELLED; records without a status match no filter.',
+  {
+    Unsubmitted: 'It was never handed in.',
+    Draft: 'It is being written.',
+    'Pending Approval': 'It waits for approval.',
+    Approved: 'It was approved.',
+    Cancelled: 'It was withdrawn.',
+    Reopened: 'It was approved, and opened again.',
+    Adjusted: 'It was changed after its approval.',
+  },
+);
+
+const ProjectAccountingRecordType = enumeration('ProjectAccountingRecordType', 'What an accounting record is about.', {
+  Baseline: 'What was planned at first.',
+  'Earned Value': 'What the work done so far is worth.',
+  'Earned Value Forecasting': 'What the work still to be done will be worth.',
+  Forecasting: 'What is expected of the periods to come.',
+  Recognition: 'Revenue that is recognised.',
+});
+
+const ProjectAccountingLaborType = enumeration(
+  'ProjectAccountingLaborType',
+  'Whether an accounting record is about work.',
+  { Labor: 'The cost of work.', 'Non-Labor': 'Any other cost.' },
+);
+
+export const ProjectAccountingRecord = resource('ProjectAccountingRecord', {
+  collection: 'project_accounting_records',
+  area: 'Money',
+  called: 'accounting records of projects: baselines, forecasts, earned value, recognised revenue',
+  description: 'Figures of a project for one period: its baseline, forecast, earned value or recognised revenue.',
+  attributes: {
+    type: oneOf(ProjectAccountingRecordType, 'What the record is about.'),
+    status: oneOf(ProjectAccountingRecordStatus, 'How far the record has come; null when it has no status.'),
+    accountId: id('Kantata id of the account that the record belongs to.'),
+    description: text('Short text about the record.'),
+    notes: text('Free remarks on the record.'),
+    startDate: date('First day of the period.'),
+    endDate: date('Last day of the period.'),
+    contractDate: date('Start, end or other agreed day of a contract.'),
+    currency: text('ISO code of the currency of all amounts, which are in whole units of it.'),
+    amount: decimal('What was reckoned for the period, by the type of the record.'),
+    amountToDate: decimal('Sum of all periods so far.'),
+    calculatedRevenueAmount: decimal('Revenue reckoned for the period.'),
+    budget: decimal('Budget of the project or the task.'),
+    cost: decimal('Cost within the period.'),
+    costToDate: decimal('Cost so far.'),
+    costEac: decimal('Expected cost at completion.'),
+    fees: decimal('Fees of the period.'),
+    forecast: decimal('Forecast for the period.'),
+    remainingForecast: decimal(
+      'Forecast that is left in a period still open. Needs Revenue Management on the account, null otherwise.',
+    ),
+    forecastLocked: boolean('Whether the forecast is frozen, because the period before is closed.'),
+    hours: decimal('Hours within the period.'),
+    hoursEac: decimal('Expected hours at completion.'),
+    hoursEtc: decimal('Hours still expected until completion.'),
+    totalEstimatedHours: decimal('Hours that were estimated first; never changed afterwards.'),
+    totalHoursToDate: decimal('Hours logged so far.'),
+    percentComplete: decimal('How much is done, as a fraction: 0.75 for three quarters.'),
+    laborType: oneOf(ProjectAccountingLaborType, 'Whether the cost is that of work.'),
+    serviceType: text('Kind of service, as the company calls it.'),
+    revenueMethod: text('Name of the method by which revenue is recognised.'),
+    hasRevenueOverride: boolean('Whether the revenue was set by hand.'),
+    revenueOverrideNotes: text('Why it was set by hand. Needs Revenue Management on the account, null otherwise.'),
+    systemGenerated: boolean('Whether Kantata made the record by itself.'),
+    createdAt: date('Day on which the record was made: a date, unlike elsewhere.'),
+  },
+  endpoint: {
+    single: true,
+    // Nothing reveals both what is deleted and what is not: `show_deleted` selects deleted records alone.
+    defaults: { show_deleted: 'false' },
+    orders: [],
+    defaultOrder: null,
+    filters: {
+      ...byIds('ProjectAccountingRecord', 'records'),
+      workspaceIds: filter.ids('Only records of these projects.', 'Workspace'),
+      userId: filter.id('Only records of this person.', 'User'),
+      type: filter.oneOf(ProjectAccountingRecordType, 'Only records about this.'),
+      status: filter.anyOf(
+        ProjectAccountingRecordStatus,
+        'Only records that have come so far. UNSUBMITTED, REOPENED and ADJUSTED are not documented for this filter.',
+      ),
+      // Named as a point in time, and yet a lower bound.
+      createdAt: filter.date('Only records made on this day or later.'),
+      showDeleted: filter.flag(
+        'True for deleted records only; false is the same as leaving it out, and answers those that are not deleted.',
+      ),
+      hasExternalReferences: filter.boolean('True for records with a link to another system, false for those without.'),
+      withoutExternalReferenceServiceName: filter.text(
+        'Only records that have no link kept by the integration of this name.',
+      ),
+    },
+  },
+});
+
+ProjectAccountingRecord.associations(() => ({
+  workspace: belongsTo(Workspace, 'The project. Null when hidden from the caller.'),
+  story: belongsTo(Story, 'The task that the record is about; null when it is about none.'),
+  user: belongsTo(User, 'The person whom the record is about, or who made it; null when there is none.'),
+  role: belongsTo(Role, 'The role that the record is about; null when it is about none.'),
+  // The API asks for links of 33 kinds of record, and of this one not: a link of it cannot be asked for by id.
+  externalReferences: idsOnly('The links of this record to its twins in other systems.'),
+}));

@@ -1,0 +1,37 @@
+import { dateTime, enumeration, integer, oneOf, text } from '../attribute.ts';
+import { byIds } from '../common-filters.ts';
+import { belongsTo, resource } from '../resource.ts';
+import { StatusSet } from './status-set.ts';
+
+const StatusSetOptionCategory = enumeration(
+  'StatusSetOptionCategory',
+  'Which of the four basic statuses of a task an account-made status counts as.',
+  {
+    'not started': 'The work has not begun.',
+    started: 'The task is being worked on.',
+    'needs info': 'The task waits for an answer.',
+    completed: 'The task is done.',
+  },
+);
+
+export const StatusSetOption = resource('StatusSetOption', {
+  collection: 'custom_task_statuses',
+  area: 'Settings',
+  called: 'task statuses',
+  description: 'A status that the tasks of a project can have, made by the account.',
+  attributes: {
+    status: text('Name of the status.'),
+    category: oneOf(StatusSetOptionCategory, 'The basic status that it counts as.'),
+    position: integer('Place in the set; a smaller number comes first.'),
+    createdAt: dateTime('When the status was created.'),
+    updatedAt: dateTime('When the status last changed.'),
+  },
+  endpoint: { single: true, orders: [], defaultOrder: null, filters: byIds('StatusSetOption', 'statuses') },
+});
+
+StatusSetOption.associations(() => ({
+  // The row always names its set, but in a column of another name than the include's.
+  taskStatusSet: belongsTo(StatusSet, 'The set that it belongs to. Null when hidden from the caller.', {
+    field: 'status_set_id',
+  }),
+}));
