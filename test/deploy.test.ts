@@ -302,6 +302,7 @@ describe('deploy/Dockerfile', () => {
 
       expect(health.status).toBe(200);
       expect(image.dependencies).toEqual(expect.arrayContaining(Object.keys(packageJson.dependencies)));
+      expect(image.dependencies).toEqual(expect.arrayContaining(Object.keys(packageJson.peerDependencies)));
       expect(Object.keys(packageJson.devDependencies).filter((name) => image.dependencies.includes(name))).toEqual([]);
     } finally {
       image.remove();
