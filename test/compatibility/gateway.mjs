@@ -8,4 +8,11 @@ const api = await startSandbox({ rows: { users: [{ id: '7', full_name: 'Ada Love
 export const gateway = createGateway({ ...loadConfig({}), apiUrl: api.url });
 
 /** Asks, and ends the process, whatever goes on in it. */
-export const ask = (...how) => askOnce(...how).finally(() => process.exit());
+export const ask = (...how) =>
+  askOnce(...how).then(
+    () => process.exit(),
+    (error) => {
+      console.error(`${error}`);
+      process.exit(1);
+    },
+  );

@@ -23,7 +23,9 @@ export interface Trial {
   readonly name: string;
   /** What it is tried with: names and exact versions. */
   readonly packages: Readonly<Record<string, string>>;
-  /** Null where the query was answered; otherwise what was printed. */
+  /** What the gateway says at start in place of working; null where it is to work. */
+  readonly refused: string | null;
+  /** Null where the query was answered, or refused as it should be; otherwise what was printed. */
   readonly problem: string | null;
 }
 
@@ -53,7 +55,7 @@ export async function pack(): Promise<string> {
 /** Tries one program in an empty folder, which is gone afterwards. */
 export async function attempt(name: string, tarball: string): Promise<Trial> {
   const folder = await mkdtemp(join(tmpdir(), 'kantata-gateway-with-'));
-  const { dependencies } = JSON.parse(await readFile(join(here, name, 'package.json'), 'utf8'));
+  const { dependencies, refused = null } = JSON.parse(await readFile(join(here, name, 'package.json'), 'utf8'));
   try {
     await cp(join(here, name), folder, { recursive: true });
     for (const file of COMMON) await cp(join(here, file), join(folder, file));
@@ -61,10 +63,17 @@ export async function attempt(name: string, tarball: string): Promise<Trial> {
     const installed = name === 'npx' ? [] : [tarball];
     await npm(['install', '--no-audit', '--no-fund', '--loglevel=error', ...installed], folder);
     const { stdout, stderr } = await npm(['run', 'try'], folder, { PACKAGE: tarball });
-    return { name, packages: dependencies, problem: ANSWER.test(stdout) ? null : `${stdout}\n${stderr}` };
+    const isAnswered = refused === null && ANSWER.test(stdout);
+    return { name, packages: dependencies, refused, problem: isAnswered ? null : `${stdout}\n${stderr}` };
   } catch (error) {
     const { stdout = '', stderr = '', message } = error as { stdout?: string; stderr?: string; message: string };
-    return { name, packages: dependencies, problem: `${stdout}\n${stderr}`.trim() || message };
+    const isRefused = refused !== null && (stdout + stderr).includes(refused);
+    return {
+      name,
+      packages: dependencies,
+      refused,
+      problem: isRefused ? null : `${stdout}\n${stderr}`.trim() || message,
+    };
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
@@ -78,6 +87,11 @@ const packagesOf = ({ packages, name }: Trial) =>
     .map(([one, version]) => `${one} ${version}`)
     .join(', ') || (name === 'npx' ? 'npm itself' : '');
 
+const outcomeOf = ({ problem, refused }: Trial) => {
+  if (problem !== null) return '**does not work**';
+  return refused === null ? 'works' : `says at start: ${refused}`;
+};
+
 /** One row for each trial. */
 export const tableOf = (trials: readonly Trial[]): string =>
   [
@@ -85,7 +99,7 @@ export const tableOf = (trials: readonly Trial[]): string =>
     '| --- | --- | --- |',
     ...trials.map((trial) => {
       const folder = `[${trial.name}](../test/compatibility/${trial.name})`;
-      return `| ${folder} | ${packagesOf(trial)} | ${trial.problem === null ? 'works' : '**does not work**'} |`;
+      return `| ${folder} | ${packagesOf(trial)} | ${outcomeOf(trial)} |`;
     }),
   ].join('\n');
 
