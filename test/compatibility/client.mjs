@@ -1,9 +1,9 @@
 /** One query of the gateway, the same for every folder here. */
-const body = JSON.stringify({
-  query:
-    'query($id: ID!, $names: Boolean = true) { user(id: $id) { id fullName @include(if: $names) } __schema { queryType { name } } }',
-  variables: { id: '7' },
-});
+const query = `query($first: Int!, $names: Boolean = true) {
+  users(first: $first) { nodes { id fullName @include(if: $names) } }
+  __schema { queryType { name } }
+}`;
+const body = JSON.stringify({ query, variables: { first: 1 } });
 
 /** Asks by `fetch`, which takes a request for `/graphql` of the origin; prints the answer and ends the process. */
 export async function ask(fetch, origin = 'http://localhost') {

@@ -14,7 +14,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const COMMON = ['client.mjs', 'gateway.mjs'];
 
 /** What `client.mjs` prints where all is well. */
-const ANSWER = /"user":\{"id":"[^"]+","fullName":"[^"]+"\},"__schema":\{"queryType":\{"name":"Query"\}\}/;
+const ANSWER =
+  /"users":\{"nodes":\[\{"id":"[^"]+","fullName":"[^"]+"\}\]\},"__schema":\{"queryType":\{"name":"Query"\}\}/;
 
 /** The longest that one may take, packages and all, in milliseconds. */
 const TIMEOUT_MS = 240_000;
