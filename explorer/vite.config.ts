@@ -1,5 +1,5 @@
 /** Builds the explorer into `dist`: its page, and beside it files named after what is in them, also compressed. */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -17,7 +17,7 @@ const WORTH_IT_BYTES = 1000;
 /** Brotli's own best, 11, takes five times as long, for 5 % less. */
 const BROTLI_QUALITY = 9;
 
-/** Compresses once what would be compressed for every browser. */
+/** Compresses once what would be compressed for every browser. What is compressed is kept so alone: it is two thirds smaller. */
 const precompressed = (): Plugin => ({
   name: 'precompressed',
   apply: 'build',
@@ -31,6 +31,7 @@ const precompressed = (): Plugin => ({
         const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } };
         await writeFile(join(folder, `${name}.br`), await promisify(brotliCompress)(text, quality));
         await writeFile(join(folder, `${name}.gz`), await promisify(gzip)(text, { level: 9 }));
+        await rm(join(folder, name));
       }),
     );
   },

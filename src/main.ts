@@ -39,6 +39,9 @@ const print = (line: string) => console.log(line);
 /** Starts what this process is to be: the gateway, one worker of it, or the primary of several. */
 async function start(config: Config, role: string | undefined, stop: () => void) {
   if (role !== undefined) return (await import('./process/worker.ts')).serveAsWorker(config, role, stop);
+  // Before anything runs that would have to be stopped again.
+  const { checkGraphql } = await import('./schema/one-graphql.ts');
+  checkGraphql();
   const { loadOptionalParts } = await import('./process/optional-parts.ts');
   await loadOptionalParts(config);
   if (config.workers === 1) return (await import('./process/serve.ts')).serve(config, print);

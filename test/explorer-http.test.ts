@@ -161,7 +161,7 @@ describe('a file of the explorer', () => {
     expect(directivesOf(response)).toEqual({ 'default-src': "'none'", 'frame-ancestors': "'none'" });
   });
 
-  it('is sent as it was compressed at the build, or as it is', async () => {
+  it('is sent as it was compressed at the build, or as it was before', async () => {
     const style = (await filesOf()).find((file) => file.endsWith('.css')) ?? '';
     const path = new URL(style).pathname;
     const built = (suffix: string) => readFile(new URL(`../explorer/dist${path}${suffix}`, import.meta.url));
@@ -172,8 +172,7 @@ describe('a file of the explorer', () => {
 
     expect(await ask('gzip, br')).toEqual(['br', (await built('.br')).length, 'accept-encoding']);
     expect(await ask('gzip')).toEqual(['gzip', (await built('.gz')).length, 'accept-encoding']);
-    expect(await ask('identity')).toEqual([undefined, (await built('')).length, 'accept-encoding']);
-    expect(gunzipSync(await built('.gz'))).toEqual(await built(''));
+    expect(await ask('identity')).toEqual([undefined, gunzipSync(await built('.gz')).length, 'accept-encoding']);
   });
 
   it.each([

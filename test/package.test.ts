@@ -25,7 +25,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const LEFT_OUT: ReadonlySet<string> = new Set(['node_modules', '.git', 'dist', 'coverage']);
 
 /** Folders whose packages take part in packing. */
-const INSTALLED = ['.', 'explorer', 'tools'];
+const INSTALLED = ['.', 'explorer', 'tools', 'tools/bundle'];
 
 /** A project of a user of the package, with the package in its `node_modules` as npm would put it there. */
 let project: string;
@@ -49,7 +49,7 @@ beforeAll(async () => {
 
   // Its dependencies, and none of our development dependencies, stand beside it.
   const { dependencies } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
-  for (const name of Object.keys(dependencies)) {
+  for (const name of [...Object.keys(dependencies), 'graphql']) {
     const link = join(project, 'node_modules', name);
     await mkdir(dirname(link), { recursive: true });
     await symlink(join(root, 'node_modules', name), link);
@@ -95,7 +95,7 @@ describe('the published package', () => {
         'dist/main.js',
         'examples/first-query.graphql',
         'explorer/dist/index.html',
-        'explorer/dist/explorer/licenses.md',
+        'explorer/dist/explorer/licenses.md.gz',
         'schema.graphql',
         'schema.subgraph.graphql',
         'README.md',
@@ -105,7 +105,7 @@ describe('the published package', () => {
     );
     const others = files.filter(
       (file) =>
-        !/^(?:dist\/.+\.(?:js|d\.ts)|dist\/introspection\.json|bin\/kantata-gateway\.js|examples\/.+\.graphql|explorer\/dist\/.+|schema[\w.]*\.graphql|package\.json|README\.md|LICENSES?(?:\.md)?)$/.test(
+        !/^(?:dist\/.+\.(?:js|d\.ts)|dist\/introspection\.json|dist\/vendor\/licenses\.md|bin\/kantata-gateway\.js|examples\/.+\.graphql|explorer\/dist\/.+|schema[\w.]*\.graphql|package\.json|README\.md|LICENSES?(?:\.md)?)$/.test(
           file,
         ),
     );

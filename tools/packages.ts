@@ -69,6 +69,8 @@ export async function ensurePackages(name: string, folder: string = join(root, n
       const startedMs = performance.now();
       console.error(`Installing the packages of ${name}, once for this lockfile …`);
       await npmCi(folder);
+      // npm makes no such folder where there is nothing to install.
+      mkdirSync(join(folder, 'node_modules'), { recursive: true });
       writeFileSync(join(folder, STAMP), keyOf(folder));
       console.error(`Installed those of ${name} in ${((performance.now() - startedMs) / 1000).toFixed(0)} s.`);
     } finally {

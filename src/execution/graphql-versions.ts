@@ -30,6 +30,10 @@ export function variableValues(...args: Parameters<GetVariableValues>): ReturnTy
   return errors ? { errors } : { coerced: variableValues.coerced };
 }
 
+/** Variables as graphql-js takes them, for libraries that pass them on to it. */
+export const asPassedOn = (variables: Variables): Variables =>
+  graphql17 ? { sources: {}, coerced: variables } : variables;
+
 /** The arguments of a field. Throws a GraphQLError for those that its definition refuses. */
 export const argumentValues = (
   field: GraphQLField<unknown, unknown>,

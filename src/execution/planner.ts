@@ -17,7 +17,7 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
-import { argumentValues } from './graphql-versions.ts';
+import { argumentValues, asPassedOn } from './graphql-versions.ts';
 import type { Link } from '../loaders/collection.ts';
 import { createRequirements, type Requirements } from '../loaders/requirements.ts';
 import type { Attribute } from '../schema/attribute.ts';
@@ -89,7 +89,7 @@ export class Planner {
   constructor(schema: GraphQLSchema, document: DocumentNode, variables: Variables, part: PlanPart) {
     this.#part = part;
     this.#schema = schema;
-    this.#variables = variables;
+    this.#variables = asPassedOn(variables);
     this.#fragments = Object.fromEntries(
       document.definitions.flatMap((definition) =>
         definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],

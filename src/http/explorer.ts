@@ -5,7 +5,7 @@ import type { RequestHead } from '../identity/request-head.ts';
 import type { GatewayResponse } from './exchange.ts';
 import { extname } from 'node:path';
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompress, constants, gunzip, gzip } from 'node:zlib';
 import { CODINGS, type Coding, codingFor } from './content-coding.ts';
 import { HttpRefusal } from './http-errors.ts';
 
@@ -135,7 +135,7 @@ export function createExplorer({ folder = BUILT, schema, ...settings }: Explorer
         throw new HttpRefusal(404, 'NOT_FOUND', 'The explorer has no such file. Load its page again.');
       }
       const coding = codingFor(request.headers['accept-encoding'], file.codings);
-      const bytes = await readFile(new URL(fileName(name, coding), filesOf(folder)));
+      const bytes = await bytesOf(folder, name, coding, file);
       const headers = {
         // The name changes with what is in it.
         'cache-control': 'public, max-age=31536000, immutable',
@@ -221,6 +221,12 @@ async function madeBody(type: string, text: string): Promise<MadeBody> {
   };
 }
 
+/** What is sent of a file. What is there in compressed forms alone is inflated for the rare client that takes none. */
+async function bytesOf(folder: URL, name: string, coding: Coding | null, { codings }: File): Promise<Buffer> {
+  const read = (form: Coding | null) => readFile(new URL(fileName(name, form), filesOf(folder)));
+  return coding === null && codings.includes('gzip') ? promisify(gunzip)(await read('gzip')) : read(coding);
+}
+
 /** The files that the page may ask for, by their names. */
 async function filesIn(folder: URL): Promise<ReadonlyMap<string, File>> {
   const names = await readdir(filesOf(folder)).catch((error: unknown) => {
@@ -229,7 +235,7 @@ async function filesIn(folder: URL): Promise<ReadonlyMap<string, File>> {
   });
   const found = new Set(names);
   return new Map(
-    names.flatMap((name): [string, File][] => {
+    [...new Set(names.map((name) => name.replace(/\.(?:br|gz)$/, '')))].flatMap((name): [string, File][] => {
       const type = TYPES[extname(name)];
       return type ? [[name, { type, codings: CODINGS.filter((coding) => found.has(fileName(name, coding))) }]] : [];
     }),

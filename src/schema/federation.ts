@@ -52,7 +52,7 @@ export function toSubgraph(types: TypeRegistry): GraphQLSchema {
   const { builder } = types;
   const any = builder.scalarType('_Any' as never, {
     description: 'A record of some type, with `__typename` and the fields of one of its keys.',
-    serialize: (value) => value as never,
+    serialize: (value) => value,
   });
   const entity = builder.unionType('_Entity', {
     description: 'Every record that other parts of the graph can ask for by its key.',

@@ -7,6 +7,7 @@ import { toSubgraph } from './federation.ts';
 import { withFieldPlan } from './field-plan.ts';
 import { narrowReferences } from './narrow.ts';
 import { answered, implementResource, narrowArgs, TypeRegistry } from './object-type.ts';
+import { checkGraphql } from './one-graphql.ts';
 import { type Resource, resources } from './resource.ts';
 import { addNodeFields, addRootFields, addSelfField, addWholeField } from './root-fields.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- it declares the types; that is its effect
@@ -44,6 +45,7 @@ export function createSchema({ maxFirst = 2_000, federation = false }: SchemaOpt
 }
 
 function assemble(maxFirst: number, federation: boolean): GraphQLSchema {
+  checkGraphql();
   const builder = createBuilder();
   const types = new TypeRegistry(builder);
   builder.queryType({ description: 'Everything that can be asked. Nothing here changes anything in Kantata.' });

@@ -55,7 +55,7 @@ const written = ({ tag, shareable = false }: Marks): string[] => [
 ];
 
 const marked = <C extends { pothosOptions: object; extensions?: unknown }>(config: C): C => {
-  const directives = written(config.pothosOptions as Marks);
+  const directives = written(config.pothosOptions);
   if (directives.length === 0) return config;
   return { ...config, extensions: { ...(config.extensions as object), subgraph: { directives } } };
 };

@@ -54,6 +54,11 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     // Said aloud, because NODE_TLS_REJECT_UNAUTHORIZED=0 would otherwise switch the check off.
     connect: { rejectUnauthorized: true, ...(options.ca === undefined ? {} : { ca: options.ca }) },
   });
+  // Bun answers `import 'undici'` with a stand-in of its own that cannot send anything.
+  if (typeof pool.dispatch !== 'function')
+    throw new Error(
+      'kantata-graphql-gateway calls the API by undici, which this runtime replaces: run it on Node or Deno',
+    );
   const wire: Wire = {
     pool,
     base,

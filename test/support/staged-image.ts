@@ -85,7 +85,8 @@ export async function stageImage(dockerfile: string): Promise<StagedImage> {
       mkdirSync(dirname(copied), { recursive: true });
       cpSync(file, copied, { recursive: true, verbatimSymlinks: true, filter: source ? () => true : isSource(file) });
       // What a build would install anew.
-      if (name === 'explorer') symlinkSync(join(file, 'node_modules'), join(copied, 'node_modules'));
+      if (name === 'explorer' || name === 'tools/bundle')
+        symlinkSync(join(file, 'node_modules'), join(copied, 'node_modules'));
       if (source && name.endsWith('/node_modules')) into.dependencies = source.dependencies;
     }
   };

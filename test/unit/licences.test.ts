@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { BUNDLED } from '../../tools/bundle/bundled.ts';
 import { PACKAGE_FOLDERS } from '../../tools/packages.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -29,7 +30,9 @@ const lockedIn = (path: string): [string, Locked][] => {
 
 /** The gateway's own, and those of the folders that only development needs. */
 const locked: readonly [string, Locked][] = [
-  ...lockedIn('package-lock.json'),
+  ...lockedIn('package-lock.json').map(([path, one]): [string, Locked] =>
+    BUNDLED.includes(path.replace('node_modules/', '')) ? [path, { ...one, dev: false }] : [path, one],
+  ),
   ...PACKAGE_FOLDERS.flatMap((folder) =>
     lockedIn(`${folder}/package-lock.json`).map(([path, one]): [string, Locked] => [path, { ...one, dev: true }]),
   ),

@@ -7,9 +7,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } fro
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
-
-/** Development dependencies of the package, which `dist` has instead. */
-const BUNDLED = ['graphql-scalars', 'lru-cache', 'pino', 'prom-client', 'zod'];
+import { BUNDLED } from './bundled.ts';
 
 /** Modules whose types stand in `types/`, in place of packages that users of ours need not have. */
 const TYPED: Readonly<Record<string, string>> = { zod: 'zod', 'node:http': 'node-http' };

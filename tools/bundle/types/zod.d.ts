@@ -7,7 +7,7 @@ export declare namespace z {
   interface ZodString extends ZodType<string, string> {}
   interface ZodLiteral<Value> extends ZodType<Value, Value> {}
   interface ZodEnum<Values> extends ZodType<Values[keyof Values], string> {}
-  interface ZodArray<Item> extends ZodType<output<Item>[], unknown> {}
+  interface ZodArray<Item> extends ZodType<output<Item>[]> {}
   interface ZodTransform<Output, Input> extends ZodType<Output, Input> {}
   interface ZodPipe<First, Last> extends ZodType<output<Last>, string> {}
   interface ZodUnion<Options extends readonly unknown[]> extends ZodType<output<Options[number]>, string> {}

@@ -1,0 +1,71 @@
+/** `npm run test:compatibility` tries all; these are the quick ones. Real npm, real packages, in empty folders. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { attempt, pack, programs } from './compatibility/try.ts';
+
+const QUICK = [
+  'apollo-subgraph-2.15',
+  'commonjs',
+  'esbuild',
+  'graphql-16.11.0',
+  'graphql-17.1.0',
+  'hono-4',
+  'npx',
+  'types-bundler',
+  'types-node16',
+];
+
+/** Of the published package with all that it brings, graphql among it. */
+const MOST_PACKAGES = 40;
+const MOST_MB = 40;
+
+const run = promisify(execFile);
+const isReached = await run('npm', ['ping', '--fetch-retries=0', '--fetch-timeout=5000']).then(
+  () => true,
+  () => false,
+);
+const skipped = !isReached && !process.env.CI;
+
+describe.skipIf(skipped)(`the package beside others${skipped ? ': skipped, npm reaches no registry' : ''}`, () => {
+  let tarball = '';
+  beforeAll(async () => {
+    tarball = await pack();
+  }, 240_000);
+  afterAll(() => tarball && rm(dirname(tarball), { recursive: true }));
+
+  it('is tried with programs that there are', async () => {
+    expect(await programs()).toEqual(expect.arrayContaining(QUICK));
+  });
+
+  it('brings few packages, of little size, and runs no script when it is installed', { timeout: 120_000 }, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'kantata-gateway-size-'));
+    try {
+      await writeFile(join(folder, 'package.json'), '{ "private": true }');
+      await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', tarball], { cwd: folder });
+      const lock = JSON.parse(await readFile(join(folder, 'node_modules', '.package-lock.json'), 'utf8'));
+      const packages = Object.entries<{ hasInstallScript?: boolean }>(lock.packages);
+
+      expect(packages.length).toBeLessThanOrEqual(MOST_PACKAGES);
+      expect(packages.filter(([, { hasInstallScript }]) => hasInstallScript)).toEqual([]);
+      expect(await megabytes(folder)).toBeLessThanOrEqual(MOST_MB);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it.each(QUICK)('works with %s', { timeout: 240_000 }, async (name) => {
+    const { problem } = await attempt(name, tarball);
+
+    expect(problem).toBeNull();
+  });
+});
+
+async function megabytes(folder: string): Promise<number> {
+  const names = await readdir(folder, { recursive: true });
+  const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).blocks * 512));
+  return sizes.reduce((sum, size) => sum + size, 0) / 2 ** 20;
+}

@@ -1,0 +1,14 @@
+/** One query of the gateway, the same for every folder here. */
+const query = `query($first: Int!, $names: Boolean = true) {
+  users(first: $first) { nodes { id fullName @include(if: $names) } }
+  __schema { queryType { name } }
+}`;
+const body = JSON.stringify({ query, variables: { first: 1 } });
+
+/** Asks by `fetch`, which takes a request for `/graphql` of the origin; prints the answer and ends the process. */
+export async function ask(fetch, origin = 'http://localhost') {
+  const headers = { authorization: 'Bearer demo', 'content-type': 'application/json' };
+  const signal = AbortSignal.timeout(10_000);
+  const response = await fetch(new Request(`${origin}/graphql`, { method: 'POST', headers, body, signal }));
+  console.log(await response.text());
+}
