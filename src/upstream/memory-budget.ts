@@ -1,7 +1,6 @@
 /** The memory of a process for what clients and the API can make large: bodies under way, rows, answers. */
 import { totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
-import type { Principal } from './principal.ts';
 
 /** Without a setting, this part of what the process may have. The rest is for code, garbage, and what is not counted. */
 const DEFAULT_SHARE = 1 / 3;
@@ -32,7 +31,7 @@ export class MemoryBudget {
   readonly maxBytes: number;
   #used = 0;
   /** What each principal's operations hold together; only of those that hold something. */
-  readonly #held = new Map<Principal, number>();
+  readonly #held = new Map<string, number>();
 
   constructor(maxBytes: number) {
     this.maxBytes = maxBytes;
@@ -65,24 +64,24 @@ export class MemoryBudget {
   }
 
   /** Whether a principal holds its part or more of a memory that is short, so that nothing new of it should begin. */
-  isTightFor(principal: Principal): boolean {
+  isTightFor(principal: string): boolean {
     const own = this.#held.get(principal) ?? 0;
     return this.isTight && own > 0 && own * this.#held.size >= this.#used / 2;
   }
 
   /** An account of what one operation of this principal holds. */
-  account(principal: Principal): MemoryAccount {
+  account(principal: string): MemoryAccount {
     return new MemoryAccount(this, principal, this.maxBytes * OPERATION_SHARE);
   }
 
   /** Takes for an account: see {@link take}. */
-  takeFor(principal: Principal, bytes: number): boolean {
+  takeFor(principal: string, bytes: number): boolean {
     if (!this.take(bytes)) return false;
     this.#held.set(principal, (this.#held.get(principal) ?? 0) + bytes);
     return true;
   }
 
-  giveBackFor(principal: Principal, bytes: number): void {
+  giveBackFor(principal: string, bytes: number): void {
     this.giveBack(bytes);
     const left = (this.#held.get(principal) ?? 0) - bytes;
     if (left > 0) this.#held.set(principal, left);
@@ -93,11 +92,11 @@ export class MemoryBudget {
 /** What one operation holds, given back all at once. */
 export class MemoryAccount {
   readonly #budget: MemoryBudget;
-  readonly #principal: Principal;
+  readonly #principal: string;
   readonly maxBytes: number;
   #held = 0;
 
-  constructor(budget: MemoryBudget, principal: Principal, maxBytes: number) {
+  constructor(budget: MemoryBudget, principal: string, maxBytes: number) {
     this.#budget = budget;
     this.#principal = principal;
     this.maxBytes = maxBytes;
