@@ -64,55 +64,55 @@ export class MemoryBudget {
   }
 
   /** Whether a principal holds its part or more of a memory that is short, so that nothing new of it should begin. */
-  isTightFor(principal: string): boolean {
-    const own = this.#held.get(principal) ?? 0;
+  isTightFor(holder: string): boolean {
+    const own = this.#held.get(holder) ?? 0;
     return this.isTight && own > 0 && own * this.#held.size >= this.#used / 2;
   }
 
   /** An account of what one operation of this principal holds. */
-  account(principal: string): MemoryAccount {
-    return new MemoryAccount(this, principal, this.maxBytes * OPERATION_SHARE);
+  account(holder: string): MemoryAccount {
+    return new MemoryAccount(this, holder, this.maxBytes * OPERATION_SHARE);
   }
 
   /** Takes for an account: see {@link take}. */
-  takeFor(principal: string, bytes: number): boolean {
+  takeFor(holder: string, bytes: number): boolean {
     if (!this.take(bytes)) return false;
-    this.#held.set(principal, (this.#held.get(principal) ?? 0) + bytes);
+    this.#held.set(holder, (this.#held.get(holder) ?? 0) + bytes);
     return true;
   }
 
-  giveBackFor(principal: string, bytes: number): void {
+  giveBackFor(holder: string, bytes: number): void {
     this.giveBack(bytes);
-    const left = (this.#held.get(principal) ?? 0) - bytes;
-    if (left > 0) this.#held.set(principal, left);
-    else this.#held.delete(principal);
+    const left = (this.#held.get(holder) ?? 0) - bytes;
+    if (left > 0) this.#held.set(holder, left);
+    else this.#held.delete(holder);
   }
 }
 
 /** What one operation holds, given back all at once. */
 export class MemoryAccount {
   readonly #budget: MemoryBudget;
-  readonly #principal: string;
+  readonly #holder: string;
   readonly maxBytes: number;
   #held = 0;
 
-  constructor(budget: MemoryBudget, principal: string, maxBytes: number) {
+  constructor(budget: MemoryBudget, holder: string, maxBytes: number) {
     this.#budget = budget;
-    this.#principal = principal;
+    this.#holder = holder;
     this.maxBytes = maxBytes;
   }
 
   /** Takes so many bytes more: `own` says that they pass the share of one operation, `full` that there is no room. */
   hold(bytes: number): 'held' | 'own' | 'full' {
     if (this.#held + bytes > this.maxBytes) return 'own';
-    if (!this.#budget.takeFor(this.#principal, bytes)) return 'full';
+    if (!this.#budget.takeFor(this.#holder, bytes)) return 'full';
     this.#held += bytes;
     return 'held';
   }
 
   /** Gives all of it back. What is held afterwards is held anew. */
   release(): void {
-    this.#budget.giveBackFor(this.#principal, this.#held);
+    this.#budget.giveBackFor(this.#holder, this.#held);
     this.#held = 0;
   }
 }
