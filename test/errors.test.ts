@@ -40,10 +40,10 @@ const failures: [title: string, fault: Fault, code: string, message: string, ext
   ],
   [
     '429 with a wait',
-    { status: 429, headers: { 'retry-after': '120' } },
+    { status: 429, headers: { 'retry-after': '50' } },
     'RATE_LIMITED',
     'limits how often {} may be called',
-    { retryAfter: 120 },
+    { retryAfter: 50 },
   ],
   [
     '429 without a wait',

@@ -10,6 +10,7 @@ import type { Caller } from '../src/upstream/send.ts';
 import { createUpstream, type Upstream, type UpstreamOptions } from '../src/upstream/client.ts';
 import { recordsOf } from '../src/upstream/envelope.ts';
 import { UpstreamError } from '../src/upstream/errors.ts';
+import { MemoryBudget } from '../src/upstream/memory-budget.ts';
 import { principalOf } from '../src/upstream/principal.ts';
 import { retryAfterMs } from '../src/upstream/retry-after.ts';
 import { certificate, privateKey } from './support/certificate.ts';
@@ -172,6 +173,28 @@ describe('the body of an answer', () => {
       expect(answer.bytes).toBe(zipped.length);
     }
   });
+
+  it.each([
+    ['announced', { 'content-length': '500000' }, {}],
+    ['in chunks', { 'transfer-encoding': 'chunked' }, {}],
+    ['as gzip', { 'content-encoding': 'gzip' }, { zipped: true }],
+  ])(
+    'is given up where memory has no room for it, %s, and gives back what it held',
+    async (_, headers, { zipped = false }: { zipped?: boolean }) => {
+      const text = JSON.stringify({ ...JSON.parse(body), padding: 'x'.repeat(500_000) }).slice(0, 500_000);
+      await using api = await startApi((_, response) => {
+        response.writeHead(200, headers);
+        response.end(zipped ? gzipSync(text) : text);
+      });
+      const memory = new MemoryBudget(200_000);
+      await using upstream = connect(api.url, { memory });
+
+      const { failure } = await errorOf(upstream.send(users, caller));
+
+      expect(failure).toEqual({ kind: 'overloaded', retryAfterMs: 1000 });
+      expect(memory.used).toBe(0);
+    },
+  );
 
   it('is read whole, however it is cut into chunks', async () => {
     await using api = await startApi((_, response) => void writeInPieces(response, Buffer.from(body)));

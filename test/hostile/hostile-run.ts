@@ -21,6 +21,8 @@ export interface HostileOptions {
   /** How often all attacks come. */
   readonly rounds: number;
   readonly seed: number;
+  /** The `main.ts` of another build. Default: this one. */
+  readonly script?: string | undefined;
   readonly log?: (line: string) => void;
 }
 
@@ -54,10 +56,17 @@ async function goodUsers(url: string, tally: Tally, until: AbortSignal): Promise
 }
 
 /** Runs all attacks, and says what became of the process and of the good users. */
-export async function runHostile({ eachMs, rounds, seed, log = () => {} }: HostileOptions): Promise<readonly Figure[]> {
+export async function runHostile({
+  eachMs,
+  rounds,
+  seed,
+  script,
+  log = () => {},
+}: HostileOptions): Promise<readonly Figure[]> {
   await using api = await startHostileApi();
   await using command = startCommand({
     execArgv: FLAGS,
+    ...(script !== undefined && { script }),
     env: { PORT: '0', KANTATA_API_URL: api.url, LOG_LEVEL: 'error', EXPLAIN: 'on' },
   });
   const [, url = ''] = await command.printed(/^GraphQL +(http:\S+)\/graphql$/m);

@@ -4,6 +4,7 @@
  *
  *     npm run test:hostile
  *     npm run test:hostile -- 60 7     (minutes, seed)
+ *     npm run test:hostile -- 1 7 ../before/src/main.ts     (the same against another build, for comparison)
  */
 import { report } from '../support/figures.ts';
 import { ATTACKS } from './attacks.ts';
@@ -15,4 +16,4 @@ const EACH_MS = 5_000;
 const rounds = Math.max(1, Math.round((minutes * 60_000) / (EACH_MS * Object.keys(ATTACKS).length)));
 
 console.log(`${rounds} rounds, seed ${seed}`);
-report(await runHostile({ eachMs: EACH_MS, rounds, seed, log: console.log }));
+report(await runHostile({ eachMs: EACH_MS, rounds, seed, script: process.argv[4], log: console.log }));

@@ -110,10 +110,18 @@ describe('withHalving', () => {
 
   it('takes its calls from the budget of repeats, so that a hanging API is not asked three times as much', async () => {
     const { api, ask } = start();
-    for (let at = 0; at < 10; at++) {
-      outcome(ask(batch, as('ada')));
-      for (const request of api.sent) await request.fail(late);
-    }
-    expect(api.sent.length).toBe(14);
+    const tenOf = async (token: string) => {
+      for (let at = 0; at < 10; at++) {
+        outcome(ask(batch, as(token)));
+        for (const request of api.sent) await request.fail(late);
+      }
+    };
+    await tenOf('ada');
+    // Two halves for three repeats of one token; and two of what is left of five for another.
+    expect(api.sent.length).toBe(12);
+    await tenOf('bob');
+    await tenOf('eve');
+
+    expect(api.sent.length).toBe(34);
   });
 });
