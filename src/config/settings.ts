@@ -489,4 +489,11 @@ export const settings = {
     description: 'Seed of that account: the same seed and size make the same rows.',
     schema: wholeNumber(0, 2 ** 32 - 1),
   },
+  sandboxDialect: {
+    variable: 'SANDBOX_DIALECT',
+    accepts: 'help, or words that it lists, separated by commas',
+    fallback: 'recorded',
+    description: 'How the API of --sandbox writes its answers, where the real one may write them in several ways.',
+    schema: z.string().regex(/^[a-z-]+(,[a-z-]+)*$/),
+  },
 } as const satisfies Record<string, Setting>;
