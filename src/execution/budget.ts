@@ -2,6 +2,7 @@
  * An operation's budget in REST calls and in records: what it will make, foretold once for all operations of its kind,
  * and whether it may.
  */
+import type { ApiFacts } from '../loaders/api-facts.ts';
 import { predict, type Prediction } from '../loaders/prediction.ts';
 import { largestField, recordsOf } from './result-size.ts';
 import { refusal } from './errors.ts';
@@ -22,6 +23,8 @@ export interface BudgetOptions {
   readonly maxRecords?: number;
   /** Whether records by id may be kept from before, so that no call for them is certain. */
   readonly cached: boolean;
+  /** What the API has shown of itself. */
+  readonly facts: ApiFacts;
 }
 
 /** What an operation will take, in numbers alone: predictions are large, and these are kept. */
@@ -41,9 +44,12 @@ export class Budget {
   readonly #maxRecords: number;
   readonly #aligned: boolean;
   readonly #cached: boolean;
-  readonly #known = new WeakMap<Plan, Map<string, Estimate>>();
+  readonly #facts: ApiFacts;
+  #known = new WeakMap<Plan, Map<string, Estimate>>();
+  #revision = 0;
 
-  constructor({ maxUpstreamCalls, waveWaitMs, maxRecords = DEFAULT_MAX_RECORDS, cached }: BudgetOptions) {
+  constructor({ maxUpstreamCalls, waveWaitMs, maxRecords = DEFAULT_MAX_RECORDS, cached, facts }: BudgetOptions) {
+    this.#facts = facts;
     this.#limit = maxUpstreamCalls;
     this.#maxRecords = maxRecords;
     this.#aligned = waveWaitMs === 'unbounded';
@@ -57,6 +63,7 @@ export class Budget {
       allRequirements: plan.allRequirements,
       aligned: this.#aligned,
       cached: this.#cached,
+      facts: this.#facts,
     });
   }
 
@@ -81,6 +88,11 @@ export class Budget {
   }
 
   async #estimateOf(asked: Asked): Promise<Estimate> {
+    // What was learned of the API since may change every estimate.
+    if (this.#revision !== this.#facts.revision) {
+      this.#revision = this.#facts.revision;
+      this.#known = new WeakMap();
+    }
     const key = sizesOf(asked.requests);
     let known = this.#known.get(asked.plan);
     if (!known) this.#known.set(asked.plan, (known = new Map()));

@@ -8,10 +8,12 @@
 import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import { timeSliced } from './time-sliced.ts';
 import { Operation, type SentCall } from '../loaders/operation.ts';
+import { ApiFacts } from '../loaders/api-facts.ts';
 import type { RecordCache } from '../loaders/record-cache.ts';
 import { RecordStore } from '../loaders/record-store.ts';
 import type { RestResponse, Send, AbortSignalLike, Caller as UpstreamCaller } from '../upstream/send.ts';
 import { NOBODY, type Principal, principalOf } from '../upstream/principal.ts';
+import { resources } from '../schema/resource.ts';
 import type { RestRequest } from '../upstream/rest-request.ts';
 import { ResultWriter } from './result-writer.ts';
 import { rootSteps } from './write-roots.ts';
@@ -44,6 +46,8 @@ export interface ExecutorOptions {
   readonly introspection?: boolean;
   /** What is kept of records between operations. Default: nothing is. */
   readonly cache?: RecordCache | null;
+  /** What the API has shown of itself; grows while operations run. Default: nothing yet. */
+  readonly facts?: ApiFacts;
   /** Default: {@link principalOf}. Only a test that shows what a wrong one would do has another. */
   readonly principalOf?: (token: string) => Principal;
 }
@@ -90,9 +94,9 @@ export interface Executor {
 }
 
 export function createExecutor(options: ExecutorOptions): Executor {
-  const { maxUpstreamCalls, cache = null } = options;
+  const { maxUpstreamCalls, cache = null, facts = new ApiFacts(resources.values()) } = options;
   const prepare = createPrepare(options);
-  const budget = new Budget({ ...options, cached: cache !== null });
+  const budget = new Budget({ ...options, cached: cache !== null, facts });
 
   /** What the operation is going to do and to take. Throws {@link Refused}, or a GraphQL error, for one that may not run. */
   const plan = async (request: OperationRequest, caller: Caller): Promise<Planned> => {
@@ -120,6 +124,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const asker = { token: caller.token, principal, signal: deadline, deadlineAt: deadline.at };
     const operation = new Operation({
       principal,
+      facts,
       send: (restRequest, sent) => watchedSend(watchers, options.send, restRequest, sent, asker),
       waitMs: options.waveWaitMs,
       maxCalls: maxUpstreamCalls,
@@ -147,6 +152,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       const { data, errors } = answered instanceof Promise ? await answered : answered;
       const predicted = { min, max: Math.min(max, maxUpstreamCalls), likely };
       const upstream = trace?.report(writer.read, predicted);
+      const warnings = writer.warnings.report();
       if (stats) {
         stats.hasData = true;
         if (upstream) stats.rowsUsed = upstream.calls.reduce((sum, { rowsUsed }) => sum + rowsUsed, 0);
@@ -154,8 +160,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
       return {
         ...(errors.length > 0 && { errors }),
         data,
-        ...((upstream || caller.federatedTrace) && {
+        ...((upstream || warnings || caller.federatedTrace) && {
           extensions: {
+            ...(warnings && { warnings }),
             ...(upstream && { upstream }),
             ...(caller.federatedTrace && {
               ftv1: federatedTrace({ prepared, errors, startedAtMs, durationMs: performance.now() - startMs }),
@@ -190,7 +197,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
 
     async explain(request, caller) {
       const prepared = prepare(request, caller);
-      const writer = new ResultWriter(new RecordStore(NOBODY), {}, false);
+      const writer = new ResultWriter(new RecordStore(NOBODY, facts), {}, false);
       for (const root of prepared.requests)
         if (root.kind === 'refused') writer.fail(root.error, root.field.nodes, { before: null, key: root.field.key });
       if (writer.errors.length > 0) throw new Refused(writer.errors);

@@ -6,6 +6,7 @@
  * null where none may stand goes on to the nearest place where one may.
  */
 import type { ASTNode, GraphQLError } from 'graphql';
+import { columnTells } from '../loaders/api-facts.ts';
 import type { Link } from '../loaders/collection.ts';
 import { isEmpty } from '../loaders/requirements.ts';
 import { isLinkKnown, type RecordStore, type StoredRecord, targetIdsOf, targetOf } from '../loaders/record-store.ts';
@@ -13,6 +14,7 @@ import type { Row } from '../upstream/envelope.ts';
 import { type Attribute, UnreadableValue } from '../schema/attribute.ts';
 import { type Path, pathOf, toGraphQLError } from './errors.ts';
 import { RecordsRead } from './records-read.ts';
+import { Warnings } from './warnings.ts';
 import type { RecordRef } from './root-request.ts';
 import type { Resource } from '../schema/resource.ts';
 import type { RecordField, RecordPlan, StructPlan } from './plan.ts';
@@ -41,6 +43,8 @@ export interface DeferredResult {
 
 export class ResultWriter {
   readonly errors: GraphQLError[] = [];
+  /** Nulls that mean that the API did not tell. */
+  readonly warnings = new Warnings();
   readonly read = new RecordsRead();
   /** What deferred fragments answer, where the plan sets them apart. */
   readonly patches: DeferredResult[] = [];
@@ -72,7 +76,9 @@ export class ResultWriter {
     if (record && !record.row) return null;
     if (!record && !isEmpty(shape.requirements)) {
       const failure = this.#store.failure(shape.resource, id);
-      return failure ? this.fail(failure, nodes, path) : null;
+      if (failure) return this.fail(failure, nodes, path);
+      this.warnings.add(shape.resource.type, null, path);
+      return null;
     }
     const output = this.#fields(shape, id, record, path);
     return output === FAILED ? null : output;
@@ -225,6 +231,16 @@ export class ResultWriter {
     return record && isLinkKnown(record, link) ? undefined : this.#store.failure(resource, id);
   }
 
+  /**
+   * Answers null where the API did not say where an association leads, though it was asked, and says so. Not where
+   * its contract says that it may keep silent.
+   */
+  #warnUntold(record: StoredRecord | undefined, link: Link, { type }: Resource, path: Path): null {
+    const mayBeSilent = link.onlyWithIds || link.requires !== null || link.listing !== null;
+    if (record?.row && !mayBeSilent && !columnTells(record.row, link)) this.warnings.add(type, link.name, path);
+    return null;
+  }
+
   #toOne(
     field: Extract<RecordField, { kind: 'to-one' }>,
     record: StoredRecord | undefined,
@@ -236,6 +252,7 @@ export class ResultWriter {
     const failure = this.#unknown(record, field.link, resource, id);
     if (failure) return this.fail(failure, field.nodes, here);
     const target = record?.row ? targetOf(record.row, field.link) : null;
+    if (!target) this.#warnUntold(record, field.link, resource, here);
     const shape = target && field.targets.get(target.collection.type);
     return shape ? this.#target(field.link, shape, target.id, field.nodes, here) : null;
   }
@@ -260,7 +277,7 @@ export class ResultWriter {
     const failure = this.#unknown(record, field.link, resource, id);
     if (failure) return this.fail(failure, field.nodes, here);
     const ids = record ? targetIdsOf(record, field.link) : null;
-    if (!ids) return null;
+    if (!ids) return this.#warnUntold(record, field.link, resource, here);
     let keep: ((row: Row) => boolean) | null = null;
     try {
       keep = this.#keeperOf(field);
@@ -308,8 +325,10 @@ export class ResultWriter {
     const failure = this.#unknown(record, field.link, resource, id);
     if (failure) return this.fail(failure, field.nodes, here);
     if (!record?.row) return null;
-    if (field.kind === 'keys') return targetIdsOf(record, field.link);
+    if (field.kind === 'keys')
+      return targetIdsOf(record, field.link) ?? this.#warnUntold(record, field.link, resource, here);
     const value = record.row[field.link.field];
+    if (value === undefined) return this.#warnUntold(record, field.link, resource, here);
     if (value === null || value === undefined || value === '') return null;
     if (field.kind === 'key') {
       return typeof value === 'string' || typeof value === 'number'

@@ -17,17 +17,23 @@ export interface Page {
 export function normalize(store: RecordStore, call: Call, answer: RestResponse): Page {
   const { collection, optional, include } = call;
   const own = answer.collections.get(collection.key)?.byId;
+  const scope = scopeIn(call);
+  const rows: Row[] = [];
   const ids: string[] = [];
   const lost = new Set<string>();
   for (const { id } of answer.results) {
     ids.push(id);
     // An id of a result is digits (see `readEnvelope`), and nothing that a prototype has is called so.
     const row = own?.[id];
-    if (row) store.addFull(collection.key, id, row, optional, include);
-    else lost.add(id);
+    if (row) {
+      store.addFull(collection.key, id, row, optional, include, scope);
+      rows.push(row);
+    } else lost.add(id);
   }
+  store.facts.learn(collection.key, rows, include);
   for (const [key, records] of answer.collections) {
     const isOwn = key === collection.key;
+    if (!isOwn) store.facts.learn(key, records.all, NO_NAMES);
     addBeside(store, key, records, isOwn ? ids : NO_IDS, isOwn && lost.size === 0);
   }
   if (call.kind !== 'list' && !call.partial) addAbsent(store, call, ids);
@@ -35,6 +41,12 @@ export function normalize(store: RecordStore, call: Call, answer: RestResponse):
 }
 
 const NO_IDS: readonly string[] = [];
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+/** The value of the endpoint's mandatory parameter that a call was sent with; all rows that it asked for have it. */
+function scopeIn({ collection: { endpoint }, restRequest: { params } }: Call): string | null {
+  return endpoint?.scope ? (params[endpoint.scope.param] ?? null) : null;
+}
 
 /**
  * Keeps the rows of a collection but for those that were asked for, which are kept already.

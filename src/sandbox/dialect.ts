@@ -88,8 +88,8 @@ function drawn(text: string, count: number): number {
 
 /** Whether the column of an association is written on a row though its include was not asked for. */
 export function writesColumn({ reading }: Dialect, shelf: Shelf, row: StoredRow, link: Link): boolean {
-  // Without an include there is but one way to write it.
-  if (!link.includable || reading === 'recorded' || reading === 'always-ref') return true;
+  // Without an include, or an endpoint that would take one, there is but one way to write it.
+  if (!link.includable || (reading === 'contract' && shelf.resource.endpoint === null) || reading === 'recorded' || reading === 'always-ref') return true;
   return reading === 'sparse' && drawn(`${shelf.key} ${row.id} ${link.name}`, 2) === 0;
 }
 

@@ -120,7 +120,8 @@ export class PositionReader {
         case 'association':
         case 'customField': {
           const narrowed = meaning.kind === 'customField' || (node.arguments ?? []).length > 0;
-          this.#follow(position, meaning.link, selected, arrival, narrowed);
+          const byField = meaning.kind === 'customField' && node.arguments?.[0]?.name.value === 'id';
+          this.#follow(position, meaning.link, selected, arrival, narrowed, byField);
           break;
         }
         default:
@@ -137,7 +138,14 @@ export class PositionReader {
     return edge;
   }
 
-  #follow(from: Position, name: string, nodes: readonly FieldNode[], arrival: Arrival | null, narrowed: boolean) {
+  #follow(
+    from: Position,
+    name: string,
+    nodes: readonly FieldNode[],
+    arrival: Arrival | null,
+    narrowed: boolean,
+    byField: boolean,
+  ) {
     const { link, targets } = this.#edge(from, name);
     for (const { type } of link.targets) {
       const resource = resources.get(type) as Resource;
@@ -146,6 +154,8 @@ export class PositionReader {
       targets.set(type, target);
       // Arguments look at the rows.
       if (narrowed) target.looks = true;
+      // A value is found by the id of its field, which is an association of its own.
+      if (byField) this.#edge(target, 'custom_field');
       this.#read(target, nodes, { link, from });
     }
   }
