@@ -34,8 +34,11 @@ export function columnTells(row: Row, link: Link): boolean {
   return link.idsIn !== null && link.idsIn(row) !== null;
 }
 
-/** Associations whose ids may be written with the include or without it, so that only the API knows. */
-const isOpen = (link: Link): boolean => link.includable && link.idsIn === null;
+/**
+ * Associations whose ids may be written with the include or without it, so that only the API knows. Type and id of a
+ * polymorphic one are attributes of their own where there are such columns: every source has them on every row.
+ */
+const isOpen = (link: Link): boolean => link.includable && link.idsIn === null && link.typeField === null;
 
 export class ApiFacts {
   readonly #collections: ReadonlyMap<string, Collection>;

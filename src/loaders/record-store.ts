@@ -194,7 +194,8 @@ const isPointerKnown = (record: StoredRecord, link: Link | undefined): boolean =
   link === undefined ||
   record.included.has(link.name) ||
   record.listed?.has(link.name) ||
-  record.row?.[link.field] !== undefined;
+  // Where type and id are columns, the list is what a prediction writes in place of a pointer.
+  (record.row?.[link.field] !== undefined && (link.typeField === null || !Array.isArray(record.row[link.field])));
 
 /** Whether the record itself, without what it leads to, tells all that is wanted of it. */
 export function tells(requirements: Requirements, record: StoredRecord): boolean {

@@ -8,6 +8,9 @@ import { fieldPlanOf } from '../../src/schema/field-plan.ts';
 import { type Resource, resources } from '../../src/schema/resource.ts';
 import type { FieldCollector } from './fields.ts';
 
+/** Whether rows of a type tell, all of them, where an association leads, though its include was not asked for. */
+export type Tells = (resource: Resource, link: Link) => boolean;
+
 export interface Edge {
   readonly link: Link;
   /** By type; none for an association of which only the ids are selected. */
@@ -30,38 +33,44 @@ export class Position {
   }
 
   /** Whether a row that came beside another tells all that is selected of the record itself. */
-  get bareIsEnough(): boolean {
+  bareIsEnough(tells: Tells): boolean {
     return (
       this.optional.size === 0 &&
-      this.refs.size === 0 &&
+      [...this.refs].every((name) => isPointerTold(this.resource, name, tells)) &&
       [...this.edges.values()].every(
-        ({ link, targets }) => link.listing || (link.own && [...targets.values()].every(canFollow(link))),
+        ({ link, targets }) => link.listing || (tells(this.resource, link) && [...targets.values()].every(canFollow(link))),
       )
     );
   }
 
   /** Whether a bare row tells of further records that are wanted. */
-  get bareLeadsOn(): boolean {
+  bareLeadsOn(tells: Tells): boolean {
     return [...this.edges.values()].some(
-      ({ link, targets }) => (link.own || link.listing) && [...targets.values()].some(({ looks }) => looks),
+      ({ link, targets }) => (link.listing || tells(this.resource, link)) && [...targets.values()].some(({ looks }) => looks),
     );
   }
 
   /** Whether it tells of such as would not come beside this record, were it asked for by its id, and in one call. */
-  get bareLeadsFurther(): boolean {
+  bareLeadsFurther(tells: Tells): boolean {
     const edges = [...this.edges.values()];
     const isOneCall = edges.every(({ link }) => link.requires === null);
     return edges.some(
       ({ link, targets }) =>
-        (link.own || link.listing) &&
-        [...targets.values()].some((target) => target.looks && !(isOneCall && comesBesideIds(link, target))),
+        (link.listing || tells(this.resource, link)) &&
+        [...targets.values()].some((target) => target.looks && !(isOneCall && comesBesideIds(link, target, tells))),
     );
   }
 }
 
 /** Whether the API brings such a target beside records that are asked for by id. */
-const comesBesideIds = ({ includable, listing }: Link, target: Position): boolean =>
-  includable && !listing && target.bareIsEnough && !target.bareLeadsOn;
+const comesBesideIds = ({ includable, listing }: Link, target: Position, tells: Tells): boolean =>
+  includable && !listing && target.bareIsEnough(tells) && !target.bareLeadsOn(tells);
+
+/** Whether rows tell a polymorphic pointer itself without the include; type and id in columns of their own are none. */
+const isPointerTold = (resource: Resource, name: string, tells: Tells): boolean => {
+  const link = resource.links.get(name);
+  return link !== undefined && link.typeField === null && tells(resource, link);
+};
 
 /** A target that its parent's own column names can be had, if need be, by its own id. */
 const canFollow =

@@ -1,11 +1,12 @@
 /** One account, served by a gateway and by the reference executor, and what each makes of an operation. */
 import { isDeepStrictEqual } from 'node:util';
-import { dialectOf } from '../../src/sandbox/dialect.ts';
+import { type Dialect, dialectOf } from '../../src/sandbox/dialect.ts';
 import { createSchema } from '../../src/schema/index.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { type Reply, startGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway.ts';
 import { Api } from './api.ts';
-import { lowerBound } from './lower-bound.ts';
+import { factsAbout, ruleOf } from './dialects.ts';
+import { lowerBound, type ApiRule } from './lower-bound.ts';
 import { executeNaively, naiveSchema } from './naive.ts';
 import type { Account } from './random-account.ts';
 import type { RandomOperation } from './random-operation.ts';
@@ -33,16 +34,20 @@ export class Trial implements AsyncDisposable {
   /** Of its own, so that only the gateway's calls are counted. */
   readonly #reference: Sandbox;
   readonly #api: Api;
+  readonly #rule: ApiRule;
 
-  private constructor(account: Account, gateway: TestGateway, reference: Sandbox) {
+  private constructor(account: Account, gateway: TestGateway, reference: Sandbox, rule: ApiRule) {
+    this.#rule = rule;
     this.account = account;
     this.gateway = gateway;
     this.#reference = reference;
     this.#api = new Api(reference);
   }
 
-  /** @param dialect how the API that the gateway asks speaks; the reference executor always asks one as recorded. */
-  static async start(account: Account, options: TestGatewayOptions = {}, dialect = 'recorded'): Promise<Trial> {
+  /** @param words how the API that the gateway asks speaks; the reference executor always asks one as recorded. */
+  static async start(account: Account, options: TestGatewayOptions = {}, words = 'recorded'): Promise<Trial> {
+    const dialect = dialectOf(words) as Dialect;
+    const rule = ruleOf(dialect, account);
     const limits = {
       maxUpstreamCalls: Number.POSITIVE_INFINITY,
       maxRecords: Number.POSITIVE_INFINITY,
@@ -50,13 +55,14 @@ export class Trial implements AsyncDisposable {
     };
     const gateway = await startGateway(account, {
       ...limits,
+      facts: factsAbout(account, rule),
       ...options,
-      sandbox: { ...options.sandbox, dialect: dialectOf(dialect) ?? undefined },
+      sandbox: { ...options.sandbox, dialect },
     });
     // Answers overtake each other, in an order that repeats itself.
     let turn = 0;
     gateway.sandbox.latency(() => (turn++ * 7) % 4);
-    return new Trial(account, gateway, await startSandbox({ rows: account }));
+    return new Trial(account, gateway, await startSandbox({ rows: account }), rule);
   }
 
   async run(operation: RandomOperation): Promise<Outcome> {
@@ -65,7 +71,7 @@ export class Trial implements AsyncDisposable {
     const reply = await this.gateway.query(query, { variables });
     const calls = this.gateway.requests();
     const right = await executeNaively(referenceSchema, operation, this.#api);
-    const bound = await lowerBound(schema, operation, this.account, this.#api);
+    const bound = await lowerBound(schema, operation, this.account, this.#api, this.#rule);
     const complaints: string[] = [];
     if (reply.errors) complaints.push(`errors: ${JSON.stringify(reply.errors.slice(0, 3))}`);
     if (right.errors) complaints.push(`the reference executor has errors: ${JSON.stringify(right.errors)}`);
