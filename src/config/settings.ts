@@ -475,6 +475,13 @@ export const settings = {
     description: 'Whether the REST API is told which trace a call belongs to, by traceparent and tracestate.',
     schema: onOrOff,
   },
+  apiFactsFile: {
+    variable: 'API_FACTS_FILE',
+    accepts: 'none, or the path of a file',
+    fallback: 'none',
+    description: 'File for what was learned of the API; nothing of any record is in it.',
+    schema: z.union([none, z.string()]),
+  },
   sandboxSize: {
     variable: 'SANDBOX_SIZE',
     accepts: 'a whole number from 1 to 1000000',

@@ -1,7 +1,8 @@
 /** Several lists of the REST API as one: each keeps its own order, and all together have one. */
 import type { RecordStore } from '../loaders/record-store.ts';
 import type { ListRequest, RowOrder } from './list-request.ts';
-import type { Rows, ListSlice } from './page.ts';
+import type { Window } from '../loaders/load-request.ts';
+import { type ListSlice, mayGoOn, passedWith, type Rows } from './page.ts';
 import type { Resource } from '../schema/resource.ts';
 
 /** A row's place in the total order: its sort value, then its id. */
@@ -33,6 +34,7 @@ const compare = (one: Rank, other: Rank, descending: boolean): number => {
 export function mergeLists(
   { field, order, first, offset, after, cursors }: ListRequest,
   stretches: readonly ListSlice[],
+  windows: readonly Window[],
   store: RecordStore,
 ): Rows {
   const heads = stretches.map(() => 0);
@@ -48,15 +50,27 @@ export function mergeLists(
     ids.push(rank.id);
     places.push(heads.map((head, index) => (after[index] as number) + head));
   }
-  const count = stretches.reduce((sum, stretch) => sum + stretch.count, 0);
+  const count = stretches.reduce<number | null>(
+    (sum, stretch) => (sum === null || stretch.count === null ? null : sum + stretch.count),
+    0,
+  );
+  // A list that was read to its end stands behind its window; one that was not, behind its last row that was taken.
+  const endOf = (slice: ListSlice, index: number): number =>
+    heads[index] === slice.ids.length
+      ? passedWith(slice, windows[index] as Window)
+      : (after[index] as number) + (heads[index] as number);
+  const mayFollow = (slice: ListSlice, index: number): boolean =>
+    (heads[index] as number) < slice.ids.length || mayGoOn(slice, windows[index] as Window);
   return {
     ids,
     lost: new Set(stretches.flatMap(({ lost }) => [...lost])),
     count,
-    before: Math.min(after.reduce((sum, passed) => sum + passed, 0) + offset, count),
+    before: after.reduce((sum, passed) => sum + passed, 0) + offset,
     length: ids.length,
+    hasNext: ids.length > 0 && stretches.some(mayFollow),
     drifted: stretches.some(({ drifted }) => drifted),
     cursorAt: (index) => cursors.write(places[index] as number[]),
+    endCursor: () => cursors.write(stretches.map(endOf)),
   };
 }
 

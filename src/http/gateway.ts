@@ -18,12 +18,14 @@ import { Admission } from './admission.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { ownToken } from '../identity/identity.ts';
 import { createMemoryCache } from '../loaders/memory-cache.ts';
+import { ApiFacts } from '../loaders/api-facts.ts';
 import type { RecordCache } from '../loaders/record-cache.ts';
 import { findDocument } from './persisted-documents.ts';
 import { LiveSet } from './live-set.ts';
 import { routerCheck } from './router-secret.ts';
 import type { LinkState } from '../redis/link.ts';
 import { createExecutor } from '../execution/execute.ts';
+import { resources } from '../schema/resource.ts';
 import { createSchema } from '../schema/index.ts';
 import { errorLine } from '../redact/error-line.ts';
 import { ResponseBacklog } from './response-backlog.ts';
@@ -44,6 +46,8 @@ export interface Gateway {
   readonly fetch: (request: Request) => Promise<Response>;
   /** What it does at the moment. */
   readonly state: GatewayState;
+  /** What the API has shown of itself so far. */
+  readonly facts: ApiFacts;
   /** Whether it may be sent requests, as `GET /ready` tells: until it is about to stop, and while it is not late. */
   isReady(): boolean;
   /** It is about to stop. What comes all the same is answered. */
@@ -106,6 +110,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     observer,
     tracing,
     shared = null,
+    facts = new ApiFacts(resources.values()),
   } = options;
   const schema = createSchema({ maxFirst: options.maxFirst, federation });
   const limits = {
@@ -129,7 +134,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
   });
   const ask = options.renewToken ? withRenewal(upstream.send, options.renewToken) : upstream.send;
-  const executor = createExecutor({ ...options, maxEntities, schema, send: ask, cache: cacheOf(options) });
+  const executor = createExecutor({ ...options, facts, maxEntities, schema, send: ask, cache: cacheOf(options) });
   const identify = options.identify ?? ownToken(options.principalOf ?? principalOf);
   const admission = new Admission({
     maxInFlight: options.maxInFlight ?? DEFAULT_MAX_IN_FLIGHT,
@@ -279,6 +284,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   return {
     handler,
+    facts,
     fetch: fetchHandler(handler),
     get state() {
       return {

@@ -82,7 +82,10 @@ export class ApiFacts {
     if (!links) {
       links = [...(this.#collections.get(key)?.links.values() ?? [])].filter(isOpen);
       this.#links.set(key, links);
-      this.#undecided.set(key, links);
+      this.#undecided.set(
+        key,
+        links.filter((link) => !this.#shown.has(link)),
+      );
     }
     for (const link of links) if (!include.has(link.name)) this.#see(link, columnTells(first, link));
     const undecided = this.#undecided.get(key) as readonly Link[];
@@ -117,42 +120,53 @@ export class ApiFacts {
   /** Every assumption of this kind, as declared and as shown. */
   assumptions(): Assumption[] {
     return [...this.#collections.values()].flatMap((collection) =>
-      [...collection.links.values()].filter(isOpen).map((link): Assumption => ({
-        name: `${collection.key}.${link.name}`,
-        collection,
-        link,
-        declared: link.own ? 'always' : 'never',
-        shown: this.#shown.get(link) ?? 'unknown',
-      })),
+      [...collection.links.values()].filter(isOpen).map(
+        (link): Assumption => ({
+          name: `${collection.key}.${link.name}`,
+          collection,
+          link,
+          declared: link.own ? 'always' : 'never',
+          shown: this.#shown.get(link) ?? 'unknown',
+        }),
+      ),
     );
   }
 
-  /** What is known, as JSON for {@link restore}. */
-  save(): string {
+  /**
+   * What is known, as JSON for {@link restore}.
+   *
+   * @param api names the API that showed it.
+   */
+  save(api: string): string {
     const writes = Object.fromEntries(
       this.assumptions()
         .filter(({ shown }) => shown !== 'unknown')
         .map(({ name, shown }) => [name, shown]),
     );
-    return `${JSON.stringify({ format: FORMAT, writes }, null, 2)}\n`;
+    return `${JSON.stringify({ format: FORMAT, api, writes }, null, 2)}\n`;
   }
 
-  /** Takes what {@link save} wrote. Returns whether it was that; names that are not known any more are passed over. */
-  restore(text: string): boolean {
+  /**
+   * Takes what {@link save} wrote for the same API, beside what is known. Names that are not known any more are passed
+   * over. Returns whether it was such a text.
+   */
+  restore(text: string, api: string): boolean {
     let read: unknown;
     try {
       read = JSON.parse(text);
     } catch {
       return false;
     }
-    const { format, writes } = (read ?? {}) as { format?: unknown; writes?: unknown };
-    if (format !== FORMAT || typeof writes !== 'object' || writes === null) return false;
+    const saved = (read ?? {}) as { format?: unknown; api?: unknown; writes?: unknown };
+    if (saved.format !== FORMAT || saved.api !== api || typeof saved.writes !== 'object' || saved.writes === null)
+      return false;
     const links = new Map(this.assumptions().map(({ name, link }) => [name, link]));
-    for (const [name, shown] of Object.entries(writes)) {
+    for (const [name, shown] of Object.entries(saved.writes)) {
       const link = links.get(name);
-      if (link && (shown === 'always' || shown === 'never' || shown === 'varies')) this.#set(link, shown);
+      if (!link) continue;
+      if (shown === 'always' || shown === 'varies') this.#see(link, true);
+      if (shown === 'never' || shown === 'varies') this.#see(link, false);
     }
-    this.#undecided.clear();
     this.#links.clear();
     return true;
   }

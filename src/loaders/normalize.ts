@@ -10,7 +10,8 @@ export interface Page {
   readonly ids: readonly string[];
   /** Results whose record was not in the answer: their ids. Normally empty. */
   readonly lost: ReadonlySet<string>;
-  readonly count: number;
+  /** How many rows the list has in all, as the API counts; null where it does not tell. */
+  readonly count: number | null;
 }
 
 /** Takes in everything that an answer brought, whether asked for or beside it. What a list brought is returned. */

@@ -33,7 +33,15 @@ import {
 import { Listings } from './listings.ts';
 import { CacheLookup } from './cache-lookup.ts';
 import type { OwnRecords } from './record-cache.ts';
-import { isLinkKnown, isUntold, RecordStore, scopeOf, type StoredRecord, targetIdsOf, targetsOf } from './record-store.ts';
+import {
+  isLinkKnown,
+  isUntold,
+  RecordStore,
+  scopeOf,
+  type StoredRecord,
+  targetIdsOf,
+  targetsOf,
+} from './record-store.ts';
 import { isUsableId, UnusableId } from './unusable-id.ts';
 import { isSpecial, planWave, shapeOfKnown, type Weigh } from './wave.ts';
 import { Waves } from './waves.ts';
@@ -328,7 +336,10 @@ export class Operation {
     if (wanted.length === 0) return null;
     // A bare row is all that is wanted, and nobody else asks for such records: what the include brought will do.
     const ends = wanted.every(
-      (target) => target.links.size === 0 && target.optional.size + target.refs.size === 0 && !this.#options.isShared?.(target.collection),
+      (target) =>
+        target.links.size === 0 &&
+        target.optional.size + target.refs.size === 0 &&
+        !this.#options.isShared?.(target.collection),
     );
     return { linkRequirements, endsWithInclude: ends && this.#options.isShared !== undefined, found: new Map() };
   }

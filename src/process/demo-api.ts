@@ -18,8 +18,7 @@ export async function startDemoApi(config: Config): Promise<Sandbox | undefined>
   const { startSandbox } = await import('../sandbox/server.ts');
   const { dialectHelp, dialectOf } = await import('../sandbox/dialect.ts');
   const dialect = dialectOf(config.sandboxDialect);
-  if (!dialect)
-    throw new Error(`SANDBOX_DIALECT must be made of these words, separated by commas:\n${dialectHelp()}`);
+  if (!dialect) throw new Error(`SANDBOX_DIALECT must be made of these words, separated by commas:\n${dialectHelp()}`);
   return startSandbox({ seed: config.sandboxSeed, size: config.sandboxSize, dialect, port: 0 });
 }
 

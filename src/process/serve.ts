@@ -3,6 +3,7 @@ import { announce, originOf } from './announce.ts';
 import { type Config, tracesUrlOf } from '../config/config.ts';
 import { DEMO_TOKEN } from './demo.ts';
 import { type DemoApi, demoApiOf, startDemoApi } from './demo-api.ts';
+import { keepFacts } from './facts-file.ts';
 import { serviceOf } from '../identity/from-config.ts';
 import { type Listening, listen } from '../http/listen.ts';
 import { type LoopLag, watchLoopLag } from './event-loop-lag.ts';
@@ -72,10 +73,14 @@ export async function serve(config: Config, print: (line: string) => void, share
     ...(demo && { graphiqlToken: DEMO_TOKEN, graphiqlUsers: demo.users }),
   });
 
+  const factsFile = config.apiFactsFile
+    ? keepFacts(gateway.facts, config.apiFactsFile, demo ? 'sandbox' : apiUrl, log.warn)
+    : null;
   metrics?.watch(gateway);
   let admin: Listening | undefined;
   const closeBehind = async (drainedAt = performance.now()) => {
     await gateway.close();
+    factsFile?.close();
     await service?.close();
     redis?.close();
     const leftMs = drainedAt - performance.now();

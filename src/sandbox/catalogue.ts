@@ -97,8 +97,7 @@ export const homesOf = ({ resource }: Shelf): readonly Shelf[] => [
 ];
 
 const bases = new Map<string, Shelf>();
-for (const entry of byType.values())
-  for (const member of entry.resource.members) bases.set(member.key, entry);
+for (const entry of byType.values()) for (const member of entry.resource.members) bases.set(member.key, entry);
 
 /** The type that a polymorphic column names for a row of this one: the type that stands for it, or itself. */
 export const baseOf = (entry: Shelf): Shelf => bases.get(entry.key) ?? entry;

@@ -45,7 +45,8 @@ const WORDS: Readonly<Record<string, { readonly is: Partial<Dialect>; readonly m
   },
   'always-ref': {
     is: { reading: 'always-ref' },
-    means: 'As recorded; the pointer of a polymorphic association is written without its include too, by its base class.',
+    means:
+      'As recorded; the pointer of a polymorphic association is written without its include too, by its base class.',
   },
   mixed: {
     is: { mixed: true },
@@ -89,7 +90,13 @@ function drawn(text: string, count: number): number {
 /** Whether the column of an association is written on a row though its include was not asked for. */
 export function writesColumn({ reading }: Dialect, shelf: Shelf, row: StoredRow, link: Link): boolean {
   // Without an include, or an endpoint that would take one, there is but one way to write it.
-  if (!link.includable || (reading === 'contract' && shelf.resource.endpoint === null) || reading === 'recorded' || reading === 'always-ref') return true;
+  if (
+    !link.includable ||
+    (reading === 'contract' && shelf.resource.endpoint === null) ||
+    reading === 'recorded' ||
+    reading === 'always-ref'
+  )
+    return true;
   return reading === 'sparse' && drawn(`${shelf.key} ${row.id} ${link.name}`, 2) === 0;
 }
 

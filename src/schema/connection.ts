@@ -98,9 +98,9 @@ export const connectionType = (types: TypeRegistry, resource: Resource): TypeRef
         }),
         totalCount: t.field({
           type: 'Int',
-          nullable: false,
+          nullable: true,
           description:
-            'How many records match in all. Selected alone it costs one request for one row; beside others it comes with them.',
+            'How many records match in all, as the API counts them: it may count records that are gone or hidden, so page on while `hasNextPage` is true. Null with an error where the API does not count. Selected alone it costs one request for one row; beside others it comes with them.',
           ...withFieldPlan({ kind: 'totalCount' }),
           resolve: answered,
         }),

@@ -36,7 +36,7 @@ export function factsAbout(account: Account, { tells }: ApiRule): ApiFacts {
     const told = rows.map((row) => tells(collection as Resource, link, row));
     return told.length > 0 ? [[name, shownBy(told)] as const] : [];
   });
-  if (!facts.restore(JSON.stringify({ format: 1, writes: Object.fromEntries(writes) })))
+  if (!facts.restore(JSON.stringify({ format: 1, api: 'test', writes: Object.fromEntries(writes) }), 'test'))
     throw new Error('The facts cannot be read.');
   return facts;
 }

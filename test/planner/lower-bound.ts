@@ -321,13 +321,7 @@ class Search {
   }
 
   /** Whether fetching the parent again with the include would bring what is wanted of the target. */
-  #couldComeWith(
-    state: State,
-    { resource }: Position,
-    parent: string,
-    { link }: Edge,
-    target: Position,
-  ): boolean {
+  #couldComeWith(state: State, { resource }: Position, parent: string, { link }: Edge, target: Position): boolean {
     return (
       link.includable &&
       link.requires === null &&
@@ -420,8 +414,7 @@ class Search {
   #includes(position: Position, fact: Fact | null, byId: boolean, id: string | null): string[] {
     const { resource } = position;
     const row = fact?.here && id !== null ? this.#rowOf(resource, id) : undefined;
-    const isTold = (link: Link) =>
-      row ? this.#columnTells(resource, link, row) : this.#tells(resource, link);
+    const isTold = (link: Link) => (row ? this.#columnTells(resource, link, row) : this.#tells(resource, link));
     const names = [...position.refs].filter((name) => {
       const link = resource.links.get(name) as Link;
       return link.typeField !== null || !isTold(link);

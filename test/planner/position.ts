@@ -38,7 +38,8 @@ export class Position {
       this.optional.size === 0 &&
       [...this.refs].every((name) => isPointerTold(this.resource, name, tells)) &&
       [...this.edges.values()].every(
-        ({ link, targets }) => link.listing || (tells(this.resource, link) && [...targets.values()].every(canFollow(link))),
+        ({ link, targets }) =>
+          link.listing || (tells(this.resource, link) && [...targets.values()].every(canFollow(link))),
       )
     );
   }
@@ -46,7 +47,8 @@ export class Position {
   /** Whether a bare row tells of further records that are wanted. */
   bareLeadsOn(tells: Tells): boolean {
     return [...this.edges.values()].some(
-      ({ link, targets }) => (link.listing || tells(this.resource, link)) && [...targets.values()].some(({ looks }) => looks),
+      ({ link, targets }) =>
+        (link.listing || tells(this.resource, link)) && [...targets.values()].some(({ looks }) => looks),
     );
   }
 
