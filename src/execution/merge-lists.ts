@@ -4,6 +4,7 @@ import type { ListRequest, RowOrder } from './list-request.ts';
 import type { Window } from '../loaders/load-request.ts';
 import { type ListSlice, mayGoOn, passedWith, type Rows } from './page.ts';
 import type { Resource } from '../schema/resource.ts';
+import { instantOf } from '../schema/wire-time.ts';
 
 /** A row's place in the total order: its sort value, then its id. */
 interface Rank {
@@ -17,13 +18,18 @@ const byId = (one: string, other: string) => one.length - other.length || (one <
 const rankOf = (store: RecordStore, resource: Resource, order: RowOrder | null, id: string): Rank => {
   const raw = order ? store.get(resource, id)?.row?.[order.column] : null;
   if (raw === null || raw === undefined || raw === '') return { value: null, id };
-  const time = typeof raw === 'string' ? Date.parse(raw) : Number.NaN;
-  return { value: Number.isNaN(time) ? (raw as string | number) : time, id };
+  if (typeof raw !== 'string') return { value: raw as number, id };
+  // A time without an offset is no point in time; so that all machines agree, it stands as if it were in UTC.
+  return { value: instantOf(raw) ?? instantOf(`${raw}Z`) ?? raw, id };
 };
+
+/** Numbers and times stand before what is neither. */
+const isBefore = (one: number | string, other: number | string): boolean =>
+  typeof one === typeof other ? one < other : typeof one === 'number';
 
 const compare = (one: Rank, other: Rank, descending: boolean): number => {
   if (one.value === other.value) return byId(one.id, other.id);
-  const smaller = one.value === null || (other.value !== null && one.value < other.value);
+  const smaller = one.value === null || (other.value !== null && isBefore(one.value, other.value));
   return smaller === descending ? 1 : -1;
 };
 

@@ -9,6 +9,7 @@ import type { ASTNode, GraphQLError } from 'graphql';
 import { columnTells } from '../loaders/api-facts.ts';
 import type { Link } from '../loaders/collection.ts';
 import { isEmpty } from '../loaders/requirements.ts';
+import { idText, isUsableId, UnusableId } from '../loaders/unusable-id.ts';
 import { isLinkKnown, type RecordStore, type StoredRecord, targetIdsOf, targetOf } from '../loaders/record-store.ts';
 import type { Row } from '../upstream/envelope.ts';
 import { type Attribute, UnreadableValue } from '../schema/attribute.ts';
@@ -263,6 +264,7 @@ export class ResultWriter {
    */
   #target(link: Link, shape: RecordPlan, id: string, nodes: readonly ASTNode[], path: Path): unknown {
     if (!link.own || !shape.namesOnly) return this.record(shape, id, nodes, path);
+    if (!isUsableId(id)) return this.fail(new UnusableId(), nodes, path);
     return this.#fields(shape, id, undefined, path);
   }
 
@@ -325,14 +327,18 @@ export class ResultWriter {
     const failure = this.#unknown(record, field.link, resource, id);
     if (failure) return this.fail(failure, field.nodes, here);
     if (!record?.row) return null;
-    if (field.kind === 'keys')
-      return targetIdsOf(record, field.link) ?? this.#warnUntold(record, field.link, resource, here);
+    if (field.kind === 'keys') {
+      const ids = targetIdsOf(record, field.link);
+      if (!ids) return this.#warnUntold(record, field.link, resource, here);
+      return ids.every(isUsableId) ? ids : this.fail(new UnusableId(), field.nodes, here);
+    }
     const value = record.row[field.link.field];
     if (value === undefined) return this.#warnUntold(record, field.link, resource, here);
     if (value === null || value === undefined || value === '') return null;
     if (field.kind === 'key') {
-      return typeof value === 'string' || typeof value === 'number'
-        ? String(value)
+      const id = idText(value);
+      return id !== null && isUsableId(id)
+        ? id
         : this.fail(new UnreadableValue('The API answered with something that is not an id.'), field.nodes, here);
     }
     return typeof value === 'object' && !Array.isArray(value)

@@ -9,6 +9,7 @@ import type { Row } from '../upstream/envelope.ts';
 import type { Principal } from '../upstream/principal.ts';
 import { type ApiFacts, columnTells } from './api-facts.ts';
 import type { Collection, Link } from './collection.ts';
+import { idText } from './unusable-id.ts';
 import { isEmpty, isLoadable, type LinkRequirements, type Requirements } from './requirements.ts';
 import type { KnownRecord, NamedRecord } from './record-cache.ts';
 
@@ -222,9 +223,6 @@ export function withRemembered(known: StoredRecord | undefined, { row, optional,
   };
 }
 
-const asId = (value: unknown): string | null =>
-  typeof value === 'string' ? (value === '' ? null : value) : typeof value === 'number' ? String(value) : null;
-
 /** The type that the wire means by a type's name: `Story`, `workspace_group`, `Resource`. */
 export const targetByTypeName = (targets: readonly Collection[], name: string): Collection | null =>
   remembered(typeNames, targets, name, findByTypeName);
@@ -270,13 +268,13 @@ export function targetOf(row: Row, link: Link): Reference | null {
     // Sources disagree whether some to-one associations are written as a list of one. Where the id itself is
     // there, such a list is another association's: of all approvers, beside the approver.
     const several = row[link.field] === undefined ? row[`${link.name}_ids`] : null;
-    const id = asId(row[link.field]) ?? (Array.isArray(several) ? asId(several[0]) : null);
+    const id = idText(row[link.field]) ?? (Array.isArray(several) ? idText(several[0]) : null);
     return collection && id ? { collection, id } : null;
   }
   const named = referenceOf(row[link.field], link);
   if (named || !link.idField || !link.typeField) return named;
   const type = row[link.typeField];
-  const id = asId(row[link.idField]);
+  const id = idText(row[link.idField]);
   const collection = typeof type === 'string' ? targetByTypeName(link.targets, type) : null;
   return collection && id ? { collection, id } : null;
 }
@@ -285,7 +283,7 @@ export function targetOf(row: Row, link: Link): Reference | null {
 const referenceOf = (ref: unknown, link: Link): Reference | null => {
   if (typeof ref !== 'object' || ref === null || !('key' in ref) || !('id' in ref)) return null;
   const collection = targetByKey(link.targets, String(ref.key));
-  const id = asId(ref.id);
+  const id = idText(ref.id);
   return collection && id ? { collection, id } : null;
 };
 
@@ -301,7 +299,7 @@ export function targetsOf(row: Row, link: Link): readonly Reference[] {
 export function targetIdsOf({ row, listed }: StoredRecord, link: Link): readonly string[] | null {
   const known = listed?.get(link.name);
   if (known || !row) return known ?? null;
-  return idsColumn(row, link)?.flatMap((id) => asId(id) ?? []) ?? null;
+  return idsColumn(row, link)?.flatMap((id) => idText(id) ?? []) ?? null;
 }
 
 function idsColumn(row: Row, link: Link): readonly unknown[] | null {
