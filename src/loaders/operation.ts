@@ -3,13 +3,14 @@
  * record store, and whoever waited goes on. The same code runs against the API and, with an `ask`
  * that answers by stand-ins, as the prediction of what it will call.
  */
+import { UpstreamError } from '../upstream/errors.ts';
 import type { RestResponse } from '../upstream/send.ts';
 import type { Row } from '../upstream/envelope.ts';
 import type { Principal } from '../upstream/principal.ts';
 import type { RestRequest } from '../upstream/rest-request.ts';
 import { normalize, normalizeFailure, type Page } from './normalize.ts';
 import type { ApiFacts, IsOwn } from './api-facts.ts';
-import type { Call } from './call.ts';
+import { type Call, withoutIncludes } from './call.ts';
 import type { Collection } from './collection.ts';
 import {
   type LoadRequest,
@@ -115,6 +116,10 @@ interface Waiting {
 const weighOne: Weigh = () => 1;
 
 const NO_IDS: readonly string[] = [];
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+/** The API itself failed, not a server before it, and it did so whenever it was asked. */
+const isServerFault = (error: unknown): boolean => error instanceof UpstreamError && error.status === 500;
 
 const without = (ids: readonly string[], left: readonly string[]): string[] => {
   const out = new Set(left);
@@ -471,18 +476,48 @@ export class Operation {
     );
   }
 
+  /**
+   * Sends a call. One that the API fails at is sent once more without the includes that may be the reason: the rows tell
+   * where those associations lead, so that their records are asked for by their own ids.
+   */
+  async #ask(sent: SentCall): Promise<{ readonly asked: Call; readonly answer: RestResponse }> {
+    const { call, wave } = sent;
+    try {
+      return { asked: call, answer: await this.#sendOne(sent) };
+    } catch (error) {
+      const left = isServerFault(error) ? this.#spareable(call) : NO_NAMES;
+      if (left.size === 0) throw error;
+      const asked = withoutIncludes(call, left);
+      return { asked, answer: await this.#sendOne({ call: asked, wave }) };
+    }
+  }
+
+  #sendOne(sent: SentCall): Promise<RestResponse> {
+    if (this.sent.length >= this.#options.maxCalls) throw new CallBudgetExceeded(this.#options.maxCalls);
+    this.sent.push(sent);
+    return this.#options.send(sent.call.restRequest, sent);
+  }
+
+  /** The includes of a call whose records can be had without them. */
+  #spareable({ collection, include }: Call): ReadonlySet<string> {
+    return new Set(
+      [...include].filter((name) => {
+        const link = collection.links.get(name);
+        return link !== undefined && this.store.facts.isOwn(link) && link.targets.every(isLoadable);
+      }),
+    );
+  }
+
   async #perform(call: Call): Promise<void> {
     // A call that leads to nothing more, and brings nothing that others want, holds nobody up.
     const release = leadsOn(call, this.store.facts.isOwn) || this.#mayServeOthers(call) ? this.#waves.hold() : null;
     const sent: SentCall = { call, wave: Math.min(...[...call.loadRequests].map(({ depth }) => depth.latest)) };
     let outcome: Page | Error;
     try {
-      if (this.sent.length >= this.#options.maxCalls) throw new CallBudgetExceeded(this.#options.maxCalls);
-      this.sent.push(sent);
-      const answer = await this.#options.send(call.restRequest, sent);
-      outcome = normalize(this.store, call, answer);
+      const { asked, answer } = await this.#ask(sent);
+      outcome = normalize(this.store, asked, answer);
       this.#answers++;
-      if (this.#options.records) cacheResponse(this.#options.records, call, answer);
+      if (this.#options.records) cacheResponse(this.#options.records, asked, answer);
     } catch (error) {
       outcome = error as Error;
       normalizeFailure(this.store, call, outcome);

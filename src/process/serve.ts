@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { announce, originOf } from './announce.ts';
-import { type Config, tracesUrlOf } from '../config/config.ts';
+import { type Config, oddApiUrl, tracesUrlOf } from '../config/config.ts';
 import { DEMO_TOKEN } from './demo.ts';
 import { type DemoApi, demoApiOf, startDemoApi } from './demo-api.ts';
 import { keepFacts } from './facts-file.ts';
@@ -42,6 +42,8 @@ export async function serve(config: Config, print: (line: string) => void, share
   const metrics = config.adminPort === null ? undefined : createMetrics();
   const observer = observedBy([log.observer, metrics?.observer]);
   const apiUrl = demo?.url ?? config.apiUrl;
+  const odd = demo ? null : oddApiUrl(apiUrl);
+  if (odd !== null) log.warn(odd);
   const service = await serviceOf(config, log);
   const tracesUrl = tracesUrlOf(config);
   const tracing =

@@ -7,7 +7,7 @@ import { redactToken } from '../redact/redact.ts';
 export type Failure =
   | { kind: 'unauthenticated' } // 401: the token is missing, expired or revoked
   | { kind: 'forbidden' } // 403: the token is good, but may not see this
-  | { kind: 'notFound' } // 404: only a path that names one record; a list leaves absent rows out
+  | { kind: 'notFound' } // 404: a path that names a record which is gone, or a list where there is none
   | { kind: 'rejected'; status: number; messages: readonly string[] } // other 4xx, in the API's words
   // 429, once our own retries are spent; `unnamed` where the API named no wait
   | { kind: 'rateLimited'; retryAfterMs: number; unnamed?: true }
@@ -73,6 +73,9 @@ export const seconds = ({ retryAfterMs }: { readonly retryAfterMs: number }) =>
   // A fraction of a millisecond, which clocks add, is no reason to wait a second more.
   Math.max(1, Math.ceil(Math.floor(retryAfterMs) / 1000));
 
+/** Whether a path ends in an id, and so may rightly be one of nothing. Every other path is that of a list. */
+const namesRecord = (endpoint: string): boolean => /\/\d+$/.test(endpoint);
+
 function describe(failure: Failure, endpoint: string): string {
   switch (failure.kind) {
     case 'unauthenticated':
@@ -80,7 +83,9 @@ function describe(failure: Failure, endpoint: string): string {
     case 'forbidden':
       return `Kantata does not let this token use ${endpoint}: ask an administrator of the account for the right.`;
     case 'notFound':
-      return `Kantata has no such record for ${endpoint}, or hides it from this token: check the id and the user's rights.`;
+      return namesRecord(endpoint)
+        ? `Kantata has no such record for ${endpoint}, or hides it from this token: check the id and the user's rights.`
+        : `Kantata has no list at ${endpoint}, or not for this account: check KANTATA_API_URL, which should end in /api/v1.`;
     case 'rejected':
       return `Kantata refused ${endpoint} with status ${failure.status}: correct the arguments that its messages name.`;
     case 'rateLimited':
