@@ -8,6 +8,7 @@
 import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import { timeSliced } from './time-sliced.ts';
 import { Operation, type SentCall } from '../loaders/operation.ts';
+import type { ApiDrift } from '../loaders/api-drift.ts';
 import { ApiFacts } from '../loaders/api-facts.ts';
 import type { RecordCache } from '../loaders/record-cache.ts';
 import { RecordStore } from '../loaders/record-store.ts';
@@ -48,6 +49,8 @@ export interface ExecutorOptions {
   readonly cache?: RecordCache | null;
   /** What the API has shown of itself; grows while operations run. Default: nothing yet. */
   readonly facts?: ApiFacts;
+  /** Notes what the API writes that the schema does not know. Default: nobody wants to know. */
+  readonly drift?: ApiDrift;
   /** Default: {@link principalOf}. Only a test that shows what a wrong one would do has another. */
   readonly principalOf?: (token: string) => Principal;
 }
@@ -125,6 +128,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const operation = new Operation({
       principal,
       facts,
+      drift: options.drift,
       send: (restRequest, sent) => watchedSend(watchers, options.send, restRequest, sent, asker),
       waitMs: options.waveWaitMs,
       maxCalls: maxUpstreamCalls,

@@ -199,6 +199,9 @@ export class ResultWriter {
     try {
       read = attribute.read(value);
     } catch (error) {
+      const { type } = attribute;
+      const words = type.kind === 'list' ? type.of : type;
+      if (words.kind === 'enum') this.#store.drift?.add('word', words.name, 'words');
       return this.fail(error, nodes, { before: path, key });
     }
     if (!nested || read === null) return read;
@@ -238,7 +241,10 @@ export class ResultWriter {
    */
   #warnUntold(record: StoredRecord | undefined, link: Link, { type }: Resource, path: Path): null {
     const mayBeSilent = link.onlyWithIds || link.requires !== null || link.listing !== null;
-    if (record?.row && !mayBeSilent && !columnTells(record.row, link)) this.warnings.add(type, link.name, path);
+    if (record?.row && !mayBeSilent && !columnTells(record.row, link)) {
+      this.warnings.add(type, link.name, path);
+      this.#store.drift?.add('untold', type, link.name);
+    }
     return null;
   }
 

@@ -18,6 +18,7 @@ import { Admission } from './admission.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { ownToken } from '../identity/identity.ts';
 import { createMemoryCache } from '../loaders/memory-cache.ts';
+import { ApiDrift } from '../loaders/api-drift.ts';
 import { ApiFacts } from '../loaders/api-facts.ts';
 import type { RecordCache } from '../loaders/record-cache.ts';
 import { findDocument } from './persisted-documents.ts';
@@ -25,6 +26,7 @@ import { LiveSet } from './live-set.ts';
 import { routerCheck } from './router-secret.ts';
 import type { LinkState } from '../redis/link.ts';
 import { createExecutor } from '../execution/execute.ts';
+import { knownKeys } from '../schema/known-keys.ts';
 import { resources } from '../schema/resource.ts';
 import { createSchema } from '../schema/index.ts';
 import { errorLine } from '../redact/error-line.ts';
@@ -48,6 +50,8 @@ export interface Gateway {
   readonly state: GatewayState;
   /** What the API has shown of itself so far. */
   readonly facts: ApiFacts;
+  /** What it writes that the schema does not know. */
+  readonly drift: ApiDrift;
   /** Whether it may be sent requests, as `GET /ready` tells: until it is about to stop, and while it is not late. */
   isReady(): boolean;
   /** It is about to stop. What comes all the same is answered. */
@@ -112,6 +116,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     shared = null,
     facts = new ApiFacts(resources.values()),
   } = options;
+  const drift = new ApiDrift(knownKeys());
   const schema = createSchema({ maxFirst: options.maxFirst, federation });
   const limits = {
     maxInFlight: options.upstreamConnections,
@@ -134,7 +139,15 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
   });
   const ask = options.renewToken ? withRenewal(upstream.send, options.renewToken) : upstream.send;
-  const executor = createExecutor({ ...options, facts, maxEntities, schema, send: ask, cache: cacheOf(options) });
+  const executor = createExecutor({
+    ...options,
+    facts,
+    drift,
+    maxEntities,
+    schema,
+    send: ask,
+    cache: cacheOf(options),
+  });
   const identify = options.identify ?? ownToken(options.principalOf ?? principalOf);
   const admission = new Admission({
     maxInFlight: options.maxInFlight ?? DEFAULT_MAX_IN_FLIGHT,
@@ -285,6 +298,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   return {
     handler,
     facts,
+    drift,
     fetch: fetchHandler(handler),
     get state() {
       return {

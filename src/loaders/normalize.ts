@@ -31,10 +31,10 @@ export function normalize(store: RecordStore, call: Call, answer: RestResponse):
       rows.push(row);
     } else lost.add(id);
   }
-  store.facts.learn(collection.key, rows, include);
+  learn(store, collection.key, rows, include);
   for (const [key, records] of answer.collections) {
     const isOwn = key === collection.key;
-    if (!isOwn) store.facts.learn(key, records.all, NO_NAMES);
+    if (!isOwn) learn(store, key, records.all, NO_NAMES);
     addBeside(store, key, records, isOwn ? ids : NO_IDS, isOwn && lost.size === 0);
   }
   if (call.kind !== 'list' && !call.partial) addAbsent(store, call, ids);
@@ -43,6 +43,14 @@ export function normalize(store: RecordStore, call: Call, answer: RestResponse):
 
 const NO_IDS: readonly string[] = [];
 const NO_NAMES: ReadonlySet<string> = new Set();
+
+/** Notes what rows of an answer show of the API. */
+function learn({ facts, drift }: RecordStore, key: string, rows: readonly Row[], include: ReadonlySet<string>): void {
+  const [first] = rows;
+  if (!first) return;
+  facts.learn(key, rows, include);
+  drift?.row(key, first);
+}
 
 /** The value of the endpoint's mandatory parameter that a call was sent with; all rows that it asked for have it. */
 function scopeIn({ collection: { endpoint }, restRequest: { params } }: Call): string | null {

@@ -9,6 +9,7 @@ import type { Row } from '../upstream/envelope.ts';
 import type { Principal } from '../upstream/principal.ts';
 import type { RestRequest } from '../upstream/rest-request.ts';
 import { normalize, normalizeFailure, type Page } from './normalize.ts';
+import type { ApiDrift } from './api-drift.ts';
 import type { ApiFacts, IsOwn } from './api-facts.ts';
 import { type Call, withoutIncludes } from './call.ts';
 import type { Collection } from './collection.ts';
@@ -58,6 +59,8 @@ export interface OperationOptions {
   readonly principal: Principal;
   /** What the API has shown of itself; it learns more from each answer. */
   readonly facts: ApiFacts;
+  /** Notes what the API writes that the schema does not know. Default: nobody wants to know. */
+  readonly drift?: ApiDrift | undefined;
   /** Asks one question. Rejects with the error that belongs to it. */
   readonly send: (restRequest: RestRequest, sent: SentCall) => Promise<RestResponse>;
   /**
@@ -149,7 +152,7 @@ export class Operation {
 
   constructor(options: OperationOptions) {
     this.#options = options;
-    this.store = new RecordStore(options.principal, options.facts);
+    this.store = new RecordStore(options.principal, options.facts, options.drift);
     this.#weigh = options.weigh ?? weighOne;
     this.#recall = options.records ? new CacheLookup(this.store, options.records) : null;
     this.#listings = new Listings(this.store, (loadRequest) => this.list(loadRequest));

@@ -7,6 +7,7 @@
  */
 import type { Row } from '../upstream/envelope.ts';
 import type { Principal } from '../upstream/principal.ts';
+import type { ApiDrift } from './api-drift.ts';
 import { type ApiFacts, columnTells } from './api-facts.ts';
 import type { Collection, Link } from './collection.ts';
 import { idText } from './unusable-id.ts';
@@ -45,14 +46,17 @@ export class RecordStore {
   readonly principal: Principal;
   /** What the API has shown of itself so far. */
   readonly facts: ApiFacts;
+  /** What it writes that the schema does not know; null where nobody wants to know. */
+  readonly drift: ApiDrift | null;
   /** By collection key, then by id. Maps, because ids are the API's text and must not meet a prototype. */
   readonly #records = new Map<string, Map<string, StoredRecord>>();
   /** Why a load failed, by collection key and id; read only for what the record does not have. */
   readonly #failures = new Map<string, Map<string, Error>>();
 
-  constructor(principal: Principal, facts: ApiFacts) {
+  constructor(principal: Principal, facts: ApiFacts, drift: ApiDrift | null = null) {
     this.principal = principal;
     this.facts = facts;
+    this.drift = drift;
   }
 
   #table(key: string): Map<string, StoredRecord> {

@@ -3,6 +3,7 @@ import { announce, originOf } from './announce.ts';
 import { type Config, oddApiUrl, tracesUrlOf } from '../config/config.ts';
 import { DEMO_TOKEN } from './demo.ts';
 import { type DemoApi, demoApiOf, startDemoApi } from './demo-api.ts';
+import { logDrift } from './drift-log.ts';
 import { keepFacts } from './facts-file.ts';
 import { serviceOf } from '../identity/from-config.ts';
 import { type Listening, listen } from '../http/listen.ts';
@@ -78,11 +79,13 @@ export async function serve(config: Config, print: (line: string) => void, share
   const factsFile = config.apiFactsFile
     ? keepFacts(gateway.facts, config.apiFactsFile, demo ? 'sandbox' : apiUrl, log.warn)
     : null;
+  const stopDriftLog = logDrift(gateway.drift, log.warn);
   metrics?.watch(gateway);
   let admin: Listening | undefined;
   const closeBehind = async (drainedAt = performance.now()) => {
     await gateway.close();
     factsFile?.close();
+    stopDriftLog();
     await service?.close();
     redis?.close();
     const leftMs = drainedAt - performance.now();
