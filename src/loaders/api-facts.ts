@@ -40,14 +40,25 @@ export function columnTells(row: Row, link: Link): boolean {
  */
 const isOpen = (link: Link): boolean => link.includable && link.idsIn === null && link.typeField === null;
 
+/** What of a collection's rows is looked at. */
+interface Watch {
+  readonly links: readonly Link[];
+  /** Those of which nothing is known yet. */
+  undecided: readonly Link[];
+  /** Answers that had such rows since all was known. */
+  answers: number;
+}
+
+/** Of a collection of which all is known, one answer in so many is looked at. */
+const LOOKS_EVERY = 32;
+
 export class ApiFacts {
   readonly #collections: ReadonlyMap<string, Collection>;
   readonly #shown = new Map<Link, Writing>();
   /** Associations that do not behave as they are declared. Mostly empty, so that asking costs nothing. */
   readonly #otherwise = new Set<Link>();
-  /** Of each collection, the associations of which nothing is known yet. */
-  readonly #undecided = new Map<string, readonly Link[]>();
-  readonly #links = new Map<string, readonly Link[]>();
+  /** By collection key. */
+  readonly #watches = new Map<string, Watch>();
   #revision = 0;
 
   /** @param collections every type that the API has. */
@@ -71,6 +82,15 @@ export class ApiFacts {
   }
 
   /**
+   * Whether the rows of an answer should be looked at: of a collection of which all is known, those of one answer in
+   * {@link LOOKS_EVERY}, so that learning costs nothing in the long run.
+   */
+  isCurious(key: string): boolean {
+    const watch = this.#watchOf(key);
+    return watch.undecided.length > 0 || watch.answers++ % LOOKS_EVERY === 0;
+  }
+
+  /**
    * Learns from the rows of one answer: from all of them what is not known yet, from the first one whether it is still so.
    *
    * @param include the associations that these rows were asked with, whose ids say nothing.
@@ -78,24 +98,23 @@ export class ApiFacts {
   learn(key: string, rows: readonly Row[], include: ReadonlySet<string>): void {
     const [first] = rows;
     if (!first) return;
-    let links = this.#links.get(key);
-    if (!links) {
-      links = [...(this.#collections.get(key)?.links.values() ?? [])].filter(isOpen);
-      this.#links.set(key, links);
-      this.#undecided.set(
-        key,
-        links.filter((link) => !this.#shown.has(link)),
-      );
-    }
-    for (const link of links) if (!include.has(link.name)) this.#see(link, columnTells(first, link));
-    const undecided = this.#undecided.get(key) as readonly Link[];
-    if (undecided.length === 0) return;
-    for (const link of undecided)
+    const watch = this.#watchOf(key);
+    for (const link of watch.links) if (!include.has(link.name)) this.#see(link, columnTells(first, link));
+    if (watch.undecided.length === 0) return;
+    for (const link of watch.undecided)
       if (!include.has(link.name)) for (const row of rows) this.#see(link, columnTells(row, link));
-    this.#undecided.set(
-      key,
-      undecided.filter((link) => !this.#shown.has(link)),
-    );
+    watch.undecided = watch.undecided.filter((link) => !this.#shown.has(link));
+  }
+
+  #watchOf(key: string): Watch {
+    let watch = this.#watches.get(key);
+    if (!watch) {
+      const links = [...(this.#collections.get(key)?.links.values() ?? [])].filter(isOpen);
+      watch = { links, undecided: links.filter((link) => !this.#shown.has(link)), answers: 0 };
+      // Keys that the schema does not know are the API's own, and may be any number.
+      if (this.#collections.has(key)) this.#watches.set(key, watch);
+    }
+    return watch;
   }
 
   /** A row that should have told the association's target did not. */
@@ -167,7 +186,7 @@ export class ApiFacts {
       if (shown === 'always' || shown === 'varies') this.#see(link, true);
       if (shown === 'never' || shown === 'varies') this.#see(link, false);
     }
-    this.#links.clear();
+    this.#watches.clear();
     return true;
   }
 

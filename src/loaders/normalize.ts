@@ -19,22 +19,22 @@ export function normalize(store: RecordStore, call: Call, answer: RestResponse):
   const { collection, optional, include } = call;
   const own = answer.collections.get(collection.key)?.byId;
   const scope = scopeIn(call);
-  const rows: Row[] = [];
   const ids: string[] = [];
   const lost = new Set<string>();
   for (const { id } of answer.results) {
     ids.push(id);
     // An id of a result is digits (see `readEnvelope`), and nothing that a prototype has is called so.
     const row = own?.[id];
-    if (row) {
-      store.addFull(collection.key, id, row, optional, include, scope);
-      rows.push(row);
-    } else lost.add(id);
+    if (row) store.addFull(collection.key, id, row, optional, include, scope);
+    else lost.add(id);
   }
-  learn(store, collection.key, rows, include);
+  if (own && store.facts.isCurious(collection.key)) {
+    const rows = ids.map((id) => own[id]).filter((row) => row !== undefined);
+    learn(store, collection.key, rows, include);
+  }
   for (const [key, records] of answer.collections) {
     const isOwn = key === collection.key;
-    if (!isOwn) learn(store, key, records.all, NO_NAMES);
+    if (!isOwn && store.facts.isCurious(key)) learn(store, key, records.all, NO_NAMES);
     addBeside(store, key, records, isOwn ? ids : NO_IDS, isOwn && lost.size === 0);
   }
   if (call.kind !== 'list' && !call.partial) addAbsent(store, call, ids);
