@@ -83,6 +83,25 @@ describe.each(READINGS)('over an API that speaks as %s', (words) => {
     }
   });
 
+  it('tells entities of a router, the ids of which other subgraphs keep', async () => {
+    await using gateway = await startGateway(rows, { ...speaking(words), federation: true });
+
+    const { data, errors } = await gateway.query(
+      'query ($of: [_Any!]!) { _entities(representations: $of) { ... on WorkspaceResource { userId user { role { name } } } ... on Estimate { workspaceId } } }',
+      {
+        variables: {
+          of: [
+            { __typename: 'WorkspaceResource', id: 'WorkspaceResource:21' },
+            { __typename: 'Estimate', kantataId: '185' },
+          ],
+        },
+      },
+    );
+
+    expect(errors).toBeUndefined();
+    expect(data._entities).toEqual([{ userId: '1', user: { role: { name: 'Engineer' } } }, { workspaceId: '5' }]);
+  });
+
   it('knows after one operation what a second one costs', async () => {
     await using gateway = await startGateway(rows, speaking(words));
     const query = '{ workspaceResources { nodes { user { role { name } } } } }';
