@@ -58,6 +58,10 @@ async function start(config: Config, role: string | undefined, stop: () => void)
 async function run(role: string | undefined) {
   const config = loadConfig(process.env, argv);
   if (config.production) keepInspectorShut();
+  if (config.sandboxDialect === 'help') {
+    console.log((await import('./sandbox/dialect.ts')).dialectHelp());
+    return;
+  }
   // Only now, so that help, version and complaints do not wait for the schema to be built.
   const starting = start(config, role, () => close());
 

@@ -16,7 +16,7 @@ import { rootFieldNames } from '../src/schema/root-fields.ts';
 import { allMetrics } from './support/all-metrics.ts';
 import { type Block, blocksOf as allBlocksOf, fileOf } from './support/code-blocks.ts';
 import { listSections, sharedTables } from '../tools/contract/list-tables.ts';
-import { startGateway } from './support/gateway.ts';
+import { recordedFacts, startGateway } from './support/gateway.ts';
 
 const root = new URL('../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
@@ -39,7 +39,8 @@ const { maxUpstreamCalls, maxFirst, waveWaitMs } = config;
 const sandbox = { size: config.sandboxSize, seed: config.sandboxSeed };
 
 /** The demo, as its user has it. */
-const demo = await startGateway(undefined, { sandbox, maxUpstreamCalls, maxFirst, waveWaitMs });
+const facts = recordedFacts();
+const demo = await startGateway(undefined, { sandbox, maxUpstreamCalls, maxFirst, waveWaitMs, facts });
 /** The same, whose waves wait for each other however slow this machine is, so that calls can be counted. */
 const patient = await startGateway(undefined, { sandbox, maxUpstreamCalls, maxFirst, waveWaitMs: 'unbounded' });
 afterAll(() => Promise.all([demo[Symbol.asyncDispose](), patient[Symbol.asyncDispose]()]));

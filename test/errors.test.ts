@@ -30,7 +30,7 @@ const oversize = { results: [], count: 0, users: { 1: { id: '1', bio: 'x'.repeat
 const failures: [title: string, fault: Fault, code: string, message: string, extensions?: object][] = [
   ['401', { status: 401 }, 'UNAUTHENTICATED', 'did not accept the token for {}'],
   ['403', { status: 403 }, 'FORBIDDEN', 'does not let this token use {}'],
-  ['404', { status: 404 }, 'NOT_FOUND', 'has no such record for {}'],
+  ['404', { status: 404 }, 'NOT_FOUND', 'has no list at {}'],
   [
     '422',
     { status: 422, body: { errors: [{ type: 'validation', message: 'is too long', field: 'search' }] } },

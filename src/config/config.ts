@@ -220,3 +220,14 @@ export function helpText(): string {
     ]),
   ].join('\n');
 }
+
+/**
+ * What is odd about the base of the API, for a warning; null where nothing is. A proxy may have it elsewhere, so that
+ * it is no mistake by itself.
+ */
+export function oddApiUrl(apiUrl: string): string | null {
+  const { pathname } = new URL(apiUrl);
+  return /\/api\/v\d+$/.test(pathname)
+    ? null
+    : `KANTATA_API_URL ends in ${pathname === '/' ? 'no path' : 'another path'} than the API's, /api/v1: check it if lists are not found`;
+}

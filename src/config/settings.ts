@@ -504,6 +504,13 @@ export const settings = {
     description: 'Send traceparent and tracestate to the REST API.',
     schema: onOrOff,
   },
+  apiFactsFile: {
+    variable: 'API_FACTS_FILE',
+    accepts: 'none, or the path of a file',
+    fallback: 'none',
+    description: 'File for what was learned of the API; nothing of any record is in it.',
+    schema: z.union([none, z.string()]),
+  },
   sandboxSize: {
     variable: 'SANDBOX_SIZE',
     accepts: 'a whole number from 1 to 1000000',
@@ -517,5 +524,12 @@ export const settings = {
     fallback: '1',
     description: 'Seed of that account: the same seed and size make the same rows.',
     schema: wholeNumber(0, 2 ** 32 - 1),
+  },
+  sandboxDialect: {
+    variable: 'SANDBOX_DIALECT',
+    accepts: 'help, or words that it lists, separated by commas',
+    fallback: 'recorded',
+    description: 'How the API of --sandbox writes its answers, where the real one may write them in several ways.',
+    schema: z.string().regex(/^[a-z-]+(,[a-z-]+)*$/),
   },
 } as const satisfies Record<string, Setting>;

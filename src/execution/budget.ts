@@ -2,6 +2,7 @@
  * An operation's budget in REST calls and in records: what it will make, foretold once for all operations of its kind,
  * and whether it may.
  */
+import type { ApiFacts } from '../loaders/api-facts.ts';
 import { predict, type Prediction } from '../loaders/prediction.ts';
 import { largestField, recordsOf } from './result-size.ts';
 import { refusal } from './errors.ts';
@@ -23,6 +24,8 @@ export interface BudgetOptions {
   readonly maxRecords?: number;
   /** Whether records by id may be kept from before, so that no call for them is certain. */
   readonly cached: boolean;
+  /** What the API has shown of itself. */
+  readonly facts: ApiFacts;
 }
 
 /** What an operation will take, in numbers alone: predictions are large, and these are kept. */
@@ -42,8 +45,10 @@ export class Budget {
   readonly #maxRecords: number;
   readonly #aligned: boolean;
   readonly #cached: boolean;
+  readonly #facts: ApiFacts;
 
-  constructor({ maxUpstreamCalls, waveWaitMs, maxRecords = DEFAULT_MAX_RECORDS, cached }: BudgetOptions) {
+  constructor({ maxUpstreamCalls, waveWaitMs, maxRecords = DEFAULT_MAX_RECORDS, cached, facts }: BudgetOptions) {
+    this.#facts = facts;
     this.#limit = maxUpstreamCalls;
     this.#maxRecords = maxRecords;
     this.#aligned = waveWaitMs === 'unbounded';
@@ -57,6 +62,7 @@ export class Budget {
       allRequirements: plan.allRequirements,
       aligned: this.#aligned,
       cached: this.#cached,
+      facts: this.#facts,
     });
   }
 
@@ -82,8 +88,11 @@ export class Budget {
 
   async #estimateOf(asked: Asked): Promise<Estimate> {
     const kept = compiled(asked.plan, `estimate ${sizesOf(asked.requests)}`, nothingYet, () => 0);
-    kept.estimate ??= await this.#estimate(asked);
-    return kept.estimate;
+    // What was learned of the API since may change every estimate.
+    const { revision } = this.#facts;
+    if (kept.estimate === null || kept.revision !== revision)
+      Object.assign(kept, { estimate: await this.#estimate(asked), revision });
+    return kept.estimate as Estimate;
   }
 
   async #estimate(asked: Asked): Promise<Estimate> {
@@ -97,7 +106,7 @@ export class Budget {
   }
 }
 
-const nothingYet = (): { estimate: Estimate | null } => ({ estimate: null });
+const nothingYet = (): { estimate: Estimate | null; revision: number } => ({ estimate: null, revision: 0 });
 
 const tooMuch = (message: string, extensions: Readonly<Record<string, unknown>>) =>
   new Refused([refusal(message, 'QUERY_TOO_COMPLEX', 400, extensions)]);

@@ -43,5 +43,5 @@ export const replaceNullEntities = (
   return replaced.length > 0 ? { ...variables, ...Object.fromEntries(replaced) } : variables;
 };
 
-const namedTypeOf = (type: TypeNode): string =>
+export const namedTypeOf = (type: TypeNode): string =>
   type.kind === Kind.NAMED_TYPE ? type.name.value : namedTypeOf(type.type);

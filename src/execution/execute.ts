@@ -8,10 +8,13 @@
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import { timeSliced } from './time-sliced.ts';
 import { Operation, type SentCall } from '../loaders/operation.ts';
+import type { ApiDrift } from '../loaders/api-drift.ts';
+import { ApiFacts } from '../loaders/api-facts.ts';
 import type { RecordCache } from '../loaders/record-cache.ts';
 import { RecordStore } from '../loaders/record-store.ts';
 import type { RestResponse, Send, AbortSignalLike, Caller as UpstreamCaller } from '../upstream/send.ts';
 import { NOBODY, type Principal, principalOf } from '../upstream/principal.ts';
+import { resources } from '../schema/resource.ts';
 import { assertPlannable } from '../schema/check-schema.ts';
 import type { MemoryAccount } from '../upstream/memory-budget.ts';
 import { type RestRequest, urlOf } from '../upstream/rest-request.ts';
@@ -47,6 +50,10 @@ export interface ExecutorOptions {
   readonly introspection?: boolean;
   /** What is kept of records between operations. Default: nothing is. */
   readonly cache?: RecordCache | null;
+  /** What the API has shown of itself; grows while operations run. Default: nothing yet. */
+  readonly facts?: ApiFacts;
+  /** Notes what the API writes that the schema does not know. Default: nobody wants to know. */
+  readonly drift?: ApiDrift;
   /** Default: {@link principalOf}. Only a test that shows what a wrong one would do has another. */
   readonly principalOf?: (token: string) => Principal;
 }
@@ -112,9 +119,14 @@ export interface Executor {
 /** Makes what runs operations. Throws a TypeError for a schema that is not that of `createSchema`. */
 export function createExecutor(options: ExecutorOptions): Executor {
   assertPlannable(options.schema);
-  const { maxUpstreamCalls, cache = null, maxRecords = DEFAULT_MAX_RECORDS } = options;
+  const {
+    maxUpstreamCalls,
+    cache = null,
+    maxRecords = DEFAULT_MAX_RECORDS,
+    facts = new ApiFacts(resources.values()),
+  } = options;
   const prepare = createPrepare(options);
-  const budget = new Budget({ ...options, cached: cache !== null });
+  const budget = new Budget({ ...options, cached: cache !== null, facts });
 
   /** What the operation is going to do and to take. Throws {@link Refused}, or a GraphQL error, for one that may not run. */
   const plan = async (args: OperationArgs): Promise<Planned> => {
@@ -142,6 +154,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const asker = { token: caller.token, principal, signal: deadline, deadlineAt: deadline.at };
     const operation = new Operation({
       principal,
+      facts,
+      drift: options.drift,
       send: (restRequest, sent) => watchedSend(watchers, options.send, restRequest, sent, asker),
       waitMs: options.waveWaitMs,
       maxCalls: maxUpstreamCalls,
@@ -169,6 +183,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       const { data, errors } = answered instanceof Promise ? await answered : answered;
       const predicted = { min, max: Math.min(max, maxUpstreamCalls), likely };
       const upstream = trace?.report(writer.read, predicted);
+      const warnings = writer.warnings.report();
       if (stats) {
         stats.hasData = true;
         if (upstream) stats.rowsUsed = upstream.calls.reduce((sum, { rowsUsed }) => sum + rowsUsed, 0);
@@ -176,8 +191,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
       return {
         ...(errors.length > 0 && { errors }),
         data,
-        ...((upstream || caller.federatedTrace) && {
+        ...((upstream || warnings || caller.federatedTrace) && {
           extensions: {
+            ...(warnings && { warnings }),
             ...(upstream && { upstream }),
             ...(caller.federatedTrace && {
               ftv1: federatedTrace({ prepared, errors, startedAtMs, durationMs: performance.now() - startMs }),
@@ -211,7 +227,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
 
     async explain(args) {
       const prepared = prepare(args);
-      const writer = new ResultWriter(new RecordStore(NOBODY), {}, false);
+      const writer = new ResultWriter(new RecordStore(NOBODY, facts), {}, false);
       for (const root of prepared.requests)
         if (root.kind === 'refused') writer.fail(root.error, root.field.nodes, { before: null, key: root.field.key });
       if (writer.errors.length > 0) throw new Refused(writer.errors);

@@ -1,8 +1,10 @@
 /** Several lists of the REST API as one: each keeps its own order, and all together have one. */
 import type { RecordStore } from '../loaders/record-store.ts';
 import type { ListRequest, RowOrder } from './list-request.ts';
-import type { Rows, ListSlice } from './page.ts';
+import type { Window } from '../loaders/load-request.ts';
+import { type ListSlice, mayGoOn, passedWith, type Rows } from './page.ts';
 import type { Resource } from '../schema/resource.ts';
+import { instantOf } from '../schema/wire-time.ts';
 
 /** A row's place in the total order: its sort value, then its id. */
 interface Rank {
@@ -16,13 +18,18 @@ const byId = (one: string, other: string) => one.length - other.length || (one <
 const rankOf = (store: RecordStore, resource: Resource, order: RowOrder | null, id: string): Rank => {
   const raw = order ? store.get(resource, id)?.row?.[order.column] : null;
   if (raw === null || raw === undefined || raw === '') return { value: null, id };
-  const time = typeof raw === 'string' ? Date.parse(raw) : Number.NaN;
-  return { value: Number.isNaN(time) ? (raw as string | number) : time, id };
+  if (typeof raw !== 'string') return { value: raw as number, id };
+  // A time without an offset is no point in time; so that all machines agree, it stands as if it were in UTC.
+  return { value: instantOf(raw) ?? instantOf(`${raw}Z`) ?? raw, id };
 };
+
+/** Numbers and times stand before what is neither. */
+const isBefore = (one: number | string, other: number | string): boolean =>
+  typeof one === typeof other ? one < other : typeof one === 'number';
 
 const compare = (one: Rank, other: Rank, descending: boolean): number => {
   if (one.value === other.value) return byId(one.id, other.id);
-  const smaller = one.value === null || (other.value !== null && one.value < other.value);
+  const smaller = one.value === null || (other.value !== null && isBefore(one.value, other.value));
   return smaller === descending ? 1 : -1;
 };
 
@@ -33,6 +40,7 @@ const compare = (one: Rank, other: Rank, descending: boolean): number => {
 export function mergeLists(
   { field, order, first, offset, after, cursors }: ListRequest,
   stretches: readonly ListSlice[],
+  windows: readonly Window[],
   store: RecordStore,
 ): Rows {
   const heads = stretches.map(() => 0);
@@ -48,15 +56,27 @@ export function mergeLists(
     ids.push(rank.id);
     places.push(heads.map((head, index) => (after[index] as number) + head));
   }
-  const count = stretches.reduce((sum, stretch) => sum + stretch.count, 0);
+  const count = stretches.reduce<number | null>(
+    (sum, stretch) => (sum === null || stretch.count === null ? null : sum + stretch.count),
+    0,
+  );
+  // A list that was read to its end stands behind its window; one that was not, behind its last row that was taken.
+  const endOf = (slice: ListSlice, index: number): number =>
+    heads[index] === slice.ids.length
+      ? passedWith(slice, windows[index] as Window)
+      : (after[index] as number) + (heads[index] as number);
+  const mayFollow = (slice: ListSlice, index: number): boolean =>
+    (heads[index] as number) < slice.ids.length || mayGoOn(slice, windows[index] as Window);
   return {
     ids,
     lost: new Set(stretches.flatMap(({ lost }) => [...lost])),
     count,
-    before: Math.min(after.reduce((sum, passed) => sum + passed, 0) + offset, count),
+    before: after.reduce((sum, passed) => sum + passed, 0) + offset,
     length: ids.length,
+    hasNext: ids.length > 0 && stretches.some(mayFollow),
     drifted: stretches.some(({ drifted }) => drifted),
     cursorAt: (index) => cursors.write(places[index] as number[]),
+    endCursor: () => cursors.write(stretches.map(endOf)),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Page } from '../loaders/normalize.ts';
 import { pagesOf } from '../loaders/call.ts';
 import type { Collection } from '../loaders/collection.ts';
+import { furtherPages, within } from '../loaders/further-pages.ts';
 import { after, FIRST, type ListLoadRequest, MAX_PAGE, type Window } from '../loaders/load-request.ts';
 import type { Operation } from '../loaders/operation.ts';
 import { targetByTypeName } from '../loaders/record-store.ts';
@@ -14,43 +15,73 @@ export interface Rows {
   readonly ids: readonly string[];
   /** Rows that the API named and did not send. */
   readonly lost: ReadonlySet<string>;
-  readonly count: number;
+  /** How many rows match in all, as the API counts; null where it does not tell. */
+  readonly count: number | null;
   /** How many rows stand before the first one. */
   readonly before: number;
+  /** Whether there is, or may be, a row behind these. False behind an empty page, whatever the count says. */
+  readonly hasNext: boolean;
   /** The pages that make up these rows did not fit together: rows moved while they were read. */
   readonly drifted: boolean;
   /** How many rows the connection will have in all, where these are only its first ones. */
   readonly length: number;
   readonly cursorAt: (index: number) => string;
+  /** Where the next page begins: behind the last row, or, where rows are missing that the API counts, behind the window. */
+  readonly endCursor: () => string;
 }
 
 /** What one list of the API gave for a window. */
 export interface ListSlice {
   readonly ids: readonly string[];
   readonly lost: ReadonlySet<string>;
-  readonly count: number;
+  readonly count: number | null;
   readonly drifted: boolean;
 }
 
 const NO_ROWS: ListSlice = { ids: [], lost: new Set(), count: 0, drifted: false };
 
+/** Whether a list has, or may have, rows behind those that a window of it brought. */
+export function mayGoOn({ ids, count }: ListSlice, { offset, limit }: Window): boolean {
+  if (ids.length === 0) return false;
+  const isFull = ids.length >= limit;
+  if (count === null) return isFull;
+  // With more rows than are counted, the count tells nothing.
+  return offset + limit < count || (isFull && offset + ids.length > count);
+}
+
+/** How many rows of a list are passed with a window of it: rows that are counted and did not come are passed as well. */
+export const passedWith = ({ ids, count }: ListSlice, { offset, limit }: Window): number =>
+  Math.max(offset + ids.length, Math.min(offset + limit, count ?? 0));
+
 /** Loads a connection: its rows, and all that hangs on them. Rejects with the error of the first page that failed. */
 export async function loadList(request: ListRequest, operation: Operation): Promise<Rows> {
   const { lists, first, offset, after: passed, cursors } = request;
   const merged = lists.length > 1;
-  const stretches = await Promise.all(
-    lists.map((params, index) => {
-      const start = passed[index] as number;
-      const window = merged ? { offset: start, limit: offset + first } : { offset: start + offset, limit: first };
-      return loadSlice(request, params, window, operation);
-    }),
+  const windows = lists.map((_, index): Window => {
+    const start = passed[index] as number;
+    return merged ? { offset: start, limit: offset + first } : { offset: start + offset, limit: first };
+  });
+  const slices = await Promise.all(
+    lists.map((params, index) => loadSlice(request, params, windows[index] as Window, operation)),
   );
-  if (merged) return mergeLists(request, stretches, operation.store);
-  const [{ ids, lost, count, drifted }] = [stretches[0] ?? NO_ROWS];
-  const before = Math.min((passed[0] ?? 0) + offset, count);
+  if (merged) return mergeLists(request, slices, windows, operation.store);
+  const [slice, window] = [slices[0] ?? NO_ROWS, windows[0] ?? { offset: 0, limit: first }];
+  const { ids, lost, count, drifted } = slice;
+  const before = window.offset;
   const placeAt = (index: number): Place => [before + index + 1];
-  const length = request.head ? Math.min(first, Math.max(0, count - before)) : ids.length;
-  return { ids, lost, count, before, drifted, length, cursorAt: (index) => cursors.write(placeAt(index)) };
+  // Of a first answer that others follow, the count is all there is to go by.
+  const length = request.head && count !== null ? Math.min(first, Math.max(0, count - before)) : ids.length;
+  return {
+    ids,
+    lost,
+    count,
+    before,
+    drifted,
+    length,
+    hasNext: length > ids.length ? before + length < (count ?? 0) : mayGoOn(slice, window),
+    cursorAt: (index) => cursors.write(placeAt(index)),
+    endCursor: () => cursors.write([length > ids.length ? before + length : passedWith(slice, window)]),
+  };
 }
 
 /** The type that polymorphic targets of a list's rows have, where its mandatory parameter says so. */
@@ -98,17 +129,17 @@ async function loadSlice(
     await operation.settle(requirements, ids, after(FIRST));
     return { ids, lost: page.lost, count: page.ids.length, drifted: false };
   }
-  const [head, ...tail] = pagesOf(window) as [Window, ...Window[]];
-  const first = await operation.list(loadRequest(head, false));
+  const [head] = pagesOf(window) as [Window, ...Window[]];
+  const first = within(await operation.list(loadRequest(head, false)), head);
   const load = async (part: Window) => {
-    const page = await operation.list(loadRequest(part, true));
+    const page = within(await operation.list(loadRequest(part, true)), part);
     await operation.settle(requirements, page.ids, after(after(FIRST)));
     return page;
   };
-  const further = headOnly ? [] : tail.filter(({ offset }) => offset < first.count).map(load);
+  const further = headOnly ? null : furtherPages(window, first, load);
   const settled = operation.settle(requirements, first.ids, after(FIRST));
-  if (onPage) tellInOrder(settled, further, onPage);
-  const [, ...pages] = await Promise.all([settled, ...further]);
+  if (onPage && further) tellInOrder(settled, further.promised, onPage);
+  const [, pages = []] = await Promise.all([settled, further?.all]);
   return joined([first, ...pages], window);
 }
 
@@ -128,7 +159,7 @@ function joined(pages: readonly Page[], { offset, limit }: Window): ListSlice {
   const [first] = pages as [Page];
   const all = pages.flatMap(({ ids }) => ids);
   const ids = pages.length > 1 ? [...new Set(all)] : all;
-  const expected = Math.max(0, Math.min(limit, first.count - offset));
+  const expected = first.count === null ? all.length : Math.max(0, Math.min(limit, first.count - offset));
   return {
     ids,
     lost: pages.length > 1 ? new Set(pages.flatMap(({ lost }) => [...lost])) : first.lost,

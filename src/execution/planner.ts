@@ -372,6 +372,9 @@ export class Planner {
         return { ...shape, kind: 'to-many', link, target, narrow: null, first };
       // The arguments look at columns of the targets.
       target.requirements.row = true;
+      // To compare a value's custom field is to read the id of an association, which its row may not tell by itself.
+      if (first && (node.arguments ?? []).some(({ name }) => name.value === 'id'))
+        this.#linkRequirements(target.resource, 'custom_field', target.requirements);
       const narrow = (variables: Variables) => narrowing.keep(argumentValues(definition, node, variables));
       const field: NarrowedField = { ...shape, kind: 'to-many', link, target, narrow, first };
       this.#narrowed.push(field);

@@ -5,7 +5,7 @@ import type { Executable } from './write-roots.ts';
 import { truncate } from './truncate.ts';
 import { allowedValues } from './allowed-values.ts';
 import { operationOf } from './document.ts';
-import { checkEntities, checkFederated, replaceNullEntities } from './entities.ts';
+import { checkEntities, checkFederated, namedTypeOf, replaceNullEntities } from './entities.ts';
 import { refusal, toGraphQLError } from './errors.ts';
 import type { ExplainArgs } from './execute.ts';
 import { Refused } from './refused.ts';
@@ -30,6 +30,15 @@ interface PrepareOptions {
 
 const MAX_VARIABLE_ERRORS = 20;
 
+/** Whether a value holds a whole number that has lost digits on its way: it would name another record. */
+const isInexact = (value: unknown): boolean =>
+  typeof value === 'number'
+    ? Number.isInteger(value) && !Number.isSafeInteger(value)
+    : typeof value === 'object' && value !== null && Object.values(value).some(isInexact);
+
+const inexactNumber = (name: string) =>
+  `Variable "$${name}" holds a number that JSON cannot hold exactly. Send ids as text: "9007199254740993".`;
+
 /**
  * Makes what prepares operations. It throws {@link Refused}, or a GraphQL error, for one that cannot
  * run; a root field that cannot be asked is part of the result, and keeps its error to itself.
@@ -45,6 +54,14 @@ export const createPrepare =
     const operation = operationOf(document, operationName);
     if (stats) stats.operationName = operation.name?.value ?? null;
     const definitions = operation.variableDefinitions ?? [];
+    const inexact = definitions.find(
+      ({ variable: { name }, type }) =>
+        namedTypeOf(type) !== '_Any' &&
+        variableValues != null &&
+        Object.hasOwn(variableValues, name.value) &&
+        isInexact(variableValues[name.value]),
+    );
+    if (inexact) throw new Refused([refusal(inexactNumber(inexact.variable.name.value), 'BAD_USER_INPUT', 400)]);
     const coerced = coerceVariables(schema, definitions, replaceNullEntities(definitions, variableValues ?? {}), {
       maxErrors: MAX_VARIABLE_ERRORS,
       hideSuggestions: options.suggestions === false,

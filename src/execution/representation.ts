@@ -2,6 +2,7 @@
  * What a router sends for a record: its type's name and the fields of one of its keys, as another
  * subgraph wrote them. Nobody has checked them, so anything about them may be wrong.
  */
+import { idText } from '../loaders/unusable-id.ts';
 import { camelCase } from '../schema/attribute.ts';
 import { entityKeys } from '../schema/entity-keys.ts';
 import { isKantataId, parseGlobalId, shown } from '../schema/global-id.ts';
@@ -68,8 +69,8 @@ const exampleOf = (resource: Resource) => `${resource.type}:${isScoped(resource)
 function kantataIdIn(representation: object, label: string): string | null {
   const value = valueOf(representation, 'kantataId');
   if (value === undefined || value === null) return null;
-  const text = typeof value === 'number' ? String(value) : value;
-  if (typeof text === 'string' && isKantataId(text)) return text;
+  const text = idText(value);
+  if (text !== null && isKantataId(text)) return text;
   throw new UnusableInput(`${label}: its \`kantataId\` is no number of the REST API, such as "42".`);
 }
 

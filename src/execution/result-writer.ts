@@ -6,14 +6,17 @@
  * null where none may stand goes on to the nearest place where one may.
  */
 import type { ASTNode, GraphQLError } from 'graphql';
+import { columnTells } from '../loaders/api-facts.ts';
 import type { Link } from '../loaders/collection.ts';
 import { isEmpty } from '../loaders/requirements.ts';
+import { idText, isUsableId, UnusableId } from '../loaders/unusable-id.ts';
 import { isLinkKnown, type RecordStore, type StoredRecord, targetIdsOf, targetOf } from '../loaders/record-store.ts';
 import type { Row } from '../upstream/envelope.ts';
 import { type Attribute, UnreadableValue } from '../schema/attribute.ts';
 import type { AnswerBudget } from './answer-budget.ts';
 import { type Path, pathOf, toGraphQLError } from './errors.ts';
 import { RecordsRead } from './records-read.ts';
+import { Warnings } from './warnings.ts';
 import type { RecordRef } from './root-request.ts';
 import type { Resource } from '../schema/resource.ts';
 import type { RecordField, RecordPlan, RootField, StructPlan } from './plan.ts';
@@ -42,6 +45,8 @@ export interface DeferredResult {
 
 export class ResultWriter {
   readonly errors: GraphQLError[] = [];
+  /** Nulls that mean that the API did not tell. */
+  readonly warnings = new Warnings();
   readonly read = new RecordsRead();
   /** What deferred fragments answer, where the plan sets them apart. */
   readonly patches: DeferredResult[] = [];
@@ -95,7 +100,9 @@ export class ResultWriter {
     if (record && !record.row) return null;
     if (!record && !isEmpty(shape.requirements)) {
       const failure = this.#store.failure(shape.resource, id);
-      return failure ? this.fail(failure, nodes, path) : null;
+      if (failure) return this.fail(failure, nodes, path);
+      this.warnings.add(shape.resource.type, null, path);
+      return null;
     }
     const output = this.#fields(shape, id, record, path);
     return output === FAILED ? null : output;
@@ -216,6 +223,9 @@ export class ResultWriter {
     try {
       read = attribute.read(value);
     } catch (error) {
+      const { type } = attribute;
+      const words = type.kind === 'list' ? type.of : type;
+      if (words.kind === 'enum') this.#store.drift?.add('word', words.name, 'words');
       return this.fail(error, nodes, { before: path, key });
     }
     if (typeof read === 'string') this.#budget?.text(read.length);
@@ -250,6 +260,19 @@ export class ResultWriter {
     return record && isLinkKnown(record, link) ? undefined : this.#store.failure(resource, id);
   }
 
+  /**
+   * Answers null where the API did not say where an association leads, though it was asked, and says so. Not where
+   * its contract says that it may keep silent.
+   */
+  #warnUntold(record: StoredRecord | undefined, link: Link, { type }: Resource, path: Path): null {
+    const mayBeSilent = link.onlyWithIds || link.requires !== null || link.listing !== null;
+    if (record?.row && !mayBeSilent && !columnTells(record.row, link)) {
+      this.warnings.add(type, link.name, path);
+      this.#store.drift?.add('untold', type, link.name);
+    }
+    return null;
+  }
+
   #toOne(
     field: Extract<RecordField, { kind: 'to-one' }>,
     record: StoredRecord | undefined,
@@ -261,6 +284,7 @@ export class ResultWriter {
     const failure = this.#unknown(record, field.link, resource, id);
     if (failure) return this.fail(failure, field.nodes, here);
     const target = record?.row ? targetOf(record.row, field.link) : null;
+    if (!target) this.#warnUntold(record, field.link, resource, here);
     const shape = target && field.targets.get(target.collection.type);
     return shape ? this.#target(field.link, shape, target.id, field.nodes, here) : null;
   }
@@ -271,6 +295,7 @@ export class ResultWriter {
    */
   #target(link: Link, shape: RecordPlan, id: string, nodes: readonly ASTNode[], path: Path): unknown {
     if (!link.own || !shape.namesOnly) return this.record(shape, id, nodes, path);
+    if (!isUsableId(id)) return this.fail(new UnusableId(), nodes, path);
     return this.#fields(shape, id, undefined, path);
   }
 
@@ -285,7 +310,7 @@ export class ResultWriter {
     const failure = this.#unknown(record, field.link, resource, id);
     if (failure) return this.fail(failure, field.nodes, here);
     const ids = record ? targetIdsOf(record, field.link) : null;
-    if (!ids) return null;
+    if (!ids) return this.#warnUntold(record, field.link, resource, here);
     let keep: ((row: Row) => boolean) | null = null;
     try {
       keep = this.#keeperOf(field);
@@ -333,12 +358,18 @@ export class ResultWriter {
     const failure = this.#unknown(record, field.link, resource, id);
     if (failure) return this.fail(failure, field.nodes, here);
     if (!record?.row) return null;
-    if (field.kind === 'keys') return targetIdsOf(record, field.link);
+    if (field.kind === 'keys') {
+      const ids = targetIdsOf(record, field.link);
+      if (!ids) return this.#warnUntold(record, field.link, resource, here);
+      return ids.every(isUsableId) ? ids : this.fail(new UnusableId(), field.nodes, here);
+    }
     const value = record.row[field.link.field];
+    if (value === undefined) return this.#warnUntold(record, field.link, resource, here);
     if (value === null || value === undefined || value === '') return null;
     if (field.kind === 'key') {
-      return typeof value === 'string' || typeof value === 'number'
-        ? String(value)
+      const id = idText(value);
+      return id !== null && isUsableId(id)
+        ? id
         : this.fail(new UnreadableValue('The API answered with something that is not an id.'), field.nodes, here);
     }
     return typeof value === 'object' && !Array.isArray(value)

@@ -3,6 +3,7 @@ import type { ASTNode } from 'graphql';
 import { atOnce } from './time-sliced.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import { type ResultWriter, type Output, outputOf, put } from './result-writer.ts';
+import { UnreadableValue } from '../schema/attribute.ts';
 import type { Path } from './errors.ts';
 import type { Rows } from './page.ts';
 import type { ConnectionField, EdgeField, PageInfoField, RecordPlan } from './plan.ts';
@@ -31,7 +32,7 @@ export function* connectionSteps(
         put(output, field.key, typename);
         break;
       case 'totalCount':
-        put(output, field.key, rows.count);
+        put(output, field.key, rows.count ?? writer.fail(uncounted(), field.nodes, here));
         break;
       case 'drifted':
         put(output, field.key, rows.drifted);
@@ -118,7 +119,12 @@ function answerEdge(
   return output;
 }
 
-function pageInfo(fields: readonly PageInfoField[], { length, count, before, cursorAt }: Rows): Output {
+const uncounted = () => new UnreadableValue('The API did not say how many records there are.');
+
+function pageInfo(
+  fields: readonly PageInfoField[],
+  { length, count, before, hasNext, cursorAt, endCursor }: Rows,
+): Output {
   const output = outputOf();
   for (const { kind, key } of fields) {
     switch (kind) {
@@ -126,16 +132,16 @@ function pageInfo(fields: readonly PageInfoField[], { length, count, before, cur
         put(output, key, 'PageInfo');
         break;
       case 'hasNextPage':
-        put(output, key, before + length < count);
+        put(output, key, hasNext);
         break;
       case 'hasPreviousPage':
-        put(output, key, before > 0);
+        put(output, key, before > 0 && count !== 0);
         break;
       case 'startCursor':
         put(output, key, length > 0 ? cursorAt(0) : null);
         break;
       case 'endCursor':
-        put(output, key, length > 0 ? cursorAt(length - 1) : null);
+        put(output, key, length > 0 || (count !== null && before < count) ? endCursor() : null);
         break;
     }
   }

@@ -7,6 +7,7 @@ import type { Observer } from '../observe/observer.ts';
 import type { Tracing } from '../observe/tracing.ts';
 import type { PersistedOptions } from './persisted-documents.ts';
 import type { SharedState } from '../redis/shared-state.ts';
+import type { ApiFacts } from '../loaders/api-facts.ts';
 import type { Principal } from '../upstream/principal.ts';
 
 export interface GatewayOptions extends Partial<BrowserOptions>, Partial<PersistedOptions> {
@@ -70,6 +71,8 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
    */
   readonly renewToken?: () => Promise<string>;
   readonly maxFirst: number;
+  /** What the API has shown of itself, from before; it grows while operations run. Default: nothing yet. */
+  readonly facts?: ApiFacts;
   /** Serve a Federation 2 subgraph. Default: no. */
   readonly federation?: boolean;
   /** Only who sends this in `x-router-secret` may ask for `_entities` and `_service`. Default: whoever has a token. */

@@ -4,6 +4,10 @@ import { type GraphQLSchema, printSchema } from 'graphql';
 import { createDocuments } from '../execution/document.ts';
 import { createExecutor, type Executor } from '../execution/execute.ts';
 import { ownToken } from '../identity/identity.ts';
+import { ApiDrift } from '../loaders/api-drift.ts';
+import { ApiFacts } from '../loaders/api-facts.ts';
+import { knownKeys } from '../schema/known-keys.ts';
+import { resources } from '../schema/resource.ts';
 import type { RequestHead } from '../identity/request-head.ts';
 import type { GatewayState } from '../observe/gateway-state.ts';
 import { errorLine } from '../redact/error-line.ts';
@@ -48,6 +52,10 @@ export interface Gateway {
   readonly executor: Executor;
   /** What it does at the moment. */
   readonly state: GatewayState;
+  /** What the API has shown of itself so far. */
+  readonly facts: ApiFacts;
+  /** What it writes that the schema does not know. */
+  readonly drift: ApiDrift;
   /** Whether it may be sent requests, as `GET /ready` tells: until it is about to stop, and while it is not late. */
   isReady(): boolean;
   /** It is about to stop. What comes all the same is answered. */
@@ -79,12 +87,15 @@ export function createGateway(options: GatewayOptions): Gateway {
     maxEntities = 1_000,
     maxRequestBodyBytes = DEFAULT_MAX_REQUEST_BODY_BYTES,
     log = (line: string) => console.error(`kantata-gateway: ${line}`),
+    facts = new ApiFacts(resources.values()),
   } = options;
   const schema = createSchema({ maxFirst: options.maxFirst, federation: options.federation ?? false });
   const memory = new MemoryBudget(options.memoryBudget ?? defaultMemoryBudget());
   const upstream = upstreamOf(options, memory);
   const send = options.renewToken ? withRenewal(upstream.send, options.renewToken) : upstream.send;
-  const executor = createExecutor({ ...options, maxEntities, schema, send, cache: recordCacheOf(options) });
+  const drift = new ApiDrift(knownKeys());
+  const cache = recordCacheOf(options);
+  const executor = createExecutor({ ...options, facts, drift, maxEntities, schema, send, cache });
   const documents = createDocuments(schema, { suggestions, introspection });
   const admission = admissionOf(options, memory);
   const backlog = new ResponseBacklog(options.maxUnreadBytes ?? DEFAULT_MAX_UNREAD_BYTES, memory);
@@ -115,6 +126,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     fetch: fetchHandler({ answer, open }),
     schema,
     executor,
+    facts,
+    drift,
     get state() {
       return {
         requests: admission.load,

@@ -103,3 +103,16 @@ export function pagesOf({ offset, limit }: Window): Window[] {
     pages.push({ offset: offset + start, limit: Math.min(MAX_PAGE, limit - start) });
   return pages;
 }
+
+/** The same call without some of its includes. */
+export function withoutIncludes(call: Call, left: ReadonlySet<string>): Call {
+  const include = new Set([...call.include].filter((name) => !left.has(name)));
+  const { include: _, ...params } = call.restRequest.params;
+  return {
+    ...call,
+    include,
+    restRequest: { ...call.restRequest, params: { ...params, ...extras(include, NO_NAMES) } },
+  };
+}
+
+const NO_NAMES: ReadonlySet<string> = new Set();

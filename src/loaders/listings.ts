@@ -1,7 +1,7 @@
 /** Associations that no include brings: lists of their targets, asked for by the ids of their owners. */
 import type { Page } from './normalize.ts';
-import { pagesOf } from './call.ts';
 import type { Collection, Link } from './collection.ts';
+import { furtherPages } from './further-pages.ts';
 import { after, type Depth, type ListLoadRequest, MAX_IDS, MAX_PAGE, type Window } from './load-request.ts';
 import type { LinkRequirements, Requirements } from './requirements.ts';
 import type { RecordStore } from './record-store.ts';
@@ -13,6 +13,9 @@ interface OwnersListed {
   /** Of each owner, the end of the load that its list belongs to. */
   readonly underWay: Map<string, Promise<void>>;
 }
+
+/** Rows of a list in place of an association, beyond what a count may promise. */
+const MOST_LISTED = 500 * MAX_PAGE;
 
 export class Listings {
   readonly #store: RecordStore;
@@ -65,8 +68,8 @@ export class Listings {
     const load = async (chunk: readonly string[]): Promise<void> => {
       try {
         const first = await this.#list(loadRequest(chunk, { offset: 0, limit: MAX_PAGE }, depth));
-        const rest = pagesOf({ offset: 0, limit: first.count }).slice(1);
-        const pages = await Promise.all(rest.map((window) => this.#list(loadRequest(chunk, window, after(depth)))));
+        const ask = (window: Window) => this.#list(loadRequest(chunk, window, after(depth)));
+        const pages = await furtherPages({ offset: 0, limit: MOST_LISTED }, first, ask).all;
         this.#keep(requirements.collection, link, listing.column, target, chunk, [first, ...pages]);
       } catch (error) {
         for (const id of chunk) this.#store.addFailure(requirements.collection.key, id, error as Error);

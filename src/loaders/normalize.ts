@@ -10,24 +10,31 @@ export interface Page {
   readonly ids: readonly string[];
   /** Results whose record was not in the answer: their ids. Normally empty. */
   readonly lost: ReadonlySet<string>;
-  readonly count: number;
+  /** How many rows the list has in all, as the API counts; null where it does not tell. */
+  readonly count: number | null;
 }
 
 /** Takes in everything that an answer brought, whether asked for or beside it. What a list brought is returned. */
 export function normalize(store: RecordStore, call: Call, answer: RestResponse): Page {
   const { collection, optional, include } = call;
   const own = answer.collections.get(collection.key)?.byId;
+  const scope = scopeIn(call);
   const ids: string[] = [];
   const lost = new Set<string>();
   for (const { id } of answer.results) {
     ids.push(id);
     // An id of a result is digits (see `readEnvelope`), and nothing that a prototype has is called so.
     const row = own?.[id];
-    if (row) store.addFull(collection.key, id, row, optional, include);
+    if (row) store.addFull(collection.key, id, row, optional, include, scope);
     else lost.add(id);
+  }
+  if (own && store.facts.isCurious(collection.key)) {
+    const rows = ids.map((id) => own[id]).filter((row) => row !== undefined);
+    learn(store, collection.key, rows, include);
   }
   for (const [key, records] of answer.collections) {
     const isOwn = key === collection.key;
+    if (!isOwn && store.facts.isCurious(key)) learn(store, key, records.all, NO_NAMES);
     addBeside(store, key, records, isOwn ? ids : NO_IDS, isOwn && lost.size === 0);
   }
   if (call.kind !== 'list' && !call.partial) addAbsent(store, call, ids);
@@ -35,6 +42,20 @@ export function normalize(store: RecordStore, call: Call, answer: RestResponse):
 }
 
 const NO_IDS: readonly string[] = [];
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+/** Notes what rows of an answer show of the API. */
+function learn({ facts, drift }: RecordStore, key: string, rows: readonly Row[], include: ReadonlySet<string>): void {
+  const [first] = rows;
+  if (!first) return;
+  facts.learn(key, rows, include);
+  drift?.row(key, first);
+}
+
+/** The value of the endpoint's mandatory parameter that a call was sent with; all rows that it asked for have it. */
+function scopeIn({ collection: { endpoint }, restRequest: { params } }: Call): string | null {
+  return endpoint?.scope ? (params[endpoint.scope.param] ?? null) : null;
+}
 
 /**
  * Keeps the rows of a collection but for those that were asked for, which are kept already.

@@ -3,12 +3,15 @@
  * record store, and whoever waited goes on. The same code runs against the API and, with an `ask`
  * that answers by stand-ins, as the prediction of what it will call.
  */
+import { UpstreamError } from '../upstream/errors.ts';
 import type { RestResponse } from '../upstream/send.ts';
 import type { Row } from '../upstream/envelope.ts';
 import type { Principal } from '../upstream/principal.ts';
 import type { RestRequest } from '../upstream/rest-request.ts';
 import { normalize, normalizeFailure, type Page } from './normalize.ts';
-import type { Call } from './call.ts';
+import type { ApiDrift } from './api-drift.ts';
+import type { ApiFacts, IsOwn } from './api-facts.ts';
+import { type Call, withoutIncludes } from './call.ts';
 import type { Collection } from './collection.ts';
 import {
   type LoadRequest,
@@ -28,14 +31,21 @@ import {
   leadsFurther,
   type LinkRequirements,
   type Requirements,
-  needsOwnFetch,
 } from './requirements.ts';
 import { Listings } from './listings.ts';
 import { CacheLookup } from './cache-lookup.ts';
 import type { OwnRecords } from './record-cache.ts';
-import { isLinkKnown, RecordStore, scopeOf, type StoredRecord, targetIdsOf, targetsOf } from './record-store.ts';
+import {
+  isLinkKnown,
+  isUntold,
+  RecordStore,
+  scopeOf,
+  type StoredRecord,
+  targetIdsOf,
+  targetsOf,
+} from './record-store.ts';
 import { isUsableId, UnusableId } from './unusable-id.ts';
-import { isSpecial, planWave, type Weigh } from './wave.ts';
+import { isSpecial, planWave, shapeOfKnown, type Weigh } from './wave.ts';
 import { Waves } from './waves.ts';
 
 /** One REST call of an operation, with the wave that it belongs to. */
@@ -47,6 +57,10 @@ export interface SentCall {
 export interface OperationOptions {
   /** In whose name it asks, and whose records its store holds. */
   readonly principal: Principal;
+  /** What the API has shown of itself; it learns more from each answer. */
+  readonly facts: ApiFacts;
+  /** Notes what the API writes that the schema does not know. Default: nobody wants to know. */
+  readonly drift?: ApiDrift | undefined;
   /** Asks one question. Rejects with the error that belongs to it. */
   readonly send: (restRequest: RestRequest, sent: SentCall) => Promise<RestResponse>;
   /**
@@ -104,6 +118,20 @@ interface Waiting {
 
 const weighOne: Weigh = () => 1;
 
+const NO_IDS: readonly string[] = [];
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+/** The API itself failed, not a server before it, and it did so whenever it was asked. */
+const isServerFault = (error: unknown): boolean => error instanceof UpstreamError && error.status === 500;
+
+const without = (ids: readonly string[], left: readonly string[]): string[] => {
+  const out = new Set(left);
+  return ids.filter((id) => !out.has(id));
+};
+
+/** How often a record is asked for at one place: once, and again for what its row should have told and did not. */
+const MOST_ASKED = 3;
+
 export class Operation {
   readonly store: RecordStore;
   readonly sent: SentCall[] = [];
@@ -124,7 +152,7 @@ export class Operation {
 
   constructor(options: OperationOptions) {
     this.#options = options;
-    this.store = new RecordStore(options.principal);
+    this.store = new RecordStore(options.principal, options.facts, options.drift);
     this.#weigh = options.weigh ?? weighOne;
     this.#recall = options.records ? new CacheLookup(this.store, options.records) : null;
     this.#listings = new Listings(this.store, (loadRequest) => this.list(loadRequest));
@@ -156,7 +184,21 @@ export class Operation {
     via: Via | null = null,
   ): Promise<void> {
     const fresh = this.#unsettled(requirements, ids, scope);
-    if (fresh.length === 0) return;
+    if (fresh.length > 0) await this.#bring(requirements, fresh, depth, scope, via, MOST_ASKED);
+  }
+
+  /**
+   * Fetches records that are not known well enough, and goes on from all of them. What an answer leaves untold is asked
+   * for once more, by what is left of `asked` calls.
+   */
+  async #bring(
+    requirements: Requirements,
+    fresh: readonly string[],
+    depth: Depth,
+    scope: string | null,
+    via: Via | null,
+    asked: number,
+  ): Promise<void> {
     const ready: string[] = [];
     const missing: string[] = [];
     for (const id of fresh) {
@@ -171,14 +213,31 @@ export class Operation {
     const ahead = this.#followAhead(requirements, missing, depth);
     if (asks) this.#waiting.push({ requirements, ids: missing, depth, ahead, answers: this.#answers });
     if (fetched) await fetched;
-    const further = this.#follow(
-      requirements,
-      missing,
-      next(depth, this.#options.mayBeKnownBefore?.(requirements) ?? false),
-    );
+    const later = next(depth, this.#options.mayBeKnownBefore?.(requirements) ?? false);
+    const open = asks && asked > 1 ? this.#untold(requirements, missing) : NO_IDS;
+    const further = this.#follow(requirements, open.length === 0 ? missing : without(missing, open), later);
+    if (open.length > 0) await this.#bring(requirements, open, later, scope, null, asked - 1);
     if (followed) await followed;
     if (further) await further;
     await Promise.all(ahead);
+  }
+
+  /** Records that came and do not tell where a wanted association leads, though they would if they were asked for it. */
+  #untold(requirements: Requirements, ids: readonly string[]): string[] {
+    const open: string[] = [];
+    if (requirements.links.size === 0) return open;
+    for (const id of ids) {
+      const record = this.store.get(requirements.collection, id);
+      if (!record?.row) continue;
+      let isOpen = false;
+      for (const { link } of requirements.links.values()) {
+        if (!isUntold(record, link)) continue;
+        isOpen = true;
+        this.store.facts.lacks(link);
+      }
+      if (isOpen && !this.store.failure(requirements.collection, id)) open.push(id);
+    }
+    return open;
   }
 
   /**
@@ -243,14 +302,13 @@ export class Operation {
   #followAhead(requirements: Requirements, ids: readonly string[], depth: Depth): Promise<unknown>[] {
     const known = ids.filter((id) => this.store.get(requirements.collection, id)?.row);
     if (known.length === 0) return [];
-    const shape = { byId: true, only: null, rowKnown: true };
     return [...requirements.links.values()].flatMap((linkRequirements) => {
       const { link } = linkRequirements;
       if (link.listing) return this.#followListed(requirements, linkRequirements, known, depth);
-      const fetchTells = isIncluded(linkRequirements, shape);
       const told = known.filter((id) => {
         const record = this.store.get(requirements.collection, id);
         if (!record?.row || record.included.has(link.name)) return Boolean(record);
+        const fetchTells = isIncluded(linkRequirements, shapeOfKnown(record, record.row), this.store.facts.isOwn);
         return (!fetchTells || isSpecial(requirements, record, record.row)) && isLinkKnown(record, link);
       });
       return this.#followKnown(requirements, [linkRequirements], told, depth) ?? [];
@@ -286,7 +344,10 @@ export class Operation {
     if (wanted.length === 0) return null;
     // A bare row is all that is wanted, and nobody else asks for such records: what the include brought will do.
     const ends = wanted.every(
-      (target) => target.links.size === 0 && !needsOwnFetch(target) && !this.#options.isShared?.(target.collection),
+      (target) =>
+        target.links.size === 0 &&
+        target.optional.size + target.refs.size === 0 &&
+        !this.#options.isShared?.(target.collection),
     );
     return { linkRequirements, endsWithInclude: ends && this.#options.isShared !== undefined, found: new Map() };
   }
@@ -335,7 +396,7 @@ export class Operation {
         (id) =>
           endpoint.single || scopeOf(requirements.collection, this.store.get(requirements.collection, id)) !== null,
       ) &&
-      bareRowEnds(target);
+      bareRowEnds(target, this.store.facts.isOwn);
     return open ? { requirements, link, ids: parents } : null;
   }
 
@@ -418,18 +479,48 @@ export class Operation {
     );
   }
 
+  /**
+   * Sends a call. One that the API fails at is sent once more without the includes that may be the reason: the rows tell
+   * where those associations lead, so that their records are asked for by their own ids.
+   */
+  async #ask(sent: SentCall): Promise<{ readonly asked: Call; readonly answer: RestResponse }> {
+    const { call, wave } = sent;
+    try {
+      return { asked: call, answer: await this.#sendOne(sent) };
+    } catch (error) {
+      const left = isServerFault(error) ? this.#spareable(call) : NO_NAMES;
+      if (left.size === 0) throw error;
+      const asked = withoutIncludes(call, left);
+      return { asked, answer: await this.#sendOne({ call: asked, wave }) };
+    }
+  }
+
+  #sendOne(sent: SentCall): Promise<RestResponse> {
+    if (this.sent.length >= this.#options.maxCalls) throw new CallBudgetExceeded(this.#options.maxCalls);
+    this.sent.push(sent);
+    return this.#options.send(sent.call.restRequest, sent);
+  }
+
+  /** The includes of a call whose records can be had without them. */
+  #spareable({ collection, include }: Call): ReadonlySet<string> {
+    return new Set(
+      [...include].filter((name) => {
+        const link = collection.links.get(name);
+        return link !== undefined && this.store.facts.isOwn(link) && link.targets.every(isLoadable);
+      }),
+    );
+  }
+
   async #perform(call: Call): Promise<void> {
     // A call that leads to nothing more, and brings nothing that others want, holds nobody up.
-    const release = leadsOn(call) || this.#mayServeOthers(call) ? this.#waves.hold() : null;
+    const release = leadsOn(call, this.store.facts.isOwn) || this.#mayServeOthers(call) ? this.#waves.hold() : null;
     const sent: SentCall = { call, wave: Math.min(...[...call.loadRequests].map(({ depth }) => depth.latest)) };
     let outcome: Page | Error;
     try {
-      if (this.sent.length >= this.#options.maxCalls) throw new CallBudgetExceeded(this.#options.maxCalls);
-      this.sent.push(sent);
-      const answer = await this.#options.send(call.restRequest, sent);
-      outcome = normalize(this.store, call, answer);
+      const { asked, answer } = await this.#ask(sent);
+      outcome = normalize(this.store, asked, answer);
       this.#answers++;
-      if (this.#options.records) cacheResponse(this.#options.records, call, answer);
+      if (this.#options.records) cacheResponse(this.#options.records, asked, answer);
     } catch (error) {
       outcome = error as Error;
       normalizeFailure(this.store, call, outcome);
@@ -440,10 +531,10 @@ export class Operation {
 }
 
 /** Whether what a call brings can make anybody wait for a further call. */
-const leadsOn = ({ loadRequests }: Call): boolean =>
+const leadsOn = ({ loadRequests }: Call, isOwn: IsOwn): boolean =>
   [...loadRequests].some((loadRequest) =>
     loadRequest.kind === 'ids'
-      ? loadRequest.via !== null || leadsFurther(loadRequest.requirements, { byId: true, only: null })
+      ? loadRequest.via !== null || leadsFurther(loadRequest.requirements, { byId: true, only: null }, isOwn)
       : loadRequest.continues ||
-        (loadRequest.requirements !== null && leadsFurther(loadRequest.requirements, shapeOf(loadRequest))),
+        (loadRequest.requirements !== null && leadsFurther(loadRequest.requirements, shapeOf(loadRequest), isOwn)),
   );

@@ -6,6 +6,7 @@
 import type { RestResponse } from '../upstream/send.ts';
 import { recordsOf, type Row } from '../upstream/envelope.ts';
 import { NOBODY } from '../upstream/principal.ts';
+import type { ApiFacts, IsOwn } from './api-facts.ts';
 import type { Call } from './call.ts';
 import type { Collection, Link } from './collection.ts';
 import { MAX_IDS, MAX_PAGE, type LoadRequest } from './load-request.ts';
@@ -53,26 +54,45 @@ export interface PredictionOptions {
   readonly aligned: boolean;
   /** Whether records by id may be kept from before. Default: no. */
   readonly cached?: boolean;
+  /** What the API has shown of itself. */
+  readonly facts: ApiFacts;
 }
 
-export async function predict({
-  run,
-  allRequirements,
-  aligned,
-  cached = false,
-}: PredictionOptions): Promise<Prediction> {
-  const simulated = new SimulatedApi();
+/** Foretells what the operation will call. Where it is open what rows tell by themselves, `max` covers both. */
+export async function predict(options: PredictionOptions): Promise<Prediction> {
+  const { facts, allRequirements } = options;
+  const expected = await simulate(options, facts.isOwn, false);
+  if (allRequirements.every(({ links }) => links.values().every(({ link }) => facts.isSure(link)))) return expected;
+  // Some rows may tell and others not, so each way may be gone.
+  const silent = await simulate(options, (link) => facts.isOwn(link) && facts.isSure(link), true);
+  const telling = await simulate(options, (link) => facts.isOwn(link) || !facts.isSure(link), true);
+  return { ...expected, max: Math.max(expected.max, silent.max + telling.max) };
+}
+
+/**
+ * Runs the operation against stand-ins whose rows tell what `isWritten` says.
+ *
+ * @param scattered some of the records may be known a wave earlier than others at the same place.
+ */
+async function simulate(
+  { run, allRequirements, aligned, cached = false, facts }: PredictionOptions,
+  isWritten: IsOwn,
+  scattered: boolean,
+): Promise<Prediction> {
+  const simulated = new SimulatedApi(isWritten);
   const positions = new Map<string, number>();
   for (const { collection } of allRequirements) positions.set(collection.key, (positions.get(collection.key) ?? 0) + 1);
   const operation = new Operation({
     // Stand-ins are nobody's records.
     principal: NOBODY,
+    // Nor do they show anything of the API.
+    facts: facts.copy(),
     send: (_, sent) => Promise.resolve(simulated.answer(sent)),
     waitMs: 'unbounded',
     // Far above any limit that an operator may set, and low enough to end.
     maxCalls: 10_000,
     weigh: (id) => simulated.weight(id).most,
-    mayBeKnownBefore: ({ collection }) => (positions.get(collection.key) ?? 0) > 1,
+    mayBeKnownBefore: ({ collection }) => scattered || (positions.get(collection.key) ?? 0) > 1,
   });
   await run(operation);
   const calls = operation.sent.map((sent) => predicted(sent, simulated, aligned, cached));
@@ -179,7 +199,13 @@ class SimulatedApi {
   readonly #children = new Map<string, string>();
   /** The one type that the polymorphic targets of a page's rows have, where the call fixes it. */
   readonly #fixed = new Map<string, Collection>();
+  readonly #isWritten: IsOwn;
   #next = 1;
+
+  /** @param isWritten whether rows tell the target of an association that was not included. */
+  constructor(isWritten: IsOwn) {
+    this.#isWritten = isWritten;
+  }
 
   weight(id: string): Weight {
     return this.#weights.get(id) ?? ONE;
@@ -270,7 +296,8 @@ class SimulatedApi {
 
   #ownColumns(collection: Collection, id: string): Record<string, unknown> {
     const row: Record<string, unknown> = {};
-    for (const link of collection.links.values()) if (link.own) Object.assign(row, this.#columns(id, link));
+    for (const link of collection.links.values())
+      if (this.#isWritten(link)) Object.assign(row, this.#columns(id, link));
     return row;
   }
 

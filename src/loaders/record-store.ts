@@ -7,7 +7,10 @@
  */
 import type { Row } from '../upstream/envelope.ts';
 import type { Principal } from '../upstream/principal.ts';
+import type { ApiDrift } from './api-drift.ts';
+import { type ApiFacts, columnTells } from './api-facts.ts';
 import type { Collection, Link } from './collection.ts';
+import { idText } from './unusable-id.ts';
 import { isEmpty, isLoadable, type LinkRequirements, type Requirements } from './requirements.ts';
 import type { KnownRecord, NamedRecord } from './record-cache.ts';
 
@@ -15,6 +18,10 @@ import type { KnownRecord, NamedRecord } from './record-cache.ts';
 export interface StoredRecord {
   /** `null`: the API does not have it, or hides it from this token. */
   row: Row | null;
+  /** The row was asked for in its own right, so that what it lacks, no other row of it tells. */
+  full: boolean;
+  /** The value of the endpoint's mandatory parameter that brought it; null where it came without. */
+  scope: string | null;
   /** Optional fields that were asked for. One that is missing all the same is hidden from this token. */
   optional: ReadonlySet<string>;
   /** Associations that were included, so that their keys are in the row unless hidden. */
@@ -37,13 +44,19 @@ const NONE: ReadonlySet<string> = new Set();
 export class RecordStore {
   /** Who may see what is in it. */
   readonly principal: Principal;
+  /** What the API has shown of itself so far. */
+  readonly facts: ApiFacts;
+  /** What it writes that the schema does not know; null where nobody wants to know. */
+  readonly drift: ApiDrift | null;
   /** By collection key, then by id. Maps, because ids are the API's text and must not meet a prototype. */
   readonly #records = new Map<string, Map<string, StoredRecord>>();
   /** Why a load failed, by collection key and id; read only for what the record does not have. */
   readonly #failures = new Map<string, Map<string, Error>>();
 
-  constructor(principal: Principal) {
+  constructor(principal: Principal, facts: ApiFacts, drift: ApiDrift | null = null) {
     this.principal = principal;
+    this.facts = facts;
+    this.drift = drift;
   }
 
   #table(key: string): Map<string, StoredRecord> {
@@ -71,18 +84,31 @@ export class RecordStore {
   addBare(key: string, id: string, row: Row): void {
     const table = this.#table(key);
     const known = table.get(id);
-    if (!known) table.set(id, { row, optional: NONE, included: NONE, listed: null });
+    if (!known) table.set(id, { row, full: false, scope: null, optional: NONE, included: NONE, listed: null });
     else if (!known.row) known.row = row;
   }
 
-  /** Keeps a row that was asked for in its own right, with what was asked. What is known already stays known. */
-  addFull(key: string, id: string, row: Row, optional: ReadonlySet<string>, included: ReadonlySet<string>): void {
+  /**
+   * Keeps a row that was asked for in its own right, with what was asked. What is known already stays known.
+   *
+   * @param scope the value of the endpoint's mandatory parameter, where the call had it.
+   */
+  addFull(
+    key: string,
+    id: string,
+    row: Row,
+    optional: ReadonlySet<string>,
+    included: ReadonlySet<string>,
+    scope: string | null,
+  ): void {
     const table = this.#table(key);
     const known = table.get(id);
     if (!known?.row || (known.optional.size === 0 && known.included.size === 0 && !known.listed)) {
-      table.set(id, { row, optional, included, listed: known?.listed ?? null });
+      table.set(id, { row, full: true, scope, optional, included, listed: known?.listed ?? null });
       return;
     }
+    known.full = true;
+    known.scope ??= scope;
     known.row = { ...known.row, ...row };
     known.optional = union(known.optional, optional);
     known.included = union(known.included, included);
@@ -104,7 +130,8 @@ export class RecordStore {
   /** Notes that the record was asked for and did not come. A row that came by another way stays. */
   addAbsent(key: string, id: string): void {
     const table = this.#table(key);
-    if (!table.has(id)) table.set(id, { row: null, optional: NONE, included: NONE, listed: null });
+    if (!table.has(id))
+      table.set(id, { row: null, full: false, scope: null, optional: NONE, included: NONE, listed: null });
   }
 
   addFailure(key: string, id: string, error: Error): void {
@@ -152,41 +179,53 @@ export class RecordStore {
  */
 export const scopeOf = ({ endpoint }: Collection, record: StoredRecord | undefined): string | null => {
   if (!endpoint?.scope) return '';
-  return record?.row ? endpoint.scope.read(record.row[endpoint.scope.field]) : null;
+  return record?.row ? (endpoint.scope.read(record.row[endpoint.scope.field]) ?? record.scope) : null;
 };
 
 const union = (one: ReadonlySet<string>, other: ReadonlySet<string>): ReadonlySet<string> =>
   other.size === 0 ? one : one.size === 0 ? other : new Set([...one, ...other]);
 
-/** Whether the row tells the target's id, or would not tell it however it were asked. */
+/**
+ * Whether the row tells where the association leads, or would not tell it however it were asked. A row that lacks the
+ * key says nothing, unless it came with the include, or, where there is no include, was asked for in its own right.
+ */
 export const isLinkKnown = (record: StoredRecord, link: Link): boolean =>
   record.included.has(link.name) ||
   record.listed?.has(link.name) ||
-  (record.row !== null && link.idsIn !== null && idsColumn(record.row, link) !== null) ||
-  (record.row !== null &&
-    link.own &&
-    (!link.includable || (link.idField ? record.row[link.idField] : record.row[link.field]) !== undefined));
+  (record.row !== null && (columnTells(record.row, link) || (!link.includable && !link.listing && record.full)));
+
+/** Whether the pointer of a polymorphic association stands in the row, or would not however it were asked for. */
+const isPointerKnown = (record: StoredRecord, link: Link | undefined): boolean =>
+  link === undefined ||
+  record.included.has(link.name) ||
+  record.listed?.has(link.name) ||
+  // Where type and id are columns, the list is what a prediction writes in place of a pointer.
+  (record.row?.[link.field] !== undefined && (link.typeField === null || !Array.isArray(record.row[link.field])));
 
 /** Whether the record itself, without what it leads to, tells all that is wanted of it. */
 export function tells(requirements: Requirements, record: StoredRecord): boolean {
   for (const field of requirements.optional) if (!record.optional.has(field)) return false;
-  for (const name of requirements.refs) if (!record.included.has(name) && !record.listed?.has(name)) return false;
+  for (const name of requirements.refs)
+    if (!isPointerKnown(record, requirements.collection.links.get(name))) return false;
   for (const { link } of requirements.links.values()) if (!link.listing && !isLinkKnown(record, link)) return false;
   return true;
 }
+
+/** Whether the record does not tell where the association leads, and would if it were asked for that. */
+export const isUntold = (record: StoredRecord, link: Link): boolean =>
+  !link.listing && !link.requires && !isLinkKnown(record, link) && (link.includable || !record.full);
 
 /** What the operation knows of a record, if anything, and what an earlier one learned. */
 export function withRemembered(known: StoredRecord | undefined, { row, optional, told }: KnownRecord): StoredRecord {
   return {
     row: { ...row, ...known?.row },
+    full: known?.full ?? false,
+    scope: known?.scope ?? null,
     optional: new Set([...optional, ...(known?.optional ?? NONE)]),
     included: known?.included ?? NONE,
     listed: new Map([...told.map((name) => [name, null] as const), ...(known?.listed ?? [])]),
   };
 }
-
-const asId = (value: unknown): string | null =>
-  typeof value === 'string' ? (value === '' ? null : value) : typeof value === 'number' ? String(value) : null;
 
 /** The type that the wire means by a type's name: `Story`, `workspace_group`, `Resource`. */
 export const targetByTypeName = (targets: readonly Collection[], name: string): Collection | null =>
@@ -233,13 +272,13 @@ export function targetOf(row: Row, link: Link): Reference | null {
     // Sources disagree whether some to-one associations are written as a list of one. Where the id itself is
     // there, such a list is another association's: of all approvers, beside the approver.
     const several = row[link.field] === undefined ? row[`${link.name}_ids`] : null;
-    const id = asId(row[link.field]) ?? (Array.isArray(several) ? asId(several[0]) : null);
+    const id = idText(row[link.field]) ?? (Array.isArray(several) ? idText(several[0]) : null);
     return collection && id ? { collection, id } : null;
   }
   const named = referenceOf(row[link.field], link);
   if (named || !link.idField || !link.typeField) return named;
   const type = row[link.typeField];
-  const id = asId(row[link.idField]);
+  const id = idText(row[link.idField]);
   const collection = typeof type === 'string' ? targetByTypeName(link.targets, type) : null;
   return collection && id ? { collection, id } : null;
 }
@@ -248,7 +287,7 @@ export function targetOf(row: Row, link: Link): Reference | null {
 const referenceOf = (ref: unknown, link: Link): Reference | null => {
   if (typeof ref !== 'object' || ref === null || !('key' in ref) || !('id' in ref)) return null;
   const collection = targetByKey(link.targets, String(ref.key));
-  const id = asId(ref.id);
+  const id = idText(ref.id);
   return collection && id ? { collection, id } : null;
 };
 
@@ -264,7 +303,7 @@ export function targetsOf(row: Row, link: Link): readonly Reference[] {
 export function targetIdsOf({ row, listed }: StoredRecord, link: Link): readonly string[] | null {
   const known = listed?.get(link.name);
   if (known || !row) return known ?? null;
-  return idsColumn(row, link)?.flatMap((id) => asId(id) ?? []) ?? null;
+  return idsColumn(row, link)?.flatMap((id) => idText(id) ?? []) ?? null;
 }
 
 function idsColumn(row: Row, link: Link): readonly unknown[] | null {

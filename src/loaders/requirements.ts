@@ -3,6 +3,7 @@
  * associations, whatever fragments, aliases and repeated fields the selection was written with.
  * Pure; made once per document.
  */
+import type { IsOwn } from './api-facts.ts';
 import type { Collection, Link } from './collection.ts';
 
 /** What is needed of the records of one type at one position. */
@@ -49,13 +50,20 @@ export const isLoadable = (collection: Collection): boolean =>
  * Whether a bare row, as a side-load brings it, cannot serve: optional fields and associations
  * whose ids are no columns of the row come only when the record is fetched in its own right.
  */
-export const needsOwnFetch = (requirements: Requirements): boolean =>
+export const needsOwnFetch = (requirements: Requirements, isOwn: IsOwn): boolean =>
   requirements.optional.size > 0 ||
-  requirements.refs.size > 0 ||
+  needsPointer(requirements, isOwn) ||
   [...requirements.links.values()].some(
     (linkRequirements) =>
-      (!linkRequirements.link.own && !linkRequirements.link.listing) || comesOnlyIncluded(linkRequirements),
+      (!isOwn(linkRequirements.link) && !linkRequirements.link.listing) || comesOnlyIncluded(linkRequirements),
   );
+
+/** Whether a polymorphic pointer is read that rows do not tell without the include: where type and id are columns, it still is none. */
+const needsPointer = ({ refs, collection }: Requirements, isOwn: IsOwn): boolean =>
+  [...refs].some((name) => !isPointerOwn(collection.links.get(name), isOwn));
+
+export const isPointerOwn = (link: Link | undefined, isOwn: IsOwn): boolean =>
+  link !== undefined && link.typeField === null && isOwn(link);
 
 /** Whether records are wanted that nothing brings but an include: there is no asking for them by their ids. */
 const comesOnlyIncluded = ({ link, targets, back }: LinkRequirements): boolean =>
@@ -65,28 +73,37 @@ const comesOnlyIncluded = ({ link, targets, back }: LinkRequirements): boolean =
   );
 
 /** Whether a record, known by its own columns, leads to further records that are wanted, and that `counts` says matter. */
-const columnsLeadTo = (requirements: Requirements, counts: (link: Link, target: Requirements) => boolean): boolean =>
+const columnsLeadTo = (
+  requirements: Requirements,
+  isOwn: IsOwn,
+  counts: (link: Link, target: Requirements) => boolean,
+): boolean =>
   [...requirements.links.values()].some(
     ({ link, targets, back }) =>
-      (link.own || link.listing) &&
+      (link.listing || isOwn(link)) &&
       [...targets].some(([collection, target]) => !back.has(collection) && !isEmpty(target) && counts(link, target)),
   );
 
-const columnsLeadOn = (requirements: Requirements): boolean => columnsLeadTo(requirements, () => true);
+const columnsLeadOn = (requirements: Requirements, isOwn: IsOwn): boolean =>
+  columnsLeadTo(requirements, isOwn, () => true);
 
 /**
  * Whether its columns lead to records that must be asked for by their own ids. Those which an include brings, with all that
  * is wanted of them, come with the record when that is fetched again. Not where the API gives a part of the record
  * only in a call of its own: with the row known, that may be the only call.
  */
-const columnsLeadFurther = (requirements: Requirements): boolean => {
+const columnsLeadFurther = (requirements: Requirements, isOwn: IsOwn): boolean => {
   const isOneCall = [...requirements.links.values()].every(({ link }) => !link.requires);
-  return columnsLeadTo(requirements, (link, target) => !isOneCall || !link.includable || !bareRowEnds(target));
+  return columnsLeadTo(
+    requirements,
+    isOwn,
+    (link, target) => !isOneCall || !link.includable || !bareRowEnds(target, isOwn),
+  );
 };
 
 /** Whether a bare row tells all that is wanted, of the record and of what it leads to. */
-export const bareRowEnds = (requirements: Requirements): boolean =>
-  !needsOwnFetch(requirements) && !columnsLeadOn(requirements);
+export const bareRowEnds = (requirements: Requirements, isOwn: IsOwn): boolean =>
+  !needsOwnFetch(requirements, isOwn) && !columnsLeadOn(requirements, isOwn);
 
 /**
  * Whether including the association with its parent would only bring bytes: its id is known without,
@@ -95,15 +112,23 @@ export const bareRowEnds = (requirements: Requirements): boolean =>
  * their own, because they tell a wave earlier which. Not where the parent's row is known: a target whose columns lead
  * on is then asked for at once, by its own id, and brings what they lead to.
  */
-const includeIsWaste = ({ link, targets, back }: LinkRequirements, { only, rowKnown }: CallShape): boolean => {
+const includeIsWaste = (
+  { link, targets, back }: LinkRequirements,
+  { only, rowKnown, isTold }: CallShape,
+  isOwn: IsOwn,
+): boolean => {
   for (const [collection, requirements] of targets) {
     if (only && link.kind === 'polymorphic' && collection !== only) continue;
     if (isEmpty(requirements) || back.has(collection)) continue;
     if (!isLoadable(collection) || collection.endpoint?.scope) return false;
-    if (rowKnown ? bareRowEnds(requirements) : !needsOwnFetch(requirements) || columnsLeadFurther(requirements))
+    if (
+      rowKnown
+        ? bareRowEnds(requirements, isOwn)
+        : !needsOwnFetch(requirements, isOwn) || columnsLeadFurther(requirements, isOwn)
+    )
       return false;
   }
-  return link.own;
+  return isTold ? isTold(link) : isOwn(link);
 };
 
 /** What one call asks for beside its rows. */
@@ -119,36 +144,39 @@ export interface CallShape {
   readonly only: Collection | null;
   /** The record's own columns are known already. */
   readonly rowKnown?: boolean;
+  /** For one record whose row is known: whether it names the association's target. */
+  readonly isTold?: IsOwn;
   /** The call's parameters are the client's: none may be added for the sake of an include. */
   readonly isList?: boolean;
 }
 
 /** Whether a call of this shape includes the association. The one place where that is decided. */
-export const isIncluded = (linkRequirements: LinkRequirements, shape: CallShape): boolean => {
+export const isIncluded = (linkRequirements: LinkRequirements, shape: CallShape, isOwn: IsOwn): boolean => {
   const { link } = linkRequirements;
   const honoured = (shape.byId || !link.onlyWithIds) && !(shape.isList && link.requires);
-  return link.includable && honoured && !includeIsWaste(linkRequirements, shape);
+  return link.includable && honoured && !includeIsWaste(linkRequirements, shape, isOwn);
 };
 
 /** Adds what `need` wants of a call of this shape to `extras`. */
-export function addExtras(extras: Extras, requirements: Requirements, shape: CallShape): void {
+export function addExtras(extras: Extras, requirements: Requirements, shape: CallShape, isOwn: IsOwn): void {
   for (const field of requirements.optional) extras.optional.add(field);
-  for (const name of requirements.refs) extras.include.add(name);
+  for (const name of requirements.refs)
+    if (!isPointerOwn(requirements.collection.links.get(name), shape.isTold ?? isOwn)) extras.include.add(name);
   for (const linkRequirements of requirements.links.values()) {
-    if (isIncluded(linkRequirements, shape)) extras.include.add(linkRequirements.link.name);
+    if (isIncluded(linkRequirements, shape, isOwn)) extras.include.add(linkRequirements.link.name);
   }
 }
 
 /** Whether the answer to a call of this shape can lead to further calls: what it does not bring, or brings too bare. */
-export const leadsFurther = (requirements: Requirements, shape: CallShape): boolean => {
+export const leadsFurther = (requirements: Requirements, shape: CallShape, isOwn: IsOwn): boolean => {
   for (const linkRequirements of requirements.links.values()) {
     if (linkRequirements.link.listing) return true;
-    const included = isIncluded(linkRequirements, shape);
+    const included = isIncluded(linkRequirements, shape, isOwn);
     for (const target of linkRequirements.targets.values()) {
       if (target === requirements || isEmpty(target)) continue;
-      if (!included || needsOwnFetch(target) || target.links.size > 0) return true;
+      if (!included || needsOwnFetch(target, isOwn) || target.links.size > 0) return true;
     }
-    if (!included && !linkRequirements.link.own) return true;
+    if (!included && !isOwn(linkRequirements.link)) return true;
   }
   return false;
 };

@@ -3,6 +3,19 @@ import { isId } from '../upstream/id.ts';
 /** Ids that a record can be asked for by; `~1` and so on stand for records in a prediction. */
 const STAND_IN = /^~\d+$/;
 
+/** What stands in place of an id that came as a number which JSON cannot hold, so that it may be another's by now. */
+const INEXACT = 'inexact';
+
+/**
+ * A wire id as text, whether it was written as text or as a number; null for none. The text need not be usable: see
+ * {@link isUsableId}.
+ */
+export function idText(value: unknown): string | null {
+  if (typeof value === 'string') return value === '' ? null : value;
+  if (typeof value !== 'number') return null;
+  return Number.isSafeInteger(value) ? String(value) : INEXACT;
+}
+
 export const isUsableId = (id: string): boolean => isId(id) || STAND_IN.test(id);
 
 /** A row names a record by something that is no id, so that it cannot be asked for; what else is asked for can. */

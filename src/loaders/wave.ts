@@ -6,6 +6,7 @@
  */
 import { type Call, idsQuestion, listQuestion, singleQuestion } from './call.ts';
 import type { Row } from '../upstream/envelope.ts';
+import { columnTells, type IsOwn } from './api-facts.ts';
 import type { Collection, Link } from './collection.ts';
 import {
   type LoadRequest,
@@ -16,8 +17,8 @@ import {
   shapeOf,
   type Via,
 } from './load-request.ts';
-import { addExtras, type Extras, isLoadable, type Requirements } from './requirements.ts';
-import { type RecordStore, scopeOf, type StoredRecord, targetIdsOf, targetsOf } from './record-store.ts';
+import { addExtras, type CallShape, type Extras, isLoadable, type Requirements } from './requirements.ts';
+import { isLinkKnown, type RecordStore, scopeOf, type StoredRecord, targetIdsOf, targetsOf } from './record-store.ts';
 
 /** How many records one id stands for: 1, but for the stand-ins that a prediction uses. */
 export type Weigh = (id: string) => number;
@@ -51,7 +52,7 @@ type RecordRequirements = Map<Collection, Map<string, RecordRequirement>>;
 export function planWave(loadRequests: readonly LoadRequest[], store: RecordStore, weigh: Weigh): Call[] {
   const lists = loadRequests.filter((loadRequest) => loadRequest.kind === 'list');
   const byIds = loadRequests.filter((loadRequest) => loadRequest.kind === 'ids');
-  return [...planLists(lists), ...planIds(chooseRoutes(byIds, store, weigh), store, weigh)];
+  return [...planLists(lists, store.facts.isOwn), ...planIds(chooseRoutes(byIds, store, weigh), store, weigh)];
 }
 
 interface ListPlan extends Extras {
@@ -68,7 +69,7 @@ const paramsKey = ({ collection, params, place }: ListLoadRequest, leaveOut?: st
       .map((name) => [name, params[name]]),
   ]);
 
-function planLists(loadRequests: readonly ListLoadRequest[]): Call[] {
+function planLists(loadRequests: readonly ListLoadRequest[], isOwn: IsOwn): Call[] {
   const plans = new Map<string, ListPlan>();
   const countable = new Map<string, ListPlan>();
   const add = (key: string, loadRequest: ListLoadRequest) => {
@@ -76,7 +77,7 @@ function planLists(loadRequests: readonly ListLoadRequest[]): Call[] {
     if (!plan)
       plans.set(key, (plan = { loadRequest, loadRequests: new Set(), include: new Set(), optional: new Set() }));
     plan.loadRequests.add(loadRequest);
-    if (loadRequest.requirements) addExtras(plan, loadRequest.requirements, shapeOf(loadRequest));
+    if (loadRequest.requirements) addExtras(plan, loadRequest.requirements, shapeOf(loadRequest), isOwn);
     return plan;
   };
   for (const loadRequest of loadRequests) {
@@ -212,25 +213,35 @@ function addViaTickets(
 function addTickets(recordRequirements: RecordRequirements, loadRequest: IdsLoadRequest, store: RecordStore): void {
   const { requirements, scope } = loadRequest;
   const loadRequests = new Set([loadRequest]);
-  const ofUnknown = wantsOf(requirements, undefined);
+  const { isOwn } = store.facts;
+  const ofUnknown = wantsOf(requirements, undefined, isOwn);
   for (const collection of homesOf(requirements.collection)) {
     for (const id of loadRequest.ids) {
       const record = store.get(collection, id);
-      const wants = record ? wantsOf(requirements, record) : ofUnknown;
+      const wants = record ? wantsOf(requirements, record, isOwn) : ofUnknown;
       addTicket(recordRequirements, collection, { id, wants, loadRequests, scope, isKnown: Boolean(record?.row) });
     }
   }
 }
 
+const UNKNOWN: CallShape = { byId: true, only: null };
+
+/** The shape of a call for a record whose row is known: what it tells counts, whatever other rows of its type do. */
+export const shapeOfKnown = (record: StoredRecord, row: Row): CallShape => ({
+  byId: true,
+  only: null,
+  rowKnown: true,
+  isTold: (link) => link.own || record.included.has(link.name) || columnTells(row, link),
+});
+
 /** What is wanted of a record beyond what is known of it. */
-function wantsOf(requirements: Requirements, record: StoredRecord | undefined): Wants {
+function wantsOf(requirements: Requirements, record: StoredRecord | undefined, isOwn: IsOwn): Wants {
   const wants: Wants = { include: new Set(), optional: new Set(), special: new Map() };
-  addExtras(wants, requirements, { byId: true, only: null, rowKnown: Boolean(record?.row) });
+  addExtras(wants, requirements, record?.row ? shapeOfKnown(record, record.row) : UNKNOWN, isOwn);
   for (const field of record?.optional ?? []) wants.optional.delete(field);
   for (const { link } of requirements.links.values()) {
-    // A column that the row should have and has not: the include is the other way to learn it.
-    if (record?.row && link.own && link.includable && record.row[link.idField ?? link.field] === undefined)
-      wants.include.add(link.name);
+    // A column that the row might have and has not: the include is the other way to learn it.
+    if (record?.row && link.includable && !isLinkKnown(record, link)) wants.include.add(link.name);
     // Nor is there anything to bring where the row itself says that it leads nowhere.
     if (record?.included.has(link.name) || (record?.row && leadsNowhere(record, record.row, link)))
       wants.include.delete(link.name);
@@ -254,14 +265,13 @@ export const isSpecial = (requirements: Requirements, record: StoredRecord, row:
       link.listing ||
       !link.includable ||
       record.included.has(link.name) ||
-      (link.own && row[link.idField ?? link.field] !== undefined && link.targets.every(isLoadable)),
+      (columnTells(row, link) && link.targets.every(isLoadable)),
   ) &&
   [...requirements.links.values()].some(({ link }) => link.requires && !record.included.has(link.name));
 
 /** Whether a known row tells that an association has no target. */
 const leadsNowhere = (record: StoredRecord, row: Row, link: Link): boolean =>
-  link.own &&
-  row[link.idField ?? link.field] !== undefined &&
+  columnTells(row, link) &&
   (link.kind === 'many' ? targetIdsOf(record, link)?.length === 0 : targetsOf(row, link).length === 0);
 
 function addTicket(
@@ -312,8 +322,7 @@ function planCollection(
   const byScope = new Map<string | null, RecordRequirement[]>();
   for (const recordRequirement of recordRequirements) {
     if (endpoint.scope && recordRequirement.scope === null) {
-      const row = store.get(collection, recordRequirement.id)?.row;
-      recordRequirement.scope = row ? endpoint.scope.read(row[endpoint.scope.field]) : null;
+      recordRequirement.scope = scopeOf(collection, store.get(collection, recordRequirement.id));
     }
     // Without its scope a record can be asked for only by its own path, if it has one.
     if (endpoint.scope && recordRequirement.scope === null) {

@@ -8,15 +8,22 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { ERROR_CODES } from '../execution/errors.ts';
 import type { GatewayState } from './gateway-state.ts';
+import type { ApiDrift } from '../loaders/api-drift.ts';
 import type { CircuitState } from '../upstream/policies/circuit.ts';
 import { type Observer, OUTCOMES, SPAN_OUTCOMES } from './observer.ts';
+
+/** What is read of a gateway whenever somebody looks. */
+interface WatchedGateway {
+  readonly state: GatewayState;
+  readonly drift?: Pick<ApiDrift, 'counts'>;
+}
 
 export interface Metrics {
   readonly registry: Registry;
   /** Counts what it is told. */
   readonly observer: Observer;
   /** Has the gauges read their values there; until then they have none. */
-  watch(gateway: { readonly state: GatewayState }): void;
+  watch(gateway: WatchedGateway): void;
   /** Measures nothing any more. */
   stop(): void;
 }
@@ -135,7 +142,7 @@ export function createMetrics(): Metrics {
  * What the gateway does at the moment, read whenever somebody looks. Of several workers the sum is told: of limits too,
  * for each worker has its own.
  */
-function measureGateway(registry: Registry, gateway: { readonly state: GatewayState }): void {
+function measureGateway(registry: Registry, gateway: WatchedGateway): void {
   const registers = [registry];
   const gauge = (name: string, help: string, read: (state: GatewayState) => number) =>
     new Gauge({
@@ -207,6 +214,17 @@ function measureGateway(registry: Registry, gateway: { readonly state: GatewaySt
     'kantata_redis_failures_total',
     'What Redis did not answer in time, or refused, attempts to connect among it: the gateway went on without.',
     ({ redis }) => redis?.failures ?? 0,
+  );
+  registry.registerMetric(
+    new Gauge({
+      name: 'kantata_api_drift_names',
+      help: 'Names that the API differs in from the schema, by kind: keys of rows and words that the schema does not know, associations that the API does not tell.',
+      labelNames: ['kind', 'type'],
+      registers: [],
+      collect() {
+        for (const { kind, type, names } of gateway.drift?.counts() ?? []) this.set({ kind, type }, names);
+      },
+    }),
   );
   const circuits = new Gauge({
     name: 'kantata_upstream_circuit_state',

@@ -9,11 +9,17 @@ export interface DemoApi {
   readonly users: readonly ExplorerUser[];
 }
 
-/** Starts the embedded sandbox, where the configuration says so. It is not even loaded otherwise. */
-export async function startDemoApi({ sandbox, sandboxSeed, sandboxSize }: Config): Promise<Sandbox | undefined> {
-  if (!sandbox) return undefined;
+/**
+ * Starts the embedded sandbox, where the configuration says so. It is not even loaded otherwise. Rejects where
+ * the configuration names a dialect that it does not speak.
+ */
+export async function startDemoApi(config: Config): Promise<Sandbox | undefined> {
+  if (!config.sandbox) return undefined;
   const { startSandbox } = await import('../sandbox/server.ts');
-  return startSandbox({ seed: sandboxSeed, size: sandboxSize, port: 0 });
+  const { dialectHelp, dialectOf } = await import('../sandbox/dialect.ts');
+  const dialect = dialectOf(config.sandboxDialect);
+  if (!dialect) throw new Error(`SANDBOX_DIALECT must be made of these words, separated by commas:\n${dialectHelp()}`);
+  return startSandbox({ seed: config.sandboxSeed, size: config.sandboxSize, dialect, port: 0 });
 }
 
 /** What others have to know of it, in this process or another. */

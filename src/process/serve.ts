@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { announce, originOf } from './announce.ts';
-import { type Config, tracesUrlOf } from '../config/config.ts';
+import { type Config, oddApiUrl, tracesUrlOf } from '../config/config.ts';
 import { DEMO_TOKEN } from './demo.ts';
 import { type DemoApi, demoApiOf, startDemoApi } from './demo-api.ts';
+import { logDrift } from './drift-log.ts';
+import { keepFacts } from './facts-file.ts';
 import { serviceOf } from '../identity/from-config.ts';
 import { type Listening, listen } from '../http/listen.ts';
 import { type LoopLag, watchLoopLag } from './event-loop-lag.ts';
@@ -41,6 +43,8 @@ export async function serve(config: Config, print: (line: string) => void, share
   const metrics = config.adminPort === null ? undefined : createMetrics();
   const observer = observedBy([log.observer, metrics?.observer]);
   const apiUrl = demo?.url ?? config.apiUrl;
+  const odd = demo ? null : oddApiUrl(apiUrl);
+  if (odd !== null) log.warn(odd);
   const service = await serviceOf(config, log);
   const tracesUrl = tracesUrlOf(config);
   const tracing =
@@ -72,10 +76,16 @@ export async function serve(config: Config, print: (line: string) => void, share
     ...(demo && { graphiqlToken: DEMO_TOKEN, graphiqlUsers: demo.users }),
   });
 
+  const factsFile = config.apiFactsFile
+    ? keepFacts(gateway.facts, config.apiFactsFile, demo ? 'sandbox' : apiUrl, log.warn)
+    : null;
+  const stopDriftLog = logDrift(gateway.drift, log.warn);
   metrics?.watch(gateway);
   let admin: Listening | undefined;
   const closeBehind = async (drainedAt = performance.now()) => {
     await gateway.close();
+    factsFile?.close();
+    stopDriftLog();
     await service?.close();
     redis?.close();
     const leftMs = drainedAt - performance.now();

@@ -2,7 +2,8 @@
 import { type Shelf, shelfOf, shelfOfPath } from './catalogue.ts';
 import { missingParams, testsOf, unknownParams } from './filter.ts';
 import { orderOf, sorted } from './order.ts';
-import { isOn, metaOf, onlyIds, type Params, pieces, slice, trimmedPieces } from './params.ts';
+import type { Dialect } from './dialect.ts';
+import { isOn, MAX_PAGE_SIZE, metaOf, onlyIds, type Params, pieces, slice, trimmedPieces } from './params.ts';
 import { linked, type Presenter } from './present.ts';
 import { missing, notFound, type Refusal } from './refusal.ts';
 import type { StoredRow } from './row.ts';
@@ -21,8 +22,8 @@ export type Answer = { readonly body: string } | Refusal;
 interface Matched {
   /** The rows of this answer, in its order. */
   readonly rows: readonly StoredRow[];
-  /** How many rows there are on all pages. */
-  readonly count: number;
+  /** How many rows there are on all pages; null where the answer does not tell. */
+  readonly count: number | null;
   /** The request named its rows, by `only` or by its path: then all includes are honoured. */
   readonly byId: boolean;
 }
@@ -68,7 +69,16 @@ const byIds = (shelf: Shelf, view: View, params: Params, ids: readonly string[],
   return sorted(shelf, rows, orderOf(shelf, params.order), view);
 };
 
-function matched(shelf: Shelf, view: View, params: Params): Matched {
+/** Rows that a list seems to have beyond those it has, where its count is wrong. */
+const MISCOUNTED = 7;
+
+/** What `count` says of so many rows; null where it says nothing. */
+function told({ count }: Dialect, rows: number): number | null {
+  if (count === 'absent') return null;
+  return count === 'above' ? rows + MISCOUNTED : count === 'below' ? Math.max(0, rows - MISCOUNTED) : rows;
+}
+
+function matched(shelf: Shelf, view: View, params: Params, dialect: Dialect): Matched {
   const only = onlyIds(params);
   const searching = params.search !== undefined && isSearchable(shelf);
   if (only !== null && !searching) {
@@ -77,7 +87,9 @@ function matched(shelf: Shelf, view: View, params: Params): Matched {
   }
   const rows = listed(shelf, view, params);
   const { from, size } = slice(params);
-  return { rows: rows.slice(from, from + size), count: rows.length, byId: only !== null };
+  const end = dialect.longPages ? from + MAX_PAGE_SIZE : from + size;
+  const stale = dialect.staleSearch && searching ? MISCOUNTED : 0;
+  return { rows: rows.slice(from, end), count: told(dialect, rows.length + stale), byId: only !== null };
 }
 
 /** The includes that the endpoint honours. Unknown names, and those that lack what they need, are passed over in silence. */
@@ -108,7 +120,7 @@ function envelope(shelf: Shelf, { view, presenter }: Session, params: Params, { 
   for (const row of rows) {
     const extra: Record<string, unknown> = {};
     for (const link of includes) {
-      const { value, records } = linked(view, link, row);
+      const { value, records } = linked(view, presenter.dialect, link, row);
       extra[link.field] = value;
       if (presenter.hides(shelf, link.field)) continue;
       for (const record of records) {
@@ -122,12 +134,12 @@ function envelope(shelf: Shelf, { view, presenter }: Session, params: Params, { 
 
   const key = JSON.stringify(shelf.key);
   const results = rows.map((row) => `{"key":${key},"id":"${row.id}"}`).join(',');
-  let text = `{"count":${count},"results":[${results}]`;
+  let text = `{${count === null ? '' : `"count":${count},`}"results":[${results}]`;
   let first = true;
   for (const [name, records] of maps) {
     const entries = Array.from(records, ([id, record]) => `"${id}":${record}`).join(',');
     text += `,${JSON.stringify(name)}:{${entries}}`;
-    if (first) text += `,"meta":${JSON.stringify(metaOf(count, params))}`;
+    if (first && count !== null) text += `,"meta":${JSON.stringify(metaOf(count, params))}`;
     first = false;
   }
   return `${text}}`;
@@ -136,7 +148,7 @@ function envelope(shelf: Shelf, { view, presenter }: Session, params: Params, { 
 function list(shelf: Shelf, session: Session, params: Params): Answer {
   const absent = missingParams(shelf, params);
   if (absent.length > 0) return missing(absent);
-  return { body: envelope(shelf, session, params, matched(shelf, session.view, params)) };
+  return { body: envelope(shelf, session, params, matched(shelf, session.view, params, session.presenter.dialect)) };
 }
 
 /** One record: `only` of one id, with default filters off unless the request puts them on. */

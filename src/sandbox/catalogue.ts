@@ -9,6 +9,8 @@ import { readTypeName } from '../schema/scope.ts';
 /** Class names that the wire uses for a type beside its own, on every account. */
 const ALIASES: Readonly<Record<string, string>> = { Resource: 'WorkspaceResource' };
 
+const TIMES: ReadonlySet<string> = new Set(['Date', 'DateTime']);
+
 /** One declared type, with what the stand-in looks up for every row of it. */
 export interface Shelf {
   readonly resource: Resource;
@@ -20,8 +22,12 @@ export interface Shelf {
   readonly withheld: ReadonlySet<string>;
   /** Own columns that an association writes even when it has nothing to say. */
   readonly own: readonly Link[];
+  /** Polymorphic associations, whose pointer is no column. */
+  readonly pointers: readonly Link[];
   /** Wire names of all attributes. */
   readonly attributes: ReadonlySet<string>;
+  /** Wire names of those that are dates or points in time. */
+  readonly times: ReadonlySet<string>;
 }
 
 export const wireName = (field: string, attribute: { readonly wire?: string }) => attribute.wire ?? snakeCase(field);
@@ -42,7 +48,11 @@ function shelf(resource: Resource): Shelf {
     optional,
     withheld: new Set([...optional, ...links.filter((link) => !isColumn(link)).map((link) => link.field)]),
     own: links.filter(isColumn),
+    pointers: links.filter(({ kind }) => kind === 'polymorphic'),
     attributes: new Set(attributes.map(([name]) => name)),
+    times: new Set(
+      attributes.filter(([, { type }]) => type.kind === 'scalar' && TIMES.has(type.name)).map(([name]) => name),
+    ),
   };
 }
 
@@ -85,3 +95,9 @@ export const homesOf = ({ resource }: Shelf): readonly Shelf[] => [
   ...resource.members.map((member) => byType.get(member.type) as Shelf),
   byType.get(resource.type) as Shelf,
 ];
+
+const bases = new Map<string, Shelf>();
+for (const entry of byType.values()) for (const member of entry.resource.members) bases.set(member.key, entry);
+
+/** The type that a polymorphic column names for a row of this one: the type that stands for it, or itself. */
+export const baseOf = (entry: Shelf): Shelf => bases.get(entry.key) ?? entry;

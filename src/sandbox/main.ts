@@ -3,6 +3,7 @@
  * `node src/sandbox/main.ts --port 4001 --size 100000 --seed 1 --latency 20` prints its url, and stops on SIGTERM.
  */
 import { parseArgs } from 'node:util';
+import { dialectHelp, dialectOf } from './dialect.ts';
 import { startSandbox } from './server.ts';
 
 const { values } = parseArgs({
@@ -12,9 +13,13 @@ const { values } = parseArgs({
     size: { type: 'string', default: '2000' },
     seed: { type: 'string', default: '1' },
     latency: { type: 'string', default: '0' },
+    dialect: { type: 'string', default: 'recorded' },
     log: { type: 'boolean', default: false },
   },
 });
+
+const dialect = dialectOf(values.dialect);
+if (!dialect) throw new Error(`--dialect takes these words, separated by commas:\n${dialectHelp()}`);
 
 const sandbox = await startSandbox({
   port: Number(values.port),
@@ -22,6 +27,7 @@ const sandbox = await startSandbox({
   size: Number(values.size),
   seed: Number(values.seed),
   log: values.log,
+  dialect,
 });
 sandbox.latency(Number(values.latency));
 console.log(sandbox.url);

@@ -43,7 +43,7 @@ export const pieces = (value: string | undefined) => (value ? value.split(',') :
 export const trimmedPieces = (value: string | undefined) => pieces(value).map((piece) => piece.trim());
 
 const DEFAULT_PAGE_SIZE = 20;
-const MAX_PAGE_SIZE = 200;
+export const MAX_PAGE_SIZE = 200;
 
 const pageSize = (params: Params) => {
   const asked = toInteger(params.per_page ?? '');

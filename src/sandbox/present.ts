@@ -1,6 +1,7 @@
 /** Rows as JSON text: what the API writes always, what only on request, and what never to this user. */
 import type { Link } from '../loaders/collection.ts';
-import { type Shelf, shelfOf } from './catalogue.ts';
+import { baseOf, type Shelf, shelfOf } from './catalogue.ts';
+import { type Dialect, formOf, writesColumn } from './dialect.ts';
 import { idIn, idsIn, type StoredRow } from './row.ts';
 import type { Found, View } from './view.ts';
 
@@ -51,10 +52,20 @@ function toAny(view: View, link: Link, row: StoredRow): Linked {
   return record ? { value: { id: record.row.id, key: record.key }, records: [record] } : { value: null, records: [] };
 }
 
+/** The pointer names the base class, while the record stands with its own kind. */
+function toAnyByBase(view: View, link: Link, row: StoredRow): Linked {
+  const pointer = view.pointer(link, row);
+  const found = pointer && view.find(pointer.target, pointer.id);
+  return found
+    ? { value: { id: found.row.id, key: baseOf(found.home).key }, records: [{ ...found, key: found.home.key }] }
+    : { value: null, records: [] };
+}
+
 const FOLLOW = { one: toOne, many: toMany, polymorphic: toAny } as const;
 
 /** What an included association writes into `row`, and the records it brings. */
-export const linked = (view: View, link: Link, row: StoredRow): Linked => FOLLOW[link.kind](view, link, row);
+export const linked = (view: View, { reading }: Dialect, link: Link, row: StoredRow): Linked =>
+  (reading === 'always-ref' && link.kind === 'polymorphic' ? toAnyByBase : FOLLOW[link.kind])(view, link, row);
 
 /**
  * Writes rows for one user.
@@ -63,11 +74,13 @@ export const linked = (view: View, link: Link, row: StoredRow): Linked => FOLLOW
  * once for all answers.
  */
 export class Presenter {
+  readonly dialect: Dialect;
   readonly #view: View;
   readonly #bare = new WeakMap<StoredRow, string>();
 
-  constructor(view: View) {
+  constructor(view: View, dialect: Dialect) {
     this.#view = view;
+    this.dialect = dialect;
   }
 
   /** Whether the user may not see a field at all. */
@@ -79,22 +92,30 @@ export class Presenter {
   #always(shelf: Shelf, row: StoredRow) {
     const made = this.#bare.get(row);
     if (made !== undefined) return made;
-    let text = '';
-    for (const field of Object.keys(row))
-      if (isWritten(field) && !shelf.withheld.has(field)) text += this.#field(shelf, field, row[field]);
-    for (const link of shelf.own)
-      if (row[link.field] === undefined) text += this.#field(shelf, link.field, link.kind === 'many' ? [] : null);
+    const text = this.#alwaysBut(shelf, row, NOTHING);
     this.#bare.set(row, text);
     return text;
   }
 
-  #field(shelf: Shelf, field: string, value: unknown) {
-    return value === undefined || this.hides(shelf, field) ? '' : `${JSON.stringify(field)}:${JSON.stringify(value)},`;
+  #field(shelf: Shelf, row: StoredRow, field: string, value: unknown) {
+    return value === undefined || this.hides(shelf, field)
+      ? ''
+      : `${JSON.stringify(field)}:${JSON.stringify(formOf(this.dialect, shelf, row, field, value))},`;
+  }
+
+  /** Pointers that this API writes whether or not they were included. Their targets change, so they are not kept. */
+  #pointers(shelf: Shelf, row: StoredRow, extra: Readonly<Record<string, unknown>>) {
+    if (this.dialect.reading !== 'always-ref') return '';
+    let text = '';
+    for (const link of shelf.pointers)
+      if (!(link.field in extra))
+        text += this.#field(shelf, row, link.field, linked(this.#view, this.dialect, link, row).value);
+    return text;
   }
 
   /** A side-loaded row: no optional fields, nothing that only an include writes. */
   bare(shelf: Shelf, row: StoredRow) {
-    return `{${this.#always(shelf, row)}"id":"${row.id}"}`;
+    return `{${this.#always(shelf, row)}${this.#pointers(shelf, row, NOTHING)}"id":"${row.id}"}`;
   }
 
   /**
@@ -107,19 +128,25 @@ export class Presenter {
     // JSON would take a field twice, but no reader should have to: an own column that was included is written once.
     const repeated = Object.keys(extra).some((field) => row[field] !== undefined && !shelf.withheld.has(field));
     let text = repeated ? this.#alwaysBut(shelf, row, extra) : this.#always(shelf, row);
-    for (const field of optional) text += this.#field(shelf, field, row[field]);
-    for (const field of Object.keys(extra)) text += this.#field(shelf, field, extra[field]);
+    text += this.#pointers(shelf, row, extra);
+    for (const field of optional) text += this.#field(shelf, row, field, row[field]);
+    for (const field of Object.keys(extra)) text += this.#field(shelf, row, field, extra[field]);
     return `{${text}"id":"${row.id}"}`;
   }
 
   #alwaysBut(shelf: Shelf, row: StoredRow, extra: Readonly<Record<string, unknown>>) {
+    const unwritten = new Set(
+      shelf.own.filter((link) => !writesColumn(this.dialect, shelf, row, link)).map(({ field }) => field),
+    );
     let text = '';
     for (const field of Object.keys(row))
-      if (isWritten(field) && !(field in extra) && !shelf.withheld.has(field))
-        text += this.#field(shelf, field, row[field]);
-    for (const link of shelf.own)
-      if (row[link.field] === undefined && !(link.field in extra))
-        text += this.#field(shelf, link.field, link.kind === 'many' ? [] : null);
+      if (isWritten(field) && !(field in extra) && !shelf.withheld.has(field) && !unwritten.has(field))
+        text += this.#field(shelf, row, field, row[field]);
+    for (const { field, kind } of shelf.own)
+      if (row[field] === undefined && !(field in extra) && !unwritten.has(field))
+        text += this.#field(shelf, row, field, kind === 'many' ? [] : null);
     return text;
   }
 }
+
+const NOTHING: Readonly<Record<string, unknown>> = {};

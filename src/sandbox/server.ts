@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { generateAccount } from './account.ts';
 import { answer, type Session, warningsOf } from './answer.ts';
 import { collectionKeys } from './catalogue.ts';
+import { type Dialect, RECORDED } from './dialect.ts';
 import { type ArmedFault, type Fault, faultFor, type Prepared, sendCut, sendEndless, spoiled } from './fault.ts';
 import type { Params } from './params.ts';
 import { Presenter } from './present.ts';
@@ -45,6 +46,8 @@ export interface SandboxOptions {
   readonly users?: readonly SandboxUser[];
   /** Print a line for each request that was answered. */
   readonly log?: boolean;
+  /** In which of its possible ways the API speaks. Default: as it was recorded. */
+  readonly dialect?: Dialect;
   /** Refuse a longer path and query, in characters, with 414. Default: no limit. */
   readonly urlLimit?: number;
 }
@@ -144,7 +147,7 @@ function send(response: ServerResponse, { status, headers, body }: Prepared) {
 
 /** Starts the stand-in. Rejects when it cannot listen; throws on rows of an unknown collection. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { host = '127.0.0.1', urlLimit = Number.POSITIVE_INFINITY } = options;
+  const { host = '127.0.0.1', urlLimit = Number.POSITIVE_INFINITY, dialect = RECORDED } = options;
   const account = options.rows
     ? { tables: tablesOf(collectionKeys, options.rows), users: undefined }
     : generateAccount({ seed: options.seed, size: options.size });
@@ -153,7 +156,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const sessions = new Map<string, Session>(
     users.map((user) => {
       const view = new View(tables, user);
-      return [user.token, { view, presenter: new Presenter(view) }];
+      return [user.token, { view, presenter: new Presenter(view, dialect) }];
     }),
   );
 

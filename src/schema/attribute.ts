@@ -6,7 +6,9 @@
  * returns what the GraphQL scalar prints, or `null` for "no value", or throws
  * {@link UnreadableValue}, which becomes one field error at its path.
  */
-import { calendarDate, wholeHoursInUtc } from './wire-time.ts';
+import { idText } from '../loaders/unusable-id.ts';
+import { isKantataId } from './global-id.ts';
+import { calendarDate, instantOf, wholeHoursInUtc } from './wire-time.ts';
 
 /** A wire value that is not what its attribute promises. Says what was expected, never what was there. */
 export class UnreadableValue extends Error {
@@ -66,21 +68,21 @@ const unreadable = (expected: string): never => {
   throw new UnreadableValue(`The API answered with something that is not ${expected}.`);
 };
 
+/** Whether a number is what the API wrote: digits beyond 53 bits are lost on the way, and some numbers are infinite. */
+const isExact = (value: number) => Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+
 const readText = (value: unknown) =>
   typeof value === 'string'
     ? value
-    : typeof value === 'number' || typeof value === 'boolean'
+    : typeof value === 'boolean' || (typeof value === 'number' && isExact(value))
       ? String(value)
       : unreadable('text');
 
-const readId = (value: unknown) =>
-  typeof value === 'string'
-    ? value === ''
-      ? null
-      : value
-    : typeof value === 'number' && Number.isSafeInteger(value)
-      ? String(value)
-      : unreadable('an id');
+const readId = (value: unknown) => {
+  if (value === '') return null;
+  const id = idText(value);
+  return id !== null && isKantataId(id) ? id : unreadable('an id');
+};
 
 const readBoolean = (value: unknown) =>
   typeof value === 'boolean'
@@ -91,11 +93,14 @@ const readBoolean = (value: unknown) =>
         ? false
         : unreadable('true or false');
 
+/** A number as text. `Number` would read blanks as 0, and `0x10` as 16. */
+const DECIMAL = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?$/;
+
 const readNumber = (value: unknown) => {
-  if (typeof value === 'number') return value;
   if (value === '') return null;
-  const number = typeof value === 'string' ? Number(value) : Number.NaN;
-  return Number.isFinite(number) ? number : unreadable('a number');
+  const number =
+    typeof value === 'number' ? value : typeof value === 'string' && DECIMAL.test(value) ? Number(value) : Number.NaN;
+  return isExact(number) ? number : unreadable('a number');
 };
 
 const readInteger = (value: unknown) => {
@@ -118,12 +123,17 @@ const readDateTime = (value: unknown) => {
   if (typeof value === 'string') {
     const utc = wholeHoursInUtc(value);
     if (utc !== null) return utc;
-    // `Date` would move a day that there is not into the next month.
-    const time = calendarDate(value) === null ? Number.NaN : Date.parse(value);
-    if (!Number.isNaN(time)) return new Date(time).toISOString();
+    const time = instantOf(value);
+    if (time !== null) return new Date(time).toISOString();
   }
   return unreadable('a point in time');
 };
+
+/** Whether every number in a value is what the API wrote. */
+const holdsExactly = (value: unknown): boolean =>
+  typeof value === 'number'
+    ? isExact(value)
+    : typeof value !== 'object' || value === null || Object.values(value).every(holdsExactly);
 
 export const text = scalar('String', readText);
 /** A Kantata id of something that is no association of this schema. */
@@ -141,7 +151,9 @@ export const decimal = scalar('Float', readNumber);
 export const date = scalar('Date', readDate);
 export const dateTime = scalar('DateTime', readDateTime);
 /** Whatever the API writes, unread: for values whose shape depends on another attribute. */
-export const json = scalar('JSON', (value) => value);
+export const json = scalar('JSON', (value) =>
+  holdsExactly(value) ? value : unreadable('a value that can be told exactly'),
+);
 
 /** Marks an attribute that the API sends only when `optional_fields` names it. */
 export const optional = (attribute: Attribute): Attribute => ({ ...attribute, optional: true });

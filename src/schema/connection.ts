@@ -98,9 +98,9 @@ export const connectionType = (types: TypeRegistry, resource: Resource): TypeRef
         }),
         totalCount: t.field({
           type: 'Int',
-          nullable: false,
+          nullable: true,
           description:
-            'Number of matching records. Selected alone it costs one request for one row; with other fields it is free.',
+            'Number of matching records, as the API counts them. It may count records that are gone or hidden: page on while `hasNextPage` is true. Null with an error where the API does not count. Selected alone it costs one request for one row; with other fields it is free.',
           ...withFieldPlan({ kind: 'totalCount' }),
           resolve: answered,
         }),

@@ -2,6 +2,7 @@
  * Arguments that choose among records which come with their parent anyway. They cost nothing, and
  * save nothing: what they leave out has been fetched.
  */
+import { idText } from '../loaders/unusable-id.ts';
 import type { Row } from '../upstream/envelope.ts';
 import type { Enumeration } from './attribute.ts';
 import { ExternalReferenceStatus } from './enums/external-reference-status.ts';
@@ -52,6 +53,6 @@ export const narrowToCustomField: Narrowing = {
     if ((id == null) === (name == null)) throw new UnusableInput('customField: give id or name, exactly one of them.');
     if (id == null) return (row) => row.custom_field_name === name;
     const wanted = kantataIdOf(id as string, 'CustomField', 'customField.id');
-    return (row) => String(row.custom_field_id) === wanted;
+    return (row) => idText(row.custom_field_id) === wanted;
   },
 };

@@ -137,6 +137,9 @@ const costOf = (association: Association, target: string) => {
   return 'Loaded with its parent.';
 };
 
+/** Of associations whose pointer answers such a selection, so that nobody looks whether the record is there. */
+const MAY_BE_GONE = ' With nothing selected of it but `id`, `kantataId` and `__typename`, it may be deleted or hidden.';
+
 /** Arguments that choose among the records of an association. */
 export const narrowArgs = (types: TypeRegistry, t: FieldBuilder, { args }: Narrowing) =>
   Object.fromEntries(
@@ -173,7 +176,7 @@ function associationFields(
           type: many ? [type] : type,
           nullable: many ? { list: true, items: false } : true,
           ...(narrowing && { args: narrowArgs(types, t, narrowing) }),
-          description: `${name === field ? '' : `The same as \`${field}\`. `}${association.description} ${costOf(association, association.kind === 'polymorphic' ? 'the record' : `the ${targets[0]?.type}`)}`,
+          description: `${name === field ? '' : `The same as \`${field}\`. `}${association.description} ${costOf(association, association.kind === 'polymorphic' ? 'the record' : `the ${targets[0]?.type}`)}${association.own ? MAY_BE_GONE : ''}`,
           ...withFieldPlan({ kind: 'association', association, link }),
           ...shared,
         }),

@@ -1,5 +1,6 @@
 /** How a row's own columns give the value of its endpoint's mandatory parameter. */
 import type { Scope } from '../loaders/collection.ts';
+import { idText } from '../loaders/unusable-id.ts';
 import { isKantataId } from './global-id.ts';
 
 /**
@@ -24,8 +25,8 @@ const toTypeName = (value: string): string | null =>
 
 /** An id column, whether the API wrote it as a number or as text. */
 export const readScopeId = (value: unknown): string | null => {
-  const text = typeof value === 'number' ? String(value) : value;
-  return typeof text === 'string' && isKantataId(text) ? text : null;
+  const text = idText(value);
+  return text !== null && isKantataId(text) ? text : null;
 };
 
 /** A mandatory parameter that holds a type's name. */

@@ -39,6 +39,17 @@ export const calendarDate = (text: string): string | null => {
   return text[10] === 'T' ? text.slice(0, 10) : null;
 };
 
+/** Ends as a time with its offset: without one, a time is no point in time, and `Date` would take the machine's. */
+const HAS_OFFSET = /T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+
+/** The point in time that a text names by day, time and offset, in milliseconds since 1970; null where it is none. */
+export function instantOf(text: string): number | null {
+  // `Date` would move a day that there is not into the next month.
+  if (calendarDate(text) === null || !HAS_OFFSET.test(text)) return null;
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? null : time;
+}
+
 /** Written as `2026-03-01T10:30:00-07:00`: whole seconds, and an offset of whole hours. */
 const isWholeHours = (text: string): boolean =>
   text.length === 25 &&

@@ -4,6 +4,7 @@ import { readAnswer } from './envelope.ts';
 import { jsonTextOf } from './json-text.ts';
 import { codeOf, type Failure, messagesOf, UpstreamError, type UpstreamRequest } from './errors.ts';
 import { shareRequests } from './policies/request-sharing.ts';
+import { decoderOf } from './charset.ts';
 import { inflate } from './inflate.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import { failureOfStatus, unreadableAnswer } from './failed-answer.ts';
@@ -262,9 +263,11 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#settled) return;
     if (this.#status !== 200) return this.#fail(this.#failureOf(body));
     if (body === null) return this.#fail({ kind: 'malformed', detail });
+    const decode = decoderOf(first(this.#headers['content-type']));
+    if (decode === null) return this.#fail({ kind: 'malformed', detail: 'it is in a character set that is not known' });
     let parsed: unknown;
     try {
-      parsed = JSON.parse(jsonTextOf(body));
+      parsed = JSON.parse(decode(body));
     } catch {
       // The parser's message quotes the body, so it is not passed on.
       return this.#fail({ kind: 'malformed', detail: notJson(this.#headers['content-type'], this.#bytes) });

@@ -21,8 +21,11 @@ export interface Records {
  * A result without its record stays in `results`: whoever asked has to say that it is missing.
  */
 export interface Envelope {
-  /** How many rows match in all. Not to be trusted together with `only`, where it may count a row twice. */
-  readonly count: number;
+  /**
+   * How many rows match in all; null where the answer holds no number that can be one. Not to be trusted together with
+   * `only`, where it may count a row twice, nor to fit the rows: it may come from an index or a cache.
+   */
+  readonly count: number | null;
   readonly results: readonly { readonly key: string; readonly id: string }[];
   readonly collections: ReadonlyMap<string, Records>;
 }
@@ -41,7 +44,7 @@ export function readEnvelope(body: unknown, request: UpstreamRequest): Envelope 
 
   const read = readResults(body.results);
   if (typeof read === 'number') throw fail(`entry ${read} of its "results" is not a key and an id`);
-  return { count: readCount(body) ?? read.length, results: read, collections: readCollections(body) };
+  return { count: readCount(body), results: read, collections: readCollections(body) };
 }
 
 /** Reads a parsed body as an envelope, or as `reader` does where it is none. Throws as {@link readEnvelope} does. */

@@ -94,6 +94,9 @@ export const seconds = ({ retryAfterMs }: { readonly retryAfterMs: number }): nu
 const laterThan = (retryAfterMs: number | undefined) =>
   retryAfterMs === undefined ? 'later' : `in ${seconds({ retryAfterMs })} s`;
 
+/** Whether a path ends in an id, and so may rightly be one of nothing. Every other path is that of a list. */
+const namesRecord = (endpoint: string): boolean => /\/\d+$/.test(endpoint);
+
 function describe(failure: Failure, endpoint: string): string {
   switch (failure.kind) {
     case 'unauthenticated':
@@ -101,7 +104,9 @@ function describe(failure: Failure, endpoint: string): string {
     case 'forbidden':
       return `Kantata does not let this token use ${endpoint}: ask an administrator of the account for the right.`;
     case 'notFound':
-      return `Kantata has no such record for ${endpoint}, or hides it from this token: check the id and the user's rights.`;
+      return namesRecord(endpoint)
+        ? `Kantata has no such record for ${endpoint}, or hides it from this token: check the id and the user's rights.`
+        : `Kantata has no list at ${endpoint}, or not for this account: check KANTATA_API_URL, which should end in /api/v1.`;
     case 'rejected':
       return `Kantata refused ${endpoint} with status ${failure.status}: correct the arguments that its messages name.`;
     case 'rateLimited':

@@ -26,8 +26,8 @@ export const breakages: readonly Breakage[] = [
     changes: [
       {
         file: 'loaders/operation.ts',
-        from: 'this.store = new RecordStore(options.principal);',
-        to: '(this.store as unknown) = (globalThis as any).store ??= new RecordStore(options.principal);',
+        from: 'this.store = new RecordStore(options.principal, options.facts, options.drift);',
+        to: '(this.store as unknown) = (globalThis as any).store ??= new RecordStore(options.principal, options.facts, options.drift);',
       },
     ],
     foundBy: RUN,

@@ -27,7 +27,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Link, Listing } from '../../src/loaders/collection.ts';
 import { type Resource, resources } from '../../src/schema/resource.ts';
 import type { Api, ApiRow } from './api.ts';
-import { type Edge, isAskable, type Position } from './position.ts';
+import { type Edge, isAskable, type Position, type Tells } from './position.ts';
 import { type Pointer, pointersOf } from './pointers.ts';
 import type { Account } from './random-account.ts';
 import type { RandomOperation } from './random-operation.ts';
@@ -45,16 +45,33 @@ export interface Bound {
   readonly waves: readonly (readonly string[])[];
 }
 
-/** @param api tells which rows a list holds, and in which order: that is data, too. */
+/**
+ * Whether a row tells where an association leads though its include was not asked for. Whoever knows the API knows of
+ * a type whether all its rows do; where some do and some do not, he cannot count on any before he sees it.
+ */
+export interface ApiRule {
+  readonly tells: (resource: Resource, link: Link, row: ApiRow) => boolean;
+  /** Rows have the pointer of a polymorphic association beside its type and id. */
+  readonly pointers: boolean;
+}
+
+/** The API as it was recorded: columns of a row's own are written, and nothing else is. */
+const AS_RECORDED: ApiRule = { tells: (_, link) => link.own, pointers: false };
+
+/**
+ * @param api tells which rows a list holds, and in which order: that is data, too.
+ * @param rule how the API writes rows. Default: as it was recorded.
+ */
 export async function lowerBound(
   schema: GraphQLSchema,
   operation: RandomOperation,
   account: Account,
   api: Api,
+  rule = AS_RECORDED,
 ): Promise<Bound> {
   const { lists, visits } = await readRoots(schema, operation, api);
-  const { calls, waves } = new Search(account, true).run(lists, visits);
-  return { calls, most: new Search(account, false).run(lists, visits).calls, waves };
+  const { calls, waves } = new Search(account, rule, true).run(lists, visits);
+  return { calls, most: new Search(account, rule, false).run(lists, visits).calls, waves };
 }
 
 /** A way to settle an operation, from some wave on. */
@@ -66,11 +83,13 @@ interface Fact {
   readonly here: boolean;
   readonly optional: ReadonlySet<string>;
   readonly included: ReadonlySet<string>;
+  /** The call that brought it named the value of its mandatory parameter. */
+  readonly placed: boolean;
 }
 
 const NONE: ReadonlySet<string> = new Set();
-const ABSENT: Fact = { here: false, optional: NONE, included: NONE };
-const BARE: Fact = { here: true, optional: NONE, included: NONE };
+const ABSENT: Fact = { here: false, optional: NONE, included: NONE, placed: false };
+const BARE: Fact = { here: true, optional: NONE, included: NONE, placed: false };
 
 /** Everything that is known after some waves, and what has been seen to. */
 interface State {
@@ -118,8 +137,13 @@ class Search {
   /** Whether all calls of a batch ask the same of their records. */
   readonly #isUniform: boolean;
 
-  constructor(account: Account, isUniform: boolean) {
+  readonly #rule: ApiRule;
+  /** Of each association, whether all rows tell it. */
+  readonly #told = new Map<Link, boolean>();
+
+  constructor(account: Account, rule: ApiRule, isUniform: boolean) {
     this.#isUniform = isUniform;
+    this.#rule = rule;
     for (const [key, rows] of Object.entries(account))
       this.#rows.set(key, new Map(rows.map((row) => [String(row.id), row])));
   }
@@ -191,10 +215,10 @@ class Search {
     if (!fact.here) return true;
     return (
       [...optional].every((field) => fact.optional.has(field)) &&
-      [...refs].every((name) => fact.included.has(name)) &&
+      [...refs].every((name) => fact.included.has(name) || this.#pointerTold(resource, id, name)) &&
       [...edges.values()].every(({ link, targets }) => {
         if (link.listing || fact.included.has(link.name)) return true;
-        if (!this.#columnTells(link, this.#rowOf(resource, id) as ApiRow)) return false;
+        if (!this.#columnTells(resource, link, this.#rowOf(resource, id) as ApiRow)) return false;
         // A target that nothing but the include can bring.
         return this.#targets(state, resource, id, link).every((target) => {
           const position = targets.get(target.resource.type);
@@ -209,8 +233,27 @@ class Search {
     );
   }
 
-  #columnTells(link: Link, row: ApiRow): boolean {
-    return link.own || (link.idsIn?.(row) ?? null) !== null;
+  #columnTells(resource: Resource, link: Link, row: ApiRow): boolean {
+    return this.#rule.tells(resource, link, row) || (link.idsIn?.(row) ?? null) !== null;
+  }
+
+  /** Whether every row of the type tells it, so that one counts on it. */
+  readonly #tells: Tells = (resource, link) => {
+    let told = this.#told.get(link);
+    if (told === undefined) {
+      const homes = resource.members.length > 0 ? resource.members : [resource];
+      const rows = homes.flatMap(({ key }) => [...(this.#rows.get(key)?.values() ?? [])]);
+      told = rows.length === 0 ? link.own : rows.every((row) => this.#rule.tells(resource, link, row));
+      this.#told.set(link, told);
+    }
+    return told;
+  };
+
+  #pointerTold(resource: Resource, id: string, name: string): boolean {
+    const link = resource.links.get(name);
+    const row = this.#rowOf(resource, id);
+    if (!link || !row) return false;
+    return link.typeField === null ? this.#rule.tells(resource, link, row) : this.#rule.pointers;
   }
 
   /** Which records an association of a row leads to, as far as it is known. */
@@ -218,7 +261,7 @@ class Search {
     const row = this.#rowOf(resource, id) as ApiRow;
     const fact = this.#factOf(state, resource, id) as Fact;
     if (link.listing) return fact.included.has(link.name) ? this.#listed(id, link, link.listing) : [];
-    if (!fact.included.has(link.name) && !this.#columnTells(link, row)) return [];
+    if (!fact.included.has(link.name) && !this.#columnTells(resource, link, row)) return [];
     return pointersOf(row, link).filter((pointer) => link.own || this.#rowOf(pointer.resource, pointer.id));
   }
 
@@ -267,7 +310,7 @@ class Search {
     if (fact?.included.has(edge.link.name) && !this.#factOf(state, target.resource, id))
       state.facts.set(`${target.resource.key} ${id}`, ABSENT);
     const known = this.#isKnown(state, target, id);
-    if (known || !this.#couldComeWith(position, parent, edge, target) || fact?.included.has(edge.link.name)) {
+    if (known || !this.#couldComeWith(state, position, parent, edge, target) || fact?.included.has(edge.link.name)) {
       this.#visit(state, { position: target, id, scope: null }, demands, open);
       return;
     }
@@ -278,26 +321,37 @@ class Search {
   }
 
   /** Whether fetching the parent again with the include would bring what is wanted of the target. */
-  #couldComeWith({ resource }: Position, parent: string, { link }: Edge, target: Position): boolean {
+  #couldComeWith(state: State, { resource }: Position, parent: string, { link }: Edge, target: Position): boolean {
     return (
       link.includable &&
       link.requires === null &&
       isAskable(resource) &&
       resource.members.length === 0 &&
       // Without its scope, a parent can be fetched again by its own path.
-      (this.#scopeOf(resource, parent, null) !== undefined || resource.endpoint?.single === true) &&
-      target.bareIsEnough &&
-      !target.bareLeadsOn
+      (this.#scopeOf(state, resource, parent, null) !== undefined || resource.endpoint?.single === true) &&
+      target.bareIsEnough(this.#tells) &&
+      !target.bareLeadsOn(this.#tells)
     );
   }
 
   /** The value of the mandatory parameter; `null` where there is none to give, `undefined` where it is not known. */
-  #scopeOf(resource: Resource, id: string, named: string | null): string | null | undefined {
+  #scopeOf(state: State, resource: Resource, id: string, named: string | null): string | null | undefined {
     const scope = resource.endpoint?.scope;
     if (!scope) return null;
     if (named !== null) return named;
     const row = this.#rowOf(resource, id);
-    return (row && scope.read(row[scope.field])) ?? undefined;
+    if (!row) return undefined;
+    const fact = this.#factOf(state, resource, id);
+    // The column may be that of an association, which the row need not tell.
+    const link = [...resource.links.values()].find(({ field }) => field === scope.field);
+    const told = !link || fact?.placed || fact?.included.has(link.name) || this.#rule.tells(resource, link, row);
+    return (told ? scope.read(row[scope.field]) : null) ?? undefined;
+  }
+
+  /** The value itself, which the API knows whether or not it tells. */
+  #placeOf(resource: Resource, id: string): string | null | undefined {
+    const row = this.#rowOf(resource, id);
+    return row && resource.endpoint?.scope?.read(row[resource.endpoint.scope.field]);
   }
 
   #send(
@@ -321,13 +375,14 @@ class Search {
       const include = union([...tickets.values()].map((ticket) => ticket.include));
       const optional = union([...tickets.values()].map((ticket) => ticket.optional));
       for (const [id, ticket] of tickets)
-        if (group.scope === null || this.#scopeOf(resource, id, null) === group.scope)
+        if (group.scope === null || this.#placeOf(resource, id) === group.scope)
           this.#learn(
             state,
             resource,
             id,
             calls === 1 || this.#isUniform ? { include, optional } : ticket,
             group.partial,
+            group.scope !== null,
           );
         else if (!this.#factOf(state, resource, id)) state.facts.set(`${resource.key} ${id}`, ABSENT);
     }
@@ -342,11 +397,11 @@ class Search {
       const optional = new Set<string>();
       for (const { position, named } of pages) {
         if (!position) continue;
-        for (const name of this.#includes(position, null, named)) include.add(name);
+        for (const name of this.#includes(position, null, named, null)) include.add(name);
         for (const field of position.optional) optional.add(field);
       }
       for (const id of pages.flatMap((page) => page.ids))
-        this.#learn(state, resource, id, { include, optional }, false);
+        this.#learn(state, resource, id, { include, optional }, false, resource.endpoint?.scope !== null);
       for (const { position, read } of pages)
         if (position) next.push(...read.map((id) => ({ position, id, scope: null })));
     }
@@ -356,13 +411,19 @@ class Search {
   }
 
   /** Which includes a record or a list is asked with; `row` being what is known of the record before. */
-  #includes(position: Position, fact: Fact | null, byId: boolean): string[] {
-    const names = [...position.refs];
+  #includes(position: Position, fact: Fact | null, byId: boolean, id: string | null): string[] {
+    const { resource } = position;
+    const row = fact?.here && id !== null ? this.#rowOf(resource, id) : undefined;
+    const isTold = (link: Link) => (row ? this.#columnTells(resource, link, row) : this.#tells(resource, link));
+    const names = [...position.refs].filter((name) => {
+      const link = resource.links.get(name) as Link;
+      return link.typeField !== null || !isTold(link);
+    });
     for (const { link, targets } of position.edges.values()) {
       if (link.listing || !link.includable || link.requires !== null || (link.onlyWithIds && !byId)) continue;
       const wanted = [...targets.values()].filter(({ looks }) => looks);
       // With the row known, its columns name the target: how it comes is a fork of its own.
-      const useful = link.own ? !fact?.here && wanted.some((target) => tellsMore(target)) : true;
+      const useful = isTold(link) ? !fact?.here && wanted.some((target) => tellsMore(target, this.#tells)) : true;
       if (useful) names.push(link.name);
     }
     return names.filter((name) => !fact?.included.has(name));
@@ -373,7 +434,7 @@ class Search {
     const { resource } = position;
     for (const home of resource.members.length > 0 ? resource.members : [resource]) {
       const fact = this.#factOf(state, home, id) ?? null;
-      const include = this.#includes(position, fact, true);
+      const include = this.#includes(position, fact, true, id);
       const optional = [...position.optional].filter((field) => !fact?.optional.has(field));
       const special = [...position.edges.values()].filter(
         ({ link }) => link.requires !== null && !fact?.included.has(link.name),
@@ -397,7 +458,7 @@ class Search {
   ): Ticket {
     const resource = home ?? position.resource;
     const known = this.#factOf(state, resource, id)?.here || scope !== null;
-    const value = known || !resource.endpoint?.scope ? this.#scopeOf(resource, id, scope) : undefined;
+    const value = known || !resource.endpoint?.scope ? this.#scopeOf(state, resource, id, scope) : undefined;
     const single = value === undefined;
     const label = `${resource.endpoint?.path} ${single ? 'one by one' : (value ?? '')}${special}`;
     let group = groups.get(label);
@@ -432,8 +493,8 @@ class Search {
     state.facts.set(key, { ...fact, included: union([fact.included, new Set([link.name])]) });
     for (const { resource, id: owned } of this.#listed(id, link, link.listing as Listing)) {
       const target = targets.get(resource.type);
-      const include = new Set(target ? this.#includes(target, null, false) : []);
-      this.#learn(state, resource, owned, { include, optional: new Set(target?.optional) }, false);
+      const include = new Set(target ? this.#includes(target, null, false, null) : []);
+      this.#learn(state, resource, owned, { include, optional: new Set(target?.optional) }, false, false);
     }
     const owner = { position, id, scope: null };
     state.done.delete(keyOf(owner));
@@ -441,7 +502,14 @@ class Search {
   }
 
   /** An answer holds a record. */
-  #learn({ facts }: State, resource: Resource, id: string, { include, optional }: Ticket, partial: boolean): void {
+  #learn(
+    { facts }: State,
+    resource: Resource,
+    id: string,
+    { include, optional }: Ticket,
+    partial: boolean,
+    placed: boolean,
+  ): void {
     const key = `${resource.key} ${id}`;
     const row = this.#rows.get(resource.key)?.get(id);
     const before = facts.get(key);
@@ -453,6 +521,7 @@ class Search {
       here: true,
       optional: union([before?.optional ?? NONE, optional]),
       included: union([before?.included ?? NONE, include]),
+      placed: placed || (before?.placed ?? false),
     });
     for (const name of include) {
       const link = resource.links.get(name);
@@ -466,9 +535,9 @@ class Search {
 }
 
 /** Whether a bare row of the target would tell anything that is wanted and not known without. */
-const tellsMore = (target: Position): boolean =>
-  target.bareIsEnough ||
-  target.bareLeadsFurther ||
+const tellsMore = (target: Position, tells: Tells): boolean =>
+  target.bareIsEnough(tells) ||
+  target.bareLeadsFurther(tells) ||
   !isAskable(target.resource) ||
   target.resource.endpoint?.scope !== null;
 

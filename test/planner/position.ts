@@ -8,6 +8,9 @@ import { fieldPlanOf } from '../../src/schema/field-plan.ts';
 import { type Resource, resources } from '../../src/schema/resource.ts';
 import type { FieldCollector } from './fields.ts';
 
+/** Whether rows of a type tell, all of them, where an association leads, though its include was not asked for. */
+export type Tells = (resource: Resource, link: Link) => boolean;
+
 export interface Edge {
   readonly link: Link;
   /** By type; none for an association of which only the ids are selected. */
@@ -30,38 +33,46 @@ export class Position {
   }
 
   /** Whether a row that came beside another tells all that is selected of the record itself. */
-  get bareIsEnough(): boolean {
+  bareIsEnough(tells: Tells): boolean {
     return (
       this.optional.size === 0 &&
-      this.refs.size === 0 &&
+      [...this.refs].every((name) => isPointerTold(this.resource, name, tells)) &&
       [...this.edges.values()].every(
-        ({ link, targets }) => link.listing || (link.own && [...targets.values()].every(canFollow(link))),
+        ({ link, targets }) =>
+          link.listing || (tells(this.resource, link) && [...targets.values()].every(canFollow(link))),
       )
     );
   }
 
   /** Whether a bare row tells of further records that are wanted. */
-  get bareLeadsOn(): boolean {
+  bareLeadsOn(tells: Tells): boolean {
     return [...this.edges.values()].some(
-      ({ link, targets }) => (link.own || link.listing) && [...targets.values()].some(({ looks }) => looks),
+      ({ link, targets }) =>
+        (link.listing || tells(this.resource, link)) && [...targets.values()].some(({ looks }) => looks),
     );
   }
 
   /** Whether it tells of such as would not come beside this record, were it asked for by its id, and in one call. */
-  get bareLeadsFurther(): boolean {
+  bareLeadsFurther(tells: Tells): boolean {
     const edges = [...this.edges.values()];
     const isOneCall = edges.every(({ link }) => link.requires === null);
     return edges.some(
       ({ link, targets }) =>
-        (link.own || link.listing) &&
-        [...targets.values()].some((target) => target.looks && !(isOneCall && comesBesideIds(link, target))),
+        (link.listing || tells(this.resource, link)) &&
+        [...targets.values()].some((target) => target.looks && !(isOneCall && comesBesideIds(link, target, tells))),
     );
   }
 }
 
 /** Whether the API brings such a target beside records that are asked for by id. */
-const comesBesideIds = ({ includable, listing }: Link, target: Position): boolean =>
-  includable && !listing && target.bareIsEnough && !target.bareLeadsOn;
+const comesBesideIds = ({ includable, listing }: Link, target: Position, tells: Tells): boolean =>
+  includable && !listing && target.bareIsEnough(tells) && !target.bareLeadsOn(tells);
+
+/** Whether rows tell a polymorphic pointer itself without the include; type and id in columns of their own are none. */
+const isPointerTold = (resource: Resource, name: string, tells: Tells): boolean => {
+  const link = resource.links.get(name);
+  return link !== undefined && link.typeField === null && tells(resource, link);
+};
 
 /** A target that its parent's own column names can be had, if need be, by its own id. */
 const canFollow =
@@ -120,7 +131,8 @@ export class PositionReader {
         case 'association':
         case 'customField': {
           const narrowed = meaning.kind === 'customField' || (node.arguments ?? []).length > 0;
-          this.#follow(position, meaning.link, selected, arrival, narrowed);
+          const byField = meaning.kind === 'customField' && node.arguments?.[0]?.name.value === 'id';
+          this.#follow(position, meaning.link, selected, arrival, narrowed, byField);
           break;
         }
         default:
@@ -137,7 +149,14 @@ export class PositionReader {
     return edge;
   }
 
-  #follow(from: Position, name: string, nodes: readonly FieldNode[], arrival: Arrival | null, narrowed: boolean) {
+  #follow(
+    from: Position,
+    name: string,
+    nodes: readonly FieldNode[],
+    arrival: Arrival | null,
+    narrowed: boolean,
+    byField: boolean,
+  ) {
     const { link, targets } = this.#edge(from, name);
     for (const { type } of link.targets) {
       const resource = resources.get(type) as Resource;
@@ -146,6 +165,8 @@ export class PositionReader {
       targets.set(type, target);
       // Arguments look at the rows.
       if (narrowed) target.looks = true;
+      // A value is found by the id of its field, which is an association of its own.
+      if (byField) this.#edge(target, 'custom_field');
       this.#read(target, nodes, { link, from });
     }
   }

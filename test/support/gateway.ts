@@ -1,6 +1,8 @@
 /** The gateway over the sandbox, both real servers on free loopback ports, for tests. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ApiFacts } from '../../src/loaders/api-facts.ts';
+import { resources } from '../../src/schema/resource.ts';
 import { generateAccount } from '../../src/sandbox/account.ts';
 import { type Sandbox, type SandboxOptions, type SandboxUser, startSandbox } from '../../src/sandbox/server.ts';
 import type { GatewayOptions } from '../../src/http/gateway-options.ts';
@@ -128,3 +130,11 @@ function viewersOf({ seed, size }: SandboxOptions = {}): readonly SandboxUser[] 
 }
 
 const textOf = (id: unknown) => (typeof id === 'string' || typeof id === 'number' ? String(id) : '1');
+
+/** What a gateway knows that has seen every kind of row of an API that keeps to the recordings. */
+export function recordedFacts(): ApiFacts {
+  const facts = new ApiFacts(resources.values());
+  const writes = facts.assumptions().map(({ name, declared }) => [name, declared]);
+  facts.restore(JSON.stringify({ format: 1, api: '', writes: Object.fromEntries(writes) }), '');
+  return facts;
+}

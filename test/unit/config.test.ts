@@ -123,6 +123,8 @@ const examples: readonly (readonly [variable: string, value: string, read: Parti
   ['PROPAGATE_TRACE_CONTEXT', 'off', { propagateTraceContext: false }],
   ['SANDBOX_SIZE', '100000', { sandboxSize: 100_000 }],
   ['SANDBOX_SEED', '42', { sandboxSeed: 42 }],
+  ['SANDBOX_DIALECT', 'sparse,mixed', { sandboxDialect: 'sparse,mixed' }],
+  ['API_FACTS_FILE', '/var/lib/kantata/facts.json', { apiFactsFile: '/var/lib/kantata/facts.json' }],
 ];
 
 describe('loadConfig', () => {
@@ -196,6 +198,8 @@ describe('loadConfig', () => {
       propagateTraceContext: false,
       sandboxSize: 1000,
       sandboxSeed: 1,
+      sandboxDialect: 'recorded',
+      apiFactsFile: null,
       production: false,
       sandbox: false,
     });
@@ -318,6 +322,7 @@ describe('loadConfig', () => {
     ['PROPAGATE_TRACE_CONTEXT', 'yes'],
     ['SANDBOX_SIZE', '0'],
     ['SANDBOX_SEED', '4294967296'],
+    ['SANDBOX_DIALECT', 'Sparse'],
   ])('refuses %s=%s by name, without repeating it', (variable, value) => {
     expect(problemsOf({ [variable]: value })).toEqual([`${variable} must be ${acceptedBy(variable)}`]);
   });
@@ -397,8 +402,9 @@ describe('a setting with a secret', () => {
     expect(named.filter((setting) => !setting.secret)).toEqual([]);
     expect(new Set(secret.map(({ variable }) => variable))).toEqual(new Set(Object.keys(secrets)));
     expect(new Set(all.flatMap(({ holds }) => holds ?? []))).toEqual(new Set(Object.keys(secrets)));
-    // That one is named after what it lists.
-    const files = all.filter(({ variable }) => variable.endsWith('_FILE') && variable !== 'PERSISTED_DOCUMENTS_FILE');
+    // These are named after what they hold, which is no other setting's.
+    const ofTheirOwn = new Set(['PERSISTED_DOCUMENTS_FILE', 'API_FACTS_FILE']);
+    const files = all.filter(({ variable }) => variable.endsWith('_FILE') && !ofTheirOwn.has(variable));
     expect(files.filter(({ variable, holds }) => variable !== `${holds}_FILE`)).toEqual([]);
   });
 });

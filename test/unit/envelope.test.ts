@@ -69,8 +69,8 @@ describe('readEnvelope', () => {
     ['its own', { count: 5, meta: { count: 6 } }, 5],
     ['that of meta, if it has none', { meta: { count: 6 } }, 6],
     ['that of meta, if its own is no count', { count: '5', meta: { count: 6 } }, 6],
-    ['the number of results, if it has none at all', {}, 1],
-    ['the number of results, if all are nonsense', { count: -1, meta: { count: 1.5 } }, 1],
+    ['nothing, if it has none at all', {}, null],
+    ['nothing, if all are nonsense', { count: -1, meta: { count: 1.5 } }, null],
   ])('takes as count %s', (_, counts, count) => {
     expect(read({ results: [{ key: 'users', id: '1' }], ...counts }).count).toBe(count);
   });

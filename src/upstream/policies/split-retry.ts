@@ -49,7 +49,7 @@ export const withSplitRetry =
 
 /** Two answers as one: the records of both, and what they cost together. */
 export const joined = (one: RestResponse, other: RestResponse, durationMs: number): RestResponse => ({
-  count: one.count + other.count,
+  count: one.count === null || other.count === null ? null : one.count + other.count,
   results: [...one.results, ...other.results],
   collections: joinedCollections(one.collections, other.collections),
   bytes: one.bytes + other.bytes,

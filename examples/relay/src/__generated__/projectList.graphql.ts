@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<02e4500b5dd93d1d618eea821e952c6b>>
+ * @generated SignedSource<<6b24ca3c36c77f261204d3abe8e01e91>>
  * @lightSyntaxTransform
  */
 
@@ -20,7 +20,7 @@ export type projectList$data = {
         readonly title: string | null | undefined;
       } | null | undefined;
     }>;
-    readonly totalCount: number;
+    readonly totalCount: number | null | undefined;
   } | null | undefined;
   readonly " $fragmentType": "projectList";
 };

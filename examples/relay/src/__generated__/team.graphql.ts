@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<392bde170ce026a83875ecc8f329c037>>
+ * @generated SignedSource<<2c2cb8c2c4c076b19b2e103a24528401>>
  * @lightSyntaxTransform
  */
 
@@ -23,7 +23,7 @@ export type team$data = {
         } | null | undefined;
       } | null | undefined;
     }>;
-    readonly totalCount: number;
+    readonly totalCount: number | null | undefined;
   } | null | undefined;
   readonly " $fragmentType": "team";
 };

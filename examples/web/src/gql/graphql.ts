@@ -274,10 +274,10 @@ export type ReferencePageQueryVariables = Exact<{
 }>;
 
 
-export type ReferencePageQuery = { __typename: 'Query', externalReferences: { __typename: 'ExternalReferenceConnection', totalCount: number, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null }, edges: Array<{ __typename: 'ExternalReferenceEdge', cursor: string, node: (
+export type ReferencePageQuery = { __typename: 'Query', externalReferences: { __typename: 'ExternalReferenceConnection', totalCount: number | null, pageInfo: { __typename: 'PageInfo', hasNextPage: boolean, endCursor: string | null }, edges: Array<{ __typename: 'ExternalReferenceEdge', cursor: string, node: (
         { __typename: 'ExternalReference', id: string, serviceName: string | null, status: ExternalReferenceStatus | null }
         & { ' $fragmentRefs'?: { 'ReferenceCardFragment': ReferenceCardFragment } }
-      ) | null }> } | null, overview?: { __typename: 'ExternalReferenceConnection', totalCount: number, edges: Array<{ __typename: 'ExternalReferenceEdge', node: { __typename: 'ExternalReference', id: string, serviceName: string | null, status: ExternalReferenceStatus | null } | null }> } | null };
+      ) | null }> } | null, overview?: { __typename: 'ExternalReferenceConnection', totalCount: number | null, edges: Array<{ __typename: 'ExternalReferenceEdge', node: { __typename: 'ExternalReference', id: string, serviceName: string | null, status: ExternalReferenceStatus | null } | null }> } | null };
 
 export type OverviewQueryVariables = Exact<{
   types: Array<ExternalReferenceSubjectType> | ExternalReferenceSubjectType;
@@ -285,7 +285,7 @@ export type OverviewQueryVariables = Exact<{
 }>;
 
 
-export type OverviewQuery = { __typename: 'Query', overview: { __typename: 'ExternalReferenceConnection', totalCount: number, edges: Array<{ __typename: 'ExternalReferenceEdge', node: { __typename: 'ExternalReference', id: string, serviceName: string | null, status: ExternalReferenceStatus | null } | null }> } | null };
+export type OverviewQuery = { __typename: 'Query', overview: { __typename: 'ExternalReferenceConnection', totalCount: number | null, edges: Array<{ __typename: 'ExternalReferenceEdge', node: { __typename: 'ExternalReference', id: string, serviceName: string | null, status: ExternalReferenceStatus | null } | null }> } | null };
 
 export type ReferenceCardFragment = { __typename: 'ExternalReference', serviceName: string | null, serviceModel: string | null, serviceModelRef: string | null, status: ExternalReferenceStatus | null, externalStatus: string | null, externalMessage: string | null, externalLink: string | null, locked: boolean | null, lastSyncedAt: string | null, subjectType: ExternalReferenceSubjectType | null, subjectId: string | null, subject:
     | (
@@ -1342,17 +1342,17 @@ export type AllocationBarFragment = { __typename: 'WorkspaceAllocation', startDa
 export type ProjectsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ProjectsQuery = { __typename: 'Query', workspaces: { __typename: 'WorkspaceConnection', totalCount: number, nodes: Array<{ __typename: 'Workspace', id: string, title: string | null } | null> } | null };
+export type ProjectsQuery = { __typename: 'Query', workspaces: { __typename: 'WorkspaceConnection', totalCount: number | null, nodes: Array<{ __typename: 'Workspace', id: string, title: string | null } | null> } | null };
 
 export type StaffingQueryVariables = Exact<{
   project: string | number;
 }>;
 
 
-export type StaffingQuery = { __typename: 'Query', workspace: { __typename: 'Workspace', id: string, title: string | null, startDate: string | null, dueDate: string | null, workspaceStatus: { __typename: 'WorkspaceStatus', message: string | null } | null, primaryMaven: { __typename: 'User', id: string, fullName: string | null } | null } | null, workspaceResources: { __typename: 'WorkspaceResourceConnection', totalCount: number, nodes: Array<(
+export type StaffingQuery = { __typename: 'Query', workspace: { __typename: 'Workspace', id: string, title: string | null, startDate: string | null, dueDate: string | null, workspaceStatus: { __typename: 'WorkspaceStatus', message: string | null } | null, primaryMaven: { __typename: 'User', id: string, fullName: string | null } | null } | null, workspaceResources: { __typename: 'WorkspaceResourceConnection', totalCount: number | null, nodes: Array<(
       { __typename: 'WorkspaceResource', id: string, kantataId: string }
       & { ' $fragmentRefs'?: { 'SeatRowFragment': SeatRowFragment } }
-    ) | null> } | null, workspaceAllocations: { __typename: 'WorkspaceAllocationConnection', totalCount: number, nodes: Array<(
+    ) | null> } | null, workspaceAllocations: { __typename: 'WorkspaceAllocationConnection', totalCount: number | null, nodes: Array<(
       { __typename: 'WorkspaceAllocation', id: string, workspaceResourceId: string | null, startDate: string | null, endDate: string | null, minutes: number | null }
       & { ' $fragmentRefs'?: { 'AllocationBarFragment': AllocationBarFragment } }
     ) | null> } | null };
