@@ -1,10 +1,10 @@
 /** One call: what is foretold of it, and how it went. */
 import type { ExplainedCall } from '../../src/execution/explain.ts';
-import type { TraceReport } from '../../src/execution/call-report.ts';
+import type { UpstreamReport } from '../../src/execution/call-report.ts';
 import { bytesOf, rangeOf, timeOf } from './measures.ts';
 import { pinned, pointed } from './pointing.ts';
 
-type Made = TraceReport['calls'][number];
+type Made = UpstreamReport['calls'][number];
 
 interface CardProps {
   readonly call: ExplainedCall;

@@ -2,7 +2,7 @@
 import type { GraphiQLPlugin } from '@graphiql/react';
 import { useId } from 'react';
 import type { Explanation } from '../../src/execution/explain.ts';
-import type { TraceReport } from '../../src/execution/call-report.ts';
+import type { UpstreamReport } from '../../src/execution/call-report.ts';
 import { CallCard, MadeCall } from './call-card.tsx';
 import { callsOf, foresight, type Problem } from './foresight.ts';
 import { gateway } from './gateway.ts';
@@ -66,7 +66,7 @@ const ProblemBox = ({ problem: { title, details } }: { readonly problem: Problem
 interface Told {
   readonly explanation: Explanation;
   /** What its run made; `null` before it ran. */
-  readonly report: TraceReport | null;
+  readonly report: UpstreamReport | null;
 }
 
 function Totals({ explanation, report }: Told) {
@@ -113,8 +113,8 @@ function sourcesOf({ min, likely }: Explanation['totals']): string {
   return parts.filter(Boolean).join(', ') || 'None is needed';
 }
 
-function Outcome({ report: { calls, total } }: { readonly report: TraceReport }) {
-  const sum = (read: (call: TraceReport['calls'][number]) => number) =>
+function Outcome({ report: { calls, total } }: { readonly report: UpstreamReport }) {
+  const sum = (read: (call: UpstreamReport['calls'][number]) => number) =>
     calls.reduce((all, call) => all + read(call), 0);
   const tookMs = endOf(calls);
   return (
@@ -126,7 +126,7 @@ function Outcome({ report: { calls, total } }: { readonly report: TraceReport })
 }
 
 /** When the last call had been answered, in milliseconds from the start of the operation. */
-const endOf = (calls: TraceReport['calls']) =>
+const endOf = (calls: UpstreamReport['calls']) =>
   Math.max(1, ...calls.map(({ startedMs, durationMs }) => startedMs + durationMs));
 
 function Waves({ explanation, report }: Told) {

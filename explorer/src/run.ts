@@ -1,6 +1,6 @@
 /** Running operations: with the token, with the trace, and with what the last run told. */
 import { createGraphiQLFetcher, type Fetcher, type FetcherParams, isAsyncIterable } from '@graphiql/toolkit';
-import type { TraceReport } from '../../src/execution/call-report.ts';
+import type { UpstreamReport } from '../../src/execution/call-report.ts';
 import { type Advice, adviceFor, type AnswerError, UNREACHABLE } from './advice.ts';
 import { operationKey } from './foresight.ts';
 import { gateway, graphqlUrl } from './gateway.ts';
@@ -11,7 +11,7 @@ export interface Run {
   /** Which operation ran, see {@link operationKey}. */
   readonly key: string;
   /** What was called; `null` where the gateway does not tell. */
-  readonly report: TraceReport | null;
+  readonly report: UpstreamReport | null;
   readonly advice: Advice | null;
 }
 
@@ -35,7 +35,7 @@ export const showsExtension = createStore(false);
 /** One answer, or one part of it. */
 interface Part {
   readonly errors?: readonly AnswerError[];
-  readonly extensions?: { readonly upstream?: TraceReport };
+  readonly extensions?: { readonly upstream?: UpstreamReport };
 }
 
 const ask = (headers: () => Readonly<Record<string, string>>, note: (response: Response) => void): Fetcher =>
@@ -64,7 +64,7 @@ export const fetcher: Fetcher = async function* (params: FetcherParams, options)
   const key = operationKey(params.query, params.variables, params.operationName);
   const hasToken = token.get() !== '';
   let retryAfterS: number | null = null;
-  let report: TraceReport | null = null;
+  let report: UpstreamReport | null = null;
   const errors: AnswerError[] = [];
   const started = begin();
   const end = (advice: Advice | null) => {

@@ -96,18 +96,18 @@ export const breakages: readonly Breakage[] = [
     changes: [
       {
         file: 'upstream/policies/request-sharing.ts',
-        from: '  #crash(error: unknown): void {\n    this.#forget();',
-        to: '  #crash(error: unknown): void {',
+        from: '  #reject(error: unknown): void {\n    this.#forget();',
+        to: '  #reject(error: unknown): void {',
       },
     ],
-    foundBy: { file: 'test/unit/flights.test.ts', test: 'remembers nothing of it' },
+    foundBy: { file: 'test/unit/request-sharing.test.ts', test: 'remembers nothing of it' },
   },
   {
     name: 'gives the error of one waiter to all of them',
     changes: [
       { file: 'upstream/policies/request-sharing.ts', from: '? error.again() : error;', to: '? error : error;' },
     ],
-    foundBy: { file: 'test/unit/flights.test.ts', test: 'in an error of its own' },
+    foundBy: { file: 'test/unit/request-sharing.test.ts', test: 'in an error of its own' },
   },
   {
     name: 'seals the cursors of everybody alike',

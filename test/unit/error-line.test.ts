@@ -17,7 +17,7 @@ describe('the line about an error that nobody foresaw', () => {
     const line = errorLine(revealing(), [token]);
 
     expect(line).toMatch(
-      /^unexpected error: Error: GET https:\/\/api\.example\/users\?token=\[token\] failed \(cause: Error: Bearer \[token\]\) < at .+unexpected\.test\.ts/,
+      /^unexpected error: Error: GET https:\/\/api\.example\/users\?token=\[token\] failed \(cause: Error: Bearer \[token\]\) < at .+error-line\.test\.ts/,
     );
     expect(line).not.toContain('cANARY');
   });
@@ -25,7 +25,7 @@ describe('the line about an error that nobody foresaw', () => {
   it('has no words where nobody knows whose token may be in them', () => {
     const line = errorLine(revealing(), null);
 
-    expect(line).toMatch(/^unexpected error: Error < at .+unexpected\.test\.ts/);
+    expect(line).toMatch(/^unexpected error: Error < at .+error-line\.test\.ts/);
     expect(line).not.toMatch(/cANARY|api\.example/);
   });
 
