@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { type Resource, resources } from '../src/schema/resource.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- a type is declared by importing its file
 import '../src/schema/types/index.ts';
-import { compare, filtersByParam } from '../tools/contract/compare.ts';
+import { compare, filtersByParam, isListed } from '../tools/contract/compare.ts';
 import { readExceptions, readLists, type Reasons } from '../tools/contract/contract.ts';
 
 const lists = [...readLists()];
 const exceptions = readExceptions();
-const offered = lists.filter(([type]) => !exceptions.lists[type]);
+const listed = lists.filter(([, { listed: is }]) => is !== false);
+const offered = listed.filter(([type]) => !exceptions.lists[type]);
 const declared = (type: string) => resources.get(type) as Resource;
 const reasonsFor = (reasons: Reasons, type: string) => Object.keys(reasons[type] ?? {}).toSorted();
 
@@ -35,16 +36,27 @@ describe('the documented list of', () => {
 
   it.each(offered)('%s stands at its path, has its single record, its order and its defaults', (type, list) => {
     const { endpoint, declaration } = declared(type);
-    const { defaults = {}, defaultOrder } = declaration.endpoint ?? {};
+    const { defaults = {}, defaultOrder = null } = declaration.endpoint ?? {};
+    const path = endpoint?.path ?? declaration.whole?.path ?? `/${declaration.collection}`;
     const documented = Object.entries(list.parameters).filter(([, { type: kind, default: value }]) => {
       return kind === 'boolean' && value !== undefined;
     });
 
-    expect([endpoint?.path, endpoint?.single]).toEqual([list.path, list.single]);
+    expect([path, endpoint?.single ?? false]).toEqual([list.path, list.single && !exceptions.singles[type]]);
     expect(defaultOrder).toBe(list.order?.default?.toLowerCase() ?? null);
     expect(defaults).toEqual(
       Object.fromEntries(documented.map(([name, parameter]) => [name, String(parameter.default)])),
     );
+  });
+});
+
+describe('a documented collection without a list', () => {
+  const unlisted = lists.filter(([, { listed: is }]) => is === false);
+
+  it.each(unlisted)('%s is not listed here either, and has its single record', (type, list) => {
+    const resource = resources.get(type);
+    expect(resource && isListed(resource)).toBeFalsy();
+    expect(resource?.endpoint?.single ?? false).toBe(list.single);
   });
 });
 
@@ -56,6 +68,12 @@ describe('an exception', () => {
     expect(types.filter((type) => resources.get(type)?.endpoint)).toEqual([]);
   });
 
+  it('names a documented record by its id that is not offered', () => {
+    const documented = new Map(lists);
+    for (const type of Object.keys(exceptions.singles))
+      expect([documented.get(type)?.single, resources.get(type)?.endpoint?.single ?? false]).toEqual([true, false]);
+  });
+
   it('belongs to a list that is offered', () => {
     const types = [exceptions.leftOut, exceptions.added, exceptions.otherKind].flatMap((reasons) =>
       Object.keys(reasons),
@@ -64,9 +82,12 @@ describe('an exception', () => {
     expect(types.filter((type) => type !== '*' && !names.includes(type))).toEqual([]);
   });
 
-  it('that was added is an argument marked as deprecated', () => {
+  it('that was added is an argument marked as deprecated, or one that the text calls mandatory', () => {
     for (const [type, names] of Object.entries(exceptions.added))
-      for (const name of Object.keys(names)) expect(filtersByParam(declared(type)).get(name)?.deprecated).toBeTruthy();
+      for (const name of Object.keys(names)) {
+        const argument = filtersByParam(declared(type)).get(name);
+        expect(argument?.deprecated ?? argument?.required).toBeTruthy();
+      }
   });
 });
 

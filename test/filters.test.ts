@@ -8,13 +8,15 @@ import '../src/schema/types/index.ts';
 import { readExceptions, readLists } from '../tools/contract/contract.ts';
 import type { Case, Cases } from './filters/case.ts';
 import { commonCases, customFieldCases } from './filters/common.ts';
+import { CALENDARS } from './filters/calendars.ts';
+import { HISTORY } from './filters/history.ts';
 import { MONEY } from './filters/money.ts';
 import { PEOPLE } from './filters/people.ts';
 import { PLAN } from './filters/plan.ts';
 import { PROJECTS } from './filters/projects.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
 
-const OWN: Readonly<Record<string, Cases>> = { ...MONEY, ...PEOPLE, ...PLAN, ...PROJECTS };
+const OWN: Readonly<Record<string, Cases>> = { ...CALENDARS, ...HISTORY, ...MONEY, ...PEOPLE, ...PLAN, ...PROJECTS };
 
 /** The two lists whose arguments stand in `parameters.test.ts`, word by word. */
 const ELSEWHERE = ['ExternalReference'];
@@ -32,6 +34,8 @@ const SCOPES: Readonly<Record<string, { args: string; sent: Record<string, strin
     row: { estimate_scenario_id: 70 },
   },
   Participation: { args: 'workspaceId: "70"', sent: { workspace_id: '70' }, row: { workspace_id: '70' } },
+  StoryStateChange: { args: 'storyId: "70"', sent: { story_id: '70' }, row: { story_id: '70' } },
+  WorkspaceStatusChange: { args: 'workspaceId: "70"', sent: { workspace_id: '70' }, row: { workspace_id: '70' } },
 };
 
 /** Arguments that stand beside every other one, so that both rows are among those that are selected from. */
@@ -137,7 +141,8 @@ describe.each(lists.map((resource) => [resource.type, resource] as const))('the 
       const all = isScope ? null : await list(resource, filter(''), scope?.args ?? '');
       expect(all?.ids ?? one.otherwise).toEqual(one.otherwise);
       // What the list does by default can be asked for in so many words.
-      const isDefault = argument === 'archived' && value === 'EXCLUDE';
+      const assumed = resource.declaration.endpoint?.defaults?.[param];
+      const isDefault = (argument === 'archived' && value === 'EXCLUDE') || (sent !== null && sent === assumed);
       expect(one.ids.join() === one.otherwise.join()).toBe(sent === null || isDefault);
     },
   );
@@ -155,7 +160,22 @@ describe.each(lists.map((resource) => [resource.type, resource] as const))('the 
   });
 });
 
+it.each([
+  ['subjectId: ["31"]', '`subjectId` needs `subjectType`'],
+  ['mostRecent: true, mostRecentByEventType: true', 'give one of them'],
+])('events are not asked for by what says nothing together: %s', async (filter, reason) => {
+  gateway.sandbox.reset();
+
+  const { data, errors } = await gateway.query(`{ subscribedEvents(filter: { ${filter} }) { totalCount } }`);
+
+  expect(data).toEqual({ subscribedEvents: null });
+  expect(errors).toMatchObject([{ message: expect.stringContaining(reason), extensions: { code: 'BAD_USER_INPUT' } }]);
+  expect(gateway.sandbox.requests).toEqual([]);
+});
+
 it('has a table for every list', () => {
-  const offered = [...resources.values()].filter(({ declaration }) => declaration.endpoint).map(({ type }) => type);
+  const offered = [...resources.values()]
+    .filter(({ declaration }) => declaration.endpoint && declaration.endpoint.listed !== false)
+    .map(({ type }) => type);
   expect(offered.filter((type) => !OWN[type]).toSorted()).toEqual(ELSEWHERE);
 });

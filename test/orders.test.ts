@@ -56,6 +56,7 @@ const NAMED: Readonly<Record<string, Values>> = {
   price: column('price_in_cents', 900, 1000),
   priority_level: column('priority', 'critical', 'low'),
   role: related('default_role_id', 'roles', 'name'),
+  skill_name: column('cached_skill_name', 'Ada', 'bela'),
   start_date: column('start_date', '2026-03-01', '2026-03-02'),
   subject_id: column('subject_id', 9, 10),
   task_status_set: column('task_status_set_name', 'Ada', 'bela'),
@@ -78,6 +79,8 @@ const SCOPES: Readonly<Record<string, readonly [args: string, sent: object, row:
   EstimateScenarioResource: ['estimateScenarioId: "7"', { estimate_scenario_id: '7' }, { estimate_scenario_id: 7 }],
   ExternalReference: ['subjectType: STORY', { subject_type: 'Story' }, { subject_type: 'Story' }],
   Participation: ['workspaceId: "7"', { workspace_id: '7' }, { workspace_id: '7' }],
+  StoryStateChange: ['storyId: "7"', { story_id: '7' }, { story_id: '7' }],
+  WorkspaceStatusChange: ['workspaceId: "7"', { workspace_id: '7' }, { workspace_id: '7' }],
 };
 
 let gateway: TestGateway;

@@ -142,6 +142,13 @@ export const same =
 export const contains = (wanted: string, texts: readonly unknown[]) =>
   texts.some((text) => typeof text === 'string' && text.toLowerCase().includes(wanted.toLowerCase()));
 
+/** The column holds this text somewhere, whatever the case. */
+export const partOf =
+  (field: string): Rule =>
+  ({ value }) =>
+  (row) =>
+    contains(value, [row[field]]);
+
 /** Words that begin with what is asked for, whatever the case: every word asked must begin one. */
 export const matchesText = (wanted: string, texts: readonly unknown[]) => {
   const words = texts.flatMap((text) => (typeof text === 'string' ? text.toLowerCase().split(/[^\p{L}\p{N}]+/u) : []));

@@ -9,7 +9,6 @@
 import { type Filter, paramsOf } from '../schema/filter.ts';
 import { singular } from '../schema/resource.ts';
 import type { Shelf } from './catalogue.ts';
-import { collectionRules } from './collection-rules.ts';
 import {
   has,
   type InForce,
@@ -24,7 +23,9 @@ import {
 } from './filter-rule.ts';
 import { defaultsApply, given, isOn, type Params } from './params.ts';
 import { asText } from './row.ts';
+import { CALENDARS } from './rules/calendars.ts';
 import { byReferences, COMMON } from './rules/common.ts';
+import { EVENTS } from './rules/events.ts';
 import { MONEY } from './rules/money.ts';
 import { PEOPLE } from './rules/people.ts';
 import { PLAN } from './rules/plan.ts';
@@ -32,7 +33,14 @@ import { PROJECTS } from './rules/projects.ts';
 import type { View } from './view.ts';
 
 /** What single lists mean by their parameters. */
-const RULES: Readonly<Record<string, Rules>> = { ...collectionRules, ...MONEY, ...PEOPLE, ...PLAN, ...PROJECTS };
+const RULES: Readonly<Record<string, Rules>> = {
+  ...CALENDARS,
+  ...EVENTS,
+  ...MONEY,
+  ...PEOPLE,
+  ...PLAN,
+  ...PROJECTS,
+};
 
 /**
  * Parameters of the API's controllers. They shape what there is to filter, so

@@ -1,5 +1,5 @@
 /** Lists of time, expenses, reports, invoices, rates, estimates and posts. */
-import { adds, beside, type Cases, either, flag, keeps, oneId, someIds } from './case.ts';
+import { adds, beside, type Cases, either, flag, keeps, oneId, sendsNothing, someIds } from './case.ts';
 import { flagIn, inTwo, ofWorkspace } from './common.ts';
 
 const MARCH = '{ from: "2026-03-01", to: "2026-03-31" }';
@@ -20,6 +20,30 @@ const submissions: Cases = {
 };
 
 const invoice = (fields: object) => ({ invoices: [{ id: '70', ...fields }] });
+
+/** The one parameter kind whose spans have a semicolon, and ends that may be left off. */
+const spans = (column: string) => [
+  keeps(
+    '{ from: "2026-03-01", to: "2026-03-31" }',
+    '2026-03-01;2026-03-31',
+    { [column]: '2026-03-31' },
+    { [column]: '2026-04-01' },
+  ),
+  keeps('{ from: "2026-03-01" }', '2026-03-01;', { [column]: '2026-03-01' }, { [column]: '2026-02-28' }),
+  keeps('{ to: "2026-03-01" }', ';2026-03-01', { [column]: '2026-03-01' }, { [column]: '2026-03-02' }),
+];
+
+/** Versions of one rate card, each of a version of its set. */
+const versions = [
+  { rate_card_id: '70', rate_card_set_version_id: '81' },
+  { rate_card_id: '70', rate_card_set_version_id: '82' },
+] as const;
+const effective = (first: string, second: string) => ({
+  rate_card_set_versions: [
+    { id: '81', effective_date: first },
+    { id: '82', effective_date: second },
+  ],
+});
 
 export const MONEY: Readonly<Record<string, Cases>> = {
   TimeEntry: {
@@ -152,5 +176,67 @@ export const MONEY: Readonly<Record<string, Cases>> = {
     parentsOnly: keeps('true', 'true', { reply: false }, { reply: true }),
     fromArchivedWorkspaces: adds('true', 'true', ...inTwo, ofWorkspace({ archived: true }, {})),
     search: keeps('"budget"', 'budget', { message: 'The budget' }, { message: 'Lunch' }),
+  },
+  CostRate: {},
+  ExternalPayment: {
+    workspaceId: oneId('Workspace', 'workspace_id'),
+    invoiceId: oneId('Invoice', 'invoice_id'),
+    userId: oneId('User', 'user_id'),
+  },
+  ProjectAccountingRecord: {
+    workspaceIds: someIds('Workspace', 'workspace_id'),
+    userId: oneId('User', 'user_id'),
+    type: keeps('EARNED_VALUE', 'Earned Value', { type: 'Earned Value' }, { type: 'Earned Value Forecasting' }),
+    status: keeps(
+      '[APPROVED, PENDING_APPROVAL]',
+      'Approved,Pending Approval',
+      { status: 'Pending Approval' },
+      { status: 'Draft' },
+    ),
+    createdAt: keeps('"2026-03-02"', '2026-03-02', { created_at: '2026-03-02' }, { created_at: '2026-03-01' }),
+    startDate: spans('start_date'),
+    endDate: spans('end_date'),
+    showDeleted: [
+      { ...adds('true', 'true', { deleted_at: '2026-03-01T00:00:00Z' }), ids: ['1'] },
+      { ...sendsNothing({ deleted_at: '2026-03-01T00:00:00Z' }, {}), ids: ['2'], otherwise: ['2'] },
+    ],
+  },
+  RateCardSet: {
+    active: either({ active_currencies: ['USD'] }, { active_currencies: [] }),
+    hasCurrency: keeps(
+      '"EUR"',
+      'EUR',
+      { rate_card_ids: ['81'] },
+      { rate_card_ids: ['82'] },
+      {
+        rate_cards: [
+          { id: '81', currency: 'EUR' },
+          { id: '82', currency: 'USD' },
+        ],
+      },
+    ),
+    hasActiveCurrency: keeps('"EUR"', 'EUR', { active_currencies: ['USD', 'EUR'] }, { active_currencies: ['USD'] }),
+    matching: keeps('"partn"', 'partn', { title: 'Partners' }, { title: 'Standard' }),
+    workspaceGroups: someIds('WorkspaceGroup', 'workspace_group_ids', { many: true }),
+  },
+  RateCardVersion: {
+    rateCardId: oneId('RateCard', 'rate_card_id'),
+    rateCardSetId: keeps(
+      '"RateCardSet:70"',
+      '70',
+      { rate_card_id: '81' },
+      { rate_card_id: '82' },
+      {
+        rate_cards: [
+          { id: '81', rate_card_set_id: '70' },
+          { id: '82', rate_card_set_id: '71' },
+        ],
+      },
+    ),
+    rateCardSetVersionId: oneId('RateCardSetVersion', 'rate_card_set_version_id'),
+    effectiveOnDate: [
+      keeps('"2026-03-01"', '2026-03-01', ...versions, effective('2026-01-01', '2026-06-01')),
+      keeps('"2026-03-01"', '2026-03-01', ...versions, effective('2026-03-01', '2026-01-01')),
+    ],
   },
 };

@@ -39,6 +39,8 @@ const owners = {
   ],
 };
 
+const disabled = { users: [{ id: '31' }, { id: '32', disabled: true }] };
+
 const USERS: Cases = {
   search: keeps('"ada"', 'ada', ...named),
   matching: keeps('"love"', 'love', ...named),
@@ -388,4 +390,26 @@ export const PEOPLE: Readonly<Record<string, Cases>> = {
     endDate: keeps('"2026-03-02"', '2026-03-02', { requested_date: '2026-03-01' }, { requested_date: '2026-03-03' }),
   },
   StatusReport: { workspaceId: keeps('"Workspace:70"', '70', ...inTwo) },
+  AccessGroupMembership: { accessGroupId: oneId(null, 'access_group_id'), userId: oneId('User', 'user_id') },
+  SkillMembership: {
+    bySkillId: oneId('Skill', 'skill_id'),
+    bySkillIds: someIds('Skill', 'skill_id'),
+    bySkillName: keeps('"Design"', 'Design', { cached_skill_name: 'Design' }, { cached_skill_name: 'Designer' }),
+    byUserName: keeps('"Ada Lovelace"', 'Ada Lovelace', ...owned, owners),
+    userIds: someIds('User', 'user_id'),
+    workspaceId: keeps('"Workspace:70"', '70', ...owned, {
+      participations: [
+        { id: '81', user_id: '31', workspace_id: '70' },
+        { id: '82', user_id: '32', workspace_id: '71' },
+      ],
+    }),
+    activeAccountMembersOnly: [
+      keeps('true', 'true', ...owned, disabled),
+      { ...keeps('false', 'false', ...owned, disabled), ids: ['1', '2'] },
+    ],
+  },
+  UserWorkspaceGroup: {
+    userIds: someIds('User', 'user_id'),
+    groupIds: someIds('WorkspaceGroup', 'workspace_group_id'),
+  },
 };

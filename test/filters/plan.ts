@@ -159,6 +159,23 @@ const storiesOf = (yes: object, no: object) => ({
   ],
 });
 const ofStories = [{ story_id: '81' }, { story_id: '82' }] as const;
+/** Rows that are hidden with the task that they belong to, unless they are asked for. */
+const shown = (column: string): Cases => {
+  const two = [{ [column]: '81' }, { [column]: '82' }] as const;
+  const inArchived = {
+    ...storiesOf({ workspace_id: '70' }, { workspace_id: '71' }),
+    ...ofWorkspace({ archived: true }, {}),
+  };
+  const both = (also: Case['also']) => [
+    adds('true', 'true', ...two, also),
+    { ...adds('false', 'false', ...two, also), ids: ['2'] },
+  ];
+  return {
+    showArchived: both(storiesOf({ archived: true }, {})),
+    showDeleted: both(storiesOf({ deleted_at: '2026-03-01T00:00:00Z' }, {})),
+    showFromArchivedWorkspaces: both(inArchived),
+  };
+};
 const seats = {
   workspace_resources: [
     { id: '91', user_id: null },
@@ -292,5 +309,30 @@ export const PLAN: Readonly<Record<string, Cases>> = {
     ],
     namedResourcesOnly: flag(onResources[1], onResources[0], seats),
     unnamedResourcesOnly: flag(...onResources, seats),
+  },
+  ResourceRequest: {
+    pendingRequestsOnly: flagIn('status', 'new', 'approved'),
+    requestsForApprover: keeps('"User:70"', '70', { approver_ids: ['9', '70'] }, { approver_ids: ['71'] }),
+  },
+  StatusSet: {},
+  StatusSetOption: {},
+  StoryDependency: {
+    workspaceId: keeps(
+      '"Workspace:70"',
+      '70',
+      { source_id: '81' },
+      { source_id: '82' },
+      storiesOf({ workspace_id: '70' }, { workspace_id: '71' }),
+    ),
+    sourceId: oneId('Story', 'source_id'),
+    targetId: oneId('Story', 'target_id'),
+    ...shown('target_id'),
+  },
+  StoryTask: { storyId: oneId('Story', 'story_id'), ...shown('story_id') },
+  WorkspaceResourceSkill: {
+    workspaceResourceIds: someIds('WorkspaceResource', 'workspace_resource_id'),
+    bySkillId: oneId('Skill', 'skill_id'),
+    bySkillIds: someIds('Skill', 'skill_id'),
+    bySkillName: keeps('"Design"', 'Design', { cached_skill_name: 'Design' }, { cached_skill_name: 'Designer' }),
   },
 };

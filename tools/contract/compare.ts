@@ -27,7 +27,8 @@ const PAGING = ['page', 'per_page'];
 /** The arguments that send each parameter; one that is kept for old clients only where there is no other. */
 export function filtersByParam(resource: Resource): ReadonlyMap<string, Filter> {
   const byParam = new Map<string, Filter>();
-  for (const [name, filter] of Object.entries(resource.declaration.endpoint?.filters ?? {}))
+  const { endpoint, whole } = resource.declaration;
+  for (const [name, filter] of Object.entries((endpoint ?? whole)?.filters ?? {}))
     for (const param of paramsOf(name, filter))
       if (!byParam.has(param) || byParam.get(param)?.deprecated) byParam.set(param, filter);
   return byParam;
@@ -49,7 +50,9 @@ const SAYS: Readonly<Record<string, RegExp>> = {
     /API,? (which )?(does not (say|explain|list)|documents the name alone|describes the parameter as)|not (documented|certain)/,
   'hidden-by-default': /assumes (true|false)/,
   'needs-rights': /administrator|reports viewer/,
-  'needs-another': /as well|beside|together|has no effect|same as leaving it out/,
+  'needs-another': /Needs `|as well|beside|together|has no effect|same as leaving it out/,
+  'lower-bound-despite-name': /or later/,
+  'not-the-change': /not at the change/,
   'opposite-of-name': /not the skills|although the name/,
 };
 
@@ -88,7 +91,7 @@ function namesOffered(resource: Resource): string[] {
     .filter(([, attribute]) => attribute.optional)
     .map(([field, attribute]) => attribute.wire ?? snakeCase(field));
   return [
-    ...PAGING,
+    ...(endpoint ? PAGING : []),
     ...filtersByParam(resource).keys(),
     ...[...orders, ...byField].map((order) => `order:${order}`),
     ...[...resource.links.values()].filter(({ includable }) => includable).map(({ name }) => `include:${name}`),
@@ -103,11 +106,16 @@ const namesDocumented = ({ parameters, order, include, optionalFields }: List): 
   ...(optionalFields ?? []).map((name) => `optional_fields:${name}`),
 ];
 
+/** Whether the gateway has a list of this type. */
+export const isListed = ({ declaration: { endpoint, whole } }: Resource): boolean =>
+  endpoint ? endpoint.listed !== false : Boolean(whole);
+
 /** Compares one list. `resource` is missing when the gateway does not offer the list. */
 export function compare(list: List, resource: Resource | undefined): Comparison {
   const documented = namesDocumented(list);
-  const has = new Set(resource?.endpoint ? namesOffered(resource) : []);
-  const filters = resource?.endpoint ? filtersByParam(resource) : new Map<string, Filter>();
+  const listed = resource && isListed(resource) ? resource : null;
+  const has = new Set(listed ? namesOffered(listed) : []);
+  const filters = listed ? filtersByParam(listed) : new Map<string, Filter>();
   const missing = documented.filter((name) => !has.has(name));
   const otherKind = new Map<string, string>();
   const silent = new Map<string, readonly string[]>();

@@ -20,6 +20,8 @@ export interface List {
   readonly path: string;
   /** `GET path/{id}` exists. */
   readonly single: boolean;
+  /** False where `GET path` does not exist. */
+  readonly listed?: boolean;
   readonly order?: { readonly default: string | null; readonly values: readonly string[] };
   readonly include?: readonly string[];
   readonly optionalFields?: readonly string[];
@@ -43,6 +45,8 @@ export type Reasons = Readonly<Record<string, Readonly<Record<string, string>>>>
 export interface Exceptions {
   /** Whole lists that are documented and not offered. */
   readonly lists: Readonly<Record<string, string>>;
+  /** `GET path/{id}` that is documented and not offered. */
+  readonly singles: Readonly<Record<string, string>>;
   /** Documented and not offered. */
   readonly leftOut: Reasons;
   /** Offered and not documented. */
@@ -54,20 +58,36 @@ export interface Exceptions {
 const read = (file: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../contract/${file}`, import.meta.url), 'utf8'));
 
-const readFile = () => read('lists.json') as File;
+const readFile = (file: DataFile) => read(file) as File;
 
-/** The documented lists, by the type of their rows. */
-export function readLists(): ReadonlyMap<string, List> {
-  const { groups, lists } = readFile();
+/** The lists that Kantata documents, and the collections that it documents elsewhere. */
+export const DATA_FILES = ['lists.json', 'collections.json'] as const;
+export type DataFile = (typeof DATA_FILES)[number];
+
+/** The documented lists, by the type of their rows. Groups of parameters stand in the first file. */
+export function readLists(files: readonly DataFile[] = DATA_FILES): ReadonlyMap<string, List> {
+  const { groups } = readFile('lists.json');
   return new Map(
-    Object.entries(lists).map(([type, { groups: names, ...list }]) => [
-      type,
-      { ...list, parameters: Object.assign({}, ...names.map((name) => groups[name]), list.parameters) },
-    ]),
+    files.flatMap((file) =>
+      Object.entries(readFile(file).lists).map(
+        ([type, { groups: names, ...list }]) =>
+          [
+            type,
+            {
+              ...list,
+              parameters: Object.assign(
+                {},
+                ...names.map((name) => groups[name]),
+                list.parameters,
+              ) as List['parameters'],
+            },
+          ] as const,
+      ),
+    ),
   );
 }
 
 export const readExceptions = (): Exceptions => read('exceptions.json') as Exceptions;
 
 /** The month of the documentation, as `2026-08`. */
-export const contractDate = (): string => readFile().date;
+export const contractDate = (): string => readFile('lists.json').date;

@@ -12,7 +12,9 @@ import {
   on,
   type Question,
   type Rules,
+  rowsOf,
   same,
+  within,
   workspaceOf,
   unwritten,
 } from '../filter-rule.ts';
@@ -45,6 +47,19 @@ const onInvoice =
 const isApproved = (row: Row, question: Question) =>
   question.view.raw('expense_report_submissions', row.active_submission_id)?.status === 'approved' ||
   workspaceOf(row, question)?.require_expense_approvals === false;
+
+/** Whether a version of a rate card holds on a day: the latest of its card that has begun by then. */
+const isEffective = (version: Row, question: Question) => {
+  const start = (row: Row) =>
+    asText(question.view.raw('rate_card_set_versions', row.rate_card_set_version_id)?.effective_date);
+  const begun = (row: Row) => start(row) !== '' && start(row) <= question.value;
+  return (
+    begun(version) &&
+    !rowsOf(question, 'rate_card_versions').some(
+      (other) => other.rate_card_id === version.rate_card_id && begun(other) && start(other) > start(version),
+    )
+  );
+};
 
 export const MONEY: Readonly<Record<string, Rules>> = {
   time_entries: {
@@ -97,6 +112,35 @@ export const MONEY: Readonly<Record<string, Rules>> = {
     without_drafts: on((row) => row.draft !== true),
     within_dates: between(['created_at']),
     workspace_id: amongMany('workspace_ids'),
+  },
+  project_accounting_records: {
+    // Named as a point in time, and yet the first day that counts.
+    created_at: ({ value }) => {
+      const span = [value.slice(0, 10), ''] as const;
+      return (row) => within(row.created_at, span);
+    },
+    start_date: between(['start_date'], ';'),
+    end_date: between(['end_date'], ';'),
+    // Deleted records cannot be seen otherwise; that is why it is assumed to be off.
+    show_deleted: either((row) => Boolean(row.deleted_at)),
+  },
+  rate_card_sets: {
+    active: either((row) => idsIn(row.active_currencies).length > 0),
+    has_active_currency:
+      ({ value }) =>
+      (row) =>
+        idsIn(row.active_currencies).includes(value),
+    has_currency:
+      ({ value, view }) =>
+      (row) =>
+        idsIn(row.rate_card_ids).some((id) => view.raw('rate_cards', id)?.currency === value),
+  },
+  rate_card_versions: {
+    effective_on_date: (question) => (row) => isEffective(row, question),
+    rate_card_set_id:
+      ({ value, view }) =>
+      (row) =>
+        asText(view.raw('rate_cards', row.rate_card_id)?.rate_card_set_id) === value,
   },
   billing_milestones: { date_between: between(['date_to_invoice']) },
   rate_cards: {

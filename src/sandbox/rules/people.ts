@@ -25,6 +25,7 @@ import {
   type Rule,
   type Rules,
   rowsOf,
+  same,
   subjectOf,
   withSkills,
   unwritten,
@@ -291,6 +292,16 @@ export const PEOPLE: Readonly<Record<string, Rules>> = {
   },
   survey_responses: { subject_id: aboutRecord },
   survey_templates: { subject_id: aboutRecord, respondent_id: among('respondent_id') },
+  skill_memberships: {
+    active_account_members_only: on((row, { view }) => !view.raw('users', row.user_id)?.disabled),
+    by_skill_name: same('cached_skill_name'),
+    by_user_name:
+      ({ value, view }) =>
+      (row) =>
+        view.raw('users', row.user_id)?.full_name === value,
+    workspace_id: (question) => (row) => isIn(question, row.user_id, question.value),
+  },
+  user_group_memberships: { group_ids: among('workspace_group_id') },
   workspace_groups: { companies_only: on((row) => row.company === true) },
   time_off_entries: {
     workspace_id: (question) => (row) => isIn(question, row.user_id, question.value),

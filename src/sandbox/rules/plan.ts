@@ -159,6 +159,19 @@ const STORIES: Rules = {
   exclude_workspace_title_from_search: inert,
 };
 
+/** Rows that belong to a task, which `field` names, are hidden with it. */
+const hiddenWithTask = (field: string): Rules => {
+  const taskOf = (row: Row, { view }: Question) => view.raw('stories', row[field]);
+  return {
+    show_archived: off((row, question) => !isArchived(taskOf(row, question))),
+    show_deleted: off((row, question) => !taskOf(row, question)?.deleted_at),
+    show_from_archived_workspaces: off((row, question) => {
+      const task = taskOf(row, question);
+      return !task || !isArchived(workspaceOf(task, question));
+    }),
+  };
+};
+
 const isUnfilled: Rule = on((row, { view }) =>
   isNone(view.raw('workspace_resources', row.workspace_resource_id)?.user_id),
 );
@@ -190,6 +203,19 @@ export const PLAN: Readonly<Record<string, Rules>> = {
         assignableTo(question.view.raw('stories', assignment.story_id), row, question),
     ),
   },
+  story_dependencies: {
+    ...hiddenWithTask('target_id'),
+    workspace_id:
+      ({ value, view }) =>
+      (row) =>
+        asText(view.raw('stories', row.source_id)?.workspace_id) === value,
+  },
+  story_tasks: hiddenWithTask('story_id'),
+  resource_requests: {
+    pending_requests_only: on((row) => row.status === 'new'),
+    requests_for_approver: amongMany('approver_ids'),
+  },
+  workspace_resource_skills: { by_skill_name: same('cached_skill_name') },
   assignments: {
     include_unnamed: off((row, question) => !isUnnamed(row, question)),
     plannable: on((row) => unwritten(row).plannable !== false),

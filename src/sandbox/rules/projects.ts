@@ -19,6 +19,7 @@ import {
   organizationsOf,
   overlaps,
   participationsOf,
+  partOf,
   type Question,
   type Rules,
   rowsOf,
@@ -130,5 +131,11 @@ export const PROJECTS: Readonly<Record<string, Rules>> = {
       const match = selectedChoicesMatch(question.value);
       return (row) => match(valuesOf(row, question));
     },
+  },
+  project_snapshots: { by_title: partOf('title') },
+  project_templates: {
+    by_title: partOf('title'),
+    matching: partOf('title'),
+    mine: on((row, question) => asText(row.user_id) === caller(question)),
   },
 };

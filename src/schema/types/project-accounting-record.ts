@@ -1,6 +1,7 @@
 import { boolean, date, decimal, enumeration, id, oneOf, text } from '../attribute.ts';
-import { byIds } from '../common-filters.ts';
+import { byIds, byReferences } from '../common-filters.ts';
 import * as filter from '../filter.ts';
+import { dateRange } from '../range-filter.ts';
 import { belongsTo, idsOnly, resource } from '../resource.ts';
 import { Role } from './role.ts';
 import { Story } from './story.ts';
@@ -35,6 +36,9 @@ const ProjectAccountingLaborType = enumeration(
   'Whether an accounting record is about work.',
   { Labor: 'The cost of work.', 'Non-Labor': 'Any other cost.' },
 );
+
+/** Documented as dates, and yet spans: `a;b`, `a;` and `;b`. */
+const OPEN = { separator: ';', openEnds: true } as const;
 
 export const ProjectAccountingRecord = resource('ProjectAccountingRecord', {
   collection: 'project_accounting_records',
@@ -98,10 +102,9 @@ export const ProjectAccountingRecord = resource('ProjectAccountingRecord', {
       showDeleted: filter.flag(
         'True for deleted records only; false is the same as leaving it out, and answers those that are not deleted.',
       ),
-      hasExternalReferences: filter.boolean('True for records with a link to another system, false for those without.'),
-      withoutExternalReferenceServiceName: filter.text(
-        'Only records that have no link kept by the integration of this name.',
-      ),
+      startDate: dateRange('Only records whose period begins within this span.', OPEN),
+      endDate: dateRange('Only records whose period ends within this span.', OPEN),
+      ...byReferences('records'),
     },
   },
 });

@@ -65,8 +65,8 @@ export const ProjectTemplate = resource('ProjectTemplate', {
     defaultOrder: 'updated_at:desc',
     filters: {
       ...byIds('ProjectTemplate', 'templates'),
-      // `matching` is another name for it.
       byTitle: filter.text('Only templates whose title holds this text.'),
+      matching: filter.text('Only templates whose title holds this text: another name for `byTitle`.'),
       // What the API makes of false is not documented.
       mine: filter.flag('True for templates that the caller made only; false has no effect.'),
     },

@@ -126,7 +126,9 @@ export const SubscribedEvent = resource('SubscribedEvent', {
       ),
       eventTypes: filter.texts('Only events of these kinds, such as time_entry:created.'),
       subjectType: filter.oneOf(SubscribedEventSubjectType, 'Only changes of this kind of record: one.'),
-      subjectId: filter.ids('Only changes of the records with these Kantata numbers. Needs `subjectType`.'),
+      subjectId: filter.ids(
+        'Only changes of the records with these Kantata numbers: several, despite its name. Needs `subjectType`.',
+      ),
       userIds: filter.ids('Only changes that these people made.', 'User'),
       mostRecent: filter.flag(
         'True for the latest event of each record only; false has no effect. Not together with `mostRecentByEventType`.',
