@@ -1,0 +1,113 @@
+/** One account and one operation, answered whole and in parts: both must be the same. */
+import { isDeepStrictEqual } from 'node:util';
+import { createHash } from 'node:crypto';
+import { createSchema } from '../../src/schema/index.ts';
+import type { Account } from '../planner/random-account.ts';
+import type { RandomOperation } from '../planner/random-operation.ts';
+import { startGateway, type TestGateway } from '../support/gateway.ts';
+import { SOMEBODY } from '../support/token-watch.ts';
+import { askInParts, type Format, FORMATS } from './client.ts';
+import { merge, type WireError, type WirePart } from './merge.ts';
+
+export const schema = createSchema();
+
+export interface PartsTrialOptions {
+  /** Of 100 REST calls, how many fail: always the same ones. */
+  readonly faults?: number;
+}
+
+export interface PartsOutcome {
+  readonly complaints: readonly string[];
+  readonly parts: readonly WirePart[];
+  readonly whole: WirePart;
+}
+
+export class PartsTrial implements AsyncDisposable {
+  readonly gateway: TestGateway;
+
+  private constructor(gateway: TestGateway) {
+    this.gateway = gateway;
+  }
+
+  static async start(account: Account, { faults = 0 }: PartsTrialOptions = {}): Promise<PartsTrial> {
+    const gateway = await startGateway(account, {
+      maxUpstreamCalls: Number.POSITIVE_INFINITY,
+      maxRecords: Number.POSITIVE_INFINITY,
+      operationTimeoutMs: 60_000,
+    });
+    // Answers overtake each other, in an order that repeats itself.
+    let turn = 0;
+    gateway.sandbox.latency(() => (turn++ * 7) % 4);
+    if (faults > 0) for (const fault of faultsOf(faults)) gateway.sandbox.fail(fault);
+    return new PartsTrial(gateway);
+  }
+
+  async run(whole: RandomOperation, parted: RandomOperation, format: Format): Promise<PartsOutcome> {
+    const { gateway } = this;
+    const answer = await gateway.query(whole.query, { variables: whole.variables });
+    const wholeCalls = gateway.requests().toSorted();
+    const parts = await askInParts({
+      url: gateway.url,
+      token: SOMEBODY,
+      ...parted,
+      accept: FORMATS[format],
+    });
+    const partedCalls = gateway.requests().toSorted();
+    const merged = merge(parts);
+    const complaints = [...merged.complaints];
+    if (merged.broken.length === 0) {
+      complaints.push(...differences(merged.data, answer.data, 'data').slice(0, 5));
+      const [got, right] = [told(merged.errors), told((answer.errors ?? []) as readonly WireError[])];
+      if (!isDeepStrictEqual(got, right)) complaints.push(...missing(got, right));
+    }
+    if (!isDeepStrictEqual(partedCalls, wholeCalls))
+      complaints.push(`calls: ${JSON.stringify(partedCalls)} were sent, whole: ${JSON.stringify(wholeCalls)}`);
+    return { complaints, parts, whole: answer as unknown as WirePart };
+  }
+
+  async [Symbol.asyncDispose]() {
+    await this.gateway[Symbol.asyncDispose]();
+  }
+}
+
+/** Refusals that are not repeated, and bodies that cannot be read, by a hash of the request: the same for whoever asks. */
+const faultsOf = (percent: number) => {
+  const hits = (salt: string) => (line: string) => {
+    const [byte = 0, other = 0] = createHash('sha256').update(`${salt} ${line}`).digest();
+    return (byte * 256 + other) % 1000 < percent * 10;
+  };
+  const matching = (salt: string): RegExp => {
+    const test = hits(salt);
+    return Object.assign(/(?:)/, { test });
+  };
+  return [
+    { match: matching('403'), status: 403 },
+    { match: matching('422'), status: 422 },
+    { match: matching('html'), garbage: 'html' as const },
+  ];
+};
+
+/** Errors as a multiset: which, where, and their code. */
+const told = (errors: readonly WireError[]) =>
+  errors.map(({ message, path, extensions }) => JSON.stringify([path, extensions?.code, message])).toSorted();
+
+function missing(got: readonly string[], right: readonly string[]): string[] {
+  const left = [...right];
+  const added = got.filter((one) => {
+    const index = left.indexOf(one);
+    if (index >= 0) left.splice(index, 1);
+    return index < 0;
+  });
+  return [...added.map((one) => `error added: ${one}`), ...left.map((one) => `error lost: ${one}`)].slice(0, 5);
+}
+
+/** Where two answers differ: one line for each place. */
+function differences(got: unknown, right: unknown, path: string): string[] {
+  if (isDeepStrictEqual(got, right)) return [];
+  const isBranch = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+  if (!isBranch(got) || !isBranch(right) || Array.isArray(got) !== Array.isArray(right))
+    return [`${path}: ${JSON.stringify(got)?.slice(0, 200)} is merged, ${JSON.stringify(right)?.slice(0, 200)} is whole`];
+  return [...new Set([...Object.keys(got), ...Object.keys(right)])].flatMap((key) =>
+    differences(got[key], right[key], `${path}.${key}`),
+  );
+}
