@@ -4,6 +4,7 @@ import { camelCase } from '../schema/attribute.ts';
 import { type Cursors, cursorsOf, type Place } from './cursor.ts';
 import { type Filters, sendFilters } from '../schema/filter.ts';
 import type { EndpointDeclaration, Resource } from '../schema/resource.ts';
+import type { Rows } from './page.ts';
 import type { RootField } from './plan.ts';
 import { UnusableInput } from '../schema/unusable-input.ts';
 
@@ -28,10 +29,8 @@ export interface ListRequest {
   readonly after: Place;
   readonly offset: number;
   readonly cursors: Cursors;
-  /** Load only the first page, for a first answer that others follow. */
-  readonly head?: boolean;
-  /** Told of each further page once its rows, and all rows before it, are loaded. */
-  readonly onPage?: (ids: readonly string[]) => void;
+  /** Told of the rows each time that more of them have come, before what hangs on them has. */
+  readonly onRows?: (rows: Rows, isComplete: boolean) => void;
 }
 
 export interface ListArguments {

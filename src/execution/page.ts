@@ -34,22 +34,42 @@ export interface ListSlice {
 
 const NO_ROWS: ListSlice = { ids: [], lost: new Set(), count: 0, drifted: false };
 
+/** Told of the slice that has come so far, and whether it is all. */
+type OnSlice = (slice: ListSlice, isComplete: boolean) => void;
+
 /** Loads a connection: its rows, and all that hangs on them. Rejects with the error of the first page that failed. */
 export async function loadList(request: ListRequest, operation: Operation): Promise<Rows> {
-  const { lists, first, offset, after: passed, cursors } = request;
+  const { lists, first, offset, after: passed, onRows } = request;
   const merged = lists.length > 1;
+  const whole: ListSlice[] = [];
+  let missing = lists.length;
+  const onSlice = (index: number): OnSlice | null =>
+    onRows
+      ? (slice, isComplete) => {
+          if (!merged) return onRows(rowsOf(request, slice, isComplete), isComplete);
+          // No page of merged lists is whole by itself.
+          if (isComplete) whole[index] = slice;
+          if (isComplete && --missing === 0) onRows(mergeLists(request, whole, operation.store), true);
+        }
+      : null;
   const stretches = await Promise.all(
     lists.map((params, index) => {
       const start = passed[index] as number;
       const window = merged ? { offset: start, limit: offset + first } : { offset: start + offset, limit: first };
-      return loadSlice(request, params, window, operation);
+      return loadSlice(request, params, window, operation, onSlice(index));
     }),
   );
-  if (merged) return mergeLists(request, stretches, operation.store);
-  const [{ ids, lost, count, drifted }] = [stretches[0] ?? NO_ROWS];
-  const before = Math.min((passed[0] ?? 0) + offset, count);
+  return merged ? mergeLists(request, stretches, operation.store) : rowsOf(request, stretches[0] ?? NO_ROWS, true);
+}
+
+function rowsOf(
+  { first, offset, after: [passed = 0], cursors }: ListRequest,
+  { ids, lost, count, drifted }: ListSlice,
+  isComplete: boolean,
+): Rows {
+  const before = Math.min(passed + offset, count);
   const placeAt = (index: number): Place => [before + index + 1];
-  const length = request.head ? Math.min(first, Math.max(0, count - before)) : ids.length;
+  const length = isComplete ? ids.length : Math.min(first, Math.max(0, count - before));
   return { ids, lost, count, before, drifted, length, cursorAt: (index) => cursors.write(placeAt(index)) };
 }
 
@@ -68,10 +88,11 @@ function fixedTarget(collection: Collection, params: Params): Collection | null 
  * and the others follow side by side: no page is asked for in vain.
  */
 async function loadSlice(
-  { field, head: headOnly, onPage }: ListRequest,
+  { field }: ListRequest,
   params: Params,
   window: Window,
   operation: Operation,
+  onSlice: OnSlice | null,
 ): Promise<ListSlice> {
   const { resource, requirements, rows } = field;
   const paged = params.only === undefined;
@@ -95,31 +116,34 @@ async function loadSlice(
     // `only` switches the API's paging off, and its count may be wrong here: the window is cut from the whole.
     const page = await operation.list(loadRequest({ offset: 0, limit: MAX_PAGE }, false));
     const ids = page.ids.slice(window.offset, window.offset + window.limit);
+    const slice = { ids, lost: page.lost, count: page.ids.length, drifted: false };
+    onSlice?.(slice, true);
     await operation.settle(requirements, ids, after(FIRST));
-    return { ids, lost: page.lost, count: page.ids.length, drifted: false };
+    return slice;
   }
   const [head, ...tail] = pagesOf(window) as [Window, ...Window[]];
   const first = await operation.list(loadRequest(head, false));
-  const load = async (part: Window) => {
-    const page = await operation.list(loadRequest(part, true));
-    await operation.settle(requirements, page.ids, after(after(FIRST)));
-    return page;
-  };
-  const further = headOnly ? [] : tail.filter(({ offset }) => offset < first.count).map(load);
-  const settled = operation.settle(requirements, first.ids, after(FIRST));
-  if (onPage) tellInOrder(settled, further, onPage);
-  const [, ...pages] = await Promise.all([settled, ...further]);
-  return joined([first, ...pages], window);
+  const parts = tail.filter(({ offset }) => offset < first.count);
+  const pages = parts.map((part) => operation.list(loadRequest(part, true)));
+  if (onSlice) tellInOrder(first, pages, (some) => onSlice(joined(some, window), some.length > pages.length));
+  const settled = [
+    operation.settle(requirements, first.ids, after(FIRST)),
+    ...pages.map(async (page) => operation.settle(requirements, (await page).ids, after(after(FIRST)))),
+  ];
+  await Promise.all(settled);
+  return joined([first, ...(await Promise.all(pages))], window);
 }
 
-/** Tells of pages in their order, however they come in. One that failed ends it: its error is the connection's. */
-function tellInOrder(
-  first: Promise<unknown>,
-  pages: readonly Promise<Page>[],
-  onPage: (ids: readonly string[]) => void,
-): void {
-  let before: Promise<unknown> = first;
-  for (const page of pages) before = Promise.all([before, page]).then(([, { ids }]) => onPage(ids));
+/** Tells of the pages that have come, each with all before it, however they come in. Ends where one fails. */
+function tellInOrder(first: Page, pages: readonly Promise<Page>[], onPages: (pages: readonly Page[]) => void): void {
+  const come = [first];
+  onPages(come);
+  let before: Promise<unknown> = Promise.resolve();
+  for (const page of pages)
+    before = Promise.all([before, page]).then(([, next]) => {
+      come.push(next);
+      onPages(come);
+    });
   before.catch(() => undefined);
 }
 

@@ -1,6 +1,6 @@
 /** Plans are made once for a document, and found again in well under a microsecond. */
 import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode, visit } from 'graphql';
-import { type PlanPart, Planner } from './planner.ts';
+import { Planner } from './planner.ts';
 import type { Plan } from './plan.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -25,24 +25,23 @@ export function planOf(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Variables,
-  part: PlanPart = 'whole',
 ): Plan {
   let known = planned.get(document);
   if (!known) planned.set(document, (known = { conditions: conditionsOf(document), plans: new Map() }));
   const key = known.conditions.reduce(
     (text, name) => text + (variables[name] ? '1' : '0'),
-    `${part} ${operation.name?.value ?? ''} `,
+    `${operation.name?.value ?? ''} `,
   );
   let plan = known.plans.get(key);
   if (!plan) {
-    plan = new Planner(schema, document, variables, part).plan(operation);
+    plan = new Planner(schema, document, variables).plan(operation);
     if (known.plans.size >= MAX_PLANS_PER_DOCUMENT) known.plans.delete(known.plans.keys().next().value as string);
     known.plans.set(key, plan);
   }
   return plan;
 }
 
-/** Directives whose arguments decide what is planned. */
+/** Directives whose argument `if` decides what is planned. Of `@stream`, `initialCount` is read when it is answered. */
 const CONDITIONAL: ReadonlySet<string> = new Set(['skip', 'include', 'defer', 'stream']);
 
 function conditionsOf(document: DocumentNode): string[] {
@@ -50,7 +49,8 @@ function conditionsOf(document: DocumentNode): string[] {
   visit(document, {
     Directive({ name, arguments: args }) {
       if (!CONDITIONAL.has(name.value)) return;
-      for (const { value } of args ?? []) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+      for (const { name: argument, value } of args ?? [])
+        if (argument.value === 'if' && value.kind === Kind.VARIABLE) names.add(value.name.value);
     },
   });
   return [...names];

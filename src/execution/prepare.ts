@@ -7,16 +7,12 @@ import { checkEntities, checkFederated, replaceNullEntities } from './entities.t
 import { refusal, toGraphQLError } from './errors.ts';
 import type { ExplainCaller, OperationRequest } from './execute.ts';
 import { Refused } from './refused.ts';
-import { readRequests, type RootRequest } from './root-request.ts';
+import { readRequests } from './root-request.ts';
 import { planOf } from './plan-cache.ts';
-import type { PlanPart } from './planner.ts';
 import type { Plan } from './plan.ts';
 
 /** An operation, planned and its arguments read. */
-export interface Prepared extends Executable {
-  /** The root fields of deferred fragments, in a plan for what follows the first answer. */
-  readonly deferred: readonly { readonly label: string | undefined; readonly requests: readonly RootRequest[] }[];
-}
+export type Prepared = Executable;
 
 interface PrepareOptions {
   readonly schema: GraphQLSchema;
@@ -37,7 +33,6 @@ export const createPrepare =
   (
     { document, operationName, variables }: OperationRequest,
     { token, cursorKey = token, isRouter }: ExplainCaller,
-    part: PlanPart = 'whole',
   ): Prepared => {
     const { schema } = options;
     const operation = operationOf(document, operationName);
@@ -48,10 +43,8 @@ export const createPrepare =
     });
     if (coerced.errors)
       throw new Refused(coerced.errors.map((error) => refusal(truncate(error.message), 'BAD_USER_INPUT', 400)));
-    const plan = planOf(schema, document, operation, coerced.coerced, part);
-    const read = (roots: Plan['roots']) => readRequests({ ...plan, roots }, coerced.coerced, cursorKey, options);
-    const requests = read(plan.roots);
-    const deferred = plan.deferred.map(({ label, fields }) => ({ label, requests: read(fields) }));
+    const plan = planOf(schema, document, operation, coerced.coerced);
+    const requests = readRequests(plan, coerced.coerced, cursorKey, options);
     checkNarrowed(plan, coerced.coerced);
     const refused = (isRouter ? null : checkFederated(plan)) ?? checkEntities(requests, options.maxEntities);
     if (refused) throw new Refused([refused]);
@@ -63,7 +56,6 @@ export const createPrepare =
       variables: coerced.coerced,
       plan,
       requests,
-      deferred,
     };
   };
 

@@ -1,26 +1,26 @@
 /**
  * From the record store to the answer. Everything has been loaded by now, so this is plain reading:
- * no promise, no executor, each field by what its declaration says of it.
+ * no promise, no executor, each field by what its declaration says of it. A part of an answer is written before:
+ * it is called off where it meets something that may still come (`later`), and tried again.
  *
  * Errors follow GraphQL, section 6.4.4: a field that failed is null and has an error at its path; a
  * null where none may stand goes on to the nearest place where one may.
  */
-import type { ASTNode, GraphQLError } from 'graphql';
+import type { ASTNode } from 'graphql';
 import type { Link } from '../loaders/collection.ts';
 import { isEmpty } from '../loaders/requirements.ts';
 import { isLinkKnown, type RecordStore, type StoredRecord, targetIdsOf, targetOf } from '../loaders/record-store.ts';
 import type { Row } from '../upstream/envelope.ts';
 import { type Attribute, UnreadableValue } from '../schema/attribute.ts';
-import { type Path, pathOf, toGraphQLError } from './errors.ts';
+import { DEFAULT_MAX_ERRORS, ErrorList } from './error-list.ts';
+import type { Path } from './errors.ts';
+import { ABSENT, allEntries, type Entries, type Later } from './incremental/later.ts';
 import { RecordsRead } from './records-read.ts';
 import type { RecordRef } from './root-request.ts';
 import type { Resource } from '../schema/resource.ts';
-import type { RecordField, RecordPlan, StructPlan } from './plan.ts';
+import type { RecordField, RecordPlan, StructField, StructPlan } from './plan.ts';
 
 export type Output = Record<string, unknown>;
-
-/** Stands for a null that its position does not allow, on its way up. */
-const FAILED = Symbol('failed');
 
 export const outputOf = (): Output => ({});
 
@@ -31,55 +31,86 @@ export const put = (output: Output, key: string, value: unknown) => {
   else output[key] = value;
 };
 
-/** What one deferred fragment answers at one place. */
-export interface DeferredResult {
-  readonly label: string | undefined;
-  readonly path: readonly (string | number)[];
-  readonly data: Readonly<Record<string, unknown>> | null;
-  readonly errors: readonly GraphQLError[];
+export interface WriterOptions {
+  /** Notes in {@link ResultWriter.read} which records the answer is made from. */
+  readonly tracing?: boolean;
+  /** For an answer in parts: what is left to later ones. */
+  readonly later?: Later;
+  readonly errors?: ErrorList;
+  readonly read?: RecordsRead;
 }
 
 export class ResultWriter {
-  readonly errors: GraphQLError[] = [];
-  readonly read = new RecordsRead();
-  /** What deferred fragments answer, where the plan sets them apart. */
-  readonly patches: DeferredResult[] = [];
+  readonly errors: ErrorList;
+  readonly read: RecordsRead;
+  /** `null` for an answer as a whole: then everything is loaded. */
+  readonly later: Later | null;
   readonly #store: RecordStore;
   readonly #tracing: boolean;
 
   readonly #variables: Readonly<Record<string, unknown>>;
   readonly #keepers = new Map<RecordField, (row: Row) => boolean>();
 
-  /** @param tracing notes in {@link read} which records the answer is made from. */
-  constructor(store: RecordStore, variables: Readonly<Record<string, unknown>>, tracing: boolean) {
+  constructor(store: RecordStore, variables: Readonly<Record<string, unknown>>, options: WriterOptions = {}) {
     this.#store = store;
     this.#variables = variables;
-    this.#tracing = tracing;
+    this.#tracing = options.tracing ?? false;
+    this.read = options.read ?? new RecordsRead();
+    this.later = options.later ?? null;
+    this.errors = options.errors ?? new ErrorList(DEFAULT_MAX_ERRORS);
   }
 
-  /** Notes an error and answers null. */
-  fail(error: unknown, nodes: readonly ASTNode[], path: Path | null): null {
-    this.errors.push(toGraphQLError(error, nodes, path));
+  /**
+   * Notes an error and answers null.
+   *
+   * @param type the GraphQL type whose field failed.
+   */
+  fail(error: unknown, nodes: readonly ASTNode[], path: Path | null, type: string): null {
+    this.errors.add(error, nodes, path, type);
     return null;
   }
 
   /**
    * One record, or null: absent without an error, failed with one. `nodes` and `path` are those of
    * the field that leads to it.
+   *
+   * @param failedAt where the error stands; the record's own place by default.
    */
-  record(shape: RecordPlan, id: string, nodes: readonly ASTNode[], path: Path): unknown {
+  record(shape: RecordPlan, id: string, nodes: readonly ASTNode[], path: Path, failedAt: Path = path): unknown {
     const record = this.#store.get(shape.resource, id);
     if (record && !record.row) return null;
-    if (!record && !isEmpty(shape.requirements)) {
-      const failure = this.#store.failure(shape.resource, id);
-      return failure ? this.fail(failure, nodes, path) : null;
+    if (!record) {
+      this.later?.missing(shape.resource);
+      if (!isEmpty(shape.requirements)) {
+        const failure = this.#store.failure(shape.resource, id);
+        return failure ? this.fail(failure, nodes, failedAt, shape.resource.type) : null;
+      }
     }
-    const output = this.#fields(shape, id, record, path);
-    return output === FAILED ? null : output;
+    return this.#object(shape, id, record, path);
+  }
+
+  #object(shape: RecordPlan, id: string, record: StoredRecord | undefined, path: Path): Output | null {
+    const { later } = this;
+    if (!later) return this.#fields(shape, shape.fields, id, record, path);
+    const mark = later.mark(this.errors);
+    const now = later.split(shape, path, (writer, fields) => writer.#fieldsOf(shape, fields, id, path));
+    const output = this.#fields(shape, now, id, record, path);
+    // What hangs on a record that is null has no place to go to.
+    if (output === null) later.backTo(mark);
+    return output;
+  }
+
+  #fieldsOf(shape: RecordPlan, fields: readonly RecordField[], id: string, path: Path): Output | null {
+    return this.#fields(shape, fields, id, this.#store.get(shape.resource, id), path);
   }
 
   /** A record that a root field named by id. */
-  wanted({ resource, shape, id, scope }: RecordRef, nodes: readonly ASTNode[], path: Path): unknown {
+  wanted(
+    { resource, id, scope }: Omit<RecordRef, 'shape'>,
+    shape: RecordPlan,
+    nodes: readonly ASTNode[],
+    path: Path,
+  ): unknown {
     const row = this.#store.get(resource, id)?.row;
     // Ids are one series over all scopes, so the record may be there under another one than was asked for.
     const { endpoint } = resource;
@@ -88,9 +119,15 @@ export class ResultWriter {
     return this.record(shape, id, nodes, path);
   }
 
-  #fields(shape: RecordPlan, id: string, record: StoredRecord | undefined, path: Path): Output | typeof FAILED {
+  /** Some fields of a record; `null` where one of them may not be null, and is. */
+  #fields(
+    { resource }: RecordPlan,
+    fields: readonly RecordField[],
+    id: string,
+    record: StoredRecord | undefined,
+    path: Path,
+  ): Output | null {
     const output = outputOf();
-    const { fields, resource } = shape;
     if (this.#tracing) for (const { key } of [resource, ...resource.members]) this.read.add(key, id);
     for (let at = 0; at < fields.length; at++) {
       const field = fields[at] as RecordField;
@@ -100,7 +137,7 @@ export class ResultWriter {
           value = this.#attribute(field, record, resource, id, path);
           break;
         case 'derived':
-          value = this.#derived(field, record, path);
+          value = this.#derived(field, record, resource, path);
           break;
         case 'to-one':
           value = this.#toOne(field, record, resource, id, path);
@@ -110,7 +147,7 @@ export class ResultWriter {
           break;
         case 'id':
           value = this.#globalId(field, record, resource, id, path);
-          if (value === FAILED) return FAILED;
+          if (value === null) return null;
           break;
         case 'kantataId':
           value = id;
@@ -123,16 +160,6 @@ export class ResultWriter {
       }
       put(output, field.key, value);
     }
-    for (const { label, fields: held } of shape.deferred) {
-      const before = this.errors.length;
-      const data = this.#fields({ ...shape, fields: held, deferred: [] }, id, record, path);
-      this.patches.push({
-        label,
-        path: pathOf(path),
-        data: data === FAILED ? null : data,
-        errors: this.errors.splice(before),
-      });
-    }
     return output;
   }
 
@@ -141,15 +168,9 @@ export class ResultWriter {
     if (!endpoint?.scope || endpoint.single) return `${resource.type}:${id}`;
     const scope = record?.row ? endpoint.scope.read(record.row[endpoint.scope.field]) : null;
     if (scope !== null) return `${resource.type}:${scope}:${id}`;
-    this.fail(
-      new UnreadableValue(`The API did not say which ${endpoint.scope.param} this ${resource.type} has.`),
-      field.nodes,
-      {
-        before: path,
-        key: field.key,
-      },
-    );
-    return FAILED;
+    this.later?.missing(resource);
+    const error = new UnreadableValue(`The API did not say which ${endpoint.scope.param} this ${resource.type} has.`);
+    return this.fail(error, field.nodes, { before: path, key: field.key }, resource.type);
   }
 
   #attribute(
@@ -162,22 +183,26 @@ export class ResultWriter {
     const { attribute, wire } = field;
     const value = record?.row?.[wire];
     if (value === null || value === undefined) {
+      const isUnasked = attribute.optional && !record?.optional.has(wire);
+      if (isUnasked || value === undefined) this.later?.missing(resource);
       // Left out for want of rights, unless the request that should have brought it failed.
-      const failure = attribute.optional && !record?.optional.has(wire) ? this.#store.failure(resource, id) : undefined;
-      return failure ? this.fail(failure, field.nodes, { before: path, key: field.key }) : null;
+      const failure = isUnasked ? this.#store.failure(resource, id) : undefined;
+      return failure ? this.fail(failure, field.nodes, { before: path, key: field.key }, resource.type) : null;
     }
-    return this.#read(attribute, value, field.nested, field.nodes, path, field.key);
+    return this.#read(attribute, value, field.nested, field.nodes, path, field.key, resource.type);
   }
 
   #derived(
     { derived, nested, nodes, key }: Extract<RecordField, { kind: 'derived' }>,
     record: StoredRecord | undefined,
+    resource: Resource,
     path: Path,
   ): unknown {
     const value = record?.row ? derived.from(record.row) : null;
-    return value === null || value === undefined
-      ? null
-      : this.#read(derived.attribute, value, nested, nodes, path, key);
+    if (value !== null && value !== undefined)
+      return this.#read(derived.attribute, value, nested, nodes, path, key, resource.type);
+    this.later?.missing(resource);
+    return null;
   }
 
   #read(
@@ -187,12 +212,13 @@ export class ResultWriter {
     nodes: readonly ASTNode[],
     path: Path,
     key: string,
+    type: string,
   ): unknown {
     let read: unknown;
     try {
       read = attribute.read(value);
     } catch (error) {
-      return this.fail(error, nodes, { before: path, key });
+      return this.fail(error, nodes, { before: path, key }, type);
     }
     if (!nested || read === null) return read;
     const here = { before: path, key };
@@ -202,27 +228,38 @@ export class ResultWriter {
   }
 
   /** A value object, field by field, so that one bad field loses no other. */
-  struct({ name, fields }: StructPlan, source: Readonly<Record<string, unknown>>, path: Path): Output {
+  struct(plan: StructPlan, source: Readonly<Record<string, unknown>>, path: Path): Output {
+    const write = (writer: ResultWriter, fields: readonly StructField[]) =>
+      writer.#structFields(plan.name, fields, source, path);
+    return write(this, this.later?.split(plan, path, write) ?? plan.fields);
+  }
+
+  #structFields(
+    name: string,
+    fields: readonly StructField[],
+    source: Readonly<Record<string, unknown>>,
+    path: Path,
+  ): Output {
     const output = outputOf();
     for (const field of fields) {
+      const value = field.kind === 'attribute' && Object.hasOwn(source, field.wire) ? source[field.wire] : null;
       if (field.kind === 'typename') put(output, field.key, name);
-      else {
-        const value = Object.hasOwn(source, field.wire) ? source[field.wire] : null;
+      else if (value === null || value === undefined) put(output, field.key, null);
+      else
         put(
           output,
           field.key,
-          value === null || value === undefined
-            ? null
-            : this.#read(field.attribute, value, field.nested, field.nodes, path, field.key),
+          this.#read(field.attribute, value, field.nested, field.nodes, path, field.key, name),
         );
-      }
     }
     return output;
   }
 
   /** The error, if any, that keeps an association from being known. */
   #unknown(record: StoredRecord | undefined, link: Link, resource: Resource, id: string): Error | undefined {
-    return record && isLinkKnown(record, link) ? undefined : this.#store.failure(resource, id);
+    if (record && isLinkKnown(record, link)) return undefined;
+    this.later?.missing(resource, ...link.targets);
+    return this.#store.failure(resource, id);
   }
 
   #toOne(
@@ -234,7 +271,7 @@ export class ResultWriter {
   ): unknown {
     const here = { before: path, key: field.key };
     const failure = this.#unknown(record, field.link, resource, id);
-    if (failure) return this.fail(failure, field.nodes, here);
+    if (failure) return this.fail(failure, field.nodes, here, resource.type);
     const target = record?.row ? targetOf(record.row, field.link) : null;
     const shape = target && field.targets.get(target.collection.type);
     return shape ? this.#target(field.link, shape, target.id, field.nodes, here) : null;
@@ -244,9 +281,16 @@ export class ResultWriter {
    * The record that an association leads to. Where the parent's own columns tell all that is selected, it is
    * answered without a look whether the record is there; also when another part of the operation has looked.
    */
-  #target(link: Link, shape: RecordPlan, id: string, nodes: readonly ASTNode[], path: Path): unknown {
-    if (!link.own || !shape.namesOnly) return this.record(shape, id, nodes, path);
-    return this.#fields(shape, id, undefined, path);
+  #target(
+    link: Link,
+    shape: RecordPlan,
+    id: string,
+    nodes: readonly ASTNode[],
+    path: Path,
+    failedAt: Path = path,
+  ): unknown {
+    if (!link.own || !shape.namesOnly) return this.record(shape, id, nodes, path, failedAt);
+    return this.#object(shape, id, undefined, path);
   }
 
   #toMany(
@@ -258,27 +302,41 @@ export class ResultWriter {
   ): unknown {
     const here = { before: path, key: field.key };
     const failure = this.#unknown(record, field.link, resource, id);
-    if (failure) return this.fail(failure, field.nodes, here);
+    if (failure) return this.fail(failure, field.nodes, here, resource.type);
     const ids = record ? targetIdsOf(record, field.link) : null;
-    if (!ids) return null;
+    if (!ids) {
+      this.later?.missing(resource, ...field.link.targets);
+      return null;
+    }
     let keep: ((row: Row) => boolean) | null = null;
     try {
       keep = this.#keeperOf(field);
     } catch (error) {
-      return this.fail(error, field.nodes, here);
+      return this.fail(error, field.nodes, here, resource.type);
     }
     if (field.first) {
       const found = ids.find((targetId) => this.#kept(keep, field.target.resource, targetId));
       return found === undefined ? null : this.record(field.target, found, field.nodes, here);
     }
+    // An entry may not be null. One that is absent is left out, and so is one that failed: its error is the list's.
+    const entriesOf = (shape: RecordPlan): Entries =>
+      allEntries(ids.length, (writer, at, index) => {
+        const targetId = ids[at] as string;
+        if (keep && !writer.#kept(keep, shape.resource, targetId)) return ABSENT;
+        return writer.#target(field.link, shape, targetId, field.nodes, { before: here, key: index }, here) ?? ABSENT;
+      });
+    const entries = entriesOf(field.target);
+    if (this.later && field.streamed)
+      return this.later.list(
+        this,
+        { field: { nodes: field.nodes, streamed: field.streamed }, path: here, type: resource.type },
+        entries,
+        entriesOf(field.streamed.entry),
+      );
     const values: unknown[] = [];
-    const before = this.errors.length;
-    for (const targetId of ids) {
-      if (keep && !this.#kept(keep, field.target.resource, targetId)) continue;
-      const value = this.#target(field.link, field.target, targetId, field.nodes, { before: here, key: values.length });
-      if (value !== null) values.push(value);
-      // An entry that failed may not be null: the list is null in its place, under the entry's error.
-      else if (this.errors.length > before) return null;
+    for (let at = 0; at < ids.length; at++) {
+      const value = entries.write(this, at, values.length);
+      if (value !== ABSENT) values.push(value);
     }
     return values;
   }
@@ -293,6 +351,7 @@ export class ResultWriter {
 
   #kept(keep: ((row: Row) => boolean) | null, resource: Resource, id: string): boolean {
     const row = this.#store.get(resource, id)?.row;
+    if (keep && !row) this.later?.missing(resource);
     // A record that failed is kept, so that its error is told.
     return !keep || !row || keep(row);
   }
@@ -306,15 +365,20 @@ export class ResultWriter {
   ): unknown {
     const here = { before: path, key: field.key };
     const failure = this.#unknown(record, field.link, resource, id);
-    if (failure) return this.fail(failure, field.nodes, here);
+    if (failure) return this.fail(failure, field.nodes, here, resource.type);
     if (!record?.row) return null;
-    if (field.kind === 'keys') return targetIdsOf(record, field.link);
+    if (field.kind === 'keys') {
+      const ids = targetIdsOf(record, field.link);
+      if (!ids) this.later?.missing(resource, ...field.link.targets);
+      return ids;
+    }
     const value = record.row[field.link.field];
+    if (value === undefined) this.later?.missing(resource, ...field.link.targets);
     if (value === null || value === undefined || value === '') return null;
     if (field.kind === 'key') {
       return typeof value === 'string' || typeof value === 'number'
         ? String(value)
-        : this.fail(new UnreadableValue('The API answered with something that is not an id.'), field.nodes, here);
+        : this.fail(new UnreadableValue('The API answered with something that is not an id.'), field.nodes, here, resource.type);
     }
     return typeof value === 'object' && !Array.isArray(value)
       ? this.struct(field.nested, value as Readonly<Record<string, unknown>>, here)
@@ -322,6 +386,7 @@ export class ResultWriter {
           new UnreadableValue('The API answered with something that is no pointer to a record.'),
           field.nodes,
           here,
+          resource.type,
         );
   }
 }

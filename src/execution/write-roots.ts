@@ -8,13 +8,14 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
-import type { ResultWriter } from './result-writer.ts';
+import { allEntries, type Entries } from './incremental/later.ts';
+import { type Output, outputOf, put, type ResultWriter } from './result-writer.ts';
 import { atOnce } from './time-sliced.ts';
-import { connectionSteps } from './write-connection.ts';
+import { completeRows, connectionSteps } from './write-connection.ts';
 import type { Path } from './errors.ts';
 import type { Rows } from './page.ts';
-import type { RootRequest, RootResult } from './root-request.ts';
-import type { Plan, RootField } from './plan.ts';
+import type { RecordRef, RootRequest, RootResult } from './root-request.ts';
+import type { Plan, RecordPlan, RootField } from './plan.ts';
 
 /** What an operation asks, as its answer must know it. */
 export interface Executable {
@@ -35,33 +36,50 @@ export interface RootsAnswered {
   readonly errors: readonly GraphQLError[];
 }
 
-/** Answers all root fields at once. */
-export const writeRoots = (...asked: Parameters<typeof rootSteps>): RootsAnswered => atOnce(rootSteps(...asked));
+/** What a root field brought. */
+export type ResultOf = (request: RootRequest, index: number) => RootResult;
 
 /** Answers the root fields, one after the other. */
 export function* rootSteps(
   asked: Executable,
-  results: readonly RootResult[],
+  resultOf: ResultOf,
   writer: ResultWriter,
 ): Generator<void, RootsAnswered> {
+  const { roots: fields, defers } = asked.plan;
+  const plan = { fields, defers, isSplit: defers.length > 0 };
+  const write = (other: ResultWriter, held: readonly RootField[]) =>
+    atOnce(fieldSteps(asked, held, resultOf, other));
+  const now = writer.later?.split(plan, null, write) ?? fields;
+  const data = yield* fieldSteps(asked, now, resultOf, writer);
+  return { data, errors: writer.errors.all() };
+}
+
+function* fieldSteps(
+  asked: Executable,
+  fields: readonly RootField[],
+  resultOf: ResultOf,
+  writer: ResultWriter,
+): Generator<void, Output | null> {
   const { plan, requests } = asked;
-  const data: Record<string, unknown> = {};
+  const data = outputOf();
   let hasData = true;
-  const introspected = requests.some(({ field }) => field.kind === 'introspection') ? introspect(asked) : null;
+  const answered = new Set(fields);
+  const introspected = fields.some(({ kind }) => kind === 'introspection') ? introspect(asked, fields) : null;
   for (const [index, request] of requests.entries()) {
     const { field } = request;
+    if (!answered.has(field)) continue;
     const value =
       field.kind === 'introspection'
         ? isHidden(asked, field)
           ? null
           : introspected?.data?.[field.key]
-        : yield* valueSteps(plan, request, results[index] ?? null, writer);
+        : yield* valueSteps(plan, request, resultOf(request, index), writer);
     // Alone of all root fields, `_entities` may not be null: where it is, there is no data.
     if (field.kind === 'entities' && value === null) hasData = false;
-    Object.defineProperty(data, field.key, { value, enumerable: true, configurable: true, writable: true });
+    put(data, field.key, value);
   }
-  const errors: readonly GraphQLError[] = [...writer.errors, ...(introspected?.errors ?? [])];
-  return { data: hasData ? data : null, errors };
+  writer.errors.push(introspected?.errors ?? []);
+  return hasData ? data : null;
 }
 
 /** Of a schema that is not told no type can be seen. A router still gets its `_service`. */
@@ -76,37 +94,58 @@ function* valueSteps(
 ): Generator<void, unknown> {
   const { field } = request;
   const path: Path = { before: null, key: field.key };
-  if (result instanceof Error) return writer.fail(result, field.nodes, path);
+  const query = plan.queryType.name;
+  if (result instanceof Error) return writer.fail(result, field.nodes, path, query);
   switch (request.kind) {
     case 'refused':
-      return writer.fail(request.error, field.nodes, path);
-    case 'list':
-      return yield* connectionSteps(
-        writer,
-        request.list.field.fields,
-        `${request.list.field.resource.type}Connection`,
-        result as Rows,
-        path,
-      );
+      return writer.fail(request.error, field.nodes, path, query);
+    case 'list': {
+      const { connection, resource } = request.list.field;
+      const rows = writer.later?.rowsOf(request.list) ?? completeRows(result as Rows);
+      return yield* connectionSteps(writer, connection, { typename: `${resource.type}Connection`, rows, path });
+    }
     case 'one':
-      return writer.wanted(request.wanted, field.nodes, path);
+      return writer.wanted(request.wanted, request.wanted.shape, field.nodes, path);
     case 'several':
-      return request.wanted.map((wanted, index) => writer.wanted(wanted, field.nodes, { before: path, key: index }));
     case 'entities':
-      return request.wanted.map((wanted, index) => {
-        const here: Path = { before: path, key: index };
-        return wanted instanceof Error
-          ? writer.fail(wanted, field.nodes, here)
-          : writer.wanted(wanted, field.nodes, here);
-      });
+      return several(request, writer, path, query);
     default:
-      return plan.queryType.name;
+      return query;
   }
 }
 
+/** The records that a root field named, each in its place. */
+function several(
+  { field, wanted }: Extract<RootRequest, { kind: 'several' | 'entities' }>,
+  writer: ResultWriter,
+  path: Path,
+  type: string,
+): unknown[] {
+  const entries = (shapeOf: (ref: RecordRef) => RecordPlan): Entries =>
+    allEntries(wanted.length, (to, at, index) => {
+      const ref = wanted[at] as RecordRef | Error;
+      const here: Path = { before: path, key: index };
+      return ref instanceof Error
+        ? to.fail(ref, field.nodes, here, type)
+        : to.wanted(ref, shapeOf(ref), field.nodes, here);
+    });
+  const own = entries(({ shape }) => shape);
+  const { streamed } = field;
+  if (!writer.later || !streamed) return wanted.map((_, index) => own.write(writer, index, index));
+  return writer.later.list(
+    writer,
+    { field: { nodes: field.nodes, streamed }, path, type },
+    own,
+    entries(({ resource }) => streamed.entry(resource.type)),
+  );
+}
+
 /** `__schema`, `__type` and `_service` need nothing but the schema; graphql-js answers them. */
-function introspect({ schema, document, operation, requests, variables }: Executable): ExecutionResult {
-  const selections = requests.flatMap(({ field: { kind, nodes } }) => (kind === 'introspection' ? nodes : []));
+function introspect(
+  { schema, document, operation, variables }: Executable,
+  fields: readonly RootField[],
+): ExecutionResult {
+  const selections = fields.flatMap(({ kind, nodes }) => (kind === 'introspection' ? nodes : []));
   const only: OperationDefinitionNode = { ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } };
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
   const definitions = [only, ...fragments];

@@ -10,7 +10,8 @@ import { createExplorer, EXPLORER_PATH, wantsPage } from './explorer.ts';
 import { fetchHandler } from './fetch-handler.ts';
 import { asksByGet, ClientGone, readGraphQLRequest } from './graphql-request.ts';
 import { badRequest, HttpRefusal, send, sendJson, sendRefusal } from './http-errors.ts';
-import { mayAskForParts, sendParts, takesParts } from './multipart.ts';
+import { mayAskForParts, sendParts } from './multipart.ts';
+import { partsTypeFor } from './parts-type.ts';
 import { tracedWire } from '../observe/traced-wire.ts';
 import { OperationWatch } from './operation-watch.ts';
 import { watchedWire } from '../observe/wire.ts';
@@ -209,9 +210,11 @@ export function createGateway(options: GatewayOptions): Gateway {
           spans: watch?.spans ?? null,
         },
       };
-      if (mayAskForParts(asked.query) && takesParts(request.headers.accept)) {
-        const parts = await answerInParts({ schema, executor, suggestions, introspection, log }, question);
-        if (parts) return await sendParts(response, parts);
+      const partsType = mayAskForParts(asked.query) ? partsTypeFor(request.headers.accept) : null;
+      if (partsType) {
+        const { format, encoding } = partsType;
+        const parts = await answerInParts({ schema, executor, suggestions, introspection, log }, question, format);
+        if (parts) return await sendParts(response, parts, encoding);
       }
       const { status, headers, body } = await answer(question);
       if (departure.aborted) return;
@@ -335,7 +338,7 @@ function checkedRoute(
 }
 
 function answerTypeOf({ headers }: IncomingMessage) {
-  const type = answerTypeFor(headers.accept) ?? (takesParts(headers.accept) ? 'application/json' : null);
+  const type = answerTypeFor(headers.accept) ?? (partsTypeFor(headers.accept) ? 'application/json' : null);
   if (type !== null) return type;
   throw new HttpRefusal(
     406,

@@ -1,30 +1,70 @@
 /** Answers in parts, over `multipart/mixed` (Incremental Delivery over HTTP, GraphQL-over-HTTP working group). */
 import type { ServerResponse } from 'node:http';
 import { RESPONSE_HEADERS } from './response-headers.ts';
-import type { Payload } from '../execution/incremental.ts';
-
-/** Whether a client that sends this `Accept` header takes an answer in parts. */
-export const takesParts = (accept: string | undefined): boolean =>
-  accept?.split(',').some((range) => range.trim().toLowerCase().startsWith('multipart/mixed')) ?? false;
+import type { Payload } from '../execution/incremental/payload.ts';
 
 /** Whether a document may ask for an answer in parts; most do not, and are not looked at any further. */
 export const mayAskForParts = (document: string): boolean =>
   document.includes('@defer') || document.includes('@stream');
 
+/** How parts are written, each as a piece of text. */
+export interface PartsEncoding {
+  readonly contentType: string;
+  readonly start: string;
+  readonly part: (payload: Payload) => string;
+  readonly end: string;
+}
+
 const BOUNDARY = '-';
+
+/**
+ * A parser knows that a part is whole when it meets the next delimiter. So that stands behind each part, not before the
+ * next one.
+ */
+export const multipart = (parameter: string): PartsEncoding => ({
+  contentType: `multipart/mixed; boundary="${BOUNDARY}"${parameter && `; ${parameter}`}`,
+  start: `\r\n--${BOUNDARY}`,
+  part: (payload) =>
+    `\r\ncontent-type: application/json; charset=utf-8\r\n\r\n${JSON.stringify(payload)}\r\n--${BOUNDARY}${payload.hasNext ? '' : '--\r\n'}`,
+  end: '',
+});
+
+/** GraphQL over Server-Sent Events, distinct connections mode. */
+export const events = (parameter: string): PartsEncoding => ({
+  contentType: `text/event-stream; charset=utf-8${parameter && `; ${parameter}`}`,
+  start: '',
+  part: (payload) => `event: next\ndata: ${JSON.stringify(payload)}\n\n`,
+  end: 'event: complete\ndata:\n\n',
+});
+
+/** The text of an answer in parts, piece by piece: each piece is to be sent at once. */
+export async function* encodeParts(
+  payloads: AsyncIterable<Payload>,
+  { start, part, end }: PartsEncoding,
+): AsyncGenerator<string, void> {
+  let before = start;
+  for await (const payload of payloads) {
+    yield before + part(payload);
+    before = '';
+  }
+  if (end) yield end;
+}
 
 /**
  * Writes the parts as they come. Resolves when the last one is written, or the client has gone; a
  * client that reads slowly is waited for, so that no more than one part is held for it.
  */
-export async function sendParts(response: ServerResponse, payloads: AsyncIterable<Payload>): Promise<void> {
-  response.writeHead(200, { ...RESPONSE_HEADERS, 'content-type': `multipart/mixed; boundary="${BOUNDARY}"` });
-  for await (const payload of payloads) {
+export async function sendParts(
+  response: ServerResponse,
+  payloads: AsyncIterable<Payload>,
+  encoding: PartsEncoding,
+): Promise<void> {
+  response.writeHead(200, { ...RESPONSE_HEADERS, 'content-type': encoding.contentType, 'x-accel-buffering': 'no' });
+  for await (const text of encodeParts(payloads, encoding)) {
     if (response.destroyed) return;
-    const part = `\r\n--${BOUNDARY}\r\ncontent-type: application/json; charset=utf-8\r\n\r\n${JSON.stringify(payload)}`;
-    if (!response.write(part)) await drained(response);
+    if (!response.write(text)) await drained(response);
   }
-  response.end(`\r\n--${BOUNDARY}--\r\n`);
+  response.end();
 }
 
 const drained = (response: ServerResponse) =>

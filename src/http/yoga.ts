@@ -6,6 +6,7 @@ import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSche
 import { createYoga, type Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import type { AnswerType } from './accept.ts';
+import type { PartsFormat } from '../execution/incremental/payload.ts';
 import { timeSliced } from '../execution/time-sliced.ts';
 import type { GraphQLRequest } from './graphql-request.ts';
 import { chunkedStringify } from './chunked-stringify.ts';
@@ -55,12 +56,16 @@ const URL_OF_GRAPHQL = 'http://gateway/graphql';
  * Answers, in parts, an operation that asks for it; `null` for one that cannot run, whose refusal the
  * ordinary way tells.
  */
-export async function answerInParts({ schema, executor, ...rules }: YogaOptions, { request, caller }: Asked) {
+export async function answerInParts(
+  { schema, executor, ...rules }: YogaOptions,
+  { request, caller }: Asked,
+  format: PartsFormat,
+) {
   const { query, variables, operationName } = request;
   try {
     const document = parseDocument(query);
     if (validateDocument(schema, document, rules).length > 0) return null;
-    return await executor.executeInParts({ document, variables, operationName }, caller);
+    return await executor.executeInParts({ document, variables, operationName }, caller, format);
   } catch (error) {
     if (error instanceof Refused || error instanceof GraphQLError) return null;
     throw error;

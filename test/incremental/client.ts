@@ -2,7 +2,7 @@
 import type { WirePart } from './merge.ts';
 
 export const FORMATS = {
-  2022: 'multipart/mixed;deferSpec=20220824, application/json',
+  v2022: 'multipart/mixed;deferSpec=20220824, application/json',
   current: 'multipart/mixed;incrementalSpec=v0.2, application/json',
   events: 'text/event-stream;incrementalSpec=v0.2, application/json',
 } as const;
@@ -36,7 +36,7 @@ export async function readParts(response: Response): Promise<WirePart[]> {
       .map((event) => JSON.parse(event.slice(event.indexOf('data:') + 5)) as WirePart);
   if (!type.startsWith('multipart/mixed')) return [JSON.parse(text) as WirePart];
   return text
-    .split(/\r\n---(?:--)?(?:\r\n)?/)
+    .split(/\r\n---/)
     .map((part) => part.split('\r\n\r\n')[1])
     .flatMap((body) => (body ? [JSON.parse(body) as WirePart] : []));
 }

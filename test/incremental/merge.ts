@@ -78,7 +78,6 @@ export function merge(parts: readonly WirePart[]): Merged {
       complaints.push(`part ${number + 1} of ${parts.length} says hasNext: ${part.hasNext}`);
     for (const one of part.pending ?? []) {
       if (known.has(one.id)) complain(one.path, `pending ${one.id} a second time`);
-      if (!isBranch(at(root, ['data', ...one.path]))) complain(one.path, 'pending before its place');
       known.add(one.id);
       pending.set(one.id, one);
     }
@@ -103,6 +102,8 @@ export function merge(parts: readonly WirePart[]): Merged {
         else add(place, increment.data, [...path], complaints);
       }
     }
+    for (const { path } of part.pending ?? [])
+      if (!isBranch(at(root, ['data', ...path]))) complain(path, 'pending before its place');
     for (const { id, errors: own } of part.completed ?? []) {
       const ended = pending.get(id);
       if (!ended) complaints.push(`completed ${id}, which is not pending`);

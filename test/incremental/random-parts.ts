@@ -51,11 +51,10 @@ export function inParts(schema: GraphQLSchema, { query, variables }: RandomOpera
   const defer = () => directive('defer', [...condition(), ...label()]);
   const stream = () => {
     const count = pick(choices, [0, 0, 1, 1, 2, 3, 150, 250]);
-    const written = chance(choices, 30)
-      ? variable('Int', count)
-      : ({ kind: Kind.INT, value: String(count) } satisfies ValueNode);
+    const written = (): ValueNode =>
+      chance(choices, 30) ? variable('Int', count) : { kind: Kind.INT, value: String(count) };
     return directive('stream', [
-      ...(chance(choices, 85) ? [argument('initialCount', written)] : []),
+      ...(chance(choices, 85) ? [argument('initialCount', written())] : []),
       ...condition(),
       ...label(),
     ]);

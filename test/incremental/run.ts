@@ -39,7 +39,7 @@ export async function runParts({ runs, seed, faults, crowded }: PartsRun): Promi
     const drawn: readonly RandomOperation[] = sample(operations(schema, { crowded }), { seed: from, numRuns: Math.min(A_BATCH, runs - done) });
     for (const [index, operation] of drawn.entries()) {
       const parted = inParts(schema, operation, choicesFromSeed(from * 1000 + index));
-      const format: Format = index % 2 === 0 ? '2022' as unknown as Format : 'current';
+      const format: Format = index % 2 === 0 ? 'v2022' : 'current';
       const { complaints, parts, whole } = await trial.run(operation, parted, format);
       done++;
       count += parts.length;

@@ -1,0 +1,398 @@
+/**
+ * An answer in parts, for `@defer` and `@stream`.
+ *
+ * There is one plan and one load: what is deferred travels in the same waves and includes, so that deferring costs no
+ * REST call more. Each time that something has come, the parts that clients wait for are tried, and sent once they can
+ * be written in whole. What can still change is never written, so that all parts together are the whole answer.
+ */
+import type { GraphQLError } from 'graphql';
+import type { Operation } from '../../loaders/operation.ts';
+import { type ErrorCounts, ErrorList } from '../error-list.ts';
+import { pathOf } from '../errors.ts';
+import type { ListRequest } from '../list-request.ts';
+import type { Prepared } from '../prepare.ts';
+import { RecordsRead } from '../records-read.ts';
+import { type Output, ResultWriter } from '../result-writer.ts';
+import { type RootRequest, type RootResult, runRequests } from '../root-request.ts';
+import { timeSliced } from '../time-sliced.ts';
+import { type ResultOf, rootSteps } from '../write-roots.ts';
+import { ABSENT, type Fragment, type Group, Later, NOT_YET, pathKey, type PartsState, type Stream } from './later.ts';
+import { listProgress, type ListProgress } from './list-progress.ts';
+import type { IdIncrement, PartsFormat, PathIncrement, Payload, PendingPart } from './payload.ts';
+import { Signal } from './signal.ts';
+
+export interface Delivering {
+  readonly prepared: Prepared;
+  readonly operation: Operation;
+  /** Fires each time that something has come. */
+  readonly signal: Signal;
+  readonly format: PartsFormat;
+  readonly maxErrors: number;
+  readonly tracing: boolean;
+  /** What the last part tells beside data: from the records that all parts read, and their errors. */
+  readonly extensions: (read: RecordsRead, errors: readonly GraphQLError[]) => Payload['extensions'];
+  /** Called once, when everything is loaded or the reader has gone. */
+  readonly ended: () => void;
+}
+
+type Mutable<Part> = { -readonly [Key in keyof Part]: Part[Key] };
+
+/** The parts that have become ready together. */
+interface Batch {
+  readonly pending: PendingPart[];
+  readonly incremental: (IdIncrement | PathIncrement)[];
+  readonly completed: { readonly id: string; readonly errors?: readonly GraphQLError[] }[];
+}
+
+export async function* deliver(delivering: Delivering): AsyncGenerator<Payload, void> {
+  const delivery = new Delivery(delivering);
+  try {
+    yield* delivery.payloads();
+  } finally {
+    delivering.ended();
+  }
+}
+
+/** What is left to do of a group that was written: its data, and what it left to later parts. */
+interface WrittenGroup {
+  readonly data: Output | null;
+  readonly errors: readonly GraphQLError[];
+  readonly streams: readonly Stream[];
+}
+
+class Delivery {
+  readonly #delivering: Delivering;
+  readonly #state: PartsState;
+  readonly #lists = new Map<ListRequest, ListProgress>();
+  readonly #results = new Map<RootRequest, RootResult>();
+  readonly #read = new RecordsRead();
+  readonly #allErrors: GraphQLError[] = [];
+  readonly #written = new Map<Group, WrittenGroup>();
+  readonly #fragments = new Set<Fragment>();
+  readonly #streams = new Map<string, Stream>();
+  readonly #openStreams = new Set<Stream>();
+  #counts: ErrorCounts = new Map();
+  #isLoaded = false;
+  #nextId = 0;
+
+  constructor(delivering: Delivering) {
+    const { prepared, operation } = delivering;
+    this.#delivering = delivering;
+    this.#state = {
+      mayBring: (collection) => !this.#isLoaded && operation.progress.mayBring(collection),
+      rowsOf: (list) => {
+        const progress = this.#lists.get(list);
+        if (!progress) throw new TypeError('a list that was not asked for');
+        return progress;
+      },
+      variables: prepared.variables,
+      rootFragments: new Map(),
+      streams: this.#streams,
+    };
+  }
+
+  async *payloads(): AsyncGenerator<Payload, void> {
+    this.#load();
+    let initial = await this.#initial();
+    for (; !initial; initial = await this.#initial()) await this.#delivering.signal.next();
+    let hasNext = this.#hasNext();
+    yield this.#finished(initial, hasNext);
+    while (hasNext) {
+      const batch = this.#batch();
+      if (isEmpty(batch)) {
+        await this.#delivering.signal.next();
+        continue;
+      }
+      hasNext = this.#hasNext();
+      yield this.#finished(this.#payloadOf(batch), hasNext);
+    }
+  }
+
+  #hasNext(): boolean {
+    return this.#fragments.size > 0 || this.#openStreams.size > 0;
+  }
+
+  #finished(payload: Omit<Payload, 'hasNext'>, hasNext: boolean): Payload {
+    const extensions = hasNext ? undefined : this.#delivering.extensions(this.#read, this.#allErrors);
+    return { ...payload, hasNext, ...(extensions && { extensions }) };
+  }
+
+  #load(): void {
+    const { prepared, operation, signal } = this.#delivering;
+    for (const request of prepared.requests)
+      if (request.kind === 'list') this.#lists.set(request.list, listProgress());
+    const requests = prepared.requests.map((request) => {
+      if (request.kind !== 'list') return request;
+      const progress = this.#lists.get(request.list);
+      const onRows: ListRequest['onRows'] = (rows, isComplete) => {
+        progress?.come(rows, isComplete);
+        signal.fire();
+      };
+      return { ...request, list: { ...request.list, onRows } };
+    });
+    for (const [index, own] of prepared.requests.entries())
+      void runRequests(requests.slice(index, index + 1), operation).then(([result = null]) => {
+        this.#results.set(own, result);
+        if (own.kind === 'list' && result) this.#lists.get(own.list)?.end(result);
+        this.#isLoaded = this.#results.size === prepared.requests.length;
+        signal.fire();
+      });
+    this.#isLoaded = prepared.requests.length === 0;
+  }
+
+  /** What comes first; `null` where not all of it has come. */
+  async #initial(): Promise<Omit<Payload, 'hasNext'> | null> {
+    const { prepared } = this.#delivering;
+    const writer = this.#writer();
+    try {
+      const answered = timeSliced(rootSteps(prepared, this.#resultOf, writer));
+      const { data, errors } = answered instanceof Promise ? await answered : answered;
+      const batch: Batch = { pending: [], incremental: [], completed: [] };
+      this.#keep(writer, errors);
+      const streams = writer.later?.streams ?? [];
+      for (const stream of streams) this.#streams.set(pathKey(stream.path), stream);
+      if (data) this.#announce(batch, this.#adopt(writer), streams);
+      return { data, ...(errors.length > 0 && { errors }), ...this.#payloadOf(batch) };
+    } catch (error) {
+      if (error === NOT_YET) return null;
+      throw error;
+    }
+  }
+
+  readonly #resultOf: ResultOf = (request) => {
+    if (request.kind !== 'list') return this.#results.get(request) ?? null;
+    const progress = this.#lists.get(request.list);
+    // A list of which the first rows have come, and others failed, is still whole for whoever wants no more of it.
+    return progress?.failure() ?? null;
+  };
+
+  #writer(only: Fragment | null = null): ResultWriter {
+    const { operation, prepared, maxErrors, tracing } = this.#delivering;
+    return new ResultWriter(operation.store, prepared.variables, {
+      tracing,
+      read: this.#read,
+      later: new Later(this.#state, only?.usage ?? null),
+      errors: new ErrorList(maxErrors, this.#counts),
+    });
+  }
+
+  /** Takes what a writer wrote for good. */
+  #keep(writer: ResultWriter, errors: readonly GraphQLError[]): void {
+    this.#allErrors.push(...errors);
+    this.#counts = writer.errors.counts;
+  }
+
+  /** Takes up the fragments and groups that a writer left to later. Fragments that hang on none are returned. */
+  #adopt({ later }: ResultWriter): Fragment[] {
+    const roots: Fragment[] = [];
+    for (const fragment of later?.fragments ?? []) {
+      if (fragment.parent && fragment.parent.state !== 'done') fragment.parent.children.push(fragment);
+      else roots.push(fragment);
+    }
+    for (const group of later?.groups ?? [])
+      for (const fragment of group.fragments) if (fragment.state !== 'done') fragment.groups.add(group);
+    return roots;
+  }
+
+  /** Tells clients of what is to come. Of a fragment in which nothing is, only what stands in it counts. */
+  #announce(batch: Batch, fragments: readonly Fragment[], streams: readonly Stream[]): void {
+    for (const fragment of fragments) {
+      if (fragment.groups.size === 0) {
+        fragment.state = 'done';
+        this.#announce(batch, fragment.children, []);
+        continue;
+      }
+      fragment.state = 'pending';
+      fragment.id = String(this.#nextId++);
+      this.#fragments.add(fragment);
+      const { label } = fragment.usage;
+      batch.pending.push({ id: fragment.id, path: pathOf(fragment.path), ...(label !== undefined && { label }) });
+    }
+    for (const stream of streams) {
+      stream.id = String(this.#nextId++);
+      this.#openStreams.add(stream);
+      const { id, path, label } = stream;
+      batch.pending.push({ id, path: pathOf(path), ...(label !== undefined && { label }) });
+    }
+  }
+
+  /** All that has become ready. */
+  #batch(): Batch {
+    const batch: Batch = { pending: [], incremental: [], completed: [] };
+    for (let found = true; found; ) {
+      found = false;
+      // Both grow while they are read.
+      for (const fragment of this.#fragments) if (this.#complete(batch, fragment)) found = true;
+      for (const stream of this.#openStreams) if (this.#advance(batch, stream)) found = true;
+    }
+    return batch;
+  }
+
+  /** Sends a fragment, if all of it is there. */
+  #complete(batch: Batch, fragment: Fragment): boolean {
+    const written: [Group, WrittenGroup][] = [];
+    // Writing one may add others.
+    for (const group of fragment.groups) {
+      const own = this.#written.get(group) ?? this.#write(group);
+      if (!own) return false;
+      written.push([group, own]);
+    }
+    const failed = written.find(([, { data }]) => data === null);
+    if (failed) this.#fail(batch, failed[0], failed[1].errors);
+    else this.#succeed(batch, fragment, written);
+    return true;
+  }
+
+  #write(group: Group): WrittenGroup | null {
+    const writer = this.#writer();
+    try {
+      const data = group.write(writer);
+      const errors = writer.errors.all();
+      this.#keep(writer, errors);
+      // What a fragment introduces hangs on that or on one within it.
+      if (data) this.#adopt(writer);
+      const written = { data, errors, streams: writer.later?.streams ?? [] };
+      this.#written.set(group, written);
+      return written;
+    } catch (error) {
+      if (error === NOT_YET) return null;
+      throw error;
+    }
+  }
+
+  #succeed(batch: Batch, fragment: Fragment, written: readonly [Group, WrittenGroup][]): void {
+    const streams: Stream[] = [];
+    const errors: GraphQLError[] = [];
+    for (const [group, { data, errors: own, streams: inGroup }] of written) {
+      streams.push(...inGroup);
+      errors.push(...own);
+      if (this.#isCurrent) batch.incremental.push(increment(fragment, group, data as Output, own));
+      for (const other of group.fragments) other.groups.delete(group);
+    }
+    for (const stream of streams) this.#streams.set(pathKey(stream.path), stream);
+    // The format of 2022 has each fragment in whole, for clients that read it by what it selects.
+    if (!this.#isCurrent) batch.incremental.push(this.#byPath(fragment, fragment.whole(this.#writer(fragment)), errors));
+    this.#end(fragment);
+    batch.completed.push({ id: fragment.id });
+    this.#announce(batch, fragment.children, streams);
+  }
+
+  /** A field failed that may not be null: none of the fragments that wait for it can be had. */
+  #fail(batch: Batch, group: Group, errors: readonly GraphQLError[]): void {
+    for (const fragment of group.fragments) {
+      if (fragment.state === 'pending') {
+        if (!this.#isCurrent) batch.incremental.push(this.#byPath(fragment, null, errors));
+        batch.completed.push({ id: fragment.id, errors });
+      }
+      this.#drop(fragment);
+    }
+  }
+
+  #end(fragment: Fragment): void {
+    fragment.state = 'done';
+    fragment.groups.clear();
+    this.#fragments.delete(fragment);
+  }
+
+  #drop(fragment: Fragment): void {
+    this.#end(fragment);
+    for (const child of fragment.children) this.#drop(child);
+  }
+
+  get #isCurrent(): boolean {
+    return this.#delivering.format === 'incrementalSpec=v0.2';
+  }
+
+  #byPath({ path, usage: { label } }: Fragment, data: Output | null, errors: readonly GraphQLError[]): PathIncrement {
+    return {
+      path: pathOf(path),
+      ...(label !== undefined && { label }),
+      data,
+      ...(errors.length > 0 && { errors }),
+    };
+  }
+
+  /** Sends the entries of a list that have come since, each once and in order. */
+  #advance(batch: Batch, stream: Stream): boolean {
+    const { entries } = stream;
+    const items: unknown[] = [];
+    const errors: GraphQLError[] = [];
+    const from = stream.count;
+    const found: { fragments: Fragment[]; streams: Stream[] } = { fragments: [], streams: [] };
+    try {
+      while (stream.at < entries.known()) {
+        const writer = this.#writer();
+        const item = entries.write(writer, stream.at, stream.count);
+        const own = writer.errors.all();
+        this.#keep(writer, own);
+        stream.at++;
+        errors.push(...own);
+        if (item === ABSENT) continue;
+        stream.count++;
+        items.push(item);
+        found.fragments.push(...this.#adopt(writer));
+        for (const inner of writer.later?.streams ?? []) {
+          this.#streams.set(pathKey(inner.path), inner);
+          found.streams.push(inner);
+        }
+      }
+    } catch (error) {
+      if (error !== NOT_YET) throw error;
+    }
+    const failure = entries.failure();
+    const isEnd = stream.at >= entries.known() && (entries.isComplete() || failure !== null);
+    if (items.length > 0 || errors.length > 0) batch.incremental.push(this.#items(stream, from, items, errors));
+    if (isEnd) this.#endStream(batch, stream, failure);
+    this.#announce(batch, found.fragments, found.streams);
+    return isEnd || items.length > 0;
+  }
+
+  #endStream(batch: Batch, stream: Stream, failure: Error | null): void {
+    this.#openStreams.delete(stream);
+    if (!failure) {
+      batch.completed.push({ id: stream.id });
+      return;
+    }
+    const writer = this.#writer();
+    writer.fail(failure, stream.nodes, stream.path, stream.type);
+    const errors = writer.errors.all();
+    this.#keep(writer, errors);
+    batch.completed.push({ id: stream.id, errors });
+    const { path, label, count } = stream;
+    if (!this.#isCurrent)
+      batch.incremental.push({
+        path: [...pathOf(path), count],
+        ...(label !== undefined && { label }),
+        items: null,
+        errors,
+      });
+  }
+
+  #items(stream: Stream, from: number, items: readonly unknown[], errors: readonly GraphQLError[]) {
+    const { id, path, label } = stream;
+    const own = { items, ...(errors.length > 0 && { errors }) };
+    return this.#isCurrent
+      ? { id, ...own }
+      : { path: [...pathOf(path), from], ...(label !== undefined && { label }), ...own };
+  }
+
+  #payloadOf({ pending, incremental, completed }: Batch): Omit<Payload, 'hasNext'> {
+    const payload: Mutable<Omit<Payload, 'hasNext'>> = {};
+    if (pending.length > 0 && this.#isCurrent) payload.pending = pending;
+    if (incremental.length > 0) payload.incremental = incremental;
+    if (completed.length > 0 && this.#isCurrent) payload.completed = completed;
+    return payload;
+  }
+}
+
+const isEmpty = ({ pending, incremental, completed }: Batch) =>
+  pending.length + incremental.length + completed.length === 0;
+
+/** A group under the name of the nearest place that clients know of. */
+function increment(fragment: Fragment, { fragments, path }: Group, data: Output, errors: readonly GraphQLError[]): IdIncrement {
+  let nearest = fragment;
+  for (const other of fragments)
+    if (other.state === 'pending' && pathOf(other.path).length > pathOf(nearest.path).length) nearest = other;
+  const subPath = pathOf(path).slice(pathOf(nearest.path).length);
+  return { id: nearest.id, ...(subPath.length > 0 && { subPath }), data, ...(errors.length > 0 && { errors }) };
+}

@@ -1,0 +1,73 @@
+/** Whether a client takes an answer in parts, and how: by its `Accept` header (RFC 9110, section 12.5.1). */
+import type { PartsFormat } from '../execution/incremental/payload.ts';
+import { events, multipart, type PartsEncoding } from './multipart.ts';
+
+/** How an answer in parts is written. */
+export interface PartsType {
+  readonly format: PartsFormat;
+  readonly encoding: PartsEncoding;
+}
+
+type Container = 'multipart/mixed' | 'text/event-stream';
+
+/** What a range without a format means: clients from before there were two mean the older one. */
+const DEFAULT_FORMAT: Readonly<Record<Container, PartsFormat>> = {
+  'multipart/mixed': 'deferSpec=20220824',
+  'text/event-stream': 'incrementalSpec=v0.2',
+};
+
+const FORMATS: readonly PartsFormat[] = ['deferSpec=20220824', 'incrementalSpec=v0.2'];
+
+interface Range {
+  readonly type: string;
+  /** As written, but without quotes and `q`. */
+  readonly parameters: readonly string[];
+  readonly quality: number;
+}
+
+function rangesOf(accept: string): Range[] {
+  return accept.split(',').map((text) => {
+    const [type = '', ...parameters] = text.split(';').map((part) => part.trim().replace(/\s*=\s*/, '=').replaceAll('"', ''));
+    const quality = parameters.find((parameter) => /^q=/i.test(parameter));
+    return {
+      type: type.toLowerCase(),
+      parameters: parameters.filter((parameter) => parameter !== '' && !/^(q|boundary)=/i.test(parameter)),
+      quality: Number(quality?.slice(2) ?? 1) || 0,
+    };
+  });
+}
+
+/** The format that a range names; `null` for one that is not spoken here. */
+function formatOf(type: Container, parameters: readonly string[]): PartsFormat | null {
+  const named = parameters.filter((parameter) => !/^charset=utf-8$/i.test(parameter));
+  const [first, second] = named.map((parameter) => FORMATS.find((format) => isSame(format, parameter)) ?? null);
+  if (named.length === 0) return DEFAULT_FORMAT[type];
+  return second === undefined ? (first ?? null) : null;
+}
+
+const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+
+/**
+ * How a client with this `Accept` header takes an answer in parts: of the ways that it accepts the one with the highest
+ * quality, among equals the one named first. `null` where it takes none, or rather has one JSON answer.
+ */
+export function partsTypeFor(accept: string | undefined): PartsType | null {
+  if (!accept || !/multipart\/mixed|text\/event-stream/i.test(accept)) return null;
+  const ranges = rangesOf(accept);
+  const [best] = ranges
+    .flatMap(({ type, parameters, quality }) => {
+      if (type !== 'multipart/mixed' && type !== 'text/event-stream') return [];
+      const format = formatOf(type, parameters);
+      return format && quality > 0 ? [{ type: type as Container, format, parameters, quality }] : [];
+    })
+    .toSorted((one, other) => other.quality - one.quality);
+  const json = Math.max(0, ...ranges.filter(({ type }) => JSON_TYPES.has(type)).map(({ quality }) => quality));
+  if (!best || best.quality < json) return null;
+  const parameter = best.parameters.length > 0 ? best.format : '';
+  return {
+    format: best.format,
+    encoding: best.type === 'multipart/mixed' ? multipart(parameter) : events(parameter),
+  };
+}
+
+const JSON_TYPES: ReadonlySet<string> = new Set(['application/json', 'application/graphql-response+json']);
