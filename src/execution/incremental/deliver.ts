@@ -95,24 +95,36 @@ class Delivery {
     this.#load();
     let initial = await this.#initial();
     for (; !initial; initial = await this.#initial()) await this.#delivering.signal.next();
-    let hasNext = this.#hasNext();
-    yield this.#finished(initial, hasNext);
-    while (hasNext) {
+    // What needs no further part is one answer, as it would be without any.
+    if (!this.#isWaiting()) await this.#loaded();
+    let payload = this.#finished(initial);
+    yield payload;
+    while (this.#isWaiting()) {
       const batch = this.#batch();
       if (isEmpty(batch)) {
         await this.#delivering.signal.next();
         continue;
       }
-      hasNext = this.#hasNext();
-      yield this.#finished(this.#payloadOf(batch), hasNext);
+      payload = this.#finished(this.#payloadOf(batch));
+      yield payload;
     }
+    if (!payload.hasNext) return;
+    // Everything is told, but calls are under way that turned out to lead to nothing.
+    await this.#loaded();
+    yield this.#finished({});
   }
 
-  #hasNext(): boolean {
+  /** Whether clients wait for something. */
+  #isWaiting(): boolean {
     return this.#fragments.size > 0 || this.#openStreams.size > 0;
   }
 
-  #finished(payload: Omit<Payload, 'hasNext'>, hasNext: boolean): Payload {
+  async #loaded(): Promise<void> {
+    while (!this.#isLoaded) await this.#delivering.signal.next();
+  }
+
+  #finished(payload: Omit<Payload, 'hasNext'>): Payload {
+    const hasNext = this.#isWaiting() || !this.#isLoaded;
     const extensions = hasNext ? undefined : this.#delivering.extensions(this.#read, this.#allErrors);
     return { ...payload, hasNext, ...(extensions && { extensions }) };
   }
