@@ -20,13 +20,10 @@ export class ErrorList {
   readonly #max: number;
   readonly #errors: GraphQLError[] = [];
   #counts: Map<string, number>;
-  /** As they were at the start: what is counted from there on belongs to this part of the answer. */
-  readonly #before: ErrorCounts;
 
   /** @param before what other parts of the same answer have counted. */
   constructor(max: number, before: ErrorCounts = new Map()) {
     this.#max = max;
-    this.#before = before;
     this.#counts = new Map(before);
   }
 
@@ -34,8 +31,9 @@ export class ErrorList {
     return this.#counts;
   }
 
-  get length(): number {
-    return this.#errors.length;
+  /** Those that the answer lists. */
+  get listed(): readonly GraphQLError[] {
+    return this.#errors;
   }
 
   /** @param type the GraphQL type whose field failed. */
@@ -63,18 +61,19 @@ export class ErrorList {
 
   /** All of them, and one more for each type and code of which there were too many. */
   all(): readonly GraphQLError[] {
-    const more = [...this.#counts].flatMap(([key, count]) => {
-      const unlisted = Math.max(0, count - this.#max) - Math.max(0, (this.#before.get(key) ?? 0) - this.#max);
-      return unlisted > 0 ? [unlistedErrors(key, unlisted, this.#max)] : [];
-    });
+    const more = unlistedErrors(this.#counts, new Map(), this.#max);
     return more.length > 0 ? [...this.#errors, ...more] : this.#errors;
   }
 }
 
-function unlistedErrors(key: string, unlisted: number, max: number): GraphQLError {
-  const [code = '', type = ''] = key.split(' ');
-  return new GraphQLError(
-    `${unlisted} more ${unlisted === 1 ? 'error' : 'errors'} with this code in fields of ${type}: an answer lists at most ${max} of them.`,
-    { extensions: { code, type, unlisted } },
-  );
-}
+/** For each type and code, an error that says how many are not listed. `before`: what earlier parts have said so of. */
+export const unlistedErrors = (counts: ErrorCounts, before: ErrorCounts, max: number): readonly GraphQLError[] =>
+  [...counts].flatMap(([key, count]) => {
+    const unlisted = Math.max(0, count - max) - Math.max(0, (before.get(key) ?? 0) - max);
+    if (unlisted === 0) return [];
+    const [code, type = ''] = key.split(' ');
+    const what = `${unlisted} more ${unlisted === 1 ? 'error' : 'errors'} with this code in fields of ${type}`;
+    return new GraphQLError(`${what}: an answer lists at most ${max} of them.`, {
+      extensions: { code, type, unlisted },
+    });
+  });

@@ -174,7 +174,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
         errors: new ErrorList(maxErrors),
       });
       const answered = timeSliced(rootSteps(prepared, (_, index) => results[index] ?? null, writer));
-      const { data, errors } = answered instanceof Promise ? await answered : answered;
+      const data = answered instanceof Promise ? await answered : answered;
+      const errors = writer.errors.all();
       if (caller.stats) caller.stats.hasData = true;
       const ended = { trace, read: writer.read, errors, startedAtMs, startMs };
       const extensions = extensionsOf(planned, caller, ended);
@@ -220,7 +221,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       const writer = new ResultWriter(new RecordStore(NOBODY), {});
       for (const root of prepared.requests)
         if (root.kind === 'refused') writer.fail(root.error, root.field.nodes, { before: null, key: root.field.key }, 'Query');
-      if (writer.errors.length > 0) throw new Refused(writer.errors.all());
+      if (writer.errors.listed.length > 0) throw new Refused(writer.errors.all());
       return explain(await budget.foretell(prepared), maxUpstreamCalls);
     },
   };

@@ -3,7 +3,6 @@ import {
   type DocumentNode,
   executeSync,
   type ExecutionResult,
-  type GraphQLError,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
@@ -29,29 +28,21 @@ export interface Executable {
   readonly variables: Record<string, unknown>;
 }
 
-/** The data of an operation, and every error on the way. */
-export interface RootsAnswered {
-  /** Null where a root field that may not be null is. */
-  readonly data: Record<string, unknown> | null;
-  readonly errors: readonly GraphQLError[];
-}
-
 /** What a root field brought. */
 export type ResultOf = (request: RootRequest, index: number) => RootResult;
 
-/** Answers the root fields, one after the other. */
+/** Answers the root fields, one after the other: `null` where one that may not be null is. Errors are the writer's. */
 export function* rootSteps(
   asked: Executable,
   resultOf: ResultOf,
   writer: ResultWriter,
-): Generator<void, RootsAnswered> {
+): Generator<void, Output | null> {
   const { roots: fields, defers } = asked.plan;
   const plan = { fields, defers, isSplit: defers.length > 0 };
   const write = (other: ResultWriter, held: readonly RootField[]) =>
     atOnce(fieldSteps(asked, held, resultOf, other));
   const now = writer.later?.split(plan, null, write) ?? fields;
-  const data = yield* fieldSteps(asked, now, resultOf, writer);
-  return { data, errors: writer.errors.all() };
+  return yield* fieldSteps(asked, now, resultOf, writer);
 }
 
 function* fieldSteps(

@@ -1,6 +1,7 @@
 /** One account and one operation, answered whole and in parts: both must be the same. */
 import { isDeepStrictEqual } from 'node:util';
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createSchema } from '../../src/schema/index.ts';
 import type { Account } from '../planner/random-account.ts';
 import type { RandomOperation } from '../planner/random-operation.ts';
@@ -14,6 +15,8 @@ export const schema = createSchema();
 export interface PartsTrialOptions {
   /** Of 100 REST calls, how many fail: always the same ones. */
   readonly faults?: number;
+  /** Of one type and code. Default: as many as there are. */
+  readonly maxErrors?: number;
 }
 
 export interface PartsOutcome {
@@ -29,10 +32,11 @@ export class PartsTrial implements AsyncDisposable {
     this.gateway = gateway;
   }
 
-  static async start(account: Account, { faults = 0 }: PartsTrialOptions = {}): Promise<PartsTrial> {
+  static async start(account: Account, { faults = 0, maxErrors = Number.POSITIVE_INFINITY }: PartsTrialOptions = {}): Promise<PartsTrial> {
     const gateway = await startGateway(account, {
       maxUpstreamCalls: Number.POSITIVE_INFINITY,
       maxRecords: Number.POSITIVE_INFINITY,
+      maxErrors,
       operationTimeoutMs: 60_000,
     });
     // Answers overtake each other, in an order that repeats itself.
@@ -45,6 +49,9 @@ export class PartsTrial implements AsyncDisposable {
   async run(whole: RandomOperation, parted: RandomOperation, format: Format): Promise<PartsOutcome> {
     const { gateway } = this;
     const answer = await gateway.query(whole.query, { variables: whole.variables });
+    // Where a page of a list failed, the answer does not wait for what else was asked for it.
+    const rest = () => (answer.errors ? sleep(40) : undefined);
+    await rest();
     const wholeCalls = gateway.requests().toSorted();
     const parts = await askInParts({
       url: gateway.url,
@@ -52,6 +59,7 @@ export class PartsTrial implements AsyncDisposable {
       ...parted,
       accept: FORMATS[format],
     });
+    await rest();
     const partedCalls = gateway.requests().toSorted();
     const merged = merge(parts);
     const complaints = [...merged.complaints];
@@ -87,9 +95,17 @@ const faultsOf = (percent: number) => {
   ];
 };
 
-/** Errors as a multiset: which, where, and their code. */
-const told = (errors: readonly WireError[]) =>
-  errors.map(({ message, path, extensions }) => JSON.stringify([path, extensions?.code, message])).toSorted();
+/** Errors as a multiset: which, where, and their code. Of those that are not listed, how many. */
+function told(errors: readonly WireError[]): string[] {
+  const unlisted = new Map<string, number>();
+  const listed = errors.flatMap(({ message, path, extensions }) => {
+    if (typeof extensions?.unlisted !== 'number') return JSON.stringify([path, extensions?.code, message]);
+    const key = JSON.stringify([extensions.code, extensions.type]);
+    unlisted.set(key, (unlisted.get(key) ?? 0) + extensions.unlisted);
+    return [];
+  });
+  return [...listed, ...[...unlisted].map(([key, count]) => `${count} more of ${key}`)].toSorted();
+}
 
 function missing(got: readonly string[], right: readonly string[]): string[] {
   const left = [...right];

@@ -7,7 +7,7 @@
  */
 import type { GraphQLError } from 'graphql';
 import type { Operation } from '../../loaders/operation.ts';
-import { type ErrorCounts, ErrorList } from '../error-list.ts';
+import { type ErrorCounts, ErrorList, unlistedErrors } from '../error-list.ts';
 import { pathOf } from '../errors.ts';
 import type { ListRequest } from '../list-request.ts';
 import type { Prepared } from '../prepare.ts';
@@ -71,7 +71,9 @@ class Delivery {
   readonly #fragments = new Set<Fragment>();
   readonly #streams = new Map<string, Stream>();
   readonly #openStreams = new Set<Stream>();
+  /** How many errors there were, and of how many of them clients have been told. */
   #counts: ErrorCounts = new Map();
+  #told: ErrorCounts = new Map();
   #isLoaded = false;
   #nextId = 0;
 
@@ -105,6 +107,7 @@ class Delivery {
         await this.#delivering.signal.next();
         continue;
       }
+      this.#addUnlisted(batch);
       payload = this.#finished(this.#payloadOf(batch));
       yield payload;
     }
@@ -158,9 +161,9 @@ class Delivery {
     const writer = this.#writer();
     try {
       const answered = timeSliced(rootSteps(prepared, this.#resultOf, writer));
-      const { data, errors } = answered instanceof Promise ? await answered : answered;
+      const data = answered instanceof Promise ? await answered : answered;
       const batch: Batch = { pending: [], incremental: [], completed: [] };
-      this.#keep(writer, errors);
+      const errors = [...this.#keep(writer), ...this.#unlisted()];
       const streams = writer.later?.streams ?? [];
       for (const stream of streams) this.#streams.set(pathKey(stream.path), stream);
       if (data) this.#announce(batch, this.#adopt(writer), streams);
@@ -188,10 +191,18 @@ class Delivery {
     });
   }
 
-  /** Takes what a writer wrote for good. */
-  #keep(writer: ResultWriter, errors: readonly GraphQLError[]): void {
-    this.#allErrors.push(...errors);
-    this.#counts = writer.errors.counts;
+  /** Takes what a writer wrote for good. Its errors are returned. */
+  #keep({ errors }: ResultWriter): readonly GraphQLError[] {
+    this.#allErrors.push(...errors.listed);
+    this.#counts = errors.counts;
+    return errors.listed;
+  }
+
+  /** Says how many errors were not listed since the part before. */
+  #unlisted(): readonly GraphQLError[] {
+    const before = this.#told;
+    this.#told = this.#counts;
+    return unlistedErrors(this.#counts, before, this.#delivering.maxErrors);
   }
 
   /** Takes up the fragments and groups that a writer left to later. Fragments that hang on none are returned. */
@@ -259,8 +270,7 @@ class Delivery {
     const writer = this.#writer();
     try {
       const data = group.write(writer);
-      const errors = writer.errors.all();
-      this.#keep(writer, errors);
+      const errors = this.#keep(writer);
       // What a fragment introduces hangs on that or on one within it.
       if (data) this.#adopt(writer);
       const written = { data, errors, streams: writer.later?.streams ?? [] };
@@ -335,10 +345,8 @@ class Delivery {
       while (stream.at < entries.known()) {
         const writer = this.#writer();
         const item = entries.write(writer, stream.at, stream.count);
-        const own = writer.errors.all();
-        this.#keep(writer, own);
+        errors.push(...this.#keep(writer));
         stream.at++;
-        errors.push(...own);
         if (item === ABSENT) continue;
         stream.count++;
         items.push(item);
@@ -367,8 +375,7 @@ class Delivery {
     }
     const writer = this.#writer();
     writer.fail(failure, stream.nodes, stream.path, stream.type);
-    const errors = writer.errors.all();
-    this.#keep(writer, errors);
+    const errors = this.#keep(writer);
     batch.completed.push({ id: stream.id, errors });
     const { path, label, count } = stream;
     if (!this.#isCurrent)
@@ -386,6 +393,19 @@ class Delivery {
     return this.#isCurrent
       ? { id, ...own }
       : { path: [...pathOf(path), from], ...(label !== undefined && { label }), ...own };
+  }
+
+  /** What has errors of its own takes the one about those that are not listed. */
+  #addUnlisted({ incremental, completed }: Batch): void {
+    const more = this.#unlisted();
+    if (more.length === 0) return;
+    for (const entries of [incremental, completed]) {
+      const at = entries.findLastIndex(({ errors }) => errors !== undefined);
+      const entry = entries[at];
+      if (!entry) continue;
+      entries[at] = { ...entry, errors: [...(entry.errors ?? []), ...more] } as never;
+      return;
+    }
   }
 
   #payloadOf({ pending, incremental, completed }: Batch): Omit<Payload, 'hasNext'> {
