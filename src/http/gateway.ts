@@ -10,7 +10,7 @@ import { createExplorer, EXPLORER_PATH, wantsPage } from './explorer.ts';
 import { fetchHandler } from './fetch-handler.ts';
 import { asksByGet, ClientGone, readGraphQLRequest } from './graphql-request.ts';
 import { badRequest, HttpRefusal, send, sendJson, sendRefusal } from './http-errors.ts';
-import { mayAskForParts, sendParts } from './multipart.ts';
+import { firstOf, mayAskForParts, sendParts } from './multipart.ts';
 import { partsTypeFor } from './parts-type.ts';
 import { tracedWire } from '../observe/traced-wire.ts';
 import { OperationWatch } from './operation-watch.ts';
@@ -32,7 +32,7 @@ import { createUpstream } from '../upstream/client.ts';
 import { createPolicies, type Policies, type PolicyState } from '../upstream/policies/index.ts';
 import { principalOf } from '../upstream/principal.ts';
 import { withRenewal } from '../upstream/renewal.ts';
-import { answerInParts, type Asked, createAnswering } from './yoga.ts';
+import { answerInParts, type Asked, createAnswering, written } from './yoga.ts';
 
 export interface Gateway {
   /** For `http.createServer`. */
@@ -214,7 +214,14 @@ export function createGateway(options: GatewayOptions): Gateway {
       if (partsType) {
         const { format, encoding } = partsType;
         const parts = await answerInParts({ schema, executor, suggestions, introspection, log }, question, format);
-        if (parts) return await sendParts(response, parts, encoding);
+        const come = parts && (await firstOf(parts));
+        if (come?.kind === 'parts') return await sendParts(response, come.payloads, encoding);
+        if (come) {
+          const { status, headers, body } = await written(come.answer, answerType);
+          send(response, status, headers, body);
+          unread.written(response, principal);
+          return;
+        }
       }
       const { status, headers, body } = await answer(question);
       if (departure.aborted) return;

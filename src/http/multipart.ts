@@ -50,6 +50,33 @@ export async function* encodeParts(
   if (end) yield end;
 }
 
+/** An answer in parts, or the one that it is. */
+export type PartsOrAnswer =
+  | { readonly kind: 'parts'; readonly payloads: AsyncIterable<Payload> }
+  | { readonly kind: 'answer'; readonly answer: Omit<Payload, 'hasNext'> };
+
+/** Waits for the first part: where nothing follows it, that is the answer, and no part. */
+export async function firstOf(payloads: AsyncIterable<Payload>): Promise<PartsOrAnswer> {
+  const iterator = payloads[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  if (first.done) throw new TypeError('an answer without a part');
+  const { hasNext, ...answer } = first.value;
+  if (!hasNext) {
+    await iterator.return?.();
+    return { kind: 'answer', answer };
+  }
+  return { kind: 'parts', payloads: { [Symbol.asyncIterator]: () => startingWith(first.value, iterator) } };
+}
+
+async function* startingWith<Of>(first: Of, iterator: AsyncIterator<Of>): AsyncGenerator<Of, void> {
+  try {
+    yield first;
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+  } finally {
+    await iterator.return?.();
+  }
+}
+
 /**
  * Writes the parts as they come. Resolves when the last one is written, or the client has gone; a
  * client that reads slowly is waited for, so that no more than one part is held for it.

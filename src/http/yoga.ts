@@ -124,7 +124,8 @@ export function createAnswering(options: YogaOptions): (asked: Asked) => Promise
   };
 }
 
-async function written(answer: ExecutionResult, answerType: AnswerType): Promise<Answered> {
+/** The HTTP answer of an operation that ran. */
+export async function written(answer: ExecutionResult, answerType: AnswerType): Promise<Answered> {
   const text = timeSliced(chunkedStringify(answer));
   return { status: 200, headers: CONTENT_TYPE[answerType], body: text instanceof Promise ? await text : text };
 }
