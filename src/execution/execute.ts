@@ -220,7 +220,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
       const prepared = prepare(request, caller);
       const writer = new ResultWriter(new RecordStore(NOBODY), {});
       for (const root of prepared.requests)
-        if (root.kind === 'refused') writer.fail(root.error, root.field.nodes, { before: null, key: root.field.key }, 'Query');
+        if (root.kind === 'refused')
+          writer.fail(root.error, root.field.nodes, { before: null, key: root.field.key }, 'Query');
       if (writer.errors.listed.length > 0) throw new Refused(writer.errors.all());
       return explain(await budget.foretell(prepared), maxUpstreamCalls);
     },

@@ -315,12 +315,7 @@ export class Planner {
     return linkRequirements;
   }
 
-  #keys(
-    resource: Resource,
-    name: string,
-    collected: CollectedField,
-    requirements: Requirements,
-  ): RecordField {
+  #keys(resource: Resource, name: string, collected: CollectedField, requirements: Requirements): RecordField {
     const shape = planned(collected);
     const { link } = this.#linkRequirements(resource, name, requirements);
     if (link.kind === 'many') return { ...shape, kind: 'keys', link };

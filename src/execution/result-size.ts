@@ -36,7 +36,9 @@ const ofRow = (fields: readonly ConnectionField[]): number =>
   fields.reduce((sum, field) => {
     if (field.kind === 'nodes') return sum + ofRecord(field.shape);
     if (field.kind !== 'edges') return sum;
-    return sum + field.edge.fields.reduce((inner, edge) => inner + (edge.kind === 'node' ? ofRecord(edge.shape) : 0), 0);
+    return (
+      sum + field.edge.fields.reduce((inner, edge) => inner + (edge.kind === 'node' ? ofRecord(edge.shape) : 0), 0)
+    );
   }, 0);
 
 /** A shape is compiled once for its document, and so is this. */

@@ -245,12 +245,7 @@ export class ResultWriter {
       const value = field.kind === 'attribute' && Object.hasOwn(source, field.wire) ? source[field.wire] : null;
       if (field.kind === 'typename') put(output, field.key, name);
       else if (value === null || value === undefined) put(output, field.key, null);
-      else
-        put(
-          output,
-          field.key,
-          this.#read(field.attribute, value, field.nested, field.nodes, path, field.key, name),
-        );
+      else put(output, field.key, this.#read(field.attribute, value, field.nested, field.nodes, path, field.key, name));
     }
     return output;
   }
@@ -378,7 +373,12 @@ export class ResultWriter {
     if (field.kind === 'key') {
       return typeof value === 'string' || typeof value === 'number'
         ? String(value)
-        : this.fail(new UnreadableValue('The API answered with something that is not an id.'), field.nodes, here, resource.type);
+        : this.fail(
+            new UnreadableValue('The API answered with something that is not an id.'),
+            field.nodes,
+            here,
+            resource.type,
+          );
     }
     return typeof value === 'object' && !Array.isArray(value)
       ? this.struct(field.nested, value as Readonly<Record<string, unknown>>, here)

@@ -47,7 +47,8 @@ export function connectionSteps(
   // There is no connection before its first rows have come: it is null where they fail.
   source.rows.rows();
   const fields =
-    later?.split(connection, source.path, (other, held) => atOnce(fieldSteps(other, held, source))) ?? connection.fields;
+    later?.split(connection, source.path, (other, held) => atOnce(fieldSteps(other, held, source))) ??
+    connection.fields;
   return fieldSteps(writer, fields, source);
 }
 

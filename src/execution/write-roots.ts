@@ -39,8 +39,7 @@ export function* rootSteps(
 ): Generator<void, Output | null> {
   const { roots: fields, defers } = asked.plan;
   const plan = { fields, defers, isSplit: defers.length > 0 };
-  const write = (other: ResultWriter, held: readonly RootField[]) =>
-    atOnce(fieldSteps(asked, held, resultOf, other));
+  const write = (other: ResultWriter, held: readonly RootField[]) => atOnce(fieldSteps(asked, held, resultOf, other));
   const now = writer.later?.split(plan, null, write) ?? fields;
   return yield* fieldSteps(asked, now, resultOf, writer);
 }

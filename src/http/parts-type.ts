@@ -27,7 +27,12 @@ interface Range {
 
 function rangesOf(accept: string): Range[] {
   return accept.split(',').map((text) => {
-    const [type = '', ...parameters] = text.split(';').map((part) => part.trim().replace(/\s*=\s*/, '=').replaceAll('"', ''));
+    const [type = '', ...parameters] = text.split(';').map((part) =>
+      part
+        .trim()
+        .replace(/\s*=\s*/, '=')
+        .replaceAll('"', ''),
+    );
     const quality = parameters.find((parameter) => /^q=/i.test(parameter));
     return {
       type: type.toLowerCase(),

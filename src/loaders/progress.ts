@@ -30,7 +30,8 @@ export class Progress {
   /** Whether a request that waits may bring records of this type, by itself or by what it leads to. */
   mayBring({ key, members }: Collection): boolean {
     for (const loadRequest of this.#loading) {
-      if (this.#isAbout(loadRequest, key) || members.some((member) => this.#isAbout(loadRequest, member.key))) return true;
+      if (this.#isAbout(loadRequest, key) || members.some((member) => this.#isAbout(loadRequest, member.key)))
+        return true;
     }
     return false;
   }
@@ -39,7 +40,12 @@ export class Progress {
     if (loadRequest.kind === 'list') {
       const { collection, only, owners, requirements } = loadRequest;
       // The list of an association tells of its owners which records they have.
-      return collection.key === key || (owners && only?.key === key) || (requirements && this.#keysOf(requirements).has(key)) || false;
+      return (
+        collection.key === key ||
+        (owners && only?.key === key) ||
+        (requirements && this.#keysOf(requirements).has(key)) ||
+        false
+      );
     }
     const { requirements, via } = loadRequest;
     return this.#keysOf(requirements).has(key) || (via !== null && via.requirements.collection.key === key);

@@ -49,16 +49,30 @@ const at = (data: unknown, path: readonly Key[]): unknown =>
   path.reduce<unknown>((value, key) => (isBranch(value) && Object.hasOwn(value, key) ? value[key] : undefined), data);
 
 /** Deep: an object that is there gets what it has not. Says where two parts tell different things. */
-function add(into: Record<Key, unknown>, from: Readonly<Record<Key, unknown>>, path: Key[], complaints: string[]): void {
+function add(
+  into: Record<Key, unknown>,
+  from: Readonly<Record<Key, unknown>>,
+  path: Key[],
+  complaints: string[],
+): void {
   for (const [key, value] of Object.entries(from)) {
     const before = into[key];
     if (isBranch(before) && isBranch(value)) {
-      if (Array.isArray(before) !== Array.isArray(value) || (Array.isArray(value) && value.length > (before as unknown as unknown[]).length))
+      if (
+        Array.isArray(before) !== Array.isArray(value) ||
+        (Array.isArray(value) && value.length > (before as unknown as unknown[]).length)
+      )
         complaints.push(`${[...path, key].join('.')}: another list than the part before had`);
       add(before, value, [...path, key], complaints);
     } else if (Object.hasOwn(into, key) && before !== value)
       complaints.push(`${[...path, key].join('.')}: ${JSON.stringify(before)} was told, now ${JSON.stringify(value)}`);
-    else Object.defineProperty(into, key, { value: structuredClone(value), enumerable: true, configurable: true, writable: true });
+    else
+      Object.defineProperty(into, key, {
+        value: structuredClone(value),
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
   }
 }
 

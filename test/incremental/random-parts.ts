@@ -31,7 +31,11 @@ const directive = (key: string, args: readonly ArgumentNode[]): DirectiveNode =>
 });
 
 /** The same operation with some of its selections deferred, some deferred and asked for at once, and some lists streamed. */
-export function inParts(schema: GraphQLSchema, { query, variables }: RandomOperation, choices: Choices): RandomOperation {
+export function inParts(
+  schema: GraphQLSchema,
+  { query, variables }: RandomOperation,
+  choices: Choices,
+): RandomOperation {
   const added: Record<string, unknown> = {};
   const definitions: string[] = [];
   let labels = 0;

@@ -36,7 +36,10 @@ export async function runParts({ runs, seed, faults, crowded }: PartsRun): Promi
     const from = seed + batch;
     const [account] = sample(accounts({ crowded }), { seed: from, numRuns: 1 });
     await using trial = await PartsTrial.start(account as Account, { faults });
-    const drawn: readonly RandomOperation[] = sample(operations(schema, { crowded }), { seed: from, numRuns: Math.min(A_BATCH, runs - done) });
+    const drawn: readonly RandomOperation[] = sample(operations(schema, { crowded }), {
+      seed: from,
+      numRuns: Math.min(A_BATCH, runs - done),
+    });
     for (const [index, operation] of drawn.entries()) {
       const parted = inParts(schema, operation, choicesFromSeed(from * 1000 + index));
       const format: Format = index % 2 === 0 ? 'v2022' : 'current';
@@ -47,7 +50,12 @@ export async function runParts({ runs, seed, faults, crowded }: PartsRun): Promi
       if (whole.errors) withErrors++;
       if (complaints.length > 0)
         failures.push(
-          [`${format}, seed ${from}, operation ${index}:`, ...complaints, parted.query, JSON.stringify(parted.variables)].join('\n'),
+          [
+            `${format}, seed ${from}, operation ${index}:`,
+            ...complaints,
+            parted.query,
+            JSON.stringify(parted.variables),
+          ].join('\n'),
         );
     }
   }
@@ -56,7 +64,12 @@ export async function runParts({ runs, seed, faults, crowded }: PartsRun): Promi
 
 if (import.meta.main) {
   const [runs = '1000', seed = '1', faults = '5', crowded = ''] = process.argv.slice(2);
-  const outcome = await runParts({ runs: Number(runs), seed: Number(seed), faults: Number(faults), crowded: crowded !== '' });
+  const outcome = await runParts({
+    runs: Number(runs),
+    seed: Number(seed),
+    faults: Number(faults),
+    crowded: crowded !== '',
+  });
   for (const failure of outcome.failures.slice(0, Number(process.env.SHOW ?? 3))) console.info(`${failure}\n`);
   const { failures, ...counts } = outcome;
   console.info(JSON.stringify({ ...counts, failures: failures.length }));

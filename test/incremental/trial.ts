@@ -32,7 +32,10 @@ export class PartsTrial implements AsyncDisposable {
     this.gateway = gateway;
   }
 
-  static async start(account: Account, { faults = 0, maxErrors = Number.POSITIVE_INFINITY }: PartsTrialOptions = {}): Promise<PartsTrial> {
+  static async start(
+    account: Account,
+    { faults = 0, maxErrors = Number.POSITIVE_INFINITY }: PartsTrialOptions = {},
+  ): Promise<PartsTrial> {
     const gateway = await startGateway(account, {
       maxUpstreamCalls: Number.POSITIVE_INFINITY,
       maxRecords: Number.POSITIVE_INFINITY,
@@ -134,7 +137,9 @@ function differences(got: unknown, right: unknown, path: string): string[] {
   if (isDeepStrictEqual(got, right)) return [];
   const isBranch = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
   if (!isBranch(got) || !isBranch(right) || Array.isArray(got) !== Array.isArray(right))
-    return [`${path}: ${JSON.stringify(got)?.slice(0, 200)} is merged, ${JSON.stringify(right)?.slice(0, 200)} is whole`];
+    return [
+      `${path}: ${JSON.stringify(got)?.slice(0, 200)} is merged, ${JSON.stringify(right)?.slice(0, 200)} is whole`,
+    ];
   return [...new Set([...Object.keys(got), ...Object.keys(right)])].flatMap((key) =>
     differences(got[key], right[key], `${path}.${key}`),
   );

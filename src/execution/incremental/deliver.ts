@@ -134,8 +134,7 @@ class Delivery {
 
   #load(): void {
     const { prepared, operation, signal } = this.#delivering;
-    for (const request of prepared.requests)
-      if (request.kind === 'list') this.#lists.set(request.list, listProgress());
+    for (const request of prepared.requests) if (request.kind === 'list') this.#lists.set(request.list, listProgress());
     const requests = prepared.requests.map((request) => {
       if (request.kind !== 'list') return request;
       const progress = this.#lists.get(request.list);
@@ -293,7 +292,8 @@ class Delivery {
     }
     for (const stream of streams) this.#streams.set(pathKey(stream.path), stream);
     // The format of 2022 has each fragment in whole, for clients that read it by what it selects.
-    if (!this.#isCurrent) batch.incremental.push(this.#byPath(fragment, fragment.whole(this.#writer(fragment)), errors));
+    if (!this.#isCurrent)
+      batch.incremental.push(this.#byPath(fragment, fragment.whole(this.#writer(fragment)), errors));
     this.#end(fragment);
     batch.completed.push({ id: fragment.id });
     this.#announce(batch, fragment.children, streams);
@@ -421,7 +421,12 @@ const isEmpty = ({ pending, incremental, completed }: Batch) =>
   pending.length + incremental.length + completed.length === 0;
 
 /** A group under the name of the nearest place that clients know of. */
-function increment(fragment: Fragment, { fragments, path }: Group, data: Output, errors: readonly GraphQLError[]): IdIncrement {
+function increment(
+  fragment: Fragment,
+  { fragments, path }: Group,
+  data: Output,
+  errors: readonly GraphQLError[],
+): IdIncrement {
   let nearest = fragment;
   for (const other of fragments)
     if (other.state === 'pending' && pathOf(other.path).length > pathOf(nearest.path).length) nearest = other;

@@ -78,7 +78,10 @@ export interface Stream {
 
 /** Where a streamed list stands. */
 export interface StreamedList {
-  readonly field: { readonly nodes: readonly FieldNode[]; readonly streamed: Pick<Streamed<unknown>, 'initialCount' | 'label'> };
+  readonly field: {
+    readonly nodes: readonly FieldNode[];
+    readonly streamed: Pick<Streamed<unknown>, 'initialCount' | 'label'>;
+  };
   readonly path: Path;
   /** The type that the list is a field of. */
   readonly type: string;
@@ -223,7 +226,14 @@ export class Later {
    */
   list(
     writer: ResultWriter,
-    { field: { nodes, streamed: { initialCount, label } }, path, type }: StreamedList,
+    {
+      field: {
+        nodes,
+        streamed: { initialCount, label },
+      },
+      path,
+      type,
+    }: StreamedList,
     entries: Entries,
     streamed: Entries,
   ): unknown[] {
@@ -233,7 +243,9 @@ export class Later {
       const value = entries.write(writer, at++, values.length);
       if (value !== ABSENT) values.push(value);
     };
-    const wanted = this.#only ? (this.#state.streams.get(pathKey(path))?.started ?? Number.POSITIVE_INFINITY) : this.#count(initialCount);
+    const wanted = this.#only
+      ? (this.#state.streams.get(pathKey(path))?.started ?? Number.POSITIVE_INFINITY)
+      : this.#count(initialCount);
     while (values.length < wanted) {
       if (at < entries.known()) add();
       else if (entries.isComplete()) return values;
