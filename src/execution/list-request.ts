@@ -29,8 +29,15 @@ export interface ListRequest {
   readonly after: Place;
   readonly offset: number;
   readonly cursors: Cursors;
-  /** Told of the rows each time that more of them have come, before what hangs on them has. */
-  readonly onRows?: (rows: Rows, isComplete: boolean) => void;
+  readonly listener?: RowsListener;
+}
+
+/** Told of the rows of a list while they come. */
+export interface RowsListener {
+  /** More of them have come, but not yet what hangs on them. */
+  come(rows: Rows, isComplete: boolean): void;
+  /** A page failed, and all before it have come. */
+  broken(error: Error): void;
 }
 
 export interface ListArguments {

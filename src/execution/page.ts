@@ -34,29 +34,35 @@ export interface ListSlice {
 
 const NO_ROWS: ListSlice = { ids: [], lost: new Set(), count: 0, drifted: false };
 
-/** Told of the slice that has come so far, and whether it is all. */
-type OnSlice = (slice: ListSlice, isComplete: boolean) => void;
+/** Told of the slice that has come so far and whether it is all, or that a page failed and no more will come. */
+interface SliceListener {
+  come(slice: ListSlice, isComplete: boolean): void;
+  broken(error: Error): void;
+}
 
 /** Loads a connection: its rows, and all that hangs on them. Rejects with the error of the first page that failed. */
 export async function loadList(request: ListRequest, operation: Operation): Promise<Rows> {
-  const { lists, first, offset, after: passed, onRows } = request;
+  const { lists, first, offset, after: passed, listener } = request;
   const merged = lists.length > 1;
   const whole: ListSlice[] = [];
   let missing = lists.length;
-  const onSlice = (index: number): OnSlice | null =>
-    onRows
-      ? (slice, isComplete) => {
-          if (!merged) return onRows(rowsOf(request, slice, isComplete), isComplete);
-          // No page of merged lists is whole by itself.
-          if (isComplete) whole[index] = slice;
-          if (isComplete && --missing === 0) onRows(mergeLists(request, whole, operation.store), true);
+  const sliceListener = (index: number): SliceListener | null =>
+    listener
+      ? {
+          come(slice, isComplete) {
+            if (!merged) return listener.come(rowsOf(request, slice, isComplete), isComplete);
+            // No page of merged lists is whole by itself.
+            if (isComplete) whole[index] = slice;
+            if (isComplete && --missing === 0) listener.come(mergeLists(request, whole, operation.store), true);
+          },
+          broken: (error) => listener.broken(error),
         }
       : null;
   const stretches = await Promise.all(
     lists.map((params, index) => {
       const start = passed[index] as number;
       const window = merged ? { offset: start, limit: offset + first } : { offset: start + offset, limit: first };
-      return loadSlice(request, params, window, operation, onSlice(index));
+      return loadSlice(request, params, window, operation, sliceListener(index));
     }),
   );
   return merged ? mergeLists(request, stretches, operation.store) : rowsOf(request, stretches[0] ?? NO_ROWS, true);
@@ -92,7 +98,7 @@ async function loadSlice(
   params: Params,
   window: Window,
   operation: Operation,
-  onSlice: OnSlice | null,
+  listener: SliceListener | null,
 ): Promise<ListSlice> {
   const { resource, requirements, rows } = field;
   const paged = params.only === undefined;
@@ -117,7 +123,7 @@ async function loadSlice(
     const page = await operation.list(loadRequest({ offset: 0, limit: MAX_PAGE }, false));
     const ids = page.ids.slice(window.offset, window.offset + window.limit);
     const slice = { ids, lost: page.lost, count: page.ids.length, drifted: false };
-    onSlice?.(slice, true);
+    listener?.come(slice, true);
     await operation.settle(requirements, ids, after(FIRST));
     return slice;
   }
@@ -125,7 +131,7 @@ async function loadSlice(
   const first = await operation.list(loadRequest(head, false));
   const parts = tail.filter(({ offset }) => offset < first.count);
   const pages = parts.map((part) => operation.list(loadRequest(part, true)));
-  if (onSlice) tellInOrder(first, pages, (some) => onSlice(joined(some, window), some.length > pages.length));
+  if (listener) void tellInOrder(first, pages, window, listener);
   const settled = [
     operation.settle(requirements, first.ids, after(FIRST)),
     ...pages.map(async (page) => operation.settle(requirements, (await page).ids, after(after(FIRST)))),
@@ -135,16 +141,24 @@ async function loadSlice(
 }
 
 /** Tells of the pages that have come, each with all before it, however they come in. Ends where one fails. */
-function tellInOrder(first: Page, pages: readonly Promise<Page>[], onPages: (pages: readonly Page[]) => void): void {
+async function tellInOrder(
+  first: Page,
+  pages: readonly Promise<Page>[],
+  window: Window,
+  listener: SliceListener,
+): Promise<void> {
   const come = [first];
-  onPages(come);
-  let before: Promise<unknown> = Promise.resolve();
-  for (const page of pages)
-    before = Promise.all([before, page]).then(([, next]) => {
-      come.push(next);
-      onPages(come);
-    });
-  before.catch(() => undefined);
+  listener.come(joined(come, window), pages.length === 0);
+  try {
+    for (const page of pages) {
+      // One after the other: a page that failed leaves those before it their time.
+      // oxlint-disable-next-line no-await-in-loop
+      come.push(await page);
+      listener.come(joined(come, window), come.length > pages.length);
+    }
+  } catch (error) {
+    listener.broken(error as Error);
+  }
 }
 
 /** Pages as one stretch: each row once, and a word about it when they do not fit together. */

@@ -16,8 +16,10 @@ export interface RowsSource {
   /** The first of them; fails where none have come. */
   readonly rows: () => Rows;
   readonly isComplete: () => boolean;
-  /** Why the list has ended before it was complete. */
+  /** Why it will not be complete. */
   readonly failure: () => Error | null;
+  /** The same, once no more rows will come: pages before the one that failed may be under way. */
+  readonly end: () => Error | null;
 }
 
 /** Rows that have come as a whole. */
@@ -25,6 +27,7 @@ export const completeRows = (rows: Rows): RowsSource => ({
   rows: () => rows,
   isComplete: () => true,
   failure: () => null,
+  end: () => null,
 });
 
 /** Rows that are answered in one step. */
@@ -105,7 +108,7 @@ function* listSteps(
     const entriesOf = (write: Entries['write']): Entries => ({
       known: () => rows.rows().ids.length,
       isComplete: rows.isComplete,
-      failure: rows.failure,
+      failure: rows.end,
       write,
     });
     const [own, streamed] = [writeEntry(field, null), writeEntry(field, field.streamed)];

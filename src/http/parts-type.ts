@@ -36,18 +36,19 @@ function rangesOf(accept: string): Range[] {
     const quality = parameters.find((parameter) => /^q=/i.test(parameter));
     return {
       type: type.toLowerCase(),
-      parameters: parameters.filter((parameter) => parameter !== '' && !/^(q|boundary)=/i.test(parameter)),
+      parameters: parameters.filter((parameter) => parameter !== '' && !IGNORED.test(parameter)),
       quality: Number(quality?.slice(2) ?? 1) || 0,
     };
   });
 }
 
+/** What says nothing of the format. Answers are UTF-8, and name their boundary. */
+const IGNORED = /^(q=|boundary=|charset=utf-8$)/i;
+
 /** The format that a range names; `null` for one that is not spoken here. */
-function formatOf(type: Container, parameters: readonly string[]): PartsFormat | null {
-  const named = parameters.filter((parameter) => !/^charset=utf-8$/i.test(parameter));
-  const [first, second] = named.map((parameter) => FORMATS.find((format) => isSame(format, parameter)) ?? null);
-  if (named.length === 0) return DEFAULT_FORMAT[type];
-  return second === undefined ? (first ?? null) : null;
+function formatOf(type: Container, [named, ...others]: readonly string[]): PartsFormat | null {
+  if (named === undefined) return DEFAULT_FORMAT[type];
+  return others.length > 0 ? null : (FORMATS.find((format) => isSame(format, named)) ?? null);
 }
 
 const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();

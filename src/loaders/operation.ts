@@ -145,8 +145,11 @@ export class Operation {
   /** Waits for one page of a list. Rejects with the call's error. */
   async list(loadRequest: ListLoadRequest): Promise<Page> {
     const ended = this.progress.begin(loadRequest);
-    await this.#waves.load(loadRequest);
-    ended?.();
+    try {
+      await this.#waves.load(loadRequest);
+    } finally {
+      ended?.();
+    }
     const page = this.#pages.get(loadRequest);
     if (page === undefined || page instanceof Error) throw page ?? new TypeError('a list without its page');
     return page;
@@ -180,8 +183,11 @@ export class Operation {
     const followed = this.#follow(requirements, ready, depth);
     const ahead = this.#followAhead(requirements, missing, depth);
     if (asks) this.#waiting.push({ requirements, ids: missing, depth, ahead, answers: this.#answers });
-    if (fetched) await fetched;
-    ended?.();
+    try {
+      if (fetched) await fetched;
+    } finally {
+      ended?.();
+    }
     const further = this.#follow(
       requirements,
       missing,

@@ -27,6 +27,10 @@ export class Progress {
       });
   }
 
+  get isIdle(): boolean {
+    return this.#loading.size === 0;
+  }
+
   /** Whether a request that waits may bring records of this type, by itself or by what it leads to. */
   mayBring({ key, members }: Collection): boolean {
     for (const loadRequest of this.#loading) {

@@ -35,6 +35,7 @@ export function inParts(
   schema: GraphQLSchema,
   { query, variables }: RandomOperation,
   choices: Choices,
+  { streams = true }: { readonly streams?: boolean } = {},
 ): RandomOperation {
   const added: Record<string, unknown> = {};
   const definitions: string[] = [];
@@ -90,7 +91,7 @@ export function inParts(
         leave(node) {
           const type = info.getType();
           const bare = isNonNullType(type) ? type.ofType : type;
-          if (!isListType(bare) || !chance(choices, 25)) return undefined;
+          if (!streams || !isListType(bare) || !chance(choices, 25)) return undefined;
           return { ...node, directives: [...(node.directives ?? []), stream() as ConstDirectiveNode] };
         },
       },

@@ -9,7 +9,7 @@ import type { GraphQLError } from 'graphql';
 import type { Operation } from '../../loaders/operation.ts';
 import { type ErrorCounts, ErrorList, unlistedErrors } from '../error-list.ts';
 import { pathOf } from '../errors.ts';
-import type { ListRequest } from '../list-request.ts';
+import type { ListRequest, RowsListener } from '../list-request.ts';
 import type { Prepared } from '../prepare.ts';
 import { RecordsRead } from '../records-read.ts';
 import { type Output, ResultWriter } from '../result-writer.ts';
@@ -40,8 +40,8 @@ type Mutable<Part> = { -readonly [Key in keyof Part]: Part[Key] };
 /** The parts that have become ready together. */
 interface Batch {
   readonly pending: PendingPart[];
-  readonly incremental: (IdIncrement | PathIncrement)[];
-  readonly completed: { readonly id: string; readonly errors?: readonly GraphQLError[] }[];
+  readonly incremental: Mutable<IdIncrement | PathIncrement>[];
+  readonly completed: { readonly id: string; errors?: readonly GraphQLError[] }[];
 }
 
 export async function* deliver(delivering: Delivering): AsyncGenerator<Payload, void> {
@@ -74,14 +74,13 @@ class Delivery {
   /** How many errors there were, and of how many of them clients have been told. */
   #counts: ErrorCounts = new Map();
   #told: ErrorCounts = new Map();
-  #isLoaded = false;
   #nextId = 0;
 
   constructor(delivering: Delivering) {
     const { prepared, operation } = delivering;
     this.#delivering = delivering;
     this.#state = {
-      mayBring: (collection) => !this.#isLoaded && operation.progress.mayBring(collection),
+      mayBring: (collection) => operation.progress.mayBring(collection),
       rowsOf: (list) => {
         const progress = this.#lists.get(list);
         if (!progress) throw new TypeError('a list that was not asked for');
@@ -122,6 +121,11 @@ class Delivery {
     return this.#fragments.size > 0 || this.#openStreams.size > 0;
   }
 
+  get #isLoaded(): boolean {
+    const { prepared, operation } = this.#delivering;
+    return this.#results.size === prepared.requests.length && operation.progress.isIdle;
+  }
+
   async #loaded(): Promise<void> {
     while (!this.#isLoaded) await this.#delivering.signal.next();
   }
@@ -138,20 +142,24 @@ class Delivery {
     const requests = prepared.requests.map((request) => {
       if (request.kind !== 'list') return request;
       const progress = this.#lists.get(request.list);
-      const onRows: ListRequest['onRows'] = (rows, isComplete) => {
-        progress?.come(rows, isComplete);
-        signal.fire();
+      const listener: RowsListener = {
+        come(rows, isComplete) {
+          progress?.come(rows, isComplete);
+          signal.fire();
+        },
+        broken(error) {
+          progress?.broken(error);
+          signal.fire();
+        },
       };
-      return { ...request, list: { ...request.list, onRows } };
+      return { ...request, list: { ...request.list, listener } };
     });
     for (const [index, own] of prepared.requests.entries())
       void runRequests(requests.slice(index, index + 1), operation).then(([result = null]) => {
         this.#results.set(own, result);
-        if (own.kind === 'list' && result) this.#lists.get(own.list)?.end(result);
-        this.#isLoaded = this.#results.size === prepared.requests.length;
+        if (own.kind === 'list' && result) this.#lists.get(own.list)?.settle(result);
         signal.fire();
       });
-    this.#isLoaded = prepared.requests.length === 0;
   }
 
   /** What comes first; `null` where not all of it has come. */
@@ -395,17 +403,13 @@ class Delivery {
       : { path: [...pathOf(path), from], ...(label !== undefined && { label }), ...own };
   }
 
-  /** What has errors of its own takes the one about those that are not listed. */
+  /** The last entry of a part takes the error about those that are not listed. */
   #addUnlisted({ incremental, completed }: Batch): void {
-    const more = this.#unlisted();
-    if (more.length === 0) return;
-    for (const entries of [incremental, completed]) {
-      const at = entries.findLastIndex(({ errors }) => errors !== undefined);
-      const entry = entries[at];
-      if (!entry) continue;
-      entries[at] = { ...entry, errors: [...(entry.errors ?? []), ...more] } as never;
-      return;
-    }
+    const entries: { errors?: readonly GraphQLError[] }[] =
+      incremental.length > 0 ? incremental : completed.filter(({ errors }) => errors !== undefined);
+    const last = entries.at(-1);
+    const more = last ? this.#unlisted() : [];
+    if (last && more.length > 0) last.errors = [...(last.errors ?? []), ...more];
   }
 
   #payloadOf({ pending, incremental, completed }: Batch): Omit<Payload, 'hasNext'> {
