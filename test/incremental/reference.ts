@@ -74,13 +74,14 @@ export function contentsOf(parts: readonly WirePart[]) {
     if (some) items.set(names.get(id) ?? '', [...(items.get(names.get(id) ?? '') ?? []), ...some]);
   return {
     first: parts[0]?.data,
-    announced: [...names.values()].toSorted(),
+    // Copies of one fragment are announced once or twice, as one of them is complete before the other is announced.
+    announced: [...new Set(names.values())].toSorted(),
     fields: increments
       .filter(({ data }) => data)
       .map(({ id = '', subPath = [], data }) => JSON.stringify([[...(paths.get(id) ?? []), ...subPath], sorted(data)]))
       .toSorted(),
-    items: [...items].toSorted(),
-    completed: parts.flatMap(({ completed = [] }) => completed.map(({ id }) => names.get(id))).toSorted(),
+    items: Object.fromEntries(items),
+    completed: [...new Set(parts.flatMap(({ completed = [] }) => completed.map(({ id }) => names.get(id))))].toSorted(),
   };
 }
 
