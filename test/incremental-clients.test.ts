@@ -4,13 +4,13 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
+import { gql } from '@apollo/client';
 import { Defer20220824Handler, GraphQL17Alpha9Handler } from '@apollo/client/incremental';
-import { Client, fetchExchange } from '@urql/core';
 import { meros } from 'meros/browser';
-import relay, { type ConcreteRequest, type GraphQLResponse } from 'relay-runtime';
+import relay, { type ConcreteRequest } from 'relay-runtime';
 import { describe, expect, it } from 'vitest';
 import { FORMATS } from './incremental/client.ts';
+import { createApolloClient, createRelayNetwork, createUrqlClient } from './incremental/clients.ts';
 import type { WirePart } from './incremental/merge.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
 import { startBalancer } from './support/balancer.ts';
@@ -40,7 +40,7 @@ const authorization = `Bearer ${SOMEBODY}`;
 /** Notes what a client shows, and lets the API answer once it has shown the first part. */
 interface Screen {
   readonly url: string;
-  show(what: string): void;
+  readonly show: (what: string) => void;
 }
 
 /**
@@ -115,12 +115,7 @@ describe('the first part is on the screen while the API still works on the secon
 
   it('in urql', async () => {
     const events = await showing(({ url, show }) => {
-      const client = new Client({
-        url,
-        exchanges: [fetchExchange],
-        preferGetMethod: false,
-        fetchOptions: { headers: { authorization } },
-      });
+      const client = createUrqlClient(url, authorization);
       return new Promise((resolve) => {
         client.query(QUERY, {}).subscribe(({ data, error, hasNext }) => {
           show(error ? error.message : seen(data));
@@ -137,11 +132,7 @@ describe('the first part is on the screen while the API still works on the secon
     ['GraphQL17Alpha9Handler', new GraphQL17Alpha9Handler()],
   ])('in Apollo Client with its %s', async (_, incrementalHandler) => {
     const events = await showing(({ url, show }) => {
-      const client = new ApolloClient({
-        link: new HttpLink({ uri: url, headers: { authorization } }),
-        cache: new InMemoryCache(),
-        incrementalHandler,
-      });
+      const client = createApolloClient(url, authorization, incrementalHandler);
       return new Promise((resolve, reject) => {
         client.watchQuery({ query: gql(QUERY) }).subscribe({
           next({ data, error, loading, dataState }) {
@@ -164,9 +155,7 @@ describe('the first part is on the screen while the API still works on the secon
     );
     const events = await showing(({ url, show }) => {
       const environment = new relay.Environment({
-        network: relay.Network.create(({ text }) =>
-          relay.Observable.create((sink) => void relayed(url, text ?? '', sink).catch(sink.error)),
-        ),
+        network: createRelayNetwork(url, authorization),
         store: new relay.Store(new relay.RecordSource()),
       });
       return new Promise((resolve, reject) => {
@@ -186,28 +175,6 @@ describe('the first part is on the screen while the API still works on the secon
     expect(events).toEqual(ORDER);
   });
 });
-
-/** Feeds Relay as its network layer wants it: each part by itself, with its label and its place. */
-async function relayed(url: string, query: string, sink: { next(response: GraphQLResponse): void; complete(): void }) {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { authorization, 'content-type': 'application/json', accept: FORMATS.v2022 },
-    body: JSON.stringify({ query }),
-  });
-  const parts = await meros<WirePart>(response);
-  if (parts instanceof Response) throw new TypeError('not in parts');
-  for await (const part of parts) {
-    if (!part.json) throw new TypeError('no JSON');
-    const { data, incremental = [], hasNext }: WirePart = part.body;
-    const extensions = { is_final: hasNext === false };
-    const all = [
-      ...(data ? [{ data, extensions }] : []),
-      ...incremental.map(({ label, path, data: fields }) => ({ data: fields, label, path, extensions })),
-    ];
-    for (const one of all) sink.next(one as unknown as GraphQLResponse);
-  }
-  sink.complete();
-}
 
 const records = (environment: InstanceType<typeof relay.Environment>, type: string) =>
   Object.values(environment.getStore().getSource().toJSON() as Record<string, Record<string, unknown>>).filter(

@@ -81,7 +81,9 @@ export function contentsOf(parts: readonly WirePart[]) {
       .map(({ id = '', subPath = [], data }) => JSON.stringify([[...(paths.get(id) ?? []), ...subPath], sorted(data)]))
       .toSorted(),
     items: Object.fromEntries(items),
-    completed: [...new Set(parts.flatMap(({ completed = [] }) => completed.map(({ id }) => names.get(id))))].toSorted(),
+    completed: [
+      ...new Set<string>(parts.flatMap(({ completed = [] }) => completed.map(({ id }) => names.get(id) ?? ''))),
+    ].toSorted(),
   };
 }
 

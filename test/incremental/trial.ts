@@ -68,7 +68,7 @@ export class PartsTrial implements AsyncDisposable {
     const complaints = [...merged.complaints];
     if (merged.broken.length === 0) {
       complaints.push(...differences(merged.data, answer.data, 'data').slice(0, 5));
-      const [got, right] = [told(merged.errors), told((answer.errors ?? []) as readonly WireError[])];
+      const [got, right] = [told(merged.errors), told(answer.errors ?? [])];
       if (!isDeepStrictEqual(got, right)) complaints.push(...missing(got, right));
     }
     if (!isDeepStrictEqual(batched(partedCalls), batched(wholeCalls)))

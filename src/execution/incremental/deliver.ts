@@ -19,7 +19,7 @@ import { type ResultOf, rootSteps } from '../write-roots.ts';
 import { ABSENT, type Fragment, type Group, Later, NOT_YET, pathKey, type PartsState, type Stream } from './later.ts';
 import { listProgress, type ListProgress } from './list-progress.ts';
 import type { IdIncrement, PartsFormat, PathIncrement, Payload, PendingPart } from './payload.ts';
-import { Signal } from './signal.ts';
+import type { Signal } from './signal.ts';
 
 export interface Delivering {
   readonly prepared: Prepared;
@@ -154,12 +154,15 @@ class Delivery {
       };
       return { ...request, list: { ...request.list, listener } };
     });
-    for (const [index, own] of prepared.requests.entries())
-      void runRequests(requests.slice(index, index + 1), operation).then(([result = null]) => {
-        this.#results.set(own, result);
-        if (own.kind === 'list' && result) this.#lists.get(own.list)?.settle(result);
-        signal.fire();
-      });
+    for (const [index, own] of prepared.requests.entries()) void this.#run(own, requests.slice(index, index + 1));
+  }
+
+  /** @param request as it runs: with somebody who is told of its rows. */
+  async #run(own: RootRequest, request: readonly RootRequest[]): Promise<void> {
+    const [result = null] = await runRequests(request, this.#delivering.operation);
+    this.#results.set(own, result);
+    if (own.kind === 'list' && result) this.#lists.get(own.list)?.settle(result);
+    this.#delivering.signal.fire();
   }
 
   /** What comes first; `null` where not all of it has come. */
