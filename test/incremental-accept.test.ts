@@ -108,6 +108,14 @@ describe('an operation of which everything is there at once', () => {
     expect(parts).toEqual([{ data: expect.any(Object) as object }]);
   });
 
+  it('is one event to who takes events alone', async () => {
+    expect(await answered('text/event-stream', DEFERRED.replace('label: "role"', 'if: false'))).toEqual({
+      status: 200,
+      type: 'text/event-stream; charset=utf-8',
+      parts: [{ ...WHOLE[0], hasNext: false }],
+    });
+  });
+
   it('is refused in JSON before anything is called', async () => {
     gateway.requests();
 

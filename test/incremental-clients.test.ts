@@ -75,12 +75,20 @@ async function letGo(held: HeldApi, events: string[]): Promise<void> {
 
 const ORDER = ['Seat 1', 'the API answers', 'Seat 1 of Grace'];
 
+interface Seats {
+  readonly workspaceResources: {
+    readonly nodes: readonly {
+      readonly label?: string;
+      readonly user?: { readonly manager?: { readonly fullName?: string } | null };
+    }[];
+  };
+}
+
 /** What a person sees of the data. */
-// oxlint-disable-next-line typescript/no-explicit-any -- as each client types it
-function seen(data: any): string {
-  const [seat] = data?.workspaceResources?.nodes ?? [];
+function seen(data: unknown): string {
+  const [seat] = (data as Seats).workspaceResources.nodes;
   const boss = seat?.user?.manager?.fullName;
-  return boss ? `${seat.label} of ${boss}` : String(seat?.label);
+  return boss ? `${seat?.label} of ${boss}` : String(seat?.label);
 }
 
 describe('the first part is on the screen while the API still works on the second', () => {
@@ -92,14 +100,13 @@ describe('the first part is on the screen while the API still works on the secon
     });
     const parts = await meros<WirePart>(response);
     if (parts instanceof Response) throw new TypeError('not in parts');
-    const data: Record<string, unknown> = {};
+    const seat: Record<string, unknown> = {};
     for await (const part of parts) {
       if (!part.json) throw new TypeError('no JSON');
-      Object.assign(data, part.body.data);
-      // oxlint-disable-next-line typescript/no-explicit-any -- as any JSON is
-      for (const { data: fields } of part.body.incremental ?? [])
-        Object.assign((data as any).workspaceResources.nodes[0], fields);
-      show(seen(data));
+      const { data, incremental = [] }: WirePart = part.body;
+      const [first = {}] = (data as Seats | undefined)?.workspaceResources.nodes ?? [];
+      Object.assign(seat, first, ...incremental.map(({ data: fields }) => fields));
+      show(seen({ workspaceResources: { nodes: [seat] } }));
     }
   };
 

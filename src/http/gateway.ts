@@ -10,7 +10,7 @@ import { createExplorer, EXPLORER_PATH, wantsPage } from './explorer.ts';
 import { fetchHandler } from './fetch-handler.ts';
 import { asksByGet, ClientGone, readGraphQLRequest } from './graphql-request.ts';
 import { badRequest, HttpRefusal, send, sendJson, sendRefusal } from './http-errors.ts';
-import { firstOf, mayAskForParts, sendParts } from './multipart.ts';
+import { firstOf, mayAskForParts, onlyPart, sendParts } from './multipart.ts';
 import { partsTypeFor } from './parts-type.ts';
 import { tracedWire } from '../observe/traced-wire.ts';
 import { OperationWatch } from './operation-watch.ts';
@@ -210,12 +210,17 @@ export function createGateway(options: GatewayOptions): Gateway {
           spans: watch?.spans ?? null,
         },
       };
-      const partsType = mayAskForParts(asked.query) ? partsTypeFor(request.headers.accept) : null;
+      const { accept } = request.headers;
+      const partsType = mayAskForParts(asked.query) ? partsTypeFor(accept) : null;
+      if (!partsType && answerTypeFor(accept) === null && partsTypeFor(accept)?.container === 'text/event-stream')
+        throw notAcceptable();
       if (partsType) {
-        const { format, encoding } = partsType;
+        const { container, format, encoding } = partsType;
         const parts = await answerInParts({ schema, executor, suggestions, introspection, log }, question, format);
         const come = parts && (await firstOf(parts));
         if (come?.kind === 'parts') return await sendParts(response, come.payloads, encoding);
+        if (come && container === 'text/event-stream' && answerTypeFor(accept) === null)
+          return await sendParts(response, onlyPart(come.answer), encoding);
         if (come) {
           const { status, headers, body } = await written(come.answer, answerType);
           send(response, status, headers, body);
@@ -347,12 +352,15 @@ function checkedRoute(
 function answerTypeOf({ headers }: IncomingMessage) {
   const type = answerTypeFor(headers.accept) ?? (partsTypeFor(headers.accept) ? 'application/json' : null);
   if (type !== null) return type;
-  throw new HttpRefusal(
+  throw notAcceptable();
+}
+
+const notAcceptable = () =>
+  new HttpRefusal(
     406,
     'BAD_REQUEST',
     'Answers come as application/graphql-response+json or application/json: accept one of them.',
   );
-}
 
 const shuttingDown = () =>
   new HttpRefusal(503, 'SHUTTING_DOWN', 'The gateway is about to stop: ask again.', {

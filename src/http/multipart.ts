@@ -68,6 +68,11 @@ export async function firstOf(payloads: AsyncIterable<Payload>): Promise<PartsOr
   return { kind: 'parts', payloads: { [Symbol.asyncIterator]: () => startingWith(first.value, iterator) } };
 }
 
+/** An answer that is one part alone, for clients that take nothing else. */
+export async function* onlyPart(answer: Omit<Payload, 'hasNext'>): AsyncGenerator<Payload, void> {
+  yield { ...answer, hasNext: false };
+}
+
 async function* startingWith<Of>(first: Of, iterator: AsyncIterator<Of>): AsyncGenerator<Of, void> {
   try {
     yield first;

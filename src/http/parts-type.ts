@@ -4,11 +4,14 @@ import { events, multipart, type PartsEncoding } from './multipart.ts';
 
 /** How an answer in parts is written. */
 export interface PartsType {
+  readonly container: Container;
   readonly format: PartsFormat;
   readonly encoding: PartsEncoding;
 }
 
 type Container = 'multipart/mixed' | 'text/event-stream';
+
+const isContainer = (type: string): type is Container => type === 'multipart/mixed' || type === 'text/event-stream';
 
 /** What a range without a format means: clients from before there were two mean the older one. */
 const DEFAULT_FORMAT: Readonly<Record<Container, PartsFormat>> = {
@@ -62,15 +65,16 @@ export function partsTypeFor(accept: string | undefined): PartsType | null {
   const ranges = rangesOf(accept);
   const [best] = ranges
     .flatMap(({ type, parameters, quality }) => {
-      if (type !== 'multipart/mixed' && type !== 'text/event-stream') return [];
+      if (!isContainer(type)) return [];
       const format = formatOf(type, parameters);
-      return format && quality > 0 ? [{ type: type as Container, format, parameters, quality }] : [];
+      return format && quality > 0 ? [{ type, format, parameters, quality }] : [];
     })
     .toSorted((one, other) => other.quality - one.quality);
   const json = Math.max(0, ...ranges.filter(({ type }) => JSON_TYPES.has(type)).map(({ quality }) => quality));
   if (!best || best.quality < json) return null;
   const parameter = best.parameters.length > 0 ? best.format : '';
   return {
+    container: best.type,
     format: best.format,
     encoding: best.type === 'multipart/mixed' ? multipart(parameter) : events(parameter),
   };
