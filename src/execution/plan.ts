@@ -147,8 +147,8 @@ export interface Plan {
   readonly roots: readonly RootField[];
   /** The `@defer` that stand in the operation's own selection. */
   readonly defers: readonly DeferUsage[];
-  /** Whether the operation asks for an answer in parts. */
-  readonly hasParts: boolean;
+  /** How many entries come with each streamed list: a number, or the name of the variable that says it. */
+  readonly initialCounts: readonly (number | string)[];
   /** Every need of the plan, at whatever position. */
   readonly allRequirements: Requirements[];
   /** The fields below the root whose arguments must be read before anything is called. */

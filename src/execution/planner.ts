@@ -73,7 +73,7 @@ export class Planner {
   readonly #variables: Variables;
   readonly #allRequirements: Requirements[] = [];
   readonly #narrowed: NarrowedField[] = [];
-  #hasParts = false;
+  readonly #initialCounts: (number | string)[] = [];
 
   constructor(schema: GraphQLSchema, document: DocumentNode, variables: Variables) {
     this.#schema = schema;
@@ -89,7 +89,7 @@ export class Planner {
       queryType,
       roots: fields,
       defers,
-      hasParts: this.#hasParts,
+      initialCounts: this.#initialCounts,
       allRequirements: this.#allRequirements,
       narrowed: this.#narrowed,
       isShared: sharedAmong(this.#allRequirements),
@@ -110,7 +110,6 @@ export class Planner {
     compile: (field: CollectedField) => Field,
   ): Selection<Field> {
     const isSplit = defers.length > 0 || fields.some(({ held }) => held !== null);
-    if (isSplit) this.#hasParts = true;
     return { fields: fields.map(compile), defers, isSplit };
   }
 
@@ -119,12 +118,14 @@ export class Planner {
     const [node] = field.nodes;
     const stream = node && getDirectiveValues(GraphQLStreamDirective, node, this.#variables);
     if (!stream || stream.if === false) return null;
-    this.#hasParts = true;
     const directive = node.directives?.find(({ name }) => name.value === GraphQLStreamDirective.name);
     const count = directive?.arguments?.find(({ name }) => name.value === 'initialCount')?.value;
+    // A plan is kept for other values of its variables.
+    const initialCount =
+      count?.kind === Kind.VARIABLE ? count.name.value : ((stream.initialCount as number | null) ?? 0);
+    this.#initialCounts.push(initialCount);
     return {
-      // A plan is kept for other values of its variables.
-      initialCount: count?.kind === Kind.VARIABLE ? count.name.value : ((stream.initialCount as number | null) ?? 0),
+      initialCount,
       label: typeof stream.label === 'string' ? stream.label : undefined,
       entry: field.usages.size === 0 ? entry : compile(ofEntries(field)),
     };

@@ -46,6 +46,7 @@ export const createPrepare =
     const plan = planOf(schema, document, operation, coerced.coerced);
     const requests = readRequests(plan, coerced.coerced, cursorKey, options);
     checkNarrowed(plan, coerced.coerced);
+    checkInitialCounts(plan, coerced.coerced);
     const refused = (isRouter ? null : checkFederated(plan)) ?? checkEntities(requests, options.maxEntities);
     if (refused) throw new Refused([refused]);
     return {
@@ -58,6 +59,12 @@ export const createPrepare =
       requests,
     };
   };
+
+function checkInitialCounts({ initialCounts }: Plan, variables: Record<string, unknown>): void {
+  for (const count of initialCounts)
+    if (Number(typeof count === 'string' ? variables[count] : count) < 0)
+      throw new Refused([refusal('initialCount of @stream: zero or more.', 'BAD_USER_INPUT', 400)]);
+}
 
 /** Reads the arguments of fields below the root, so that one which cannot be used refuses the operation before it calls. */
 function checkNarrowed({ narrowed }: Plan, variables: Record<string, unknown>): void {
