@@ -27,7 +27,7 @@ async function both({ gateway }: PartsTrial, whole: RandomOperation, parted: Ran
   return { own: contentsOf(own), right: contentsOf(await reference.parts(parted, data)) };
 }
 
-describe('the current format', { timeout: 600_000 }, () => {
+describe('the current format', { timeout: 3_600_000 }, () => {
   it('announces, sends and completes what graphql-js does, of random operations with @defer', async () => {
     let announced = 0;
     for (let from = seed, done = 0; done < RUNS; from++) {
