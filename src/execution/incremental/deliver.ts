@@ -8,7 +8,6 @@
 import type { GraphQLError } from 'graphql';
 import type { Operation } from '../../loaders/operation.ts';
 import { type ErrorCounts, ErrorList, unlistedErrors } from '../error-list.ts';
-import { pathOf } from '../errors.ts';
 import type { ListRequest, RowsListener } from '../list-request.ts';
 import type { Prepared } from '../prepare.ts';
 import { RecordsRead } from '../records-read.ts';
@@ -16,9 +15,10 @@ import { type Output, ResultWriter } from '../result-writer.ts';
 import { type RootRequest, type RootResult, runRequests } from '../root-request.ts';
 import { timeSliced } from '../time-sliced.ts';
 import { type ResultOf, rootSteps } from '../write-roots.ts';
+import { Batch } from './batch.ts';
 import { ABSENT, type Fragment, type Group, Later, NOT_YET, pathKey, type PartsState, type Stream } from './later.ts';
 import { listProgress, type ListProgress } from './list-progress.ts';
-import type { IdIncrement, PartsFormat, PathIncrement, Payload, PendingPart } from './payload.ts';
+import type { PartsFormat, Payload } from './payload.ts';
 import type { Signal } from './signal.ts';
 
 export interface Delivering {
@@ -35,19 +35,9 @@ export interface Delivering {
   readonly ended: () => void;
 }
 
-type Mutable<Part> = { -readonly [Key in keyof Part]: Part[Key] };
-
-/** The parts that have become ready together. */
-interface Batch {
-  readonly pending: PendingPart[];
-  readonly incremental: Mutable<IdIncrement | PathIncrement>[];
-  readonly completed: { readonly id: string; errors?: readonly GraphQLError[] }[];
-}
-
 export async function* deliver(delivering: Delivering): AsyncGenerator<Payload, void> {
-  const delivery = new Delivery(delivering);
   try {
-    yield* delivery.payloads();
+    yield* new Delivery(delivering).payloads();
   } finally {
     delivering.ended();
   }
@@ -102,13 +92,11 @@ class Delivery {
     yield payload;
     while (this.#isWaiting()) {
       const batch = this.#batch();
-      if (isEmpty(batch)) {
-        await this.#delivering.signal.next();
-        continue;
-      }
-      this.#addUnlisted(batch);
-      payload = this.#finished(this.#payloadOf(batch));
-      yield payload;
+      batch.addErrors(() => this.#unlisted());
+      if (!batch.isEmpty) {
+        payload = this.#finished(batch.payload());
+        yield payload;
+      } else if (this.#isWaiting()) await this.#delivering.signal.next();
     }
     if (!payload.hasNext) return;
     // Everything is told, but calls are under way that turned out to lead to nothing.
@@ -137,7 +125,7 @@ class Delivery {
   }
 
   #load(): void {
-    const { prepared, operation, signal } = this.#delivering;
+    const { prepared, signal } = this.#delivering;
     for (const request of prepared.requests) if (request.kind === 'list') this.#lists.set(request.list, listProgress());
     const requests = prepared.requests.map((request) => {
       if (request.kind !== 'list') return request;
@@ -172,12 +160,12 @@ class Delivery {
     try {
       const answered = timeSliced(rootSteps(prepared, this.#resultOf, writer));
       const data = answered instanceof Promise ? await answered : answered;
-      const batch: Batch = { pending: [], incremental: [], completed: [] };
+      const batch = new Batch(this.#delivering.format);
       const errors = [...this.#keep(writer), ...this.#unlisted()];
       const streams = writer.later?.streams ?? [];
       for (const stream of streams) this.#streams.set(pathKey(stream.path), stream);
       if (data) this.#announce(batch, this.#adopt(writer), streams);
-      return { data, ...(errors.length > 0 && { errors }), ...this.#payloadOf(batch) };
+      return { data, ...(errors.length > 0 && { errors }), ...batch.payload() };
     } catch (error) {
       if (error === NOT_YET) return null;
       throw error;
@@ -238,20 +226,18 @@ class Delivery {
       fragment.state = 'pending';
       fragment.id = String(this.#nextId++);
       this.#fragments.add(fragment);
-      const { label } = fragment.usage;
-      batch.pending.push({ id: fragment.id, path: pathOf(fragment.path), ...(label !== undefined && { label }) });
+      batch.announce({ ...fragment, label: fragment.usage.label });
     }
     for (const stream of streams) {
       stream.id = String(this.#nextId++);
       this.#openStreams.add(stream);
-      const { id, path, label } = stream;
-      batch.pending.push({ id, path: pathOf(path), ...(label !== undefined && { label }) });
+      batch.announce(stream);
     }
   }
 
   /** All that has become ready. */
   #batch(): Batch {
-    const batch: Batch = { pending: [], incremental: [], completed: [] };
+    const batch = new Batch(this.#delivering.format);
     for (let found = true; found; ) {
       found = false;
       // Both grow while they are read.
@@ -298,15 +284,13 @@ class Delivery {
     for (const [group, { data, errors: own, streams: inGroup }] of written) {
       streams.push(...inGroup);
       errors.push(...own);
-      if (this.#isCurrent) batch.incremental.push(increment(fragment, group, data as Output, own));
+      if (batch.isCurrent) batch.addGroup(fragment, group, data as Output, own);
       for (const other of group.fragments) other.groups.delete(group);
     }
     for (const stream of streams) this.#streams.set(pathKey(stream.path), stream);
-    // The format of 2022 has each fragment in whole, for clients that read it by what it selects.
-    if (!this.#isCurrent)
-      batch.incremental.push(this.#byPath(fragment, fragment.whole(this.#writer(fragment)), errors));
+    if (!batch.isCurrent) batch.addFragment(fragment, fragment.whole(this.#writer(fragment)), errors);
     this.#end(fragment);
-    batch.completed.push({ id: fragment.id });
+    batch.complete(fragment.id);
     this.#announce(batch, fragment.children, streams);
   }
 
@@ -314,8 +298,8 @@ class Delivery {
   #fail(batch: Batch, group: Group, errors: readonly GraphQLError[]): void {
     for (const fragment of group.fragments) {
       if (fragment.state === 'pending') {
-        if (!this.#isCurrent) batch.incremental.push(this.#byPath(fragment, null, errors));
-        batch.completed.push({ id: fragment.id, errors });
+        if (!batch.isCurrent) batch.addFragment(fragment, null, errors);
+        batch.complete(fragment.id, errors);
       }
       this.#drop(fragment);
     }
@@ -330,19 +314,6 @@ class Delivery {
   #drop(fragment: Fragment): void {
     this.#end(fragment);
     for (const child of fragment.children) this.#drop(child);
-  }
-
-  get #isCurrent(): boolean {
-    return this.#delivering.format === 'incrementalSpec=v0.2';
-  }
-
-  #byPath({ path, usage: { label } }: Fragment, data: Output | null, errors: readonly GraphQLError[]): PathIncrement {
-    return {
-      path: pathOf(path),
-      ...(label !== undefined && { label }),
-      data,
-      ...(errors.length > 0 && { errors }),
-    };
   }
 
   /** Sends the entries of a list that have come since, each once and in order. */
@@ -372,7 +343,7 @@ class Delivery {
     }
     const failure = entries.failure();
     const isEnd = stream.at >= entries.known() && (entries.isComplete() || failure !== null);
-    if (items.length > 0 || errors.length > 0) batch.incremental.push(this.#items(stream, from, items, errors));
+    if (items.length > 0 || errors.length > 0) batch.addItems(stream, from, items, errors);
     if (isEnd) this.#endStream(batch, stream, failure);
     this.#announce(batch, found.fragments, found.streams);
     return isEnd || items.length > 0;
@@ -381,62 +352,11 @@ class Delivery {
   #endStream(batch: Batch, stream: Stream, failure: Error | null): void {
     this.#openStreams.delete(stream);
     if (!failure) {
-      batch.completed.push({ id: stream.id });
+      batch.complete(stream.id);
       return;
     }
     const writer = this.#writer();
     writer.fail(failure, stream.nodes, stream.path, stream.type);
-    const errors = this.#keep(writer);
-    batch.completed.push({ id: stream.id, errors });
-    const { path, label, count } = stream;
-    if (!this.#isCurrent)
-      batch.incremental.push({
-        path: [...pathOf(path), count],
-        ...(label !== undefined && { label }),
-        items: null,
-        errors,
-      });
+    batch.breakStream(stream, this.#keep(writer));
   }
-
-  #items(stream: Stream, from: number, items: readonly unknown[], errors: readonly GraphQLError[]) {
-    const { id, path, label } = stream;
-    const own = { items, ...(errors.length > 0 && { errors }) };
-    return this.#isCurrent
-      ? { id, ...own }
-      : { path: [...pathOf(path), from], ...(label !== undefined && { label }), ...own };
-  }
-
-  /** The last entry of a part takes the error about those that are not listed. */
-  #addUnlisted({ incremental, completed }: Batch): void {
-    const entries: { errors?: readonly GraphQLError[] }[] =
-      incremental.length > 0 ? incremental : completed.filter(({ errors }) => errors !== undefined);
-    const last = entries.at(-1);
-    const more = last ? this.#unlisted() : [];
-    if (last && more.length > 0) last.errors = [...(last.errors ?? []), ...more];
-  }
-
-  #payloadOf({ pending, incremental, completed }: Batch): Omit<Payload, 'hasNext'> {
-    const payload: Mutable<Omit<Payload, 'hasNext'>> = {};
-    if (pending.length > 0 && this.#isCurrent) payload.pending = pending;
-    if (incremental.length > 0) payload.incremental = incremental;
-    if (completed.length > 0 && this.#isCurrent) payload.completed = completed;
-    return payload;
-  }
-}
-
-const isEmpty = ({ pending, incremental, completed }: Batch) =>
-  pending.length + incremental.length + completed.length === 0;
-
-/** A group under the name of the nearest place that clients know of. */
-function increment(
-  fragment: Fragment,
-  { fragments, path }: Group,
-  data: Output,
-  errors: readonly GraphQLError[],
-): IdIncrement {
-  let nearest = fragment;
-  for (const other of fragments)
-    if (other.state === 'pending' && pathOf(other.path).length > pathOf(nearest.path).length) nearest = other;
-  const subPath = pathOf(path).slice(pathOf(nearest.path).length);
-  return { id: nearest.id, ...(subPath.length > 0 && { subPath }), data, ...(errors.length > 0 && { errors }) };
 }
