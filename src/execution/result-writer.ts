@@ -11,14 +11,15 @@ import type { Link } from '../loaders/collection.ts';
 import { isEmpty } from '../loaders/requirements.ts';
 import { isLinkKnown, type RecordStore, type StoredRecord, targetIdsOf, targetOf } from '../loaders/record-store.ts';
 import type { Row } from '../upstream/envelope.ts';
-import { type Attribute, UnreadableValue } from '../schema/attribute.ts';
+import { UnreadableValue } from '../schema/attribute.ts';
 import { DEFAULT_MAX_ERRORS, ErrorList } from './error-list.ts';
 import type { Path } from './errors.ts';
 import { ABSENT, allEntries, type Entries, type Later } from './incremental/later.ts';
 import { RecordsRead } from './records-read.ts';
 import type { RecordRef } from './root-request.ts';
+import { writeStruct, writeValue } from './write-value.ts';
 import type { Resource } from '../schema/resource.ts';
-import type { RecordField, RecordPlan, StructField, StructPlan } from './plan.ts';
+import type { RecordField, RecordPlan } from './plan.ts';
 
 export type Output = Record<string, unknown>;
 
@@ -189,7 +190,7 @@ export class ResultWriter {
       const failure = isUnasked ? this.#store.failure(resource, id) : undefined;
       return failure ? this.fail(failure, field.nodes, { before: path, key: field.key }, resource.type) : null;
     }
-    return this.#read(attribute, value, field.nested, field.nodes, path, field.key, resource.type);
+    return writeValue(this, attribute, value, field.nested, field.nodes, path, field.key, resource.type);
   }
 
   #derived(
@@ -200,54 +201,9 @@ export class ResultWriter {
   ): unknown {
     const value = record?.row ? derived.from(record.row) : null;
     if (value !== null && value !== undefined)
-      return this.#read(derived.attribute, value, nested, nodes, path, key, resource.type);
+      return writeValue(this, derived.attribute, value, nested, nodes, path, key, resource.type);
     this.later?.missing(resource);
     return null;
-  }
-
-  #read(
-    attribute: Attribute,
-    value: unknown,
-    nested: StructPlan | null,
-    nodes: readonly ASTNode[],
-    path: Path,
-    key: string,
-    type: string,
-  ): unknown {
-    let read: unknown;
-    try {
-      read = attribute.read(value);
-    } catch (error) {
-      return this.fail(error, nodes, { before: path, key }, type);
-    }
-    if (!nested || read === null) return read;
-    const here = { before: path, key };
-    return Array.isArray(read)
-      ? read.map((entry, index) => (entry === null ? null : this.struct(nested, entry, { before: here, key: index })))
-      : this.struct(nested, read as Readonly<Record<string, unknown>>, here);
-  }
-
-  /** A value object, field by field, so that one bad field loses no other. */
-  struct(plan: StructPlan, source: Readonly<Record<string, unknown>>, path: Path): Output {
-    const write = (writer: ResultWriter, fields: readonly StructField[]) =>
-      writer.#structFields(plan.name, fields, source, path);
-    return write(this, this.later?.split(plan, path, write) ?? plan.fields);
-  }
-
-  #structFields(
-    name: string,
-    fields: readonly StructField[],
-    source: Readonly<Record<string, unknown>>,
-    path: Path,
-  ): Output {
-    const output = outputOf();
-    for (const field of fields) {
-      const value = field.kind === 'attribute' && Object.hasOwn(source, field.wire) ? source[field.wire] : null;
-      if (field.kind === 'typename') put(output, field.key, name);
-      else if (value === null || value === undefined) put(output, field.key, null);
-      else put(output, field.key, this.#read(field.attribute, value, field.nested, field.nodes, path, field.key, name));
-    }
-    return output;
   }
 
   /** The error, if any, that keeps an association from being known. */
@@ -381,7 +337,7 @@ export class ResultWriter {
           );
     }
     return typeof value === 'object' && !Array.isArray(value)
-      ? this.struct(field.nested, value as Readonly<Record<string, unknown>>, here)
+      ? writeStruct(this, field.nested, value as Readonly<Record<string, unknown>>, here)
       : this.fail(
           new UnreadableValue('The API answered with something that is no pointer to a record.'),
           field.nodes,
