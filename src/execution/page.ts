@@ -34,22 +34,48 @@ export interface ListSlice {
 
 const NO_ROWS: ListSlice = { ids: [], lost: new Set(), count: 0, drifted: false };
 
+/** Told of the slice that has come so far and whether it is all, or that a page failed and no more will come. */
+interface SliceListener {
+  come(slice: ListSlice, isComplete: boolean): void;
+  broken(error: Error): void;
+}
+
 /** Loads a connection: its rows, and all that hangs on them. Rejects with the error of the first page that failed. */
 export async function loadList(request: ListRequest, operation: Operation): Promise<Rows> {
-  const { lists, first, offset, after: passed, cursors } = request;
+  const { lists, first, offset, after: passed, listener } = request;
   const merged = lists.length > 1;
+  const whole: ListSlice[] = [];
+  let missing = lists.length;
+  const sliceListener = (index: number): SliceListener | null =>
+    listener
+      ? {
+          come(slice, isComplete) {
+            if (!merged) return listener.come(rowsOf(request, slice, isComplete), isComplete);
+            // No page of merged lists is whole by itself.
+            if (isComplete) whole[index] = slice;
+            if (isComplete && --missing === 0) listener.come(mergeLists(request, whole, operation.store), true);
+          },
+          broken: (error) => listener.broken(error),
+        }
+      : null;
   const stretches = await Promise.all(
     lists.map((params, index) => {
       const start = passed[index] as number;
       const window = merged ? { offset: start, limit: offset + first } : { offset: start + offset, limit: first };
-      return loadSlice(request, params, window, operation);
+      return loadSlice(request, params, window, operation, sliceListener(index));
     }),
   );
-  if (merged) return mergeLists(request, stretches, operation.store);
-  const [{ ids, lost, count, drifted }] = [stretches[0] ?? NO_ROWS];
-  const before = Math.min((passed[0] ?? 0) + offset, count);
+  return merged ? mergeLists(request, stretches, operation.store) : rowsOf(request, stretches[0] ?? NO_ROWS, true);
+}
+
+function rowsOf(
+  { first, offset, after: [passed = 0], cursors }: ListRequest,
+  { ids, lost, count, drifted }: ListSlice,
+  isComplete: boolean,
+): Rows {
+  const before = Math.min(passed + offset, count);
   const placeAt = (index: number): Place => [before + index + 1];
-  const length = request.head ? Math.min(first, Math.max(0, count - before)) : ids.length;
+  const length = isComplete ? ids.length : Math.min(first, Math.max(0, count - before));
   return { ids, lost, count, before, drifted, length, cursorAt: (index) => cursors.write(placeAt(index)) };
 }
 
@@ -68,10 +94,11 @@ function fixedTarget(collection: Collection, params: Params): Collection | null 
  * and the others follow side by side: no page is asked for in vain.
  */
 async function loadSlice(
-  { field, head: headOnly, onPage }: ListRequest,
+  { field }: ListRequest,
   params: Params,
   window: Window,
   operation: Operation,
+  listener: SliceListener | null,
 ): Promise<ListSlice> {
   const { resource, requirements, rows } = field;
   const paged = params.only === undefined;
@@ -95,32 +122,43 @@ async function loadSlice(
     // `only` switches the API's paging off, and its count may be wrong here: the window is cut from the whole.
     const page = await operation.list(loadRequest({ offset: 0, limit: MAX_PAGE }, false));
     const ids = page.ids.slice(window.offset, window.offset + window.limit);
+    const slice = { ids, lost: page.lost, count: page.ids.length, drifted: false };
+    listener?.come(slice, true);
     await operation.settle(requirements, ids, after(FIRST));
-    return { ids, lost: page.lost, count: page.ids.length, drifted: false };
+    return slice;
   }
   const [head, ...tail] = pagesOf(window) as [Window, ...Window[]];
   const first = await operation.list(loadRequest(head, false));
-  const load = async (part: Window) => {
-    const page = await operation.list(loadRequest(part, true));
-    await operation.settle(requirements, page.ids, after(after(FIRST)));
-    return page;
-  };
-  const further = headOnly ? [] : tail.filter(({ offset }) => offset < first.count).map(load);
-  const settled = operation.settle(requirements, first.ids, after(FIRST));
-  if (onPage) tellInOrder(settled, further, onPage);
-  const [, ...pages] = await Promise.all([settled, ...further]);
-  return joined([first, ...pages], window);
+  const parts = tail.filter(({ offset }) => offset < first.count);
+  const pages = parts.map((part) => operation.list(loadRequest(part, true)));
+  if (listener) void tellInOrder(first, pages, window, listener);
+  const settled = [
+    operation.settle(requirements, first.ids, after(FIRST)),
+    ...pages.map(async (page) => operation.settle(requirements, (await page).ids, after(after(FIRST)))),
+  ];
+  await Promise.all(settled);
+  return joined([first, ...(await Promise.all(pages))], window);
 }
 
-/** Tells of pages in their order, however they come in. One that failed ends it: its error is the connection's. */
-function tellInOrder(
-  first: Promise<unknown>,
+/** Tells of the pages that have come, each with all before it, however they come in. Ends where one fails. */
+async function tellInOrder(
+  first: Page,
   pages: readonly Promise<Page>[],
-  onPage: (ids: readonly string[]) => void,
-): void {
-  let before: Promise<unknown> = first;
-  for (const page of pages) before = Promise.all([before, page]).then(([, { ids }]) => onPage(ids));
-  before.catch(() => undefined);
+  window: Window,
+  listener: SliceListener,
+): Promise<void> {
+  const come = [first];
+  listener.come(joined(come, window), pages.length === 0);
+  try {
+    for (const page of pages) {
+      // One after the other: a page that failed leaves those before it their time.
+      // oxlint-disable-next-line no-await-in-loop
+      come.push(await page);
+      listener.come(joined(come, window), come.length > pages.length);
+    }
+  } catch (error) {
+    listener.broken(error as Error);
+  }
 }
 
 /** Pages as one stretch: each row once, and a word about it when they do not fit together. */
