@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { askInParts, FORMATS } from './incremental/client.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
 import { SOMEBODY } from './support/token-watch.ts';
 
@@ -109,7 +110,7 @@ describe('@defer', () => {
       `{ workspaceResource(id: 1) { label ... @defer${condition} { role { name } } } }`;
 
     expect(await parts(gateway, query(''), 'application/json')).toEqual([whole]);
-    expect(await parts(gateway, query('(if: false)'))).toEqual([{ ...whole, hasNext: true }, { hasNext: false }]);
+    expect(await parts(gateway, query('(if: false)'))).toEqual([whole]);
   });
 
   it('is refused like any other operation when it cannot run', async () => {
@@ -154,6 +155,35 @@ describe('@stream', () => {
       'GET /roles?page=2&per_page=200',
       'GET /roles?page=9&per_page=50',
     ]);
+  });
+
+  it.each([
+    ['a number', '3', {}, 3],
+    ['a variable', '$count', { count: 5 }, 5],
+    ['a variable of another value', '$count', { count: 0 }, 0],
+    ['zero', '0', {}, 0],
+  ])('starts with as many rows as initialCount says, by %s', async (_, written, variables, count) => {
+    await using gateway = await startGateway(many);
+    const head = written === '$count' ? 'query ($count: Int)' : '';
+    const query = `${head} { roles(first: 450) { nodes @stream(initialCount: ${written}) { kantataId } } }`;
+
+    const [first] = await askInParts({ url: gateway.url, token: SOMEBODY, query, variables, accept: FORMATS.current });
+
+    expect(first?.data).toMatchObject({ roles: { nodes: { length: count } } });
+  });
+
+  it('is one answer for an initialCount above the length, and refused for one below zero', async () => {
+    await using gateway = await startGateway(many);
+    const query = (count: number) => `{ roles(first: 450) { nodes @stream(initialCount: ${count}) { kantataId } } }`;
+
+    const [whole, ...none] = await parts(gateway, query(451));
+    gateway.requests();
+    const refused = await parts(gateway, query(-1));
+
+    expect(whole?.data.roles.nodes).toHaveLength(450);
+    expect(none).toEqual([]);
+    expect(refused).toMatchObject([{ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] }]);
+    expect(gateway.requests()).toEqual([]);
   });
 
   it('streams edges with their cursors', async () => {

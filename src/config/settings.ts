@@ -428,6 +428,13 @@ export const settings = {
     description: 'Representations that one operation may name in _entities.',
     schema: wholeNumber(1, 100_000),
   },
+  maxErrors: {
+    variable: 'MAX_ERRORS',
+    accepts: 'a whole number from 1 to 100000',
+    fallback: '100',
+    description: 'Errors that an answer lists of one GraphQL type and one code. One more error counts the others.',
+    schema: wholeNumber(1, 100_000),
+  },
   logLevel: {
     variable: 'LOG_LEVEL',
     accepts: 'debug, info, warn, error or silent',

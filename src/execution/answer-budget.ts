@@ -46,6 +46,12 @@ export interface AnswerBudgetOptions {
   readonly deadline: Pick<Deadline, 'aborted' | 'hasPassed'>;
 }
 
+/** How far an answer has been written. */
+export interface BudgetMark {
+  readonly records: number;
+  readonly bytes: number;
+}
+
 /** Memory that rows take, as a multiple of the text that they were read from. */
 const ROWS_PER_TEXT = 2;
 /** A record of an answer without its texts, in bytes. */
@@ -60,7 +66,9 @@ const LOOK_EVERY = 64;
 export class AnswerBudget {
   readonly #options: AnswerBudgetOptions;
   #records = 0;
-  #unpaid = 0;
+  /** What has been written takes so much memory, and so much of it is held. */
+  #bytes = 0;
+  #held = 0;
 
   constructor(options: AnswerBudgetOptions) {
     this.#options = options;
@@ -71,9 +79,14 @@ export class AnswerBudget {
     return this.#records;
   }
 
-  /** Forgets records that are not answered after all. */
-  backTo(records: number): void {
+  mark(): BudgetMark {
+    return { records: this.#records, bytes: this.#bytes };
+  }
+
+  /** Forgets what was written since and is not answered after all. What is held for it is there for what is written next. */
+  backTo({ records, bytes }: BudgetMark): void {
     this.#records = records;
+    this.#bytes = bytes;
   }
 
   /** Counts an answer of the API, whose rows are held until the operation ends. Throws where there is no room for them. */
@@ -102,12 +115,13 @@ export class AnswerBudget {
   }
 
   #take(bytes: number): void {
-    this.#unpaid += bytes;
-    if (this.#unpaid < STEP) return;
-    const result = this.#options.memory?.hold(this.#unpaid);
-    this.#unpaid = 0;
+    this.#bytes += bytes;
+    const more = this.#bytes - this.#held;
+    if (more < STEP) return;
+    const result = this.#options.memory?.hold(more);
     if (result === 'own') throw this.#tooLarge();
     if (result === 'full') throw new NoRoom('There is no memory left to write this answer: ask again in 1 s.');
+    this.#held = this.#bytes;
   }
 
   #tooLarge(): AnswerTooLarge {

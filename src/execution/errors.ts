@@ -6,6 +6,8 @@ import { UnusableId } from '../loaders/unusable-id.ts';
 import { endpointOf, type Failure, seconds, UpstreamError } from '../upstream/errors.ts';
 import { UnreadableValue } from '../schema/attribute.ts';
 import { UnusableInput } from '../schema/unusable-input.ts';
+import type { Fragment } from './incremental/later.ts';
+import type { DeferUsage } from './plan.ts';
 
 /** What each failure of the REST API is called. A new kind does not compile until it has a code here. */
 const codes = {
@@ -49,6 +51,8 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 export interface Path {
   readonly before: Path | null;
   readonly key: string | number;
+  /** In an answer in parts: the deferred fragments that stand in the selection of this very object. */
+  fragments?: ReadonlyMap<DeferUsage, Fragment>;
 }
 
 export const pathOf = (path: Path | null): (string | number)[] => {
@@ -96,6 +100,9 @@ const tell = (error: unknown): Told => {
   // Whatever else it is, it is ours, and its words may hold anything.
   return { message: 'Unexpected error.', code: 'INTERNAL_SERVER_ERROR' };
 };
+
+/** The code of what went wrong. */
+export const codeOf = (error: unknown): ErrorCode => tell(error).code;
 
 /** The error as a client reads it: what failed, a code, where, and nothing that is not theirs to see. */
 export function toGraphQLError(error: unknown, nodes: readonly ASTNode[], path: Path | null): GraphQLError {

@@ -22,16 +22,21 @@ import { ResultWriter } from './result-writer.ts';
 import { rootSteps } from './write-roots.ts';
 import { AnswerBudget } from './answer-budget.ts';
 import { Budget, DEFAULT_MAX_RECORDS, type Estimate } from './budget.ts';
+import type { Warnings } from './warnings.ts';
 import { Deadline } from './deadline.ts';
 import { explain, type Explanation } from './explain.ts';
 import { federatedTrace } from './apollo-trace.ts';
-import { incrementally, type Payload } from './incremental.ts';
+import { DEFAULT_MAX_ERRORS, ErrorList } from './error-list.ts';
+import { deliver } from './incremental/deliver.ts';
+import type { PartsFormat, Payload } from './incremental/payload.ts';
+import { Signal } from './incremental/signal.ts';
 import type { OperationSpans } from './operation-spans.ts';
 import { createPrepare, type Prepared } from './prepare.ts';
 import { Refused } from './refused.ts';
 import { runRequests } from './root-request.ts';
 import type { OperationStats } from './operation-stats.ts';
 import { CallReport } from './call-report.ts';
+import type { RecordsRead } from './records-read.ts';
 
 export interface ExecutorOptions {
   readonly schema: GraphQLSchema;
@@ -44,6 +49,8 @@ export interface ExecutorOptions {
   readonly maxFirst: number;
   /** Representations that one operation may name in `_entities`. */
   readonly maxEntities: number;
+  /** Errors of one type of record and one code that an answer lists. Default: {@link DEFAULT_MAX_ERRORS}. */
+  readonly maxErrors?: number;
   /** Whether a misspelt enum value is told which one may have been meant. Default: yes. */
   readonly suggestions?: boolean;
   /** Whether the schema is told. Default: yes. */
@@ -108,10 +115,12 @@ export interface Executor {
    */
   execute(args: OperationArgs): Promise<ExecutionResult>;
   /**
-   * The answer in parts, as `@defer` and `@stream` want it: what comes first, and what follows.
-   * `execute` answers the same operation whole. Throws {@link Refused} before anything is called.
+   * The answer in parts, as `@defer` and `@stream` want it: what comes first, and what follows. One part with `hasNext`
+   * false is the whole answer. `execute` answers the same operation whole. Throws {@link Refused} before anything is called.
+   *
+   * @param format of the parts. Default: the current one.
    */
-  executeInParts(args: OperationArgs): Promise<AsyncIterable<Payload>>;
+  executeInParts(args: OperationArgs, format?: PartsFormat): Promise<AsyncIterable<Payload>>;
   /** What `execute` would call; throws {@link Refused} with the errors that would keep it from calling anything. */
   explain(args: ExplainArgs): Promise<Explanation>;
 }
@@ -123,6 +132,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     maxUpstreamCalls,
     cache = null,
     maxRecords = DEFAULT_MAX_RECORDS,
+    maxErrors = DEFAULT_MAX_ERRORS,
     facts = new ApiFacts(resources.values()),
   } = options;
   const prepare = createPrepare(options);
@@ -145,7 +155,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   };
 
   /** What loads for one operation, in its caller's name and within its time. */
-  const begin = (caller: Caller, { plan }: Prepared) => {
+  const begin = (caller: Caller, { plan }: Prepared, changed?: () => void) => {
     const deadline = new Deadline(options.operationTimeoutMs, caller.signal);
     const trace = caller.trace ? new CallReport(cache !== null) : null;
     const answer = new AnswerBudget({ maxRecords, memory: caller.memory, deadline });
@@ -160,6 +170,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       waitMs: options.waveWaitMs,
       maxCalls: maxUpstreamCalls,
       isShared: ({ key, members }) => members.length > 0 || plan.isShared(key),
+      ...(changed && { changed }),
       ...(cache && {
         records: cache.of(asker),
         recalled: (lookup) => {
@@ -171,36 +182,45 @@ export function createExecutor(options: ExecutorOptions): Executor {
     return { deadline, trace, operation, answer };
   };
 
-  const run = async ({ prepared, estimate }: Planned, caller: Caller): Promise<ExecutionResult> => {
-    const { stats } = caller;
-    const { min, max, likely } = estimate;
+  /** What is told of an operation beside its data, and counted. */
+  const extensionsOf = (
+    { prepared, estimate: { min, max, likely } }: Planned,
+    caller: Caller,
+    { trace, read, warnings, errors, startedAtMs, startMs }: Ended,
+  ): Readonly<Record<string, unknown>> | undefined => {
+    const predicted = { min, max: Math.min(max, maxUpstreamCalls), likely };
+    const upstream = trace?.report(read, predicted);
+    if (caller.stats && upstream)
+      caller.stats.rowsUsed = upstream.calls.reduce((sum, { rowsUsed }) => sum + rowsUsed, 0);
+    const unknown = warnings.report();
+    if (!upstream && !unknown && !caller.federatedTrace) return undefined;
+    return {
+      ...(unknown && { warnings: unknown }),
+      ...(upstream && { upstream }),
+      ...(caller.federatedTrace && {
+        ftv1: federatedTrace({ prepared, errors, startedAtMs, durationMs: performance.now() - startMs }),
+      }),
+    };
+  };
+
+  const run = async (planned: Planned, caller: Caller): Promise<ExecutionResult> => {
+    const { prepared } = planned;
     const [startedAtMs, startMs] = [Date.now(), performance.now()];
     const { deadline, trace, operation, answer } = begin(caller, prepared);
     try {
       const results = await runRequests(prepared.requests, operation);
-      const writer = new ResultWriter(operation.store, prepared.variables, trace !== null, answer);
-      const answered = timeSliced(rootSteps(prepared, results, writer));
-      const { data, errors } = answered instanceof Promise ? await answered : answered;
-      const predicted = { min, max: Math.min(max, maxUpstreamCalls), likely };
-      const upstream = trace?.report(writer.read, predicted);
-      const warnings = writer.warnings.report();
-      if (stats) {
-        stats.hasData = true;
-        if (upstream) stats.rowsUsed = upstream.calls.reduce((sum, { rowsUsed }) => sum + rowsUsed, 0);
-      }
-      return {
-        ...(errors.length > 0 && { errors }),
-        data,
-        ...((upstream || warnings || caller.federatedTrace) && {
-          extensions: {
-            ...(warnings && { warnings }),
-            ...(upstream && { upstream }),
-            ...(caller.federatedTrace && {
-              ftv1: federatedTrace({ prepared, errors, startedAtMs, durationMs: performance.now() - startMs }),
-            }),
-          },
-        }),
-      };
+      const writer = new ResultWriter(operation.store, prepared.variables, {
+        tracing: trace !== null,
+        errors: new ErrorList(maxErrors),
+        budget: answer,
+      });
+      const answered = timeSliced(rootSteps(prepared, (_, index) => results[index] ?? null, writer));
+      const data = answered instanceof Promise ? await answered : answered;
+      const errors = writer.errors.all();
+      if (caller.stats) caller.stats.hasData = true;
+      const ended = { trace, read: writer.read, warnings: writer.warnings, errors, startedAtMs, startMs };
+      const extensions = extensionsOf(planned, caller, ended);
+      return { ...(errors.length > 0 && { errors }), data, ...(extensions && { extensions }) };
     } finally {
       deadline.clear();
     }
@@ -217,23 +237,51 @@ export function createExecutor(options: ExecutorOptions): Executor {
       }
     },
 
-    async executeInParts(args) {
+    async executeInParts(args, format = 'incrementalSpec=v0.2') {
       const { caller } = args.contextValue;
-      const { prepared: whole } = await plan(args);
-      const { deadline, operation } = begin(caller, whole);
-      const [first, rest] = [prepare(args, 'first'), prepare(args, 'rest')];
-      return incrementally({ first, rest, operation, ended: () => deadline.clear() });
+      const planned = await plan(args);
+      const { prepared } = planned;
+      const [startedAtMs, startMs] = [Date.now(), performance.now()];
+      const signal = new Signal();
+      const { deadline, trace, operation, answer } = begin(caller, prepared, () => signal.fire());
+      return deliver({
+        prepared,
+        operation,
+        signal,
+        format,
+        maxErrors,
+        budget: answer,
+        tracing: trace !== null,
+        begun: () => {
+          if (caller.stats) caller.stats.hasData = true;
+        },
+        extensions: (read, warnings, errors) =>
+          extensionsOf(planned, caller, { trace, read, warnings, errors, startedAtMs, startMs }),
+        ended: () => deadline.clear(),
+      });
     },
 
     async explain(args) {
       const prepared = prepare(args);
-      const writer = new ResultWriter(new RecordStore(NOBODY, facts), {}, false);
+      const writer = new ResultWriter(new RecordStore(NOBODY, facts), {});
       for (const root of prepared.requests)
-        if (root.kind === 'refused') writer.fail(root.error, root.field.nodes, { before: null, key: root.field.key });
-      if (writer.errors.length > 0) throw new Refused(writer.errors);
+        if (root.kind === 'refused')
+          writer.fail(root.error, root.field.nodes, { before: null, key: root.field.key }, 'Query');
+      if (writer.errors.listed.length > 0) throw new Refused(writer.errors.all());
       return explain(await budget.foretell(prepared), maxUpstreamCalls);
     },
   };
+}
+
+/** An operation that has run. */
+interface Ended {
+  readonly trace: CallReport | null;
+  readonly read: RecordsRead;
+  readonly warnings: Warnings;
+  readonly errors: readonly GraphQLError[];
+  /** In milliseconds since 1970, and by `performance.now()`. */
+  readonly startedAtMs: number;
+  readonly startMs: number;
 }
 
 /** An operation that may run. */

@@ -5,6 +5,7 @@ import { type Cursors, cursorsOf, type Place } from './cursor.ts';
 import { type Filters, sendFilters } from '../schema/filter.ts';
 import { kantataIdOf } from '../schema/global-id.ts';
 import type { EndpointDeclaration, Resource } from '../schema/resource.ts';
+import type { Rows } from './page.ts';
 import type { RootField } from './plan.ts';
 import { UnusableInput } from '../schema/unusable-input.ts';
 
@@ -29,10 +30,15 @@ export interface ListRequest {
   readonly after: Place;
   readonly offset: number;
   readonly cursors: Cursors;
-  /** Load only the first page, for a first answer that others follow. */
-  readonly head?: boolean;
-  /** Told of each further page once its rows, and all rows before it, are loaded. */
-  readonly onPage?: (ids: readonly string[]) => void;
+  readonly listener?: RowsListener;
+}
+
+/** Told of the rows of a list while they come. */
+export interface RowsListener {
+  /** More of them have come, but not yet what hangs on them. */
+  come(rows: Rows, isComplete: boolean): void;
+  /** A page failed, and all before it have come. */
+  broken(error: Error): void;
 }
 
 export interface ListArguments {

@@ -53,24 +53,54 @@ export function mayGoOn({ ids, count }: ListSlice, { offset, limit }: Window): b
 export const passedWith = ({ ids, count }: ListSlice, { offset, limit }: Window): number =>
   Math.max(offset + ids.length, Math.min(offset + limit, count ?? 0));
 
+/** Told of the slice that has come so far and whether it is all, or that a page failed and no more will come. */
+interface SliceListener {
+  come(slice: ListSlice, isComplete: boolean): void;
+  broken(error: Error): void;
+}
+
 /** Loads a connection: its rows, and all that hangs on them. Rejects with the error of the first page that failed. */
 export async function loadList(request: ListRequest, operation: Operation): Promise<Rows> {
-  const { lists, first, offset, after: passed, cursors } = request;
+  const { lists, first, offset, after: passed, listener } = request;
   const merged = lists.length > 1;
   const windows = lists.map((_, index): Window => {
     const start = passed[index] as number;
     return merged ? { offset: start, limit: offset + first } : { offset: start + offset, limit: first };
   });
+  const whole: ListSlice[] = [];
+  let missing = lists.length;
+  const sliceListener = (index: number): SliceListener | null =>
+    listener
+      ? {
+          come(slice, isComplete) {
+            if (!merged) return listener.come(rowsOf(request, slice, windows[0], isComplete), isComplete);
+            // No page of merged lists is whole by itself.
+            if (isComplete) whole[index] = slice;
+            if (isComplete && --missing === 0)
+              listener.come(mergeLists(request, whole, windows, operation.store), true);
+          },
+          broken: (error) => listener.broken(error),
+        }
+      : null;
   const slices = await Promise.all(
-    lists.map((params, index) => loadSlice(request, params, windows[index] as Window, operation)),
+    lists.map((params, index) => loadSlice(request, params, windows[index] as Window, operation, sliceListener(index))),
   );
-  if (merged) return mergeLists(request, slices, windows, operation.store);
-  const [slice, window] = [slices[0] ?? NO_ROWS, windows[0] ?? { offset: 0, limit: first }];
+  return merged
+    ? mergeLists(request, slices, windows, operation.store)
+    : rowsOf(request, slices[0] ?? NO_ROWS, windows[0], true);
+}
+
+function rowsOf(
+  { first, cursors }: ListRequest,
+  slice: ListSlice,
+  window: Window = { offset: 0, limit: first },
+  isComplete: boolean,
+): Rows {
   const { ids, lost, count, drifted } = slice;
   const before = window.offset;
   const placeAt = (index: number): Place => [before + index + 1];
-  // Of a first answer that others follow, the count is all there is to go by.
-  const length = request.head && count !== null ? Math.min(first, Math.max(0, count - before)) : ids.length;
+  // Before all pages have come, the count is all there is to go by.
+  const length = !isComplete && count !== null ? Math.min(first, Math.max(0, count - before)) : ids.length;
   return {
     ids,
     lost,
@@ -99,10 +129,11 @@ function fixedTarget(collection: Collection, params: Params): Collection | null 
  * and the others follow side by side: no page is asked for in vain.
  */
 async function loadSlice(
-  { field, head: headOnly, onPage }: ListRequest,
+  { field }: ListRequest,
   params: Params,
   window: Window,
   operation: Operation,
+  listener: SliceListener | null,
 ): Promise<ListSlice> {
   const { resource, requirements, rows } = field;
   const paged = params.only === undefined;
@@ -126,32 +157,30 @@ async function loadSlice(
     // `only` switches the API's paging off, and its count may be wrong here: the window is cut from the whole.
     const page = await operation.list(loadRequest({ offset: 0, limit: MAX_PAGE }, false));
     const ids = page.ids.slice(window.offset, window.offset + window.limit);
+    const slice = { ids, lost: page.lost, count: page.ids.length, drifted: false };
+    listener?.come(slice, true);
     await operation.settle(requirements, ids, after(FIRST));
-    return { ids, lost: page.lost, count: page.ids.length, drifted: false };
+    return slice;
   }
   const [head] = pagesOf(window) as [Window, ...Window[]];
   const first = within(await operation.list(loadRequest(head, false)), head);
+  const settled = [operation.settle(requirements, first.ids, after(FIRST))];
   const load = async (part: Window) => {
     const page = within(await operation.list(loadRequest(part, true)), part);
-    await operation.settle(requirements, page.ids, after(after(FIRST)));
+    settled.push(operation.settle(requirements, page.ids, after(after(FIRST))));
     return page;
   };
-  const further = headOnly ? null : furtherPages(window, first, load);
-  const settled = operation.settle(requirements, first.ids, after(FIRST));
-  if (onPage && further) tellInOrder(settled, further.promised, onPage);
-  const [, pages = []] = await Promise.all([settled, further?.all]);
-  return joined([first, ...pages], window);
-}
-
-/** Tells of pages in their order, however they come in. One that failed ends it: its error is the connection's. */
-function tellInOrder(
-  first: Promise<unknown>,
-  pages: readonly Promise<Page>[],
-  onPage: (ids: readonly string[]) => void,
-): void {
-  let before: Promise<unknown> = first;
-  for (const page of pages) before = Promise.all([before, page]).then(([, { ids }]) => onPage(ids));
-  before.catch(() => undefined);
+  const pages = await furtherPages(
+    window,
+    first,
+    load,
+    listener && {
+      come: (come, isComplete) => listener.come(joined(come, window), isComplete),
+      broken: (error) => listener.broken(error),
+    },
+  );
+  await Promise.all(settled);
+  return joined(pages, window);
 }
 
 /** Pages as one stretch: each row once, and a word about it when they do not fit together. */

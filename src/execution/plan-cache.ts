@@ -1,7 +1,7 @@
 /** Plans are made once for a document that is kept, and found again in well under a microsecond. */
 import { type DocumentNode, type GraphQLSchema, Kind, type OperationDefinitionNode, visit } from 'graphql';
 import { compiled, WEIGHT } from './compiled-cache.ts';
-import { type PlanPart, Planner } from './planner.ts';
+import { Planner } from './planner.ts';
 import type { Plan } from './plan.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -18,21 +18,20 @@ export function planOf(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Variables,
-  part: PlanPart = 'whole',
 ): Plan {
   let names = conditions.get(document);
   if (!names) conditions.set(document, (names = conditionsOf(document)));
   const key = names.reduce(
     (text, name) => `${text} ${JSON.stringify(variables[name])}`,
-    `plan ${part} ${operation.name?.value ?? ''}`,
+    `plan ${operation.name?.value ?? ''}`,
   );
-  return compiled(document, key, () => new Planner(schema, document, variables, part).plan(operation), weightOf);
+  return compiled(document, key, () => new Planner(schema, document, variables).plan(operation), weightOf);
 }
 
 const weightOf = ({ allRequirements, fieldCount }: Plan) =>
   fieldCount() * WEIGHT.field + allRequirements.length * WEIGHT.requirement;
 
-/** Directives whose arguments decide what is planned. */
+/** Directives whose argument `if` decides what is planned. Of `@stream`, `initialCount` is read when it is answered. */
 const CONDITIONAL: ReadonlySet<string> = new Set(['skip', 'include', 'defer', 'stream']);
 
 function conditionsOf(document: DocumentNode): string[] {
@@ -40,7 +39,8 @@ function conditionsOf(document: DocumentNode): string[] {
   visit(document, {
     Directive({ name, arguments: args }) {
       if (!CONDITIONAL.has(name.value)) return;
-      for (const { value } of args ?? []) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+      for (const { name: argument, value } of args ?? [])
+        if (argument.value === 'if' && value.kind === Kind.VARIABLE) names.add(value.name.value);
     },
   });
   return [...names];

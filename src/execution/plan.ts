@@ -2,18 +2,50 @@
  * A selection, compiled: for each position what is answered under which response key, beside the
  * need that the loaders are given. Made once per document.
  */
-import type { FieldNode, GraphQLObjectType } from 'graphql';
+import type { DirectiveNode, FieldNode, GraphQLObjectType } from 'graphql';
 import type { Link } from '../loaders/collection.ts';
 import type { Requirements } from '../loaders/requirements.ts';
 import type { Attribute } from '../schema/attribute.ts';
 import type { Row } from '../upstream/envelope.ts';
 import type { Derived, Resource } from '../schema/resource.ts';
 
-interface PlannedField {
+/** One `@defer` that is not switched off, at one place of a document. */
+export interface DeferUsage {
+  readonly label: string | undefined;
+  readonly directive: DirectiveNode;
+  /** The one that it stands in. */
+  readonly parent: DeferUsage | null;
+}
+
+export type DeferUsages = ReadonlySet<DeferUsage>;
+
+export interface PlannedField {
   /** The response key. */
   readonly key: string;
   /** Where in the document, for errors. */
   readonly nodes: readonly FieldNode[];
+  /** The fragments that it comes with, in an answer in parts; `null` where it comes with the object that it stands in. */
+  readonly held: DeferUsages | null;
+  /** Every deferred fragment that selects it. */
+  readonly usages: DeferUsages;
+}
+
+/** What is answered of an object. */
+export interface Selection<Field extends PlannedField> {
+  readonly fields: readonly Field[];
+  /** The `@defer` that stand in this selection. */
+  readonly defers: readonly DeferUsage[];
+  /** Whether, in an answer in parts, there is anything in it that later parts bring, or refer to. */
+  readonly isSplit: boolean;
+}
+
+/** What `@stream` says of a list. */
+export interface Streamed<Entry> {
+  /** How many entries come with the list: a number, or the name of the variable that says it. */
+  readonly initialCount: number | string;
+  readonly label: string | undefined;
+  /** What is answered of the entries that follow. */
+  readonly entry: Entry;
 }
 
 /** A field of a record. */
@@ -39,30 +71,16 @@ export type RecordField = PlannedField &
         readonly narrow: ((variables: Readonly<Record<string, unknown>>) => (row: Row) => boolean) | null;
         /** Only the first of them, in place of a list. */
         readonly first: boolean;
+        readonly streamed: Streamed<RecordPlan> | null;
       }
   );
 
 /** What is answered of records of one type at one position. */
-export interface RecordPlan {
+export interface RecordPlan extends Selection<RecordField> {
   readonly resource: Resource;
   readonly requirements: Requirements;
-  readonly fields: readonly RecordField[];
   /** Nothing but what a pointer to the record tells: its type and its ids. */
   readonly namesOnly: boolean;
-  /** Fields of deferred fragments, in a plan for what follows the first answer. */
-  readonly deferred: readonly Deferred<RecordField>[];
-}
-
-/** What one `@defer` holds back. */
-export interface Deferred<Field> {
-  readonly label: string | undefined;
-  readonly fields: readonly Field[];
-}
-
-/** What `@stream` says of a list. */
-export interface Streamed {
-  readonly initialCount: number;
-  readonly label: string | undefined;
 }
 
 /** A field of a value object. */
@@ -77,9 +95,8 @@ export type StructField = PlannedField &
       }
   );
 
-export interface StructPlan {
+export interface StructPlan extends Selection<StructField> {
   readonly name: string;
-  readonly fields: readonly StructField[];
 }
 
 export type PageInfoField = PlannedField & {
@@ -92,9 +109,13 @@ export type EdgeField = PlannedField &
 export type ConnectionField = PlannedField &
   (
     | { readonly kind: 'typename' | 'totalCount' | 'drifted' }
-    | { readonly kind: 'nodes'; readonly shape: RecordPlan; readonly streamed: Streamed | null }
-    | { readonly kind: 'edges'; readonly fields: readonly EdgeField[]; readonly streamed: Streamed | null }
-    | { readonly kind: 'pageInfo'; readonly fields: readonly PageInfoField[] }
+    | { readonly kind: 'nodes'; readonly shape: RecordPlan; readonly streamed: Streamed<RecordPlan> | null }
+    | {
+        readonly kind: 'edges';
+        readonly edge: Selection<EdgeField>;
+        readonly streamed: Streamed<Selection<EdgeField>> | null;
+      }
+    | { readonly kind: 'pageInfo'; readonly pageInfo: Selection<PageInfoField> }
   );
 
 export type RootField = PlannedField &
@@ -105,7 +126,7 @@ export type RootField = PlannedField &
     | {
         readonly kind: 'list';
         readonly resource: Resource;
-        readonly fields: readonly ConnectionField[];
+        readonly connection: Selection<ConnectionField>;
         readonly requirements: Requirements;
         /** Rows are read, not only counted. */
         readonly rows: boolean;
@@ -117,12 +138,18 @@ export type RootField = PlannedField &
         readonly word: string;
         readonly shape: RecordPlan;
       }
-    | { readonly kind: 'whole'; readonly resource: Resource; readonly shape: RecordPlan }
+    | {
+        readonly kind: 'whole';
+        readonly resource: Resource;
+        readonly shape: RecordPlan;
+        readonly streamed: Streamed<RecordPlan> | null;
+      }
     | {
         /** `entities`: the records that a router points at, of whatever types. */
         readonly kind: 'one' | 'several' | 'entities';
         readonly resource: Resource | null;
         readonly shapes: (type: string) => RecordPlan;
+        readonly streamed: Streamed<(type: string) => RecordPlan> | null;
       }
   );
 
@@ -131,8 +158,10 @@ export type NarrowedField = Extract<RecordField, { kind: 'to-many' }> & { readon
 export interface Plan {
   readonly queryType: GraphQLObjectType;
   readonly roots: readonly RootField[];
-  /** Root fields of deferred fragments, in a plan for what follows the first answer. */
-  readonly deferred: readonly Deferred<RootField>[];
+  /** The `@defer` that stand in the operation's own selection. */
+  readonly defers: readonly DeferUsage[];
+  /** How many entries come with each streamed list: a number, or the name of the variable that says it. */
+  readonly initialCounts: readonly (number | string)[];
   /** Every need of the plan, at whatever position. */
   readonly allRequirements: Requirements[];
   /** The fields below the root whose arguments must be read before anything is called. */

@@ -1,14 +1,11 @@
 /**
- * From an operation to its plan: what to load ({@link Requirements}) and what to answer (`shape.ts`).
- *
- * Field collection (fragments, aliases, repeated fields, `@skip`/`@include`, type conditions) is
- * graphql-tools' `collectFields`, which follows the specification (GraphQL, section 6.3.2).
+ * From an operation to its plan: what to load ({@link Requirements}) and what to answer (`plan.ts`). There is one plan
+ * for an answer as a whole and in parts: which part a field comes in is a note on the field.
  */
-import { collectFields, collectSubFields, type FieldsAndPatches, GraphQLStreamDirective } from '@graphql-tools/utils';
+import { GraphQLStreamDirective } from '@graphql-tools/utils';
 import {
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   getDirectiveValues,
   getNamedType,
   type GraphQLObjectType,
@@ -25,27 +22,30 @@ import { type FieldPlan, fieldPlanOf } from '../schema/field-plan.ts';
 import { narrowToCustomField } from '../schema/narrow.ts';
 import { narrowingOf } from '../schema/object-type.ts';
 import { type Resource, resources } from '../schema/resource.ts';
+import {
+  type Below,
+  type CollectedField,
+  type CollectedFields,
+  FieldCollector,
+  ofEntries,
+} from './incremental/collect-fields.ts';
 import type {
   ConnectionField,
   EdgeField,
   NarrowedField,
   PageInfoField,
   Plan,
+  PlannedField,
   RecordField,
   RecordPlan,
   RootField,
+  Selection,
   Streamed,
   StructField,
   StructPlan,
 } from './plan.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
-
-/**
- * Which part of an operation with `@defer` is planned: all of it at once, what comes first, or what
- * follows, with what has been deferred set apart. Without `@defer` there is no difference.
- */
-export type PlanPart = 'whole' | 'first' | 'rest';
 
 /** Tells of a collection whether more than one need is about it. The needs grow with the types that `node` meets. */
 function sharedAmong(allRequirements: readonly Requirements[]): (key: string) => boolean {
@@ -60,15 +60,6 @@ function sharedAmong(allRequirements: readonly Requirements[]): (key: string) =>
   };
 }
 
-/** Collected fields with the deferred ones among them. */
-function undeferred({ fields, patches }: FieldsAndPatches): Map<string, FieldNode[]> {
-  if (patches.length === 0) return fields;
-  const all = new Map(fields);
-  for (const patch of patches)
-    for (const [key, nodes] of patch.fields) all.set(key, [...(all.get(key) ?? []), ...nodes]);
-  return all;
-}
-
 /** How a position was reached, to see when an association leads straight back. */
 interface Arrival {
   readonly link: Link;
@@ -78,33 +69,29 @@ interface Arrival {
 /** Makes one plan. */
 export class Planner {
   readonly #schema: GraphQLSchema;
-  readonly #fragments: Record<string, FragmentDefinitionNode>;
+  readonly #collector: FieldCollector;
   readonly #variables: Variables;
   readonly #allRequirements: Requirements[] = [];
   readonly #narrowed: NarrowedField[] = [];
+  readonly #initialCounts: (number | string)[] = [];
 
-  readonly #part: PlanPart;
   #fieldCount = 0;
 
-  constructor(schema: GraphQLSchema, document: DocumentNode, variables: Variables, part: PlanPart) {
-    this.#part = part;
+  constructor(schema: GraphQLSchema, document: DocumentNode, variables: Variables) {
     this.#schema = schema;
     this.#variables = asPassedOn(variables);
-    this.#fragments = Object.fromEntries(
-      document.definitions.flatMap((definition) =>
-        definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
-      ),
-    );
+    this.#collector = new FieldCollector(schema, document, this.#variables);
   }
 
   plan(operation: OperationDefinitionNode): Plan {
     const queryType = this.#schema.getQueryType() as GraphQLObjectType;
-    const collected = collectFields(this.#schema, this.#fragments, this.#variables, queryType, operation.selectionSet);
-    const { fields, deferred } = this.#apart(collected, (key, nodes) => this.#root(queryType, key, nodes));
+    const collected = this.#collector.roots(queryType, operation.selectionSet);
+    const { fields, defers } = this.#selection(collected, (field) => this.#root(queryType, field));
     return {
       queryType,
       roots: fields,
-      deferred,
+      defers,
+      initialCounts: this.#initialCounts,
       allRequirements: this.#allRequirements,
       narrowed: this.#narrowed,
       fieldCount: () => this.#fieldCount,
@@ -112,38 +99,43 @@ export class Planner {
     };
   }
 
-  #subFields(type: GraphQLObjectType, nodes: FieldNode[]): [key: string, nodes: FieldNode[]][] {
-    const fields = undeferred(collectSubFields(this.#schema, this.#fragments, this.#variables, type, nodes));
-    this.#fieldCount += fields.size;
-    return [...fields];
+  /** What is selected below a field of an object of this type, each field compiled. */
+  #below<Field extends PlannedField>(
+    type: GraphQLObjectType,
+    field: Below,
+    compile: (field: CollectedField) => Field,
+  ): Selection<Field> {
+    return this.#selection(this.#collector.below(type, field), compile);
   }
 
-  /** Collected fields as this part of the plan has them: deferred ones among the others, left out, or set apart. */
-  #apart<Field>(collected: FieldsAndPatches, shape: (key: string, nodes: FieldNode[]) => Field) {
-    const shapes = (fields: Map<string, FieldNode[]>) => {
-      this.#fieldCount += fields.size;
-      return [...fields].map(([key, nodes]) => shape(key, nodes));
-    };
-    if (this.#part === 'whole') return { fields: shapes(undeferred(collected)), deferred: [] };
-    return {
-      fields: shapes(collected.fields),
-      deferred:
-        this.#part === 'first' ? [] : collected.patches.map(({ label, fields }) => ({ label, fields: shapes(fields) })),
-    };
+  #selection<Field extends PlannedField>(
+    { fields, defers }: CollectedFields,
+    compile: (field: CollectedField) => Field,
+  ): Selection<Field> {
+    this.#fieldCount += fields.length;
+    const isSplit = defers.length > 0 || fields.some(({ held }) => held !== null);
+    return { fields: fields.map(compile), defers, isSplit };
   }
 
   /** What `@stream` says of a field; null where it says nothing, or is switched off. */
-  #streamed([node]: readonly FieldNode[]): Streamed | null {
-    if (this.#part === 'whole' || !node) return null;
-    const stream = getDirectiveValues(GraphQLStreamDirective, node, this.#variables);
+  #streamed<Entry>(field: CollectedField, entry: Entry, compile: (entries: Below) => Entry): Streamed<Entry> | null {
+    const [node] = field.nodes;
+    const stream = node && getDirectiveValues(GraphQLStreamDirective, node, this.#variables);
     if (!stream || stream.if === false) return null;
+    const directive = node.directives?.find(({ name }) => name.value === GraphQLStreamDirective.name);
+    const count = directive?.arguments?.find(({ name }) => name.value === 'initialCount')?.value;
+    // A plan is kept for other values of its variables.
+    const initialCount =
+      count?.kind === Kind.VARIABLE ? count.name.value : ((stream.initialCount as number | null) ?? 0);
+    this.#initialCounts.push(initialCount);
     return {
-      initialCount: Math.max(0, (stream.initialCount as number) ?? 0),
-      label: stream.label as string | undefined,
+      initialCount,
+      label: typeof stream.label === 'string' ? stream.label : undefined,
+      entry: field.usages.size === 0 ? entry : compile(ofEntries(field)),
     };
   }
 
-  #field(type: GraphQLObjectType, [first]: readonly FieldNode[]) {
+  #field(type: GraphQLObjectType, { nodes: [first] }: CollectedField) {
     const field = type.getFields()[(first as FieldNode).name.value];
     const meaning = field && fieldPlanOf(field);
     if (!field || !meaning) throw new TypeError(`${type.name}.${first?.name.value} means nothing to the planner`);
@@ -163,124 +155,134 @@ export class Planner {
     return requirements;
   }
 
-  #root(queryType: GraphQLObjectType, key: string, nodes: FieldNode[]): RootField {
-    const name = nodes[0]?.name.value as string;
-    if (name === '__typename') return { key, nodes, kind: 'typename' };
-    if (name === '__schema' || name === '__type') return { key, nodes, kind: 'introspection' };
-    const { field, meaning } = this.#field(queryType, nodes);
+  #root(queryType: GraphQLObjectType, collected: CollectedField): RootField {
+    const name = collected.nodes[0]?.name.value as string;
+    if (name === '__typename') return { ...planned(collected), kind: 'typename' };
+    if (name === '__schema' || name === '__type') return { ...planned(collected), kind: 'introspection' };
+    const { field, meaning } = this.#field(queryType, collected);
     if (meaning.kind === 'list')
-      return this.#list(getNamedType(field.type) as GraphQLObjectType, meaning.resource, key, nodes);
-    if (meaning.kind === 'service') return { key, nodes, kind: 'introspection' };
-    if (meaning.kind === 'entities') return this.#byId({ kind: 'entities', resource: null }, key, nodes);
-    if (meaning.kind === 'self' || meaning.kind === 'whole') {
-      const requirements = this.#requirements(meaning.resource, key);
-      requirements.row = true;
-      return { key, nodes, ...meaning, shape: this.#record(meaning.resource, nodes, requirements, key, null) };
-    }
+      return this.#list(getNamedType(field.type) as GraphQLObjectType, meaning.resource, collected);
+    if (meaning.kind === 'service') return { ...planned(collected), kind: 'introspection' };
+    if (meaning.kind === 'entities') return this.#byId({ kind: 'entities', resource: null }, collected);
+    if (meaning.kind === 'self' || meaning.kind === 'whole') return this.#atOnePath(meaning, collected);
     if (meaning.kind !== 'one' && meaning.kind !== 'several') throw new TypeError(`${name} is no root field`);
-    return this.#byId(meaning, key, nodes);
+    return this.#byId(meaning, collected);
+  }
+
+  /** Records that a path of their own answers: the caller's, or a list as a whole. */
+  #atOnePath(meaning: Extract<FieldPlan, { kind: 'self' | 'whole' }>, collected: CollectedField): RootField {
+    const { key } = collected;
+    const requirements = this.#requirements(meaning.resource, key);
+    requirements.row = true;
+    const shapeOf = (below: Below) => this.#record(meaning.resource, below, requirements, key, null);
+    const shape = shapeOf(collected);
+    if (meaning.kind === 'self') return { ...planned(collected), ...meaning, shape };
+    return { ...planned(collected), ...meaning, shape, streamed: this.#streamed(collected, shape, shapeOf) };
   }
 
   #byId(
     { kind, resource }: Extract<FieldPlan, { kind: 'one' | 'several' }> | { kind: 'entities'; resource: null },
-    key: string,
-    nodes: FieldNode[],
+    collected: CollectedField,
   ): RootField {
-    const shapes = new Map<string, RecordPlan>();
+    const { key } = collected;
+    const requirements = new Map<string, Requirements>();
     // Which types `node` will have to answer, its ids tell when it runs.
-    const shapeOf = (type: string) => {
-      let shape = shapes.get(type);
-      if (!shape) {
-        const requirements = this.#requirements(resources.get(type) as Resource, key);
-        requirements.row = true;
-        shapes.set(type, (shape = this.#record(resources.get(type) as Resource, nodes, requirements, key, null)));
-      }
-      return shape;
+    const shapesOf = (below: Below) => {
+      const shapes = new Map<string, RecordPlan>();
+      return (type: string) => {
+        let shape = shapes.get(type);
+        if (!shape) {
+          const target = resources.get(type) as Resource;
+          let own = requirements.get(type);
+          if (!own) requirements.set(type, (own = this.#requirements(target, key)));
+          own.row = true;
+          shapes.set(type, (shape = this.#record(target, below, own, key, null)));
+        }
+        return shape;
+      };
     };
-    if (resource) shapeOf(resource.type);
-    return { key, nodes, kind, resource, shapes: shapeOf };
+    const shapes = shapesOf(collected);
+    if (resource) shapes(resource.type);
+    const streamed = kind === 'one' ? null : this.#streamed(collected, shapes, shapesOf);
+    return { ...planned(collected), kind, resource, shapes, streamed };
   }
 
-  #list(type: GraphQLObjectType, resource: Resource, key: string, nodes: FieldNode[]): RootField {
+  #list(type: GraphQLObjectType, resource: Resource, collected: CollectedField): RootField {
+    const { key } = collected;
     const requirements = this.#requirements(resource, key);
-    const fields = this.#subFields(type, nodes).map(([fieldKey, fieldNodes]): ConnectionField => {
-      const shape = { key: fieldKey, nodes: fieldNodes };
-      if (fieldNodes[0]?.name.value === '__typename') return { ...shape, kind: 'typename' };
-      const { field, meaning } = this.#field(type, fieldNodes);
-      const path = `${key}.${fieldKey}`;
+    const connection = this.#below(type, collected, (below): ConnectionField => {
+      const shape = planned(below);
+      if (below.nodes[0]?.name.value === '__typename') return { ...shape, kind: 'typename' };
+      const { field, meaning } = this.#field(type, below);
+      const path = `${key}.${below.key}`;
+      const node = (entries: Below) => this.#record(resource, entries, requirements, path, null);
+      const edge = (entries: Below) =>
+        this.#edge(getNamedType(field.type) as GraphQLObjectType, resource, entries, requirements, path);
       switch (meaning.kind) {
-        case 'nodes':
-          return {
-            ...shape,
-            kind: 'nodes',
-            shape: this.#record(resource, fieldNodes, requirements, path, null),
-            streamed: this.#streamed(fieldNodes),
-          };
-        case 'edges':
-          return {
-            ...shape,
-            kind: 'edges',
-            fields: this.#edge(getNamedType(field.type) as GraphQLObjectType, resource, fieldNodes, requirements, path),
-            streamed: this.#streamed(fieldNodes),
-          };
+        case 'nodes': {
+          const entry = node(below);
+          return { ...shape, kind: 'nodes', shape: entry, streamed: this.#streamed(below, entry, node) };
+        }
+        case 'edges': {
+          const entry = edge(below);
+          return { ...shape, kind: 'edges', edge: entry, streamed: this.#streamed(below, entry, edge) };
+        }
         case 'pageInfo':
-          return { ...shape, kind: 'pageInfo', fields: this.#pageInfo(fieldNodes) };
+          return { ...shape, kind: 'pageInfo', pageInfo: this.#pageInfo(below) };
         case 'drifted':
           return { ...shape, kind: 'drifted' };
         default:
           return { ...shape, kind: 'totalCount' };
       }
     });
-    const rows = fields.some(({ kind }) => kind !== 'totalCount' && kind !== 'typename');
+    const rows = connection.fields.some(({ kind }) => kind !== 'totalCount' && kind !== 'typename');
     if (rows) requirements.row = true;
-    return { key, nodes, kind: 'list', resource, fields, requirements, rows };
+    return { ...planned(collected), kind: 'list', resource, connection, requirements, rows };
   }
 
   #edge(
     type: GraphQLObjectType,
     resource: Resource,
-    nodes: FieldNode[],
+    entries: Below,
     requirements: Requirements,
     path: string,
-  ): EdgeField[] {
-    return this.#subFields(type, nodes).map(([key, fieldNodes]): EdgeField => {
-      const name = fieldNodes[0]?.name.value;
-      if (name === '__typename') return { key, nodes: fieldNodes, kind: 'typename' };
-      const { meaning } = this.#field(type, fieldNodes);
-      return meaning.kind === 'node'
+  ): Selection<EdgeField> {
+    return this.#below(type, entries, (field): EdgeField => {
+      const shape = planned(field);
+      if (field.nodes[0]?.name.value === '__typename') return { ...shape, kind: 'typename' };
+      return this.#field(type, field).meaning.kind === 'node'
         ? {
-            key,
-            nodes: fieldNodes,
+            ...shape,
             kind: 'node',
-            shape: this.#record(resource, fieldNodes, requirements, `${path}.${key}`, null),
+            shape: this.#record(resource, field, requirements, `${path}.${field.key}`, null),
           }
-        : { key, nodes: fieldNodes, kind: 'cursor' };
+        : { ...shape, kind: 'cursor' };
     });
   }
 
-  #pageInfo(nodes: FieldNode[]): PageInfoField[] {
+  #pageInfo(collected: CollectedField): Selection<PageInfoField> {
     const type = this.#type('PageInfo');
-    return this.#subFields(type, nodes).map(([key, fieldNodes]): PageInfoField => {
-      if (fieldNodes[0]?.name.value === '__typename') return { key, nodes: fieldNodes, kind: 'typename' };
-      return { key, nodes: fieldNodes, kind: this.#field(type, fieldNodes).meaning.kind as PageInfoField['kind'] };
+    return this.#below(type, collected, (field): PageInfoField => {
+      const shape = planned(field);
+      if (field.nodes[0]?.name.value === '__typename') return { ...shape, kind: 'typename' };
+      return { ...shape, kind: this.#field(type, field).meaning.kind as PageInfoField['kind'] };
     });
   }
 
   /** The shape of records of one type, adding what they need to `need`. */
   #record(
     resource: Resource,
-    nodes: FieldNode[],
+    below: Below,
     requirements: Requirements,
     path: string,
     arrival: Arrival | null,
   ): RecordPlan {
     requirements.paths.add(path);
     const type = this.#type(resource.type);
-    const collected = collectSubFields(this.#schema, this.#fragments, this.#variables, type, nodes);
-    const { fields, deferred } = this.#apart(collected, (key, fieldNodes): RecordField => {
-      const shape = { key, nodes: fieldNodes };
-      if (fieldNodes[0]?.name.value === '__typename') return { ...shape, kind: 'typename' };
-      const { meaning } = this.#field(type, fieldNodes);
+    const selection = this.#below(type, below, (field): RecordField => {
+      const shape = planned(field);
+      if (field.nodes[0]?.name.value === '__typename') return { ...shape, kind: 'typename' };
+      const { meaning } = this.#field(type, field);
       switch (meaning.kind) {
         case 'id':
           // Its middle part stands in the row.
@@ -294,7 +296,7 @@ export class Planner {
             kind: 'attribute',
             wire: meaning.wire,
             attribute: meaning.attribute,
-            nested: this.#nested(meaning, fieldNodes),
+            nested: this.#nested(meaning, field),
           };
         case 'derived':
           requirements.row = true;
@@ -302,23 +304,23 @@ export class Planner {
             ...shape,
             kind: 'derived',
             derived: meaning.derived,
-            nested: this.#nested(meaning.derived, fieldNodes),
+            nested: this.#nested(meaning.derived, field),
           };
         case 'keys':
-          return this.#keys(resource, meaning.link, shape, requirements);
+          return this.#keys(resource, meaning.link, field, requirements);
         case 'association':
-          return this.#association(type, resource, meaning, shape, requirements, `${path}.${key}`, arrival);
+          return this.#association(type, resource, meaning, field, requirements, `${path}.${field.key}`, arrival);
         case 'customField':
-          return this.#association(type, resource, meaning, shape, requirements, `${path}.${key}`, arrival);
+          return this.#association(type, resource, meaning, field, requirements, `${path}.${field.key}`, arrival);
         default:
           return { ...shape, kind: 'kantataId' };
       }
     });
     const idStandsInRow = Boolean(resource.endpoint?.scope && !resource.endpoint.single);
-    const namesOnly = fields.every(
+    const namesOnly = selection.fields.every(
       ({ kind }) => kind === 'typename' || kind === 'kantataId' || (kind === 'id' && !idStandsInRow),
     );
-    return { resource, requirements, fields, deferred, namesOnly };
+    return { ...selection, resource, requirements, namesOnly };
   }
 
   #linkRequirements(resource: Resource, name: string, requirements: Requirements) {
@@ -330,53 +332,52 @@ export class Planner {
     return linkRequirements;
   }
 
-  #keys(
-    resource: Resource,
-    name: string,
-    shape: { key: string; nodes: FieldNode[] },
-    requirements: Requirements,
-  ): RecordField {
+  #keys(resource: Resource, name: string, collected: CollectedField, requirements: Requirements): RecordField {
+    const shape = planned(collected);
     const { link } = this.#linkRequirements(resource, name, requirements);
     if (link.kind === 'many') return { ...shape, kind: 'keys', link };
     if (link.kind === 'one') return { ...shape, kind: 'key', link };
     // The `{key, id}` itself is written only with the include, even where type and id are columns.
     requirements.refs.add(name);
-    return { ...shape, kind: 'ref', link, nested: this.#struct(this.#type('RecordRef'), shape.nodes) };
+    return { ...shape, kind: 'ref', link, nested: this.#struct(this.#type('RecordRef'), collected) };
   }
 
   #association(
     type: GraphQLObjectType,
     resource: Resource,
     meaning: Extract<FieldPlan, { kind: 'association' | 'customField' }>,
-    shape: { key: string; nodes: FieldNode[] },
+    collected: CollectedField,
     requirements: Requirements,
     path: string,
     arrival: Arrival | null,
   ): RecordField {
+    const shape = planned(collected);
     const { link, targets, back: known } = this.#linkRequirements(resource, meaning.link, requirements);
-    const shapeOf = (target: Resource): RecordPlan => {
+    const shapeOf = (target: Resource, below: Below = collected): RecordPlan => {
       const back = arrival && link.inverseOf === arrival.link.name && arrival.from.collection === target;
       if (back) known.add(target);
       let targetNeed = back ? arrival.from : targets.get(target);
       if (!targetNeed) targetNeed = this.#requirements(target, path);
       targets.set(target, targetNeed);
-      return this.#record(target, shape.nodes, targetNeed, path, { link, from: requirements });
+      return this.#record(target, below, targetNeed, path, { link, from: requirements });
     };
     if (link.kind === 'many') {
-      const target = shapeOf(link.targets[0] as Resource);
+      const only = link.targets[0] as Resource;
+      const target = shapeOf(only);
       const first = meaning.kind === 'customField';
+      const streamed = first ? null : this.#streamed(collected, target, (below) => shapeOf(only, below));
       const narrowing = first ? narrowToCustomField : narrowingOf(meaning.association);
-      const [node] = shape.nodes as [FieldNode];
+      const [node] = shape.nodes as readonly [FieldNode];
       const definition = type.getFields()[node.name.value];
       if (!narrowing || !definition || (!first && (node.arguments ?? []).length === 0))
-        return { ...shape, kind: 'to-many', link, target, narrow: null, first };
+        return { ...shape, kind: 'to-many', link, target, narrow: null, first, streamed };
       // The arguments look at columns of the targets.
       target.requirements.row = true;
       // To compare a value's custom field is to read the id of an association, which its row may not tell by itself.
       if (first && (node.arguments ?? []).some(({ name }) => name.value === 'id'))
         this.#linkRequirements(target.resource, 'custom_field', target.requirements);
       const narrow = (variables: Variables) => narrowing.keep(argumentValues(definition, node, variables));
-      const field: NarrowedField = { ...shape, kind: 'to-many', link, target, narrow, first };
+      const field: NarrowedField = { ...shape, kind: 'to-many', link, target, narrow, first, streamed };
       this.#narrowed.push(field);
       return field;
     }
@@ -388,26 +389,24 @@ export class Planner {
     };
   }
 
-  #nested({ attribute }: { readonly attribute: Attribute }, nodes: FieldNode[]): StructPlan | null {
+  #nested({ attribute }: { readonly attribute: Attribute }, field: CollectedField): StructPlan | null {
     let { type } = attribute;
     while (type.kind === 'list') type = type.of;
-    return type.kind === 'struct' ? this.#struct(this.#type(type.name), nodes) : null;
+    return type.kind === 'struct' ? this.#struct(this.#type(type.name), field) : null;
   }
 
-  #struct(type: GraphQLObjectType, nodes: FieldNode[]): StructPlan {
-    const fields = this.#subFields(type, nodes).map(([key, fieldNodes]): StructField => {
-      if (fieldNodes[0]?.name.value === '__typename') return { key, nodes: fieldNodes, kind: 'typename' };
-      const { meaning } = this.#field(type, fieldNodes);
-      if (meaning.kind !== 'attribute') throw new TypeError(`${type.name}.${key} is no attribute`);
-      return {
-        key,
-        nodes: fieldNodes,
-        kind: 'attribute',
-        wire: meaning.wire,
-        attribute: meaning.attribute,
-        nested: this.#nested(meaning, fieldNodes),
-      };
+  #struct(type: GraphQLObjectType, collected: CollectedField): StructPlan {
+    const selection = this.#below(type, collected, (field): StructField => {
+      const shape = planned(field);
+      if (field.nodes[0]?.name.value === '__typename') return { ...shape, kind: 'typename' };
+      const { meaning } = this.#field(type, field);
+      if (meaning.kind !== 'attribute') throw new TypeError(`${type.name}.${field.key} is no attribute`);
+      const { wire, attribute } = meaning;
+      return { ...shape, kind: 'attribute', wire, attribute, nested: this.#nested(meaning, field) };
     });
-    return { name: type.name, fields };
+    return { ...selection, name: type.name };
   }
 }
+
+/** What a plan keeps of a collected field. */
+const planned = ({ key, nodes, held, usages }: CollectedField): PlannedField => ({ key, nodes, held, usages });

@@ -9,16 +9,12 @@ import { checkEntities, checkFederated, namedTypeOf, replaceNullEntities } from 
 import { refusal, toGraphQLError } from './errors.ts';
 import type { ExplainArgs } from './execute.ts';
 import { Refused } from './refused.ts';
-import { readRequests, type RootRequest } from './root-request.ts';
+import { readRequests } from './root-request.ts';
 import { planOf } from './plan-cache.ts';
-import type { PlanPart } from './planner.ts';
 import type { Plan } from './plan.ts';
 
 /** An operation, planned and its arguments read. */
-export interface Prepared extends Executable {
-  /** The root fields of deferred fragments, in a plan for what follows the first answer. */
-  readonly deferred: readonly { readonly label: string | undefined; readonly requests: readonly RootRequest[] }[];
-}
+export type Prepared = Executable;
 
 interface PrepareOptions {
   readonly schema: GraphQLSchema;
@@ -45,10 +41,7 @@ const inexactNumber = (name: string) =>
  */
 export const createPrepare =
   (options: PrepareOptions) =>
-  (
-    { schema, document, operationName, variableValues, contextValue }: ExplainArgs,
-    part: PlanPart = 'whole',
-  ): Prepared => {
+  ({ schema, document, operationName, variableValues, contextValue }: ExplainArgs): Prepared => {
     if (schema !== options.schema) throw new TypeError('This executor was made for another schema.');
     const { token, cursorKey = token, isRouter, stats } = contextValue.caller;
     const operation = operationOf(document, operationName);
@@ -73,11 +66,10 @@ export const createPrepare =
           return refusal(truncate(message) + allowed, 'BAD_USER_INPUT', 400);
         }),
       );
-    const plan = planOf(schema, document, operation, coerced.coerced, part);
-    const read = (roots: Plan['roots']) => readRequests({ ...plan, roots }, coerced.coerced, cursorKey, options);
-    const requests = read(plan.roots);
-    const deferred = plan.deferred.map(({ label, fields }) => ({ label, requests: read(fields) }));
+    const plan = planOf(schema, document, operation, coerced.coerced);
+    const requests = readRequests(plan, coerced.coerced, cursorKey, options);
     checkNarrowed(plan, coerced.coerced);
+    checkInitialCounts(plan, coerced.coerced);
     const refused = (isRouter ? null : checkFederated(plan)) ?? checkEntities(requests, options.maxEntities);
     if (refused) throw new Refused([refused]);
     return {
@@ -88,9 +80,14 @@ export const createPrepare =
       variables: coerced.coerced,
       plan,
       requests,
-      deferred,
     };
   };
+
+function checkInitialCounts({ initialCounts }: Plan, variables: Record<string, unknown>): void {
+  for (const count of initialCounts)
+    if (Number(typeof count === 'string' ? variables[count] : count) < 0)
+      throw new Refused([refusal('initialCount of @stream: zero or more.', 'BAD_USER_INPUT', 400)]);
+}
 
 /** Reads the arguments of fields below the root, so that one which cannot be used refuses the operation before it calls. */
 function checkNarrowed({ narrowed }: Plan, variables: Record<string, unknown>): void {

@@ -18,7 +18,7 @@ export const largestField = (requests: readonly RootRequest[]): string =>
 function ofRequest(request: RootRequest): number {
   switch (request.kind) {
     case 'list':
-      return request.list.first * ofRow(request.list.field.fields);
+      return request.list.first * ofRow(request.list.field.connection.fields);
     case 'whole':
       return MAX_PAGE * ofRecord(request.field.shape);
     case 'self':
@@ -41,7 +41,9 @@ const ofRow = (fields: readonly ConnectionField[]): number =>
   fields.reduce((sum, field) => {
     if (field.kind === 'nodes') return sum + ofRecord(field.shape);
     if (field.kind !== 'edges') return sum;
-    return sum + field.fields.reduce((inner, edge) => inner + (edge.kind === 'node' ? ofRecord(edge.shape) : 0), 0);
+    return (
+      sum + field.edge.fields.reduce((inner, edge) => inner + (edge.kind === 'node' ? ofRecord(edge.shape) : 0), 0)
+    );
   }, 0);
 
 /** A shape is compiled once for its document, and so is this. */

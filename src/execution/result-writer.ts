@@ -1,11 +1,12 @@
 /**
  * From the record store to the answer. Everything has been loaded by now, so this is plain reading:
- * no promise, no executor, each field by what its declaration says of it.
+ * no promise, no executor, each field by what its declaration says of it. A part of an answer is written before:
+ * it is called off where it meets something that may still come (`later`), and tried again.
  *
  * Errors follow GraphQL, section 6.4.4: a field that failed is null and has an error at its path; a
  * null where none may stand goes on to the nearest place where one may.
  */
-import type { ASTNode, GraphQLError } from 'graphql';
+import type { ASTNode } from 'graphql';
 import { columnTells } from '../loaders/api-facts.ts';
 import type { Link } from '../loaders/collection.ts';
 import { isEmpty } from '../loaders/requirements.ts';
@@ -13,18 +14,18 @@ import { idText, isUsableId, UnusableId } from '../loaders/unusable-id.ts';
 import { isLinkKnown, type RecordStore, type StoredRecord, targetIdsOf, targetOf } from '../loaders/record-store.ts';
 import type { Row } from '../upstream/envelope.ts';
 import { type Attribute, UnreadableValue } from '../schema/attribute.ts';
-import type { AnswerBudget } from './answer-budget.ts';
-import { type Path, pathOf, toGraphQLError } from './errors.ts';
+import type { AnswerBudget, BudgetMark } from './answer-budget.ts';
+import { DEFAULT_MAX_ERRORS, ErrorList } from './error-list.ts';
+import type { Path } from './errors.ts';
+import { ABSENT, allEntries, type Entries, type Later } from './incremental/later.ts';
 import { RecordsRead } from './records-read.ts';
 import { Warnings } from './warnings.ts';
 import type { RecordRef } from './root-request.ts';
+import { writeStruct, writeValue } from './write-value.ts';
 import type { Resource } from '../schema/resource.ts';
-import type { RecordField, RecordPlan, RootField, StructPlan } from './plan.ts';
+import type { RecordField, RecordPlan } from './plan.ts';
 
 export type Output = Record<string, unknown>;
-
-/** Stands for a null that its position does not allow, on its way up. */
-const FAILED = Symbol('failed');
 
 export const outputOf = (): Output => ({});
 
@@ -35,21 +36,34 @@ export const put = (output: Output, key: string, value: unknown) => {
   else output[key] = value;
 };
 
-/** What one deferred fragment answers at one place. */
-export interface DeferredResult {
-  readonly label: string | undefined;
-  readonly path: readonly (string | number)[];
-  readonly data: Readonly<Record<string, unknown>> | null;
-  readonly errors: readonly GraphQLError[];
+export interface WriterOptions {
+  /** Shared by all writers of one answer. Default: its own. */
+  readonly warnings?: Warnings;
+  /** Notes in {@link ResultWriter.read} which records the answer is made from. */
+  readonly tracing?: boolean;
+  /** For an answer in parts: what is left to later ones. */
+  readonly later?: Later;
+  readonly errors?: ErrorList;
+  readonly read?: RecordsRead;
+  /** Counts what is written, and throws where it is too much. Default: nothing counts. */
+  readonly budget?: AnswerBudget | null;
+}
+
+/** A place in what a writer has written, to go back to. */
+export interface WriterMark {
+  readonly budget: BudgetMark | null;
+  readonly errors: ReturnType<ErrorList['mark']>;
+  readonly later: ReturnType<Later['mark']> | null;
+  readonly warnings: number;
 }
 
 export class ResultWriter {
-  readonly errors: GraphQLError[] = [];
-  /** Nulls that mean that the API did not tell. */
-  readonly warnings = new Warnings();
-  readonly read = new RecordsRead();
-  /** What deferred fragments answer, where the plan sets them apart. */
-  readonly patches: DeferredResult[] = [];
+  readonly errors: ErrorList;
+  /** Nulls that mean that the API did not say. */
+  readonly warnings: Warnings;
+  readonly read: RecordsRead;
+  /** `null` for an answer as a whole: then everything is loaded. */
+  readonly later: Later | null;
   readonly #store: RecordStore;
   readonly #tracing: boolean;
   readonly #budget: AnswerBudget | null;
@@ -57,20 +71,15 @@ export class ResultWriter {
   readonly #variables: Readonly<Record<string, unknown>>;
   readonly #keepers = new Map<RecordField, (row: Row) => boolean>();
 
-  /**
-   * @param tracing notes in {@link read} which records the answer is made from.
-   * @param budget counts what is written, and throws where it is too much. Default: nothing counts.
-   */
-  constructor(
-    store: RecordStore,
-    variables: Readonly<Record<string, unknown>>,
-    tracing: boolean,
-    budget: AnswerBudget | null = null,
-  ) {
-    this.#budget = budget;
+  constructor(store: RecordStore, variables: Readonly<Record<string, unknown>>, options: WriterOptions = {}) {
+    this.#budget = options.budget ?? null;
     this.#store = store;
     this.#variables = variables;
-    this.#tracing = tracing;
+    this.#tracing = options.tracing ?? false;
+    this.read = options.read ?? new RecordsRead();
+    this.warnings = options.warnings ?? new Warnings();
+    this.later = options.later ?? null;
+    this.errors = options.errors ?? new ErrorList(DEFAULT_MAX_ERRORS);
   }
 
   /** How many records have been written. */
@@ -78,38 +87,88 @@ export class ResultWriter {
     return this.#budget?.records ?? 0;
   }
 
-  /** Answers null for a root field that was given up, with this error in place of all that were found in it. */
-  giveUp(error: unknown, field: RootField, before: { readonly records: number; readonly errors: number }): null {
-    this.#budget?.backTo(before.records);
-    this.errors.length = before.errors;
-    return this.fail(error, field.nodes, { before: null, key: field.key });
+  /** How far the answer has been written. */
+  mark(): WriterMark {
+    return {
+      budget: this.#budget?.mark() ?? null,
+      errors: this.errors.mark(),
+      later: this.later?.mark() ?? null,
+      warnings: this.warnings.mark(),
+    };
   }
 
-  /** Notes an error and answers null. */
-  fail(error: unknown, nodes: readonly ASTNode[], path: Path | null): null {
-    this.errors.push(toGraphQLError(error, nodes, path));
+  /** Forgets what was written since: its records, its errors, and what it left to later parts. */
+  backTo({ budget, errors, later, warnings }: WriterMark): void {
+    if (budget) this.#budget?.backTo(budget);
+    this.errors.backTo(errors);
+    if (later) this.later?.backTo(later);
+    this.warnings.backTo(warnings);
+  }
+
+  /** Notes a value that its attribute cannot read: a word that the schema does not know is counted, and never repeated. */
+  unreadable({ type }: Attribute): void {
+    const words = type.kind === 'list' ? type.of : type;
+    if (words.kind === 'enum') this.#store.drift?.add('word', words.name, 'words');
+  }
+
+  /** Counts a text that has been written. Throws where it is too much. */
+  text(characters: number): void {
+    this.#budget?.text(characters);
+  }
+
+  /**
+   * Notes an error and answers null.
+   *
+   * @param type the GraphQL type whose field failed.
+   */
+  fail(error: unknown, nodes: readonly ASTNode[], path: Path | null, type: string): null {
+    this.errors.add(error, nodes, path, type);
     return null;
   }
 
   /**
    * One record, or null: absent without an error, failed with one. `nodes` and `path` are those of
    * the field that leads to it.
+   *
+   * @param failedAt where the error stands; the record's own place by default.
    */
-  record(shape: RecordPlan, id: string, nodes: readonly ASTNode[], path: Path): unknown {
+  record(shape: RecordPlan, id: string, nodes: readonly ASTNode[], path: Path, failedAt: Path = path): unknown {
     const record = this.#store.get(shape.resource, id);
     if (record && !record.row) return null;
-    if (!record && !isEmpty(shape.requirements)) {
-      const failure = this.#store.failure(shape.resource, id);
-      if (failure) return this.fail(failure, nodes, path);
-      this.warnings.add(shape.resource.type, null, path);
-      return null;
+    if (!record) {
+      this.later?.missing(shape.resource);
+      if (!isEmpty(shape.requirements)) {
+        const failure = this.#store.failure(shape.resource, id);
+        if (failure) return this.fail(failure, nodes, failedAt, shape.resource.type);
+        this.warnings.add(shape.resource.type, null, path);
+        return null;
+      }
     }
-    const output = this.#fields(shape, id, record, path);
-    return output === FAILED ? null : output;
+    return this.#object(shape, id, record, path);
+  }
+
+  #object(shape: RecordPlan, id: string, record: StoredRecord | undefined, path: Path): Output | null {
+    const { later } = this;
+    if (!later) return this.#fields(shape, shape.fields, id, record, path);
+    const mark = later.mark();
+    const now = later.split(shape, path, (writer, fields) => writer.#fieldsOf(shape, fields, id, path));
+    const output = this.#fields(shape, now, id, record, path);
+    // What hangs on a record that is null has no place to go to.
+    if (output === null) later.backTo(mark);
+    return output;
+  }
+
+  #fieldsOf(shape: RecordPlan, fields: readonly RecordField[], id: string, path: Path): Output | null {
+    return this.#fields(shape, fields, id, this.#store.get(shape.resource, id), path);
   }
 
   /** A record that a root field named by id. */
-  wanted({ resource, shape, id, scope }: RecordRef, nodes: readonly ASTNode[], path: Path): unknown {
+  wanted(
+    { resource, id, scope }: Omit<RecordRef, 'shape'>,
+    shape: RecordPlan,
+    nodes: readonly ASTNode[],
+    path: Path,
+  ): unknown {
     const row = this.#store.get(resource, id)?.row;
     // Ids are one series over all scopes, so the record may be there under another one than was asked for.
     const { endpoint } = resource;
@@ -118,10 +177,16 @@ export class ResultWriter {
     return this.record(shape, id, nodes, path);
   }
 
-  #fields(shape: RecordPlan, id: string, record: StoredRecord | undefined, path: Path): Output | typeof FAILED {
+  /** Some fields of a record; `null` where one of them may not be null, and is. */
+  #fields(
+    { resource }: RecordPlan,
+    fields: readonly RecordField[],
+    id: string,
+    record: StoredRecord | undefined,
+    path: Path,
+  ): Output | null {
     this.#budget?.record();
     const output = outputOf();
-    const { fields, resource } = shape;
     if (this.#tracing) for (const { key } of [resource, ...resource.members]) this.read.add(key, id);
     for (let at = 0; at < fields.length; at++) {
       const field = fields[at] as RecordField;
@@ -131,7 +196,7 @@ export class ResultWriter {
           value = this.#attribute(field, record, resource, id, path);
           break;
         case 'derived':
-          value = this.#derived(field, record, path);
+          value = this.#derived(field, record, resource, path);
           break;
         case 'to-one':
           value = this.#toOne(field, record, resource, id, path);
@@ -141,7 +206,7 @@ export class ResultWriter {
           break;
         case 'id':
           value = this.#globalId(field, record, resource, id, path);
-          if (value === FAILED) return FAILED;
+          if (value === null) return null;
           break;
         case 'kantataId':
           value = id;
@@ -154,16 +219,6 @@ export class ResultWriter {
       }
       put(output, field.key, value);
     }
-    for (const { label, fields: held } of shape.deferred) {
-      const before = this.errors.length;
-      const data = this.#fields({ ...shape, fields: held, deferred: [] }, id, record, path);
-      this.patches.push({
-        label,
-        path: pathOf(path),
-        data: data === FAILED ? null : data,
-        errors: this.errors.splice(before),
-      });
-    }
     return output;
   }
 
@@ -172,15 +227,9 @@ export class ResultWriter {
     if (!endpoint?.scope || endpoint.single) return `${resource.type}:${id}`;
     const scope = record?.row ? endpoint.scope.read(record.row[endpoint.scope.field]) : null;
     if (scope !== null) return `${resource.type}:${scope}:${id}`;
-    this.fail(
-      new UnreadableValue(`The API did not say which ${endpoint.scope.param} this ${resource.type} has.`),
-      field.nodes,
-      {
-        before: path,
-        key: field.key,
-      },
-    );
-    return FAILED;
+    this.later?.missing(resource);
+    const error = new UnreadableValue(`The API did not say which ${endpoint.scope.param} this ${resource.type} has.`);
+    return this.fail(error, field.nodes, { before: path, key: field.key }, resource.type);
   }
 
   #attribute(
@@ -193,71 +242,33 @@ export class ResultWriter {
     const { attribute, wire } = field;
     const value = record?.row?.[wire];
     if (value === null || value === undefined) {
+      const isUnasked = attribute.optional && !record?.optional.has(wire);
+      if (isUnasked || value === undefined) this.later?.missing(resource);
       // Left out for want of rights, unless the request that should have brought it failed.
-      const failure = attribute.optional && !record?.optional.has(wire) ? this.#store.failure(resource, id) : undefined;
-      return failure ? this.fail(failure, field.nodes, { before: path, key: field.key }) : null;
+      const failure = isUnasked ? this.#store.failure(resource, id) : undefined;
+      return failure ? this.fail(failure, field.nodes, { before: path, key: field.key }, resource.type) : null;
     }
-    return this.#read(attribute, value, field.nested, field.nodes, path, field.key);
+    return writeValue(this, attribute, value, field.nested, field.nodes, path, field.key, resource.type);
   }
 
   #derived(
     { derived, nested, nodes, key }: Extract<RecordField, { kind: 'derived' }>,
     record: StoredRecord | undefined,
+    resource: Resource,
     path: Path,
   ): unknown {
     const value = record?.row ? derived.from(record.row) : null;
-    return value === null || value === undefined
-      ? null
-      : this.#read(derived.attribute, value, nested, nodes, path, key);
-  }
-
-  #read(
-    attribute: Attribute,
-    value: unknown,
-    nested: StructPlan | null,
-    nodes: readonly ASTNode[],
-    path: Path,
-    key: string,
-  ): unknown {
-    let read: unknown;
-    try {
-      read = attribute.read(value);
-    } catch (error) {
-      const { type } = attribute;
-      const words = type.kind === 'list' ? type.of : type;
-      if (words.kind === 'enum') this.#store.drift?.add('word', words.name, 'words');
-      return this.fail(error, nodes, { before: path, key });
-    }
-    if (typeof read === 'string') this.#budget?.text(read.length);
-    if (!nested || read === null) return read;
-    const here = { before: path, key };
-    return Array.isArray(read)
-      ? read.map((entry, index) => (entry === null ? null : this.struct(nested, entry, { before: here, key: index })))
-      : this.struct(nested, read as Readonly<Record<string, unknown>>, here);
-  }
-
-  /** A value object, field by field, so that one bad field loses no other. */
-  struct({ name, fields }: StructPlan, source: Readonly<Record<string, unknown>>, path: Path): Output {
-    const output = outputOf();
-    for (const field of fields) {
-      if (field.kind === 'typename') put(output, field.key, name);
-      else {
-        const value = Object.hasOwn(source, field.wire) ? source[field.wire] : null;
-        put(
-          output,
-          field.key,
-          value === null || value === undefined
-            ? null
-            : this.#read(field.attribute, value, field.nested, field.nodes, path, field.key),
-        );
-      }
-    }
-    return output;
+    if (value !== null && value !== undefined)
+      return writeValue(this, derived.attribute, value, nested, nodes, path, key, resource.type);
+    this.later?.missing(resource);
+    return null;
   }
 
   /** The error, if any, that keeps an association from being known. */
   #unknown(record: StoredRecord | undefined, link: Link, resource: Resource, id: string): Error | undefined {
-    return record && isLinkKnown(record, link) ? undefined : this.#store.failure(resource, id);
+    if (record && isLinkKnown(record, link)) return undefined;
+    this.later?.missing(resource, ...link.targets);
+    return this.#store.failure(resource, id);
   }
 
   /**
@@ -282,7 +293,7 @@ export class ResultWriter {
   ): unknown {
     const here = { before: path, key: field.key };
     const failure = this.#unknown(record, field.link, resource, id);
-    if (failure) return this.fail(failure, field.nodes, here);
+    if (failure) return this.fail(failure, field.nodes, here, resource.type);
     const target = record?.row ? targetOf(record.row, field.link) : null;
     if (!target) this.#warnUntold(record, field.link, resource, here);
     const shape = target && field.targets.get(target.collection.type);
@@ -293,10 +304,17 @@ export class ResultWriter {
    * The record that an association leads to. Where the parent's own columns tell all that is selected, it is
    * answered without a look whether the record is there; also when another part of the operation has looked.
    */
-  #target(link: Link, shape: RecordPlan, id: string, nodes: readonly ASTNode[], path: Path): unknown {
-    if (!link.own || !shape.namesOnly) return this.record(shape, id, nodes, path);
-    if (!isUsableId(id)) return this.fail(new UnusableId(), nodes, path);
-    return this.#fields(shape, id, undefined, path);
+  #target(
+    link: Link,
+    shape: RecordPlan,
+    id: string,
+    nodes: readonly ASTNode[],
+    path: Path,
+    failedAt: Path = path,
+  ): unknown {
+    if (!link.own || !shape.namesOnly) return this.record(shape, id, nodes, path, failedAt);
+    if (!isUsableId(id)) return this.fail(new UnusableId(), nodes, failedAt, shape.resource.type);
+    return this.#object(shape, id, undefined, path);
   }
 
   #toMany(
@@ -308,27 +326,41 @@ export class ResultWriter {
   ): unknown {
     const here = { before: path, key: field.key };
     const failure = this.#unknown(record, field.link, resource, id);
-    if (failure) return this.fail(failure, field.nodes, here);
+    if (failure) return this.fail(failure, field.nodes, here, resource.type);
     const ids = record ? targetIdsOf(record, field.link) : null;
-    if (!ids) return this.#warnUntold(record, field.link, resource, here);
+    if (!ids) {
+      this.later?.missing(resource, ...field.link.targets);
+      return this.#warnUntold(record, field.link, resource, here);
+    }
     let keep: ((row: Row) => boolean) | null = null;
     try {
       keep = this.#keeperOf(field);
     } catch (error) {
-      return this.fail(error, field.nodes, here);
+      return this.fail(error, field.nodes, here, resource.type);
     }
     if (field.first) {
       const found = ids.find((targetId) => this.#kept(keep, field.target.resource, targetId));
       return found === undefined ? null : this.record(field.target, found, field.nodes, here);
     }
+    // An entry may not be null. One that is absent is left out, and so is one that failed: its error is the list's.
+    const entriesOf = (shape: RecordPlan): Entries =>
+      allEntries(ids.length, (writer, at, index) => {
+        const targetId = ids[at] as string;
+        if (keep && !writer.#kept(keep, shape.resource, targetId)) return ABSENT;
+        return writer.#target(field.link, shape, targetId, field.nodes, { before: here, key: index }, here) ?? ABSENT;
+      });
+    const entries = entriesOf(field.target);
+    if (this.later && field.streamed)
+      return this.later.list(
+        this,
+        { field: { nodes: field.nodes, streamed: field.streamed }, path: here, type: resource.type },
+        entries,
+        entriesOf(field.streamed.entry),
+      );
     const values: unknown[] = [];
-    const before = this.errors.length;
-    for (const targetId of ids) {
-      if (keep && !this.#kept(keep, field.target.resource, targetId)) continue;
-      const value = this.#target(field.link, field.target, targetId, field.nodes, { before: here, key: values.length });
-      if (value !== null) values.push(value);
-      // An entry that failed may not be null: the list is null in its place, under the entry's error.
-      else if (this.errors.length > before) return null;
+    for (let at = 0; at < ids.length; at++) {
+      const value = entries.write(this, at, values.length);
+      if (value !== ABSENT) values.push(value);
     }
     return values;
   }
@@ -343,6 +375,7 @@ export class ResultWriter {
 
   #kept(keep: ((row: Row) => boolean) | null, resource: Resource, id: string): boolean {
     const row = this.#store.get(resource, id)?.row;
+    if (keep && !row) this.later?.missing(resource);
     // A record that failed is kept, so that its error is told.
     return !keep || !row || keep(row);
   }
@@ -356,28 +389,40 @@ export class ResultWriter {
   ): unknown {
     const here = { before: path, key: field.key };
     const failure = this.#unknown(record, field.link, resource, id);
-    if (failure) return this.fail(failure, field.nodes, here);
+    if (failure) return this.fail(failure, field.nodes, here, resource.type);
     if (!record?.row) return null;
     if (field.kind === 'keys') {
       const ids = targetIdsOf(record, field.link);
-      if (!ids) return this.#warnUntold(record, field.link, resource, here);
-      return ids.every(isUsableId) ? ids : this.fail(new UnusableId(), field.nodes, here);
+      if (!ids) {
+        this.later?.missing(resource, ...field.link.targets);
+        return this.#warnUntold(record, field.link, resource, here);
+      }
+      return ids.every(isUsableId) ? ids : this.fail(new UnusableId(), field.nodes, here, resource.type);
     }
     const value = record.row[field.link.field];
-    if (value === undefined) return this.#warnUntold(record, field.link, resource, here);
-    if (value === null || value === undefined || value === '') return null;
+    if (value === undefined) {
+      this.later?.missing(resource, ...field.link.targets);
+      return this.#warnUntold(record, field.link, resource, here);
+    }
+    if (value === null || value === '') return null;
     if (field.kind === 'key') {
       const id = idText(value);
       return id !== null && isUsableId(id)
         ? id
-        : this.fail(new UnreadableValue('The API answered with something that is not an id.'), field.nodes, here);
+        : this.fail(
+            new UnreadableValue('The API answered with something that is not an id.'),
+            field.nodes,
+            here,
+            resource.type,
+          );
     }
     return typeof value === 'object' && !Array.isArray(value)
-      ? this.struct(field.nested, value as Readonly<Record<string, unknown>>, here)
+      ? writeStruct(this, field.nested, value as Readonly<Record<string, unknown>>, here)
       : this.fail(
           new UnreadableValue('The API answered with something that is no pointer to a record.'),
           field.nodes,
           here,
+          resource.type,
         );
   }
 }

@@ -31,10 +31,19 @@ type IdField = Extract<RootField, { kind: 'one' | 'several' | 'entities' }>;
 type SelfField = Extract<RootField, { kind: 'self' }>;
 type WholeField = Extract<RootField, { kind: 'whole' }>;
 
+/** Told of the records that a root field brought, before what hangs on them is loaded. */
+type IdsListener = (ids: readonly string[]) => void;
+
 export type RootRequest =
   | { readonly kind: 'list'; readonly field: RootField; readonly list: ListRequest }
-  | { readonly kind: 'self'; readonly field: SelfField }
-  | { readonly kind: 'whole'; readonly field: WholeField; readonly whole: WholeList; readonly params: Sent }
+  | { readonly kind: 'self'; readonly field: SelfField; readonly come?: IdsListener }
+  | {
+      readonly kind: 'whole';
+      readonly field: WholeField;
+      readonly whole: WholeList;
+      readonly params: Sent;
+      readonly come?: IdsListener;
+    }
   | { readonly kind: 'one'; readonly field: IdField; readonly wanted: RecordRef }
   | { readonly kind: 'several'; readonly field: IdField; readonly wanted: readonly RecordRef[] }
   /** A representation that names no record is an error in its place, and no other's. */
@@ -156,7 +165,7 @@ export const runRequests = (requests: readonly RootRequest[], operation: Operati
     requests.map(async (request): Promise<RootResult> => {
       try {
         if (request.kind === 'list') return await loadList(request.list, operation);
-        if (request.kind === 'self') return await loadSelf(request.field, operation);
+        if (request.kind === 'self') return await loadSelf(request, operation);
         if (request.kind === 'whole') return await loadWhole(request, operation);
         await load(recordRefsOf(request), operation);
         return null;
@@ -167,14 +176,14 @@ export const runRequests = (requests: readonly RootRequest[], operation: Operati
   );
 
 /** Loads the record that is the caller: its id, or none where the API names none. */
-const loadSelf = ({ resource, word, shape, key }: SelfField, operation: Operation) => {
-  const { path = '', reveal = {} } = resource.endpoint ?? {};
-  return loadAt({ path: `${path}/${word}` }, { resource, shape, key }, reveal, 1, operation);
+const loadSelf = ({ field, come }: Extract<RootRequest, { kind: 'self' }>, operation: Operation) => {
+  const { path = '', reveal = {} } = field.resource.endpoint ?? {};
+  return loadAt({ path: `${path}/${field.word}` }, { field, come }, reveal, 1, operation);
 };
 
 /** Loads a list that the API always answers whole: the ids of its rows. */
-const loadWhole = ({ field, whole, params }: Extract<RootRequest, { kind: 'whole' }>, operation: Operation) =>
-  params === 'nothing' ? [] : loadAt(wholePlace(field.resource, whole), field, params, MAX_PAGE, operation);
+const loadWhole = ({ field, whole, params, come }: Extract<RootRequest, { kind: 'whole' }>, operation: Operation) =>
+  params === 'nothing' ? [] : loadAt(wholePlace(field.resource, whole), { field, come }, params, MAX_PAGE, operation);
 
 const wholePlace = ({ key }: Resource, { path = `/${key}`, rows }: WholeList): Place => {
   if (!rows) return { path };
@@ -188,11 +197,16 @@ const wholePlace = ({ key }: Resource, { path = `/${key}`, rows }: WholeList): P
 /** Loads what a path answers at once, and all that hangs on it. */
 async function loadAt(
   place: Place,
-  { resource, shape: { requirements }, key }: Pick<WholeField, 'resource' | 'shape' | 'key'>,
+  { field, come }: { readonly field: SelfField | WholeField; readonly come?: IdsListener | undefined },
   params: Readonly<Record<string, string>>,
   limit: number,
   operation: Operation,
 ): Promise<readonly string[]> {
+  const {
+    resource,
+    shape: { requirements },
+    key,
+  } = field;
   const { ids } = await operation.list({
     kind: 'list',
     collection: resource,
@@ -206,6 +220,7 @@ async function loadAt(
     path: key,
     depth: FIRST,
   });
+  come?.(ids);
   await operation.settle(requirements, ids, after(FIRST));
   return ids;
 }

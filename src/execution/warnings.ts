@@ -1,44 +1,51 @@
-/** What an answer does not know, though it is no error: nulls for what the API was asked and did not tell. */
+/** What an answer does not know, though it is no error: nulls for what the API was asked and did not say. */
 import { type Path, pathOf } from './errors.ts';
 
 export interface Warning {
   readonly message: string;
   readonly code: 'NOT_TOLD';
-  /** Where in the answer; left out of the one that stands for all beyond the limit. */
+  /** Where in the answer; absent from the one that stands for all beyond the limit. */
   readonly path?: readonly (string | number)[];
 }
 
-/** More would say the same again, in a larger answer. */
-const MOST_WARNINGS = 100;
+/** More would repeat the same in a larger answer. */
+const MAX_WARNINGS = 100;
 
 export class Warnings {
-  /** How often each association of each type was not told, by `Type.association`. */
-  readonly counts = new Map<string, number>();
-  readonly #first: Warning[] = [];
+  readonly #listed: Warning[] = [];
   #total = 0;
 
-  /** @param association null where a record as a whole is not told. */
+  /** @param association null for a record that the API says nothing about. */
   add(type: string, association: string | null, path: Path): void {
-    const name = association === null ? type : `${type}.${association}`;
     this.#total++;
-    this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
-    if (this.#first.length >= MOST_WARNINGS) return;
-    this.#first.push({
+    if (this.#listed.length >= MAX_WARNINGS) return;
+    this.#listed.push({
       message:
         association === null
-          ? `Nothing that can be asked of the API tells about this ${type}. So null means that it is not known.`
-          : `The API did not write \`${association}\` of this ${type}, though it was asked for it. So null means that it is not known; rights of the token may hide it.`,
+          ? `The API offers no way to ask for this ${type}, so null means unknown here.`
+          : `The API did not write \`${association}\` of this ${type} although it was asked for, so null means unknown here. Rights of the token may hide it.`,
       code: 'NOT_TOLD',
       path: pathOf(path),
     });
   }
 
-  /** For \`extensions.warnings`; null without any. */
+  /** How many there are, for {@link backTo}. */
+  mark(): number {
+    return this.#total;
+  }
+
+  /** Forgets those that were added since a mark. */
+  backTo(total: number): void {
+    this.#listed.length = Math.min(this.#listed.length, total);
+    this.#total = total;
+  }
+
+  /** For \`extensions.warnings\`; null without any. */
   report(): readonly Warning[] | null {
     if (this.#total === 0) return null;
-    const left = this.#total - this.#first.length;
-    return left === 0
-      ? this.#first
-      : [...this.#first, { message: `${left} more values are not known for the same reasons.`, code: 'NOT_TOLD' }];
+    const unlisted = this.#total - this.#listed.length;
+    return unlisted === 0
+      ? this.#listed
+      : [...this.#listed, { message: `${unlisted} more values are unknown for the same reasons.`, code: 'NOT_TOLD' }];
   }
 }

@@ -2,86 +2,152 @@
 import type { ASTNode } from 'graphql';
 import { atOnce } from './time-sliced.ts';
 import { UpstreamError } from '../upstream/errors.ts';
+import { type Entries, NOT_YET } from './incremental/later.ts';
 import { type ResultWriter, type Output, outputOf, put } from './result-writer.ts';
 import { UnreadableValue } from '../schema/attribute.ts';
 import type { Path } from './errors.ts';
 import type { Rows } from './page.ts';
-import type { ConnectionField, EdgeField, PageInfoField, RecordPlan } from './plan.ts';
+import type { ConnectionField, EdgeField, PageInfoField, RecordPlan, Selection } from './plan.ts';
 
 /** A list whose entries are the rows of a connection. */
-export type ListItems = Extract<ConnectionField, { kind: 'nodes' | 'edges' }>;
+type ListItems = Extract<ConnectionField, { kind: 'nodes' | 'edges' }>;
+
+/** The rows of a connection as far as they have come. */
+export interface RowsSource {
+  /** The first of them; fails where none have come. */
+  readonly rows: () => Rows;
+  readonly isComplete: () => boolean;
+  /** Why it will not be complete. */
+  readonly failure: () => Error | null;
+  /** The same, once no more rows will come: pages before the one that failed may be under way. */
+  readonly end: () => Error | null;
+}
+
+/** Rows that have come as a whole. */
+export const completeRows = (rows: Rows): RowsSource => ({
+  rows: () => rows,
+  isComplete: () => true,
+  failure: () => null,
+  end: () => null,
+});
 
 /** Rows that are answered in one step. */
 const ROWS_A_STEP = 32;
 /** Or fewer rows, where so many records stand in them. */
 export const RECORDS_A_STEP = 200;
 
-/** A connection: its rows, their cursors, and where they stand. */
-export function* connectionSteps(
+/** What a connection's fields are read from. */
+interface Source {
+  readonly typename: string;
+  readonly rows: RowsSource;
+  readonly path: Path;
+}
+
+/** A connection: its rows, their cursors, and where they stand. `null` where its list failed in part. */
+export function connectionSteps(
+  writer: ResultWriter,
+  connection: Selection<ConnectionField>,
+  source: Source,
+): Generator<void, Output | null> {
+  const { later } = writer;
+  // There is no connection before its first rows have come: it is null where they fail.
+  source.rows.rows();
+  const fields =
+    later?.split(connection, source.path, (other, held) => atOnce(fieldSteps(other, held, source))) ??
+    connection.fields;
+  return fieldSteps(writer, fields, source);
+}
+
+function* fieldSteps(
   writer: ResultWriter,
   fields: readonly ConnectionField[],
-  typename: string,
-  rows: Rows,
-  path: Path,
-): Generator<void, Output> {
+  source: Source,
+): Generator<void, Output | null> {
   const output = outputOf();
+  const { typename, rows, path } = source;
   for (const field of fields) {
     const here = { before: path, key: field.key };
+    const failure = rows.failure();
+    // None of these may be null.
+    if (failure && needsRows(field)) return writer.fail(failure, field.nodes, here, typename);
+    if (!rows.isComplete() && (needsAll(field) || isUncounted(field, rows))) throw NOT_YET;
     switch (field.kind) {
       case 'typename':
         put(output, field.key, typename);
         break;
       case 'totalCount':
-        put(output, field.key, rows.count ?? writer.fail(uncounted(), field.nodes, here));
+        put(output, field.key, rows.rows().count ?? writer.fail(uncounted(), field.nodes, here, typename));
         break;
       case 'drifted':
-        put(output, field.key, rows.drifted);
+        put(output, field.key, rows.rows().drifted);
         break;
       case 'nodes':
       case 'edges':
-        put(
-          output,
-          field.key,
-          yield* itemSteps(writer, field, typename, rows, 0, field.streamed?.initialCount ?? rows.ids.length, here),
-        );
+        put(output, field.key, yield* listSteps(writer, field, source, here));
         break;
       case 'pageInfo':
-        put(output, field.key, pageInfo(field.fields, rows));
+        put(output, field.key, pageInfo(writer, field.pageInfo, rows, here));
         break;
     }
   }
   return output;
 }
 
-/** The entries of a list from one index up to another. */
-export const writeItems = (...list: Parameters<typeof itemSteps>): unknown[] => atOnce(itemSteps(...list));
+const needsRows = ({ kind }: ConnectionField): boolean => kind !== 'typename' && kind !== 'totalCount';
 
-function* itemSteps(
+/** Whether a field can be answered only when all pages have come. */
+const needsAll = (field: ConnectionField): boolean =>
+  field.kind === 'drifted' || ((field.kind === 'nodes' || field.kind === 'edges') && field.streamed === null);
+
+/** Without a count, only the last page tells where a list ends. */
+const isUncounted = ({ kind }: ConnectionField, rows: RowsSource): boolean =>
+  kind === 'pageInfo' && rows.rows().count === null;
+
+function* listSteps(
   writer: ResultWriter,
   field: ListItems,
-  typename: string,
-  rows: Rows,
-  from: number,
-  to: number,
+  { typename, rows }: Source,
   path: Path,
 ): Generator<void, unknown[]> {
-  const edge = `${typename.slice(0, -'Connection'.length)}Edge`;
-  const items: unknown[] = [];
+  const { later } = writer;
+  const edgeType = `${typename.slice(0, -'Connection'.length)}Edge`;
+  if (later && field.streamed) {
+    const entriesOf = (write: Entries['write']): Entries => ({
+      known: () => rows.rows().ids.length,
+      isComplete: rows.isComplete,
+      failure: rows.end,
+      write,
+    });
+    const [own, streamed] = [writeEntry(field, null), writeEntry(field, field.streamed)];
+    const list = { field: { nodes: field.nodes, streamed: field.streamed }, path, type: typename };
+    return later.list(writer, list, entriesOf(own), entriesOf(streamed));
+  }
+  const write = writeEntry(field, null);
+  const values: unknown[] = [];
+  const { ids } = rows.rows();
   let pausedAt = writer.records;
-  for (let index = from; index < Math.min(to, rows.ids.length); index++) {
-    if (items.length % ROWS_A_STEP === ROWS_A_STEP - 1 || writer.records - pausedAt >= RECORDS_A_STEP) {
+  for (let index = 0; index < ids.length; index++) {
+    if (index % ROWS_A_STEP === ROWS_A_STEP - 1 || writer.records - pausedAt >= RECORDS_A_STEP) {
       pausedAt = writer.records;
       yield;
     }
-    const id = rows.ids[index] as string;
-    const here = { before: path, key: index };
-    items.push(
-      field.kind === 'nodes'
-        ? answerRow(writer, field.shape, id, rows, field.nodes, here)
-        : answerEdge(writer, field.fields, edge, id, index, rows, here),
-    );
+    values.push(write(writer, index, index));
   }
-  return items;
+  return values;
+
+  function writeEntry(of: ListItems, stream: ListItems['streamed']): Entries['write'] {
+    return (to, at, index) => {
+      const all = rows.rows();
+      const id = all.ids[at] as string;
+      const here = { before: path, key: index };
+      if (of.kind === 'nodes')
+        return answerRow(to, (stream?.entry as RecordPlan | undefined) ?? of.shape, id, all, of.nodes, here);
+      const edge = (stream?.entry as Selection<EdgeField> | undefined) ?? of.edge;
+      const fieldsOf = (other: ResultWriter, fields: readonly EdgeField[]) =>
+        answerEdge(other, fields, edgeType, id, at, all, here);
+      return fieldsOf(to, to.later?.split(edge, here, fieldsOf) ?? edge.fields);
+    };
+  }
 }
 
 function answerRow(
@@ -98,6 +164,7 @@ function answerRow(
     new UpstreamError(failure, { method: 'GET', url: shape.resource.endpoint?.path ?? '/' }),
     nodes,
     path,
+    shape.resource.type,
   );
 }
 
@@ -121,7 +188,12 @@ function answerEdge(
 
 const uncounted = () => new UnreadableValue('The API did not say how many records there are.');
 
-function pageInfo(
+function pageInfo(writer: ResultWriter, plan: Selection<PageInfoField>, rows: RowsSource, path: Path): Output {
+  const write = (_: ResultWriter, fields: readonly PageInfoField[]) => pageInfoFields(fields, rows.rows());
+  return write(writer, writer.later?.split(plan, path, write) ?? plan.fields);
+}
+
+function pageInfoFields(
   fields: readonly PageInfoField[],
   { length, count, before, hasNext, cursorAt, endCursor }: Rows,
 ): Output {

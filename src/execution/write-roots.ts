@@ -2,20 +2,20 @@
 import {
   type DocumentNode,
   type ExecutionResult,
-  type GraphQLError,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
 import { executeAtOnce } from './graphql-versions.ts';
-import type { ResultWriter } from './result-writer.ts';
+import { allEntries, type Entries } from './incremental/later.ts';
+import { type Output, outputOf, put, type ResultWriter } from './result-writer.ts';
 import { atOnce } from './time-sliced.ts';
 import { isLimit } from './answer-budget.ts';
-import { connectionSteps, RECORDS_A_STEP } from './write-connection.ts';
+import { completeRows, connectionSteps, RECORDS_A_STEP } from './write-connection.ts';
 import type { Path } from './errors.ts';
 import type { Rows } from './page.ts';
-import type { RootRequest, RootResult } from './root-request.ts';
-import type { Plan, RootField } from './plan.ts';
+import type { RecordRef, RootRequest, RootResult } from './root-request.ts';
+import type { Plan, RecordPlan, RootField, Streamed } from './plan.ts';
 
 /** What an operation asks, as its answer must know it. */
 export interface Executable {
@@ -29,40 +29,48 @@ export interface Executable {
   readonly variables: Record<string, unknown>;
 }
 
-/** The data of an operation, and every error on the way. */
-export interface RootsAnswered {
-  /** Null where a root field that may not be null is. */
-  readonly data: Record<string, unknown> | null;
-  readonly errors: readonly GraphQLError[];
-}
+/** What a root field brought. */
+export type ResultOf = (request: RootRequest, index: number) => RootResult;
 
-/** Answers all root fields at once. */
-export const writeRoots = (...asked: Parameters<typeof rootSteps>): RootsAnswered => atOnce(rootSteps(...asked));
-
-/** Answers the root fields, one after the other. */
+/** Answers the root fields, one after the other: `null` where one that may not be null is. Errors are the writer's. */
 export function* rootSteps(
   asked: Executable,
-  results: readonly RootResult[],
+  resultOf: ResultOf,
   writer: ResultWriter,
-): Generator<void, RootsAnswered> {
+): Generator<void, Output | null> {
+  const { roots: fields, defers } = asked.plan;
+  const plan = { fields, defers, isSplit: defers.length > 0 };
+  const write = (other: ResultWriter, held: readonly RootField[]) => atOnce(fieldSteps(asked, held, resultOf, other));
+  const now = writer.later?.split(plan, null, write) ?? fields;
+  return yield* fieldSteps(asked, now, resultOf, writer);
+}
+
+function* fieldSteps(
+  asked: Executable,
+  fields: readonly RootField[],
+  resultOf: ResultOf,
+  writer: ResultWriter,
+): Generator<void, Output | null> {
   const { plan, requests } = asked;
-  const data: Record<string, unknown> = {};
+  const data = outputOf();
   let hasData = true;
-  const introspected = requests.some(({ field }) => field.kind === 'introspection') ? introspect(asked) : null;
+  const answered = new Set(fields);
+  const introspected = fields.some(({ kind }) => kind === 'introspection') ? introspect(asked, fields) : null;
   for (const [index, request] of requests.entries()) {
     const { field } = request;
+    if (!answered.has(field)) continue;
     const value =
       field.kind === 'introspection'
         ? isHidden(asked, field)
           ? null
           : introspected?.data?.[field.key]
-        : yield* boundedSteps(plan, request, results[index] ?? null, writer);
+        : yield* boundedSteps(plan, request, resultOf(request, index), writer);
     // Alone of all root fields, `_entities` may not be null: where it is, there is no data.
     if (field.kind === 'entities' && value === null) hasData = false;
-    Object.defineProperty(data, field.key, { value, enumerable: true, configurable: true, writable: true });
+    put(data, field.key, value);
   }
-  const errors: readonly GraphQLError[] = [...writer.errors, ...(introspected?.errors ?? [])];
-  return { data: hasData ? data : null, errors };
+  writer.errors.push(introspected?.errors ?? []);
+  return hasData ? data : null;
 }
 
 /** Of a schema that is not told no type can be seen. A router still gets its `_service`. */
@@ -76,30 +84,16 @@ function* boundedSteps(
   result: RootResult,
   writer: ResultWriter,
 ): Generator<void, unknown> {
-  const before = { records: writer.records, errors: writer.errors.length };
+  const { field } = request;
+  const before = writer.mark();
   try {
     return yield* valueSteps(plan, request, result, writer);
   } catch (error) {
-    if (isLimit(error)) return writer.giveUp(error, request.field, before);
-    throw error;
+    if (!isLimit(error)) throw error;
+    // In place of all that was found in it.
+    writer.backTo(before);
+    return writer.fail(error, field.nodes, { before: null, key: field.key }, plan.queryType.name);
   }
-}
-
-/** Values of a list of records, with a pause after each that is large. */
-function* eachSteps<Item>(
-  items: readonly Item[],
-  writer: ResultWriter,
-  write: (item: Item, index: number) => unknown,
-): Generator<void, unknown[]> {
-  const values: unknown[] = [];
-  let pausedAt = writer.records;
-  for (const [index, item] of items.entries()) {
-    values.push(write(item, index));
-    if (writer.records - pausedAt < RECORDS_A_STEP) continue;
-    pausedAt = writer.records;
-    yield;
-  }
-  return values;
 }
 
 function* valueSteps(
@@ -110,47 +104,95 @@ function* valueSteps(
 ): Generator<void, unknown> {
   const { field } = request;
   const path: Path = { before: null, key: field.key };
-  if (result instanceof Error) return writer.fail(result, field.nodes, path);
+  const query = plan.queryType.name;
+  if (result instanceof Error) return writer.fail(result, field.nodes, path, query);
   switch (request.kind) {
     case 'refused':
-      return writer.fail(request.error, field.nodes, path);
-    case 'list':
-      return yield* connectionSteps(
-        writer,
-        request.list.field.fields,
-        `${request.list.field.resource.type}Connection`,
-        result as Rows,
-        path,
-      );
+      return writer.fail(request.error, field.nodes, path, query);
+    case 'list': {
+      const { connection, resource } = request.list.field;
+      const rows = writer.later?.rowsOf(request.list) ?? completeRows(result as Rows);
+      return yield* connectionSteps(writer, connection, { typename: `${resource.type}Connection`, rows, path });
+    }
     case 'self': {
       const [id] = result as readonly string[];
       return id === undefined ? null : writer.record(request.field.shape, id, field.nodes, path);
     }
-    case 'whole':
-      return (result as readonly string[]).map((id, index) =>
-        writer.record(request.field.shape, id, field.nodes, { before: path, key: index }),
+    case 'whole': {
+      const { shape, streamed } = request.field;
+      const ids = result as readonly string[];
+      const entries = (of: RecordPlan) =>
+        allEntries(ids.length, (to, at, index) =>
+          to.record(of, ids[at] as string, field.nodes, { before: path, key: index }),
+        );
+      return yield* listSteps(writer, { nodes: field.nodes, streamed, path, type: query }, entries(shape), (stream) =>
+        entries(stream.entry),
       );
+    }
     case 'one':
-      return writer.wanted(request.wanted, field.nodes, path);
+      return writer.wanted(request.wanted, request.wanted.shape, field.nodes, path);
     case 'several':
-      return yield* eachSteps(request.wanted, writer, (wanted, index) =>
-        writer.wanted(wanted, field.nodes, { before: path, key: index }),
-      );
     case 'entities':
-      return yield* eachSteps(request.wanted, writer, (wanted, index) => {
-        const here: Path = { before: path, key: index };
-        return wanted instanceof Error
-          ? writer.fail(wanted, field.nodes, here)
-          : writer.wanted(wanted, field.nodes, here);
-      });
+      return yield* listSteps(
+        writer,
+        { nodes: field.nodes, streamed: request.field.streamed, path, type: query },
+        refEntries(request, path, query, ({ shape }) => shape),
+        ({ entry }) => refEntries(request, path, query, ({ resource }) => entry(resource.type)),
+      );
     default:
-      return plan.queryType.name;
+      return query;
   }
 }
 
+/** The records that a root field named, each in its place. */
+const refEntries = (
+  { field, wanted }: Extract<RootRequest, { kind: 'several' | 'entities' }>,
+  path: Path,
+  type: string,
+  shapeOf: (ref: RecordRef) => RecordPlan,
+): Entries =>
+  allEntries(wanted.length, (to, at, index) => {
+    const ref = wanted[at] as RecordRef | Error;
+    const here: Path = { before: path, key: index };
+    return ref instanceof Error
+      ? to.fail(ref, field.nodes, here, type)
+      : to.wanted(ref, shapeOf(ref), field.nodes, here);
+  });
+
+/** A list that a root field may stream. */
+interface RootList<Entry> {
+  readonly nodes: RootField['nodes'];
+  readonly streamed: Streamed<Entry> | null;
+  readonly path: Path;
+  readonly type: string;
+}
+
+/** Values of a list of records, with a pause after each that is large. */
+function* listSteps<Entry>(
+  writer: ResultWriter,
+  { nodes, streamed, path, type }: RootList<Entry>,
+  entries: Entries,
+  streamedEntries: (streamed: Streamed<Entry>) => Entries,
+): Generator<void, unknown[]> {
+  if (writer.later && streamed)
+    return writer.later.list(writer, { field: { nodes, streamed }, path, type }, entries, streamedEntries(streamed));
+  const values: unknown[] = [];
+  let pausedAt = writer.records;
+  for (let index = 0; index < entries.known(); index++) {
+    values.push(entries.write(writer, index, index));
+    if (writer.records - pausedAt < RECORDS_A_STEP) continue;
+    pausedAt = writer.records;
+    yield;
+  }
+  return values;
+}
+
 /** `__schema`, `__type` and `_service` need nothing but the schema; graphql-js answers them. */
-function introspect({ schema, document, operation, requests, variables }: Executable): ExecutionResult {
-  const selections = requests.flatMap(({ field: { kind, nodes } }) => (kind === 'introspection' ? nodes : []));
+function introspect(
+  { schema, document, operation, variables }: Executable,
+  fields: readonly RootField[],
+): ExecutionResult {
+  const selections = fields.flatMap(({ kind, nodes }) => (kind === 'introspection' ? nodes : []));
   const only: OperationDefinitionNode = { ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } };
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
   const definitions = [only, ...fragments];

@@ -5,10 +5,11 @@ import type { Identify } from '../identity/identity.ts';
 import type { RequestHead } from '../identity/request-head.ts';
 import { answerTypeFor } from './accept.ts';
 import { HttpRefusal } from './http-errors.ts';
-import { mayAskForParts, takesParts } from './multipart.ts';
+import { mayAskForParts } from './multipart.ts';
+import { partsTypeFor } from './parts-type.ts';
 import type { Endpoint } from './pipeline.ts';
 import { explanation } from './writers/explanation.ts';
-import { parts } from './writers/parts.ts';
+import { partsAs } from './writers/parts.ts';
 import { whole } from './writers/whole.ts';
 
 /** `/graphql`: runs operations, and answers them whole or in parts. */
@@ -16,16 +17,28 @@ export const graphqlEndpoint = (identify: Identify): Endpoint => ({
   identify,
   runs: true,
   answerType: ({ headers }) => {
-    const type = answerTypeFor(headers.accept) ?? (takesParts(headers.accept) ? 'application/json' : null);
+    const type = answerTypeFor(headers.accept) ?? (partsTypeFor(headers.accept) ? 'application/json' : null);
     if (type !== null) return type;
-    throw new HttpRefusal(
-      406,
-      'BAD_REQUEST',
-      'Answers come as application/graphql-response+json or application/json: accept one of them.',
-    );
+    throw notAcceptable();
   },
-  mode: ({ query }, { headers }) => (mayAskForParts(query) && takesParts(headers.accept) ? parts : whole),
+  mode({ query }, { headers: { accept } }) {
+    const type = mayAskForParts(query) ? partsTypeFor(accept) : null;
+    if (type) return partsAs(type, takesOnlyEvents(accept));
+    if (takesOnlyEvents(accept)) throw notAcceptable();
+    return whole;
+  },
 });
+
+/** Clients of `multipart/mixed` read an answer in JSON as well. */
+const takesOnlyEvents = (accept: string | undefined) =>
+  answerTypeFor(accept) === null && partsTypeFor(accept)?.container === 'text/event-stream';
+
+const notAcceptable = () =>
+  new HttpRefusal(
+    406,
+    'BAD_REQUEST',
+    'Answers come as application/graphql-response+json or application/json: accept one of them.',
+  );
 
 /**
  * `/explain`: answers with the REST calls that an operation would make. Nothing is called, so a token of the API is not

@@ -81,6 +81,8 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
   readonly federationTrace?: boolean;
   /** Representations that one operation may name in `_entities`. Default: 1,000. */
   readonly maxEntities?: number;
+  /** Errors that an answer lists of one GraphQL type and one code; one more counts the others. Default: 100. */
+  readonly maxErrors?: number;
   /** Whether `/ready` sends others elsewhere, though nothing is about to stop: see `watchLoopLag`. Default: never. */
   readonly isLate?: () => boolean;
   /**

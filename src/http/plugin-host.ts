@@ -13,13 +13,11 @@ import {
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Documents } from '../execution/document.ts';
 import type { Executor } from '../execution/execute.ts';
-import type { Payload } from '../execution/incremental.ts';
 import { type GatewayResponse, isStream } from './exchange.ts';
 import { finishFor, secretsOf } from './finish.ts';
 import type { GatewayPlugin } from './gateway-plugin.ts';
 import { type CheckedOperation, type Perform, refusalsIn } from './pipeline.ts';
 import type { Writing } from './writers/mode.ts';
-import { parts } from './writers/parts.ts';
 import { whole } from './writers/whole.ts';
 
 export interface PluginHostOptions {
@@ -141,13 +139,13 @@ const operationsBy = (documents: Documents, executor: Executor): Plugin<Context>
 /** Writes results as the gateway does without plugins, once every plugin has seen them. */
 const writing = (log: (line: string) => void): Plugin<object, Context> => ({
   onResultProcess(processing) {
-    const { caller, answerType } = processing.serverContext.operation;
+    const { caller, answerType, mode } = processing.serverContext.operation;
     const how = { answerType, finish: finishFor(caller, log), secrets: secretsOf(caller), signal: caller.signal };
     processing.setResultProcessor(
       async (result) =>
         toResponse(
           Symbol.asyncIterator in result
-            ? await parts.write(result as AsyncIterable<Payload>, how)
+            ? await mode.write(result, how)
             : await writeWhole(result as ExecutionResult, how),
         ),
       answerType,
@@ -190,8 +188,8 @@ function toResponse({ status, headers, body }: GatewayResponse): Response {
 async function toGatewayResponse(response: Response): Promise<GatewayResponse> {
   const { status, body } = response;
   const headers = Object.fromEntries(response.headers);
-  const isWhole = !headers['content-type']?.startsWith('multipart/');
-  return { status, headers, body: isWhole || !body ? await response.text() : textsOf(body) };
+  const isInParts = /^(multipart\/mixed|text\/event-stream)\b/.test(headers['content-type'] ?? '');
+  return { status, headers, body: isInParts && body ? textsOf(body) : await response.text() };
 }
 
 /** The parts of a stream as texts. */

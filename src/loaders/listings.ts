@@ -69,8 +69,8 @@ export class Listings {
       try {
         const first = await this.#list(loadRequest(chunk, { offset: 0, limit: MAX_PAGE }, depth));
         const ask = (window: Window) => this.#list(loadRequest(chunk, window, after(depth)));
-        const pages = await furtherPages({ offset: 0, limit: MOST_LISTED }, first, ask).all;
-        this.#keep(requirements.collection, link, listing.column, target, chunk, [first, ...pages]);
+        const pages = await furtherPages({ offset: 0, limit: MOST_LISTED }, first, ask, null);
+        this.#keep(requirements.collection, link, listing.column, target, chunk, pages);
       } catch (error) {
         for (const id of chunk) this.#store.addFailure(requirements.collection.key, id, error as Error);
       }

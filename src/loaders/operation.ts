@@ -34,6 +34,7 @@ import {
 } from './requirements.ts';
 import { Listings } from './listings.ts';
 import { CacheLookup } from './cache-lookup.ts';
+import { Progress } from './progress.ts';
 import type { OwnRecords } from './record-cache.ts';
 import {
   isLinkKnown,
@@ -83,6 +84,8 @@ export interface OperationOptions {
   readonly records?: OwnRecords | undefined;
   /** Told, for each wave, how many of the records that waited were kept, and how many not. */
   readonly recalled?: (lookup: { readonly hits: number; readonly misses: number }) => void;
+  /** Told whenever something has come, or will not come. Default: nobody is. */
+  readonly changed?: () => void;
 }
 
 /** The operation would have sent more calls than it may. What was answered before stays. */
@@ -135,6 +138,8 @@ const MOST_ASKED = 3;
 export class Operation {
   readonly store: RecordStore;
   readonly sent: SentCall[] = [];
+  /** What is being loaded. Kept only where somebody is told when that changes. */
+  readonly progress: Progress;
   readonly #options: OperationOptions;
   readonly #weigh: Weigh;
   readonly #waves: Waves;
@@ -152,6 +157,7 @@ export class Operation {
 
   constructor(options: OperationOptions) {
     this.#options = options;
+    this.progress = new Progress(options.changed);
     this.store = new RecordStore(options.principal, options.facts, options.drift);
     this.#weigh = options.weigh ?? weighOne;
     this.#recall = options.records ? new CacheLookup(this.store, options.records) : null;
@@ -166,7 +172,12 @@ export class Operation {
 
   /** Waits for one page of a list. Rejects with the call's error. */
   async list(loadRequest: ListLoadRequest): Promise<Page> {
-    await this.#waves.load(loadRequest);
+    const ended = this.progress.begin(loadRequest);
+    try {
+      await this.#waves.load(loadRequest);
+    } finally {
+      ended?.();
+    }
     const page = this.#pages.get(loadRequest);
     if (page === undefined || page instanceof Error) throw page ?? new TypeError('a list without its page');
     return page;
@@ -207,12 +218,18 @@ export class Operation {
       else this.store.addFailure(requirements.collection.key, id, new UnusableId());
     }
     const asks = missing.length > 0 && isLoadable(requirements.collection);
-    const fetched = asks ? this.#waves.load({ kind: 'ids', requirements, ids: missing, scope, depth, via }) : undefined;
+    const request: IdsLoadRequest = { kind: 'ids', requirements, ids: missing, scope, depth, via };
+    const ended = asks ? this.progress.begin(request) : undefined;
+    const fetched = asks ? this.#waves.load(request) : undefined;
     // What is known well enough does not wait for the rest: what it leads to may travel in this very wave.
     const followed = this.#follow(requirements, ready, depth);
     const ahead = this.#followAhead(requirements, missing, depth);
     if (asks) this.#waiting.push({ requirements, ids: missing, depth, ahead, answers: this.#answers });
-    if (fetched) await fetched;
+    try {
+      if (fetched) await fetched;
+    } finally {
+      ended?.();
+    }
     const later = next(depth, this.#options.mayBeKnownBefore?.(requirements) ?? false);
     const open = asks && asked > 1 ? this.#untold(requirements, missing) : NO_IDS;
     const further = this.#follow(requirements, open.length === 0 ? missing : without(missing, open), later);

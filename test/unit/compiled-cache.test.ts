@@ -13,7 +13,7 @@ const kept = (text: string): DocumentNode => {
 const plan = (document: DocumentNode, variables: Record<string, unknown> = {}) => {
   const [operation] = document.definitions;
   if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new TypeError('the first definition is no operation');
-  return planOf(schema, document, operation, variables, 'first');
+  return planOf(schema, document, operation, variables);
 };
 
 describe('what is compiled', () => {
@@ -31,19 +31,15 @@ describe('what is compiled', () => {
     expect(compiledBytes()).toBe(before);
   });
 
-  it('is another for other values of the variables in its directives, numbers too', () => {
+  it('is another for other values of the variables that its directives switch by, and the same for other counts', () => {
     const document = kept(
       'query ($v: Boolean!, $n: Int!) { roles { nodes @stream(initialCount: $n) { name @include(if: $v) kantataId } } }',
     );
 
-    const plans = [
-      plan(document, { v: true, n: 1 }),
-      plan(document, { v: false, n: 1 }),
-      plan(document, { v: true, n: 2 }),
-    ];
+    const [on, off] = [plan(document, { v: true, n: 1 }), plan(document, { v: false, n: 1 })];
 
-    expect(new Set(plans).size).toBe(3);
-    expect(plan(document, { v: true, n: 2 })).toBe(plans[2]);
+    expect(off).not.toBe(on);
+    expect(plan(document, { v: true, n: 2 })).toBe(on);
   });
 
   it('is of the gateway whose document it is: another one has rules of its own', () => {
