@@ -48,10 +48,3 @@ export interface Payload {
   readonly hasNext: boolean;
   readonly extensions?: Data;
 }
-
-/** Every error in a part, wherever it stands. */
-export const errorsIn = ({ errors = [], incremental = [], completed = [] }: Payload): readonly GraphQLError[] => [
-  ...errors,
-  ...incremental.flatMap((increment) => increment.errors ?? []),
-  ...completed.flatMap((ended) => ended.errors ?? []),
-];
