@@ -15,7 +15,7 @@ import { resources } from '../src/schema/resource.ts';
 import { rootFieldNames } from '../src/schema/root-fields.ts';
 import { allMetrics } from './support/all-metrics.ts';
 import { type Block, blocksOf as allBlocksOf, fileOf } from './support/code-blocks.ts';
-import { listSections, sharedTables } from '../tools/contract/list-tables.ts';
+import { leftOutWhole, listSections, sharedTables } from '../tools/contract/list-tables.ts';
 import { recordedFacts, startGateway } from './support/gateway.ts';
 
 const root = new URL('../', import.meta.url);
@@ -295,6 +295,7 @@ function withTables(text: string): string {
     'call events': callEventsTable,
     'shared arguments': sharedTables,
     lists: () => listSections(resources.values()),
+    'left out': leftOutWhole,
     types: typesOf,
     'root fields': rootFieldsOf,
   };

@@ -4,6 +4,7 @@ import type { Filter } from '../../src/schema/filter.ts';
 import { byCustomFields, byIds, byReferences, byTimes } from '../../src/schema/common-filters.ts';
 import type { Resource } from '../../src/schema/resource.ts';
 import { orderValueName, rootFieldNames } from '../../src/schema/root-fields.ts';
+import { isListed } from './compare.ts';
 import { readExceptions, readLists } from './contract.ts';
 
 type Named = readonly [name: string, filter: Filter];
@@ -61,14 +62,20 @@ const groupsOf = (filters: Readonly<Record<string, Filter>>) =>
 export const sharedTables = () =>
   SHARED.map(([heading, filters]) => `### ${heading}\n\n${table(Object.entries(filters).map(rowOf))}`).join('\n\n');
 
+function leftOutOf({ type }: Resource): string | null {
+  const missing = Object.entries(readExceptions().leftOut[type] ?? {});
+  return missing.length > 0
+    ? `Left out: ${missing.map(([name, reason]) => `\`${name}\` (${reason})`).join('; ')}.`
+    : null;
+}
+
 function listSection(resource: Resource): string {
   const { endpoint } = resource.declaration;
   if (!endpoint) throw new Error(`${resource.type} has no list.`);
   const groups = groupsOf(endpoint.filters);
   const shared = new Set(groups.flatMap(([, filters]) => Object.keys(filters)));
   const own = Object.entries(endpoint.filters).filter(([name]) => !shared.has(name));
-  const { leftOut, added } = readExceptions();
-  const missing = Object.entries(leftOut[resource.type] ?? {});
+  const { added } = readExceptions();
   const extra = Object.keys(added[resource.type] ?? {});
   const hidden = Object.entries(endpoint.defaults ?? {}).map(([param, value]) => `\`${param}=${value}\``);
   return [
@@ -82,8 +89,25 @@ function listSection(resource: Resource): string {
       ? `Orders: ${endpoint.orders.map((order) => `\`${orderValueName(order)}\``).join(', ')}${endpoint.orderByCustomField ? ', and `orderByCustomField`' : ''}.`
       : 'The API documents no order.',
     hidden.length > 0 ? `Without an argument the API assumes ${hidden.join(', ')}.` : null,
-    missing.length > 0 ? `Left out: ${missing.map(([name, reason]) => `\`${name}\` (${reason})`).join('; ')}.` : null,
+    leftOutOf(resource),
     extra.length > 0 ? `Offered and not documented: ${extra.map((name) => `\`${name}\``).join(', ')}.` : null,
+  ]
+    .filter((part) => part !== null)
+    .join('\n\n');
+}
+
+/** A list that the API always answers whole takes its arguments without a filter object. */
+function wholeSection(resource: Resource): string {
+  const { whole, collection } = resource.declaration;
+  const rows = Object.entries(whole?.filters ?? {}).map(([name, filter]) => {
+    const [, ...cells] = rowOf([name, filter]);
+    return [`\`${name}\``, ...cells];
+  });
+  return [
+    `### ${rootFieldNames(resource).list}`,
+    `\`GET ${whole?.path ?? `/${collection}`}\`, always answered whole: without pages and orders.`,
+    rows.length > 0 ? table(rows) : 'The API documents no parameter.',
+    leftOutOf(resource),
   ]
     .filter((part) => part !== null)
     .join('\n\n');
@@ -92,7 +116,18 @@ function listSection(resource: Resource): string {
 /** One section for each list, by the name of its field. */
 export const listSections = (resources: Iterable<Resource>) =>
   [...resources]
-    .filter(({ endpoint }) => endpoint)
+    .filter(isListed)
     .toSorted((a, b) => (rootFieldNames(a).list < rootFieldNames(b).list ? -1 : 1))
-    .map(listSection)
+    .map((resource) => (resource.endpoint ? listSection(resource) : wholeSection(resource)))
     .join('\n\n');
+
+/** Collections and records that are documented and not offered at all, with the reason. */
+export function leftOutWhole(): string {
+  const { lists, singles } = readExceptions();
+  const documented = readLists();
+  const pathOf = (type: string) => documented.get(type)?.path ?? '';
+  return [
+    ...Object.entries(lists).map(([type, reason]) => `- \`GET ${pathOf(type)}\`: ${reason}.`),
+    ...Object.entries(singles).map(([type, reason]) => `- \`GET ${pathOf(type)}/{id}\`: ${reason}.`),
+  ].join('\n');
+}
