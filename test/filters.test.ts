@@ -18,7 +18,7 @@ import { startGateway, type TestGateway } from './support/gateway.ts';
 
 const OWN: Readonly<Record<string, Cases>> = { ...CALENDARS, ...HISTORY, ...MONEY, ...PEOPLE, ...PLAN, ...PROJECTS };
 
-/** The two lists whose arguments stand in `parameters.test.ts`, word by word. */
+/** The two lists whose arguments stand in `parameters.test.ts` and `parameter-filters.test.ts`, word by word. */
 const ELSEWHERE = ['ExternalReference'];
 
 const lists = [...resources.values()].filter(

@@ -179,7 +179,7 @@ function measureGateway(registry: Registry, gateway: WatchedGateway): void {
   gauge('kantata_upstream_queued', 'REST calls that wait for their turn.', ({ upstream }) => upstream.waiting);
   gauge(
     'kantata_upstream_concurrency_limit',
-    'Requests to the API that may be under way at once, as learned.',
+    'Requests to the API that may be under way at once.',
     ({ upstream }) => upstream.limit,
   );
   gauge(

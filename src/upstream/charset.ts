@@ -1,5 +1,4 @@
 /** Bodies in other character sets than UTF-8, which JSON has unless a server says otherwise. */
-import { jsonTextOf } from './json-text.ts';
 
 type Decode = (body: Buffer) => string;
 
@@ -7,11 +6,13 @@ type Decode = (body: Buffer) => string;
 const known = new Map<string, Decode | null>();
 const MOST_KNOWN = 50;
 
+const fromUtf8: Decode = (body) => body.toString();
+
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
 
 function readDecoder(contentType: string): Decode | null {
   const [, charset] = CHARSET.exec(contentType) ?? [];
-  if (charset === undefined || /^(?:utf-?8|us-ascii)$/i.test(charset)) return jsonTextOf;
+  if (charset === undefined || /^(?:utf-?8|us-ascii)$/i.test(charset)) return fromUtf8;
   try {
     const decoder = new TextDecoder(charset, { fatal: true });
     return (body) => decoder.decode(body);
@@ -25,7 +26,7 @@ function readDecoder(contentType: string): Decode | null {
  * body is not in the character set that was declared, UTF-8 apart, where bytes that are none are replaced.
  */
 export function decoderOf(contentType: string | undefined): Decode | null {
-  if (contentType === undefined) return jsonTextOf;
+  if (contentType === undefined) return fromUtf8;
   let decode = known.get(contentType);
   if (decode === undefined) {
     decode = readDecoder(contentType);

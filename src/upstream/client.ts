@@ -1,7 +1,6 @@
 import { type Dispatcher, Pool } from 'undici';
 import type { RestResponse, Send, Caller } from './send.ts';
 import { readAnswer } from './envelope.ts';
-import { jsonTextOf } from './json-text.ts';
 import { codeOf, type Failure, messagesOf, UpstreamError, type UpstreamRequest } from './errors.ts';
 import { shareRequests } from './policies/request-sharing.ts';
 import { decoderOf } from './charset.ts';
@@ -351,7 +350,7 @@ function contentCoding(header: string | string[] | undefined): 'gzip' | 'identit
 
 function parsedOrNull(body: Buffer | null): unknown {
   try {
-    return body === null ? null : JSON.parse(jsonTextOf(body));
+    return body === null ? null : JSON.parse(body.toString());
   } catch {
     return null;
   }

@@ -41,7 +41,7 @@ export interface PolicyState extends BreakerState {
   /** Requests under way, and questions that wait for their turn. */
   readonly underWay: number;
   readonly waiting: number;
-  /** Requests that may be under way at once, as learned. */
+  /** Requests that may be under way at once, of all principals together. */
   readonly limit: number;
   /** Principals that a 429 holds back, each counted for every rate limit. */
   readonly pausedLanes: number;
@@ -72,7 +72,7 @@ export function createPolicies(
     ),
     accepts: (principal) => accepted.has(principal),
     get state() {
-      return { ...limiter.load, ...limiter.learned, ...breaker.state, perSecond: pace?.perSecond ?? null };
+      return { ...limiter.load, ...limiter.bounds, ...breaker.state, perSecond: pace?.perSecond ?? null };
     },
   };
 }

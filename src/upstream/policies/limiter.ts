@@ -3,11 +3,9 @@ import type { Clock, RandomSource } from '../clock.ts';
 import type { AcceptedTokens } from './accepted-tokens.ts';
 import { outcomeOf } from './breaker.ts';
 import { PROBE_EVERY_MS } from './circuit.ts';
-import { ConcurrencyLimit } from './concurrency-limit.ts';
-import { endpointClass, isBulk, rateClass } from './endpoint-class.ts';
+import { isBulk, rateClass } from './endpoint-class.ts';
 import { type Failure, UpstreamError, type UpstreamRequest } from '../errors.ts';
 import { FairQueue } from './fair-queue.ts';
-import { Latency } from './latency.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { type RateQueue, RateQueues } from './rate-queues.ts';
 import { type RestRequest, urlOf } from '../rest-request.ts';
@@ -58,7 +56,7 @@ interface Waiter {
 
 /**
  * Bounds how many questions are under way: in all, and for each principal and each of the API's rate
- * limits. All bounds are learned, see {@link ConcurrencyLimit}. A 429 makes the principal wait before
+ * limits. The bound for all is `maxInFlight`; the others are learned, as `ConcurrencyLimit` says. A 429 makes the principal wait before
  * it asks endpoints of that limit again, and nobody else. After the wait one question finds out whether the limit is
  * over, and the others go once it is answered.
  *
@@ -71,9 +69,7 @@ interface Waiter {
 export class Limiter {
   readonly #send: Send;
   readonly #options: LimiterOptions;
-  readonly #total: ConcurrencyLimit;
   readonly #queues: RateQueues;
-  readonly #latencies = new Map<string, Latency>();
   readonly #interactive = new FairQueue<RateQueue, Waiter>();
   readonly #bulk = new FairQueue<RateQueue, Waiter>();
   /** Paused lanes whose end somebody waits for. */
@@ -85,7 +81,6 @@ export class Limiter {
     this.#send = send;
     this.#options = options;
     this.#queues = new RateQueues(options.maxInFlight);
-    this.#total = new ConcurrencyLimit({ initial: options.maxInFlight, max: options.maxInFlight, growth: 4 });
   }
 
   /** Questions under way, and in line. */
@@ -93,9 +88,9 @@ export class Limiter {
     return { underWay: this.#underWay, waiting: this.#interactive.size + this.#bulk.size };
   }
 
-  /** Questions that may be under way at once, as learned, and lanes that a 429 holds back. */
-  get learned(): { readonly limit: number; readonly pausedLanes: number } {
-    return { limit: this.#total.current, pausedLanes: this.#queues.paused(this.#options.clock.now()) };
+  /** Questions that may be under way at once, of all principals, and lanes that a 429 holds back. */
+  get bounds(): { readonly limit: number; readonly pausedLanes: number } {
+    return { limit: this.#options.maxInFlight, pausedLanes: this.#queues.paused(this.#options.clock.now()) };
   }
 
   readonly send: Send = (restRequest, caller) => {
@@ -104,7 +99,7 @@ export class Limiter {
     const now = clock.now();
     const lane = this.#queues.of(principal, accepted?.partyOf(principal) ?? principal, rateClass(restRequest), now);
     // While there is room in all, only those wait whose lane has none: so nobody is overtaken here.
-    if (this.#underWay < this.#total.current && lane.hasRoom(now) && this.#mayGoAtOnce())
+    if (this.#underWay < this.#options.maxInFlight && lane.hasRoom(now) && this.#mayGoAtOnce())
       return this.#start(lane, restRequest, caller);
     return this.#wait(lane, restRequest, caller);
   };
@@ -124,7 +119,7 @@ export class Limiter {
     try {
       const answer = await this.#send(restRequest, caller);
       this.#answered(lane, startedAt);
-      this.#learn(lane, restRequest, clock.now() - startedAt);
+      lane.limit.answered(lane.underWay);
       return answer;
     } catch (error) {
       if (!(error instanceof UpstreamError)) throw error;
@@ -226,7 +221,7 @@ export class Limiter {
     const { clock, pace } = this.#options;
     const now = clock.now();
     const room = (lane: RateQueue) => lane.hasRoom(now);
-    while (this.#underWay < this.#total.current) {
+    while (this.#underWay < this.#options.maxInFlight) {
       if (pace && !this.#takesTurn(pace)) return;
       const waiter = this.#next(room);
       if (!waiter) return pace?.giveBack();
@@ -269,16 +264,10 @@ export class Limiter {
     });
   }
 
-  #learn(lane: RateQueue, restRequest: RestRequest, ms: number): void {
-    const ratio = this.#latencyOf(restRequest).ratioOf(ms);
-    lane.limit.answered(ratio, lane.underWay);
-    this.#total.answered(ratio, this.#underWay);
-  }
-
   /** Draws the consequences of a failure, and tells the error with what they are. */
   #learnFrom(error: UpstreamError, lane: RateQueue, caller: Caller): UpstreamError {
     const { failure, request, requestId } = error;
-    // Not the total: what takes one principal too long may be what it asks.
+    // The lane's alone: what takes one principal too long may be what it asks.
     if (failure.kind === 'timedOut') lane.limit.timedOut();
     if (failure.kind !== 'rateLimited') return error;
     const { clock, random, pace } = this.#options;
@@ -296,13 +285,6 @@ export class Limiter {
     }
     if (this.#interactive.of(lane).length + this.#bulk.of(lane).length > 0) this.#wakeAfterPause(lane);
     return new UpstreamError({ kind: 'rateLimited', retryAfterMs: lane.pausedUntil - now }, request, { requestId });
-  }
-
-  #latencyOf(restRequest: RestRequest): Latency {
-    const kind = endpointClass(restRequest);
-    let latency = this.#latencies.get(kind);
-    if (!latency) this.#latencies.set(kind, (latency = new Latency()));
-    return latency;
   }
 }
 

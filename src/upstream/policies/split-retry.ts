@@ -23,8 +23,8 @@ export function splitRequest(restRequest: RestRequest): readonly [RestRequest, R
 }
 
 /**
- * Asks for a batch of ids in two halves, once, when the API took too long over the whole: some
- * records are slow to read, and two calls of half the work may both be fast enough. The two extra
+ * Asks for a batch of ids in two halves, once, when the API took too long over the whole. That helps where a call hung by
+ * chance, and where time grows faster than the number of ids (`bench/split-retry.ts`). The two extra
  * calls come out of the budget of repeats, and `retries` counts them.
  *
  * Rejects with the first failure of the whole if either half fails: part of it must not pass for all.
