@@ -46,7 +46,7 @@ const flags: Flags = {
   ...Object.fromEntries(Object.keys(switches).map((name) => [name, { type: 'boolean' } as const])),
 };
 
-const fallbackOf = ({ fallback }: Setting, production: boolean) => {
+export const fallbackOf = ({ fallback }: Setting, production: boolean) => {
   if (typeof fallback === 'string') return fallback;
   return production ? fallback.production : fallback.otherwise;
 };

@@ -1,5 +1,5 @@
 /** The configuration of `kantata-gateway doctor`: the few settings that it shares with the gateway, and flags of its own. */
-import { ConfigError, contentOf, flagOf, secretIn } from './config.ts';
+import { type Config, ConfigError, contentOf, fallbackOf, flagOf, secretIn } from './config.ts';
 import { type Flags, readFlags } from './flags.ts';
 import { type Setting, settings } from './settings.ts';
 
@@ -79,14 +79,15 @@ export function loadDoctorConfig(
   const { on, values, problems: ofFlags } = readFlags(argv, flags);
   const problems = [...ofFlags];
   const sandbox = on.has('sandbox');
-  const read = <Name extends (typeof SHARED)[number]>(name: Name) => {
+  const read = <Name extends (typeof SHARED)[number]>(name: Name): Config[Name] => {
     const setting: Setting = settings[name];
     const flag = values.get(flagOf(setting));
-    const text = flag ?? (env[setting.variable] || String(setting.fallback));
+    const text = flag ?? (env[setting.variable] || fallbackOf(setting, false));
     const { success, data } = setting.schema.safeParse(text);
     if (!success)
       problems.push(`${flag === undefined ? setting.variable : `--${flagOf(setting)}`} must be ${setting.accepts}`);
-    return data as never;
+    // Checked: where it is none, there is a problem, and nothing reads it.
+    return data as Config[Name];
   };
   const written = values.get('calls') ?? String(DEFAULT_CALLS);
   const calls = /^\d{1,3}$/.test(written) ? Number(written) : 0;

@@ -1,6 +1,6 @@
 /** `kantata-gateway doctor`: examines an account and says what it found. */
 import { writeFileSync } from 'node:fs';
-import { type DoctorConfig } from '../config/doctor-config.ts';
+import type { DoctorConfig } from '../config/doctor-config.ts';
 import { version } from '../config/version.ts';
 import { dialectHelp, dialectOf } from '../sandbox/dialect.ts';
 import { startSandbox } from '../sandbox/server.ts';
@@ -9,7 +9,7 @@ import { examine } from './examine.ts';
 import { isBroken, reportJson, reportText, type Versions } from './report.ts';
 import { CannotExamine } from './session.ts';
 
-/** All assumptions that answers depend on hold, one does not, or the API could not be examined. */
+/** All assumptions that answers depend on hold, one does not, or the API could not be examined to the end. */
 export type DoctorExit = 0 | 1 | 2;
 
 interface Output {
@@ -65,7 +65,10 @@ async function examined(config: DoctorConfig, { url, token, api }: Target, outpu
       [config.writeFacts, facts.save(config.sandbox ? 'sandbox' : url)],
     ];
     const written = files.every(([path, text]) => path === null || isWritten(path, text, output));
-    return !written ? 2 : examination.findings.some(isBroken) ? 1 : 0;
+    if (!written) return 2;
+    if (examination.findings.some(isBroken)) return 1;
+    // What was not seen is not known to hold.
+    return examination.calls.endedBecause === null ? 0 : 2;
   } catch (error) {
     if (!(error instanceof CannotExamine)) throw error;
     output.note(error.message);

@@ -205,7 +205,7 @@ export const PROBES: readonly Probe[] = [
         .map(({ status }) => status)
         .find((status) => status === 'failed' || status === 'successful' || status === 'pending');
       if (word === undefined) return unseen('The account shows no external references of projects.');
-      const some = await session.ask(path, { subject_type: 'Workspace', status: String(word), per_page: '50' });
+      const some = await session.ask(path, { subject_type: 'Workspace', status: word, per_page: '50' });
       if (!some) return NO_ANSWER;
       const rows = rowsOf(some, 'external_references');
       const holds = rows.length > 0 && rows.every(({ status }) => status === word);
