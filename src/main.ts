@@ -34,6 +34,25 @@ function check() {
   }
 }
 
+/** Examines an account. Its progress goes to stderr, its findings to stdout, its exit status says what was found. */
+async function doctor() {
+  const { doctorHelp, loadDoctorConfig } = await import('./config/doctor-config.ts');
+  const rest = argv.slice(1);
+  if (rest.includes('--help')) return console.log(doctorHelp());
+  let exitCode = 2;
+  try {
+    const config = loadDoctorConfig(process.env, rest);
+    const { runDoctor } = await import('./doctor/command.ts');
+    exitCode = await runDoctor(config, {
+      print: (text) => process.stdout.write(text),
+      note: (line) => console.error(`kantata-gateway: ${line}`),
+    });
+  } catch (error) {
+    complain(error instanceof ConfigError ? error.problems : [errorLine(error, null)]);
+  }
+  process.exitCode = exitCode;
+}
+
 const print = (line: string) => console.log(line);
 
 /** Starts what this process is to be: the gateway, one worker of it, or the primary of several. */
@@ -119,6 +138,9 @@ switch (commandOf(argv)) {
     break;
   case 'check':
     check();
+    break;
+  case 'doctor':
+    await doctor();
     break;
   case 'serve': {
     const { [WORKER_VARIABLE]: role } = process.env;

@@ -15,6 +15,7 @@ const ARROWS: readonly (readonly [folder: string, allowed: readonly string[]])[]
   ['redis', ['loaders', 'upstream']],
   ['sandbox', ['schema', 'loaders']],
   ['config', ['redact']],
+  ['doctor', ['config', 'loaders', 'sandbox', 'schema', 'upstream']],
   ['identity', ['config', 'upstream']],
   ['observe', ['config', 'execution', 'identity', 'loaders', 'redact', 'redis', 'upstream']],
   ['http', ['config', 'execution', 'identity', 'loaders', 'observe', 'redact', 'redis', 'schema', 'upstream']],

@@ -39,20 +39,21 @@ const switches = {
 const entries = Object.entries(settings) as [Name, Setting][];
 
 /** `KANTATA_API_URL` to `kantata-api-url`. */
-const flagOf = ({ variable }: Setting) => variable.toLowerCase().replaceAll('_', '-');
+export const flagOf = ({ variable }: Setting) => variable.toLowerCase().replaceAll('_', '-');
 
 const flags: Flags = {
   ...Object.fromEntries(entries.map(([, setting]) => [flagOf(setting), { type: 'string' } as const])),
   ...Object.fromEntries(Object.keys(switches).map((name) => [name, { type: 'boolean' } as const])),
 };
 
-const fallbackOf = ({ fallback }: Setting, production: boolean) => {
+export const fallbackOf = ({ fallback }: Setting, production: boolean) => {
   if (typeof fallback === 'string') return fallback;
   return production ? fallback.production : fallback.otherwise;
 };
 
 /** What the command line asks for. Looked at before any check, so that `--help` helps when something is wrong. */
-export function commandOf(argv: readonly string[]): 'help' | 'version' | 'check' | 'serve' {
+export function commandOf(argv: readonly string[]): 'doctor' | 'help' | 'version' | 'check' | 'serve' {
+  if (argv[0] === 'doctor') return 'doctor';
   const { on } = readFlags(argv, flags);
   if (on.has('help')) return 'help';
   if (on.has('version')) return 'version';
@@ -190,7 +191,7 @@ export const tracesUrlOf = ({
   otlpTracesEndpoint ?? (otlpEndpoint === null ? null : `${otlpEndpoint}/v1/traces`);
 
 /** What a file holds; empty for one that cannot be read. */
-function contentOf(path: string): string {
+export function contentOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch {
@@ -207,6 +208,7 @@ export function helpText(): string {
     'One GraphQL API over the Kantata OX REST API.',
     '',
     'Usage: kantata-gateway [--sandbox] [--name=value ...]',
+    '       kantata-gateway doctor [--help]   examine an account for what the gateway takes for granted',
     '',
     ...Object.entries(switches).map(([name, description]) => `  --${name.padEnd(9)}  ${description}`),
     '',

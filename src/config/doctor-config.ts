@@ -1,0 +1,126 @@
+/** The configuration of `kantata-gateway doctor`: the few settings that it shares with the gateway, and flags of its own. */
+import { type Config, ConfigError, contentOf, fallbackOf, flagOf, secretIn } from './config.ts';
+import { type Flags, readFlags } from './flags.ts';
+import { type Setting, settings } from './settings.ts';
+
+export interface DoctorConfig {
+  readonly apiUrl: string;
+  readonly token: string;
+  readonly sandbox: boolean;
+  readonly sandboxSize: number;
+  readonly sandboxSeed: number;
+  readonly sandboxDialect: string;
+  /** In milliseconds. */
+  readonly callTimeoutMs: number;
+  readonly maxBodyBytes: number;
+  /** The most calls of the API. */
+  readonly calls: number;
+  readonly json: boolean;
+  /** Files to write; null for none. */
+  readonly writeFacts: string | null;
+  readonly report: string | null;
+}
+
+const SHARED = [
+  'apiUrl',
+  'kantataToken',
+  'kantataTokenFile',
+  'upstreamCallTimeoutMs',
+  'upstreamMaxBodyBytes',
+  'sandboxSize',
+  'sandboxSeed',
+  'sandboxDialect',
+] as const;
+
+const OWN = {
+  sandbox: { type: 'boolean', about: 'Examine the embedded stand-in of the REST API; needs no account.' },
+  calls: { type: 'string', about: 'The most REST calls that it makes, from 1 to 500. Default: 60.' },
+  json: { type: 'boolean', about: 'Print the report as JSON.' },
+  report: {
+    type: 'string',
+    about: 'File for that JSON: no content of a record, no id and no token, to attach to an issue.',
+  },
+  'write-facts': { type: 'string', about: 'File for what was learned of the API, which API_FACTS_FILE reads.' },
+} as const satisfies Record<string, { type: 'string' | 'boolean'; about: string }>;
+
+const flags: Flags = {
+  ...Object.fromEntries(SHARED.map((name) => [flagOf(settings[name]), { type: 'string' } as const])),
+  ...OWN,
+};
+
+const DEFAULT_CALLS = 60;
+const MOST_CALLS = 500;
+
+/** The help of the command, without a line break at its end. */
+export const doctorHelp = (): string =>
+  [
+    'Examines an account, read-only, for what the gateway takes for granted about the REST API.',
+    '',
+    'Usage: KANTATA_TOKEN=... kantata-gateway doctor [--name=value ...]',
+    '',
+    ...Object.entries(OWN).map(([name, { about }]) => `  --${name.padEnd(11)}  ${about}`),
+    '',
+    'Settings that it shares with the gateway, each as an environment variable or as a flag:',
+    ...SHARED.map((name) => `  ${settings[name].variable}`),
+    '',
+    'Exit status: 0 if all assumptions that answers depend on hold, 1 if one does not, 2 if the API cannot be examined.',
+  ].join('\n');
+
+/**
+ * Reads and checks it.
+ *
+ * @param argv the arguments behind `doctor`.
+ * @throws {ConfigError} with every problem at once; none repeats a value.
+ */
+export function loadDoctorConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  argv: readonly string[],
+): DoctorConfig {
+  const { on, values, problems: ofFlags } = readFlags(argv, flags);
+  const problems = [...ofFlags];
+  const sandbox = on.has('sandbox');
+  const read = <Name extends (typeof SHARED)[number]>(name: Name): Config[Name] => {
+    const setting: Setting = settings[name];
+    const flag = values.get(flagOf(setting));
+    const text = flag ?? (env[setting.variable] || fallbackOf(setting, false));
+    const { success, data } = setting.schema.safeParse(text);
+    if (!success)
+      problems.push(`${flag === undefined ? setting.variable : `--${flagOf(setting)}`} must be ${setting.accepts}`);
+    // Checked: where it is none, there is a problem, and nothing reads it.
+    return data as Config[Name];
+  };
+  const written = values.get('calls') ?? String(DEFAULT_CALLS);
+  const calls = /^\d{1,3}$/.test(written) ? Number(written) : 0;
+  if (calls < 1 || calls > MOST_CALLS) problems.push(`--calls must be a whole number from 1 to ${MOST_CALLS}`);
+  const token = sandbox ? '' : tokenOf(read('kantataToken'), read('kantataTokenFile'), problems);
+  const config: DoctorConfig = {
+    apiUrl: read('apiUrl'),
+    token,
+    sandbox,
+    sandboxSize: read('sandboxSize'),
+    sandboxSeed: read('sandboxSeed'),
+    sandboxDialect: read('sandboxDialect'),
+    callTimeoutMs: read('upstreamCallTimeoutMs'),
+    maxBodyBytes: read('upstreamMaxBodyBytes'),
+    calls,
+    json: on.has('json'),
+    writeFacts: values.get('write-facts') ?? null,
+    report: values.get('report') ?? null,
+  };
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+function tokenOf(token: string | null, file: string | null, problems: string[]): string {
+  if (token !== null && file !== null) problems.push('KANTATA_TOKEN_FILE and KANTATA_TOKEN exclude each other');
+  if (token !== null) return token;
+  const held = file === null ? null : secretIn('kantataToken', contentOf(file));
+  if (held !== null) return held;
+  if (problems.length === 0)
+    problems.push(
+      file === null
+        ? 'doctor needs a token: set KANTATA_TOKEN or KANTATA_TOKEN_FILE, or examine the --sandbox'
+        : `KANTATA_TOKEN_FILE must be ${settings.kantataTokenFile.accepts}`,
+    );
+  return '';
+}
