@@ -67,6 +67,8 @@ export interface Caller {
   readonly trace: boolean;
   /** Answer with `extensions.ftv1`. Default: no. */
   readonly federatedTrace?: boolean;
+  /** REST calls that the operation may make, where that is less than the gateway allows. Default: what it allows. */
+  readonly maxCalls?: number;
   /** Filled in with what the operation costs. Default: nobody counts. */
   readonly stats?: OperationStats | null;
   /** Told what the operation does while it runs. Default: nobody is. */
@@ -74,7 +76,7 @@ export interface Caller {
 }
 
 /** In whose name an operation is thought through. */
-export type ExplainCaller = Pick<Caller, 'token' | 'credential' | 'cursorKey' | 'isRouter' | 'stats'>;
+export type ExplainCaller = Pick<Caller, 'token' | 'credential' | 'cursorKey' | 'isRouter' | 'maxCalls' | 'stats'>;
 
 /** What the `contextValue` of an operation holds. It may hold more, which is not looked at. */
 export interface OperationContext {
@@ -105,6 +107,11 @@ export interface Executor {
    * `execute` answers the same operation whole. Throws {@link Refused} before anything is called.
    */
   executeInParts(args: OperationArgs): Promise<AsyncIterable<Payload>>;
+  /**
+   * What `execute` would take, in numbers. Throws {@link Refused} with the errors that it would answer before it calls
+   * anything, those of single fields included, and those of an operation that would pass a limit.
+   */
+  estimate(args: OperationArgs): Promise<Estimate>;
   /** What `execute` would call; throws {@link Refused} with the errors that would keep it from calling anything. */
   explain(args: ExplainArgs): Promise<Explanation>;
 }
@@ -113,16 +120,18 @@ export interface Executor {
 export function createExecutor(options: ExecutorOptions): Executor {
   assertPlannable(options.schema);
   const { maxUpstreamCalls, cache = null, maxRecords = DEFAULT_MAX_RECORDS } = options;
+  const limitOf = ({ maxCalls = maxUpstreamCalls }: Pick<Caller, 'maxCalls'>) => Math.min(maxCalls, maxUpstreamCalls);
   const prepare = createPrepare(options);
   const budget = new Budget({ ...options, cached: cache !== null });
 
   /** What the operation is going to do and to take. Throws {@link Refused}, or a GraphQL error, for one that may not run. */
   const plan = async (args: OperationArgs): Promise<Planned> => {
-    const { stats, spans } = args.contextValue.caller;
+    const { caller } = args.contextValue;
+    const { stats, spans } = caller;
     const ended = spans?.planning();
     try {
       const prepared = prepare(args);
-      const estimate = await budget.check(prepared);
+      const estimate = await budget.check(prepared, limitOf(caller));
       if (stats) stats.predicted = estimate.likely;
       ended?.({ estimate });
       return { prepared, estimate };
@@ -144,7 +153,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       principal,
       send: (restRequest, sent) => watchedSend(watchers, options.send, restRequest, sent, asker),
       waitMs: options.waveWaitMs,
-      maxCalls: maxUpstreamCalls,
+      maxCalls: limitOf(caller),
       isShared: ({ key, members }) => members.length > 0 || plan.isShared(key),
       ...(cache && {
         records: cache.of(asker),
@@ -167,7 +176,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       const writer = new ResultWriter(operation.store, prepared.variables, trace !== null, answer);
       const answered = timeSliced(rootSteps(prepared, results, writer));
       const { data, errors } = answered instanceof Promise ? await answered : answered;
-      const predicted = { min, max: Math.min(max, maxUpstreamCalls), likely };
+      const predicted = { min, max: Math.min(max, limitOf(caller)), likely };
       const upstream = trace?.report(writer.read, predicted);
       if (stats) {
         stats.hasData = true;
@@ -209,15 +218,26 @@ export function createExecutor(options: ExecutorOptions): Executor {
       return incrementally({ first, rest, operation, ended: () => deadline.clear() });
     },
 
+    async estimate(args) {
+      const { prepared, estimate } = await plan(args);
+      checkRoots(prepared);
+      return { ...estimate, max: Math.min(estimate.max, limitOf(args.contextValue.caller)) };
+    },
+
     async explain(args) {
       const prepared = prepare(args);
-      const writer = new ResultWriter(new RecordStore(NOBODY), {}, false);
-      for (const root of prepared.requests)
-        if (root.kind === 'refused') writer.fail(root.error, root.field.nodes, { before: null, key: root.field.key });
-      if (writer.errors.length > 0) throw new Refused(writer.errors);
-      return explain(await budget.foretell(prepared), maxUpstreamCalls);
+      checkRoots(prepared);
+      return explain(await budget.foretell(prepared), limitOf(args.contextValue.caller));
     },
   };
+}
+
+/** Throws {@link Refused} with the errors of root fields that cannot be asked for. */
+function checkRoots({ requests }: Prepared): void {
+  const writer = new ResultWriter(new RecordStore(NOBODY), {}, false);
+  for (const root of requests)
+    if (root.kind === 'refused') writer.fail(root.error, root.field.nodes, { before: null, key: root.field.key });
+  if (writer.errors.length > 0) throw new Refused(writer.errors);
 }
 
 /** An operation that may run. */

@@ -1,0 +1,22 @@
+/** What the configuration says of tools for assistants. The package behind them is loaded only where they are served. */
+import type { Config } from '../config/config.ts';
+import type { Mcp } from '../mcp/index.ts';
+
+/** The tools that the configuration asks for. Rejects where a saved operation is not valid, or cannot be read. */
+export async function mcpOf(config: Config): Promise<Mcp> {
+  const { createMcp } = await import('../mcp/index.ts');
+  const { EXAMPLES_FOLDER, persistedExamples, readExamples } = await import('../mcp/examples.ts');
+  const { mcpOperations, mcpMaxTokens, inboundJwksUrl, inboundIssuer, inboundAudience, persistedManifest } = config;
+  const operations =
+    mcpOperations === null
+      ? []
+      : mcpOperations === 'persisted'
+        ? persistedExamples(persistedManifest ?? new Map())
+        : readExamples(mcpOperations === 'examples' ? EXAMPLES_FOLDER : mcpOperations);
+  const isByIssuer = inboundJwksUrl !== null && inboundIssuer !== null && inboundAudience !== null;
+  return createMcp({
+    operations,
+    maxTokens: mcpMaxTokens,
+    protectedBy: isByIssuer ? { issuer: inboundIssuer, audience: inboundAudience } : null,
+  });
+}
