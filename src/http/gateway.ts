@@ -211,7 +211,9 @@ function routesOf(
       handle: (request) => explorer.file(request),
     });
   const answerOperation: DoorParts['answer'] = (request, endpoint) => pipeline.answer(request, endpoint);
-  const door = options.door?.({ ...parts, identify, answer: answerOperation, corsOrigins: options.corsOrigins ?? [] });
+  const isService = options.identify !== undefined;
+  const { corsOrigins = [] } = options;
+  const door = options.door?.({ ...parts, identify, isService, answer: answerOperation, corsOrigins });
   for (const [path, route] of door ?? []) routes.set(path, route);
   return routes;
 }

@@ -17,6 +17,7 @@ export async function mcpOf(config: Config): Promise<Mcp> {
   return createMcp({
     operations,
     maxTokens: mcpMaxTokens,
+    isSandbox: config.sandbox,
     protectedBy: isByIssuer ? { issuer: inboundIssuer, audience: inboundAudience } : null,
   });
 }
