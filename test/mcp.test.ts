@@ -290,10 +290,7 @@ describe('the endpoint', () => {
   });
 
   it('tells two callers apart, whatever they ask at once', async () => {
-    const sees =
-      (own: string) =>
-      (_: unknown, { id }: { id: unknown }) =>
-        id === own;
+    const sees = (own: string) => (_: string, row: Readonly<Record<string, unknown>>) => row.id === own;
     await using gateway = await startGateway(ROWS, {
       door: createMcp({ isSandbox: true }).door,
       sandbox: {

@@ -30,15 +30,19 @@ const WEIGHTS = [4, 2, 1] as const;
 const MEANT_BY_ANOTHER_WORD = 0.9;
 /** A type is where one begins, and an example shows the whole of it. */
 const FACTORS: Readonly<Record<Found['kind'], number>> = { type: 1.5, field: 1, filter: 1.1, example: 0.6 };
-const MOST: Readonly<Record<Found['kind'], number>> = { type: 4, field: 10, filter: 10, example: 2 };
+const MOST: Readonly<Record<Found['kind'], number>> = { type: 6, field: 10, filter: 10, example: 2 };
 
 /** Ranks what is in a schema by the words of a query; within so many tokens of text. */
 export class SearchIndex {
   readonly #entries: readonly Entry[];
+  readonly #types: ReadonlyMap<string, Entry>;
   readonly #rarity = new Map<string, number>();
 
   constructor(schema: GraphQLSchema, examples: readonly Example[]) {
     this.#entries = [...entriesOf(schema), ...examples.map(exampleEntry)];
+    this.#types = new Map(
+      this.#entries.filter(({ kind }) => kind === 'type').map((entry): [string, Entry] => [entry.name, entry]),
+    );
     const counts = new Map<string, number>();
     for (const { words } of this.#entries)
       for (const word of new Set(words.flatMap((set) => [...set]))) counts.set(word, (counts.get(word) ?? 0) + 1);
@@ -55,14 +59,18 @@ export class SearchIndex {
     const left = { ...MOST } as Record<Found['kind'], number>;
     const found: Found[] = [];
     let tokens = 0;
-    for (const { entry } of scored) {
-      const { kind, name, text } = entry;
-      if (left[kind] === 0) continue;
+    const add = ({ kind, name, text }: Entry) => {
       const size = estimateTokens(`${name} ${text}\n`);
-      if (tokens + size > maxTokens) continue;
+      if (left[kind] === 0 || tokens + size > maxTokens || found.some((one) => one.name === name)) return;
       tokens += size;
       left[kind] -= 1;
       found.push({ kind, name, text });
+    };
+    for (const { entry } of scored) {
+      // A field is of use only to those who know how its type is asked for.
+      const owner = this.#types.get(entry.name.replace(/(?:Filter)?\..*/, ''));
+      if (owner) add(owner);
+      add(entry);
     }
     return found;
   }

@@ -4,6 +4,7 @@
 export const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   absence: ['time off'],
   account: ['workspace group', 'account membership'],
+  allocated: ['workspace allocation', 'allocated'],
   allocation: ['workspace allocation', 'story allocation day'],
   answer: ['survey answer'],
   approval: ['submission', 'approved'],
@@ -14,6 +15,7 @@ export const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   budget: ['budget', 'price'],
   client: ['workspace group', 'client'],
   colleague: ['user'],
+  colour: ['color'],
   comment: ['post'],
   company: ['workspace group', 'organization'],
   consultant: ['user'],
