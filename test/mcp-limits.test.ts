@@ -29,7 +29,7 @@ describe('random operations', () => {
     await using gateway = await start(account, { maxUpstreamCalls: 500, maxRecords: 1_000_000 });
     await using assistant = await assistantOverHttp(gateway.url);
     const wrong: string[] = [];
-    const seen = { cut: 0, whole: 0, refused: 0, within: 0, shortened: 0 };
+    const seen = { cut: 0, whole: 0, refused: 0, shortened: 0 };
     gateway.requests();
 
     for (const { query, variables } of asked) {
@@ -55,8 +55,7 @@ describe('random operations', () => {
 
     expect(wrong).toEqual([]);
     // And that is not because all of them were of one kind.
-    for (const kind of ['cut', 'whole', 'refused', 'shortened'] as const)
-      expect(seen[kind], kind).toBeGreaterThan(ROUNDS / 50);
+    expect(Object.entries(seen).filter(([, times]) => times <= ROUNDS / 50)).toEqual([]);
   });
 });
 
@@ -65,6 +64,7 @@ describe('an answer that is cut', () => {
     await using gateway = await start({ users: people(90) });
     await using assistant = await assistantOverHttp(gateway.url);
     const names: string[] = [];
+    const ends: unknown[] = [];
     let pages = 0;
     let after: string | null = null;
 
@@ -73,16 +73,15 @@ describe('an answer that is cut', () => {
       const { value } = await assistant.call('ask', { operation, variables: { after }, maxTokens: 500 });
       names.push(...value.data.users.nodes.map(({ fullName }: { fullName: string }) => fullName));
       const [more] = value.more ?? [];
-      expect(value.data.users.pageInfo).toEqual({
-        hasNextPage: more !== undefined,
-        endCursor: more?.after ?? expect.any(String),
-      });
-      if (more) expect(more).toMatchObject({ path: 'users', rows: value.data.users.nodes.length, total: 90 });
+      ends.push(value.data.users.pageInfo, more);
       after = more?.after ?? null;
       pages += 1;
     } while (after !== null && pages < 50);
 
     expect(pages).toBeGreaterThan(3);
+    expect(ends.slice(0, 2)).toMatchObject([{ hasNextPage: true }, { path: 'users', total: 90 }]);
+    expect(ends[0]).toHaveProperty('endCursor', (ends[1] as { after: string }).after);
+    expect(ends.slice(-2)).toMatchObject([{ hasNextPage: false }, undefined]);
     expect(names.toSorted()).toEqual(
       people(90)
         .map(({ full_name }) => full_name)

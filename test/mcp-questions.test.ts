@@ -22,8 +22,10 @@ afterAll(async () => {
 describe('forty questions', () => {
   it('are forty, and have answers that are not nothing', () => {
     expect(new Set(QUESTIONS.map(({ question }) => question)).size).toBe(40);
-    for (const { question, fromRows } of QUESTIONS)
-      expect([0, '', null, []], question).not.toContainEqual(fromRows(rows));
+    const empty = QUESTIONS.filter(({ fromRows }) =>
+      ['0', '""', 'null', '[]', '{}'].includes(JSON.stringify(fromRows(rows))),
+    );
+    expect(empty).toEqual([]);
   });
 
   it('are answered right with little of the schema read and a third of the REST calls', {
@@ -45,7 +47,8 @@ describe('forty questions', () => {
     }
     const median = read.toSorted((one, other) => one - other)[QUESTIONS.length / 2] ?? 0;
     console.log({ ours, theirs, median, wrong });
-    expect(QUESTIONS.length - wrong.length, wrong.join('\n')).toBeGreaterThanOrEqual(36);
+    // The list itself, so that a failure shows it.
+    expect(wrong.length <= 4 ? [] : wrong).toEqual([]);
     expect(median).toBeLessThanOrEqual(3_000);
     expect(ours).toBeGreaterThanOrEqual(QUESTIONS.length - 4);
     expect(ours).toBeLessThanOrEqual(theirs / 3);

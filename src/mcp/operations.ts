@@ -46,7 +46,7 @@ export async function runOperation(
     method: 'POST',
     url: '/mcp',
     headers,
-    rawHeaders: Object.entries(headers).flatMap(([name, value]) => [name, String(value)]),
+    rawHeaders: Object.entries(headers).flatMap(([name, value]) => [name, value]),
     remoteAddress: head.remoteAddress,
     signal,
     readBody: async () => ({

@@ -17,7 +17,6 @@ import {
   parse,
   type SelectionSetNode,
   typeFromAST,
-  type TypeNode,
   validate,
 } from 'graphql';
 import { operationOf } from '../execution/document.ts';
@@ -70,7 +69,7 @@ function schemasOf(schema: GraphQLSchema, document: DocumentNode): Pick<SavedOpe
   const required: string[] = [];
   for (const { variable, type, defaultValue } of operation.variableDefinitions ?? []) {
     const { value: name } = variable.name;
-    properties[name] = inputSchema(typeFromAST(schema, type as TypeNode & object) as GraphQLInputType);
+    properties[name] = inputSchema(typeFromAST(schema, type) as GraphQLInputType);
     if (type.kind === Kind.NON_NULL_TYPE && !defaultValue) required.push(name);
   }
   const input: Json = { type: 'object', properties, required, additionalProperties: false };

@@ -13,11 +13,11 @@ type Row = Readonly<Record<string, unknown>>;
 const roots = createSchema().getQueryType()?.getFields() ?? {};
 
 /** Answers an operation by such tools; resolves with how many calls that took. */
-export async function askBaseline({ sandbox, explain }: TestGateway, operation: string, token: string) {
+export async function askBaseline(gateway: TestGateway, operation: string, token: string) {
   let calls = 0;
   const call = async (path: string, params: Readonly<Record<string, string>>, { key }: Resource) => {
     calls += 1;
-    const url = `${sandbox.url}${path}?${new URLSearchParams(params).toString()}`;
+    const url = `${gateway.sandbox.url}${path}?${new URLSearchParams(params).toString()}`;
     const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
     const body = (await response.json()) as Record<string, Record<string, Row>>;
     return Object.values(body[key] ?? {});
@@ -33,7 +33,7 @@ export async function askBaseline({ sandbox, explain }: TestGateway, operation: 
   for (const root of selectionSet.selections as readonly FieldNode[]) {
     const plan = fieldPlanOf(roots[root.name.value] as never);
     const resource = plan?.kind === 'list' ? plan.resource : (resources.get('User') as Resource);
-    const [first] = (await explain(operation)).waves[0].calls;
+    const [first] = (await gateway.explain(operation)).waves[0].calls;
     const { include: _, per_page: __, ...filters } = first.query;
     const associations = fieldsOf(root).flatMap((name) => {
       const association = resource.fields.get(name);
@@ -46,7 +46,7 @@ export async function askBaseline({ sandbox, explain }: TestGateway, operation: 
     const rows = await call(first.path, { ...filters, ...include, per_page: '200' }, resource);
     for (const row of rows)
       for (const { link } of associations)
-        for (const id of [row[link?.field ?? '']].flat())
+        for (const id of [row[link?.field ?? '']].flat() as readonly (string | number | null | undefined)[])
           if (link && id !== null && id !== undefined) await get(link.targets[0] as Resource, String(id));
   }
   return calls;
