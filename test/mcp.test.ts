@@ -318,7 +318,7 @@ describe('a client that has not connected', () => {
   it('is refused by the package, so that no test passes with an empty list of tools', async () => {
     const client = new Client({ name: 'test', version: '1.0.0' }, { enforceStrictCapabilities: true });
 
-    await expect(client.listTools()).rejects.toThrow('tools');
+    await expect(client.listTools()).rejects.toThrow('Not connected');
   });
 });
 
