@@ -21,6 +21,8 @@ export interface ProtectedResource {
 }
 
 const PATH = '/mcp';
+const LISTEN = 'subscriptions/listen';
+const MAX_SUBSCRIPTIONS = 100;
 const METADATA = '/.well-known/oauth-protected-resource';
 const NAME_OF_METADATA = '/oauth-protected-resource';
 
@@ -32,8 +34,8 @@ export function mcpRoutes(
 ): ReadonlyMap<string, Route> {
   const handler = createMcpHandler(({ authInfo }) => createServer(options, authInfo?.extra?.session as Session), {
     maxRequestBodySize: parts.maxRequestBodyBytes,
-    // Nothing that is listed here changes while the gateway runs.
-    maxSubscriptions: 0,
+    // Nothing that is listed here changes while the gateway runs, so few will listen.
+    maxSubscriptions: MAX_SUBSCRIPTIONS,
   });
   const metadata = (request: GatewayRequest) =>
     protectedBy ? jsonResponse(200, resourceOf(request, protectedBy)) : refusalResponse(nothingHere());
@@ -76,8 +78,11 @@ async function answered(
     // The credential has been checked, and goes no further than this.
     authInfo: { token: '', clientId: identity.principal, scopes: [], extra: { session } },
   });
-  return toGatewayResponse(response, identity, requestId);
+  return toGatewayResponse(response, identity, { requestId, isLasting: methodOf(parsed) === LISTEN });
 }
+
+const methodOf = (message: unknown) =>
+  typeof message === 'object' && message !== null && 'method' in message ? message.method : null;
 
 function jsonOf(bytes: Buffer): unknown {
   try {
@@ -111,20 +116,33 @@ function requestOf({ headers, signal }: GatewayRequest, method: string): Request
   });
 }
 
+interface Answered {
+  readonly requestId: string | undefined;
+  /** Its body ends with its client. */
+  readonly isLasting: boolean;
+}
+
 async function toGatewayResponse(
   response: Response,
   identity: Identity,
-  requestId: string | undefined,
+  { requestId, isLasting }: Answered,
 ): Promise<GatewayResponse> {
-  const { status, body } = response;
+  const { status } = response;
   const secrets = secretsOf(identity);
   // A client may have put its own credential into an argument that the package complains about.
-  const text = body === null ? null : redact(await response.text(), secrets);
+  const body = isLasting && response.ok ? textsOf(response) : redact(await response.text(), secrets);
   const headers = {
     ...Object.fromEntries(response.headers),
     ...(requestId !== undefined && { 'x-request-id': requestId }),
   };
-  return { status, headers, body: text, principal: identity.principal };
+  return { status, headers, body: body === '' ? null : body, principal: identity.principal };
+}
+
+/** The parts of a stream as they come. */
+function textsOf({ body }: Response): AsyncIterable<string> | null {
+  if (!body) return null;
+  const texts = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>);
+  return { [Symbol.asyncIterator]: () => texts.values() };
 }
 
 const originOf = ({ headers: { host = 'localhost' } }: GatewayRequest) =>
