@@ -5,6 +5,7 @@ import { keepInspectorShut } from './process/no-inspector.ts';
 import { WORKER_VARIABLE } from './process/messages.ts';
 
 const argv = process.argv.slice(2);
+const command = commandOf(argv);
 
 const complain = (lines: readonly string[]) => {
   for (const line of lines) console.error(`kantata-gateway: ${line}`);
@@ -57,6 +58,7 @@ const print = (line: string) => console.log(line);
 
 /** Starts what this process is to be: the gateway, one worker of it, or the primary of several. */
 async function start(config: Config, role: string | undefined, stop: () => void) {
+  if (command === 'mcp') return (await import('./process/serve-mcp.ts')).serveMcp(config, stop);
   if (role !== undefined) return (await import('./process/worker.ts')).serveAsWorker(config, role, stop);
   // Before anything runs that would have to be stopped again.
   const { checkGraphql } = await import('./schema/one-graphql.ts');
@@ -129,7 +131,7 @@ async function run(role: string | undefined) {
   await starting;
 }
 
-switch (commandOf(argv)) {
+switch (command) {
   case 'help':
     console.log(helpText());
     break;
@@ -142,6 +144,7 @@ switch (commandOf(argv)) {
   case 'doctor':
     await doctor();
     break;
+  case 'mcp':
   case 'serve': {
     const { [WORKER_VARIABLE]: role } = process.env;
     delete process.env[WORKER_VARIABLE];

@@ -7,14 +7,18 @@ import { connect } from 'node:net';
 import { useExtendContext } from 'graphql-yoga';
 import { describe, expect, it } from 'vitest';
 import type { GatewayPlugin } from '../src/http/gateway-plugin.ts';
+import { createMcp } from '../src/mcp/index.ts';
 import { createMetrics } from '../src/observe/metrics.ts';
 import type { EndedOperation } from '../src/observe/observer.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from './support/gateway.ts';
+import { toolCall, toolHeaders } from './support/mcp.ts';
 import { SOMEBODY } from './support/token-watch.ts';
 
 interface Mode {
-  readonly path: '/graphql' | '/explain';
+  readonly path: '/graphql' | '/explain' | '/mcp';
   readonly accept: string;
+  /** The tool that is called, where the query is the argument of one. */
+  readonly tool?: 'ask' | 'price';
   /** Wraps fields of the query in what makes the mode answer as it does. */
   readonly document: (fields: string) => string;
   readonly type: string;
@@ -55,6 +59,15 @@ const MODES: Readonly<Record<string, Mode>> = {
     type: 'application/json; charset=utf-8',
     calls: false,
   },
+  'a tool that asks': { ...WHOLE, path: '/mcp', tool: 'ask', type: 'application/json' },
+  'a tool that asks, with plugins': {
+    ...WHOLE,
+    path: '/mcp',
+    tool: 'ask',
+    type: 'application/json',
+    plugins: PLUGINS,
+  },
+  'a tool that tells the price': { ...WHOLE, path: '/mcp', tool: 'price', type: 'application/json', calls: false },
 };
 
 const ROWS = { users: [{ id: '7', full_name: 'Ada Lovelace' }], skills: [{ id: '1', name: 'Sailing' }] };
@@ -72,16 +85,33 @@ interface Answer {
 
 async function ask(
   gateway: TestGateway,
-  { path, accept, document }: Mode,
+  { path, accept, document, tool }: Mode,
   fields: string,
   { headers = {}, padding = '' }: { headers?: Record<string, string>; padding?: string } = {},
 ): Promise<Answer> {
   const response = await fetch(`${gateway.url}${path}`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json', accept, ...headers },
-    body: JSON.stringify({ query: document(fields) + padding }),
+    headers: {
+      authorization: `Bearer ${TOKEN}`,
+      'content-type': 'application/json',
+      accept,
+      ...(tool && toolHeaders(tool)),
+      ...headers,
+    },
+    body: JSON.stringify(
+      tool ? toolCall(tool, { operation: document(fields) + padding }) : { query: document(fields) + padding },
+    ),
   });
-  return { status: response.status, headers: response.headers, text: await response.text() };
+  const answer = { status: response.status, headers: response.headers, text: await response.text() };
+  return tool && response.ok ? ofTool(answer) : answer;
+}
+
+/** What a tool says of an operation that was refused stands in its result, as HTTP would have said it. */
+function ofTool(answer: Answer): Answer {
+  const { status, retryAfterSeconds } = JSON.parse(answer.text).result.structuredContent;
+  const headers = new Headers(answer.headers);
+  if (retryAfterSeconds !== undefined) headers.set('retry-after', String(retryAfterSeconds));
+  return { ...answer, headers, status: status ?? answer.status };
 }
 
 /** Records the operations that have ended. */
@@ -150,7 +180,12 @@ function answerIn(text: string): Answer {
 }
 
 describe.each(Object.entries(MODES))('%s', (_, mode) => {
-  const start = (options: TestGatewayOptions = {}) => startGateway(ROWS, { plugins: mode.plugins ?? [], ...options });
+  const start = (options: TestGatewayOptions = {}) =>
+    startGateway(ROWS, {
+      plugins: mode.plugins ?? [],
+      ...(mode.tool && { door: createMcp({ isSandbox: true }).door }),
+      ...options,
+    });
 
   it('comes, with the REST calls that it makes and no other', async () => {
     await using gateway = await start();
@@ -158,7 +193,7 @@ describe.each(Object.entries(MODES))('%s', (_, mode) => {
     const { status, headers, text } = await ask(gateway, mode, ADA);
 
     expect({ status, type: headers.get('content-type') }).toEqual({ status: 200, type: mode.type });
-    expect(text).toContain(mode.calls ? 'Ada Lovelace' : '/users');
+    expect(text).toContain(mode.calls ? 'Ada Lovelace' : mode.tool ? 'REST calls: 1' : '/users');
     expect(gateway.requests().some((line) => line.startsWith('GET /users'))).toBe(mode.calls);
   });
 

@@ -19,7 +19,8 @@ const ARROWS: readonly (readonly [folder: string, allowed: readonly string[]])[]
   ['identity', ['config', 'upstream']],
   ['observe', ['config', 'execution', 'identity', 'loaders', 'redact', 'redis', 'upstream']],
   ['http', ['config', 'execution', 'identity', 'loaders', 'observe', 'redact', 'redis', 'schema', 'upstream']],
-  ['process', ['config', 'http', 'identity', 'observe', 'redis', 'sandbox', 'upstream']],
+  ['mcp', ['config', 'execution', 'http', 'identity', 'loaders', 'redact', 'schema']],
+  ['process', ['config', 'http', 'identity', 'mcp', 'observe', 'redis', 'sandbox', 'upstream']],
 ];
 
 const LAYERS: ReadonlySet<string> = new Set(['execution', 'schema', 'loaders', 'upstream']);

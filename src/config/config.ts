@@ -51,14 +51,20 @@ export const fallbackOf = ({ fallback }: Setting, production: boolean) => {
   return production ? fallback.production : fallback.otherwise;
 };
 
+/** The first argument, for tools on the standard input and output of the process instead of a server. */
+const MCP = 'mcp';
+
 /** What the command line asks for. Looked at before any check, so that `--help` helps when something is wrong. */
-export function commandOf(argv: readonly string[]): 'doctor' | 'help' | 'version' | 'check' | 'serve' {
+export function commandOf(argv: readonly string[]): 'doctor' | 'help' | 'version' | 'check' | 'serve' | 'mcp' {
   if (argv[0] === 'doctor') return 'doctor';
-  const { on } = readFlags(argv, flags);
+  const { on } = readFlags(flagsIn(argv), flags);
   if (on.has('help')) return 'help';
   if (on.has('version')) return 'version';
-  return on.has('check') ? 'check' : 'serve';
+  if (on.has('check')) return 'check';
+  return argv[0] === MCP ? 'mcp' : 'serve';
 }
+
+const flagsIn = (argv: readonly string[]) => (argv[0] === MCP ? argv.slice(1) : argv);
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -94,7 +100,8 @@ export function describeConfig(env: Environment, argv: readonly string[]): reado
 }
 
 function readConfig(env: Environment, argv: readonly string[]) {
-  const { on, values, problems: ofFlags } = readFlags(argv, flags);
+  const { on, values, problems: ofFlags } = readFlags(flagsIn(argv), flags);
+  const isStdio = argv[0] === MCP;
   const problems = [...ofFlags];
   const production = env.NODE_ENV === 'production';
   const config: Record<string, unknown> = { production, sandbox: on.has('sandbox') };
@@ -129,8 +136,11 @@ function readConfig(env: Environment, argv: readonly string[]) {
   if (config.propagateTraceContext === true && tracesUrlOf(config as unknown as Config) === null)
     problems.push('PROPAGATE_TRACE_CONTEXT needs a collector: set OTEL_EXPORTER_OTLP_ENDPOINT');
 
+  if (config.mcpOperations === 'persisted' && config.persistedManifest === null)
+    problems.push(`${named('mcpOperations')} needs a manifest: set PERSISTED_DOCUMENTS_FILE`);
+
   if (config.sandbox) for (const name of OF_THE_SERVICE) config[name] = null;
-  else problems.push(...serviceProblems(config, named));
+  else problems.push(...(isStdio ? stdioProblems(config) : serviceProblems(config, named)));
 
   if (problems.length > 0) throw new ConfigError(problems);
   // Checked key by key above; the table is the type's own source.
@@ -158,6 +168,11 @@ function serviceProblems(config: Readonly<Record<string, unknown>>, named: (name
   const problems: string[] = [];
   const isMissing = (...values: readonly unknown[]) => values.every((value) => value === null);
   const needs = (name: Name, what: string) => problems.push(`${named(name)} needs ${what}`);
+  if (config.mcp === true && (isMissing(kantataToken) || isMissing(inboundSecret, inboundJwksUrl)))
+    needs(
+      'mcp',
+      'KANTATA_TOKEN, and INBOUND_SECRET or INBOUND_JWKS_URL: the protocol forbids passing on the tokens of clients',
+    );
 
   if (isMissing(kantataToken)) {
     const token = 'KANTATA_TOKEN: without it callers send tokens of the API';
@@ -178,6 +193,10 @@ function serviceProblems(config: Readonly<Record<string, unknown>>, named: (name
   }
   return problems;
 }
+
+/** On stdio there is one caller, the user whose process this is, and nothing that could bring a token. */
+const stdioProblems = ({ kantataToken }: Readonly<Record<string, unknown>>): string[] =>
+  kantataToken === null ? ['mcp needs KANTATA_TOKEN, or --sandbox: on stdio no caller can bring a token'] : [];
 
 /** The value of a secret setting that stands in a file, a line break at its end ignored; `null` for one that is none. */
 export const secretIn = <Key extends Name>(name: Key, text: string) =>
@@ -209,6 +228,7 @@ export function helpText(): string {
     '',
     'Usage: kantata-gateway [--sandbox] [--name=value ...]',
     '       kantata-gateway doctor [--help]   examine an account for what the gateway takes for granted',
+    '       kantata-gateway mcp [--sandbox] [--name=value ...]   tools for an assistant, on stdio',
     '',
     ...Object.entries(switches).map(([name, description]) => `  --${name.padEnd(9)}  ${description}`),
     '',

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { LOG_LEVELS } from './log-level.ts';
@@ -20,6 +21,8 @@ import {
 } from './setting-values.ts';
 
 const MOST_WORKERS = 256;
+
+const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 export interface Setting<Value = unknown> {
   /** The environment variable. The flag is the same in kebab-case. */
@@ -397,6 +400,29 @@ export const settings = {
     fallback: '2000',
     description: 'Largest page a client may ask for.',
     schema: wholeNumber(1, 100_000),
+  },
+  mcp: {
+    variable: 'MCP',
+    accepts: 'on or off',
+    fallback: 'off',
+    description:
+      'Serve tools for assistants at /mcp (Model Context Protocol). Needs KANTATA_TOKEN and a credential of callers. On stdio: kantata-gateway mcp.',
+    schema: onOrOff,
+  },
+  mcpOperations: {
+    variable: 'MCP_OPERATIONS',
+    accepts: 'none, examples, persisted, or the path of a folder of .graphql files',
+    fallback: 'none',
+    description:
+      'Operations that become MCP tools of their own: those of the package, of the manifest, or of a folder.',
+    schema: z.union([none, z.string().refine((text) => ['examples', 'persisted'].includes(text) || isFolder(text))]),
+  },
+  mcpMaxTokens: {
+    variable: 'MCP_MAX_TOKENS',
+    accepts: 'a whole number from 500 to 1000000',
+    fallback: '20000',
+    description: 'Most tokens, as estimated, that one answer of an MCP tool may have.',
+    schema: wholeNumber(500, 1_000_000),
   },
   federation: {
     variable: 'FEDERATION',

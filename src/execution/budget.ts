@@ -69,8 +69,10 @@ export class Budget {
   /**
    * What an operation of this plan, with arguments of this size, will take; from memory where it was
    * estimated before. Throws {@link Refused} for one that would, as far as can be known, pass a limit.
+   *
+   * @param limit REST calls that this operation may make. Default: what any may.
    */
-  async check(asked: Asked): Promise<Estimate> {
+  async check(asked: Asked, limit = this.#limit): Promise<Estimate> {
     const estimate = await this.#estimateOf(asked);
     const { likely, costliest, records, largest } = estimate;
     if (records > this.#maxRecords)
@@ -78,10 +80,10 @@ export class Budget {
         `This operation would answer about ${records} records; the limit is ${this.#maxRecords}. Most are in \`${largest}\`: ask for fewer rows, or for less of each.`,
         { estimate: records, limit: this.#maxRecords, costliest: largest },
       );
-    if (likely > this.#limit)
+    if (likely > limit)
       throw tooMuch(
-        `This operation would make about ${likely} REST calls; the limit is ${this.#limit}. Most go to \`${costliest}\`: ask for fewer rows, or for less of each.`,
-        { estimate: likely, limit: this.#limit, costliest },
+        `This operation would make about ${likely} REST calls; the limit is ${limit}. Most go to \`${costliest}\`: ask for fewer rows, or for less of each.`,
+        { estimate: likely, limit, costliest },
       );
     return estimate;
   }

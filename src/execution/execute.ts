@@ -81,6 +81,8 @@ export interface Caller {
   readonly trace: boolean;
   /** Answer with `extensions.ftv1`. Default: no. */
   readonly federatedTrace?: boolean;
+  /** REST calls that the operation may make, where that is less than the gateway allows. Default: what it allows. */
+  readonly maxCalls?: number;
   /** Filled in with what the operation costs. Default: nobody counts. */
   readonly stats?: OperationStats | null;
   /** Told what the operation does while it runs. Default: nobody is. */
@@ -88,7 +90,7 @@ export interface Caller {
 }
 
 /** In whose name an operation is thought through. */
-export type ExplainCaller = Pick<Caller, 'token' | 'credential' | 'cursorKey' | 'isRouter' | 'stats'>;
+export type ExplainCaller = Pick<Caller, 'token' | 'credential' | 'cursorKey' | 'isRouter' | 'maxCalls' | 'stats'>;
 
 /** What the `contextValue` of an operation holds. It may hold more, which is not looked at. */
 export interface OperationContext {
@@ -121,6 +123,11 @@ export interface Executor {
    * @param format of the parts. Default: the current one.
    */
   executeInParts(args: OperationArgs, format?: PartsFormat): Promise<AsyncIterable<Payload>>;
+  /**
+   * What `execute` would take, in numbers. Throws {@link Refused} with the errors that it would answer before it calls
+   * anything, those of single fields included, and those of an operation that would pass a limit.
+   */
+  estimate(args: OperationArgs): Promise<Estimate>;
   /** What `execute` would call; throws {@link Refused} with the errors that would keep it from calling anything. */
   explain(args: ExplainArgs): Promise<Explanation>;
 }
@@ -135,16 +142,18 @@ export function createExecutor(options: ExecutorOptions): Executor {
     maxErrors = DEFAULT_MAX_ERRORS,
     facts = new ApiFacts(resources.values()),
   } = options;
+  const limitOf = ({ maxCalls = maxUpstreamCalls }: Pick<Caller, 'maxCalls'>) => Math.min(maxCalls, maxUpstreamCalls);
   const prepare = createPrepare(options);
   const budget = new Budget({ ...options, cached: cache !== null, facts });
 
   /** What the operation is going to do and to take. Throws {@link Refused}, or a GraphQL error, for one that may not run. */
   const plan = async (args: OperationArgs): Promise<Planned> => {
-    const { stats, spans } = args.contextValue.caller;
+    const { caller } = args.contextValue;
+    const { stats, spans } = caller;
     const ended = spans?.planning();
     try {
       const prepared = prepare(args);
-      const estimate = await budget.check(prepared);
+      const estimate = await budget.check(prepared, limitOf(caller));
       if (stats) stats.predicted = estimate.likely;
       ended?.({ estimate });
       return { prepared, estimate };
@@ -168,7 +177,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       drift: options.drift,
       send: (restRequest, sent) => watchedSend(watchers, options.send, restRequest, sent, asker),
       waitMs: options.waveWaitMs,
-      maxCalls: maxUpstreamCalls,
+      maxCalls: limitOf(caller),
       isShared: ({ key, members }) => members.length > 0 || plan.isShared(key),
       ...(changed && { changed }),
       ...(cache && {
@@ -188,7 +197,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     caller: Caller,
     { trace, read, warnings, errors, startedAtMs, startMs }: Ended,
   ): Readonly<Record<string, unknown>> | undefined => {
-    const predicted = { min, max: Math.min(max, maxUpstreamCalls), likely };
+    const predicted = { min, max: Math.min(max, limitOf(caller)), likely };
     const upstream = trace?.report(read, predicted);
     if (caller.stats && upstream)
       caller.stats.rowsUsed = upstream.calls.reduce((sum, { rowsUsed }) => sum + rowsUsed, 0);
@@ -261,14 +270,16 @@ export function createExecutor(options: ExecutorOptions): Executor {
       });
     },
 
+    async estimate(args) {
+      const { prepared, estimate } = await plan(args);
+      checkRoots(prepared, facts);
+      return { ...estimate, max: Math.min(estimate.max, limitOf(args.contextValue.caller)) };
+    },
+
     async explain(args) {
       const prepared = prepare(args);
-      const writer = new ResultWriter(new RecordStore(NOBODY, facts), {});
-      for (const root of prepared.requests)
-        if (root.kind === 'refused')
-          writer.fail(root.error, root.field.nodes, { before: null, key: root.field.key }, 'Query');
-      if (writer.errors.listed.length > 0) throw new Refused(writer.errors.all());
-      return explain(await budget.foretell(prepared), maxUpstreamCalls);
+      checkRoots(prepared, facts);
+      return explain(await budget.foretell(prepared), limitOf(args.contextValue.caller));
     },
   };
 }
@@ -282,6 +293,15 @@ interface Ended {
   /** In milliseconds since 1970, and by `performance.now()`. */
   readonly startedAtMs: number;
   readonly startMs: number;
+}
+
+/** Throws {@link Refused} with the errors of root fields that cannot be asked for. */
+function checkRoots({ requests }: Prepared, facts: ApiFacts): void {
+  const writer = new ResultWriter(new RecordStore(NOBODY, facts), {});
+  for (const root of requests)
+    if (root.kind === 'refused')
+      writer.fail(root.error, root.field.nodes, { before: null, key: root.field.key }, 'Query');
+  if (writer.errors.listed.length > 0) throw new Refused(writer.errors.all());
 }
 
 /** An operation that may run. */

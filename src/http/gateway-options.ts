@@ -1,5 +1,6 @@
 /** What a gateway can be made with. `loadConfig` has every option, checked. */
 import type { BrowserOptions } from './browser.ts';
+import type { Door } from './door.ts';
 import type { ExplorerUser } from './explorer.ts';
 import type { GatewayPlugin } from './gateway-plugin.ts';
 import type { Identify } from '../identity/identity.ts';
@@ -91,6 +92,8 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
    * which is faster.
    */
   readonly plugins?: readonly GatewayPlugin[];
+  /** Further paths, whose operations go the way of all others: see `createMcp`. Default: none. */
+  readonly door?: Door;
   /** Where a line about an error that nobody foresaw goes; no line holds a token. Default: stderr. */
   readonly log?: (line: string) => void;
   /** Told of every operation and every REST call, for logs and metrics. Default: nobody is. */

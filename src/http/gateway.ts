@@ -17,6 +17,7 @@ import { principalOf } from '../upstream/principal.ts';
 import { withRenewal } from '../upstream/renewal.ts';
 import { AddressLimit } from './address-limit.ts';
 import { Admission } from './admission.ts';
+import type { DoorParts } from './door.ts';
 import { explainEndpoint, graphqlEndpoint } from './endpoints.ts';
 import type { GatewayRequest, GatewayResponse } from './exchange.ts';
 import { createExplorer, type Explorer, EXPLORER_PATH, wantsPage } from './explorer.ts';
@@ -115,7 +116,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const fault = (error: unknown) => log(errorLine(error, null));
   const explorer = explorerOf(options, schema, introspection);
   const answer = createRouter(
-    routesOf(options, { pipeline, explorer, isReady }),
+    routesOf(options, { pipeline, explorer, isReady, schema, maxRequestBodyBytes, log }),
     options,
     addressLimitOf(options),
     fault,
@@ -144,12 +145,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   };
 }
 
-/** Runs operations with nothing in between where there are no plugins. Explanations run nothing, and have none. */
+/** Runs operations with nothing in between where there are no plugins. What runs nothing has none. */
 function performBy(plugins: readonly GatewayPlugin[], run: Omit<PluginHostOptions, 'plugins'>): Perform {
   const directly = performDirectly(run);
   if (plugins.length === 0) return directly;
   const hosted = performWithPlugins({ ...run, plugins });
-  return (operation) => (operation.mode.name === 'explain' ? directly(operation) : hosted(operation));
+  return (operation) => (operation.mode.looksOnly ? directly(operation) : hosted(operation));
 }
 
 const addressLimitOf = ({ clientRate, clientAddressHeader }: GatewayOptions) =>
@@ -198,15 +199,19 @@ const explorerOf = (
     ? createExplorer({ token, users, explain, ...(introspection && { schema: () => printSchema(schema) }) })
     : null;
 
-interface RouteParts {
+interface RouteParts extends Pick<DoorParts, 'schema' | 'maxRequestBodyBytes' | 'log'> {
   readonly pipeline: Pipeline;
   readonly explorer: Explorer | null;
   readonly isReady: () => boolean;
 }
 
 /** What there is at each path. */
-function routesOf(options: GatewayOptions, { pipeline, explorer, isReady }: RouteParts): ReadonlyMap<string, Route> {
-  const graphql = graphqlEndpoint(options.identify ?? ownToken);
+function routesOf(
+  options: GatewayOptions,
+  { pipeline, explorer, isReady, ...parts }: RouteParts,
+): ReadonlyMap<string, Route> {
+  const identify = options.identify ?? ownToken;
+  const graphql = graphqlEndpoint(identify);
   const explaining = explainEndpoint(options.identify);
   const operation = (request: GatewayRequest): Promise<GatewayResponse> => {
     if (explorer && wantsPage(request)) return explorer.page(request);
@@ -226,5 +231,10 @@ function routesOf(options: GatewayOptions, { pipeline, explorer, isReady }: Rout
       hasFiles: true,
       handle: (request) => explorer.file(request),
     });
+  const answerOperation: DoorParts['answer'] = (request, endpoint) => pipeline.answer(request, endpoint);
+  const isService = options.identify !== undefined;
+  const { corsOrigins = [] } = options;
+  const door = options.door?.({ ...parts, identify, isService, answer: answerOperation, corsOrigins });
+  for (const [path, route] of door ?? []) routes.set(path, route);
   return routes;
 }

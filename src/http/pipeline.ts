@@ -33,6 +33,8 @@ export interface Endpoint {
   mode(asked: GraphQLRequest, request: RequestHead): Mode;
   /** Whether operations are run, and so are traced. */
   readonly runs: boolean;
+  /** What it asks for beside the headers of the request. Default: nothing. */
+  readonly wishes?: Pick<Caller, 'trace' | 'maxCalls'>;
 }
 
 /** An operation that is about to be run. */
@@ -136,7 +138,7 @@ export class Pipeline {
     };
     let response: GatewayResponse;
     try {
-      const caller = this.#callerOf(request, identity, watch, account);
+      const caller = { ...this.#callerOf(request, identity, watch, account), ...endpoint.wishes };
       response = await perform({ request, asked, caller, mode: endpoint.mode(asked, request), answerType, mayKeep });
     } catch (error) {
       leave();

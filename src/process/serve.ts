@@ -62,9 +62,11 @@ export async function serve(config: Config, print: (line: string) => void, share
         });
   const redis = config.redisUrl === null ? null : await connected(config.redisUrl, config, log.warn);
   const loop = config.readyMaxLagMs === null ? null : watched(config.readyMaxLagMs, log.warn);
+  const mcp = config.mcp ? await (await import('./mcp-options.ts')).mcpOf(config) : null;
   const gateway = createGateway({
     ...config,
     ...service?.options,
+    ...(mcp && { door: mcp.door }),
     apiUrl,
     log: log.error,
     observer,

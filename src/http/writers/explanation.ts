@@ -6,6 +6,7 @@ import { CONTENT_TYPE, refusedOperation } from './refusal.ts';
 
 export const explanation: Mode<Explanation> = {
   name: 'explain',
+  looksOnly: true,
   run: (executor, args) => executor.explain(args),
   // A filter's text stands in the URLs, and may be the caller's token. JSON escapes no character that a token has.
   write: (explained, { secrets }) => ({

@@ -1,0 +1,21 @@
+/** What a part of the gateway with paths of its own is given, so that its operations go through the pipeline as all do. */
+import type { GraphQLSchema } from 'graphql';
+import type { Identify } from '../identity/identity.ts';
+import type { GatewayRequest, GatewayResponse } from './exchange.ts';
+import type { Endpoint } from './pipeline.ts';
+import type { Route } from './router.ts';
+
+export interface DoorParts {
+  readonly schema: GraphQLSchema;
+  readonly identify: Identify;
+  /** Whether the gateway says itself who may ask. If not, callers bring tokens of the API. */
+  readonly isService: boolean;
+  /** Has the pipeline answer an operation. Rejects with `ClientGone` where there is no client left, and otherwise never. */
+  readonly answer: (request: GatewayRequest, endpoint: Endpoint) => Promise<GatewayResponse>;
+  readonly corsOrigins: readonly string[];
+  readonly maxRequestBodyBytes: number;
+  readonly log: (line: string) => void;
+}
+
+/** Makes routes by their paths. */
+export type Door = (parts: DoorParts) => ReadonlyMap<string, Route>;

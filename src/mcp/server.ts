@@ -1,0 +1,136 @@
+/** An MCP server of one caller, by the official package: the tools, the guide, the glossary and the types. */
+import { McpServer, ResourceTemplate } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import { version } from '../config/version.ts';
+import { secretsOf } from '../http/finish.ts';
+import { errorLine } from '../redact/error-line.ts';
+import { describe } from './describe.ts';
+import { glossary } from './glossary.ts';
+import type { Session } from './operations.ts';
+import type { SavedOperation } from './saved-operations.ts';
+import { rootsOf } from './search-index.ts';
+import { ARGUMENTS, DESCRIPTIONS, GUIDE, INSTRUCTIONS } from './texts.ts';
+import { MIN_TOKENS, type ToolAnswer, type Tools } from './tools.ts';
+import type { DoorParts } from '../http/door.ts';
+
+export interface ServerOptions extends Pick<DoorParts, 'schema' | 'log'> {
+  readonly tools: Tools;
+  readonly saved: readonly SavedOperation[];
+  readonly maxTokens: number;
+}
+
+/** Reading changes nothing, and the same question may be put again. What it reads is the account's alone. */
+const READ_ONLY = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false } as const;
+
+/** Makes a server. It is cheap: one is made for every request over HTTP. */
+export function createServer(options: ServerOptions, session: Session): McpServer {
+  const { tools, saved, schema, log, maxTokens } = options;
+  const server = new McpServer(
+    { name: 'kantata-graphql-gateway', title: 'Kantata OX, read-only', version: version() },
+    { instructions: INSTRUCTIONS },
+  );
+  const answered = async (run: () => ToolAnswer | Promise<ToolAnswer>) => {
+    try {
+      const { text, value, isError } = await run();
+      return { content: [{ type: 'text' as const, text }], structuredContent: value, isError };
+    } catch (error) {
+      // The package would pass on the message as it is.
+      log(errorLine(error, secretsOf(await session.identify())));
+      return { content: [{ type: 'text' as const, text: 'Unexpected error.' }], isError: true };
+    }
+  };
+  const operation = z.string().describe(ARGUMENTS.operation);
+  const variables = z.record(z.string(), z.unknown()).optional().describe(ARGUMENTS.variables);
+  const tokens = z.int().min(MIN_TOKENS).max(maxTokens).optional().describe(ARGUMENTS.maxTokens);
+  const calls = z.int().min(0).optional().describe(ARGUMENTS.maxCalls);
+
+  server.registerTool(
+    'search',
+    {
+      description: DESCRIPTIONS.search,
+      annotations: READ_ONLY,
+      inputSchema: z.strictObject({ words: z.string().max(500).describe(ARGUMENTS.words) }),
+    },
+    ({ words }) => answered(() => tools.search(words)),
+  );
+  server.registerTool(
+    'describe',
+    {
+      description: DESCRIPTIONS.describe,
+      annotations: READ_ONLY,
+      inputSchema: z.strictObject({ name: z.string().max(200).describe(ARGUMENTS.name) }),
+    },
+    ({ name }) => answered(() => tools.describe(name)),
+  );
+  server.registerTool(
+    'price',
+    {
+      description: DESCRIPTIONS.price,
+      annotations: READ_ONLY,
+      inputSchema: z.strictObject({ operation, variables }),
+    },
+    (asking) => answered(() => tools.price(session, asking)),
+  );
+  server.registerTool(
+    'ask',
+    {
+      description: DESCRIPTIONS.ask,
+      annotations: READ_ONLY,
+      inputSchema: z.strictObject({ operation, variables, maxCalls: calls, maxTokens: tokens }),
+    },
+    ({ maxCalls, maxTokens: most, ...asking }) =>
+      answered(() => tools.ask(session, asking, { maxCalls, maxTokens: most })),
+  );
+  for (const { name, description, input, output, text } of saved)
+    server.registerTool(
+      name,
+      { description, annotations: READ_ONLY, inputSchema: input, outputSchema: output },
+      (given: unknown) =>
+        answered(() => tools.ask(session, { operation: text, variables: given as Record<string, unknown> }, {})),
+    );
+  addReading(server, schema);
+  return server;
+}
+
+/** What an assistant may read: the guide as a prompt too, the glossary, and each type. */
+function addReading(server: McpServer, schema: ServerOptions['schema']): void {
+  const text = (uri: URL, content: string) => ({
+    contents: [{ uri: uri.href, mimeType: 'text/markdown', text: content }],
+  });
+  server.registerPrompt(
+    'guide',
+    {
+      description: 'How to answer a question with this gateway',
+      argsSchema: z.strictObject({ question: z.string().optional() }),
+    },
+    ({ question }) => ({
+      messages: [
+        {
+          role: 'user',
+          content: { type: 'text', text: question ? `${GUIDE}\n\nThe question: ${question}` : GUIDE },
+        },
+      ],
+    }),
+  );
+  server.registerResource(
+    'guide',
+    'kantata://guide',
+    { description: 'How to ask this gateway well', mimeType: 'text/markdown' },
+    (uri) => text(uri, GUIDE),
+  );
+  server.registerResource(
+    'glossary',
+    'kantata://glossary',
+    { description: 'Words of the business, and what the API calls them', mimeType: 'text/markdown' },
+    (uri) => text(uri, glossary(schema)),
+  );
+  const types = [...rootsOf(schema).keys()].toSorted();
+  server.registerResource(
+    'type',
+    new ResourceTemplate('kantata://types/{name}', {
+      list: () => ({ resources: types.map((name) => ({ name, uri: `kantata://types/${name}` })) }),
+    }),
+    { description: 'A type as compact SDL', mimeType: 'text/markdown' },
+    (uri, { name }) => text(uri, describe(schema, String(name)).text),
+  );
+}

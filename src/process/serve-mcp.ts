@@ -1,0 +1,53 @@
+/** Tools for an assistant on the standard input and output: one caller, whose token is in the environment. */
+import type { Config } from '../config/config.ts';
+import { createGateway } from '../http/gateway.ts';
+import { serviceOf } from '../identity/from-config.ts';
+import { standardError } from '../observe/destination.ts';
+import { createLog } from '../observe/log.ts';
+import { DEMO_TOKEN } from './demo.ts';
+import { startDemoApi } from './demo-api.ts';
+import { mcpOf } from './mcp-options.ts';
+import { callerIdOf } from '../identity/caller-id.ts';
+import type { Identify, Identity } from '../identity/identity.ts';
+
+/**
+ * Serves until the client closes the standard input, and then calls `ended`. Nothing but the protocol is written to the
+ * standard output; the log goes to standard error.
+ */
+export async function serveMcp(config: Config, ended: () => void) {
+  const sandbox = await startDemoApi(config);
+  const stderr = standardError(process.stderr, { shared: false });
+  const log = createLog(config.logLevel, stderr);
+  const mcp = await mcpOf(config);
+  // Whoever holds this process has the token of its environment: there is no other caller to be told apart.
+  const service = await serviceOf({ ...config, inboundSecret: null, inboundJwksUrl: null }, log);
+  const identify: Identify = service?.options.identify ?? (() => demoIdentity);
+  const gateway = createGateway({
+    ...config,
+    ...service?.options,
+    identify,
+    apiUrl: sandbox?.url ?? config.apiUrl,
+    log: log.error,
+    observer: log.observer,
+    suggestions: !config.production,
+    door: mcp.door,
+  });
+  const server = mcp.stdio(() => identify({ headers: {}, rawHeaders: [] }));
+  process.stdin.once('end', ended);
+  return {
+    async close() {
+      await server.close();
+      await gateway.close();
+      await service?.close();
+      await sandbox?.close();
+      stderr.flush();
+    },
+  };
+}
+
+const demoIdentity: Identity = {
+  token: DEMO_TOKEN,
+  principal: callerIdOf(DEMO_TOKEN),
+  credential: null,
+  cursorKey: DEMO_TOKEN,
+};

@@ -1,0 +1,165 @@
+/** What an assistant is promised of an answer before it asks: its size, and the REST calls behind it. */
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createMcp } from '../src/mcp/index.ts';
+import { estimateTokens } from '../src/mcp/tokens.ts';
+import { createSchema } from '../src/schema/index.ts';
+import { accounts } from './planner/random-account.ts';
+import { operations } from './planner/random-operation.ts';
+import { assistantOverHttp } from './support/mcp.ts';
+import { startGateway, type TestGatewayOptions } from './support/gateway.ts';
+import { seededRandom } from './support/random.ts';
+
+const SEED = 20_261_130;
+/** `MCP_ROUNDS=10000 npm test -- mcp-limits` is the long form. */
+const ROUNDS = Number(process.env.MCP_ROUNDS ?? 250);
+
+const door = () => createMcp({ isSandbox: true }).door;
+const start = (rows: Parameters<typeof startGateway>[0], options: TestGatewayOptions = {}) =>
+  startGateway(rows, { door: door(), ...options });
+
+const people = (count: number) =>
+  Array.from({ length: count }, (_, at) => ({ id: String(at + 1), full_name: `Person ${at + 1}`, headline: 'Builds' }));
+
+describe('random operations', () => {
+  it(`keep to maxTokens and maxCalls in ${ROUNDS} of ${ROUNDS}`, { timeout: 600_000 }, async () => {
+    const [account = {}] = fc.sample(accounts({ crowded: true }), { numRuns: 1, seed: SEED });
+    const asked = fc.sample(operations(createSchema(), { crowded: true }), { numRuns: ROUNDS, seed: SEED });
+    const random = seededRandom(SEED);
+    await using gateway = await start(account, { maxUpstreamCalls: 500, maxRecords: 1_000_000 });
+    await using assistant = await assistantOverHttp(gateway.url);
+    const wrong: string[] = [];
+    const seen = { cut: 0, whole: 0, refused: 0, shortened: 0 };
+    gateway.requests();
+
+    for (const { query, variables } of asked) {
+      const maxTokens = 200 + Math.floor(random() ** 3 * 8_000);
+      const maxCalls = 1 + Math.floor(random() * 12);
+      const { text, value, isError } = await assistant.call('ask', {
+        operation: query,
+        variables,
+        maxTokens,
+        maxCalls,
+      });
+      const calls = gateway.requests().length;
+      const tokens = estimateTokens(text);
+      if (tokens > maxTokens) wrong.push(`${tokens} tokens of ${maxTokens}: ${query}`);
+      if (calls > maxCalls) wrong.push(`${calls} calls of ${maxCalls}: ${query}`);
+      if (!isError && value.calls !== calls) wrong.push(`${calls} calls, and it says ${value.calls}: ${query}`);
+      if (isError && calls > 0) wrong.push(`${calls} calls for a refused one: ${query}`);
+      if (isError) seen.refused += 1;
+      else if (value.shortened) seen.shortened += 1;
+      else if (value.more) seen.cut += 1;
+      else seen.whole += 1;
+    }
+
+    expect(wrong).toEqual([]);
+    // And that is not because all of them were of one kind.
+    expect(Object.entries(seen).filter(([, times]) => times <= ROUNDS / 50)).toEqual([]);
+  });
+});
+
+describe('an answer that is cut', () => {
+  it('ends between rows, and goes on where it ended, until there is no more', async () => {
+    await using gateway = await start({ users: people(90) });
+    await using assistant = await assistantOverHttp(gateway.url);
+    const names: string[] = [];
+    const ends: unknown[] = [];
+    let pages = 0;
+    let after: string | null = null;
+
+    do {
+      const operation = `query ($after: String) { users(first: 90, after: $after) { pageInfo { hasNextPage endCursor } nodes { fullName headline } } }`;
+      const { value } = await assistant.call('ask', { operation, variables: { after }, maxTokens: 500 });
+      names.push(...value.data.users.nodes.map(({ fullName }: { fullName: string }) => fullName));
+      const [more] = value.more ?? [];
+      ends.push(value.data.users.pageInfo, more);
+      after = more?.after ?? null;
+      pages += 1;
+    } while (after !== null && pages < 50);
+
+    expect(pages).toBeGreaterThan(3);
+    expect(ends.slice(0, 2)).toMatchObject([{ hasNextPage: true }, { path: 'users', total: 90 }]);
+    expect(ends[0]).toHaveProperty('endCursor', (ends[1] as { after: string }).after);
+    expect(ends.slice(-2)).toMatchObject([{ hasNextPage: false }, undefined]);
+    expect(names.toSorted()).toEqual(
+      people(90)
+        .map(({ full_name }) => full_name)
+        .toSorted(),
+    );
+  });
+
+  it('says how many records by id it has, so that the others can be asked for', async () => {
+    await using gateway = await start({ users: people(60) });
+    await using assistant = await assistantOverHttp(gateway.url);
+    const ids = people(60).map(({ id }) => id);
+
+    const { value } = await assistant.call('ask', {
+      operation: 'query ($ids: [ID!]!) { usersById(ids: $ids) { id fullName headline } }',
+      variables: { ids },
+      maxTokens: 400,
+    });
+
+    const { length } = value.data.usersById;
+    expect(length).toBeGreaterThan(5);
+    expect(length).toBeLessThan(60);
+    expect(value.more).toEqual([{ path: 'usersById', rows: length, total: 60 }]);
+  });
+
+  it('takes from a record what does not fit, and says so', async () => {
+    await using gateway = await start({ users: [{ id: '1', full_name: 'Ada', bio: 'long '.repeat(2_000) }] });
+    await using assistant = await assistantOverHttp(gateway.url);
+
+    const { value, text } = await assistant.call('ask', {
+      operation: '{ user(id: 1) { fullName bio } }',
+      maxTokens: 300,
+    });
+
+    expect(estimateTokens(text)).toBeLessThanOrEqual(300);
+    expect(value.data.user.fullName).toBe('Ada');
+    expect(value.data.user.bio).toMatch(/^long long .*…$/);
+    expect(value.shortened).toContain('maxTokens');
+  });
+
+  it('costs no call more than the operation alone, and a list that is only counted reads one row', async () => {
+    await using gateway = await start({ users: people(300) });
+    await using assistant = await assistantOverHttp(gateway.url);
+    gateway.requests();
+
+    const { value } = await assistant.call('ask', { operation: '{ users { totalCount } }' });
+
+    expect(value.data).toEqual({ users: { totalCount: 300 } });
+    expect(gateway.requests()).toEqual(['GET /users?per_page=1']);
+  });
+});
+
+describe('an operation above maxCalls', () => {
+  it('is refused before anything is called, with what it would take', async () => {
+    await using gateway = await start({ users: people(300) });
+    await using assistant = await assistantOverHttp(gateway.url);
+    gateway.requests();
+
+    const { isError, text } = await assistant.call('ask', {
+      operation: '{ users(first: 1000) { nodes { id } } }',
+      maxCalls: 2,
+    });
+
+    expect(isError).toBe(true);
+    expect(text).toContain('would make about 5 REST calls; the limit is 2');
+    expect(gateway.requests()).toEqual([]);
+  });
+
+  it('may not pass the limit of the operator', async () => {
+    await using gateway = await start({ users: people(300) }, { maxUpstreamCalls: 3 });
+    await using assistant = await assistantOverHttp(gateway.url);
+    gateway.requests();
+
+    const { text } = await assistant.call('ask', {
+      operation: '{ users(first: 1000) { nodes { id } } }',
+      maxCalls: 100,
+    });
+
+    expect(text).toContain('the limit is 3');
+    expect(gateway.requests()).toEqual([]);
+  });
+});
