@@ -1,5 +1,6 @@
 /** Lists that the API always answers whole, mostly in shapes of their own: no pages, and no records by id. */
 import { describe, expect, it } from 'vitest';
+import { startSandbox } from '../src/sandbox/server.ts';
 import { resources } from '../src/schema/resource.ts';
 import { eventTypesIn, rowsNamedBy, rowsOfResults } from '../src/schema/whole-list.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- a type is declared by importing its file
@@ -197,6 +198,16 @@ describe('a list that the API always answers whole', () => {
 
     expect(data.rows.map(({ kantataId }: { kantataId: string }) => kantataId)).toEqual(ids);
     expect(gateway.requests()).toEqual([`GET ${line}`]);
+  });
+
+  it('has no pages: the stand-in tells of a parameter that it does not have', async () => {
+    const sandbox = await startSandbox({ rows: ROWS });
+    const authorization = `Bearer ${sandbox.users[0]?.token}`;
+
+    await fetch(`${sandbox.url}/currencies?matching=yen&per_page=5`, { headers: { authorization } });
+
+    expect([...sandbox.warnings]).toEqual(['/currencies: unknown parameter per_page']);
+    await sandbox.close();
   });
 
   it('gives no record by its id, and says so before anything is called', async () => {

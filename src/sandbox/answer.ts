@@ -9,7 +9,7 @@ import { missing, notFound, type Refusal } from './refusal.ts';
 import type { StoredRow } from './row.ts';
 import { found, isSearchable } from './search.ts';
 import type { View } from './view.ts';
-import { wholeListAt } from './whole-lists.ts';
+import { wholeListAt, wholeListParams } from './whole-lists.ts';
 
 /** What a user asks with: his view of the account, and how its rows are written for him. */
 export interface Session {
@@ -171,8 +171,15 @@ function endpointOf(plain: string): { readonly shelf: Shelf; readonly id: string
 
 /** What the API would pass over in silence: parameters that the endpoint does not have. */
 export function warningsOf(path: string, params: Params): readonly string[] {
-  const endpoint = endpointOf(plainPath(path));
-  return endpoint ? unknownParams(endpoint.shelf, params).map((name) => `${path}: unknown parameter ${name}`) : [];
+  const plain = plainPath(path);
+  const known = wholeListParams(plain);
+  const endpoint = endpointOf(plain);
+  const unknown = known
+    ? Object.keys(params).filter((name) => !known.has(name))
+    : endpoint
+      ? unknownParams(endpoint.shelf, params)
+      : [];
+  return unknown.map((name) => `${path}: unknown parameter ${name}`);
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Lists that the API always answers whole, mostly in shapes of their own. */
+import { paramsOf } from '../schema/filter.ts';
 import { type Shelf, shelves } from './catalogue.ts';
 import type { Session } from './answer.ts';
 import { given, isOn, type Params } from './params.ts';
@@ -76,6 +77,14 @@ const byPath = new Map<string, Shelf>(
     return whole ? [[whole.path ?? `/${shelf.key}`, shelf]] : [];
   }),
 );
+
+/** The parameters that the list at a path has; null where no such list is. */
+export function wholeListParams(path: string): ReadonlySet<string> | null {
+  const whole = byPath.get(path)?.resource.declaration.whole;
+  return whole
+    ? new Set(Object.entries(whole.filters).flatMap(([argument, filter]) => paramsOf(argument, filter)))
+    : null;
+}
 
 /** The body of the list at a path, as text; null where no such list is. */
 export function wholeListAt(path: string, { view, presenter }: Session, params: Params): string | null {

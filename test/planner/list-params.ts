@@ -1,6 +1,7 @@
 /** The parameters of a list, as the reference executors ask for it. */
 import { type Sent, sendFilters } from '../../src/schema/filter.ts';
-import type { EndpointDeclaration, Resource } from '../../src/schema/resource.ts';
+import type { EndpointDeclaration, Resource, WholeList } from '../../src/schema/resource.ts';
+import { type Api, type ApiRow, rowOf } from './api.ts';
 
 /** Filters and order of a list field with these arguments; `nothing` when no row can match. */
 export function listParams(resource: Resource, args: Readonly<Record<string, unknown>>): Sent {
@@ -17,4 +18,20 @@ function orderOf({ orderBy, orderByCustomField }: Readonly<Record<string, unknow
   if (!orderByCustomField) return (orderBy as string | null | undefined) ?? null;
   const { fieldId, direction } = orderByCustomField as { fieldId: string; direction?: string };
   return `custom_field:${fieldId}:${(direction ?? 'ASC').toLowerCase()}`;
+}
+
+/** Path and parameters of a list that the API always answers whole. */
+export function wholeCall({ key, declaration }: Resource, args: Readonly<Record<string, unknown>>) {
+  const { path = `/${key}`, filters } = declaration.whole as WholeList;
+  return { path, params: sendFilters(filters, args) };
+}
+
+/** Its rows, each with the id that it is known by. */
+export async function wholeRows(resource: Resource, args: Readonly<Record<string, unknown>>, api: Api) {
+  const { path, params } = wholeCall(resource, args);
+  const body = params === 'nothing' ? null : await api.get(path, params);
+  if (!body) return [];
+  const { rows } = resource.declaration.whole as WholeList;
+  if (rows) return rows(body) as readonly (ApiRow & { readonly id: string })[];
+  return body.results.map(({ id }) => ({ ...rowOf(body, resource.key, id), id }));
 }

@@ -35,7 +35,7 @@ import type { Resource } from '../../src/schema/resource.ts';
 import { resources } from '../../src/schema/resource.ts';
 import { type Api, type ApiRow, rowOf } from './api.ts';
 import { FieldCollector } from './fields.ts';
-import { listParams } from './list-params.ts';
+import { listParams, wholeRows } from './list-params.ts';
 import { idsIn, pointersOf } from './pointers.ts';
 import type { RandomOperation } from './random-operation.ts';
 
@@ -99,6 +99,10 @@ const resolve: GraphQLFieldResolver<unknown, Context> = (parent, args, context, 
   switch (meaning.kind) {
     case 'list':
       return listOf(meaning.resource, args, context.api);
+    case 'self':
+      return caller(meaning, context.api);
+    case 'whole':
+      return wholeOf(meaning.resource, args, context.api);
     case 'one':
       return wanted(meaning.resource, args.id as string, context.api);
     case 'several':
@@ -164,6 +168,18 @@ async function listOf(resource: Resource, args: Record<string, unknown>, api: Ap
     count = page.count;
   }
   return { rows, count, offset };
+}
+
+/** The user whose token it is; null where the API names nobody. */
+async function caller({ resource, word }: Extract<FieldPlan, { kind: 'self' }>, api: Api): Promise<Known | null> {
+  const answer = await api.get(`${resource.endpoint?.path}/${word}`, { ...resource.endpoint?.reveal });
+  const id = answer?.results[0]?.id;
+  return answer && id !== undefined ? known(resource, id, rowOf(answer, resource.key, id)) : null;
+}
+
+async function wholeOf(resource: Resource, args: Record<string, unknown>, api: Api): Promise<Known[]> {
+  const list = await wholeRows(resource, args, api);
+  return list.map((row) => known(resource, row.id, row));
 }
 
 async function wanted(resource: Resource | null, text: string, api: Api): Promise<Known | null> {

@@ -109,11 +109,13 @@ class Writer {
   #rootFields(): readonly Field[] {
     const fields = Object.values(this.#schema.getQueryType()?.getFields() ?? {});
     const of = (...kinds: string[]) => fields.filter((field) => kinds.includes(fieldPlanOf(field)?.kind ?? ''));
+    // Few among so many: what is asked for at a path of its own.
+    if (this.#chance(8)) return this.#chance(60) ? of('self') : of('whole');
     if (this.#chance(this.#crowded ? 60 : 15)) {
       const crowds = this.#chance(25) ? CROWDS.map((name) => `${name}ById`) : CROWDS;
       return fields.filter(({ name }) => crowds.includes(name));
     }
-    return this.#preferred(this.#chance(60) ? of('list') : of('list', 'one', 'several'), 60);
+    return this.#preferred(this.#chance(60) ? of('list') : of('list', 'one', 'several', 'self', 'whole'), 60);
   }
 
   #root(): string {
@@ -125,6 +127,14 @@ class Writer {
         const head = `${field.name}${this.#listArguments(field, meaning.resource)}`;
         this.#lists.push({ head, field });
         return `${alias}: ${head} ${this.#connection(field)}`;
+      }
+      case 'self':
+        return `${alias}: ${field.name} ${this.#selection(getNamedType(field.type) as GraphQLObjectType, this.#depth())}`;
+      case 'whole': {
+        const given = pickSome(this.#choices, field.args, this.#choices.below(2));
+        const args = given.map((argument) => `${argument.name}: ${this.#value(argument)}`).join(', ');
+        const type = getNamedType(field.type) as GraphQLObjectType;
+        return `${alias}: ${field.name}${args && `(${args})`} ${this.#selection(type, this.#depth())}`;
       }
       case 'one':
       case 'several': {
@@ -404,9 +414,7 @@ const targetsOf = (field: Field): readonly string[] => {
   const meaning = fieldPlanOf(field);
   if (meaning?.kind === 'association' || meaning?.kind === 'customField')
     return meaning.association.targets().map(({ type }) => type);
-  return meaning?.kind === 'list' || meaning?.kind === 'one' || meaning?.kind === 'several'
-    ? [meaning.resource?.type ?? '']
-    : [];
+  return meaning && 'resource' in meaning ? [meaning.resource?.type ?? ''] : [];
 };
 
 const optionalOf = (fields: readonly Field[]) => {

@@ -1,11 +1,11 @@
 /** Where an operation begins, for the checker of the least number of calls: read from the operation and the API's data alone. */
 import { type FieldNode, getArgumentValues, type GraphQLSchema, parse } from 'graphql';
 import { parseGlobalId } from '../../src/schema/global-id.ts';
-import { fieldPlanOf } from '../../src/schema/field-plan.ts';
+import { type FieldPlan, fieldPlanOf } from '../../src/schema/field-plan.ts';
 import { type Resource, resources } from '../../src/schema/resource.ts';
 import type { Api, ApiParams } from './api.ts';
 import { FieldCollector } from './fields.ts';
-import { listParams } from './list-params.ts';
+import { listParams, wholeCall, wholeRows } from './list-params.ts';
 import { type Edge, type Position, PositionReader, rowsOf } from './position.ts';
 import type { RandomOperation } from './random-operation.ts';
 
@@ -48,6 +48,8 @@ export async function readRoots(schema: GraphQLSchema, { query, variables }: Ran
     const args = getArgumentValues(field, node, variables);
     if (meaning.kind === 'list')
       lists.push(...(await listCalls(meaning.resource, args, rowsOf(reader, fields, meaning.resource, nodes), api)));
+    else if (meaning.kind === 'self' || meaning.kind === 'whole')
+      lists.push(await placeCall(meaning, args, reader.at(meaning.resource, nodes), api));
     else if (meaning.kind === 'one' || meaning.kind === 'several') {
       const positions = new Map<string, Position>();
       for (const text of meaning.kind === 'one' ? [args.id as string] : (args.ids as string[])) {
@@ -61,6 +63,25 @@ export async function readRoots(schema: GraphQLSchema, { query, variables }: Ran
     }
   }
   return { lists, visits };
+}
+
+/** A call that the operation alone fixes, and that has no pages: the caller, or a list that comes whole. */
+async function placeCall(
+  { kind, resource, ...meaning }: Extract<FieldPlan, { kind: 'self' | 'whole' }>,
+  args: Record<string, unknown>,
+  position: Position,
+  api: Api,
+): Promise<ListCall> {
+  const { endpoint } = resource;
+  const isSelf = kind === 'self';
+  const path = isSelf ? `${endpoint?.path}/${(meaning as { word: string }).word}` : wholeCall(resource, args).path;
+  const params = isSelf ? {} : wholeCall(resource, args).params;
+  const ids = isSelf
+    ? ((await api.get(path, { ...endpoint?.reveal }))?.results.map(({ id }) => id) ?? [])
+    : (await wholeRows(resource, args, api)).map(({ id }) => id);
+  position.looks = true;
+  const question = `${path} ${JSON.stringify(params)}`;
+  return { resource, filters: question, question, position, named: isSelf, ids, read: ids, wave: 1 };
 }
 
 async function listCalls(
