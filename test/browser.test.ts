@@ -234,7 +234,7 @@ describe('the schema', () => {
       const { status, data, errors } = await gateway.query(question, { headers });
 
       expect({ status, data, code: errors?.[0]?.extensions.code }).toEqual({
-        status: 400,
+        status: 422,
         data: undefined,
         code: 'GRAPHQL_VALIDATION_FAILED',
       });

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { HTTP_STATUSES } from '../http/statuses.ts';
 import { LOG_LEVELS } from './log-level.ts';
 import { PERSISTED_MODES, readManifest } from './document-manifest.ts';
 import {
@@ -140,6 +141,14 @@ export const settings = {
       if (manifest === null && path !== 'none') context.addIssue({ code: 'custom' });
       return manifest;
     }),
+  },
+  httpStatuses: {
+    variable: 'HTTP_STATUSES',
+    accepts: HTTP_STATUSES.join(', '),
+    fallback: '2026',
+    description:
+      'Statuses of application/graphql-response+json: GraphQL over HTTP 2026 (294, 422), or older (200, 400).',
+    schema: z.enum(HTTP_STATUSES),
   },
   corsOrigins: {
     variable: 'CORS_ORIGINS',

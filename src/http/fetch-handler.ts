@@ -36,7 +36,7 @@ export const fetchHandler =
     const closed = open.add({
       giveUp(refusal) {
         exchange.signal.giveUp(refusal);
-        given.resolve(refusalResponse(refusal));
+        given.resolve(refusalResponse(refusal, exchange.headers.accept));
         return true;
       },
     });

@@ -173,6 +173,7 @@ function pipelineOf(
     wishes,
     observer: options.observer,
     tracing: options.tracing,
+    statuses: options.httpStatuses,
   });
 }
 

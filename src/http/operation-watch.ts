@@ -15,6 +15,11 @@ import { containsSecret } from '../redact/contains-secret.ts';
 import type { EndedOperation, Observer, Outcome } from '../observe/observer.ts';
 import type { OperationTrace, Tracing } from '../observe/tracing.ts';
 
+interface End {
+  readonly status?: number;
+  readonly error?: unknown;
+}
+
 const MAX_NAME_LENGTH = 100;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
@@ -76,8 +81,8 @@ export class OperationWatch {
     this.#trace?.asked(query);
   }
 
-  /** The request is done with: it was answered with this status, or failed with this error. */
-  end(end: { readonly status: number } | { readonly error: unknown }): void {
+  /** The request is done with: it was answered with this status, or failed with this error and is refused with the status. */
+  end(end: End): void {
     const { outcome, status, code } = this.#endOf(end);
     const codes = code === null ? this.stats.codes : [code];
     const ended: EndedOperation = {
@@ -95,18 +100,19 @@ export class OperationWatch {
     this.#trace?.end(ended);
   }
 
-  #endOf(end: { readonly status: number } | { readonly error: unknown }): {
+  #endOf(end: End): {
     outcome: Outcome;
     status: number | null;
     code: string | null;
   } {
     const { aborted, givenUpWith } = this.#signal;
-    const error = givenUpWith ?? ('error' in end ? end.error : undefined);
+    const error = givenUpWith ?? end.error;
     if (!givenUpWith && (aborted || error instanceof ClientGone)) return { outcome: 'left', status: null, code: null };
-    if (error === undefined && 'status' in end)
+    if (error === undefined && end.status !== undefined)
       return { outcome: outcomeOf(this.stats), status: end.status, code: null };
     if (!isRefusal(error)) return { outcome: 'failed', status: 500, code: 'INTERNAL_SERVER_ERROR' };
-    const { status, code } = error;
+    const { code } = error;
+    const status = givenUpWith ? givenUpWith.status : (end.status ?? error.status);
     return { outcome: code === 'OVERLOADED' || status === 429 ? 'overloaded' : 'refused', status, code };
   }
 

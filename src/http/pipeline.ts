@@ -19,9 +19,10 @@ import { checkForgery } from './browser.ts';
 import { BrokenOff, type GatewayRequest, type GatewayResponse, isStream } from './exchange.ts';
 import { finishFor, secretsOf } from './finish.ts';
 import { asksByGet, ClientGone, type GraphQLRequest, readGraphQLRequest } from './graphql-request.ts';
-import { badRequest, isRefusal, refusalResponse, unexpected } from './http-errors.ts';
+import { isRefusal, notWellFormed, refusalResponse, unexpected } from './http-errors.ts';
 import { OperationWatch } from './operation-watch.ts';
 import type { FindDocument } from './persisted-documents.ts';
+import { type HttpStatuses, olderStatus } from './statuses.ts';
 import type { Mode } from './writers/mode.ts';
 
 /** What a path makes of requests for operations. */
@@ -64,6 +65,8 @@ export interface PipelineOptions {
   readonly log: (line: string) => void;
   readonly observer: Observer | undefined;
   readonly tracing: Tracing | undefined;
+  /** Default: those of September 2026. */
+  readonly statuses?: HttpStatuses | undefined;
 }
 
 /** Found out while a request is read. */
@@ -96,13 +99,18 @@ export class Pipeline {
     try {
       return named(await this.#operate(request, { endpoint, watch, known }));
     } catch (error) {
-      watch?.end({ error });
+      const refusal = this.#asAsked(refusalResponse(isRefusal(error) ? error : unexpected(), request.headers.accept));
+      watch?.end({ error, status: refusal.status });
       if (request.signal.aborted) throw new ClientGone();
       if (error instanceof ClientGone) throw error;
-      if (isRefusal(error)) return named(refusalResponse(error));
-      log(errorLine(error, known.secrets));
-      return named(refusalResponse(unexpected()));
+      if (!isRefusal(error)) log(errorLine(error, known.secrets));
+      return named(refusal);
     }
+  }
+
+  /** The response with the statuses that the operator has chosen. */
+  #asAsked(response: GatewayResponse): GatewayResponse {
+    return this.#options.statuses === 'older' ? { ...response, status: olderStatus(response.status) } : response;
   }
 
   async #operate(request: GatewayRequest, { endpoint, watch, known }: Operating): Promise<GatewayResponse> {
@@ -110,7 +118,7 @@ export class Pipeline {
     const admission = endpoint.runs ? this.#options.admission : this.#options.explaining;
     const { signal } = request;
     if (request.method === 'GET' && !asksByGet(request.url ?? ''))
-      throw badRequest('Ask by POST with a JSON body {"query": "..."}, or by GET with ?query=...');
+      throw notWellFormed('Ask by POST with a JSON body {"query": "..."}, or by GET with ?query=...');
     checkForgery(request);
     const identified = endpoint.identify(request);
     // Awaited only where it takes time: a small operation is done in less than that.
@@ -142,7 +150,7 @@ export class Pipeline {
       leave();
       throw error;
     }
-    return this.#release({ ...response, principal: party }, request, { leave, watch, known });
+    return this.#release({ ...this.#asAsked(response), principal: party }, request, { leave, watch, known });
   }
 
   /** Has the request end with its response: at once, or with the last part. */

@@ -40,9 +40,9 @@ export function createRouter(
       return await checked(route, request, paths).handle(request);
     } catch (error) {
       if (error instanceof ClientGone || request.signal.aborted) throw new ClientGone();
-      if (isRefusal(error)) return refusalResponse(error);
+      if (isRefusal(error)) return refusalResponse(error, request.headers.accept);
       fault(error);
-      return refusalResponse(unexpected());
+      return refusalResponse(unexpected(), request.headers.accept);
     }
   };
 
@@ -50,7 +50,7 @@ export function createRouter(
     try {
       addresses?.check(request);
     } catch (error) {
-      if (isRefusal(error)) return refusalResponse(error);
+      if (isRefusal(error)) return refusalResponse(error, request.headers.accept);
       throw error;
     }
     return dispatch(request, route);
@@ -62,7 +62,7 @@ export function createRouter(
     try {
       checkHost(request);
     } catch (error) {
-      if (error instanceof HttpRefusal) return refusalResponse(error);
+      if (error instanceof HttpRefusal) return refusalResponse(error, request.headers.accept);
       throw error;
     }
     if (!route) return dispatch(request, route);
