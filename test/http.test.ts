@@ -116,6 +116,25 @@ describe('the token of a request', () => {
     });
   });
 
+  it('goes with the name that the client has for its request, which comes back', async () => {
+    const named = await ask('{ users { totalCount } }', {}, { 'x-request-id': 'cart-7' });
+    const asked = gateway.sandbox.requests.at(-1)?.headers['x-request-id'];
+
+    expect({ asked, back: named.headers.get('x-request-id') }).toEqual({ asked: 'cart-7', back: 'cart-7' });
+    expect((await post('{', { 'x-request-id': 'cart-8' })).headers.get('x-request-id')).toBe('cart-8');
+  });
+
+  it.each([
+    ['is too long', 'x'.repeat(129)],
+    ['has other characters', 'cart 7'],
+  ])('goes without a name that %s', async (_, name) => {
+    const answer = await ask('{ users { totalCount } }', {}, { 'x-request-id': name });
+
+    expect(answer).toMatchObject({ status: 200 });
+    expect(answer.headers.get('x-request-id')).not.toBe(name);
+    expect(gateway.sandbox.requests.at(-1)?.headers).not.toHaveProperty('x-request-id');
+  });
+
   it('is in no answer, not even where the API repeats it', async () => {
     const secret = 'cANARY-0123456789';
     gateway.sandbox.fail({

@@ -67,6 +67,8 @@ export interface Caller {
   readonly trace: boolean;
   /** Answer with `extensions.ftv1`. Default: no. */
   readonly federatedTrace?: boolean;
+  /** The client's name for its request, which each REST call brings to the API. Default: it has none. */
+  readonly requestId?: string | null;
   /** Filled in with what the operation costs. Default: nobody counts. */
   readonly stats?: OperationStats | null;
   /** Told what the operation does while it runs. Default: nobody is. */
@@ -139,7 +141,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const answer = new AnswerBudget({ maxRecords, memory: caller.memory, deadline });
     const watchers = { deadline, answer, trace, stats: caller.stats ?? null, spans: caller.spans ?? null };
     const principal = (options.principalOf ?? principalOf)(caller.token);
-    const asker = { token: caller.token, principal, signal: deadline, deadlineAt: deadline.at };
+    const { token, requestId = null } = caller;
+    const asker = { token, principal, requestId, signal: deadline, deadlineAt: deadline.at };
     const operation = new Operation({
       principal,
       send: (restRequest, sent) => watchedSend(watchers, options.send, restRequest, sent, asker),

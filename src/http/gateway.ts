@@ -103,16 +103,16 @@ export function createGateway(options: GatewayOptions): Gateway {
   const isReady = () => !draining && !options.isLate?.();
   const fault = (error: unknown) => log(errorLine(error, null));
   const explorer = explorerOf(options, schema, introspection);
-  const answer = createRouter(
+  const { answer, refuse } = createRouter(
     routesOf(options, { pipeline, explorer, isReady }),
     options,
     addressLimitOf(options),
     fault,
   );
-  const handle = nodeHandler({ answer, open, backlog, fault, maxRequestBodyBytes });
+  const handle = nodeHandler({ answer, refuse, open, backlog, fault, maxRequestBodyBytes });
   return {
     handler: (request, response) => void handle(request, response),
-    fetch: fetchHandler({ answer, open }),
+    fetch: fetchHandler({ answer, refuse, open }),
     schema,
     executor,
     get state() {

@@ -10,15 +10,17 @@ import {
   type RequestBody,
 } from './exchange.ts';
 import { bodyTaken, ClientGone, tooLong } from './graphql-request.ts';
-import { refusalResponse } from './http-errors.ts';
 import type { OpenRequests } from './open-requests.ts';
 import type { ResponseBacklog } from './response-backlog.ts';
 import { RESPONSE_HEADERS } from './response-headers.ts';
+import type { Router } from './router.ts';
 import { REASONS } from './statuses.ts';
 
 export interface NodeHandlerOptions {
   /** Answers a request. Rejects with {@link ClientGone} where there is nobody left to answer, and otherwise never. */
   readonly answer: (request: GatewayRequest) => Promise<GatewayResponse>;
+  /** The response to a request that is given up. */
+  readonly refuse: Router['refuse'];
   readonly open: OpenRequests;
   readonly backlog: ResponseBacklog;
   /** Reports an error that was not foreseen. */
@@ -35,7 +37,7 @@ type Incoming = IncomingMessage & {
 };
 
 /** A handler for `http.createServer`, and for frameworks that pass on the requests of one. */
-export function nodeHandler({ answer, open, backlog, fault, maxRequestBodyBytes }: NodeHandlerOptions) {
+export function nodeHandler({ answer, refuse, open, backlog, fault, maxRequestBodyBytes }: NodeHandlerOptions) {
   return async (message: Incoming, response: ServerResponse): Promise<void> => {
     const request = neutralRequest(message, response);
     const write = (answered: GatewayResponse) => writeWhole(message, response, answered, maxRequestBodyBytes);
@@ -44,7 +46,7 @@ export function nodeHandler({ answer, open, backlog, fault, maxRequestBodyBytes 
         if (response.writableEnded) return false;
         request.signal.giveUp(refusal);
         if (response.headersSent) response.destroy();
-        else write(refusalResponse(refusal, request.headers.accept));
+        else write(refuse(request, refusal));
         return true;
       },
     });

@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { bearerToken } from '../identity/bearer-token.ts';
 import { ClientGone, type GraphQLRequest } from './graphql-request.ts';
 import type { GatewayRequest } from './exchange.ts';
+import { requestIdOf } from './request-id.ts';
 import type { ClientSignal } from './client-signal.ts';
 import { isRefusal } from './http-errors.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -21,7 +22,6 @@ interface End {
 }
 
 const MAX_NAME_LENGTH = 100;
-const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 export class OperationWatch {
   readonly stats: OperationStats;
@@ -30,7 +30,6 @@ export class OperationWatch {
   readonly #headers: IncomingHttpHeaders;
   readonly #signal: ClientSignal;
   readonly #startMs = performance.now();
-  readonly #askedId: string | undefined;
   #requestId: string | null = null;
   #principal: CallerId | null = null;
   /** Known once it is known who asks; until then what the request itself brought. */
@@ -48,8 +47,6 @@ export class OperationWatch {
     this.#headers = request.headers;
     this.#signal = request.signal;
     this.#rawHeaders = request.rawHeaders;
-    const asked = request.headers['x-request-id'];
-    this.#askedId = typeof asked === 'string' && REQUEST_ID.test(asked) ? asked : undefined;
     this.stats = new OperationStats({
       failed: observer.failedCall && ((failed) => observer.failedCall?.(failed, this)),
       answered: observer.answeredCall && ((answered) => observer.answeredCall?.(answered, this)),
@@ -58,7 +55,7 @@ export class OperationWatch {
 
   /** The client's name for the request, unless that holds a token. */
   get requestId(): string {
-    return (this.#requestId ??= this.#askedId && !this.#holdsSecret(this.#askedId) ? this.#askedId : randomUUID());
+    return (this.#requestId ??= requestIdOf({ headers: this.#headers }, this.#knownSecrets()) ?? randomUUID());
   }
 
   /** Where the executor tells what it does; `null` unless the operation is traced. */
@@ -123,8 +120,11 @@ export class OperationWatch {
   }
 
   #holdsSecret(text: string): boolean {
-    this.#secrets ??= [bearerToken(this.#rawHeaders) ?? ''];
-    return containsSecret(text, this.#secrets);
+    return containsSecret(text, this.#knownSecrets());
+  }
+
+  #knownSecrets(): readonly string[] {
+    return (this.#secrets ??= [bearerToken(this.#rawHeaders) ?? '']);
   }
 }
 

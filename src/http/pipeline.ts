@@ -20,7 +20,9 @@ import { BrokenOff, type GatewayRequest, type GatewayResponse, isStream } from '
 import { finishFor, secretsOf } from './finish.ts';
 import { asksByGet, ClientGone, type GraphQLRequest, readGraphQLRequest } from './graphql-request.ts';
 import { isRefusal, notWellFormed, refusalResponse, unexpected } from './http-errors.ts';
+import { bearerToken } from '../identity/bearer-token.ts';
 import { OperationWatch } from './operation-watch.ts';
+import { requestIdOf } from './request-id.ts';
 import type { FindDocument } from './persisted-documents.ts';
 import { type HttpStatuses, olderStatus } from './statuses.ts';
 import type { Mode } from './writers/mode.ts';
@@ -75,6 +77,12 @@ interface Known {
   secrets: readonly string[] | null;
 }
 
+/** The client's name for its request. Until it is known who asks, the token is what the request itself brought. */
+const nameOf = (request: GatewayRequest, { secrets }: Known) =>
+  request.headers['x-request-id'] === undefined
+    ? null
+    : requestIdOf(request, secrets ?? [bearerToken(request.rawHeaders) ?? '']);
+
 interface Operating {
   readonly endpoint: Endpoint;
   readonly watch: OperationWatch | null;
@@ -94,8 +102,12 @@ export class Pipeline {
     const tracing = endpoint.runs ? this.#options.tracing : undefined;
     const watch = observer || tracing ? new OperationWatch({ observer, tracing }, request) : null;
     const known: Known = { secrets: null };
-    const named = (response: GatewayResponse): GatewayResponse =>
-      watch ? { ...response, headers: { ...response.headers, 'x-request-id': watch.requestId } } : response;
+    const named = (response: GatewayResponse): GatewayResponse => {
+      const requestId = watch ? watch.requestId : nameOf(request, known);
+      return requestId === null
+        ? response
+        : { ...response, headers: { ...response.headers, 'x-request-id': requestId } };
+    };
     try {
       return named(await this.#operate(request, { endpoint, watch, known }));
     } catch (error) {
@@ -185,6 +197,7 @@ export class Pipeline {
       signal: request.signal,
       memory,
       ...this.#options.wishes(request),
+      requestId: requestIdOf(request, secretsOf(identity)),
       stats: watch?.stats ?? null,
       spans: watch?.spans ?? null,
     };
