@@ -150,6 +150,13 @@ export const settings = {
       'Statuses of application/graphql-response+json: GraphQL over HTTP 2026 (294, 422), or older (200, 400).',
     schema: z.enum(HTTP_STATUSES),
   },
+  compression: {
+    variable: 'COMPRESSION',
+    accepts: 'on or off',
+    fallback: 'on',
+    description: 'Compress answers of 1 KB and more (br, zstd, gzip), but none to a request that has a cookie.',
+    schema: onOrOff,
+  },
   corsOrigins: {
     variable: 'CORS_ORIGINS',
     accepts: 'none, or origins such as https://app.example.com, separated by commas',

@@ -27,6 +27,8 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
   readonly introspection?: boolean;
   /** Statuses of answers of the type `application/graphql-response+json`. Default: `2026`. */
   readonly httpStatuses?: HttpStatuses;
+  /** Compress answers for clients that take it. Default: no, because frameworks around the gateway often do. */
+  readonly compression?: boolean;
   /** Longest body of a request that is read. Default: 256 KB. */
   readonly maxRequestBodyBytes?: number;
   /** Requests worked on at once. Default: 200. */

@@ -13,6 +13,7 @@ import { principalOf } from '../upstream/principal.ts';
 import { withRenewal } from '../upstream/renewal.ts';
 import { AddressLimit } from './address-limit.ts';
 import { Admission } from './admission.ts';
+import { compressing } from './compression.ts';
 import { explainEndpoint, graphqlEndpoint } from './endpoints.ts';
 import type { GatewayRequest, GatewayResponse } from './exchange.ts';
 import { createExplorer, type Explorer, EXPLORER_PATH, wantsPage } from './explorer.ts';
@@ -103,12 +104,14 @@ export function createGateway(options: GatewayOptions): Gateway {
   const isReady = () => !draining && !options.isLate?.();
   const fault = (error: unknown) => log(errorLine(error, null));
   const explorer = explorerOf(options, schema, introspection);
-  const { answer, refuse } = createRouter(
+  const router = createRouter(
     routesOf(options, { pipeline, explorer, isReady }),
     options,
     addressLimitOf(options),
     fault,
   );
+  const answer = options.compression ? compressing(router.answer) : router.answer;
+  const { refuse } = router;
   const handle = nodeHandler({ answer, refuse, open, backlog, fault, maxRequestBodyBytes });
   return {
     handler: (request, response) => void handle(request, response),

@@ -166,7 +166,7 @@ const mayExceed = ({ headers }: IncomingMessage, maxBodyBytes: number) =>
 async function writeParts(
   response: ServerResponse,
   { status, headers }: GatewayResponse,
-  parts: AsyncIterable<string>,
+  parts: AsyncIterable<string | Uint8Array>,
 ): Promise<void> {
   writeHead(response, status, { ...RESPONSE_HEADERS, ...headers });
   for await (const part of parts) {

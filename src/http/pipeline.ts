@@ -205,7 +205,7 @@ export class Pipeline {
 }
 
 /** Parts whose end is noticed once, wherever it comes: after the last one, by a fault, or by a reader that leaves. */
-const closing = (parts: AsyncIterable<string>, ended: (error?: unknown) => void): AsyncIterable<string> => ({
+const closing = <Part>(parts: AsyncIterable<Part>, ended: (error?: unknown) => void): AsyncIterable<Part> => ({
   [Symbol.asyncIterator]() {
     const inner = parts[Symbol.asyncIterator]();
     let isOpen = true;
@@ -216,7 +216,7 @@ const closing = (parts: AsyncIterable<string>, ended: (error?: unknown) => void)
     };
     return {
       async next() {
-        let next: IteratorResult<string>;
+        let next: IteratorResult<Part>;
         try {
           next = await inner.next();
         } catch (error) {
