@@ -84,12 +84,12 @@ describe('what another site can have a browser send', () => {
 
 describe('pages that may read answers', () => {
   const app = 'https://app.example.com';
-  const preflight = (gateway: TestGateway, origin: string) =>
+  const preflight = (gateway: TestGateway, origin: string, headers = 'authorization,content-type') =>
     rawRequest(gateway.url, [
       'OPTIONS /graphql HTTP/1.1',
       `Origin: ${origin}`,
       'Access-Control-Request-Method: POST',
-      'Access-Control-Request-Headers: authorization,content-type',
+      `Access-Control-Request-Headers: ${headers}`,
     ]);
   const ask = (gateway: TestGateway, origin: string) =>
     post(gateway, `Origin: ${origin}`, 'Content-Type: application/json', authorization);
@@ -122,8 +122,8 @@ describe('pages that may read answers', () => {
       headers: {
         'access-control-allow-origin': app,
         'access-control-allow-methods': 'GET, POST',
-        'access-control-allow-headers': expect.stringContaining('authorization, content-type'),
-        vary: 'Origin',
+        'access-control-allow-headers': 'authorization, content-type',
+        vary: 'Origin, Access-Control-Request-Headers',
       },
     });
     const answer = await ask(gateway, app);
@@ -142,6 +142,75 @@ describe('pages that may read answers', () => {
       status: 401,
       headers: { 'access-control-allow-origin': app },
     });
+  });
+
+  it.each([
+    'apollographql-client-name, apollographql-client-version',
+    'baggage, sentry-trace',
+    'traceparent, tracestate',
+    'x-request-id',
+    'x-app-version',
+  ])('may send the headers that their libraries add: %s', async (asked) => {
+    await using gateway = await startGateway({}, { corsOrigins: [app] });
+
+    const answer = await preflight(gateway, app, `authorization, ${asked}`);
+
+    expect(answer.headers['access-control-allow-headers']).toBe(`authorization, ${asked}`);
+  });
+
+  it('may not send what a proxy or a router says before the gateway', async () => {
+    await using gateway = await startGateway({}, { corsOrigins: [app], clientAddressHeader: 'cf-connecting-ip' });
+    const forbidden = 'x-router-secret, X-Forwarded-For, forwarded, x-http-method-override, CF-Connecting-IP';
+
+    const answer = await preflight(gateway, app, `${forbidden}, content-type, not a name`);
+
+    expect(answer.headers['access-control-allow-headers']).toBe('content-type');
+  });
+
+  it('may read the name of their request, when to come again, and how much is left', async () => {
+    await using gateway = await startGateway({}, { corsOrigins: [app], clientRate: 50 });
+
+    const { headers } = await post(
+      gateway,
+      `Origin: ${app}`,
+      'Content-Type: application/json',
+      'X-Request-Id: cart-7',
+      authorization,
+    );
+
+    expect(headers).toMatchObject({
+      'x-request-id': 'cart-7',
+      'ratelimit-policy': '"address";q=50;w=1',
+      ratelimit: '"address";r=49;t=1',
+    });
+    const exposed = headers['access-control-expose-headers']?.split(', ');
+    expect(exposed).toEqual(expect.arrayContaining(['retry-after', 'x-request-id', 'ratelimit', 'ratelimit-policy']));
+  });
+
+  it.each<[what: string, status: number, request: string, lines: string[]]>([
+    ['at a path where there is nothing', 404, 'POST /nowhere', []],
+    ['by a method that is not taken', 405, 'PUT /graphql', []],
+    ['for another host', 421, 'POST /graphql', ['Host: elsewhere.example']],
+    ['once too often', 429, 'POST /graphql', []],
+  ])('may read why they are refused before anything is looked at: %s', async (_, status, request, lines) => {
+    await using gateway = await startGateway({}, { corsOrigins: [app], host: '127.0.0.1', clientRate: 1 });
+    if (status === 429) await ask(gateway, app);
+
+    const answer = await rawRequest(gateway.url, [`${request} HTTP/1.1`, `Origin: ${app}`, ...lines]);
+
+    expect(answer).toMatchObject({ status, headers: { 'access-control-allow-origin': app } });
+    expect(JSON.parse(answer.body)).toMatchObject({ errors: [{ message: expect.any(String) }] });
+  });
+
+  it('may read that the gateway stops', async () => {
+    await using gateway = await startGateway(undefined, { corsOrigins: [app] });
+    gateway.sandbox.latency(2_000);
+    const answered = ask(gateway, app);
+    await expect.poll(() => gateway.sandbox.requests.length).toBe(1);
+
+    gateway.gateway.cutOff();
+
+    expect(await answered).toMatchObject({ status: 503, headers: { 'access-control-allow-origin': app } });
   });
 
   it('are those of the gateway itself where it is the demo', async () => {
@@ -191,6 +260,19 @@ describe('the host of a request', () => {
     ).toMatchObject({ status: 421 });
   });
 
+  it('in a whole address is asked as in a header, which proxies write so', async () => {
+    await using gateway = await startGateway({}, { host: '127.0.0.1' });
+
+    for (const address of [gateway.url, 'HTTP://localhost:4431'])
+      expect(await rawRequest(gateway.url, [`GET ${address}/graphql?${query} HTTP/1.1`, authorization])).toMatchObject({
+        status: 200,
+        body: '{"data":{"users":{"totalCount":0}}}',
+      });
+    expect(await rawRequest(gateway.url, ['GET http://localhost HTTP/1.1', authorization])).toMatchObject({
+      status: 404,
+    });
+  });
+
   it('is one that the operator names, or any where he says so or listens to the world', async () => {
     await using named = await startGateway({}, { host: '127.0.0.1', allowedHosts: ['graph.example.com'] });
     await using any = await startGateway({}, { host: '127.0.0.1', allowedHosts: '*' });
@@ -234,7 +316,7 @@ describe('the schema', () => {
       const { status, data, errors } = await gateway.query(question, { headers });
 
       expect({ status, data, code: errors?.[0]?.extensions.code }).toEqual({
-        status: 400,
+        status: 422,
         data: undefined,
         code: 'GRAPHQL_VALIDATION_FAILED',
       });

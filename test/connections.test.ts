@@ -215,14 +215,20 @@ describe('connections', () => {
 });
 
 describe('HTTP by hand', () => {
-  it.each([
-    ['a URL of 20 KB', [`GET /graphql?query=${'x'.repeat(20_000)} HTTP/1.1`]],
-    ['a header of 20 KB', ['GET /health HTTP/1.1', `X-Long: ${'x'.repeat(20_000)}`]],
-    ['2,000 headers', ['GET /health HTTP/1.1', ...Array.from({ length: 2_000 }, (_, at) => `X-Header-${at}: x`)]],
-  ])('with %s is refused with 431, and the next request is answered', async (_, lines) => {
+  it.each<[what: string, status: number, lines: string[]]>([
+    ['a URL of 20 KB', 414, [`GET /graphql?query=${'x'.repeat(20_000)} HTTP/1.1`]],
+    ['a header of 20 KB', 431, ['GET /health HTTP/1.1', `X-Long: ${'x'.repeat(20_000)}`]],
+    ['2,000 headers', 431, ['GET /health HTTP/1.1', ...Array.from({ length: 2_000 }, (_, at) => `X-Header-${at}: x`)]],
+    ['what is no HTTP', 400, ['GET /graphql']],
+  ])('with %s is refused with %i, and the next request is answered', async (_, status, lines) => {
     await using gateway = await start();
 
-    expect(await rawRequest(gateway.url, lines)).toMatchObject({ status: 431 });
+    const answer = await rawRequest(gateway.url, lines);
+
+    expect(answer).toMatchObject({ status, headers: { connection: 'close' } });
+    expect(JSON.parse(answer.body)).toEqual({
+      errors: [{ message: expect.any(String), extensions: { code: 'BAD_REQUEST' } }],
+    });
     expect(await isUp(gateway.url)).toBe(true);
   });
 

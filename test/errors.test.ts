@@ -197,7 +197,7 @@ describe('the limit of REST calls', () => {
       headers: { accept: 'application/graphql-response+json' },
     });
 
-    expect({ status, data }).toEqual({ status: 400, data: undefined });
+    expect({ status, data }).toEqual({ status: 422, data: undefined });
     expect(errors).toEqual([
       {
         message: expect.stringMatching(/^This operation would make about 3 REST calls; the limit is 2\./),
@@ -340,6 +340,7 @@ describe('docs/errors.md', async () => {
   it.each<[code: string, status: number, request: RequestInit, path?: string]>([
     ['UNAUTHENTICATED', 401, { headers: {} }],
     ['BAD_REQUEST', 400, { body: '{' }],
+    ['BAD_REQUEST', 422, { body: '{}' }],
     ['BAD_REQUEST', 405, { method: 'PUT' }],
     ['BAD_REQUEST', 406, { headers: { accept: 'image/png' } }],
     ['BAD_REQUEST', 415, { headers: { 'content-type': 'text/plain' } }],
@@ -348,10 +349,10 @@ describe('docs/errors.md', async () => {
     ['REQUEST_ENTITY_TOO_LARGE', 413, { body: ' '.repeat(300_000) }],
     ['NOT_FOUND', 404, {}, '/nowhere'],
     ['GRAPHQL_PARSE_FAILED', 400, { body: '{"query":"{"}' }],
-    ['GRAPHQL_VALIDATION_FAILED', 400, { body: '{"query":"{ nope }"}' }],
-    ['OPERATION_RESOLUTION_FAILURE', 400, { body: '{"query":"{ __typename }","operationName":"A"}' }],
-    ['BAD_USER_INPUT', 400, { body: '{"query":"query($id: ID!) { user(id: $id) { id } }"}' }],
-    ['QUERY_TOO_COMPLEX', 400, { body: JSON.stringify({ query: `{ ${'a { '.repeat(200)}` }) }],
+    ['GRAPHQL_VALIDATION_FAILED', 422, { body: '{"query":"{ nope }"}' }],
+    ['OPERATION_RESOLUTION_FAILURE', 422, { body: '{"query":"{ __typename }","operationName":"A"}' }],
+    ['BAD_USER_INPUT', 422, { body: '{"query":"query($id: ID!) { user(id: $id) { id } }"}' }],
+    ['QUERY_TOO_COMPLEX', 422, { body: JSON.stringify({ query: `{ ${'a { '.repeat(200)}` }) }],
   ])('says that %s has the status %d, which it has', async (code, status, request, path = '/graphql') => {
     await using gateway = await startGateway({});
     const headers = {

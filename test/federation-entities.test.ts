@@ -346,7 +346,7 @@ describe('_entities', () => {
       headers: { accept },
     });
 
-    expect(status).toBe(400);
+    expect(status).toBe(422);
     expect(errors).toMatchObject([{ extensions: { code: 'QUERY_TOO_COMPLEX', estimate: 2, limit: 1 } }]);
     expect(small.requests()).toEqual([]);
   });
@@ -363,7 +363,7 @@ describe('_entities', () => {
 
     const { status, data, errors } = await ask([project(1), null]);
 
-    expect({ status, data }).toEqual({ status: 400, data: undefined });
+    expect({ status, data }).toEqual({ status: 422, data: undefined });
     expect(errors).toMatchObject([{ extensions: { code: 'QUERY_TOO_COMPLEX', entities: 4, limit: 3 } }]);
     expect(small.requests()).toEqual([]);
     expect(await ask([project(1)])).toMatchObject({ status: 200 });
@@ -437,7 +437,7 @@ describe('without federation', () => {
   it('there are no _entities and no _service, but node', async () => {
     await using gateway = await start({ federation: false });
 
-    const unknown = { status: 400, errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] };
+    const unknown = { status: 422, errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] };
 
     expect(
       await gateway.query('{ _entities(representations: []) { __typename } }', { headers: { accept } }),

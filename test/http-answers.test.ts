@@ -116,6 +116,25 @@ describe('an operation that cannot run', () => {
     await using production = await startGateway({}, { suggestions: false });
     const query = 'query($by: UserOrder) { userz(orderBy: $by) { totalCount } }';
 
+    it('goes with the name that the client has for its request, which comes back', async () => {
+      const named = await ask('{ users { totalCount } }', {}, { 'x-request-id': 'cart-7' });
+      const asked = gateway.sandbox.requests.at(-1)?.headers['x-request-id'];
+
+      expect({ asked, back: named.headers.get('x-request-id') }).toEqual({ asked: 'cart-7', back: 'cart-7' });
+      expect((await post('{', { 'x-request-id': 'cart-8' })).headers.get('x-request-id')).toBe('cart-8');
+    });
+
+    it.each([
+      ['is too long', 'x'.repeat(129)],
+      ['has other characters', 'cart 7'],
+    ])('goes without a name that %s', async (_, name) => {
+      const answer = await ask('{ users { totalCount } }', {}, { 'x-request-id': name });
+
+      expect(answer).toMatchObject({ status: 200 });
+      expect(answer.headers.get('x-request-id')).not.toBe(name);
+      expect(gateway.sandbox.requests.at(-1)?.headers).not.toHaveProperty('x-request-id');
+    });
+
     expect((await ask(query)).text).toContain('Did you mean');
     const { status, text } = await post(JSON.stringify({ query }), {}, production);
     expect(status).toBe(400);
@@ -218,6 +237,16 @@ describe('an answer', () => {
     'application/json;q=0',
     'application/json; charset=latin1',
   ])('that is accepted as %s alone is refused with 406', async (accept) => {
+    it.each(['"secret":1', '"__proto__":{"query":"secret"}', '"id":7'])(
+      'may hold what the gateway does not know, which changes nothing: %s',
+      async (more) => {
+        expect(await post(`{"query":"{ __typename }",${more}}`)).toMatchObject({
+          status: 200,
+          json: { data: { __typename: 'Query' } },
+        });
+      },
+    );
+
     const answer = await ask('{ users { totalCount } }', {}, { accept });
 
     expect(answer.status).toBe(406);
@@ -236,7 +265,7 @@ describe('an answer', () => {
       type: headers.get('content-type'),
     }));
     expect(first).toMatchObject({
-      status: 200,
+      status: 294,
       json: {
         data: { user: { id: 'User:1', fullName: 'Ada Lovelace' }, other: null },
         errors: [{ path: ['other'], extensions: { code: 'BAD_USER_INPUT' } }],
@@ -250,11 +279,11 @@ describe('an answer', () => {
     await ask(query, { variables: { id: '1' } });
 
     expect(await ask(query, { variables: {} })).toMatchObject({
-      status: 400,
+      status: 422,
       json: { errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] },
     });
     expect(await ask(query, { operationName: 'Other' })).toMatchObject({
-      status: 400,
+      status: 422,
       json: { errors: [{ extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }] },
     });
   });
@@ -347,7 +376,7 @@ describe('a fault of the gateway itself', () => {
         faulty,
       );
 
-      expect(status).toBe(200);
+      expect(status).toBe(294);
       expect(json.data).toEqual({ users: null, __typename: 'Query' });
       expect(json.errors).toEqual([
         {

@@ -88,6 +88,25 @@ describe('the token of a request', () => {
     });
   });
 
+  it('goes with the name that the client has for its request, which comes back', async () => {
+    const named = await ask('{ users { totalCount } }', {}, { 'x-request-id': 'cart-7' });
+    const asked = gateway.sandbox.requests.at(-1)?.headers['x-request-id'];
+
+    expect({ asked, back: named.headers.get('x-request-id') }).toEqual({ asked: 'cart-7', back: 'cart-7' });
+    expect((await post('{', { 'x-request-id': 'cart-8' })).headers.get('x-request-id')).toBe('cart-8');
+  });
+
+  it.each([
+    ['is too long', 'x'.repeat(129)],
+    ['has other characters', 'cart 7'],
+  ])('goes without a name that %s', async (_, name) => {
+    const answer = await ask('{ users { totalCount } }', {}, { 'x-request-id': name });
+
+    expect(answer).toMatchObject({ status: 200 });
+    expect(answer.headers.get('x-request-id')).not.toBe(name);
+    expect(gateway.sandbox.requests.at(-1)?.headers).not.toHaveProperty('x-request-id');
+  });
+
   it('is in no answer, not even where the API repeats it', async () => {
     const secret = 'cANARY-0123456789';
     gateway.sandbox.fail({
@@ -175,13 +194,13 @@ describe('a body', () => {
     ['{"query":"{ __typename }","variables":[]}', '"variables"'],
     ['{"query":"{ __typename }","extensions":1}', '"extensions"'],
     ['{"query":"{ __typename }","operationName":{}}', '"operationName"'],
-    ['{"query":"{ __typename }","secret":1}', 'nothing else'],
-    ['{"query":"{ __typename }","__proto__":{"secret":1}}', 'nothing else'],
     [`{"query":"{ __typename }","variables":{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`, 'nest deeper'],
-  ])('that is no GraphQL request is refused with 400 and not repeated: %.60s', async (body, told) => {
+  ])('that is no GraphQL request is refused and not repeated: %.60s', async (body, told) => {
     const answer = await post(body);
 
-    expect(answer.status).toBe(400);
+    // 400 is what cannot be parsed, 422 what can be and is something else.
+    expect(answer.status).toBe(told === 'JSON' ? 400 : 422);
+    expect(await post(body, { accept: 'application/json' })).toMatchObject({ status: 400, json: answer.json });
     expect(onlyError(answer)).toMatchObject({
       message: expect.stringContaining(told),
       extensions: { code: 'BAD_REQUEST' },
@@ -189,6 +208,16 @@ describe('a body', () => {
     expect(answer.text).not.toContain('secret');
     expect(gateway.requests()).toEqual([]);
   });
+
+  it.each(['"secret":1', '"__proto__":{"query":"secret"}', '"id":7'])(
+    'may hold what the gateway does not know, which changes nothing: %s',
+    async (more) => {
+      expect(await post(`{"query":"{ __typename }",${more}}`)).toMatchObject({
+        status: 200,
+        json: { data: { __typename: 'Query' } },
+      });
+    },
+  );
 
   it('that is not UTF-8 is refused', async () => {
     const response = await fetch(`${gateway.url}/graphql`, {
@@ -310,15 +339,15 @@ describe('a GET', () => {
     expect(answer).toMatchObject({ status: 200, json: { data: { user: { fullName: 'Ada Lovelace' } } } });
   });
 
-  it.each([
-    ['variables', '{'],
-    ['variables', '"secret"'],
-    ['variables', '[]'],
-    ['extensions', 'secret'],
-  ])('with %s=%s is refused with 400', async (name, value) => {
+  it.each<[name: string, value: string, status: number]>([
+    ['variables', '{', 400],
+    ['variables', '"secret"', 422],
+    ['variables', '[]', 422],
+    ['extensions', 'secret', 400],
+  ])('with %s=%s is refused with %s', async (name, value, status) => {
     const answer = await get({ query: '{ __typename }', [name]: value });
 
-    expect(answer.status).toBe(400);
+    expect(answer.status).toBe(status);
     expect(onlyError(answer)).toMatchObject({
       message: expect.stringContaining(name),
       extensions: { code: 'BAD_REQUEST' },
@@ -326,8 +355,8 @@ describe('a GET', () => {
     expect(answer.text).not.toContain('secret');
   });
 
-  it('that asks nothing is refused with 400', async () => {
-    expect(await get({})).toMatchObject({ status: 400 });
+  it('that asks nothing is refused with 422', async () => {
+    expect(await get({})).toMatchObject({ status: 422 });
   });
 
   it('for a mutation is refused with 405', async () => {

@@ -105,7 +105,7 @@ describe('one user', () => {
 });
 
 describe('the headers of the caller', () => {
-  it('go no further than the gateway, but for the token', async () => {
+  it('go no further than the gateway, but for the token and the name of the request', async () => {
     await using gateway = await startForTwo();
 
     await gateway.query('{ workspaceResources { totalCount } }', {
@@ -132,6 +132,7 @@ describe('the headers of the caller', () => {
         accept: 'application/json',
         'accept-encoding': 'gzip',
         'user-agent': 'kantata-graphql-gateway',
+        'x-request-id': 'canary',
         host: `127.0.0.1:${gateway.sandbox.port}`,
         connection: 'keep-alive',
       },

@@ -30,7 +30,7 @@ describe('an operation that would pass the limit', () => {
       headers: { accept: 'application/graphql-response+json' },
     });
 
-    expect(status).toBe(400);
+    expect(status).toBe(422);
     expect(data).toBeUndefined();
     expect(errors).toEqual([
       {

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { HTTP_STATUSES } from '../http/statuses.ts';
 import { LOG_LEVELS } from './log-level.ts';
 import { PERSISTED_MODES, readManifest } from './document-manifest.ts';
 import {
@@ -143,6 +144,21 @@ export const settings = {
       if (manifest === null && path !== 'none') context.addIssue({ code: 'custom' });
       return manifest;
     }),
+  },
+  httpStatuses: {
+    variable: 'HTTP_STATUSES',
+    accepts: HTTP_STATUSES.join(', '),
+    fallback: '2026',
+    description:
+      'Statuses of application/graphql-response+json: GraphQL over HTTP 2026 (294, 422), or older (200, 400).',
+    schema: z.enum(HTTP_STATUSES),
+  },
+  compression: {
+    variable: 'COMPRESSION',
+    accepts: 'on or off',
+    fallback: 'on',
+    description: 'Compress answers of 1 KB and more (br, zstd, gzip), but none to a request that has a cookie.',
+    schema: onOrOff,
   },
   corsOrigins: {
     variable: 'CORS_ORIGINS',

@@ -111,7 +111,7 @@ export class Budget {
 const nothingYet = (): { estimate: Estimate | null; revision: number } => ({ estimate: null, revision: 0 });
 
 const tooMuch = (message: string, extensions: Readonly<Record<string, unknown>>) =>
-  new Refused([refusal(message, 'QUERY_TOO_COMPLEX', 400, extensions)]);
+  new Refused([refusal(message, 'QUERY_TOO_COMPLEX', 422, extensions)]);
 
 /** The place in the operation that most calls are made for, all its pages and batches together. */
 function costliestPath({ calls }: Prediction): string {

@@ -36,7 +36,7 @@ export const MAX_ALIASES = 1_000;
 /** Directives in one place. None of those that there are may stand there twice. */
 export const MAX_DIRECTIVES = 5;
 
-const tooComplex = (message: string, limit: number) => refusal(message, 'QUERY_TOO_COMPLEX', 400, { limit });
+const tooComplex = (message: string, limit: number) => refusal(message, 'QUERY_TOO_COMPLEX', 422, { limit });
 
 const tooDeep = () =>
   tooComplex(`This document nests deeper than ${MAX_DEPTH} levels. Ask for less depth in one operation.`, MAX_DEPTH);

@@ -148,7 +148,7 @@ const validateDocument = (
       ? refusal(
           'This document repeats so many fields that it cannot be checked in time. Ask for each once.',
           'QUERY_TOO_COMPLEX',
-          400,
+          422,
         )
       : told(error, 'GRAPHQL_VALIDATION_FAILED', suggestions ? allowedValues(schema, error.message) : ''),
   );
@@ -169,7 +169,7 @@ export function operationOf(document: DocumentNode, name: string | null | undefi
     : operation
       ? 'The document has several operations: say in `operationName` which one to run.'
       : 'The document has no operation, only definitions for one.';
-  throw refusal(problem, 'OPERATION_RESOLUTION_FAILURE', 400);
+  throw refusal(problem, 'OPERATION_RESOLUTION_FAILURE', 422);
 }
 
 /** An error of graphql-js as clients read it: with a code, and with no more than a little of their own text. */
@@ -178,5 +178,9 @@ const told = (error: GraphQLError, code: ErrorCode, allowed = '') =>
     nodes: error.nodes ?? null,
     source: error.source ?? null,
     positions: error.positions ?? null,
-    extensions: { code, http: { status: 400, spec: true }, ...error.extensions },
+    extensions: {
+      code,
+      http: { status: code === 'GRAPHQL_PARSE_FAILED' ? 400 : 422, spec: true },
+      ...error.extensions,
+    },
   });

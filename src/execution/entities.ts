@@ -21,7 +21,7 @@ export function checkEntities(requests: readonly RootRequest[], most: number): G
     ? refusal(
         `This operation names ${count} representations in \`_entities\`; the limit is ${most}.`,
         'QUERY_TOO_COMPLEX',
-        400,
+        422,
         { entities: count, limit: most },
       )
     : null;

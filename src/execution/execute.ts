@@ -83,6 +83,8 @@ export interface Caller {
   readonly federatedTrace?: boolean;
   /** REST calls that the operation may make, where that is less than the gateway allows. Default: what it allows. */
   readonly maxCalls?: number;
+  /** The client's name for its request, which each REST call brings to the API. Default: it has none. */
+  readonly requestId?: string | null;
   /** Filled in with what the operation costs. Default: nobody counts. */
   readonly stats?: OperationStats | null;
   /** Told what the operation does while it runs. Default: nobody is. */
@@ -170,7 +172,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const answer = new AnswerBudget({ maxRecords, memory: caller.memory, deadline });
     const watchers = { deadline, answer, trace, stats: caller.stats ?? null, spans: caller.spans ?? null };
     const principal = (options.principalOf ?? principalOf)(caller.token);
-    const asker = { token: caller.token, principal, signal: deadline, deadlineAt: deadline.at };
+    const { token, requestId = null } = caller;
+    const asker = { token, principal, requestId, signal: deadline, deadlineAt: deadline.at };
     const operation = new Operation({
       principal,
       facts,

@@ -63,7 +63,7 @@ export const createPrepare =
       throw new Refused(
         coerced.errors.map(({ message }) => {
           const allowed = options.suggestions === false ? '' : allowedValues(schema, message);
-          return refusal(truncate(message) + allowed, 'BAD_USER_INPUT', 400);
+          return refusal(truncate(message) + allowed, 'BAD_USER_INPUT', 422);
         }),
       );
     const plan = planOf(schema, document, operation, coerced.coerced);
@@ -96,7 +96,7 @@ function checkNarrowed({ narrowed }: Plan, variables: Record<string, unknown>): 
       narrow(variables);
     } catch (error) {
       const { message, extensions } = toGraphQLError(error, nodes, null);
-      throw new Refused([new GraphQLError(message, { nodes, extensions: { ...extensions, http: { status: 400 } } })]);
+      throw new Refused([new GraphQLError(message, { nodes, extensions: { ...extensions, http: { status: 422 } } })]);
     }
   }
 }

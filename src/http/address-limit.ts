@@ -14,6 +14,18 @@ export interface AddressLimitOptions {
   readonly clock?: Clock;
 }
 
+/** What an address may still send. */
+export interface Allowance {
+  /** Why this request is not answered; `null` where it is. */
+  readonly refusal: HttpRefusal | null;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const tooMany = () =>
+  new HttpRefusal(429, 'RATE_LIMITED', 'Too many requests come from this address: ask again in 1 s.', {
+    'retry-after': '1',
+  });
+
 /** Addresses that are remembered. One that is forgotten has its whole allowance again. */
 const MAX_ADDRESSES = 50_000;
 
@@ -33,20 +45,26 @@ export class AddressLimit {
     this.#clock = clock;
   }
 
-  /** Throws an {@link HttpRefusal} where the address of the request has sent too many. */
-  check(request: Pick<RequestHead, 'headers' | 'remoteAddress'>): void {
+  /** Counts a request of its address. `null` where the address is not known. */
+  take(request: Pick<RequestHead, 'headers' | 'remoteAddress'>): Allowance | null {
     const address = this.#addressOf(request);
-    if (address === undefined) return;
+    if (address === undefined) return null;
     const now = this.#clock.now();
     let allowance = this.#addresses.get(address);
     if (!allowance) this.#addresses.set(address, (allowance = { left: this.#perSecond, at: now }));
     allowance.left = Math.min(this.#perSecond, allowance.left + ((now - allowance.at) * this.#perSecond) / 1000);
     allowance.at = now;
-    if (allowance.left < 1)
-      throw new HttpRefusal(429, 'RATE_LIMITED', 'Too many requests come from this address: ask again in 1 s.', {
-        'retry-after': '1',
-      });
+    if (allowance.left < 1) return { refusal: tooMany(), headers: this.#headersFor(allowance.left) };
     allowance.left--;
+    return { refusal: null, headers: this.#headersFor(allowance.left) };
+  }
+
+  /** What is left, as the draft of the IETF writes it (RateLimit header fields for HTTP, version 10). */
+  #headersFor(left: number): Readonly<Record<string, string>> {
+    return {
+      'ratelimit-policy': `"address";q=${this.#perSecond};w=1`,
+      ratelimit: `"address";r=${Math.floor(left)};t=1`,
+    };
   }
 
   #addressOf({ headers, remoteAddress }: Pick<RequestHead, 'headers' | 'remoteAddress'>): string | undefined {

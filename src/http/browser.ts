@@ -75,10 +75,35 @@ function hostOf({ url = '/', headers }: RequestHead): string {
   return authority.replace(/:\d*$/, '').toLowerCase();
 }
 
-const ALLOWED_HEADERS = ['authorization', 'content-type', ...PREFLIGHTED, 'x-upstream-trace'].join(', ');
+/**
+ * Headers that no page may send: what a proxy or a router before the gateway says of a request, and what would change its
+ * method. All others mean nothing here, or are for pages to send: client names, traces, names of requests.
+ */
+const FORBIDDEN =
+  /^(?:x-router-secret|forwarded|x-forwarded-.*|x-real-ip|x-http-method.*|x-method-override|proxy-.*|sec-.*)$/;
+
+/** Headers of answers that pages may read. */
+const EXPOSED = ['retry-after', 'x-request-id', 'ratelimit', 'ratelimit-policy', 'www-authenticate'].join(', ');
+
+/** A name of a header (RFC 9110, section 5.6.2), of a length that is no attack. */
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]{1,100}$/;
+const MAX_HEADERS = 100;
+
+/** The headers that a preflight asks for, without those that are forbidden. */
+const allowedOf = (asked: string, forbidden: ReadonlySet<string>) =>
+  asked
+    .split(',', MAX_HEADERS)
+    .map((name) => name.trim().toLowerCase())
+    .filter((name) => HEADER_NAME.test(name) && !FORBIDDEN.test(name) && !forbidden.has(name))
+    .join(', ');
 
 /** How long a browser may remember that it may ask, in seconds. */
 const MAX_AGE_S = 600;
+
+interface CorsOptions extends Partial<BrowserOptions> {
+  /** The header in which a proxy names the client; no page may send it. */
+  readonly clientAddressHeader?: string | null;
+}
 
 /** What the rules for pages of other origins add to a response, or answer in its place. */
 interface Cors {
@@ -90,8 +115,9 @@ interface Cors {
 const NO_CORS: Cors = { headers: {} };
 
 /** Says which pages may read the answer, by the methods that the path takes. */
-export function corsFor({ corsOrigins = [], corsOwnOrigin = false }: Partial<BrowserOptions>) {
+export function corsFor({ corsOrigins = [], corsOwnOrigin = false, clientAddressHeader }: CorsOptions) {
   const listed = new Set(corsOrigins);
+  const forbidden = new Set(clientAddressHeader ? [clientAddressHeader.toLowerCase()] : []);
   const mayRead = (origin: string, { headers }: RequestHead) =>
     listed.has(origin) || (corsOwnOrigin && origin === `http://${headers.host}`);
   return (request: RequestHead, methods: readonly string[]): Cors => {
@@ -101,14 +127,16 @@ export function corsFor({ corsOrigins = [], corsOwnOrigin = false }: Partial<Bro
     const headers = {
       vary: 'Origin',
       'access-control-allow-origin': origin,
-      'access-control-expose-headers': 'retry-after',
+      'access-control-expose-headers': EXPOSED,
     };
     if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined)
       return { headers };
+    const asked = request.headers['access-control-request-headers'];
     const allowed = {
       'access-control-allow-methods': methods.join(', '),
-      'access-control-allow-headers': ALLOWED_HEADERS,
+      ...(typeof asked === 'string' && { 'access-control-allow-headers': allowedOf(asked, forbidden) }),
       'access-control-max-age': String(MAX_AGE_S),
+      vary: 'Access-Control-Request-Headers',
     };
     return { headers, preflight: { status: 204, headers: allowed, body: null } };
   };

@@ -1,6 +1,7 @@
 /** What is known of the connections of a server: which are in the middle of a request, and which were closed by half. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /** A client that sends its end so soon behind a request has no more to ask, and still reads. One that does so later has left. */
 const HALF_CLOSE_MS = 20;
@@ -10,8 +11,9 @@ export const HALF_SENT_CHECK_MS = 250;
 const HALF_SENT_MOST_MS = 500;
 
 interface Connection {
-  /** The request that is being read or answered. */
+  /** The request that is being read or answered, and its answer. */
   request: IncomingMessage | null;
+  response: ServerResponse | null;
   askedAtMs: number;
   /** What had come when the last answer was done with, in bytes. */
   read: number;
@@ -28,7 +30,13 @@ export class Connections {
 
   /** Follows a connection until it closes. */
   add(socket: Socket): void {
-    this.#connections.set(socket, { request: null, askedAtMs: Number.NEGATIVE_INFINITY, read: 0, seen: 0 });
+    this.#connections.set(socket, {
+      request: null,
+      response: null,
+      askedAtMs: Number.NEGATIVE_INFINITY,
+      read: 0,
+      seen: 0,
+    });
     socket.once('close', () => this.#connections.delete(socket));
     socket.once('end', () => {
       const { askedAtMs = 0 } = this.#connections.get(socket) ?? {};
@@ -41,11 +49,17 @@ export class Connections {
     const connection = this.#connections.get(request.socket);
     if (!connection) return;
     connection.request = request;
+    connection.response = response;
     connection.askedAtMs = performance.now();
     response.once('close', () => {
-      if (connection.request === request) connection.request = null;
+      if (connection.request === request) connection.request = connection.response = null;
       connection.read = request.socket.bytesRead;
     });
+  }
+
+  /** Whether an answer may be written here: none has begun that is not whole yet. */
+  mayAnswer(socket: Duplex): boolean {
+    return !this.#connections.get(socket as Socket)?.response?.headersSent;
   }
 
   /**

@@ -2,8 +2,8 @@
 
 import { type Preference, preferencesOf } from './preferences.ts';
 
-/** How a body can be kept beside itself, the smallest first. */
-export const CODINGS = ['br', 'gzip'] as const;
+/** How a body can be compressed, the smallest first. */
+const CODINGS = ['br', 'zstd', 'gzip'] as const;
 
 export type Coding = (typeof CODINGS)[number];
 
@@ -11,15 +11,15 @@ export type Coding = (typeof CODINGS)[number];
 const nameOf = ({ name }: Preference) => (name === 'x-gzip' ? 'gzip' : name);
 
 /**
- * The coding to send a body in, of those that it is kept in: the one that is wanted most, and among equals the one that
+ * The coding to send a body in, of those that there are of it: the one that is wanted most, and among equals the one that
  * comes first in {@link CODINGS}. `null` is the body as it is, for whoever wants no other. That is sent as well where
  * nothing is accepted at all: a refusal would help nobody.
  */
-export function codingFor(acceptEncoding: string | undefined, kept: readonly Coding[]): Coding | null {
+export function codingFor<Kept extends Coding>(acceptEncoding: string | undefined, kept: readonly Kept[]): Kept | null {
   const preferences = preferencesOf(acceptEncoding ?? '');
   const named = (wanted: string) => preferences.find((preference) => nameOf(preference) === wanted)?.quality;
   const plain = named('identity') ?? 0;
-  const [best] = CODINGS.filter((coding) => kept.includes(coding))
+  const [best] = CODINGS.filter((coding): coding is Kept => (kept as readonly Coding[]).includes(coding))
     .map((coding) => ({ coding, quality: named(coding) ?? named('*') ?? 0 }))
     .filter(({ quality }) => quality > 0 && quality >= plain)
     .toSorted((one, other) => other.quality - one.quality);

@@ -20,7 +20,7 @@ export interface GatewayRequest extends RequestHead {
 }
 
 /** Text that is there as a whole, bytes, or parts that are made while they are read. */
-export type ResponseBody = string | Uint8Array | AsyncIterable<string>;
+export type ResponseBody = string | Uint8Array | AsyncIterable<string | Uint8Array>;
 
 export interface GatewayResponse {
   readonly status: number;
@@ -34,7 +34,7 @@ export interface GatewayResponse {
   readonly isRefusal?: boolean;
 }
 
-export const isStream = (body: ResponseBody | null): body is AsyncIterable<string> =>
+export const isStream = (body: ResponseBody | null): body is AsyncIterable<string | Uint8Array> =>
   typeof body === 'object' && body !== null && !(body instanceof Uint8Array);
 
 /** A response broke off after it had begun. Why has been logged. */

@@ -6,7 +6,7 @@ import type { GatewayResponse } from './exchange.ts';
 import { extname } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gunzip, gzip } from 'node:zlib';
-import { CODINGS, type Coding, codingFor } from './content-coding.ts';
+import { codingFor } from './content-coding.ts';
 import { HttpRefusal } from './http-errors.ts';
 
 /** Where the page finds its scripts, styles and fonts. The page's own address is beside it. */
@@ -58,6 +58,11 @@ interface File {
   readonly type: string;
   readonly codings: readonly Coding[];
 }
+
+/** How a file is kept beside itself, the smallest first. */
+const CODINGS = ['br', 'gzip'] as const;
+
+type Coding = (typeof CODINGS)[number];
 
 const SUFFIXES = { br: '.br', gzip: '.gz' } as const satisfies Record<Coding, string>;
 

@@ -3,13 +3,15 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { ClientSignal } from './client-signal.ts';
 import { discard, type GatewayRequest, type GatewayResponse, isStream, type RequestBody } from './exchange.ts';
 import { bodyTaken, ClientGone, tooLong } from './graphql-request.ts';
-import { refusalResponse } from './http-errors.ts';
 import type { OpenRequests } from './open-requests.ts';
 import { RESPONSE_HEADERS } from './response-headers.ts';
+import type { Router } from './router.ts';
 
 export interface FetchHandlerOptions {
   /** Answers a request. Rejects with {@link ClientGone} where there is nobody left to answer, and otherwise never. */
   readonly answer: (request: GatewayRequest) => Promise<GatewayResponse>;
+  /** The response to a request that is given up. */
+  readonly refuse: Router['refuse'];
   readonly open: OpenRequests;
 }
 
@@ -21,7 +23,7 @@ export interface FetchHandlerOptions {
  * further, `cancel` the body or abort the request: either calls off what is under way at the API.
  */
 export const fetchHandler =
-  ({ answer, open }: FetchHandlerOptions) =>
+  ({ answer, refuse, open }: FetchHandlerOptions) =>
   async (request: Request): Promise<Response> => {
     const { signal } = request;
     signal.throwIfAborted();
@@ -36,7 +38,7 @@ export const fetchHandler =
     const closed = open.add({
       giveUp(refusal) {
         exchange.signal.giveUp(refusal);
-        given.resolve(refusalResponse(refusal));
+        given.resolve(refuse(exchange, refusal));
         return true;
       },
     });
@@ -135,7 +137,11 @@ class FetchExchange implements GatewayRequest {
 }
 
 /** Parts as a stream that makes the next one when the one before has been read. */
-function streamOf(parts: AsyncIterable<string>, signal: ClientSignal, close: () => void): ReadableStream<Uint8Array> {
+function streamOf(
+  parts: AsyncIterable<string | Uint8Array>,
+  signal: ClientSignal,
+  close: () => void,
+): ReadableStream<Uint8Array> {
   const iterator = parts[Symbol.asyncIterator]();
   return new ReadableStream({
     async pull(controller) {

@@ -6,6 +6,7 @@ import type { GatewayPlugin } from './gateway-plugin.ts';
 import type { Identify } from '../identity/identity.ts';
 import type { Observer } from '../observe/observer.ts';
 import type { Tracing } from '../observe/tracing.ts';
+import type { HttpStatuses } from './statuses.ts';
 import type { PersistedOptions } from './persisted-documents.ts';
 import type { SharedState } from '../redis/shared-state.ts';
 import type { ApiFacts } from '../loaders/api-facts.ts';
@@ -26,6 +27,10 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
   readonly suggestions?: boolean;
   /** Whether the schema may be asked for. Default: yes. */
   readonly introspection?: boolean;
+  /** Statuses of answers of the type `application/graphql-response+json`. Default: `2026`. */
+  readonly httpStatuses?: HttpStatuses;
+  /** Compress answers for clients that take it. Default: no, because frameworks around the gateway often do. */
+  readonly compression?: boolean;
   /** Longest body of a request that is read. Default: 256 KB. */
   readonly maxRequestBodyBytes?: number;
   /** Requests worked on at once. Default: 200. */

@@ -17,6 +17,7 @@ import { principalOf } from '../upstream/principal.ts';
 import { withRenewal } from '../upstream/renewal.ts';
 import { AddressLimit } from './address-limit.ts';
 import { Admission } from './admission.ts';
+import { compressing } from './compression.ts';
 import type { DoorParts } from './door.ts';
 import { explainEndpoint, graphqlEndpoint } from './endpoints.ts';
 import type { GatewayRequest, GatewayResponse } from './exchange.ts';
@@ -115,16 +116,18 @@ export function createGateway(options: GatewayOptions): Gateway {
   const isReady = () => !draining && !options.isLate?.();
   const fault = (error: unknown) => log(errorLine(error, null));
   const explorer = explorerOf(options, schema, introspection);
-  const answer = createRouter(
+  const router = createRouter(
     routesOf(options, { pipeline, explorer, isReady, schema, maxRequestBodyBytes, log }),
     options,
     addressLimitOf(options),
     fault,
   );
-  const handle = nodeHandler({ answer, open, backlog, fault, maxRequestBodyBytes });
+  const answer = options.compression ? compressing(router.answer) : router.answer;
+  const { refuse } = router;
+  const handle = nodeHandler({ answer, refuse, open, backlog, fault, maxRequestBodyBytes });
   return {
     handler: (request, response) => void handle(request, response),
-    fetch: fetchHandler({ answer, open }),
+    fetch: fetchHandler({ answer, refuse, open }),
     schema,
     executor,
     facts,
@@ -187,6 +190,7 @@ function pipelineOf(
     wishes,
     observer: options.observer,
     tracing: options.tracing,
+    statuses: options.httpStatuses,
   });
 }
 

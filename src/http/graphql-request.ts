@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { RequestHead } from '../identity/request-head.ts';
 import type { GatewayRequest, RequestBody } from './exchange.ts';
-import { badRequest, HttpRefusal } from './http-errors.ts';
+import { badRequest, HttpRefusal, notWellFormed } from './http-errors.ts';
 import type { FindDocument } from './persisted-documents.ts';
 
 /** What a client asks, with every part of the type that it has to have; what is in them, nobody has looked at. */
@@ -110,29 +110,27 @@ function parseJson(body: Buffer): unknown {
   }
 }
 
-const PARTS: ReadonlySet<string> = new Set(['query', 'documentId', 'variables', 'operationName', 'extensions']);
-
 /** Levels of objects and lists in `variables`, which are walked a stack frame for each level. No input type comes near. */
 const MAX_JSON_DEPTH = 100;
 
 function checked(parts: unknown, find: FindDocument): GraphQLRequest {
-  if (Array.isArray(parts)) throw badRequest('Batching is not supported: send one GraphQL request at a time.');
-  if (!isRecord(parts)) throw badRequest('The body is no GraphQL request: it has to be a JSON object with "query".');
+  if (Array.isArray(parts)) throw notWellFormed('Batching is not supported: send one GraphQL request at a time.');
+  if (!isRecord(parts)) throw notWellFormed('The body is no GraphQL request: it has to be a JSON object with "query".');
+  // Whatever else there is has to be ignored (section 5.4.1).
   const { query, documentId, variables, operationName, extensions } = parts;
-  if (!isRecordOrNone(variables)) throw badRequest('"variables" has to be an object, or left out.');
-  if (!isRecordOrNone(extensions)) throw badRequest('"extensions" has to be an object, or left out.');
+  if (!isRecordOrNone(variables)) throw notWellFormed('"variables" has to be an object, or left out.');
+  if (!isRecordOrNone(extensions)) throw notWellFormed('"extensions" has to be an object, or left out.');
   const id = documentId ?? hashIn(extensions);
-  if (typeof query !== 'string' && (query !== undefined || typeof id !== 'string'))
-    throw badRequest('A GraphQL request has a document as text in "query".');
+  const isNamed = typeof id === 'string';
+  // Beside a name, a document that is null or empty is as one that is left out.
+  const isLeftOut = query === undefined || query === null || (query === '' && isNamed);
+  if (isLeftOut ? !isNamed : typeof query !== 'string')
+    throw notWellFormed('A GraphQL request has a document as text in "query".');
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string')
-    throw badRequest('"operationName" has to be text, or left out.');
-  if (!Object.keys(parts).every((name) => PARTS.has(name)))
-    throw badRequest(
-      'A GraphQL request has "query" or "documentId", "variables", "operationName" and "extensions", and nothing else.',
-    );
+    throw notWellFormed('"operationName" has to be text, or left out.');
   if (isDeeper(variables, MAX_JSON_DEPTH) || isDeeper(extensions, MAX_JSON_DEPTH))
-    throw badRequest(`"variables" and "extensions" may not nest deeper than ${MAX_JSON_DEPTH} levels.`);
-  const text = find({ query: query ?? null, id: typeof id === 'string' ? id : null });
+    throw notWellFormed(`"variables" and "extensions" may not nest deeper than ${MAX_JSON_DEPTH} levels.`);
+  const text = find({ query: isLeftOut ? null : (query as string), id: isNamed ? id : null });
   return { query: text, variables, operationName, extensions };
 }
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { Server as NetServer, type AddressInfo } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { refuseUnreadable } from './client-error.ts';
 import { Connections, HALF_SENT_CHECK_MS, namesHosts, refuseHosts } from './connections.ts';
 import { LiveSet } from './live-set.ts';
 
@@ -107,6 +108,7 @@ export async function listen(
     if (namesHosts(request)) return refuseHosts(response);
     handler(request, response);
   });
+  server.on('clientError', (error, socket) => refuseUnreadable(error, socket, connections.mayAnswer(socket)));
   let accepted = 0;
   server.on('connection', (socket) => {
     accepted++;

@@ -1,5 +1,5 @@
 /** Node's HTTP server, adapted to the pipeline: its request to a neutral one, and the response to its socket. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { ClientSignal } from './client-signal.ts';
 import {
   BrokenOff,
@@ -10,14 +10,17 @@ import {
   type RequestBody,
 } from './exchange.ts';
 import { bodyTaken, ClientGone, tooLong } from './graphql-request.ts';
-import { refusalResponse } from './http-errors.ts';
 import type { OpenRequests } from './open-requests.ts';
 import type { ResponseBacklog } from './response-backlog.ts';
 import { RESPONSE_HEADERS } from './response-headers.ts';
+import type { Router } from './router.ts';
+import { REASONS } from './statuses.ts';
 
 export interface NodeHandlerOptions {
   /** Answers a request. Rejects with {@link ClientGone} where there is nobody left to answer, and otherwise never. */
   readonly answer: (request: GatewayRequest) => Promise<GatewayResponse>;
+  /** The response to a request that is given up. */
+  readonly refuse: Router['refuse'];
   readonly open: OpenRequests;
   readonly backlog: ResponseBacklog;
   /** Reports an error that was not foreseen. */
@@ -34,7 +37,7 @@ type Incoming = IncomingMessage & {
 };
 
 /** A handler for `http.createServer`, and for frameworks that pass on the requests of one. */
-export function nodeHandler({ answer, open, backlog, fault, maxRequestBodyBytes }: NodeHandlerOptions) {
+export function nodeHandler({ answer, refuse, open, backlog, fault, maxRequestBodyBytes }: NodeHandlerOptions) {
   return async (message: Incoming, response: ServerResponse): Promise<void> => {
     const request = neutralRequest(message, response);
     const write = (answered: GatewayResponse) => writeWhole(message, response, answered, maxRequestBodyBytes);
@@ -43,7 +46,7 @@ export function nodeHandler({ answer, open, backlog, fault, maxRequestBodyBytes 
         if (response.writableEnded) return false;
         request.signal.giveUp(refusal);
         if (response.headersSent) response.destroy();
-        else write(refusalResponse(refusal));
+        else write(refuse(request, refusal));
         return true;
       },
     });
@@ -137,17 +140,23 @@ function writeWhole(
     ...(bytes && headers['content-length'] === undefined && { 'content-length': bytes.length }),
   };
   if (!isRefusal || message.complete || !mayExceed(message, maxBodyBytes)) {
-    response.writeHead(status, allHeaders);
+    writeHead(response, status, allHeaders);
     response.end(bytes ?? undefined);
     return;
   }
-  response.writeHead(status, { ...allHeaders, connection: 'close' });
+  writeHead(response, status, { ...allHeaders, connection: 'close' });
   if (bytes) response.write(bytes);
   const end = () => response.end();
   const timer = setTimeout(end, LINGER_MS);
   message.once('close', () => clearTimeout(timer));
   message.once('end', end);
   message.resume();
+}
+
+function writeHead(response: ServerResponse, status: number, headers: OutgoingHttpHeaders): void {
+  const reason = REASONS.get(status);
+  if (reason === undefined) response.writeHead(status, headers);
+  else response.writeHead(status, reason, headers);
 }
 
 const mayExceed = ({ headers }: IncomingMessage, maxBodyBytes: number) =>
@@ -157,9 +166,9 @@ const mayExceed = ({ headers }: IncomingMessage, maxBodyBytes: number) =>
 async function writeParts(
   response: ServerResponse,
   { status, headers }: GatewayResponse,
-  parts: AsyncIterable<string>,
+  parts: AsyncIterable<string | Uint8Array>,
 ): Promise<void> {
-  response.writeHead(status, { ...RESPONSE_HEADERS, ...headers });
+  writeHead(response, status, { ...RESPONSE_HEADERS, ...headers });
   for await (const part of parts) {
     if (response.destroyed) return;
     if (!response.write(part)) await drained(response);

@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { bearerToken } from '../identity/bearer-token.ts';
 import { ClientGone, type GraphQLRequest } from './graphql-request.ts';
 import type { GatewayRequest } from './exchange.ts';
+import { requestIdOf } from './request-id.ts';
 import type { ClientSignal } from './client-signal.ts';
 import { isRefusal } from './http-errors.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -15,8 +16,12 @@ import { containsSecret } from '../redact/contains-secret.ts';
 import type { EndedOperation, Observer, Outcome } from '../observe/observer.ts';
 import type { OperationTrace, Tracing } from '../observe/tracing.ts';
 
+interface End {
+  readonly status?: number;
+  readonly error?: unknown;
+}
+
 const MAX_NAME_LENGTH = 100;
-const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 export class OperationWatch {
   readonly stats: OperationStats;
@@ -25,7 +30,6 @@ export class OperationWatch {
   readonly #headers: IncomingHttpHeaders;
   readonly #signal: ClientSignal;
   readonly #startMs = performance.now();
-  readonly #askedId: string | undefined;
   #requestId: string | null = null;
   #principal: CallerId | null = null;
   /** Known once it is known who asks; until then what the request itself brought. */
@@ -43,8 +47,6 @@ export class OperationWatch {
     this.#headers = request.headers;
     this.#signal = request.signal;
     this.#rawHeaders = request.rawHeaders;
-    const asked = request.headers['x-request-id'];
-    this.#askedId = typeof asked === 'string' && REQUEST_ID.test(asked) ? asked : undefined;
     this.stats = new OperationStats({
       failed: observer.failedCall && ((failed) => observer.failedCall?.(failed, this)),
       answered: observer.answeredCall && ((answered) => observer.answeredCall?.(answered, this)),
@@ -53,7 +55,7 @@ export class OperationWatch {
 
   /** The client's name for the request, unless that holds a token. */
   get requestId(): string {
-    return (this.#requestId ??= this.#askedId && !this.#holdsSecret(this.#askedId) ? this.#askedId : randomUUID());
+    return (this.#requestId ??= requestIdOf({ headers: this.#headers }, this.#knownSecrets()) ?? randomUUID());
   }
 
   /** Where the executor tells what it does; `null` unless the operation is traced. */
@@ -76,8 +78,8 @@ export class OperationWatch {
     this.#trace?.asked(query);
   }
 
-  /** The request is done with: it was answered with this status, or failed with this error. */
-  end(end: { readonly status: number } | { readonly error: unknown }): void {
+  /** The request is done with: it was answered with this status, or failed with this error and is refused with the status. */
+  end(end: End): void {
     const { outcome, status, code } = this.#endOf(end);
     const codes = code === null ? this.stats.codes : [code];
     const ended: EndedOperation = {
@@ -95,18 +97,19 @@ export class OperationWatch {
     this.#trace?.end(ended);
   }
 
-  #endOf(end: { readonly status: number } | { readonly error: unknown }): {
+  #endOf(end: End): {
     outcome: Outcome;
     status: number | null;
     code: string | null;
   } {
     const { aborted, givenUpWith } = this.#signal;
-    const error = givenUpWith ?? ('error' in end ? end.error : undefined);
+    const error = givenUpWith ?? end.error;
     if (!givenUpWith && (aborted || error instanceof ClientGone)) return { outcome: 'left', status: null, code: null };
-    if (error === undefined && 'status' in end)
+    if (error === undefined && end.status !== undefined)
       return { outcome: outcomeOf(this.stats), status: end.status, code: null };
     if (!isRefusal(error)) return { outcome: 'failed', status: 500, code: 'INTERNAL_SERVER_ERROR' };
-    const { status, code } = error;
+    const { code } = error;
+    const status = givenUpWith ? givenUpWith.status : (end.status ?? error.status);
     return { outcome: code === 'OVERLOADED' || status === 429 ? 'overloaded' : 'refused', status, code };
   }
 
@@ -117,8 +120,11 @@ export class OperationWatch {
   }
 
   #holdsSecret(text: string): boolean {
-    this.#secrets ??= [bearerToken(this.#rawHeaders) ?? ''];
-    return containsSecret(text, this.#secrets);
+    return containsSecret(text, this.#knownSecrets());
+  }
+
+  #knownSecrets(): readonly string[] {
+    return (this.#secrets ??= [bearerToken(this.#rawHeaders) ?? '']);
   }
 }
 

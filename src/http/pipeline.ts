@@ -19,9 +19,12 @@ import { checkForgery } from './browser.ts';
 import { BrokenOff, type GatewayRequest, type GatewayResponse, isStream } from './exchange.ts';
 import { finishFor, secretsOf } from './finish.ts';
 import { asksByGet, ClientGone, type GraphQLRequest, readGraphQLRequest } from './graphql-request.ts';
-import { badRequest, isRefusal, refusalResponse, unexpected } from './http-errors.ts';
+import { isRefusal, notWellFormed, refusalResponse, unexpected } from './http-errors.ts';
+import { bearerToken } from '../identity/bearer-token.ts';
 import { OperationWatch } from './operation-watch.ts';
+import { requestIdOf } from './request-id.ts';
 import type { FindDocument } from './persisted-documents.ts';
+import { type HttpStatuses, olderStatus } from './statuses.ts';
 import type { Mode } from './writers/mode.ts';
 
 /** What a path makes of requests for operations. */
@@ -66,6 +69,8 @@ export interface PipelineOptions {
   readonly log: (line: string) => void;
   readonly observer: Observer | undefined;
   readonly tracing: Tracing | undefined;
+  /** Default: those of September 2026. */
+  readonly statuses?: HttpStatuses | undefined;
 }
 
 /** Found out while a request is read. */
@@ -73,6 +78,12 @@ interface Known {
   /** What must not stand in a line about a fault; `null` until it is known who asks. */
   secrets: readonly string[] | null;
 }
+
+/** The client's name for its request. Until it is known who asks, the token is what the request itself brought. */
+const nameOf = (request: GatewayRequest, { secrets }: Known) =>
+  request.headers['x-request-id'] === undefined
+    ? null
+    : requestIdOf(request, secrets ?? [bearerToken(request.rawHeaders) ?? '']);
 
 interface Operating {
   readonly endpoint: Endpoint;
@@ -93,18 +104,27 @@ export class Pipeline {
     const tracing = endpoint.runs ? this.#options.tracing : undefined;
     const watch = observer || tracing ? new OperationWatch({ observer, tracing }, request) : null;
     const known: Known = { secrets: null };
-    const named = (response: GatewayResponse): GatewayResponse =>
-      watch ? { ...response, headers: { ...response.headers, 'x-request-id': watch.requestId } } : response;
+    const named = (response: GatewayResponse): GatewayResponse => {
+      const requestId = watch ? watch.requestId : nameOf(request, known);
+      return requestId === null
+        ? response
+        : { ...response, headers: { ...response.headers, 'x-request-id': requestId } };
+    };
     try {
       return named(await this.#operate(request, { endpoint, watch, known }));
     } catch (error) {
-      watch?.end({ error });
+      const refusal = this.#asAsked(refusalResponse(isRefusal(error) ? error : unexpected(), request.headers.accept));
+      watch?.end({ error, status: refusal.status });
       if (request.signal.aborted) throw new ClientGone();
       if (error instanceof ClientGone) throw error;
-      if (isRefusal(error)) return named(refusalResponse(error));
-      log(errorLine(error, known.secrets));
-      return named(refusalResponse(unexpected()));
+      if (!isRefusal(error)) log(errorLine(error, known.secrets));
+      return named(refusal);
     }
+  }
+
+  /** The response with the statuses that the operator has chosen. */
+  #asAsked(response: GatewayResponse): GatewayResponse {
+    return this.#options.statuses === 'older' ? { ...response, status: olderStatus(response.status) } : response;
   }
 
   async #operate(request: GatewayRequest, { endpoint, watch, known }: Operating): Promise<GatewayResponse> {
@@ -112,7 +132,7 @@ export class Pipeline {
     const admission = endpoint.runs ? this.#options.admission : this.#options.explaining;
     const { signal } = request;
     if (request.method === 'GET' && !asksByGet(request.url ?? ''))
-      throw badRequest('Ask by POST with a JSON body {"query": "..."}, or by GET with ?query=...');
+      throw notWellFormed('Ask by POST with a JSON body {"query": "..."}, or by GET with ?query=...');
     checkForgery(request);
     const identified = endpoint.identify(request);
     // Awaited only where it takes time: a small operation is done in less than that.
@@ -144,7 +164,7 @@ export class Pipeline {
       leave();
       throw error;
     }
-    return this.#release({ ...response, principal: party }, request, { leave, watch, known });
+    return this.#release({ ...this.#asAsked(response), principal: party }, request, { leave, watch, known });
   }
 
   /** Has the request end with its response: at once, or with the last part. */
@@ -179,6 +199,7 @@ export class Pipeline {
       signal: request.signal,
       memory,
       ...this.#options.wishes(request),
+      requestId: requestIdOf(request, secretsOf(identity)),
       stats: watch?.stats ?? null,
       spans: watch?.spans ?? null,
     };
@@ -186,7 +207,7 @@ export class Pipeline {
 }
 
 /** Parts whose end is noticed once, wherever it comes: after the last one, by a fault, or by a reader that leaves. */
-const closing = (parts: AsyncIterable<string>, ended: (error?: unknown) => void): AsyncIterable<string> => ({
+const closing = <Part>(parts: AsyncIterable<Part>, ended: (error?: unknown) => void): AsyncIterable<Part> => ({
   [Symbol.asyncIterator]() {
     const inner = parts[Symbol.asyncIterator]();
     let isOpen = true;
@@ -197,7 +218,7 @@ const closing = (parts: AsyncIterable<string>, ended: (error?: unknown) => void)
     };
     return {
       async next() {
-        let next: IteratorResult<string>;
+        let next: IteratorResult<Part>;
         try {
           next = await inner.next();
         } catch (error) {

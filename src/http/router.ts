@@ -2,7 +2,7 @@
 import type { RequestHead } from '../identity/request-head.ts';
 import type { AddressLimit } from './address-limit.ts';
 import type { GatewayRequest, GatewayResponse } from './exchange.ts';
-import { type BrowserOptions, corsFor, hostCheck } from './browser.ts';
+import { corsFor, hostCheck } from './browser.ts';
 import { ClientGone } from './graphql-request.ts';
 import { HttpRefusal, isRefusal, refusalResponse, unexpected } from './http-errors.ts';
 
@@ -13,6 +13,17 @@ export interface Route {
   /** Whether the last part of the path names a file below the route. Default: no. */
   readonly hasFiles?: boolean;
   readonly handle: (request: GatewayRequest) => GatewayResponse | Promise<GatewayResponse>;
+}
+
+/** Of paths where there is nothing, so that pages may read that there is not. */
+const ANY_METHODS = ['GET', 'POST'];
+
+/** What answers requests by their path. */
+export interface Router {
+  /** Rejects with {@link ClientGone} where there is nobody left to answer, and otherwise never. */
+  answer(request: GatewayRequest): Promise<GatewayResponse>;
+  /** The response to a request that is given up, as a page may read it. */
+  refuse(request: RequestHead, refusal: HttpRefusal): GatewayResponse;
 }
 
 /** Segments that a mount may put before a path of ours: `/api`, `/v1/api`. */
@@ -27,10 +38,10 @@ const MOUNT = /^(?:\/(?!\.\.?(?:\/|$))[\w.~-]+)*$/;
  */
 export function createRouter(
   routes: ReadonlyMap<string, Route>,
-  options: Partial<BrowserOptions>,
+  options: Parameters<typeof corsFor>[0],
   addresses: AddressLimit | null,
   fault: (error: unknown) => void,
-): (request: GatewayRequest) => Promise<GatewayResponse> {
+): Router {
   const checkHost = hostCheck(options);
   const cors = corsFor(options);
   const paths = [...routes].filter(([, { hasFiles }]) => !hasFiles).map(([path]) => path);
@@ -40,38 +51,56 @@ export function createRouter(
       return await checked(route, request, paths).handle(request);
     } catch (error) {
       if (error instanceof ClientGone || request.signal.aborted) throw new ClientGone();
-      if (isRefusal(error)) return refusalResponse(error);
+      if (isRefusal(error)) return refusalResponse(error, request.headers.accept);
       fault(error);
-      return refusalResponse(unexpected());
+      return refusalResponse(unexpected(), request.headers.accept);
     }
   };
 
   const limited = async (request: GatewayRequest, route: Route): Promise<GatewayResponse> => {
-    try {
-      addresses?.check(request);
-    } catch (error) {
-      if (isRefusal(error)) return refusalResponse(error);
-      throw error;
-    }
-    return dispatch(request, route);
+    const allowance = addresses?.take(request);
+    if (!allowance) return dispatch(request, route);
+    const { refusal, headers } = allowance;
+    return withHeaders(
+      refusal ? refusalResponse(refusal, request.headers.accept) : await dispatch(request, route),
+      headers,
+    );
   };
 
-  return async (request) => {
-    const route = routeOf(routes, pathOf(request));
-    if (route?.open) return dispatch(request, route);
+  /** The answer, unless the request is for another host. */
+  const hosted = async (
+    request: GatewayRequest,
+    answer: () => GatewayResponse | Promise<GatewayResponse>,
+  ): Promise<GatewayResponse> => {
     try {
       checkHost(request);
     } catch (error) {
-      if (error instanceof HttpRefusal) return refusalResponse(error);
+      if (error instanceof HttpRefusal) return refusalResponse(error, request.headers.accept);
       throw error;
     }
-    if (!route) return dispatch(request, route);
-    const { headers, preflight } = cors(request, route.methods);
-    return withHeaders(preflight ?? (await limited(request, route)), headers);
+    return answer();
+  };
+
+  const answer = async (request: GatewayRequest) => {
+    const route = routeOf(routes, pathOf(request));
+    if (route?.open) return dispatch(request, route);
+    // Before anything is refused, so that a page can read why.
+    const { headers, preflight } = cors(request, route?.methods ?? ANY_METHODS);
+    const allowed = () => preflight ?? (route ? limited(request, route) : dispatch(request, route));
+    return withHeaders(await hosted(request, allowed), headers);
+  };
+
+  return {
+    answer,
+    refuse: (request, refusal) =>
+      withHeaders(refusalResponse(refusal, request.headers.accept), cors(request, ANY_METHODS).headers),
   };
 }
 
-const pathOf = ({ url = '/' }: RequestHead) => url.split('?', 1)[0] as string;
+/** Without the authority that stands before it in the absolute form (RFC 9112, section 3.2.2), and without its query. */
+const pathOf = ({ url = '/' }: RequestHead) => url.replace(AUTHORITY, '').split('?', 1)[0] || '/';
+
+const AUTHORITY = /^https?:\/\/[^/?#]*/i;
 
 function routeOf(routes: ReadonlyMap<string, Route>, path: string): Route | undefined {
   const last = path.lastIndexOf('/');

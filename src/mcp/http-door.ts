@@ -38,14 +38,16 @@ export function mcpRoutes(
     maxSubscriptions: MAX_SUBSCRIPTIONS,
   });
   const metadata = (request: GatewayRequest) =>
-    protectedBy ? jsonResponse(200, resourceOf(request, protectedBy)) : refusalResponse(nothingHere());
+    protectedBy
+      ? jsonResponse(200, resourceOf(request, protectedBy))
+      : refusalResponse(nothingHere(), request.headers.accept);
   const handle = async (request: GatewayRequest): Promise<GatewayResponse> => {
     if (request.url?.split('?', 1)[0]?.endsWith(METADATA + PATH)) return metadata(request);
     try {
       return await answered(request, parts, handler);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      const response = refusalResponse(error);
+      const response = refusalResponse(error, request.headers.accept);
       return protectedBy && error instanceof IdentityRefused ? challenged(response, request) : response;
     }
   };

@@ -76,7 +76,7 @@ export class TypeRegistry {
     return this.once(resource.type, resource, () => this.builder.objectRef<object>(resource.type));
   }
 
-  /** `{ key, id }`, as the API points at a record of any type. */
+  /** `{ key, id }` of the wire, as the API points at a record of any type. */
   recordRef(): TypeRef {
     return this.once('RecordRef', null, () =>
       this.builder.objectRef<object>('RecordRef').implement({
@@ -84,7 +84,14 @@ export class TypeRegistry {
         shareable: true,
         fields: (t) => ({
           key: attributeField(this, t, 'key', text('The collection that the record stands in, for example `stories`.')),
-          id: attributeField(this, t, 'id', id('The number that the REST API knows the record by.')),
+          kantataId: attributeField(this, t, 'kantataId', { ...id('The id of the record in Kantata.'), wire: 'id' }),
+          id: attributeField(
+            this,
+            t,
+            'id',
+            id('The same as `kantataId`. Records of two collections can share it.'),
+            'Use `kantataId`: caches of clients take an `id` for unique among all records of its type.',
+          ),
         }),
       }),
     );
@@ -116,8 +123,15 @@ const ASKED_FOR = 'Fetched only when selected.';
 // oxlint-disable-next-line no-explicit-any
 type FieldBuilder = any;
 
-function attributeField(types: TypeRegistry, t: FieldBuilder, name: string, attribute: Attribute): TypeRef {
+function attributeField(
+  types: TypeRegistry,
+  t: FieldBuilder,
+  name: string,
+  attribute: Attribute,
+  deprecationReason?: string,
+): TypeRef {
   return t.field({
+    ...(deprecationReason !== undefined && { deprecationReason }),
     type: types.valueType(attribute.type),
     nullable: attribute.type.kind === 'list' ? { list: true, items: true } : true,
     description: attribute.optional ? `${attribute.description} ${ASKED_FOR}` : attribute.description,

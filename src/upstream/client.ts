@@ -153,7 +153,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   start(): void {
     const { pool, base, callTimeoutMs } = this.#wire;
-    const { token, signal, span } = this.#caller;
+    const { token, signal, span, requestId } = this.#caller;
     if (signal?.aborted) return this.#fail({ kind: 'aborted' });
     if (!TOKEN.test(token)) return this.#fail({ kind: 'unauthenticated' });
     signal?.addEventListener('abort', this.#leave);
@@ -168,6 +168,7 @@ class Exchange implements Dispatcher.DispatchHandler {
           // What we can inflate with a bound.
           'accept-encoding': 'gzip',
           'user-agent': 'kantata-graphql-gateway',
+          ...(requestId && { 'x-request-id': requestId }),
           ...span?.headers,
         },
       },

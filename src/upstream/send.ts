@@ -22,6 +22,8 @@ export interface Caller {
   readonly signal?: AbortSignalLike | undefined;
   /** When the answer is of no use any more, by `performance.now()`. Without it, nothing waits for a rate limit to end. */
   readonly deadlineAt?: number | undefined;
+  /** The client's name for its request, checked: `x-request-id` of each request to the API. Default: none. */
+  readonly requestId?: string | null;
   /** Told of the requests that are made of it. Default: nobody is. */
   readonly span?: CallSpan | undefined;
 }

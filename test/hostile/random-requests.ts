@@ -59,7 +59,7 @@ export const anyBodies: Arbitrary<Body> = oneof(
 
 /** Why an answer is not one that a hostile request may get; `null` of every one that is. */
 export function complaint(status: number, text: string): string | null {
-  if (![200, 400, 413].includes(status)) return `status ${status}`;
+  if (![200, 294, 400, 413, 422].includes(status)) return `status ${status}`;
   if (text.includes('INTERNAL_SERVER_ERROR')) return 'an error that nobody foresaw';
   try {
     JSON.parse(text);

@@ -71,7 +71,7 @@ export function beyondOf(resource: Resource): Beyond | null {
   for (const [field, { kind, includable }] of resource.fields)
     if (kind === 'polymorphic' && includable)
       return {
-        selection: `${field}Ref { id }`,
+        selection: `${field}Ref { kantataId }`,
         params: { include: snakeCase(field) },
         empty: { [`${field}Ref`]: null },
       };

@@ -8,17 +8,10 @@ const from = (remoteAddress: string | undefined, headers: RequestHead['headers']
 function start(header: string | null = null, perSecond = 2) {
   const clock = fakeClock();
   const limit = new AddressLimit({ perSecond, header, clock });
-  const refused = (request: Pick<RequestHead, 'headers' | 'remoteAddress'>) => {
-    try {
-      limit.check(request);
-      return null;
-    } catch (error) {
-      return error;
-    }
-  };
+  const refused = (request: Pick<RequestHead, 'headers' | 'remoteAddress'>) => limit.take(request)?.refusal ?? null;
   const passes = (...requests: Pick<RequestHead, 'headers' | 'remoteAddress'>[]) =>
     requests.map((request) => refused(request) === null);
-  return { clock, refused, passes };
+  return { clock, limit, refused, passes };
 }
 
 describe('the limit by address', () => {
@@ -38,6 +31,18 @@ describe('the limit by address', () => {
     });
     await clock.pass(500);
     expect(passes(from('1.1.1.1'), from('1.1.1.1'))).toEqual([true, false]);
+  });
+
+  it('says with every answer how many requests are left', async () => {
+    const { clock, limit } = start();
+    const left = () => limit.take(from('1.1.1.1'))?.headers.ratelimit;
+
+    expect([left(), left(), left()]).toEqual(['"address";r=1;t=1', '"address";r=0;t=1', '"address";r=0;t=1']);
+    await clock.pass(1_000);
+    expect(limit.take(from('1.1.1.1'))?.headers).toEqual({
+      'ratelimit-policy': '"address";q=2;w=1',
+      ratelimit: '"address";r=1;t=1',
+    });
   });
 
   it('goes by the last address that a trusted proxy names, whatever the client claims', () => {

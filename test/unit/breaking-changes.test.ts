@@ -6,6 +6,8 @@ const before = `
   type Query { project(id: ID!): Project }
   type Project @key(fields: "id") @key(fields: "kantataId") { id: ID! kantataId: ID! title: String price: Money }
   type Money @shareable { cents: Int }
+  extend type Query { projects(first: Int! = 10, page: Page): Int }
+  input Page { size: Int! = 10 after: String = "a" }
 `;
 
 const subjects = async (after: string) => (await breakingChanges(before, after)).map(({ subject }) => subject);
@@ -15,6 +17,12 @@ describe('breakingChanges', () => {
     expect(await subjects(before)).toEqual([]);
     expect(await subjects(before.replace('title: String', 'title: String "New." dueDate: String'))).toEqual([]);
     expect(await subjects(before.replace('@shareable {', '@shareable @key(fields: "cents") {'))).toEqual([]);
+  });
+
+  it('finds none where a default changes, or goes from what may be null', async () => {
+    expect(await subjects(before.replace('first: Int! = 10', 'first: Int! = 20'))).toEqual([]);
+    expect(await subjects(before.replace('first: Int! = 10', 'first: Int = 10'))).toEqual([]);
+    expect(await subjects(before.replace('after: String = "a"', 'after: String'))).toEqual([]);
   });
 
   it('finds none where a key resolves that did not', async () => {
@@ -33,6 +41,8 @@ describe('breakingChanges', () => {
       '@key(fields: "id", resolvable: false)',
       'Project @key(fields: "id")',
     ],
+    ['an argument that has lost its default', 'first: Int! = 10', 'first: Int!', 'Query.projects.first'],
+    ['an input field that has lost its default', 'size: Int! = 10', 'size: Int!', 'Page.size'],
     ['a type that is no longer shared', '@shareable {', '{', 'Money @shareable'],
   ])('finds %s', async (_, old, current, subject) => {
     expect(await subjects(before.replace(old, current))).toEqual([subject]);

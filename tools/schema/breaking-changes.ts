@@ -1,6 +1,19 @@
 /** What a new version of the subgraph's schema breaks for clients, or for the subgraphs that join it. */
 import { CriticalityLevel, diff } from '@graphql-inspector/core';
-import { buildSchema, Kind, parse, print } from 'graphql';
+import {
+  buildSchema,
+  type GraphQLArgument,
+  type GraphQLInputField,
+  type GraphQLSchema,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isRequiredArgument,
+  isRequiredInputField,
+  Kind,
+  parse,
+  print,
+} from 'graphql';
 
 export interface BreakingChange {
   /** What it is about: `Workspace.price`, or `Workspace @key(fields: "id")`. */
@@ -16,8 +29,42 @@ export async function breakingChanges(before: string, after: string): Promise<Br
     ...changes.flatMap(({ criticality, path, message }) =>
       criticality.level === CriticalityLevel.Breaking ? [{ subject: path ?? message, message }] : [],
     ),
+    ...(old && current ? lostDefaults(old, current) : []),
     ...lostPromises(before, after),
   ];
+}
+
+/**
+ * Inputs that could be left out and have to be given now, because their default is gone and they may not be null. Tools
+ * that compare schemas call that dangerous, or nothing at all; it refuses every document that left them out.
+ */
+function lostDefaults(before: GraphQLSchema, after: GraphQLSchema): BreakingChange[] {
+  const inputs = inputsOf(after);
+  return [...inputsOf(before)].flatMap(([subject, was]) => {
+    const is = inputs.get(subject);
+    const isLost = was.input.defaultValue !== undefined && !was.isRequired && is?.isRequired;
+    return isLost ? [{ subject, message: `${subject} has lost its default, and has to be given.` }] : [];
+  });
+}
+
+interface Input {
+  readonly input: GraphQLArgument | GraphQLInputField;
+  readonly isRequired: boolean;
+}
+
+/** Every argument and input field of a schema, under the path that a change of it has. */
+function inputsOf(schema: GraphQLSchema): ReadonlyMap<string, Input> {
+  const inputs = new Map<string, Input>();
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isInputObjectType(type))
+      for (const input of Object.values(type.getFields()))
+        inputs.set(`${type.name}.${input.name}`, { input, isRequired: isRequiredInputField(input) });
+    if (!isObjectType(type) && !isInterfaceType(type)) continue;
+    for (const field of Object.values(type.getFields()))
+      for (const input of field.args)
+        inputs.set(`${type.name}.${field.name}.${input.name}`, { input, isRequired: isRequiredArgument(input) });
+  }
+  return inputs;
 }
 
 /** Those that no line of `announcements` names; one is named where its subject stands between backticks. */

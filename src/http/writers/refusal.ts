@@ -2,6 +2,7 @@
 import type { GraphQLError } from 'graphql';
 import type { AnswerType } from '../accept.ts';
 import type { GatewayResponse } from '../exchange.ts';
+import { UNPROCESSABLE } from '../statuses.ts';
 
 /** What an error says of the HTTP answer; clients do not read it. */
 interface HttpOfError {
@@ -15,6 +16,9 @@ export const CONTENT_TYPE = {
   'application/json': { 'content-type': 'application/json; charset=utf-8' },
   'application/graphql-response+json': { 'content-type': 'application/graphql-response+json; charset=utf-8' },
 } as const satisfies Record<AnswerType, object>;
+
+/** For clients of `application/json`, who know no 422. */
+const plainStatus = (status: number) => (status === UNPROCESSABLE ? 400 : status);
 
 const httpOf = ({ extensions }: GraphQLError) => extensions.http as HttpOfError | undefined;
 
@@ -32,8 +36,9 @@ export function refusedOperation(
   const statuses = errors.map((error) => {
     const http = httpOf(error);
     if (!http && error.extensions.code === 'INTERNAL_SERVER_ERROR') return 500;
-    const { status, spec: bySpec } = http ?? { status: 400, spec: true };
-    return plain && bySpec ? 200 : status;
+    const { status, spec: bySpec } = http ?? { status: UNPROCESSABLE, spec: true };
+    if (plain && bySpec) return 200;
+    return answerType === 'application/json' ? plainStatus(status) : status;
   });
   return {
     status: Math.max(...statuses),

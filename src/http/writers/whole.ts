@@ -2,6 +2,7 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { timeSliced } from '../../execution/time-sliced.ts';
 import { chunkedStringify } from '../chunked-stringify.ts';
+import { PARTIAL_SUCCESS } from '../statuses.ts';
 import type { Mode } from './mode.ts';
 import { CONTENT_TYPE, refusedOperation } from './refusal.ts';
 
@@ -12,7 +13,12 @@ export const whole: Mode<ExecutionResult> = {
     const errors = result.errors && finish(result.errors);
     if (!('data' in result)) return whole.refuse(errors?.length ? errors : finish([noAnswer()]), answerType);
     const text = timeSliced(chunkedStringify(errors ? { ...result, errors } : result), signal);
-    return { status: 200, headers: CONTENT_TYPE[answerType], body: text instanceof Promise ? await text : text };
+    const isPartial = errors !== undefined && answerType === 'application/graphql-response+json';
+    return {
+      status: isPartial ? PARTIAL_SUCCESS : 200,
+      headers: CONTENT_TYPE[answerType],
+      body: text instanceof Promise ? await text : text,
+    };
   },
   refuse: (errors, answerType) => refusedOperation(errors, answerType),
 };

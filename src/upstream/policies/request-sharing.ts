@@ -96,6 +96,7 @@ class InFlightRequest implements Caller, AbortSignalLike {
   readonly principal: Principal;
   /** Of who asked first: who joins later has not made the request. */
   readonly span: CallSpan | undefined;
+  readonly requestId: string | null;
   aborted = false;
   readonly #url: string;
   readonly #forget: () => void;
@@ -104,11 +105,12 @@ class InFlightRequest implements Caller, AbortSignalLike {
   #first: Waiter | undefined;
   readonly #listeners = new Set<() => void>();
 
-  constructor(url: string, { token, principal, span }: Caller, forget: () => void) {
+  constructor(url: string, { token, principal, span, requestId = null }: Caller, forget: () => void) {
     this.#url = url;
     this.token = token;
     this.principal = principal;
     this.span = span;
+    this.requestId = requestId;
     this.#forget = forget;
   }
 
