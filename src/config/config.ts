@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
+import { credentialProblems, signInProblems } from './credentials.ts';
 import { type Flags, readFlags } from './flags.ts';
 import { isLoopback } from './loopback.ts';
 import { type Setting, settings } from './settings.ts';
@@ -129,7 +130,7 @@ function readConfig(env: Environment, argv: readonly string[]) {
     problems.push('PROPAGATE_TRACE_CONTEXT needs a collector: set OTEL_EXPORTER_OTLP_ENDPOINT');
 
   if (config.sandbox) for (const name of OF_THE_SERVICE) config[name] = null;
-  else problems.push(...serviceProblems(config, named));
+  else problems.push(...serviceProblems(config, named), ...signInProblems(config), ...credentialProblems(config));
 
   if (problems.length > 0) throw new ConfigError(problems);
   // Checked key by key above; the table is the type's own source.
@@ -145,6 +146,13 @@ const OF_THE_SERVICE = [
   'inboundJwksUrl',
   'inboundIssuer',
   'inboundAudience',
+  'credentials',
+  'signInClientId',
+  'signInClientSecret',
+  'signInClientSecretFile',
+  'signInRedirectUri',
+  'sessionKeys',
+  'sessionKeysFile',
 ] as const satisfies readonly Name[];
 
 /**

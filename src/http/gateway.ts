@@ -3,8 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type GraphQLSchema, printSchema } from 'graphql';
 import { createDocuments } from '../execution/document.ts';
 import { createExecutor, type Executor } from '../execution/execute.ts';
-import { ownToken } from '../identity/identity.ts';
+import { type Identify, ownToken } from '../identity/identity.ts';
 import type { RequestHead } from '../identity/request-head.ts';
+import { sessionIdentity } from '../identity/sign-in/session-identity.ts';
 import type { GatewayState } from '../observe/gateway-state.ts';
 import { errorLine } from '../redact/error-line.ts';
 import { createSchema } from '../schema/index.ts';
@@ -13,6 +14,7 @@ import { principalOf } from '../upstream/principal.ts';
 import { withRenewal } from '../upstream/renewal.ts';
 import { AddressLimit } from './address-limit.ts';
 import { Admission } from './admission.ts';
+import { AUTH_PATH, authRoute, withRenewal as withSession } from './auth-routes.ts';
 import { explainEndpoint, graphqlEndpoint } from './endpoints.ts';
 import type { GatewayRequest, GatewayResponse } from './exchange.ts';
 import { createExplorer, type Explorer, EXPLORER_PATH, wantsPage } from './explorer.ts';
@@ -80,6 +82,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     maxRequestBodyBytes = DEFAULT_MAX_REQUEST_BODY_BYTES,
     log = (line: string) => console.error(`kantata-gateway: ${line}`),
   } = options;
+  // It would have a session that the API refuses go on with the token of the gateway.
+  if (options.signIn && options.renewToken) throw new TypeError('signIn and renewToken exclude each other');
   const schema = createSchema({ maxFirst: options.maxFirst, federation: options.federation ?? false });
   const memory = new MemoryBudget(options.memoryBudget ?? defaultMemoryBudget());
   const upstream = upstreamOf(options, memory);
@@ -94,7 +98,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     explaining: new Admission({ maxInFlight: 1, maxQueued: EXPLANATIONS_QUEUED, maxWaitMs: EXPLANATION_WAIT_MS }),
     memory,
     // Identified callers are known; tokens of the API's own are, once it has answered them.
-    isAccepted: ({ token }) => options.identify !== undefined || upstream.accepts(principalOf(token)),
+    isAccepted: ({ token, isKnown }) =>
+      isKnown || options.identify !== undefined || upstream.accepts(principalOf(token)),
     log,
     maxRequestBodyBytes,
     perform: performBy(options.plugins ?? [], { schema, documents, executor, log }),
@@ -104,8 +109,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   const fault = (error: unknown) => log(errorLine(error, null));
   const explorer = explorerOf(options, schema, introspection);
   const answer = createRouter(
-    routesOf(options, { pipeline, explorer, isReady }),
-    options,
+    routesOf(options, { pipeline, explorer, isReady, log }),
+    { ...options, corsCredentials: options.signIn !== undefined },
     addressLimitOf(options),
     fault,
   );
@@ -189,15 +194,26 @@ interface RouteParts {
   readonly pipeline: Pipeline;
   readonly explorer: Explorer | null;
   readonly isReady: () => boolean;
+  readonly log: (line: string) => void;
+}
+
+/** Who asks for operations: by session where people sign in, and otherwise by what the request brings. */
+function identifyOf({ identify = ownToken, signIn, takesTokens = true }: GatewayOptions): Identify {
+  return signIn ? sessionIdentity(signIn, takesTokens ? identify : null) : identify;
 }
 
 /** What there is at each path. */
-function routesOf(options: GatewayOptions, { pipeline, explorer, isReady }: RouteParts): ReadonlyMap<string, Route> {
-  const graphql = graphqlEndpoint(options.identify ?? ownToken);
-  const explaining = explainEndpoint(options.identify);
+function routesOf(
+  options: GatewayOptions,
+  { pipeline, explorer, isReady, log }: RouteParts,
+): ReadonlyMap<string, Route> {
+  const { signIn } = options;
+  const graphql = graphqlEndpoint(identifyOf(options));
+  const explaining = explainEndpoint(options.identify, signIn);
   const operation = (request: GatewayRequest): Promise<GatewayResponse> => {
     if (explorer && wantsPage(request)) return explorer.page(request);
-    return pipeline.answer(request, graphql);
+    const answering = pipeline.answer(request, graphql);
+    return signIn ? answering.then((response) => withSession(response, request, signIn)) : answering;
   };
   const ready = () => (isReady() ? jsonResponse(200, { status: 'ready' }) : jsonResponse(503, { status: 'not ready' }));
   const routes = new Map<string, Route>([
@@ -205,6 +221,7 @@ function routesOf(options: GatewayOptions, { pipeline, explorer, isReady }: Rout
     ['/health', { methods: ['GET', 'HEAD'], open: true, handle: () => jsonResponse(200, { status: 'ok' }) }],
     ['/ready', { methods: ['GET', 'HEAD'], open: true, handle: ready }],
   ]);
+  if (signIn) routes.set(AUTH_PATH, authRoute(signIn, log));
   if (options.explain)
     routes.set('/explain', { methods: ['POST'], handle: (request) => pipeline.answer(request, explaining) });
   if (explorer)

@@ -5,6 +5,7 @@ import { DEMO_TOKEN } from './demo.ts';
 import { type DemoApi, demoApiOf, startDemoApi } from './demo-api.ts';
 import { serviceOf } from '../identity/from-config.ts';
 import { type Listening, listen } from '../http/listen.ts';
+import { loadSignIn } from '../identity/load-sign-in.ts';
 import { type LoopLag, watchLoopLag } from './event-loop-lag.ts';
 import { ADMIN_DRAIN_MS, adminHandler } from '../http/admin.ts';
 import { standardError } from '../observe/destination.ts';
@@ -57,10 +58,12 @@ export async function serve(config: Config, print: (line: string) => void, share
           observer: metrics?.observer,
         });
   const redis = config.redisUrl === null ? null : await connected(config.redisUrl, config, log.warn);
+  const signIn = await loadSignIn(config, redis?.sessionEpochs() ?? null, log);
   const loop = config.readyMaxLagMs === null ? null : watched(config.readyMaxLagMs, log.warn);
   const gateway = createGateway({
     ...config,
     ...service?.options,
+    ...signIn?.options,
     apiUrl,
     log: log.error,
     observer,
@@ -77,6 +80,7 @@ export async function serve(config: Config, print: (line: string) => void, share
   const closeBehind = async (drainedAt = performance.now()) => {
     await gateway.close();
     await service?.close();
+    await signIn?.close();
     redis?.close();
     const leftMs = drainedAt - performance.now();
     await Promise.all([tracing?.close(Math.max(LAST_SPANS_MS, leftMs)), admin?.close(ADMIN_DRAIN_MS)]);
