@@ -182,12 +182,18 @@ function pipelineOf(
 }
 
 const explorerOf = (
-  { graphiql, graphiqlToken: token, graphiqlUsers: users, explain }: GatewayOptions,
+  { graphiql, graphiqlToken: token, graphiqlUsers: users, explain, signIn, takesTokens = true }: GatewayOptions,
   schema: GraphQLSchema,
   introspection: boolean,
 ): Explorer | null =>
   graphiql
-    ? createExplorer({ token, users, explain, ...(introspection && { schema: () => printSchema(schema) }) })
+    ? createExplorer({
+        token,
+        users,
+        explain,
+        ...(signIn && { signIn: true, takesTokens }),
+        ...(introspection && { schema: () => printSchema(schema) }),
+      })
     : null;
 
 interface RouteParts {

@@ -12,8 +12,8 @@ export interface ReturnOptions {
  * of other origins the listed addresses alone (RFC 9700, section 4.11).
  */
 export function returnAddress(wanted: string, { origin, allowed }: ReturnOptions): string | null {
-  // Browsers drop these within an address, so that it would be read differently here and there.
-  if (/[\u0000-\u0020\u007f\\]/.test(wanted)) return null;
+  // Browsers drop control characters within an address and take `\\` for `/`: only what is read alike everywhere is good.
+  if (!/^[\x21-\x5b\x5d-\x7e]+$/.test(wanted)) return null;
   const url = URL.parse(wanted, origin);
   if (url === null || url.username !== '' || url.password !== '') return null;
   if (url.origin === origin) return url.href;
