@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
-import { credentialProblems, signInProblems } from './credentials.ts';
+import { credentialProblems, credentialsOf, signInProblems } from './credentials.ts';
 import { type Flags, readFlags } from './flags.ts';
 import { isLoopback } from './loopback.ts';
 import { type Setting, settings } from './settings.ts';
@@ -87,11 +87,15 @@ export function describeConfig(env: Environment, argv: readonly string[]): reado
   const lines = entries.map(([name, setting]) => {
     const { from, text } = written.get(name) as Written;
     // By what is written, for the sandbox uses no token, whatever there is.
-    const shown = setting.secret && text !== setting.fallback ? '[secret]' : oneLine(text);
+    const shown = setting.secret && text !== setting.fallback ? '[secret]' : oneLine(text) + meaningOf(name, config);
     return `${setting.variable.padEnd(width)}  ${from.padEnd('environment'.length)}  ${shown}`;
   });
   return config.sandbox ? ['Over the embedded sandbox.', ...lines] : lines;
 }
+
+/** What `auto` comes to, where that decides who may ask. */
+const meaningOf = (name: Name, config: Config) =>
+  name === 'credentials' && config.credentials === null ? ` (${credentialsOf(config).join(', ')})` : '';
 
 function readConfig(env: Environment, argv: readonly string[]) {
   const { on, values, problems: ofFlags } = readFlags(argv, flags);

@@ -14,10 +14,10 @@ function configured({ kantataToken, inboundSecret, inboundJwksUrl, signInClientI
     ...(isSet(inboundSecret) ? (['secret'] as const) : []),
     ...(isSet(inboundJwksUrl) ? (['jwt'] as const) : []),
   ];
-  return checked.length === 0 ? ['none'] : checked;
+  return checked.length === 0 ? ['anyone'] : checked;
 }
 
-/** The credentials that callers may bring. `none`: whoever reaches the gateway asks with its own token. */
+/** The credentials that callers may bring. `anyone`: whoever reaches the gateway asks with its own token. */
 export const credentialsOf = (config: { readonly credentials: readonly Credential[] | null }): readonly Credential[] =>
   config.credentials ?? configured(config);
 
@@ -26,7 +26,7 @@ const NEEDS: Readonly<Record<Credential, string>> = {
   session: 'SIGN_IN_CLIENT_ID is not set',
   secret: 'KANTATA_TOKEN and INBOUND_SECRET are not both set',
   jwt: 'KANTATA_TOKEN and INBOUND_JWKS_URL are not both set',
-  none: 'it takes KANTATA_TOKEN without INBOUND_SECRET and INBOUND_JWKS_URL',
+  anyone: 'it takes KANTATA_TOKEN without INBOUND_SECRET and INBOUND_JWKS_URL',
 };
 
 /**
@@ -37,7 +37,6 @@ export function credentialProblems(config: Read): readonly string[] {
   const { credentials } = config;
   if (!Array.isArray(credentials)) return [];
   const [named, possible] = [credentials as readonly Credential[], configured(config)];
-  if (named.length === 0) return ['CREDENTIALS must name one kind at least'];
   return [
     ...named.filter((one) => !possible.includes(one)).map((one) => `CREDENTIALS names ${one}, and ${NEEDS[one]}`),
     // Own tokens are the one kind that no setting sets up, so they may be left out.

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { bearer, fileOf, list, none, safeUrl, wholeNumber } from './setting-values.ts';
 
 /** What a caller may bring, each in its own word. */
-export const CREDENTIALS = ['token', 'session', 'secret', 'jwt', 'none'] as const;
+export const CREDENTIALS = ['token', 'session', 'secret', 'jwt', 'anyone'] as const;
 
 export type Credential = (typeof CREDENTIALS)[number];
 
@@ -30,13 +30,15 @@ const returnAddresses = z
 export const signInSettings = {
   credentials: {
     variable: 'CREDENTIALS',
-    accepts: 'auto, or some of token, session, secret, jwt and none, separated by commas',
+    accepts: 'auto, or some of token, session, secret, jwt and anyone, separated by commas',
     fallback: 'auto',
     description:
-      'What callers may bring: token (their own of the API), session (sign-in), secret, jwt, or none. auto: what is set.',
+      'What callers may bring: token (their own), session (sign-in), secret, jwt, or anyone. auto: what is set up.',
     schema: z.union([
       z.literal('auto').transform(() => null),
-      list(new RegExp(`^(${CREDENTIALS.join('|')})$`)).transform((words) => words as readonly Credential[]),
+      list(new RegExp(`^(${CREDENTIALS.join('|')})$`))
+        .refine((words) => words.length > 0)
+        .transform((words) => words as readonly Credential[]),
     ]),
   },
   signInClientId: {
