@@ -78,7 +78,12 @@ describe.skipIf(chromiumProgram.skipped)('people in Chromium', { timeout: TIMEOU
   /** All that a script could read: storage, cookies, and the page itself. */
   const readable = (page: Page) =>
     page.evaluate(() =>
-      JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, document.documentElement.outerHTML]),
+      JSON.stringify([
+        Object.entries(localStorage),
+        Object.entries(sessionStorage),
+        document.cookie,
+        document.documentElement.outerHTML,
+      ]),
     );
 
   it('sign in, ask, load the page again, open a second tab, and log out', async () => {

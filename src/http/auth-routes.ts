@@ -1,5 +1,4 @@
 /** The paths of sign-in: `/auth/login`, `/auth/callback`, `/auth/me`, `/auth/logout`. */
-import { IdentityRefused } from '../identity/identity-refused.ts';
 import type { RequestHead } from '../identity/request-head.ts';
 import { ATTEMPT_COOKIE, removeCookie, SESSION_COOKIE } from '../identity/sign-in/cookies.ts';
 import { checkOrigin } from '../identity/sign-in/session-identity.ts';

@@ -13,7 +13,7 @@ declare module 'oidc-provider' {
     save(): Promise<string>;
   }
 
-  export default class Provider {
+  export default class OpenIdServer {
     constructor(issuer: string, configuration: object);
     readonly Grant: new (of: {
       accountId: string;

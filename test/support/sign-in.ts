@@ -8,7 +8,7 @@ import { freePort } from './free-port.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from './gateway.ts';
 import { ROWS } from './service.ts';
 import { startVendor, type Vendor, type VendorOptions } from './vendor.ts';
-import { Visitor, type Visited } from './visitor.ts';
+import type { Visitor, Visited } from './visitor.ts';
 
 export interface TestSignIn extends AsyncDisposable {
   readonly gateway: TestGateway;

@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { exportJWK, generateKeyPair } from 'jose';
-import Provider from 'oidc-provider';
+import OpenIdServer from 'oidc-provider';
 
 export interface VendorOptions {
   readonly redirectUris: readonly string[];
@@ -69,9 +69,9 @@ export async function startVendor({ redirectUris, issued, revoked, codeS = 300 }
   };
 }
 
-async function providerAt(issuer: string, redirectUris: readonly string[], codeS: number): Promise<Provider> {
+async function providerAt(issuer: string, redirectUris: readonly string[], codeS: number): Promise<OpenIdServer> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
-  return new Provider(issuer, {
+  return new OpenIdServer(issuer, {
     clients: [
       {
         client_id: CLIENT.id,
@@ -113,7 +113,7 @@ const PAGE = `<!doctype html>
 </form></html>`;
 
 /** Asks who it is and whether access is granted, both on one page. */
-async function interact(provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function interact(provider: OpenIdServer, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { params, session } = await provider.interactionDetails(request, response);
   if (request.method === 'GET') {
     response.setHeader('content-type', 'text/html');
