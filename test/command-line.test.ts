@@ -142,6 +142,7 @@ describe('kantata-gateway', () => {
       `Explorer  ${origin}/graphql in a browser`,
       `Health    ${origin}/health`,
       `REST API  ${api.url}`,
+      'Accepts   token (CREDENTIALS)',
       '',
     ]);
   });

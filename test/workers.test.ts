@@ -107,6 +107,7 @@ describe.skipIf(!existsSync('/proc/self/task'))('WORKERS', () => {
       `Health    ${gateway.origin}/health`,
       `Metrics   ${gateway.admin}/metrics`,
       `REST API  ${gateway.api.url}`,
+      'Accepts   token (CREDENTIALS)',
       '',
     ]);
   });

@@ -24,6 +24,8 @@ export const UNREACHABLE: Advice = {
 };
 
 interface Circumstances {
+  /** Whether one signs in here. Default: no. */
+  readonly signsIn?: boolean;
   /** Whether the request had a token. */
   readonly hasToken: boolean;
   /** What the header `Retry-After` said, in seconds; `null` without one. */
@@ -70,6 +72,11 @@ const place = ({ path = [] }: AnswerError) => {
 function wordsFor(code: string, error: AnswerError, circumstances: Circumstances): Words {
   switch (code) {
     case 'UNAUTHENTICATED':
+      if (circumstances.signsIn && !circumstances.hasToken)
+        return [
+          'You have not signed in',
+          'There is no session, or Kantata does not accept it any more. Sign in, and run it again.',
+        ];
       return circumstances.hasToken
         ? ['Kantata does not accept this token', 'It is wrong, expired or revoked. Enter another one.']
         : [

@@ -5,6 +5,10 @@ export interface GatewaySettings {
   /** Whose token is used until one enters another: only in the demo. */
   readonly token?: string;
   readonly users?: readonly { readonly token: string; readonly name: string; readonly about?: string }[];
+  /** Whether people sign in here, and have a session in place of a token. */
+  readonly signIn?: boolean;
+  /** Whether a token may be entered. Default: yes. */
+  readonly takesTokens?: boolean;
   /** Whether explanations and traces can be asked for. */
   readonly explain: boolean;
   /** Whether the schema can be asked for. */
@@ -17,6 +21,17 @@ export const gateway = JSON.parse(document.querySelector('#gateway')?.textConten
 export const graphqlUrl = location.pathname;
 
 export const explainUrl = new URL('explain', location.href).pathname;
+
+/** Where one signs in, to come back to this page with what is in its address. */
+export const loginUrl = () => {
+  const url = new URL('auth/login', location.href);
+  url.searchParams.set('return', `${location.pathname}${location.hash}`);
+  return url.href;
+};
+
+export const meUrl = new URL('auth/me', location.href).pathname;
+
+export const logoutUrl = new URL('auth/logout', location.href).pathname;
 
 const schemaUrl = new URL('explorer/schema.graphql', location.href).pathname;
 

@@ -93,5 +93,5 @@ export const fetcher: Fetcher = async function* (params: FetcherParams, options)
     end(UNREACHABLE);
     throw error;
   }
-  end(adviceFor(errors, { hasToken, retryAfterS }));
+  end(adviceFor(errors, { hasToken, retryAfterS, signsIn: gateway.signIn ?? false }));
 };

@@ -2,7 +2,8 @@
 import { DropdownMenu, pick, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { examples } from './examples.ts';
-import { gateway } from './gateway.ts';
+import { gateway, loginUrl } from './gateway.ts';
+import { logOut, signedIn } from './session.ts';
 import { toFragment } from './shared-address.ts';
 import { useStore } from './store.ts';
 import { isTokenKept, token } from './token.ts';
@@ -19,7 +20,12 @@ export function TopBar() {
       <ExamplesMenu />
       <ShareButton />
       <div className="who">
-        {gateway.users && gateway.users.length > 0 ? <UserChoice users={gateway.users} /> : <TokenField />}
+        {gateway.signIn && <SessionControl />}
+        {gateway.users && gateway.users.length > 0 ? (
+          <UserChoice users={gateway.users} />
+        ) : (
+          gateway.takesTokens !== false && <TokenField />
+        )}
       </div>
     </header>
   );
@@ -114,6 +120,25 @@ function UserChoice({ users }: { readonly users: NonNullable<typeof gateway.user
           </option>
         ))}
       </select>
+    </>
+  );
+}
+
+function SessionControl() {
+  const name = useStore(signedIn);
+  if (name === null) return null;
+  if (name === '')
+    return (
+      <a className="bar-button" href={loginUrl()} onClick={(event) => (event.currentTarget.href = loginUrl())}>
+        Sign in with Kantata
+      </a>
+    );
+  return (
+    <>
+      <span className="signed-in">{name}</span>
+      <button type="button" className="bar-button" onClick={() => void logOut()}>
+        Log out
+      </button>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
+import { credentialProblems, credentialsOf, signInProblems } from './credentials.ts';
 import { type Flags, readFlags } from './flags.ts';
 import { isLoopback } from './loopback.ts';
 import { type Setting, settings } from './settings.ts';
@@ -93,11 +94,15 @@ export function describeConfig(env: Environment, argv: readonly string[]): reado
   const lines = entries.map(([name, setting]) => {
     const { from, text } = written.get(name) as Written;
     // By what is written, for the sandbox uses no token, whatever there is.
-    const shown = setting.secret && text !== setting.fallback ? '[secret]' : oneLine(text);
+    const shown = setting.secret && text !== setting.fallback ? '[secret]' : oneLine(text) + meaningOf(name, config);
     return `${setting.variable.padEnd(width)}  ${from.padEnd('environment'.length)}  ${shown}`;
   });
   return config.sandbox ? ['Over the embedded sandbox.', ...lines] : lines;
 }
+
+/** What `auto` comes to, where that decides who may ask. */
+const meaningOf = (name: Name, config: Config) =>
+  name === 'credentials' && config.credentials === null ? ` (${credentialsOf(config).join(', ')})` : '';
 
 function readConfig(env: Environment, argv: readonly string[]) {
   const { on, values, problems: ofFlags } = readFlags(flagsIn(argv), flags);
@@ -140,7 +145,12 @@ function readConfig(env: Environment, argv: readonly string[]) {
     problems.push(`${named('mcpOperations')} needs a manifest: set PERSISTED_DOCUMENTS_FILE`);
 
   if (config.sandbox) for (const name of OF_THE_SERVICE) config[name] = null;
-  else problems.push(...(isStdio ? stdioProblems(config) : serviceProblems(config, named)));
+  else
+    problems.push(
+      ...(isStdio
+        ? stdioProblems(config)
+        : [...serviceProblems(config, named), ...signInProblems(config), ...credentialProblems(config)]),
+    );
 
   if (problems.length > 0) throw new ConfigError(problems);
   // Checked key by key above; the table is the type's own source.
@@ -156,6 +166,13 @@ const OF_THE_SERVICE = [
   'inboundJwksUrl',
   'inboundIssuer',
   'inboundAudience',
+  'credentials',
+  'signInClientId',
+  'signInClientSecret',
+  'signInClientSecretFile',
+  'signInRedirectUri',
+  'sessionKeys',
+  'sessionKeysFile',
 ] as const satisfies readonly Name[];
 
 /**

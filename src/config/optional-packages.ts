@@ -7,10 +7,11 @@ interface Manifest {
   readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional?: boolean }>>;
 }
 
-/** Scopes of the optional packages, and the settings that need them. */
+/** Scopes of the optional packages, or the package itself, and the settings that need them. */
 const SETTINGS = {
   '@opentelemetry': 'OTEL_EXPORTER_OTLP_ENDPOINT or OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
   '@redis': 'REDIS_URL',
+  'openid-client': 'SIGN_IN_CLIENT_ID',
 } as const;
 
 /** The packages of a scope, each as `npm install` takes it. */
@@ -18,7 +19,7 @@ function installable(scope: keyof typeof SETTINGS): string[] {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   const { peerDependencies, peerDependenciesMeta } = JSON.parse(text) as Manifest;
   return Object.entries(peerDependencies)
-    .filter(([name]) => name.startsWith(`${scope}/`) && peerDependenciesMeta[name]?.optional)
+    .filter(([name]) => (name === scope || name.startsWith(`${scope}/`)) && peerDependenciesMeta[name]?.optional)
     .map(([name, range]) => `${name}@${range.replace(/^>=(\S+) .*$/, '$1').replace(/^\^/, '')}`);
 }
 
@@ -32,7 +33,7 @@ export async function withOptional<T>(scope: keyof typeof SETTINGS, load: () => 
     return await load();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code !== 'ERR_MODULE_NOT_FOUND' || !message.includes(`'${scope}/`)) throw error;
+    if (code !== 'ERR_MODULE_NOT_FOUND' || !new RegExp(`'${scope}['/]`).test(message)) throw error;
     throw new ConfigError([
       `${SETTINGS[scope]} is set, and packages that it needs are not installed. Install them: npm install ${installable(scope).join(' ')}`,
     ]);

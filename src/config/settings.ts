@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { HTTP_STATUSES } from '../http/statuses.ts';
 import { LOG_LEVELS } from './log-level.ts';
+import { signInSettings } from './sign-in-settings.ts';
 import { PERSISTED_MODES, readManifest } from './document-manifest.ts';
 import {
   apiUrl,
@@ -103,6 +104,7 @@ export const settings = {
     description: 'Required aud claim of those tokens, alone or among others. Needed with INBOUND_JWKS_URL.',
     schema: claim,
   },
+  ...signInSettings,
   workers: {
     variable: 'WORKERS',
     accepts: `auto, or a whole number from 1 to ${MOST_WORKERS}`,

@@ -7,6 +7,8 @@ import { isLoopback } from '../config/loopback.ts';
 export interface BrowserOptions {
   /** Origins whose pages may read answers, as `https://app.example.com`. */
   readonly corsOrigins: readonly string[];
+  /** Whether pages of `corsOrigins` may have a browser send cookies along. Default: no. */
+  readonly corsCredentials: boolean;
   /** Whether pages of this very gateway are told that they may, which browsers do not ask them. */
   readonly corsOwnOrigin: boolean;
   /** Names under which the gateway may be asked, without a port; `*` for whatever name, `auto` for {@link defaultHosts}. */
@@ -115,7 +117,12 @@ interface Cors {
 const NO_CORS: Cors = { headers: {} };
 
 /** Says which pages may read the answer, by the methods that the path takes. */
-export function corsFor({ corsOrigins = [], corsOwnOrigin = false, clientAddressHeader }: CorsOptions) {
+export function corsFor({
+  corsOrigins = [],
+  corsOwnOrigin = false,
+  corsCredentials = false,
+  clientAddressHeader,
+}: CorsOptions) {
   const listed = new Set(corsOrigins);
   const forbidden = new Set(clientAddressHeader ? [clientAddressHeader.toLowerCase()] : []);
   const mayRead = (origin: string, { headers }: RequestHead) =>
@@ -128,6 +135,8 @@ export function corsFor({ corsOrigins = [], corsOwnOrigin = false, clientAddress
       vary: 'Origin',
       'access-control-allow-origin': origin,
       'access-control-expose-headers': EXPOSED,
+      // For named origins alone: a page of any other may not read what a session is answered.
+      ...(corsCredentials && listed.has(origin) && { 'access-control-allow-credentials': 'true' }),
     };
     if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined)
       return { headers };

@@ -3,6 +3,8 @@ import { bearerToken } from '../identity/bearer-token.ts';
 import { callerIdOf } from '../identity/caller-id.ts';
 import type { Identify } from '../identity/identity.ts';
 import type { RequestHead } from '../identity/request-head.ts';
+import { sessionIdentity } from '../identity/sign-in/session-identity.ts';
+import type { SignIn } from '../identity/sign-in/sign-in.ts';
 import { answerTypeFor } from './accept.ts';
 import { HttpRefusal } from './http-errors.ts';
 import { mayAskForParts } from './multipart.ts';
@@ -45,13 +47,23 @@ const notAcceptable = () =>
  * needed; what guards a token of the gateway's own guards this too.
  *
  * @param identify the gateway's own way to find out who asks; `undefined` where callers bring their own tokens.
+ * @param signIn where people sign in, whose sessions then count; `undefined` for nowhere.
  */
-export const explainEndpoint = (identify: Identify | undefined): Endpoint => ({
-  identify: identify ?? byTokenOrWithout,
+export const explainEndpoint = (identify: Identify | undefined, signIn: SignIn | undefined): Endpoint => ({
+  identify: identify ?? (signIn ? bySessionOrWithout(signIn) : byTokenOrWithout),
   runs: false,
   answerType: () => 'application/json',
   mode: () => explanation,
 });
+
+/** A cursor opens for its own session alone. Who has none is asked for none. */
+const bySessionOrWithout = (signIn: SignIn): Identify => {
+  const bySession = sessionIdentity(signIn, byTokenOrWithout);
+  return async (request) =>
+    request.headers.authorization === undefined && (await signIn.sessions.of(request)) === null
+      ? byTokenOrWithout(request)
+      : bySession(request);
+};
 
 /** All who bring no token are one caller, with one share of the room. */
 function byTokenOrWithout({ rawHeaders }: RequestHead) {

@@ -26,6 +26,8 @@ export interface GatewayResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** `Set-Cookie` headers, one each: they cannot be joined. Default: none. */
+  readonly cookies?: readonly string[];
   /** `null` for none. */
   readonly body: ResponseBody | null;
   /** Whose response it is, for the backlog of those that are not read yet; absent for one that does not count there. */

@@ -27,6 +27,10 @@ export interface ExplorerOptions {
   /** Whose token is used until one enters another; given for the sandbox only. */
   readonly token?: string | undefined;
   readonly users?: readonly ExplorerUser[] | undefined;
+  /** Whether people sign in here. Default: no. */
+  readonly signIn?: boolean;
+  /** Whether a token may be entered. Default: yes. */
+  readonly takesTokens?: boolean;
   /** Whether the page may ask for explanations and traces. */
   readonly explain: boolean;
   /** Prints the schema, for completion and documentation. Default: the page is not told the schema. */

@@ -75,12 +75,13 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'tr
 
 function responseOf(
   method: string,
-  { status, headers }: GatewayResponse,
+  { status, headers, cookies = [] }: GatewayResponse,
   body: ReadableStream | string | Uint8Array | null,
 ): Response {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const all = { ...RESPONSE_HEADERS, ...headers };
   const kept: [string, string][] = Object.entries(all).filter(([name]) => !HOP_BY_HOP.has(name));
+  for (const cookie of cookies) kept.push(['set-cookie', cookie]);
   if (bytes instanceof Uint8Array && !('content-length' in all)) kept.push(['content-length', String(bytes.length)]);
   const hasBody = method !== 'HEAD' && !NULL_BODY.has(status);
   return new Response(hasBody ? (bytes as ReadableStream | Uint8Array<ArrayBuffer> | null) : null, {

@@ -4,6 +4,7 @@ import type { Door } from './door.ts';
 import type { ExplorerUser } from './explorer.ts';
 import type { GatewayPlugin } from './gateway-plugin.ts';
 import type { Identify } from '../identity/identity.ts';
+import type { SignIn } from '../identity/sign-in/sign-in.ts';
 import type { Observer } from '../observe/observer.ts';
 import type { Tracing } from '../observe/tracing.ts';
 import type { HttpStatuses } from './statuses.ts';
@@ -71,6 +72,10 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
   readonly principalOf?: (token: string) => Principal;
   /** Who asks, and with which token the API is asked. Default: every request brings the user's own token, as a bearer. */
   readonly identify?: Identify;
+  /** Where people sign in, for sessions beside what `identify` takes. Not with `renewToken`. Default: nobody signs in. */
+  readonly signIn?: SignIn;
+  /** Whether an `Authorization` header is taken where people sign in. Default: yes. */
+  readonly takesTokens?: boolean;
   /**
    * Resolves with the token that is to be used by now, after the API has refused the one before. For a gateway with a
    * token of its own: without it that refusal is told.

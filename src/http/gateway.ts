@@ -3,12 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type GraphQLSchema, printSchema } from 'graphql';
 import { createDocuments } from '../execution/document.ts';
 import { createExecutor, type Executor } from '../execution/execute.ts';
-import { ownToken } from '../identity/identity.ts';
+import { type Identify, ownToken } from '../identity/identity.ts';
 import { ApiDrift } from '../loaders/api-drift.ts';
 import { ApiFacts } from '../loaders/api-facts.ts';
 import { knownKeys } from '../schema/known-keys.ts';
 import { resources } from '../schema/resource.ts';
 import type { RequestHead } from '../identity/request-head.ts';
+import { sessionIdentity } from '../identity/sign-in/session-identity.ts';
 import type { GatewayState } from '../observe/gateway-state.ts';
 import { errorLine } from '../redact/error-line.ts';
 import { createSchema } from '../schema/index.ts';
@@ -17,6 +18,7 @@ import { principalOf } from '../upstream/principal.ts';
 import { withRenewal } from '../upstream/renewal.ts';
 import { AddressLimit } from './address-limit.ts';
 import { Admission } from './admission.ts';
+import { AUTH_PATH, authRoute, withRenewal as withSession } from './auth-routes.ts';
 import { compressing } from './compression.ts';
 import type { DoorParts } from './door.ts';
 import { explainEndpoint, graphqlEndpoint } from './endpoints.ts';
@@ -91,6 +93,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     log = (line: string) => console.error(`kantata-gateway: ${line}`),
     facts = new ApiFacts(resources.values()),
   } = options;
+  // It would have a session that the API refuses go on with the token of the gateway.
+  if (options.signIn && options.renewToken) throw new TypeError('signIn and renewToken exclude each other');
   const schema = createSchema({ maxFirst: options.maxFirst, federation: options.federation ?? false });
   const memory = new MemoryBudget(options.memoryBudget ?? defaultMemoryBudget());
   const upstream = upstreamOf(options, memory);
@@ -107,7 +111,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     explaining: new Admission({ maxInFlight: 1, maxQueued: EXPLANATIONS_QUEUED, maxWaitMs: EXPLANATION_WAIT_MS }),
     memory,
     // Identified callers are known; tokens of the API's own are, once it has answered them.
-    isAccepted: ({ token }) => options.identify !== undefined || upstream.accepts(principalOf(token)),
+    isAccepted: ({ token, isKnown }) =>
+      isKnown || options.identify !== undefined || upstream.accepts(principalOf(token)),
     log,
     maxRequestBodyBytes,
     perform: performBy(options.plugins ?? [], { schema, documents, executor, log }),
@@ -118,7 +123,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const explorer = explorerOf(options, schema, introspection);
   const router = createRouter(
     routesOf(options, { pipeline, explorer, isReady, schema, maxRequestBodyBytes, log }),
-    options,
+    { ...options, corsCredentials: options.signIn !== undefined },
     addressLimitOf(options),
     fault,
   );
@@ -195,12 +200,18 @@ function pipelineOf(
 }
 
 const explorerOf = (
-  { graphiql, graphiqlToken: token, graphiqlUsers: users, explain }: GatewayOptions,
+  { graphiql, graphiqlToken: token, graphiqlUsers: users, explain, signIn, takesTokens = true }: GatewayOptions,
   schema: GraphQLSchema,
   introspection: boolean,
 ): Explorer | null =>
   graphiql
-    ? createExplorer({ token, users, explain, ...(introspection && { schema: () => printSchema(schema) }) })
+    ? createExplorer({
+        token,
+        users,
+        explain,
+        ...(signIn && { signIn: true, takesTokens }),
+        ...(introspection && { schema: () => printSchema(schema) }),
+      })
     : null;
 
 interface RouteParts extends Pick<DoorParts, 'schema' | 'maxRequestBodyBytes' | 'log'> {
@@ -209,17 +220,24 @@ interface RouteParts extends Pick<DoorParts, 'schema' | 'maxRequestBodyBytes' | 
   readonly isReady: () => boolean;
 }
 
+/** Who asks for operations: by session where people sign in, and otherwise by what the request brings. */
+function identifyOf({ identify = ownToken, signIn, takesTokens = true }: GatewayOptions): Identify {
+  return signIn ? sessionIdentity(signIn, takesTokens ? identify : null) : identify;
+}
+
 /** What there is at each path. */
 function routesOf(
   options: GatewayOptions,
   { pipeline, explorer, isReady, ...parts }: RouteParts,
 ): ReadonlyMap<string, Route> {
-  const identify = options.identify ?? ownToken;
+  const { signIn } = options;
+  const identify = identifyOf(options);
   const graphql = graphqlEndpoint(identify);
-  const explaining = explainEndpoint(options.identify);
+  const explaining = explainEndpoint(options.identify, signIn);
   const operation = (request: GatewayRequest): Promise<GatewayResponse> => {
     if (explorer && wantsPage(request)) return explorer.page(request);
-    return pipeline.answer(request, graphql);
+    const answering = pipeline.answer(request, graphql);
+    return signIn ? answering.then((response) => withSession(response, request, signIn)) : answering;
   };
   const ready = () => (isReady() ? jsonResponse(200, { status: 'ready' }) : jsonResponse(503, { status: 'not ready' }));
   const routes = new Map<string, Route>([
@@ -227,6 +245,7 @@ function routesOf(
     ['/health', { methods: ['GET', 'HEAD'], open: true, handle: () => jsonResponse(200, { status: 'ok' }) }],
     ['/ready', { methods: ['GET', 'HEAD'], open: true, handle: ready }],
   ]);
+  if (signIn) routes.set(AUTH_PATH, authRoute(signIn, parts.log));
   if (options.explain)
     routes.set('/explain', { methods: ['POST'], handle: (request) => pipeline.answer(request, explaining) });
   if (explorer)

@@ -130,13 +130,14 @@ const LINGER_MS = 1_000;
 function writeWhole(
   message: IncomingMessage,
   response: ServerResponse,
-  { status, headers, body, isRefusal = false }: GatewayResponse,
+  { status, headers, cookies, body, isRefusal = false }: GatewayResponse,
   maxBodyBytes: number,
 ): void {
   const bytes = body === null || isStream(body) ? null : Buffer.from(body);
   const allHeaders = {
     ...RESPONSE_HEADERS,
     ...headers,
+    ...setCookies(cookies),
     ...(bytes && headers['content-length'] === undefined && { 'content-length': bytes.length }),
   };
   if (!isRefusal || message.complete || !mayExceed(message, maxBodyBytes)) {
@@ -162,13 +163,15 @@ function writeHead(response: ServerResponse, status: number, headers: OutgoingHt
 const mayExceed = ({ headers }: IncomingMessage, maxBodyBytes: number) =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > maxBodyBytes;
 
+const setCookies = (cookies: readonly string[] = []) => (cookies.length === 0 ? {} : { 'set-cookie': [...cookies] });
+
 /** Writes parts as they come. A client that reads slowly is waited for, so that no more than one part is held for it. */
 async function writeParts(
   response: ServerResponse,
-  { status, headers }: GatewayResponse,
+  { status, headers, cookies }: GatewayResponse,
   parts: AsyncIterable<string | Uint8Array>,
 ): Promise<void> {
-  writeHead(response, status, { ...RESPONSE_HEADERS, ...headers });
+  writeHead(response, status, { ...RESPONSE_HEADERS, ...headers, ...setCookies(cookies) });
   for await (const part of parts) {
     if (response.destroyed) return;
     if (!response.write(part)) await drained(response);

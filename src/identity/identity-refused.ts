@@ -1,8 +1,8 @@
 /** A request is not served, because it cannot be said who sends it. The message goes to the client and repeats no secret. */
 export class IdentityRefused extends Error {
   override readonly name = 'IdentityRefused';
-  readonly status: 401 | 503;
-  readonly code: 'UNAUTHENTICATED' | 'INBOUND_KEYS_UNAVAILABLE';
+  readonly status: 401 | 403 | 503;
+  readonly code: 'UNAUTHENTICATED' | 'CSRF_BLOCKED' | 'INBOUND_KEYS_UNAVAILABLE';
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(

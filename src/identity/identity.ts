@@ -13,6 +13,8 @@ export interface Identity {
   readonly credential: string | null;
   /** What the cursors of its lists are sealed with: the same for all who may use one another's. */
   readonly cursorKey: string;
+  /** The gateway itself knows that the token is good, though the API may not have answered it yet. Default: no. */
+  readonly isKnown?: boolean;
 }
 
 /** Finds out who sends a request. Throws, or rejects with, an {@link IdentityRefused} where that cannot be known. */

@@ -1,6 +1,7 @@
 import { type Config, tracesUrlOf } from '../config/config.ts';
 import { DEMO_TOKEN, firstConversation } from './demo.ts';
 import type { DemoApi } from './demo-api.ts';
+import { credentialsOf } from '../config/credentials.ts';
 import { callersOf } from '../identity/from-config.ts';
 import type { Listening } from '../http/listen.ts';
 
@@ -26,6 +27,8 @@ export async function announce(
   print(`REST API  ${demo ? `${demo.url}, the sandbox; token: ${DEMO_TOKEN}` : config.apiUrl}`);
   const [traces, callers] = [tracesUrlOf(config), callersOf(config)];
   if (traces !== null) print(`Traces    ${traces}`);
+  print(`Accepts   ${credentialsOf(config).join(', ')} (CREDENTIALS)`);
+  if (config.signInRedirectUri !== null) print(`Sign-in   ${new URL('login', config.signInRedirectUri).href}`);
   if (callers !== null) print(`Callers   ${callers}; the API is asked with the token of the gateway`);
   if (demo === null) return;
   for (const line of ['', ...(await firstConversation(`${origin}/graphql`))]) print(line);

@@ -8,5 +8,7 @@ import { withOptional } from '../config/optional-packages.ts';
  */
 export async function loadOptionalParts(config: Config): Promise<void> {
   if (tracesUrlOf(config) !== null) await withOptional('@opentelemetry', () => import('../observe/tracing.ts'));
+  if (config.signInClientId !== null)
+    await withOptional('openid-client', () => import('../identity/sign-in/from-config.ts'));
   if (config.redisUrl !== null) await withOptional('@redis', () => import('../redis/shared-state.ts'));
 }

@@ -7,6 +7,7 @@ import { logDrift } from './drift-log.ts';
 import { keepFacts } from './facts-file.ts';
 import { serviceOf } from '../identity/from-config.ts';
 import { type Listening, listen } from '../http/listen.ts';
+import { loadSignIn } from '../identity/load-sign-in.ts';
 import { type LoopLag, watchLoopLag } from './event-loop-lag.ts';
 import { ADMIN_DRAIN_MS, adminHandler } from '../http/admin.ts';
 import { standardError } from '../observe/destination.ts';
@@ -61,12 +62,14 @@ export async function serve(config: Config, print: (line: string) => void, share
           observer: metrics?.observer,
         });
   const redis = config.redisUrl === null ? null : await connected(config.redisUrl, config, log.warn);
+  const signIn = await loadSignIn(config, redis?.sessionEpochs() ?? null, log);
   const loop = config.readyMaxLagMs === null ? null : watched(config.readyMaxLagMs, log.warn);
   const mcp = config.mcp ? await (await import('./mcp-options.ts')).mcpOf(config) : null;
   const gateway = createGateway({
     ...config,
     ...service?.options,
     ...(mcp && { door: mcp.door }),
+    ...signIn?.options,
     apiUrl,
     log: log.error,
     observer,
@@ -89,6 +92,7 @@ export async function serve(config: Config, print: (line: string) => void, share
     factsFile?.close();
     stopDriftLog();
     await service?.close();
+    await signIn?.close();
     redis?.close();
     const leftMs = drainedAt - performance.now();
     await Promise.all([tracing?.close(Math.max(LAST_SPANS_MS, leftMs)), admin?.close(ADMIN_DRAIN_MS)]);

@@ -4,12 +4,15 @@ import type { SharedBucket } from '../upstream/policies/rate-limiter.ts';
 import { type LinkState, RedisLink } from './link.ts';
 import { createRedisBucket } from './redis-bucket.ts';
 import { createRedisCache } from './redis-cache.ts';
+import { createSessionEpochs, type SessionEpochs } from './session-epochs.ts';
 
 export interface SharedState {
   /** Records of each token, for all instances. */
   cache(options: { readonly ttlMs: number; readonly apiUrl: string }): RecordCache;
   /** The rate that all instances keep together. */
   bucket(apiUrl: string): SharedBucket;
+  /** Since when the sessions of each person count. */
+  sessionEpochs(): SessionEpochs;
   readonly state: LinkState;
   close(): void;
 }
@@ -29,6 +32,7 @@ export async function connectSharedState(options: SharedStateOptions): Promise<S
   return {
     cache: (cacheOptions) => createRedisCache({ ...cacheOptions, link }),
     bucket: (apiUrl) => createRedisBucket(link, apiUrl),
+    sessionEpochs: () => createSessionEpochs(link),
     get state() {
       return link.state;
     },

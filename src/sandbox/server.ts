@@ -84,6 +84,8 @@ export interface Sandbox extends AsyncDisposable {
   reset(): void;
   /** Arms a fault. Of several that fit a request, the one armed first hits. */
   fail(fault: Fault): void;
+  /** Accepts another token, for a user of the account. */
+  admit(user: SandboxUser): void;
   /** Accepts a user's token no more. */
   revoke(token: string): void;
   /** Makes every answer wait, in milliseconds. */
@@ -153,12 +155,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     : generateAccount({ seed: options.seed, size: options.size });
   const { tables } = account;
   const users = options.users ?? account.users ?? [somebody(tables)];
-  const sessions = new Map<string, Session>(
-    users.map((user) => {
-      const view = new View(tables, user);
-      return [user.token, { view, presenter: new Presenter(view, dialect) }];
-    }),
-  );
+  const sessions = new Map<string, Session>();
+  const admit = (user: SandboxUser) => {
+    const view = new View(tables, user);
+    sessions.set(user.token, { view, presenter: new Presenter(view, dialect) });
+  };
+  users.forEach(admit);
 
   const requests: LoggedRequest[] = [];
   const warnings = new Set<string>();
@@ -242,6 +244,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     fail(fault) {
       armed.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY });
     },
+    admit,
     revoke: (token) => void sessions.delete(token),
     latency(ms) {
       latency = typeof ms === 'number' ? () => ms : ms;

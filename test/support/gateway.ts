@@ -32,6 +32,8 @@ export interface TestGateway extends AsyncDisposable {
   /** Where it listens: `http://127.0.0.1:12345`. */
   readonly url: string;
   readonly sandbox: Sandbox;
+  /** Looks for tokens in all that it says. */
+  readonly watch: TokenWatch;
   readonly gateway: Gateway;
   /** Asks over HTTP. */
   query(query: string, options?: QueryOptions): Promise<Reply>;
@@ -44,6 +46,8 @@ export interface TestGateway extends AsyncDisposable {
 
 export interface TestGatewayOptions extends Partial<GatewayOptions> {
   readonly sandbox?: SandboxOptions;
+  /** Default: any free one. */
+  readonly port?: number;
 }
 
 const DEFAULTS: Omit<GatewayOptions, 'apiUrl'> = {
@@ -73,7 +77,7 @@ export async function startGateway(
   const gateway = createGateway({ ...DEFAULTS, apiUrl: sandbox.url, ...watch.options(options) });
   watch.metricsOf(gateway);
   const server = createServer(watch.handler(gateway));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const token = (sandbox.users.find((user) => user.token === SOMEBODY) ?? sandbox.users[0])?.token ?? 'demo';
   let seen = 0;
@@ -93,6 +97,7 @@ export async function startGateway(
   return {
     url,
     sandbox,
+    watch,
     gateway,
     async query(query, queryOptions) {
       const response = await post('/graphql', query, queryOptions);

@@ -112,6 +112,7 @@ export async function share(redis: TestRedis, timeoutMs = 1000): Promise<TestSha
   return {
     cache: (options) => shared.cache(options),
     bucket: (apiUrl) => shared.bucket(apiUrl),
+    sessionEpochs: () => shared.sessionEpochs(),
     get state() {
       return shared.state;
     },

@@ -53,6 +53,11 @@ export class TokenWatch {
     };
   }
 
+  /** Watches for a token that no request to the gateway brings. */
+  know(token: string): void {
+    this.#tokens.add(token);
+  }
+
   /** Looks for tokens in a text; `where` says what it is. */
   look(where: string, text: string): void {
     for (const token of this.#tokens)

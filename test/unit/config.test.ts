@@ -41,6 +41,23 @@ const examples: readonly (readonly [variable: string, value: string, read: Parti
   ['INBOUND_JWKS_URL', 'none', { inboundJwksUrl: null }],
   ['INBOUND_ISSUER', 'none', { inboundIssuer: null }],
   ['INBOUND_AUDIENCE', 'none', { inboundAudience: null }],
+  ['CREDENTIALS', 'auto', { credentials: null }],
+  ['CREDENTIALS', 'token', { credentials: ['token'] }],
+  ['SIGN_IN_CLIENT_ID', 'none', { signInClientId: null }],
+  ['SIGN_IN_CLIENT_SECRET', 'none', { signInClientSecret: null }],
+  ['SIGN_IN_CLIENT_SECRET_FILE', 'none', { signInClientSecretFile: null }],
+  ['SIGN_IN_REDIRECT_URI', 'none', { signInRedirectUri: null }],
+  [
+    'SIGN_IN_RETURN_TO',
+    'https://app.example.com/start, http://localhost:3000',
+    { signInReturnTo: ['https://app.example.com/start', 'http://localhost:3000/'] },
+  ],
+  ['SIGN_IN_ISSUER', 'https://app.mavenlink.com', { signInIssuer: 'https://app.mavenlink.com/' }],
+  ['SIGN_IN_SCOPE', 'openid', { signInScope: 'openid' }],
+  ['SESSION_KEYS', 'none', { sessionKeys: null }],
+  ['SESSION_KEYS_FILE', 'none', { sessionKeysFile: null }],
+  ['SESSION_IDLE_SECONDS', '600', { sessionIdleSeconds: 600 }],
+  ['SESSION_LIFETIME_SECONDS', '86400', { sessionLifetimeSeconds: 86_400 }],
   ['HOST', '::1', { host: '::1' }],
   ['PORT', '0', { port: 0 }],
   ['PORT', '65535', { port: 65_535 }],
@@ -141,6 +158,18 @@ describe('loadConfig', () => {
       inboundJwksUrl: null,
       inboundIssuer: null,
       inboundAudience: null,
+      credentials: null,
+      signInClientId: null,
+      signInClientSecret: null,
+      signInClientSecretFile: null,
+      signInRedirectUri: null,
+      signInReturnTo: [],
+      signInIssuer: 'https://app.mavenlink.com/',
+      signInScope: 'openid profile api_only',
+      sessionKeys: null,
+      sessionKeysFile: null,
+      sessionIdleSeconds: 7200,
+      sessionLifetimeSeconds: 43_200,
       workers: 1,
       graphiql: true,
       introspection: true,
@@ -273,6 +302,20 @@ describe('loadConfig', () => {
     ['INBOUND_JWKS_URL', 'issuer.example'],
     ['INBOUND_ISSUER', 'two words'],
     ['INBOUND_AUDIENCE', 'a'.repeat(501)],
+    ['CREDENTIALS', 'cookie'],
+    ['SIGN_IN_CLIENT_ID', 'two words'],
+    ['SIGN_IN_CLIENT_SECRET_FILE', '/there/is/no/such/file'],
+    ['SIGN_IN_REDIRECT_URI', 'http://graph.example.com/auth/callback'],
+    ['SIGN_IN_REDIRECT_URI', 'https://graph.example.com/auth/callback?next=1'],
+    ['SIGN_IN_REDIRECT_URI', 'https://graph.example.com/elsewhere'],
+    ['SIGN_IN_REDIRECT_URI', 'https://graph.example.com/a/../auth/callback'],
+    ['SIGN_IN_RETURN_TO', 'http://app.example.com/'],
+    ['SIGN_IN_ISSUER', 'http://app.example.com/'],
+    ['SIGN_IN_SCOPE', 'profile'],
+    ['SESSION_KEYS', 'c2hvcnQ='],
+    ['SESSION_KEYS_FILE', '/there/is/no/such/file'],
+    ['SESSION_IDLE_SECONDS', '59'],
+    ['SESSION_LIFETIME_SECONDS', '2592001'],
     ['HOST', 'http://localhost'],
     ['HOST', 'two words'],
     ['PORT', '65536'],
@@ -380,6 +423,12 @@ describe('tracing', () => {
   });
 });
 
+/** What sign-in needs beside its secrets. */
+const SIGN_IN = {
+  SIGN_IN_CLIENT_ID: 'an-application',
+  SIGN_IN_REDIRECT_URI: 'https://graph.example.com/auth/callback',
+};
+
 /** Secrets, each with two values that it may have, and what else it needs to be any good. */
 const secrets: Readonly<Record<string, { readonly values: [string, string]; readonly with?: Record<string, string> }>> =
   {
@@ -388,6 +437,14 @@ const secrets: Readonly<Record<string, { readonly values: [string, string]; read
     REDIS_URL: { values: ['redis://:word@redis.example', 'redis://:other@redis.example'] },
     OTEL_EXPORTER_OTLP_HEADERS: { values: ['api-key=secret', 'api-key=other'] },
     INBOUND_SECRET: { values: ['sixteen-letters-', 'sixteen-others--'], with: { KANTATA_TOKEN: 'a.token' } },
+    SIGN_IN_CLIENT_SECRET: {
+      values: ['a-client-secret', 'another-secret'],
+      with: { ...SIGN_IN, SESSION_KEYS: 'A'.repeat(43) },
+    },
+    SESSION_KEYS: {
+      values: ['A'.repeat(43), 'B'.repeat(42) + 'A'],
+      with: { ...SIGN_IN, SIGN_IN_CLIENT_SECRET: 'a-client-secret' },
+    },
   };
 
 describe('a setting with a secret', () => {

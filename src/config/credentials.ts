@@ -1,0 +1,79 @@
+/** Which credentials a deployment takes, and the combinations of settings that would open a hole. */
+import { isLoopback } from './loopback.ts';
+import type { Credential } from './sign-in-settings.ts';
+
+/** A setting that is wrong in itself is `undefined` here, and complained about already. */
+type Read = Readonly<Record<string, unknown>>;
+
+const isSet = (value: unknown) => value !== null && value !== undefined;
+
+/** What is set up, which `auto` takes whole. */
+function configured({ kantataToken, inboundSecret, inboundJwksUrl, signInClientId }: Read): readonly Credential[] {
+  if (!isSet(kantataToken)) return isSet(signInClientId) ? ['token', 'session'] : ['token'];
+  const checked: readonly Credential[] = [
+    ...(isSet(inboundSecret) ? (['secret'] as const) : []),
+    ...(isSet(inboundJwksUrl) ? (['jwt'] as const) : []),
+  ];
+  return checked.length === 0 ? ['anyone'] : checked;
+}
+
+/** The credentials that callers may bring. `anyone`: whoever reaches the gateway asks with its own token. */
+export const credentialsOf = (config: { readonly credentials: readonly Credential[] | null }): readonly Credential[] =>
+  config.credentials ?? configured(config);
+
+const NEEDS: Readonly<Record<Credential, string>> = {
+  token: 'with KANTATA_TOKEN a credential that is not valid would be sent to the API as a token',
+  session: 'SIGN_IN_CLIENT_ID is not set',
+  secret: 'KANTATA_TOKEN and INBOUND_SECRET are not both set',
+  jwt: 'KANTATA_TOKEN and INBOUND_JWKS_URL are not both set',
+  anyone: 'it takes KANTATA_TOKEN without INBOUND_SECRET and INBOUND_JWKS_URL',
+};
+
+/**
+ * What is wrong with CREDENTIALS: a kind that nothing is set up for, or one that is set up and left out, because a setting
+ * would then say something that does not hold.
+ */
+export function credentialProblems(config: Read): readonly string[] {
+  const { credentials } = config;
+  if (!Array.isArray(credentials)) return [];
+  const [named, possible] = [credentials as readonly Credential[], configured(config)];
+  return [
+    ...named.filter((one) => !possible.includes(one)).map((one) => `CREDENTIALS names ${one}, and ${NEEDS[one]}`),
+    // Own tokens are the one kind that no setting sets up, so they may be left out.
+    ...possible
+      .filter((one) => one !== 'token' && !named.includes(one))
+      .map((one) => `CREDENTIALS leaves out ${one}, which is set up`),
+  ];
+}
+
+/** The settings that sign-in cannot do without, and the variable of each. */
+const NEEDED = {
+  signInClientSecret: 'SIGN_IN_CLIENT_SECRET',
+  signInRedirectUri: 'SIGN_IN_REDIRECT_URI',
+  sessionKeys: 'SESSION_KEYS',
+} as const;
+
+/** What is missing for sign-in, and what must not be beside it. */
+export function signInProblems(config: Read): readonly string[] {
+  const { signInClientId, kantataToken, corsOrigins } = config;
+  const problems: string[] = [];
+  for (const [name, variable] of Object.entries(NEEDED)) {
+    if (isSet(signInClientId) && config[name] === null) problems.push(`SIGN_IN_CLIENT_ID needs ${variable}`);
+    if (signInClientId === null && isSet(config[name])) problems.push(`${variable} needs SIGN_IN_CLIENT_ID`);
+  }
+  if (!isSet(signInClientId)) return problems;
+  if (isSet(kantataToken))
+    problems.push(
+      'SIGN_IN_CLIENT_ID and KANTATA_TOKEN exclude each other: who has signed in would ask with the rights of the gateway',
+    );
+  if (Array.isArray(corsOrigins) && !corsOrigins.every((origin) => isPrivate(String(origin))))
+    problems.push(
+      'SIGN_IN_CLIENT_ID needs CORS_ORIGINS of https: anybody on the way could change a page of http and use its session',
+    );
+  return problems;
+}
+
+function isPrivate(origin: string): boolean {
+  const { protocol, hostname } = new URL(origin);
+  return protocol === 'https:' || isLoopback(hostname);
+}
