@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConfigError } from '../src/config/config.ts';
 import { type DoctorConfig, doctorHelp, loadDoctorConfig } from '../src/config/doctor-config.ts';
@@ -471,4 +472,20 @@ it('--help is given by itself and mentioned in that of the gateway', async () =>
   ])
     expect(own.stdout()).toContain(flag);
   expect(whole.stdout()).toContain('kantata-gateway doctor');
+});
+
+it('its page shows what it says of the sandbox', async () => {
+  const page = new URL('../docs/doctor.md', import.meta.url);
+  const text = readFileSync(page, 'utf8');
+  const args = /npm start -- (doctor --sandbox .*)/.exec(text)?.[1]?.split(' ') ?? [];
+  await using command = startCommand({ args });
+
+  expect(await command.ended).toBe(1);
+
+  const said = command
+    .stdout()
+    .replace(/^kantata-gateway \S+ on Node \S+,/, 'kantata-gateway … on Node …,')
+    .replace(/took .* ms\./, 'took … ms.');
+  const written = text.replace(/```text\n[\s\S]*?```/, () => `\`\`\`text\n${said}\`\`\``);
+  await expect(written).toMatchFileSnapshot(fileURLToPath(page));
 });
