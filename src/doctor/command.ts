@@ -2,8 +2,6 @@
 import { writeFileSync } from 'node:fs';
 import type { DoctorConfig } from '../config/doctor-config.ts';
 import { version } from '../config/version.ts';
-import { dialectHelp, dialectOf } from '../sandbox/dialect.ts';
-import { startSandbox } from '../sandbox/server.ts';
 import { createUpstream } from '../upstream/client.ts';
 import { examine } from './examine.ts';
 import { isBroken, reportJson, reportText, type Versions } from './report.ts';
@@ -28,6 +26,13 @@ const apiName = (url: string) => (new URL(url).host === OFFICIAL_HOST ? OFFICIAL
 export async function runDoctor(config: DoctorConfig, output: Output): Promise<DoctorExit> {
   if (!config.sandbox)
     return examined(config, { url: config.apiUrl, token: config.token, api: apiName(config.apiUrl) }, output);
+  // Not even loaded for a real account.
+  const { dialectHelp, dialectOf } = await import('../sandbox/dialect.ts');
+  const { startSandbox } = await import('../sandbox/server.ts');
+  if (config.sandboxDialect === 'help') {
+    output.print(`${dialectHelp()}\n`);
+    return 0;
+  }
   const dialect = dialectOf(config.sandboxDialect);
   if (!dialect) {
     output.note(`SANDBOX_DIALECT must be made of these words, separated by commas:\n${dialectHelp()}`);

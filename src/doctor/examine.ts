@@ -9,7 +9,7 @@ import type { Finding } from './finding.ts';
 import { Observations } from './observations.ts';
 import { associationFinding, passiveFindings } from './passive.ts';
 import { PROBES, probe } from './probes.ts';
-import { scan } from './scan.ts';
+import { scan, scanByIds } from './scan.ts';
 import { type Refusal, Session } from './session.ts';
 
 export interface ExamineOptions {
@@ -55,6 +55,9 @@ export async function examine(options: ExamineOptions): Promise<{ examination: E
   await session.ask('/external_references', { subject_type: 'Submission', include: 'subject', per_page: '20' });
   await scan(session, reservedOf(options.calls));
   const probed = await probe(session);
+  // Probes need fewer calls than they may.
+  await scanByIds(session);
+  await scan(session, 0);
   const news = observations.drift.news();
   const named = (kind: string) =>
     news.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(kind.length + 1));

@@ -26,6 +26,9 @@ interface Counted {
 
 const MOST_IDS = 200;
 
+/** An API may cut larger pages than this one, so that a short page would not be the whole list. */
+const LARGEST_SURE_PAGE = 50;
+
 const NO_NAMES: ReadonlySet<string> = new Set();
 
 export class Observations {
@@ -40,6 +43,8 @@ export class Observations {
   readonly included = new Map<string, { written: number; missing: number }>();
   /** Pointers of polymorphic associations, and those whose key is not the one that the record stands under. */
   readonly pointers = { all: 0, elsewhere: 0 };
+  /** Calls of the scan that were made, so that they are not made again. */
+  readonly tried = new Set<string>();
   readonly #seen = new Map<string, Seen>();
   readonly #byPath = new Map<string, Resource>();
   readonly #byKey = new Map<string, Resource>();
@@ -87,7 +92,7 @@ export class Observations {
     if (params.only !== undefined || params.search !== undefined || !(size > 0)) return;
     if (ids.length >= size) this.pages.full++;
     if (ids.length > size) this.pages.longer++;
-    if (ids.length < size && ids.length > 0 && params.page === undefined)
+    if (ids.length < size && size <= LARGEST_SURE_PAGE && ids.length > 0 && params.page === undefined)
       this.counted.push({ rows: ids.length, count });
   }
 

@@ -124,7 +124,7 @@ const formFindings = ({ forms }: Observations): Finding[] =>
     return findingOf(
       { name, assumption, weight: 'nothing', consequence: 'None: all forms are read.', advice: 'Nothing.' },
       values === 0 ? null : fields.length === 0,
-      fields.length === 0 ? `${times(values, 'value')} did.` : `${times(fields.length, 'field')} have several.`,
+      fields.length === 0 ? `${times(values, 'value')} agreed.` : `${times(fields.length, 'field')} have several.`,
     );
   });
 

@@ -36,14 +36,38 @@ const onList =
 const pageOf = (session: Session, { path, params }: SampleList, more: Readonly<Record<string, string>>) =>
   session.ask(path, { ...params, ...more });
 
-const firstPages = new WeakMap<Session, Promise<Answer | null>>();
+/** The first rows of a list, asked for twice. */
+interface Twice {
+  readonly first: Answer;
+  readonly isStable: boolean;
+}
 
-/** The first rows of the longest list, asked for once. */
-function firstPage(session: Session, list: SampleList): Promise<Answer | null> {
+const firstPages = new WeakMap<Session, Promise<Twice | null>>();
+
+/** The first page of the longest list, asked for twice, once for all; null where a call failed. */
+function firstPage(session: Session, list: SampleList): Promise<Twice | null> {
   let page = firstPages.get(session);
-  if (!page) firstPages.set(session, (page = pageOf(session, list, { per_page: '8' })));
+  if (!page) firstPages.set(session, (page = twice(session, list)));
   return page;
 }
+
+async function twice(session: Session, list: SampleList): Promise<Twice | null> {
+  const first = await pageOf(session, list, { per_page: '8' });
+  const again = await pageOf(session, list, { per_page: '8' });
+  return first && again && { first, isStable: isSame(first.ids, again.ids) };
+}
+
+/** Compares another part of the longest list with its first page, where that one stands still. */
+const beside = (
+  params: Readonly<Record<string, string>>,
+  compare: (ids: readonly string[], first: readonly string[]) => Outcome,
+): Probe['run'] =>
+  onList(8, async (session, list) => {
+    const page = await firstPage(session, list);
+    if (page && !page.isStable) return unseen('Pages are not the same from call to call.');
+    const part = await pageOf(session, list, params);
+    return page && part ? compare(part.ids.slice(0, 4), page.first.ids) : NO_ANSWER;
+  });
 
 export const PROBES: readonly Probe[] = [
   {
@@ -72,11 +96,12 @@ export const PROBES: readonly Probe[] = [
     advice: 'Ask for an `order` that the list documents, and filter by time for full exports.',
     calls: 2,
     run: onList(3, async (session, list) => {
-      const first = await firstPage(session, list);
-      const again = await pageOf(session, list, { per_page: '8' });
-      if (!first || !again) return NO_ANSWER;
-      const holds = isSame(first.ids, again.ids);
-      return { holds, shown: holds ? 'Two answers were the same.' : 'Two answers were different.' };
+      const page = await firstPage(session, list);
+      if (!page) return NO_ANSWER;
+      return {
+        holds: page.isStable,
+        shown: page.isStable ? 'Two answers were the same.' : 'Two answers were different.',
+      };
     }),
   },
   {
@@ -86,11 +111,8 @@ export const PROBES: readonly Probe[] = [
     consequence: 'Lists of several pages lose rows or repeat them.',
     advice: 'Report it: no list longer than 200 rows can be relied on.',
     calls: 1,
-    run: onList(8, async (session, list) => {
-      const whole = await firstPage(session, list);
-      const second = await pageOf(session, list, { per_page: '4', page: '2' });
-      if (!whole || !second) return NO_ANSWER;
-      const holds = isSame(second.ids.slice(0, 4), whole.ids.slice(4, 8));
+    run: beside({ per_page: '4', page: '2' }, (ids, first) => {
+      const holds = isSame(ids, first.slice(4, 8));
       return { holds, shown: holds ? 'It did.' : 'Its rows are others.' };
     }),
   },
@@ -101,13 +123,9 @@ export const PROBES: readonly Probe[] = [
     consequence: 'Pages that begin between two pages of the API hold other rows than those asked for.',
     advice: 'Keep `first` the same from page to page: then only `page` and `per_page` are sent.',
     calls: 1,
-    run: onList(8, async (session, list) => {
-      const whole = await firstPage(session, list);
-      const part = await pageOf(session, list, { limit: '4', offset: '3' });
-      if (!whole || !part) return NO_ANSWER;
-      const ids = part.ids.slice(0, 4);
-      if (isSame(ids, whole.ids.slice(3, 7))) return { holds: true, shown: 'They did.' };
-      const isIgnored = isSame(ids, whole.ids.slice(0, 4));
+    run: beside({ limit: '4', offset: '3' }, (ids, first) => {
+      if (isSame(ids, first.slice(3, 7))) return { holds: true, shown: 'They did.' };
+      const isIgnored = isSame(ids, first.slice(0, 4));
       return { holds: false, shown: isIgnored ? 'They were ignored.' : 'Other rows came.' };
     }),
   },

@@ -30,7 +30,7 @@ const isHonoured = ({ includable, onlyWithIds, requires }: Link) => includable &
 /** Asks until all is seen, nothing more can be, or `reserved` calls are left. */
 export async function scan(session: Session, reserved: number): Promise<void> {
   const { observations } = session;
-  const tried = new Set<string>();
+  const { tried } = observations;
   const types = listed();
   while (session.callsLeft > reserved) {
     const candidate = best(types, observations, tried);
@@ -44,6 +44,29 @@ export async function scan(session: Session, reserved: number): Promise<void> {
       per_page: String(rows),
       ...(include.length > 0 && { include: include.join(',') }),
       ...scope,
+    });
+  }
+}
+
+/** Includes that are honoured beside `only` alone. */
+const needsIds = ({ includable, onlyWithIds, requires }: Link) => includable && onlyWithIds && requires === null;
+
+const MOST_OWNERS = 50;
+
+/** Sees what lists bring only beside `only`, by the records that were seen. One call for each type that has such includes. */
+export async function scanByIds(session: Session): Promise<void> {
+  const { observations } = session;
+  for (const { key, endpoint, links } of listed()) {
+    const open = undecided(observations);
+    const include = [...links.values()]
+      .filter((link) => needsIds(link) && link.targets.some((target) => worth(target.key, observations, open) > 0))
+      .map(({ name }) => name);
+    const ids = observations.idsOf(key).slice(0, MOST_OWNERS);
+    if (!endpoint || endpoint.scope || include.length === 0 || ids.length === 0) continue;
+    await session.ask(endpoint.path, {
+      only: ids.join(','),
+      include: include.join(','),
+      apply_default_filters: 'false',
     });
   }
 }
