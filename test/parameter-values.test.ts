@@ -1,7 +1,7 @@
 /** Values that the API could not be asked for: refused, and nothing is called. */
 import { describe, expect, it } from 'vitest';
 import { startGateway } from './support/gateway.ts';
-import { listed, numbers, rows } from './support/parameter-rows.ts';
+import { numbers, rows } from './support/parameter-rows.ts';
 
 const backwards = '{ from: "2026-03-02", to: "2026-03-01" }';
 const backwardsInTime = 'updatedAtBetween: { from: "2026-03-01T01:00:00Z", to: "2026-03-01T01:30:00+01:00" }';

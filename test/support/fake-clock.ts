@@ -12,8 +12,9 @@ export interface FakeClock extends Clock {
   readonly timers: () => number;
 }
 
-export function fakeClock(): FakeClock {
-  let now = 0;
+/** @param from what it shows, in milliseconds. */
+export function fakeClock(from = 0): FakeClock {
+  let now = from;
   let timers: { readonly at: number; readonly callback: () => void }[] = [];
   return {
     now: () => now,

@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache';
 import type { Send } from '../send.ts';
+import { ByPrincipal } from './by-principal.ts';
 import { Circuit, type CircuitState, type Outcome } from './circuit.ts';
 import type { Clock } from '../clock.ts';
 import { endpointClass } from './endpoint-class.ts';
@@ -56,7 +56,11 @@ export interface BreakerState {
 export function createBreaker({ clock }: { readonly clock: Clock }): Breaker {
   const shared = new Map<string, Circuit>();
   /** Only of principals whose questions failed of late. */
-  const own = new LRUCache<Principal, Map<string, Circuit>>({ max: MAX_PRINCIPALS });
+  const own = new ByPrincipal<Map<string, Circuit>>({
+    make: () => new Map(),
+    isIdle: ({ size }) => size === 0,
+    max: MAX_PRINCIPALS,
+  });
 
   const sharedOf = (endpoint: string): Circuit => {
     let circuit = shared.get(endpoint);
@@ -64,10 +68,7 @@ export function createBreaker({ clock }: { readonly clock: Clock }): Breaker {
     return circuit;
   };
   const ownFor = (principal: Principal, endpoint: string): Circuit => {
-    let circuits = own.get(principal);
-    if (!circuits) {
-      own.set(principal, (circuits = new Map()));
-    }
+    const circuits = own.of(principal);
     let circuit = circuits.get(endpoint);
     if (!circuit) circuits.set(endpoint, (circuit = new Circuit(1)));
     return circuit;
@@ -76,7 +77,7 @@ export function createBreaker({ clock }: { readonly clock: Clock }): Breaker {
     const circuits = own.get(principal);
     if (!circuits?.get(endpoint)?.isClear) return;
     circuits.delete(endpoint);
-    if (circuits.size === 0) own.delete(principal);
+    own.release(principal);
   };
 
   const refusal = (endpoint: string, principal: Principal): number | null => {

@@ -3,6 +3,7 @@ import type { CallSpan } from '../call-span.ts';
 import { UpstreamError } from '../errors.ts';
 import type { Principal } from '../principal.ts';
 import { type RestRequest, urlOf } from '../rest-request.ts';
+import { ByPrincipal } from './by-principal.ts';
 
 /**
  * Lets equal questions that are under way at the same moment share one request, across operations,
@@ -15,20 +16,19 @@ import { type RestRequest, urlOf } from '../rest-request.ts';
  * - Nothing is remembered: once settled, the next equal question is a new request.
  */
 export function shareRequests(send: Send): Send {
-  const inFlight = new Map<Principal, Map<string, InFlightRequest>>();
+  const inFlight = new ByPrincipal<Map<string, InFlightRequest>>({
+    make: () => new Map(),
+    isIdle: ({ size }) => size === 0,
+  });
 
   function add(url: string, caller: Caller): InFlightRequest {
     const { principal } = caller;
-    let ofPrincipal = inFlight.get(principal);
-    if (ofPrincipal === undefined) {
-      ofPrincipal = new Map();
-      inFlight.set(principal, ofPrincipal);
-    }
+    const ofPrincipal = inFlight.of(principal);
     const request = new InFlightRequest(url, caller, () => {
       // A flight that everybody left may settle after its successor took off: that one stays.
       if (ofPrincipal.get(url) !== request) return;
       ofPrincipal.delete(url);
-      if (ofPrincipal.size === 0) inFlight.delete(principal);
+      inFlight.release(principal);
     });
     ofPrincipal.set(url, request);
     return request;

@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache';
 import type { Principal } from '../principal.ts';
+import { ByPrincipal } from './by-principal.ts';
 
 /** How much of the traffic may be repeats: one for ten questions, and a few for those who ask little. */
 const SHARE = 0.1;
@@ -19,23 +19,28 @@ const ROUNDING = 1e-9;
  */
 export class RetryBudget {
   #left = BURST;
-  readonly #own = new LRUCache<Principal, { left: number }>({ max: MAX_PRINCIPALS });
+  readonly #own = new ByPrincipal({
+    make: () => ({ left: OWN_BURST }),
+    isIdle: ({ left }) => left >= OWN_BURST,
+    max: MAX_PRINCIPALS,
+  });
 
   /** A question was asked for the first time. */
   earn(principal: Principal): void {
     this.#left = Math.min(BURST, this.#left + SHARE);
     const own = this.#own.get(principal);
     // Nothing is kept for a principal whose share is whole.
-    if (own) own.left = Math.min(OWN_BURST, own.left + SHARE);
+    if (!own) return;
+    own.left = Math.min(OWN_BURST, own.left + SHARE);
+    this.#own.release(principal);
   }
 
   /** Whether so many more requests may be sent for the principal; they are paid for by that. */
   spend(principal: Principal, requests = 1): boolean {
-    const own = this.#own.get(principal) ?? { left: OWN_BURST };
-    if (Math.min(this.#left, own.left) + ROUNDING < requests) return false;
+    const own = this.#own.get(principal)?.left ?? OWN_BURST;
+    if (Math.min(this.#left, own) + ROUNDING < requests) return false;
     this.#left -= requests;
-    own.left -= requests;
-    this.#own.set(principal, own);
+    this.#own.of(principal).left -= requests;
     return true;
   }
 }
