@@ -151,9 +151,7 @@ export const decimal = scalar('Float', readNumber);
 export const date = scalar('Date', readDate);
 export const dateTime = scalar('DateTime', readDateTime);
 /** Whatever the API writes, unread: for values whose shape depends on another attribute. */
-export const json = scalar('JSON', (value) =>
-  holdsExactly(value) ? value : unreadable('a value that can be told exactly'),
-);
+export const json = scalar('JSON', (value) => (holdsExactly(value) ? value : unreadable('a value with exact numbers')));
 
 /** Marks an attribute that the API sends only when `optional_fields` names it. */
 export const optional = (attribute: Attribute): Attribute => ({ ...attribute, optional: true });

@@ -76,7 +76,7 @@ const textValue = (value: string) => {
   return value;
 };
 
-/** What is asked of each field: one clause, or several of which one must hold. */
+/** The clauses for each field: one clause, or several of which one must hold. */
 const wire = {
   choice(choice: ChoiceFilter) {
     const ids = choice.choiceIds ?? [];
@@ -143,7 +143,7 @@ export function sendCustomFields(filters: readonly CustomFieldFilter[]): Record<
 export const customFields: Filter = {
   ...filter(
     CustomFieldFilterInput,
-    'Values that custom fields must have; a row must meet every entry. An empty list asks for nothing.',
+    'Filter by custom fields. All entries must match. An empty list filters nothing.',
     sendCustomFields,
     true,
   ),

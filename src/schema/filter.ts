@@ -103,7 +103,7 @@ export const ids = (description: string, ofType?: string, { atMost }: { atMost?:
     true,
   );
 
-/** Several ids whose rows are left out. No id at all leaves nothing out. */
+/** Several ids whose rows are excluded. No id at all leaves nothing out. */
 export const exceptIds = (description: string, ofType?: string): Filter => {
   const some = ids(description, ofType);
   return {

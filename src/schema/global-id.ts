@@ -10,7 +10,7 @@ import { UnusableInput } from './unusable-input.ts';
 /** Ids as the API uses them. Nothing else is ever put into a path or a parameter. */
 export const isKantataId = isId;
 
-/** The one type whose global ids have a part between, because its endpoint must be told it. */
+/** The one type whose global ids have a middle part, because its endpoint requires it. */
 const SCOPED_TYPE = 'ExternalReference';
 
 export interface GlobalId {
@@ -32,7 +32,7 @@ export function parseGlobalId(text: string): GlobalId | null {
     : null;
 }
 
-/** What is safe to show of a caller's text: short, and without control characters. */
+/** A caller's text, safe to show: short, and without control characters. */
 export const shown = (value: string) => {
   // oxlint-disable-next-line no-control-regex
   const clean = value.replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, ' ');
