@@ -370,7 +370,7 @@ export class ResultWriter {
       const id = idText(value);
       return id !== null && isUsableId(id)
         ? id
-        : this.fail(new UnreadableValue('The API answered with something that is not an id.'), field.nodes, here);
+        : this.fail(new UnreadableValue('The API sent a value that is not an id.'), field.nodes, here);
     }
     return typeof value === 'object' && !Array.isArray(value)
       ? this.struct(field.nested, value as Readonly<Record<string, unknown>>, here)

@@ -65,7 +65,7 @@ const scalar = (name: ScalarName, read: Attribute['read']) => (description: stri
   ({ type: { kind: 'scalar', name }, description, optional: false, read }) satisfies Attribute as Attribute;
 
 const unreadable = (expected: string): never => {
-  throw new UnreadableValue(`The API answered with something that is not ${expected}.`);
+  throw new UnreadableValue(`The API sent a value that is not ${expected}.`);
 };
 
 /** Whether a number is what the API wrote: digits beyond 53 bits are lost on the way, and some numbers are infinite. */

@@ -53,6 +53,6 @@ export function kantataIdOf(value: string, ofType: string | undefined, label: st
   if (global && global.type !== ofType)
     throw new UnusableInput(`${label}: ${shown(value)} is the id of a ${global.type}, not of a ${ofType}.`);
   throw new UnusableInput(
-    `${label}: ${shown(value)} is no id. Use the number of the REST API${ofType ? ` or a global id such as "${ofType}:42"` : ''}.`,
+    `${label}: ${shown(value)} is not an id. Use a Kantata id${ofType ? ` or a global id such as "${ofType}:42"` : ''}.`,
   );
 }

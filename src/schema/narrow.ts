@@ -50,7 +50,7 @@ export const narrowToCustomField: Narrowing = {
     name: { type: 'String', description: 'Name of the custom field, as an exact match. Pass this or `id`.' },
   },
   keep: ({ id, name }) => {
-    if ((id == null) === (name == null)) throw new UnusableInput('customField: give id or name, exactly one of them.');
+    if ((id == null) === (name == null)) throw new UnusableInput('customField: give exactly one of id and name.');
     if (id == null) return (row) => row.custom_field_name === name;
     const wanted = kantataIdOf(id as string, 'CustomField', 'customField.id');
     return (row) => idText(row.custom_field_id) === wanted;

@@ -56,7 +56,7 @@ const PercentRange: InputShape = {
 /** Refuses a span without an end, and one that ends before it begins. */
 function checkRange<Value>({ from, to }: Range<Value>, label: string, textOf: (value: Value) => string | number) {
   if (from == null && to == null) refuse(`${label}: give from, to, or both.`);
-  if (from != null && to != null && textOf(from) > textOf(to)) refuse(`${label}: from lies after to.`);
+  if (from != null && to != null && textOf(from) > textOf(to)) refuse(`${label}: from is after to.`);
 }
 
 /** Rows whose day lies within a span, both ends included. Throws for a span without an end, or upside down. */
@@ -91,6 +91,6 @@ export const percentRange = (description: string): Filter =>
   filter(PercentRange, description, (range: Range<number>, param, label) => {
     checkRange(range, label, (value) => value);
     const ends = [range.from ?? 0, range.to ?? 100];
-    if (ends.some((value) => value < 0 || value > 100)) refuse(`${label}: percentages from 0 to 100.`);
+    if (ends.some((value) => value < 0 || value > 100)) refuse(`${label}: percentages must be from 0 to 100.`);
     return { [param]: ends.join(',') };
   });

@@ -53,7 +53,7 @@ const isSchemaContext = (context: unknown): context is SchemaContext =>
 
 const withoutExecutor = () =>
   new GraphQLError(
-    'This schema reads nothing by itself. Execute it with `contextValue: { executor, caller }`: the executor of a gateway (`createGateway(options).executor`), and who asks (`{ token, isRouter: false, trace: false }`).',
+    'This schema has no data source of its own. Execute it with `contextValue: { executor, caller }`: the executor of a gateway (`createGateway(options).executor`), and the caller (`{ token, isRouter: false, trace: false }`).',
     { extensions: { code: 'INTERNAL_SERVER_ERROR' } },
   );
 

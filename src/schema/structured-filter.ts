@@ -50,9 +50,9 @@ export const skills = (description: string, { withIds = false }: { withIds?: boo
       value.skills.map((skill) => [kantataIdOf(skill.skillId, 'Skill', `${label}.skills.skillId`), skill.levels]),
     );
     if (levels.size === 0) return 'nothing';
-    if (levels.size < value.skills.length) refuse(`${label}: each skill at most once.`);
+    if (levels.size < value.skills.length) refuse(`${label}: list each skill at most once.`);
     if ([...levels.values()].some((each) => each.length === 0))
-      refuse(`${label}: give at least one level of each skill.`);
+      refuse(`${label}: give at least one level for each skill.`);
     return {
       [param]: JSON.stringify({
         ...(withIds && { ids: [...levels.keys()].map(Number) }),
@@ -107,7 +107,7 @@ interface WithoutTimesheetValue {
 /** People without a timesheet: `project:from:to`. */
 export const withoutTimesheet = (description: string): Filter =>
   filter(WithoutTimesheet, description, ({ workspaceId, from, to }: WithoutTimesheetValue, param, label) => {
-    if (wireDay(from) > wireDay(to)) refuse(`${label}: from lies after to.`);
+    if (wireDay(from) > wireDay(to)) refuse(`${label}: from is after to.`);
     return { [param]: `${kantataIdOf(workspaceId, 'Workspace', label)}:${wireDay(from)}:${wireDay(to)}` };
   });
 

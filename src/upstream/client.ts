@@ -58,7 +58,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   // Bun answers `import 'undici'` with a stand-in of its own that cannot send anything.
   if (typeof pool.dispatch !== 'function')
     throw new Error(
-      'kantata-graphql-gateway calls the API by undici, which this runtime replaces: run it on Node or Deno',
+      'kantata-graphql-gateway calls the API with undici, which this runtime replaces: run it on Node or Deno',
     );
   const wire: Wire = {
     pool,
@@ -83,9 +83,12 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 /** The origin of the API, and the path that every question's path is put behind (`''`, or `/api/v1`). */
 function readBase(text: string): { origin: string; base: string } {
   const url = new URL(text);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new TypeError('the API is reached by http or https');
-  if (url.username !== '' || url.password !== '') throw new TypeError('the URL of the API holds a name or a password');
-  if (url.search !== '' || url.hash !== '') throw new TypeError('the URL of the API has a query or a fragment');
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw new TypeError('the URL of the API must start with http: or https:');
+  if (url.username !== '' || url.password !== '')
+    throw new TypeError('the URL of the API must not contain a name or a password');
+  if (url.search !== '' || url.hash !== '')
+    throw new TypeError('the URL of the API must not contain a query or a fragment');
   return { origin: url.origin, base: url.pathname.replace(/\/+$/, '') };
 }
 
@@ -103,7 +106,7 @@ const MAX_ERROR_BYTES = 64 * 1024;
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
-/** What undici is told when we hang up; nobody sees it, so one will do for all. */
+/** The abort reason for undici. It is never shown, so all calls share one. */
 const HUNG_UP = new Error('the call was given up');
 
 /** Visible ASCII: anything else cannot stand in a header, and a space would make it two credentials. */
@@ -204,8 +207,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    // undici hands the connection back in a `setImmediate` that it calls next. Whoever asks a follow-up
-    // question sooner than that finds no free connection, and pays for a new one.
+    // undici returns the connection to its pool in a `setImmediate` that it calls next. A follow-up
+    // request before that finds no free connection and opens a new one.
     queueMicrotask(() => setImmediate(onWhole, this));
   }
 
@@ -264,7 +267,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#status !== 200) return this.#fail(this.#failureOf(body));
     if (body === null) return this.#fail({ kind: 'malformed', detail });
     const decode = decoderOf(first(this.#headers['content-type']));
-    if (decode === null) return this.#fail({ kind: 'malformed', detail: 'it is in a character set that is not known' });
+    if (decode === null) return this.#fail({ kind: 'malformed', detail: 'its character set is not supported' });
     let parsed: unknown;
     try {
       parsed = JSON.parse(decode(body));

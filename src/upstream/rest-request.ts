@@ -5,7 +5,7 @@ import { areIds } from './id.ts';
 export interface RestRequest {
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
-  /** Its ids may be asked for in several questions: nobody minds the order of the rows, or their number. */
+  /** Its ids may be split over several requests: neither the order of the rows nor their number matters. */
   readonly divisible?: true;
   /** Reads a body that is no usual envelope; null for one that it cannot read. The same for all questions of a path. */
   readonly read?: (body: unknown) => Envelope | null;

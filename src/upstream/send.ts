@@ -15,20 +15,20 @@ export interface AbortSignalLike {
 
 /** In whose name a question is asked, and until when. */
 export interface Caller {
-  /** The bearer token, sent exactly as it is and shown to nobody else. */
+  /** The bearer token. Sent to the API unchanged, and never shown. */
   readonly token: string;
   /** Whose token it is: what is kept between questions is kept under this. */
   readonly principal: Principal;
   readonly signal?: AbortSignalLike | undefined;
   /** When the answer is of no use any more, by `performance.now()`. Without it, nothing waits for a rate limit to end. */
   readonly deadlineAt?: number | undefined;
-  /** Told of the requests that are made of it. Default: nobody is. */
+  /** Receives the trace events of its requests. Default: none. */
   readonly span?: CallSpan | undefined;
 }
 
 /**
- * An envelope and what it cost. **Its rows may belong to other operations of the same token as well:
- * nobody may change them.** They are not frozen, because that costs more than reading them.
+ * An envelope and what it cost. **Its rows may be shared with other operations of the same token:
+ * they must not be changed.** They are not frozen: freezing costs more than reading them.
  */
 export interface RestResponse extends Envelope {
   /** Length of the body as it came over the wire, in bytes, before inflating. */

@@ -80,9 +80,9 @@ export const Invoice = resource('Invoice', {
         'True lists only paid invoices. Default of the API: false, which lists all. There is no filter for unpaid invoices only.',
       ),
       pending: filter.boolean(
-        'True lists only invoices that were issued but not accepted yet. Default of the API: false, which keeps all.',
+        'True lists only invoices that were issued but not accepted yet. Default of the API: false, which lists all.',
       ),
-      withoutDrafts: filter.boolean('True excludes drafts. Default of the API: false, which keeps all.'),
+      withoutDrafts: filter.boolean('True excludes drafts. Default of the API: false, which lists all.'),
       ...byReferences('invoices'),
       ...byTimes('invoices'),
     },

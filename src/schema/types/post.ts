@@ -43,7 +43,7 @@ export const Post = resource('Post', {
       storyId: filter.id('Only posts on this task. `storyIds` takes several.', 'Story'),
       storyIds: filter.ids('Only posts on these tasks.', 'Story'),
       private: filter.flag('True for posts that only their recipients see. False has no effect.'),
-      parentsOnly: filter.boolean('True excludes replies. Default of the API: false, which keeps them.'),
+      parentsOnly: filter.boolean('True excludes replies. Default of the API: false, which includes them.'),
       fromArchivedWorkspaces: filter.boolean(
         'True includes posts of archived projects. Default of the API: false, which hides them.',
       ),

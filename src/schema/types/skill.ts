@@ -26,7 +26,7 @@ export const Skill = resource('Skill', {
       except: filter.exceptIds('Exclude these skills.', 'Skill'),
       matching: filter.text('Only skills whose name is similar to this text.'),
       skillCategoryIds: filter.ids('Only skills in one of these categories.', 'SkillCategory'),
-      forUsers: filter.ids('Only skills that none of these users has yet.', 'User'),
+      forUsers: filter.ids('Only skills that none of these users has yet: not the skills of these users.', 'User'),
       unassignedSkillsForUser: filter.id('Only skills that this user does not have yet.', 'User'),
       unassignedSkillsForWorkspaceResource: filter.id(
         'Only skills that this resource of a project does not require yet.',

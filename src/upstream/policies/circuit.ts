@@ -18,7 +18,7 @@ const RAMP_TO = 32;
 /** What those hear whom the ramp turns away, in milliseconds. */
 const RAMP_RETRY_MS = 500;
 
-/** `neutral` says nothing of the API: whoever asked left first. */
+/** `neutral` says nothing about the API: the client disconnected first. */
 export type Outcome = 'good' | 'failed' | 'neutral';
 
 /** `ramping`: half open, on its way back. */
@@ -101,7 +101,7 @@ export class Circuit {
     }
   }
 
-  /** Counts a failure that this circuit let nobody through for. See {@link settle} for `waitMs`. */
+  /** Counts a failure of a call that did not pass through this circuit. See {@link settle} for `waitMs`. */
   note(by: Principal, now: number, waitMs: number | null = null): void {
     if (this.#isPutOff(waitMs, now)) return;
     if (this.#state === 'closed') this.#remember(true, by, now);

@@ -59,8 +59,8 @@ interface Waiter {
 /**
  * Bounds how many questions are under way: in all, and for each principal and each of the API's rate
  * limits. All bounds are learned, see {@link ConcurrencyLimit}. A 429 makes the principal wait before
- * it asks endpoints of that limit again, and nobody else. After the wait one question finds out whether the limit is
- * over, and the others go once it is answered.
+ * it calls endpoints of that limit again; other principals do not wait. After the wait, one probe call finds out whether
+ * the limit is over. The others go once it is answered.
  *
  * Where an operator has set a rate, a {@link RateLimiter} says when the next question may be sent, whosever it is.
  *
@@ -103,7 +103,7 @@ export class Limiter {
     const { clock, accepted } = this.#options;
     const now = clock.now();
     const lane = this.#queues.of(principal, accepted?.partyOf(principal) ?? principal, rateClass(restRequest), now);
-    // While there is room in all, only those wait whose lane has none: so nobody is overtaken here.
+    // While there is room overall, only calls of full lanes wait, so this overtakes no one.
     if (this.#underWay < this.#total.current && lane.hasRoom(now) && this.#mayGoAtOnce())
       return this.#start(lane, restRequest, caller);
     return this.#wait(lane, restRequest, caller);
