@@ -35,7 +35,7 @@ const failures: [title: string, fault: Fault, code: string, message: string, ext
     '422',
     { status: 422, body: { errors: [{ type: 'validation', message: 'is too long', field: 'search' }] } },
     'BAD_USER_INPUT',
-    'refused {} with status 422',
+    'rejected {} with status 422',
     { messages: ['search: is too long'] },
   ],
   [

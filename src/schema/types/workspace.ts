@@ -98,7 +98,7 @@ export const Workspace = resource('Workspace', {
         'Needs report access on the account or financial access, null otherwise.',
     ),
     budgetUsed: text(
-      'Spent budget, as formatted text. ' + 'Needs report or financial access on the provider team, null otherwise.',
+      'Spent budget, as formatted text. Needs report or financial access on the provider team, null otherwise.',
     ),
     budgetUsedInCents: cents(
       'Spent budget, in the smallest unit of the currency. ' +
