@@ -13,17 +13,17 @@ import { type RestRequest, urlOf } from './rest-request.ts';
 export interface UpstreamOptions {
   /** Base of the API, its path included: `https://api.mavenlink.com/api/v1`. */
   readonly url: string;
-  /** The longest that one call may take, from the question to the last byte of its answer. */
+  /** The longest that one call may take, from the call to the last byte of its answer. */
   readonly callTimeoutMs: number;
   /** The longest body that is read, on the wire and inflated. */
   readonly maxBodyBytes: number;
-  /** How many connections at once, where the API speaks HTTP/1.1; more questions than that wait in line. */
+  /** How many connections at once, where the API speaks HTTP/1.1; more calls than that wait in line. */
   readonly connections: number;
   /** The longest that connecting may take. Default: 3 seconds, or `callTimeoutMs` if that is less. */
   readonly connectTimeoutMs?: number;
   /** Certificates (PEM) to trust instead of the system's, for an API behind a private authority. */
   readonly ca?: string;
-  /** What stands between the questions and the network, such as `createPolicies`. Default: nothing. */
+  /** What stands between the calls and the network, such as `createPolicies`. Default: nothing. */
   readonly policies?: (send: Send) => Send;
   /** Where bodies count while they come. Default: they do not. */
   readonly memory?: MemoryBudget | undefined;
@@ -32,9 +32,9 @@ export interface UpstreamOptions {
 }
 
 export interface Upstream extends AsyncDisposable {
-  /** See {@link Send}. Equal questions of one token that are under way at once share one request. */
+  /** See {@link Send}. Equal calls of one token that are under way at once share one request. */
   readonly send: Send;
-  /** Takes no more questions, waits for those under way (`callTimeoutMs` at most), and hangs up. */
+  /** Takes no more calls, waits for those under way (`callTimeoutMs` at most), and hangs up. */
   close(): Promise<void>;
 }
 
@@ -80,7 +80,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   return { send, close, [Symbol.asyncDispose]: close };
 }
 
-/** The origin of the API, and the path that every question's path is put behind (`''`, or `/api/v1`). */
+/** The origin of the API, and the path that every call's path is put behind (`''`, or `/api/v1`). */
 function readBase(text: string): { origin: string; base: string } {
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:')

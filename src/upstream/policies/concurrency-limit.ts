@@ -13,7 +13,7 @@ const SLOW = 2;
 const SLOW_FLOOR = 0.2;
 
 /**
- * How many questions may be under way at once, learned from how they fare: more, step by step, while
+ * How many calls may be under way at once, learned from how they fare: more, step by step, while
  * all goes well and the room is used; half as many when the API says that it is too much; a little
  * less when answers take much longer than they used to (additive increase, multiplicative decrease).
  */
@@ -35,7 +35,7 @@ export class ConcurrencyLimit {
     return Math.floor(this.#limit);
   }
 
-  /** An answer came, after `ratio` times what is usual, with so many questions under way beside it. */
+  /** An answer came, after `ratio` times what is usual, with so many calls in flight beside it. */
   answered(ratio: number, underWay: number): void {
     this.#patience--;
     this.#slowness += (ratio - this.#slowness) * WEIGHT;

@@ -5,14 +5,14 @@ import type { Principal } from '../principal.ts';
 import { type RestRequest, urlOf } from '../rest-request.ts';
 
 /**
- * Lets equal questions that are under way at the same moment share one request, across operations,
+ * Lets equal calls in flight at the same moment share one request, across operations,
  * for the same principal and never for two: what one token may see, another may not.
  *
  * - A caller that joins a request in flight gets its answer with `shared: true`. The rows are the same
  *   objects for all callers, so **they must not be changed**.
  * - A caller that leaves gets `aborted` at once. The request itself is aborted when the last one has left.
  * - A failure goes to every waiter, each with an `UpstreamError` of its own.
- * - Nothing is remembered: once settled, the next equal question is a new request.
+ * - Nothing is remembered: once settled, the next equal call is a new request.
  */
 export function shareRequests(send: Send): Send {
   const inFlight = new Map<Principal, Map<string, InFlightRequest>>();

@@ -39,7 +39,7 @@ export function isGrant({ granted, waitMs, perSecond }: Grant, count: number, fu
   );
 }
 
-/** Whose question was refused with 429. */
+/** Whose call was refused with 429. */
 export interface RefusedParty {
   /** Stands for a token. */
   readonly name: string;
