@@ -1,4 +1,4 @@
-/** One REST call: the call, what it brings, and for whom. */
+/** One REST call: its request, what it brings, and for whom. */
 import type { RestRequest } from '../upstream/rest-request.ts';
 import type { Collection } from './collection.ts';
 import { type LoadRequest, type ListLoadRequest, MAX_PAGE, type Window } from './load-request.ts';

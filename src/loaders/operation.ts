@@ -61,7 +61,7 @@ export interface OperationOptions {
   readonly facts: ApiFacts;
   /** Notes names sent by the API that the schema does not know. Default: not noted. */
   readonly drift?: ApiDrift | undefined;
-  /** Asks one call. Rejects with the error that belongs to it. */
+  /** Sends one call. Rejects with the error that belongs to it. */
   readonly send: (restRequest: RestRequest, sent: SentCall) => Promise<RestResponse>;
   /**
    * How long a demand may wait, in milliseconds, for calls of the wave before to come back, so that
@@ -264,7 +264,7 @@ export class Operation {
     if (!settled) this.#settled.set(requirements, (settled = new Set()));
     const fresh: string[] = [];
     for (const id of ids) {
-      // The same id in another scope is another call: the answer to one may be that it is not there.
+      // The same id in another scope is another record: one may be absent while the other exists.
       const key = scope === null ? id : `${scope} ${id}`;
       if (settled.has(key)) continue;
       settled.add(key);

@@ -26,7 +26,7 @@ export const ASSUMED_FAN_OUT = 10;
 export interface PredictedCall {
   readonly call: Call;
   readonly wave: number;
-  /** The operation alone fixes this call: it will be sent, with exactly this call. */
+  /** The operation alone fixes this call: it will be sent, with exactly this request. */
   readonly certain: boolean;
   /** It would be certain, if a cache did not spare it, or some of its ids. */
   readonly spareable: boolean;

@@ -13,7 +13,7 @@ import { type RestRequest, urlOf } from './rest-request.ts';
 export interface UpstreamOptions {
   /** Base of the API, its path included: `https://api.mavenlink.com/api/v1`. */
   readonly url: string;
-  /** The longest that one call may take, from the call to the last byte of its answer. */
+  /** The deadline of one call, from its start to the last byte of its answer. */
   readonly callTimeoutMs: number;
   /** The longest body that is read, on the wire and inflated. */
   readonly maxBodyBytes: number;
@@ -80,7 +80,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   return { send, close, [Symbol.asyncDispose]: close };
 }
 
-/** The origin of the API, and the path that every call's path is put behind (`''`, or `/api/v1`). */
+/** The origin of the API, and the prefix of every call's path (`''`, or `/api/v1`). */
 function readBase(text: string): { origin: string; base: string } {
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:')

@@ -47,7 +47,7 @@ export interface RestResponse extends Envelope {
 }
 
 /**
- * Asks one call. Rejects with an `UpstreamError` and nothing else, but for a call that must
+ * Sends one call. Rejects with an `UpstreamError` and nothing else, but for a call that must
  * never be sent (see `urlOf`), which is an error in our own code and rejects with a `TypeError`.
  */
 export type Send = (restRequest: RestRequest, caller: Caller) => Promise<RestResponse>;
