@@ -17,7 +17,7 @@ const SAME_SIGNAL_MS = 500;
 
 /**
  * A SIGTERM to `npm start` ends npm and the shell between npm and us, which does not pass it on: without this, the
- * gateway would go on, with its port taken and nobody to stop it.
+ * gateway would go on, with its port taken and no one to stop it.
  */
 function stopWithNpm(stop: () => void) {
   if (process.env.npm_lifecycle_event === undefined) return;
@@ -101,13 +101,13 @@ async function run(role: string | undefined) {
 
   let askedAt: number | undefined;
   // Both signals stay handled: npm passes on the Ctrl-C that the terminal has sent already, and that second one is not
-  // meant as one. One that comes later is: whoever sends it does not want to wait.
+  // meant as one. A later one is: its sender does not want to wait.
   const stop = () => {
     askedAt ??= performance.now();
     if (performance.now() - askedAt > SAME_SIGNAL_MS) process.exit(1);
     close();
   };
-  // What nobody foresaw may have left anything in any state. Without its message, in which anything may stand.
+  // After an unexpected error, any state may be broken. Log it without its message, which may contain anything.
   let failed = false;
   const fail = (error: unknown) => {
     // Only the first, for a log that cannot be written to fails in turn.

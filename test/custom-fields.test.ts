@@ -106,9 +106,9 @@ describe('customField', () => {
   });
 
   it.each([
-    ['', 'customField: give id or name, exactly one of them.'],
-    ['(id: "71", name: "Badge")', 'customField: give id or name, exactly one of them.'],
-    ['(id: $noId, name: $noName)', 'customField: give id or name, exactly one of them.'],
+    ['', 'customField: give exactly one of id and name.'],
+    ['(id: "71", name: "Badge")', 'customField: give exactly one of id and name.'],
+    ['(id: $noId, name: $noName)', 'customField: give exactly one of id and name.'],
     ['(id: "Story:71")', expect.stringContaining('customField.id: ')],
     ['(id: "seventy-one")', expect.stringContaining('customField.id: ')],
   ])('is refused with its operation before anything is called: customField%s', async (args, message) => {

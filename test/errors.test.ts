@@ -28,28 +28,28 @@ const oversize = { results: [], count: 0, users: { 1: { id: '1', bio: 'x'.repeat
 
 /** What can go wrong, the code that it gets, what its message says, and what else the error tells. */
 const failures: [title: string, fault: Fault, code: string, message: string, extensions?: object][] = [
-  ['401', { status: 401 }, 'UNAUTHENTICATED', 'did not accept the token for {}'],
-  ['403', { status: 403 }, 'FORBIDDEN', 'does not let this token use {}'],
+  ['401', { status: 401 }, 'UNAUTHENTICATED', 'rejected the token for {}'],
+  ['403', { status: 403 }, 'FORBIDDEN', 'denied this token access to {}'],
   ['404', { status: 404 }, 'NOT_FOUND', 'has no list at {}'],
   [
     '422',
     { status: 422, body: { errors: [{ type: 'validation', message: 'is too long', field: 'search' }] } },
     'BAD_USER_INPUT',
-    'refused {} with status 422',
+    'rejected {} with status 422',
     { messages: ['search: is too long'] },
   ],
   [
     '429 with a wait',
     { status: 429, headers: { 'retry-after': '50' } },
     'RATE_LIMITED',
-    'limits how often {} may be called',
+    'rate limit for {} is reached',
     { retryAfter: 50 },
   ],
   [
     '429 without a wait',
     { status: 429 },
     'RATE_LIMITED',
-    'limits how often {} may be called',
+    'rate limit for {} is reached',
     { retryAfter: expect.any(Number) },
   ],
   ['500', { status: 500 }, 'UPSTREAM_UNAVAILABLE', 'failed at {} with status 500'],
@@ -60,39 +60,24 @@ const failures: [title: string, fault: Fault, code: string, message: string, ext
     'an answer that is cut behind its headers',
     { cut: 'body' },
     'UPSTREAM_BAD_RESPONSE',
-    '{} cannot be used, because it was cut off',
+    '{} is unusable: it was cut off',
   ],
-  [
-    'an answer that is cut in its middle',
-    { cut: 'half' },
-    'UPSTREAM_BAD_RESPONSE',
-    '{} cannot be used, because it was cut off',
-  ],
-  ['a page', { garbage: 'html' }, 'UPSTREAM_BAD_RESPONSE', '{} cannot be used, because it is an HTML page'],
-  ['plain text', { garbage: 'text' }, 'UPSTREAM_BAD_RESPONSE', '{} cannot be used, because its 2 bytes are not JSON'],
-  ['nothing', { garbage: 'empty' }, 'UPSTREAM_BAD_RESPONSE', '{} cannot be used, because it is empty'],
+  ['an answer that is cut in its middle', { cut: 'half' }, 'UPSTREAM_BAD_RESPONSE', '{} is unusable: it was cut off'],
+  ['a page', { garbage: 'html' }, 'UPSTREAM_BAD_RESPONSE', '{} is unusable: it is an HTML page'],
+  ['plain text', { garbage: 'text' }, 'UPSTREAM_BAD_RESPONSE', '{} is unusable: its 2 bytes are not JSON'],
+  ['nothing', { garbage: 'empty' }, 'UPSTREAM_BAD_RESPONSE', '{} is unusable: it is empty'],
   ['half of the JSON', { garbage: 'truncated' }, 'UPSTREAM_BAD_RESPONSE', 'are not JSON'],
-  ['a list', { garbage: 'array' }, 'UPSTREAM_BAD_RESPONSE', '{} cannot be used, because it is not a JSON object'],
-  ['null', { garbage: 'null' }, 'UPSTREAM_BAD_RESPONSE', '{} cannot be used, because it is not a JSON object'],
-  ['broken gzip', { garbage: 'encoding' }, 'UPSTREAM_BAD_RESPONSE', '{} cannot be used, because its gzip is broken'],
-  [
-    'gzip without end',
-    { garbage: 'bomb' },
-    'UPSTREAM_BAD_RESPONSE',
-    '{} cannot be used, because it is longer than 262144 bytes',
-  ],
+  ['a list', { garbage: 'array' }, 'UPSTREAM_BAD_RESPONSE', '{} is unusable: it is not a JSON object'],
+  ['null', { garbage: 'null' }, 'UPSTREAM_BAD_RESPONSE', '{} is unusable: it is not a JSON object'],
+  ['broken gzip', { garbage: 'encoding' }, 'UPSTREAM_BAD_RESPONSE', '{} is unusable: its gzip is broken'],
+  ['gzip without end', { garbage: 'bomb' }, 'UPSTREAM_BAD_RESPONSE', '{} is unusable: it is longer than 262144 bytes'],
   [
     'a body without end',
     { garbage: 'endless' },
     'UPSTREAM_BAD_RESPONSE',
-    '{} cannot be used, because it is longer than 262144 bytes',
+    '{} is unusable: it is longer than 262144 bytes',
   ],
-  [
-    'too long a body',
-    { body: oversize },
-    'UPSTREAM_BAD_RESPONSE',
-    '{} cannot be used, because it is longer than 262144 bytes',
-  ],
+  ['too long a body', { body: oversize }, 'UPSTREAM_BAD_RESPONSE', '{} is unusable: it is longer than 262144 bytes'],
   ['an answer that comes too late', { delayMs: 1_500 }, 'UPSTREAM_TIMEOUT', 'did not answer {} within 400 ms'],
 ];
 
@@ -258,7 +243,7 @@ describe('the time of an operation', () => {
     expect(data).toEqual({ users: { totalCount: 2 }, ranks: null, workspace: { title: 'Bridge' } });
     expect(errors).toMatchObject([
       {
-        message: 'Kantata did not answer GET /roles within 400 ms: ask for less at once, or ask again later.',
+        message: 'Kantata did not answer GET /roles within 400 ms: request less data, or retry later.',
         path: ['ranks'],
         extensions: { code: 'UPSTREAM_TIMEOUT', upstream: 'GET /roles' },
       },

@@ -39,7 +39,7 @@ describe('a declared resource', () => {
       expect(records).toEqual(rows.map(({ read }) => read));
       expect(errors).toEqual(
         rows.map(({ path }, index) => ({
-          message: expect.stringMatching(/^The API answered with something that is not /),
+          message: expect.stringMatching(/^The API sent a value that is not /),
           path: [...source.pathOf(index), ...path],
           locations: expect.any(Array),
           extensions: { code: 'UPSTREAM_BAD_RESPONSE' },

@@ -27,7 +27,7 @@ describe('the status of an answer', () => {
     [407, '', { kind: 'malformed', status: 407, detail: expect.stringContaining('proxy') }],
     [414, '<h1>URI too long</h1>', { kind: 'malformed', status: 414, detail: expect.stringContaining('URL') }],
     [431, '', { kind: 'malformed', status: 431, detail: expect.stringContaining('headers') }],
-    [418, '{"errors": "teapot"}', { kind: 'malformed', status: 418, detail: 'its status is 418' }],
+    [418, '{"errors": "teapot"}', { kind: 'malformed', status: 418, detail: 'unexpected status 418' }],
   ])('%i, with the body %j, is %j', async (status, text, failure) => {
     await using api = await startApi((_, response) => json(response, text, {}, status));
     await using upstream = connect(api.url);

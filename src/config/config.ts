@@ -85,7 +85,7 @@ interface Written {
 export const loadConfig = (env: Environment, argv: readonly string[] = []): Config => readConfig(env, argv).config;
 
 /**
- * What the gateway would run with, one line for each setting, with where it comes from. Secrets are not told.
+ * The effective settings and their origins, one line each. Secrets are not shown.
  * Throws as {@link loadConfig} does.
  */
 export function describeConfig(env: Environment, argv: readonly string[]): readonly string[] {
@@ -129,7 +129,7 @@ function readConfig(env: Environment, argv: readonly string[]) {
     if (held === undefined || typeof path !== 'string') continue;
     const secret = secretIn(held, contentOf(path));
     if (config[held] !== null) problems.push(`${named(name)} and ${named(held)} exclude each other`);
-    // Also for `none`: whoever names a file for a secret does not mean that there is none.
+    // Also for `none`: a file named for a secret must contain one.
     else if (secret === null) problems.push(`${named(name)} must be ${setting.accepts}`);
     config[held] = secret ?? undefined;
     written.set(held, { from: 'file', text: '' });
@@ -157,7 +157,7 @@ function readConfig(env: Environment, argv: readonly string[]) {
   return { config: Object.freeze(config) as Config, written };
 }
 
-/** The sandbox has tokens of its own, and data that is nobody's. */
+/** The sandbox has tokens of its own, and made-up data. */
 const OF_THE_SERVICE = [
   'kantataToken',
   'kantataTokenFile',
@@ -176,8 +176,8 @@ const OF_THE_SERVICE = [
 ] as const satisfies readonly Name[];
 
 /**
- * What is missing where the gateway has a token of its own, which whoever may ask then uses. A setting that is wrong in
- * itself is `undefined` here, and not missing.
+ * The settings that are missing when the gateway has a token of its own, which every accepted caller then uses. An
+ * invalid setting is `undefined` here, and not missing.
  */
 function serviceProblems(config: Readonly<Record<string, unknown>>, named: (name: Name) => string): string[] {
   const { kantataToken, kantataTokenFile, inboundSecret, inboundSecretFile, inboundJwksUrl, host, allowedHosts } =
@@ -199,7 +199,7 @@ function serviceProblems(config: Readonly<Record<string, unknown>>, named: (name
     const token = kantataTokenFile ? 'kantataTokenFile' : 'kantataToken';
     const inbound = 'INBOUND_SECRET or INBOUND_JWKS_URL';
     if (typeof host === 'string' && !isLoopback(host))
-      needs(token, `${inbound}: HOST is no loopback address, so whoever reaches it could ask with that token`);
+      needs(token, `${inbound}: HOST is not a loopback address, so anyone who reaches it could use that token`);
     // A name of another site's that leads to this machine (DNS rebinding) would make its pages our own.
     else if (allowedHosts === '*')
       needs(token, `${inbound}, or ALLOWED_HOSTS without *: any page in a browser here could ask with that token`);

@@ -1,4 +1,4 @@
-/** Packages that only some configurations need, and that whoever installs this one adds for them. */
+/** Packages that only some configurations need. Users install them as needed. */
 import { readFileSync } from 'node:fs';
 import { ConfigError } from './config.ts';
 

@@ -35,7 +35,7 @@ export interface Setting<Value = unknown> {
   readonly fallback: string | { readonly production: string; readonly otherwise: string };
   readonly description: string;
   readonly schema: z.ZodType<Value, string>;
-  /** Its value is shown to nobody. */
+  /** Its value is never shown. */
   readonly secret?: true;
   /** The variable of the setting that its file holds. */
   readonly holds?: string;

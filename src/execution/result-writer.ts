@@ -409,12 +409,7 @@ export class ResultWriter {
       const id = idText(value);
       return id !== null && isUsableId(id)
         ? id
-        : this.fail(
-            new UnreadableValue('The API answered with something that is not an id.'),
-            field.nodes,
-            here,
-            resource.type,
-          );
+        : this.fail(new UnreadableValue('The API sent a value that is not an id.'), field.nodes, here, resource.type);
     }
     return typeof value === 'object' && !Array.isArray(value)
       ? writeStruct(this, field.nested, value as Readonly<Record<string, unknown>>, here)

@@ -4,7 +4,7 @@
  */
 import type { Row } from '../upstream/envelope.ts';
 
-/** `key`: a field of rows; `word`: a value of an enumeration, told by its field; `untold`: an association that was asked for. */
+/** `key`: a field of rows; `word`: a value of an enumeration, named by its field; `untold`: a requested association without ids. */
 export const DRIFT_KINDS = ['key', 'word', 'untold'] as const;
 
 export type DriftKind = (typeof DRIFT_KINDS)[number];
@@ -12,7 +12,7 @@ export type DriftKind = (typeof DRIFT_KINDS)[number];
 /** Names that are kept of one kind and type: a map with keys of the API's own making must not fill the memory. */
 const MOST_NAMES = 50;
 
-/** What a name of the API looks like. Anything else may be part of a value, and is not told. */
+/** The form of the API's names. Anything else may be part of a value, and is not reported. */
 const NAME = /^[a-z][a-z0-9_]{0,60}$/;
 
 export class ApiDrift {

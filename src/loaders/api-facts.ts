@@ -117,7 +117,7 @@ export class ApiFacts {
     return watch;
   }
 
-  /** A row that should have told the association's target did not. */
+  /** A row lacked the association's target, which it should have had. */
   lacks(link: Link): void {
     if (isOpen(link)) this.#see(link, false);
   }

@@ -68,7 +68,7 @@ export class CacheLookup {
     return { rest, ...count(loadRequests, rest), absorb: () => this.#absorb(found) };
   }
 
-  /** Asks the cache for what neither the operation nor the cache has told of these yet. */
+  /** Reads from the cache the records that were not looked up yet. */
   async #read(places: readonly Place[]): Promise<void> {
     const names = places.flatMap(({ requirements, ids }) =>
       ids.flatMap((id) =>

@@ -11,10 +11,10 @@ import type { NamedRecord, OwnRecords } from './record-cache.ts';
  * into sight, at any moment, and a query for it that says no to that for minutes is worse than a call.
  */
 export function cacheResponse(records: OwnRecords, call: Call, answer: RestResponse): void {
-  // Whoever asked first keeps it.
+  // The first caller writes it to the cache.
   if (answer.shared) return;
   const { collection, optional, include } = call;
-  const asked = { optional: [...optional], told: [...include] };
+  const asked = { optional: [...optional], included: [...include] };
   const kept: NamedRecord[] = [];
   const results = new Set(answer.results.map(({ id }) => id));
   for (const key of keysOf(call)) {
@@ -29,9 +29,9 @@ export function cacheResponse(records: OwnRecords, call: Call, answer: RestRespo
   if (absent.length > 0) records.forget(absent.map((id) => ({ key: collection.key, id })));
 }
 
-const BARE = { optional: [], told: [] };
+const BARE = { optional: [], included: [] };
 
-/** The collections whose records a call can bring; whatever else the API writes into an answer is nobody's to ask for. */
+/** The collections whose records a call can bring. Other collections in the answer are never requested. */
 function keysOf({ collection, include }: Call): ReadonlySet<string> {
   const keys = new Set([collection.key]);
   const add = ({ key, members }: Collection) => {

@@ -1,4 +1,4 @@
-/** One REST call: the question, what it brings, and for whom. */
+/** One REST call: its request, what it brings, and for whom. */
 import type { RestRequest } from '../upstream/rest-request.ts';
 import type { Collection } from './collection.ts';
 import { type LoadRequest, type ListLoadRequest, MAX_PAGE, type Window } from './load-request.ts';
@@ -31,7 +31,7 @@ const paging = ({ offset, limit }: Window): Record<string, string> =>
     ? { per_page: String(limit), ...(offset > 0 && { page: String(offset / limit + 1) }) }
     : { limit: String(limit), offset: String(offset) };
 
-/** The question for a page of a list; for its number of rows alone, one row and nothing beside it. */
+/** The call for a page of a list; for its number of rows alone, one row and nothing beside it. */
 export const listQuestion = (
   { collection, params, window, place }: ListLoadRequest,
   include: ReadonlySet<string>,
@@ -58,7 +58,7 @@ export const listQuestion = (
   };
 };
 
-/** The question for records by id, lifting whatever the endpoint would hide. */
+/** The call for records by id, lifting whatever the endpoint would hide. */
 export const idsQuestion = (
   collection: Collection,
   ids: readonly string[],
@@ -80,7 +80,7 @@ export const idsQuestion = (
   divisible: true,
 });
 
-/** The question for one record by its own path: for types that no list gives without knowing where they belong. */
+/** The call for one record by its own path: for types that no list gives without knowing where they belong. */
 export const singleQuestion = (
   collection: Collection,
   id: string,

@@ -23,14 +23,14 @@ export interface MemoryCacheOptions {
   readonly now?: () => number;
 }
 
-/** A record as text, because a text has a size that is known, and nobody can change it. */
+/** A record as text: its size is known, and it is immutable. */
 interface Entry extends Omit<StampedRecord, 'row'> {
   readonly text: string;
 }
 
 /** What an entry takes beside its text and its name, about. */
 const ENTRY_OVERHEAD_BYTES = 300;
-/** Records that are written at once; between such lots whoever else waits has its turn. */
+/** Records written in one turn of the event loop; other work runs between such batches. */
 const LOT = 100;
 
 /** Keeps records for {@link MemoryCacheOptions.ttlMs}, each under its principal. */
@@ -48,8 +48,8 @@ export function createMemoryCache({ ttlMs, maxBytes, now = () => performance.now
     return undefined;
   };
   const put = (name: string, record: StampedRecord) => {
-    const { optional, told, storedAt } = record;
-    entries.set(name, { text: writeRecord(record), optional, told, storedAt });
+    const { optional, included, storedAt } = record;
+    entries.set(name, { text: writeRecord(record), optional, included, storedAt });
   };
   const keep = (principal: Principal, named: NamedRecord, storedAt: number) => {
     const name = nameOf(principal, named);

@@ -1,7 +1,7 @@
 /**
- * The loading side of one operation: what waits goes out in waves, what comes back goes into the
- * record store, and whoever waited goes on. The same code runs against the API and, with an `ask`
- * that answers by stand-ins, as the prediction of what it will call.
+ * The loading side of one operation: pending loads are sent in waves, answers go into the record
+ * store, and waiters continue. The same code runs against the API and, with an `ask` that answers
+ * with stand-ins, as the prediction of its calls.
  */
 import { UpstreamError } from '../upstream/errors.ts';
 import type { RestResponse } from '../upstream/send.ts';
@@ -60,9 +60,9 @@ export interface OperationOptions {
   readonly principal: Principal;
   /** What the API has shown of itself; it learns more from each answer. */
   readonly facts: ApiFacts;
-  /** Notes what the API writes that the schema does not know. Default: nobody wants to know. */
+  /** Notes names sent by the API that the schema does not know. Default: not noted. */
   readonly drift?: ApiDrift | undefined;
-  /** Asks one question. Rejects with the error that belongs to it. */
+  /** Sends one call. Rejects with the error that belongs to it. */
   readonly send: (restRequest: RestRequest, sent: SentCall) => Promise<RestResponse>;
   /**
    * How long a demand may wait, in milliseconds, for calls of the wave before to come back, so that
@@ -82,7 +82,7 @@ export interface OperationOptions {
   readonly mayBeKnownBefore?: (requirements: Requirements) => boolean;
   /** What is kept of the caller's records from one operation to the next. Default: nothing is. */
   readonly records?: OwnRecords | undefined;
-  /** Told, for each wave, how many of the records that waited were kept, and how many not. */
+  /** Called for each wave with the number of awaited records found in the cache, and not found. */
   readonly recalled?: (lookup: { readonly hits: number; readonly misses: number }) => void;
   /** Told whenever something has come, or will not come. Default: nobody is. */
   readonly changed?: () => void;
@@ -113,7 +113,7 @@ interface Waiting {
   readonly requirements: Requirements;
   readonly ids: readonly string[];
   readonly depth: Depth;
-  /** What they lead to as far as they are known, for whoever waits for them. */
+  /** The records that they lead to, as far as known, for their waiters. */
   readonly ahead: Promise<unknown>[];
   /** How many answers had come when they began to wait. */
   readonly answers: number;
@@ -132,7 +132,7 @@ const without = (ids: readonly string[], left: readonly string[]): string[] => {
   return ids.filter((id) => !out.has(id));
 };
 
-/** How often a record is asked for at one place: once, and again for what its row should have told and did not. */
+/** How often one place may request a record: once, and again for columns that its row should have had. */
 const MOST_ASKED = 3;
 
 export class Operation {
@@ -184,8 +184,8 @@ export class Operation {
   }
 
   /**
-   * Sees to it that everything that `need` wants of these records, and of the records that they lead
-   * to, is in the store. Never rejects: what failed is told by the store, record by record.
+   * Loads into the store everything that `need` requires of these records and of the records that they
+   * lead to. Never rejects: the store holds the failure of each record.
    */
   async settle(
     requirements: Requirements,
@@ -281,7 +281,7 @@ export class Operation {
     if (!settled) this.#settled.set(requirements, (settled = new Set()));
     const fresh: string[] = [];
     for (const id of ids) {
-      // The same id in another scope is another question: the answer to one may be that it is not there.
+      // The same id in another scope is another record: one may be absent while the other exists.
       const key = scope === null ? id : `${scope} ${id}`;
       if (settled.has(key)) continue;
       settled.add(key);
@@ -322,13 +322,13 @@ export class Operation {
     return [...requirements.links.values()].flatMap((linkRequirements) => {
       const { link } = linkRequirements;
       if (link.listing) return this.#followListed(requirements, linkRequirements, known, depth);
-      const told = known.filter((id) => {
+      const listed = known.filter((id) => {
         const record = this.store.get(requirements.collection, id);
         if (!record?.row || record.included.has(link.name)) return Boolean(record);
         const fetchTells = isIncluded(linkRequirements, shapeOfKnown(record, record.row), this.store.facts.isOwn);
         return (!fetchTells || isSpecial(requirements, record, record.row)) && isLinkKnown(record, link);
       });
-      return this.#followKnown(requirements, [linkRequirements], told, depth) ?? [];
+      return this.#followKnown(requirements, [linkRequirements], listed, depth) ?? [];
     });
   }
 
@@ -359,7 +359,7 @@ export class Operation {
   #trail(linkRequirements: LinkRequirements): Trail | null {
     const wanted = [...linkRequirements.targets.values()].filter((target) => !isEmpty(target));
     if (wanted.length === 0) return null;
-    // A bare row is all that is wanted, and nobody else asks for such records: what the include brought will do.
+    // Only a bare row is needed, and no other place requests such records: the included row is enough.
     const ends = wanted.every(
       (target) =>
         target.links.size === 0 &&
@@ -529,7 +529,7 @@ export class Operation {
   }
 
   async #perform(call: Call): Promise<void> {
-    // A call that leads to nothing more, and brings nothing that others want, holds nobody up.
+    // A call that leads to no further calls, and brings nothing that others need, delays no wave.
     const release = leadsOn(call, this.store.facts.isOwn) || this.#mayServeOthers(call) ? this.#waves.hold() : null;
     const sent: SentCall = { call, wave: Math.min(...[...call.loadRequests].map(({ depth }) => depth.latest)) };
     let outcome: Page | Error;

@@ -26,7 +26,7 @@ export const ASSUMED_FAN_OUT = 10;
 export interface PredictedCall {
   readonly call: Call;
   readonly wave: number;
-  /** The operation alone fixes this call: it will be sent, with exactly this question. */
+  /** The operation alone fixes this call: it will be sent, with exactly this request. */
   readonly certain: boolean;
   /** It would be certain, if a cache did not spare it, or some of its ids. */
   readonly spareable: boolean;
@@ -83,7 +83,7 @@ async function simulate(
   const positions = new Map<string, number>();
   for (const { collection } of allRequirements) positions.set(collection.key, (positions.get(collection.key) ?? 0) + 1);
   const operation = new Operation({
-    // Stand-ins are nobody's records.
+    // Stand-ins belong to no principal.
     principal: NOBODY,
     // Nor do they show anything of the API.
     facts: facts.copy(),
@@ -126,7 +126,7 @@ function predicted(
     certain,
     spareable,
     min: certain ? 1 : 0,
-    // How many records an owner has, nobody knows, nor how many pages they take.
+    // The number of records of an owner, and of their pages, is unknown.
     max: owners ? Number.POSITIVE_INFINITY : fixed ? 1 : count(({ most }) => most),
     // What is likely to go together is taken to do so.
     likely: fixed
@@ -269,7 +269,7 @@ class SimulatedApi {
       put(collection.key, id, row);
     }
     return {
-      // As many as anybody may ask for; of an association's list, one page, whose size is told otherwise.
+      // The maximum; for an association's list, one page, whose size comes from elsewhere.
       count: ownersOf(call) ? ids.length : Number.MAX_SAFE_INTEGER,
       results: ids.map((id) => ({ key: collection.key, id })),
       collections: new Map([...collections].map(([key, rows]) => [key, recordsOf(rows)])),
@@ -286,7 +286,7 @@ class SimulatedApi {
   #page({ loadRequests, restRequest }: Call): string[] {
     const list = [...loadRequests].find((loadRequest) => loadRequest.kind === 'list' && loadRequest.window);
     if (list?.kind !== 'list' || !list.window) return [];
-    // Rows that are named are told apart, because the caller cuts his window from them.
+    // Rows named by id must be distinct, because the caller cuts its window from them.
     const named = restRequest.params.only?.split(',').map(() => this.#standIn(ONE));
     const most = list.window.limit;
     const ids = named ?? [this.#standIn({ most, likely: most })];

@@ -1,6 +1,6 @@
 /**
- * What is kept of records between operations: the rows of one token, for nobody else, and what is known
- * of each. A cache only ever spares calls. What it does not have is asked for as if there were none.
+ * Records kept between operations: rows of one token, only for that token, and which of their fields are
+ * known. A cache only saves calls: what it lacks is loaded as if there were no cache.
  */
 import type { Caller } from '../upstream/send.ts';
 import type { Row } from '../upstream/envelope.ts';
@@ -17,7 +17,7 @@ export interface KnownRecord {
   /** Optional fields that were asked for. */
   readonly optional: readonly string[];
   /** Associations that were included: their ids are in the row. Their records are kept for themselves, or not. */
-  readonly told: readonly string[];
+  readonly included: readonly string[];
 }
 
 export interface NamedRecord extends RecordName {
@@ -35,7 +35,7 @@ export interface RecordCache {
 export interface OwnRecords {
   /** What is known of each record, `null` for nothing. Never rejects: a cache that cannot be reached knows nothing. */
   read(names: readonly RecordName[]): Promise<readonly (KnownRecord | null)[]>;
-  /** Keeps records, soon and without telling when. The rows are read later: nobody may change them. */
+  /** Keeps records soon, without reporting when. The rows are read later and must not be changed. */
   write(records: readonly NamedRecord[]): void;
   /** The API was asked for these and did not give them. */
   forget(names: readonly RecordName[]): void;
@@ -50,10 +50,10 @@ const includesAll = (all: readonly string[], some: readonly string[]) => some.ev
 
 /** Whether a record tells of all that another one tells of. */
 export const tellsNoLess = (one: Omit<KnownRecord, 'row'>, other: Omit<KnownRecord, 'row'>): boolean =>
-  includesAll(one.optional, other.optional) && includesAll(one.told, other.told);
+  includesAll(one.optional, other.optional) && includesAll(one.included, other.included);
 
 /** Whether a record is of its own columns alone. */
-export const isBare = ({ optional, told }: KnownRecord): boolean => optional.length + told.length === 0;
+export const isBare = ({ optional, included }: KnownRecord): boolean => optional.length + included.length === 0;
 
 /**
  * A record that was kept with what was learned of it since. It is as old as the older of the two where that
@@ -64,20 +64,20 @@ export function mergedRecord(old: StampedRecord, fresh: StampedRecord): StampedR
   return {
     row: { ...old.row, ...fresh.row },
     optional: [...new Set([...old.optional, ...fresh.optional])],
-    told: [...new Set([...old.told, ...fresh.told])],
+    included: [...new Set([...old.included, ...fresh.included])],
     storedAt: Math.min(old.storedAt, fresh.storedAt),
   };
 }
 
 /** A record as text, for {@link readRecord}. */
-export const writeRecord = ({ row, optional, told, storedAt }: StampedRecord): string =>
-  JSON.stringify([storedAt, optional, told, row]);
+export const writeRecord = ({ row, optional, included, storedAt }: StampedRecord): string =>
+  JSON.stringify([storedAt, optional, included, row]);
 
 /** What {@link writeRecord} wrote; `null` for anything else. */
 export function readRecord(text: string): StampedRecord | null {
   try {
-    const [storedAt, optional, told, row] = JSON.parse(text) as [number, string[], string[], Row];
-    return { storedAt, optional, told, row };
+    const [storedAt, optional, included, row] = JSON.parse(text) as [number, string[], string[], Row];
+    return { storedAt, optional, included, row };
   } catch {
     return null;
   }

@@ -2,8 +2,8 @@
  * Every record that an operation has seen, and what is known of each. One store per operation: it
  * dies with it, so nothing that one token fetched can reach another.
  *
- * Rows are kept as the API wrote them and are shared with whoever asked the same at the same time:
- * they are read, never written.
+ * Rows are kept as the API sent them, and shared with callers that made the same request at the same time:
+ * they are read-only.
  */
 import type { Row } from '../upstream/envelope.ts';
 import type { Principal } from '../upstream/principal.ts';
@@ -46,7 +46,7 @@ export class RecordStore {
   readonly principal: Principal;
   /** What the API has shown of itself so far. */
   readonly facts: ApiFacts;
-  /** What it writes that the schema does not know; null where nobody wants to know. */
+  /** Notes names that the schema does not know; null when they are not noted. */
   readonly drift: ApiDrift | null;
   /** By collection key, then by id. Maps, because ids are the API's text and must not meet a prototype. */
   readonly #records = new Map<string, Map<string, StoredRecord>>();
@@ -216,14 +216,17 @@ export const isUntold = (record: StoredRecord, link: Link): boolean =>
   !link.listing && !link.requires && !isLinkKnown(record, link) && (link.includable || !record.full);
 
 /** What the operation knows of a record, if anything, and what an earlier one learned. */
-export function withRemembered(known: StoredRecord | undefined, { row, optional, told }: KnownRecord): StoredRecord {
+export function withRemembered(
+  known: StoredRecord | undefined,
+  { row, optional, included }: KnownRecord,
+): StoredRecord {
   return {
     row: { ...row, ...known?.row },
     full: known?.full ?? false,
     scope: known?.scope ?? null,
     optional: new Set([...optional, ...(known?.optional ?? NONE)]),
     included: known?.included ?? NONE,
-    listed: new Map([...told.map((name) => [name, null] as const), ...(known?.listed ?? [])]),
+    listed: new Map([...included.map((name) => [name, null] as const), ...(known?.listed ?? [])]),
   };
 }
 

@@ -23,7 +23,7 @@ export interface Requirements {
 
 export interface LinkRequirements {
   readonly link: Link;
-  /** What is needed of the targets, by their type. Absent for a type that nobody selected. */
+  /** Requirements of the targets, by type. Absent for a type that is not selected. */
   readonly targets: Map<Collection, Requirements>;
   /** Types whose target is the very record that the position was reached from, so that it is known. */
   readonly back: Set<Collection>;

@@ -281,14 +281,14 @@ function addTicket(
 ): void {
   let wanted = recordRequirements.get(collection);
   if (!wanted) recordRequirements.set(collection, (wanted = new Map()));
-  // Where the caller named the scope, the same id in another scope is another question.
+  // Where the caller named the scope, the same id in another scope is another request.
   const key = one.scope === null ? one.id : `${one.scope} ${one.id}`;
   const recordRequirement = wanted.get(key);
   if (recordRequirement) join(recordRequirement, one);
   else wanted.set(key, { ...one, isOwn: false });
 }
 
-/** Adds to a ticket what somebody else wants of the same record. */
+/** Adds to a ticket what another position wants of the same record. */
 function join(
   recordRequirement: RecordRequirement,
   { wants, loadRequests, isKnown }: Omit<RecordRequirement, 'isOwn'>,
@@ -443,7 +443,7 @@ function batchCall(
     if (recordRequirement.loadRequests !== last?.loadRequests) addAll(loadRequests, recordRequirement.loadRequests);
     last = recordRequirement;
   }
-  // One way to write a set of ids, so that equal questions of two operations are seen to be equal.
+  // One way to write a set of ids, so that equal calls of two operations are seen to be equal.
   const ids = recordRequirements.toSorted(byNumber).map(({ id }) => id);
   return {
     kind: 'ids',

@@ -1,7 +1,7 @@
 import pino, { type DestinationStream } from 'pino';
 import { prettyLine } from './pretty.ts';
 
-/** Lines that nobody reads are kept up to here, in bytes; further ones are dropped, so that a stuck pipe stops nothing else. */
+/** Limit of unwritten lines, in bytes. Further lines are dropped, so a blocked pipe stops nothing else. */
 const MAX_UNWRITTEN_BYTES = 16 * 2 ** 20;
 
 /** Lines go out together, because a write of its own costs more than all the rest of a line: so many bytes, or so many milliseconds. */
@@ -36,7 +36,7 @@ export function standardError(
     periodicFlush: TOGETHER_MS,
     maxLength: MAX_UNWRITTEN_BYTES,
   });
-  // Nobody reads any more, and there is nowhere left to say so.
+  // The reader is gone, and there is nowhere left to report it.
   file.on('error', () => {});
   return {
     write: (line) => void file.write(line),

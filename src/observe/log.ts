@@ -15,7 +15,7 @@ type LineLevel = Exclude<LogLevel, 'silent'>;
 export interface Log {
   /** Writes the lines; `undefined` where the level leaves out all of them, so that nothing is put together for nothing. */
   readonly observer: Observer | undefined;
-  /** A line about something that nobody foresaw. */
+  /** A line about an unexpected error. */
   readonly error: (line: string) => void;
   /** A line about something that is as it should be. */
   readonly info: (line: string) => void;

@@ -20,7 +20,7 @@ interface WatchedGateway {
 
 export interface Metrics {
   readonly registry: Registry;
-  /** Counts what it is told. */
+  /** Counts the events that it observes. */
   readonly observer: Observer;
   /** Has the gauges read their values there; until then they have none. */
   watch(gateway: WatchedGateway): void;
@@ -139,7 +139,7 @@ export function createMetrics(): Metrics {
 }
 
 /**
- * What the gateway does at the moment, read whenever somebody looks. Of several workers the sum is told: of limits too,
+ * The current state of the gateway, read at each scrape. For several workers the sum is reported: of limits too,
  * for each worker has its own.
  */
 function measureGateway(registry: Registry, gateway: WatchedGateway): void {
@@ -241,7 +241,7 @@ function measureGateway(registry: Registry, gateway: WatchedGateway): void {
 
 /**
  * How the process is, under the names that dashboards for Node know. Returns what ends the measuring.
- * Of several processes the sum is told, the latest timer of all, and the time when the first one started.
+ * For several processes: the sum, the latest of all timers, and the start time of the first process.
  */
 export function measureProcess(registry: Registry): () => void {
   const lag = monitorEventLoopDelay({ resolution: 10 });

@@ -1,4 +1,4 @@
-/** What the gateway tells of itself while it runs: to logs, to metrics, to whoever embeds it. */
+/** The events of a running gateway: for logs, metrics and programs that embed it. */
 import type { AnsweredCall, FailedCall, OperationStats } from '../execution/operation-stats.ts';
 import type { Failure } from '../upstream/errors.ts';
 import type { CallerId } from '../identity/caller-id.ts';
@@ -11,7 +11,7 @@ export const OUTCOMES = ['ok', 'partial', 'refused', 'overloaded', 'failed', 'le
  * - `partial`: answered with data and with errors
  * - `refused`: not run, because of what or how it asks
  * - `overloaded`: not run, because there is too much to do
- * - `failed`: an error that nobody foresaw
+ * - `failed`: an unexpected error
  * - `left`: the client went before it had its answer
  */
 export type Outcome = (typeof OUTCOMES)[number];
@@ -25,7 +25,7 @@ export interface EndedOperation {
   /** On one line and of at most 100 characters. */
   readonly name: string | null;
   readonly outcome: Outcome;
-  /** Of the HTTP answer; `null` when there was nobody left to answer. */
+  /** Of the HTTP answer; `null` when the client had disconnected. */
   readonly status: number | null;
   readonly durationMs: number;
   /** The codes of its errors, each once. */
@@ -50,7 +50,7 @@ export const SPAN_OUTCOMES = ['exported', 'failed', 'dropped'] as const;
 
 export type SpanOutcome = (typeof SPAN_OUTCOMES)[number];
 
-/** Told what happens, right when it happens: it must be quick, and must not throw. */
+/** Called synchronously for each event: it must be quick, and must not throw. */
 export interface Observer {
   operation?(ended: EndedOperation): void;
   /** A question of an operation failed for good. */
@@ -61,7 +61,7 @@ export interface Observer {
   spans?(outcome: SpanOutcome, count: number): void;
 }
 
-/** Several observers as one; `undefined` for none, so that nothing is put together for nobody. */
+/** Several observers as one; `undefined` for none, so that no events are built. */
 export function observedBy(observers: readonly (Observer | undefined)[]): Observer | undefined {
   const [first, ...others] = observers.filter((observer) => observer !== undefined);
   if (!first || others.length === 0) return first;
@@ -70,7 +70,7 @@ export function observedBy(observers: readonly (Observer | undefined)[]): Observ
   return {
     operation: (ended) => all.forEach((observer) => observer.operation?.(ended)),
     failedCall: (failed, of) => all.forEach((observer) => observer.failedCall?.(failed, of)),
-    // Of every good call: nothing is put together for nobody.
+    // For every successful call: build the event only when it is observed.
     ...(wantsAnswers && { answeredCall: (answered, of) => all.forEach((one) => one.answeredCall?.(answered, of)) }),
     request: (ended) => all.forEach((observer) => observer.request?.(ended)),
     spans: (outcome, count) => all.forEach((observer) => observer.spans?.(outcome, count)),

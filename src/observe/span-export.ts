@@ -12,12 +12,12 @@ const TOGETHER_MS = 2_000;
 /** Sends spans to `exporter`, and tells what became of each. */
 export function countedExport(
   exporter: SpanExporter,
-  told: (outcome: SpanOutcome, count: number) => void,
+  notify: (outcome: SpanOutcome, count: number) => void,
 ): SpanProcessor {
   let waiting = 0;
   const left = (outcome: SpanOutcome, count: number) => {
     waiting -= count;
-    told(outcome, count);
+    notify(outcome, count);
   };
   const batches = new BatchSpanProcessor({
     exporter: counted(exporter, left),
@@ -29,7 +29,7 @@ export function countedExport(
     onStart: () => {},
     onEnd(span) {
       // Its own queue drops without a word; this one is never longer.
-      if (waiting >= MAX_WAITING) return told('dropped', 1);
+      if (waiting >= MAX_WAITING) return notify('dropped', 1);
       waiting++;
       batches.onEnd(span);
     },

@@ -69,7 +69,7 @@ export const SPANS = {
       'One REST call: its wait for a turn, its requests, and reading the answer. If an equal call of another operation was under way, it has a link to the span of that one in place of a request.',
     attributes: {
       'http.request.method': 'Always GET.',
-      'url.template': 'Its path, without ids. Its query is not told.',
+      'url.template': 'Its path, without ids and query.',
       'server.address': 'Host of `KANTATA_API_URL`.',
       'server.port': 'Its port.',
       'http.response.status_code': 'Status of the API; not there without an answer.',

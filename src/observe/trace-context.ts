@@ -19,7 +19,7 @@ export type HeadersFor = (span: SpanContext) => Readonly<Record<string, string>>
 
 /**
  * Tells of spans below those of a request, with the state that vendors keep in its `tracestate`: what is well-formed of it,
- * up to 512 characters. That is free text of whoever sent it, so it is in no span, and goes no further with the caller's
+ * up to 512 characters. That is free text of the sender, so it is in no span, and goes no further with the caller's
  * token in it.
  */
 export function headersBelow({ tracestate }: IncomingHttpHeaders, secrets: readonly string[]): HeadersFor {

@@ -19,7 +19,7 @@ export interface Telling {
   readonly tracer: Tracer;
   /** Where the API is. */
   readonly server: { readonly address: string; readonly port: number };
-  /** What the API is told of the span of a call; `null` where it is told nothing. */
+  /** Trace headers for the API, by span of a call; `null` to send none. */
   readonly headersFor: HeadersFor | null;
   readonly timeOf: TimeOf;
 }
@@ -33,7 +33,7 @@ interface Planning {
   attributes: SpanAttributes<'plan'>;
 }
 
-/** The spans of one operation. Times that it is told are those of `performance.now()`. */
+/** The spans of one operation. All times are those of `performance.now()`. */
 export class TracedOperation implements OperationTrace, OperationSpans {
   readonly traceId: string;
   readonly #telling: Telling;
@@ -227,7 +227,7 @@ class TracedCall implements SentCallSpan {
     this.#end();
   }
 
-  /** Others may still wait for the request of a call whose own operation has left; a span that has ended is told nothing. */
+  /** Other waiters may keep a request alive after this operation has left: an ended span gets no more events. */
   #tell(event: keyof typeof CALL_EVENTS, attributes: FailureAttributes): void {
     this.#span.addEvent(event, attributes, this.#timeOf(performance.now()));
   }

@@ -3,8 +3,8 @@
  * OTLP over HTTP. Its libraries take a fifth of a second to load, so {@link loadTracing} loads this file only where
  * traces are wanted; others import its types.
  *
- * Nothing is registered globally and no context is carried by the runtime: each span is told its parent, so that none can
- * end up in the trace of another.
+ * Nothing is registered globally and no context is carried by the runtime: each span is given its parent, so none can
+ * end up in the trace of another operation.
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
@@ -36,7 +36,7 @@ export interface TracingOptions {
   readonly propagate?: boolean;
   /** Base of the API that is called. */
   readonly apiUrl: string;
-  /** Told what becomes of spans. */
+  /** Notified about exported and dropped spans. */
   readonly observer?: Observer | undefined;
 }
 
@@ -60,7 +60,7 @@ export interface OperationTrace {
 export interface Tracing {
   /** Where spans are sent. */
   readonly url: string;
-  /** Begins the span of an operation; `null` where nobody wants to know of it. */
+  /** Begins the span of an operation; `null` when it is not traced. */
   begin(arrival: Arrival): OperationTrace | null;
   /** Sends what waits to be sent. Never rejects. */
   flush(): Promise<void>;
@@ -68,7 +68,7 @@ export interface Tracing {
   close(withinMs: number): Promise<void>;
 }
 
-/** Begins to trace. A collector that is slow, failing or not there is told to the observer, and to nobody else. */
+/** Begins to trace. A slow, failing or absent collector is reported only to the observer. */
 export function startTracing(options: TracingOptions): Tracing {
   const { url, headers, ratio = 1, propagate = false, observer } = options;
   const exporter = new OTLPTraceExporter({ url, headers: { ...headers } });
@@ -107,7 +107,7 @@ export function startTracing(options: TracingOptions): Tracing {
   };
 }
 
-/** The observer has been told already. */
+/** The observer was notified already. */
 const counted = () => {};
 
 const resourceOf = ({ serviceName = 'kantata-graphql-gateway', resourceAttributes }: TracingOptions) =>

@@ -3,7 +3,7 @@ import type { OperationTrace } from './tracing.ts';
 
 const nothing = () => {};
 
-/** An operation that is not sampled, where the API is told so: nothing is exported, and all calls carry these headers. */
+/** An operation that is not sampled: nothing is exported, and all calls carry these headers, which say so. */
 export function untracedOperation(headers: Readonly<Record<string, string>>): OperationTrace {
   const call: SentCallSpan = {
     headers,

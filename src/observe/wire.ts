@@ -5,11 +5,11 @@ import type { EndedRequest } from './observer.ts';
 
 /** Tells of every request that goes over the wire, tries that are repeated among them. */
 export const watchedWire =
-  (send: Send, told: (ended: EndedRequest) => void): Send =>
+  (send: Send, notify: (ended: EndedRequest) => void): Send =>
   async (restRequest, caller) => {
     const startMs = performance.now();
     const ended = (outcome: EndedRequest['outcome'], bytes: number) =>
-      told({ endpoint: endpointClass(restRequest), outcome, bytes, durationMs: performance.now() - startMs });
+      notify({ endpoint: endpointClass(restRequest), outcome, bytes, durationMs: performance.now() - startMs });
     try {
       const answer = await send(restRequest, caller);
       ended('ok', answer.bytes);

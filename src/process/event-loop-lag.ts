@@ -1,4 +1,4 @@
-/** Whether this process still gets to its work in time, told from how late its event loop is. */
+/** Detects an overloaded process by the lag of its event loop. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 export interface LoopLagOptions {
@@ -6,7 +6,7 @@ export interface LoopLagOptions {
   readonly maxLagMs: number;
   /** How long a window is that is judged as a whole, in milliseconds. Default: 5 seconds. */
   readonly windowMs?: number;
-  /** Told when it begins to be late, and when that ends, with the lag of the window in milliseconds. */
+  /** Called when the process becomes late and when it recovers, with the lag of the window in milliseconds. */
   readonly changed?: (isLate: boolean, lagMs: number) => void;
 }
 
@@ -29,7 +29,7 @@ export function watchLoopLag({ maxLagMs, windowMs = DEFAULT_WINDOW_MS, changed }
   delays.enable();
   let isLate = false;
   const judge = () => {
-    // Told in nanoseconds, the wait itself included.
+    // In nanoseconds, including the wait itself.
     const lagMs = delays.count === 0 ? 0 : Math.max(0, delays.percentile(99) / 1e6 - EVERY_MS);
     delays.reset();
     if (lagMs > maxLagMs === isLate) return;

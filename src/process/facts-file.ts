@@ -26,8 +26,8 @@ const contentOf = (path: string): string | null => {
 };
 
 /**
- * Reads facts about an API from a file, and writes them there when they change. Without the file it begins anew. A
- * file that cannot be read or written is told to `warn`, and nothing else depends on it.
+ * Reads facts about an API from a file, and writes them there when they change. Without the file it starts empty. A
+ * file that cannot be read or written is reported to `warn`, and has no other effect.
  *
  * @param api names the API: facts about another are not taken.
  */

@@ -9,7 +9,7 @@ export type FromWorker =
   | { readonly type: 'ready'; readonly origin: string }
   /** It could not start, for this reason. */
   | { readonly type: 'failed'; readonly problem: string }
-  /** It takes no more connections, told to or by a fault of its own. */
+  /** It accepts no more connections, on request or after a fault. */
   | { readonly type: 'leaving' }
   /** Its metrics: when asked, and once more when it has answered its last request. */
   | { readonly type: 'measured'; readonly measured: Measured };

@@ -1,6 +1,6 @@
 /**
- * Keeps a signal from opening Node's inspector, through which whoever reaches its port runs anything. Node opens it on
- * SIGUSR1 where nobody listens for that. `--inspect` still works: whoever starts the process may say so.
+ * Stops a signal from opening Node's inspector, whose port allows anyone who reaches it to run code. Node opens it on
+ * SIGUSR1 unless the process handles that signal. `--inspect` still works.
  */
 export function keepInspectorShut(): void {
   process.on('SIGUSR1', () => {});

@@ -99,7 +99,7 @@ export async function serveByWorkers(config: Config, print: (line: string) => vo
   }
   const roll = () => {
     try {
-      // The workers read it themselves, files and all; one that is wrong is told here, and disturbs none of them.
+      // The workers read it themselves, including files. An invalid one is reported here, before it reaches them.
       reload();
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;

@@ -11,7 +11,7 @@ export class Totals {
   readonly #known = new Map<number, Measured>();
   #ended: Measured = [];
 
-  /** What a process measures now, as it told. */
+  /** The current metrics of a process, as it sent them. */
   know(process: number, measured: Measured): void {
     this.#known.set(process, measured);
   }
@@ -21,7 +21,7 @@ export class Totals {
     const last = this.#known.get(process) ?? [];
     this.#known.delete(process);
     const counted = last.filter(({ type }) => ['counter', 'histogram'].includes(String(type)));
-    // The sums of an aggregated registry stand in its metrics as they would be told, which its type does not say.
+    // An aggregated registry holds its metrics in their exported form, which its type does not state.
     this.#ended = sumOf([this.#ended, counted]).getMetricsAsArray() as unknown as Measured;
   }
 

@@ -7,7 +7,7 @@ import { restartPauseMs } from './restart-pause.ts';
 /** One that has answered requests for so long had nothing wrong from the start, in milliseconds. */
 const STEADY_MS = 10_000;
 
-/** So many in a row that could not start, and nobody left who answers: it is given up. */
+/** Give up after this many consecutive failed starts without a live worker. */
 const GIVE_UP_AFTER = 5;
 
 /** How long one may take to tell its metrics, in milliseconds. */
@@ -24,15 +24,15 @@ export interface WorkerPoolOptions {
   readonly size: number;
   /** What each finds there already, for {@link WORKER_VARIABLE}. */
   readonly role: string;
-  /** How long one that is told to stop may take before it is ended by force, in milliseconds. */
+  /** Time for a worker to stop before it is killed, in milliseconds. */
   readonly stopWithinMs: number;
-  /** Told what goes wrong, in a line. */
+  /** Called with a one-line description of each problem. */
   readonly problem: (line: string) => void;
-  /** Told why nobody answers requests any more, and nobody will. */
+  /** Called with the reason when no worker is left and none will be started. */
   readonly givenUp: (line: string) => void;
-  /** Told how one ended that was not stopped with all the others. */
+  /** Called when a worker ends outside of a shutdown. */
   readonly ended: (how: (typeof ENDS)[number]) => void;
-  /** Told what a worker measures, and when it is gone for good. */
+  /** Called with a worker's metrics, and once it has ended. */
   readonly measured: (worker: number, measured: Measured | 'gone') => void;
 }
 
@@ -40,7 +40,7 @@ interface Member {
   readonly worker: Worker;
   state: 'starting' | 'ready' | 'leaving' | 'gone';
   readyAtMs: number | null;
-  /** Whether it was told to stop. */
+  /** Whether it was asked to stop. */
   stopped: boolean;
   /** Where it answers requests; rejects when it ends before it does. */
   readonly ready: Promise<string>;
@@ -175,17 +175,17 @@ export class WorkerPool {
           return this.#lost(member, 'stops by itself');
         case 'measured':
           measured(worker.id, message.measured);
-          for (const told of member.onceMeasured) told();
+          for (const resolve of member.onceMeasured) resolve();
       }
     });
-    // What is sent to one that is just ending; that it ends is told below.
+    // Ignore errors of messages to a worker that is ending; its end is handled below.
     worker.on('error', () => {});
     onceGone(worker, (end) => {
       const before = member.state;
       member.state = 'gone';
       this.#members.delete(member);
       ready.reject(new Error(`worker ${worker.process.pid} ${end} before it was ready`));
-      for (const told of member.onceMeasured) told();
+      for (const resolve of member.onceMeasured) resolve();
       measured(worker.id, 'gone');
       gone.resolve();
       if (!this.#stopping && member.readyAtMs !== null) this.#options.ended(member.stopped ? 'replaced' : 'unexpected');
@@ -199,7 +199,7 @@ export class WorkerPool {
     return [...this.#members].find((other) => other !== member && other.state === 'ready');
   }
 
-  /** One ended that nobody told to. */
+  /** A worker ended without being asked to. */
   #lost({ worker, readyAtMs }: Member, how: string): void {
     if (this.#stopping || !this.#started) return;
     const steady = readyAtMs !== null && performance.now() - readyAtMs >= STEADY_MS;
@@ -222,7 +222,7 @@ export class WorkerPool {
 
 const tell = (worker: Worker, message: ToWorker) => void (worker.isConnected() && worker.send(message));
 
-/** Resolves once a worker has told its metrics, is gone, or has taken too long. */
+/** Resolves once a worker has sent its metrics, has ended, or has taken too long. */
 async function measureOf({ worker, onceMeasured }: Member): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, MEASURE_MS);
@@ -242,22 +242,22 @@ async function measureOf({ worker, onceMeasured }: Member): Promise<void> {
 function onceGone(worker: Worker, then: (how: string) => void): void {
   let how = '';
   let timer: NodeJS.Timeout | undefined;
-  const told = { exit: false, disconnect: false };
+  const seen = { exit: false, disconnect: false };
   const look = () => {
-    if (!told.exit || !told.disconnect) return;
+    if (!seen.exit || !seen.disconnect) return;
     clearTimeout(timer);
     worker.removeAllListeners('message');
     then(how);
   };
   worker.once('disconnect', () => {
-    told.disconnect = true;
+    seen.disconnect = true;
     look();
   });
   worker.once('exit', (code: number | null, signal: string | null) => {
     how = `ended with ${signal ?? code}`;
-    told.exit = true;
+    seen.exit = true;
     timer = setTimeout(() => {
-      told.disconnect = true;
+      seen.disconnect = true;
       look();
     }, LAST_MESSAGES_MS);
     look();

@@ -21,7 +21,7 @@ const shareOf = (config: Config): Config => ({
 
 /**
  * Runs the gateway as one process of several, under the orders of the primary.
- * When it cannot start, the primary is told why, and this process ends.
+ * When it cannot start, it sends the reason to the primary and exits.
  *
  * @param role what the primary said of what is shared
  * @param stop called when the primary says so; it has to call `close`

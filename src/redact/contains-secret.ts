@@ -1,4 +1,4 @@
 import { redact } from './redact.ts';
 
-/** Whether a text that a client chose holds one of its secrets, or the beginning of one, so that nobody may see it. */
+/** Whether a text that a client chose contains one of its secrets, or the beginning of one, and must not be shown. */
 export const containsSecret = (text: string, secrets: readonly string[]): boolean => redact(text, secrets) !== text;

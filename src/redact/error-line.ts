@@ -1,4 +1,4 @@
-/** What the log says of an error that nobody foresaw. */
+/** The log line of an unexpected error. */
 import { redact } from './redact.ts';
 
 const MAX_LENGTH = 1_000;
@@ -8,7 +8,7 @@ const MAX_FRAMES = 6;
  * One line about an error: its name, its message, that of its cause, and where it was thrown.
  *
  * @param secrets of whose error it was: the token, and what came in its place. They are taken out, whatever they came in
- *   with. With `null`, messages are left out, for nobody knows what may be in them.
+ *   with. With `null`, messages are left out, because they may contain anything.
  */
 export function errorLine(error: unknown, secrets: readonly string[] | null): string {
   const words = secrets === null ? nameOf(error) : redact(describe(error), secrets);

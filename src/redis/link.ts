@@ -37,7 +37,7 @@ export class RedisMissing extends Error {
   override readonly name = 'RedisMissing';
 }
 
-/** How long connecting may take, in milliseconds: nobody waits for it but the start. */
+/** Timeout of connecting, in milliseconds. Only the start waits for it. */
 const CONNECT_MS = 1000;
 const RETRY_FROM_MS = 100;
 const RETRY_TO_MS = 5000;
@@ -72,7 +72,7 @@ export class RedisLink {
   #closed = false;
   /** When which line was logged last. */
   readonly #toldAt = new Map<string, number>();
-  /** That it is lost has been told, and that it is back has not. */
+  /** Whether the loss was reported, and the recovery not yet. */
   #toldLost = false;
 
   private constructor(options: LinkOptions) {
@@ -177,7 +177,7 @@ export class RedisLink {
     this.#retryMs = Math.min(RETRY_TO_MS, this.#retryMs * 2);
   }
 
-  /** One that comes and goes is told of once a minute, not each time. */
+  /** Reports an unstable connection once a minute, not each time. */
   #tellLost(reason: string): void {
     if (this.#tell('Redis does not answer: going on without it', reason)) this.#toldLost = true;
   }

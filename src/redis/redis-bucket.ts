@@ -4,7 +4,7 @@ import { BUCKET, burstOf, type Grant } from '../upstream/policies/token-bucket.t
 import type { RedisLink } from './link.ts';
 import { partyName, sharedName } from './record-seal.ts';
 
-/** A bucket that nobody has taken from for so long is full, and its rate whole, in milliseconds. */
+/** After this long without a request, a bucket is full and its rate restored, in milliseconds. */
 const FORGOTTEN_MS = 120_000;
 
 /**
@@ -56,7 +56,7 @@ export function createRedisBucket(link: RedisLink, apiUrl: string): SharedBucket
       String(burstOf(perSecond)),
       ...args,
     ])) as [number, number, number];
-    // Whoever may write to Redis may write anything: whoever takes checks the numbers.
+    // Anyone with access to Redis can write any value, so the caller checks the numbers.
     return { granted, waitMs, perSecond: thousandths / 1000 };
   };
   return {

@@ -1,4 +1,4 @@
-/** Records kept in Redis, for all instances, sealed so that nobody reads them but who has the token. */
+/** Records in Redis, shared by all instances. They are encrypted: only the holder of the token can read them. */
 import {
   isBare,
   type KnownRecord,
@@ -42,7 +42,7 @@ export function createRedisCache({ link, ttlMs, apiUrl, now = Date.now }: RedisC
       const value = values[at];
       const text = value ? unseal(secret, value) : null;
       const record = text === null ? null : readRecord(text);
-      // Redis forgets by itself. This holds where somebody told it not to, or the time to live is shorter by now.
+      // Redis expires records by itself. This check covers a Redis set not to, and a time to live that was shortened.
       return record && isFresh(record.storedAt) ? record : null;
     });
   };
@@ -81,7 +81,7 @@ export function createRedisCache({ link, ttlMs, apiUrl, now = Date.now }: RedisC
     try {
       for (let at = 0; at < records.length; at += LOT) await write(token, records.slice(at, at + LOT), storedAt);
     } catch {
-      // Redis is gone or full, which the link has told; the next answer brings them again.
+      // Redis is unreachable or full, which the link has reported; the next answer writes them again.
     }
   };
 

@@ -73,7 +73,7 @@ const byIds = (shelf: Shelf, view: View, params: Params, ids: readonly string[],
 const MISCOUNTED = 7;
 
 /** What `count` says of so many rows; null where it says nothing. */
-function told({ count }: Dialect, rows: number): number | null {
+function reportedCount({ count }: Dialect, rows: number): number | null {
   if (count === 'absent') return null;
   return count === 'above' ? rows + MISCOUNTED : count === 'below' ? Math.max(0, rows - MISCOUNTED) : rows;
 }
@@ -89,7 +89,7 @@ function matched(shelf: Shelf, view: View, params: Params, dialect: Dialect): Ma
   const { from, size } = slice(params);
   const end = dialect.longPages ? from + MAX_PAGE_SIZE : from + size;
   const stale = dialect.staleSearch && searching ? MISCOUNTED : 0;
-  return { rows: rows.slice(from, end), count: told(dialect, rows.length + stale), byId: only !== null };
+  return { rows: rows.slice(from, end), count: reportedCount(dialect, rows.length + stale), byId: only !== null };
 }
 
 /** The includes that the endpoint honours. Unknown names, and those that lack what they need, are passed over in silence. */

@@ -63,7 +63,7 @@ export function slice(params: Params): { readonly from: number; readonly size: n
   return { from: (Math.max(toInteger(params.page ?? '1'), 1) - 1) * size, size };
 }
 
-/** `meta` of an answer: told from `page` and `per_page` whether or not they had a say; the page number is echoed raw. */
+/** `meta` of an answer: from `page` and `per_page`, even when they had no effect; the page number is echoed raw. */
 export function metaOf(count: number, params: Params) {
   const size = pageSize(params);
   return {

@@ -12,7 +12,7 @@ export type Row = Readonly<Record<string, unknown>>;
 /** A row in a {@link Table}: frozen, and with its id as text. To change a row, put another in its place. */
 export type StoredRow = Row & { readonly id: string };
 
-/** Rows of one collection by id. Counts its changes, so that what was derived from it can be told to be stale. */
+/** Rows of one collection by id. Counts its changes, to detect stale derived data. */
 export class Table extends Map<string, StoredRow> {
   revision = 0;
 

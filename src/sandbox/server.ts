@@ -179,7 +179,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       const given = answer(session, entry.path, entry.params);
       return 'body' in given ? { status: 200, headers: JSON_HEADERS, body: given.body } : refused(given);
     } catch (error) {
-      // A fault of the stand-in, not of who asked it: to be seen by whoever works on it.
+      // A fault of the stand-in, not of its client: show it to the developer.
       console.error(`sandbox: ${entry.line}`, error);
       return { status: 500, headers: JSON_HEADERS, body: bodyOf(500) };
     }

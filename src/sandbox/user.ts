@@ -7,7 +7,7 @@ export interface SandboxUser {
   /** The id of his row in `users`. */
   readonly userId: string;
   readonly name: string;
-  /** What he sees, in a few words, for whoever chooses between users. */
+  /** A short description of the records that the user sees, to choose between users. */
   readonly about?: string;
   /** Whether he may see a row; without it, he sees all. A row that he does not see is as good as not there. */
   readonly sees?: (collection: string, row: Row) => boolean;

@@ -65,7 +65,7 @@ const scalar = (name: ScalarName, read: Attribute['read']) => (description: stri
   ({ type: { kind: 'scalar', name }, description, optional: false, read }) satisfies Attribute as Attribute;
 
 const unreadable = (expected: string): never => {
-  throw new UnreadableValue(`The API answered with something that is not ${expected}.`);
+  throw new UnreadableValue(`The API sent a value that is not ${expected}.`);
 };
 
 /** Whether a number is what the API wrote: digits beyond 53 bits are lost on the way, and some numbers are infinite. */
@@ -151,9 +151,7 @@ export const decimal = scalar('Float', readNumber);
 export const date = scalar('Date', readDate);
 export const dateTime = scalar('DateTime', readDateTime);
 /** Whatever the API writes, unread: for values whose shape depends on another attribute. */
-export const json = scalar('JSON', (value) =>
-  holdsExactly(value) ? value : unreadable('a value that can be told exactly'),
-);
+export const json = scalar('JSON', (value) => (holdsExactly(value) ? value : unreadable('a value with exact numbers')));
 
 /** Marks an attribute that the API sends only when `optional_fields` names it. */
 export const optional = (attribute: Attribute): Attribute => ({ ...attribute, optional: true });

@@ -63,17 +63,17 @@ function checkField(name: string, field: GraphQLField<unknown, unknown>, isOfObj
   const plan = fieldPlanOf(field);
   if (!plan && isOfObject)
     throw new TypeError(
-      `${name} has no plan, so it cannot be answered. The gateway answers the schema of createSchema() as it is: add fields in another subgraph.`,
+      `${name} has no plan, so it cannot be resolved. The gateway executes the schema of createSchema() unchanged: add fields in another subgraph.`,
     );
   if (plan && isNonNullType(field.type) && !ALWAYS_KNOWN.has(plan.kind))
     throw new TypeError(
-      `${name} may not be null, but its value may be unknown (${plan.kind}): one failed record would take its parent with it.`,
+      `${name} is non-null, but its value may be unknown (${plan.kind}): one failed record would null its parent.`,
     );
 }
 
 function checkDirective({ name, locations }: GraphQLDirective): void {
   if (PLANNED.has(name) || !locations.some((location) => IN_DOCUMENTS.has(location))) return;
   throw new TypeError(
-    `The directive @${name} can stand in documents, and the planner does not know it: it would do nothing.`,
+    `The directive @${name} is allowed in documents, but the planner does not support it: it would have no effect.`,
   );
 }

@@ -44,10 +44,10 @@ export const byReferences = (records: string) =>
       `True for ${records} with a reference to another system, false for those without any.`,
     ),
     externalReferenceServiceName: text(`Only ${records} linked by the integration of this name.`),
-    withoutExternalReferenceServiceName: text(`Leaves out ${records} linked by the integration of this name.`),
+    withoutExternalReferenceServiceName: text(`Exclude ${records} linked by the integration of this name.`),
     externalReferenceServiceModel: text(`Only ${records} linked to this kind of object in another system.`),
     externalReferenceServiceModelRef: text(
-      `Only ${records} linked to this id in another system. The API documents a number here; for an id with letters use \`externalReferenceServiceModelRefs\`.`,
+      `Only ${records} linked to this id in another system. The API documents a number; for an id with letters use \`externalReferenceServiceModelRefs\`.`,
     ),
     externalReferenceServiceModelRefs: texts(
       `Only ${records} linked to one of these ids in another system, at most 200.`,
@@ -61,19 +61,14 @@ export const byReferences = (records: string) =>
     externalReferenceExternalStatus: text(
       `Only ${records} linked to an object that has this status in the other system.`,
     ),
-    externalReferenceExternalMessage: text(
-      `Only ${records} with a reference that carries exactly this message, not a part of it.`,
-    ),
+    externalReferenceExternalMessage: text(`Only ${records} with a reference whose message is exactly this text.`),
   }) satisfies Filters;
 
 /** `customFields`, the five parameters for values of custom fields, and `hasValueForCustomFieldIds`. */
 export const byCustomFields = (records: string) =>
   ({
     customFields,
-    hasValueForCustomFieldIds: ids(
-      `Only ${records} that hold a value, whatever it is, in these custom fields.`,
-      'CustomField',
-    ),
+    hasValueForCustomFieldIds: ids(`Only ${records} that have any value in these custom fields.`, 'CustomField'),
   }) satisfies Filters;
 
 /** The four of {@link byTimes} on a list whose documentation has none of them. */
@@ -81,6 +76,6 @@ export const undocumentedTimes = (records: string) =>
   Object.fromEntries(
     Object.entries(byTimes(records)).map(([name, argument]) => [
       name,
-      deprecated('The API documents no such parameter for this list, and may ignore it.', argument),
+      deprecated('The API does not document this parameter for this list and may ignore it.', argument),
     ]),
   ) satisfies Filters;

@@ -6,20 +6,20 @@ import type { Resource } from './resource.ts';
 export const pageInfoType = (types: TypeRegistry): TypeRef =>
   types.once('PageInfo', null, () =>
     types.builder.objectRef<object>('PageInfo').implement({
-      description: 'Where a page stands in its list.',
+      description: 'Position of a page in its list.',
       shareable: true,
       fields: (t) => ({
         hasNextPage: t.field({
           type: 'Boolean',
           nullable: false,
-          description: 'Whether rows follow the last one of this page.',
+          description: 'Whether there are rows after this page.',
           ...withFieldPlan({ kind: 'hasNextPage' }),
           resolve: answered,
         }),
         hasPreviousPage: t.field({
           type: 'Boolean',
           nullable: false,
-          description: 'Whether rows stand before the first one of this page.',
+          description: 'Whether there are rows before this page.',
           ...withFieldPlan({ kind: 'hasPreviousPage' }),
           resolve: answered,
         }),
@@ -45,7 +45,7 @@ export const connectionType = (types: TypeRegistry, resource: Resource): TypeRef
   const node = types.objectType(resource);
   const edge = types.once(`${resource.type}Edge`, resource, () =>
     builder.objectRef<object>(`${resource.type}Edge`).implement({
-      description: `One ${resource.type} of a list, with its place.`,
+      description: `An edge of a list: one ${resource.type} and its cursor.`,
       fields: (t) => ({
         cursor: t.field({
           type: 'String',
@@ -56,7 +56,7 @@ export const connectionType = (types: TypeRegistry, resource: Resource): TypeRef
         }),
         node: t.field({
           type: node,
-          description: `The ${resource.type}. Null with an error when the API listed it but did not send it.`,
+          description: `The ${resource.type}. Null, with an error, when the API listed the record without sending it.`,
           ...withFieldPlan({ kind: 'node' }),
           resolve: answered,
         }),
@@ -65,7 +65,7 @@ export const connectionType = (types: TypeRegistry, resource: Resource): TypeRef
   );
   return types.once(`${resource.type}Connection`, resource, () =>
     builder.objectRef<object>(`${resource.type}Connection`).implement({
-      description: `A page of a list of ${resource.type} records.`,
+      description: `One page of a list of ${resource.type} records.`,
       fields: (t) => ({
         nodes: t.field({
           type: [node],
@@ -92,7 +92,7 @@ export const connectionType = (types: TypeRegistry, resource: Resource): TypeRef
           type: 'Boolean',
           nullable: false,
           description:
-            'Whether rows changed while the pages of this answer were read, in which case some may be missing; no row is repeated. Always false up to 200 rows, which are one request.',
+            'Whether rows changed while the pages of this list were read. Some rows may then be missing; none is repeated. Always false up to 200 rows, which are one request.',
           ...withFieldPlan({ kind: 'drifted' }),
           resolve: answered,
         }),
@@ -100,7 +100,7 @@ export const connectionType = (types: TypeRegistry, resource: Resource): TypeRef
           type: 'Int',
           nullable: true,
           description:
-            'Number of matching records, as the API counts them. It may count records that are gone or hidden: page on while `hasNextPage` is true. Null with an error where the API does not count. Selected alone it costs one request for one row; with other fields it is free.',
+            'Number of matching records, as the API counts them. The count may include deleted or hidden records, so page by `hasNextPage`. Null, with an error, when the API sends no count. Selected alone it takes one request for one row; with other fields it takes none.',
           ...withFieldPlan({ kind: 'totalCount' }),
           resolve: answered,
         }),

@@ -62,7 +62,7 @@ const plainNumber = (value: number) => {
   if (!Number.isFinite(value)) throw new UnusableInput('customFields: a number must be finite.');
   // 1e21 and above print with an exponent, which the grammar does not know.
   if (/e/i.test(String(value)))
-    throw new UnusableInput('customFields: the number is too large or too small to be sent.');
+    throw new UnusableInput('customFields: the number is too large or too small for the API.');
   return String(value);
 };
 
@@ -71,12 +71,12 @@ const textValue = (value: string) => {
   // oxlint-disable-next-line no-control-regex
   if (value.trim() === '' || /[:;()\u0000-\u001f\u007f]/.test(value))
     throw new UnusableInput(
-      'customFields.text.value: blank text, colons, semicolons, parentheses and control characters cannot be sent to the API.',
+      'customFields.text.value: the API cannot receive blank text, colons, semicolons, parentheses or control characters.',
     );
   return value;
 };
 
-/** What is asked of each field: one clause, or several of which one must hold. */
+/** The clauses for each field: one clause, or several of which one must hold. */
 const wire = {
   choice(choice: ChoiceFilter) {
     const ids = choice.choiceIds ?? [];
@@ -92,7 +92,9 @@ const wire = {
   currency(money: CurrencyFilter) {
     const code = money.code ?? '';
     if (code !== '' && !/^[A-Z]{3}$/.test(code))
-      throw new UnusableInput('customFields.currency.code: an ISO 4217 code of three capital letters, such as USD.');
+      throw new UnusableInput(
+        'customFields.currency.code: use an ISO 4217 code of three capital letters, such as USD.',
+      );
     return [`${fieldOf(money)}:${plainNumber(money.amount)}${code ? `:${code}` : ''}`];
   },
   date(span: DateFilter) {
@@ -124,7 +126,9 @@ const kinds = Object.keys(PARAMS) as (keyof typeof PARAMS)[];
 function checkTexts(filters: readonly CustomFieldFilter[]) {
   const fields = filters.flatMap(({ text }) => (text ? [fieldOf(text)] : []));
   if (new Set(fields).size < fields.length)
-    throw new UnusableInput('customFields.text: one entry for each field; anyOf takes several texts of one field.');
+    throw new UnusableInput(
+      'customFields.text: give one entry for each field; use anyOf for several texts of one field.',
+    );
 }
 
 /** Parameters for a list of custom field filters; all of them must hold. Throws {@link UnusableInput}. */
@@ -143,7 +147,7 @@ export function sendCustomFields(filters: readonly CustomFieldFilter[]): Record<
 export const customFields: Filter = {
   ...filter(
     CustomFieldFilterInput,
-    'Values that custom fields must have; a row must meet every entry. An empty list asks for nothing.',
+    'Filter by custom fields. All entries must match. An empty list filters nothing.',
     sendCustomFields,
     true,
   ),
@@ -157,7 +161,7 @@ export const customDateSpans = (description: string): Filter =>
     description,
     (spans: readonly DateFilter[], param, label) => {
       if (spans.some(({ from, to }) => !from || !to))
-        throw new UnusableInput(`${label}: give from and to; the API documents no open end here.`);
+        throw new UnusableInput(`${label}: give both from and to; the API documents no open range here.`);
       return spans.length === 0
         ? {}
         : { [param]: spans.map((span) => `${fieldOf(span)}:${day(span.from)}:${day(span.to)}`).join(';') };
@@ -171,7 +175,7 @@ export const customIntegerRanges = (description: string): Filter =>
     CustomIntegerRange,
     description,
     (ranges: readonly { fieldId: string; min: number; max: number }[], param, label) => {
-      if (ranges.some(({ min, max }) => min > max)) throw new UnusableInput(`${label}: min lies above max.`);
+      if (ranges.some(({ min, max }) => min > max)) throw new UnusableInput(`${label}: min is greater than max.`);
       return ranges.length === 0
         ? {}
         : { [param]: ranges.map((range) => `${fieldOf(range)}:${range.min}:${range.max}`).join(';') };

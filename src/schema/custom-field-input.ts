@@ -1,4 +1,4 @@
-/** The input objects for one custom field and what its value must be. */
+/** The input objects for filters by custom fields: one field and the value that it must have. */
 import { enumeration } from './attribute.ts';
 import type { InputField, InputShape } from './filter.ts';
 
@@ -6,7 +6,7 @@ import type { InputField, InputShape } from './filter.ts';
 export const fieldId: InputField = {
   type: { kind: 'scalar', name: 'ID' },
   required: true,
-  description: 'The custom field: its number, or its global id.',
+  description: 'Kantata id or global id of the custom field.',
 };
 
 const scalar = (
@@ -22,54 +22,52 @@ const input = (name: string, description: string, fields: InputShape['fields']):
   fields: { fieldId, ...fields },
 });
 
-const CustomChoiceFilter = input('CustomChoiceFilter', 'A choice field holds one of some choices, or none at all.', {
-  choiceIds: scalar('ID', 'Choices of which at least one must be picked. Cannot be combined with `blank`.', {
+const CustomChoiceFilter = input('CustomChoiceFilter', 'Match a choice field: any of some choices, or no choice.', {
+  choiceIds: scalar('ID', 'Match records with at least one of these choices. Cannot be combined with `blank`.', {
     list: true,
   }),
-  blank: scalar('Boolean', 'True: nothing is picked.'),
+  blank: scalar('Boolean', 'True matches records with no choice.'),
 });
 
-const CustomCurrencyFilter = input('CustomCurrencyFilter', 'A money field holds an amount.', {
-  amount: scalar(
-    'Float',
-    'The amount, in units of the currency, not in cents: 200.2 USD are 200 dollars and 20 cents.',
-    { required: true },
-  ),
-  code: scalar('String', 'ISO 4217 code such as USD; any currency without it.'),
+const CustomCurrencyFilter = input('CustomCurrencyFilter', 'Match a money field by its amount.', {
+  amount: scalar('Float', 'Amount in units of the currency, not in cents: 200.2 USD is 200 dollars and 20 cents.', {
+    required: true,
+  }),
+  code: scalar('String', 'ISO 4217 code such as USD. Omit to match any currency.'),
 });
 
 export const CustomDateFilter = input(
   'CustomDateFilter',
-  'A date field lies in a span. At least one end must be given.',
+  'Match a date field by a range. At least one end is required.',
   {
-    from: scalar('Date', 'First day of the span; open without it.'),
-    to: scalar('Date', 'Last day of the span; open without it.'),
+    from: scalar('Date', 'First day of the span. Omit for no limit.'),
+    to: scalar('Date', 'Last day of the span. Omit for no limit.'),
   },
 );
 
-const CustomNumberFilter = input('CustomNumberFilter', 'A number field holds a number.', {
+const CustomNumberFilter = input('CustomNumberFilter', 'Match a number field by its value.', {
   value: scalar('Float', 'The number.', { required: true }),
 });
 
 const CustomTextFilter = input(
   'CustomTextFilter',
-  'A text field holds a text: exactly `value`, one of `anyOf`, or, with `hasValue`, any text at all. Give one of the three.',
+  'Match a text field. Give one of `value` (exact text), `anyOf` (one of several texts) and `hasValue` (any text).',
   {
     value: scalar(
       'String',
-      'The text; without it any text will do. Colons, semicolons and parentheses cannot be sent to the API, and are refused.',
+      'The exact text; with no field of this input set, any text matches. Colons, semicolons and parentheses are rejected: the API cannot receive them.',
     ),
-    anyOf: scalar('String', 'Texts of which one must be held. The same characters are refused as in `value`.', {
+    anyOf: scalar('String', 'Match any of these exact texts. The same characters are rejected as in `value`.', {
       list: true,
     }),
-    hasValue: scalar('Boolean', 'True: the field holds a text, whatever it is.'),
+    hasValue: scalar('Boolean', 'True matches any text.'),
   },
 );
 
 /** The numbers of a field lie within a span. */
 export const CustomIntegerRange = input(
   'CustomIntegerRange',
-  'A number field lies in a span of whole numbers, both ends counted.',
+  'Match a number field by a range of whole numbers, both ends included.',
   {
     min: scalar('Int', 'Lowest number.', { required: true }),
     max: scalar('Int', 'Highest number.', { required: true }),
@@ -79,36 +77,36 @@ export const CustomIntegerRange = input(
 /** Choices of a field, or none of them. */
 export const SelectedChoices = input(
   'SelectedChoices',
-  'A choice field has one of some choices picked. Give `choiceIds`, `none`, or both.',
+  'Match a choice field by its choices. Give `choiceIds`, `none`, or both.',
   {
-    choiceIds: scalar('ID', 'Choices of which one must be picked.', { list: true }),
-    none: scalar('Boolean', 'True: records where nothing is picked count as well.'),
+    choiceIds: scalar('ID', 'Match records with any of these choices.', { list: true }),
+    none: scalar('Boolean', 'True also matches records with no choice.'),
   },
 );
 
 const kind = (type: InputShape, description: string): InputField => ({ type, description });
 
-/** One custom field and what its value must be. */
+/** One custom field and the value that it must have. */
 export const CustomFieldFilter: InputShape = {
   kind: 'input',
   name: 'CustomFieldFilter',
-  description: 'One custom field and what its value must be. Exactly one of the kinds.',
+  description: 'Match one custom field. Set exactly one field, by the kind of the custom field.',
   isOneOf: true,
   fields: {
-    choice: kind(CustomChoiceFilter, 'For fields of the kinds single and multi.'),
-    currency: kind(CustomCurrencyFilter, 'For fields of the kind currency.'),
-    date: kind(CustomDateFilter, 'For fields of the kind date.'),
-    number: kind(CustomNumberFilter, 'For fields of the kind number.'),
-    text: kind(CustomTextFilter, 'For fields of the kind string.'),
+    choice: kind(CustomChoiceFilter, 'For single-choice and multiple-choice fields.'),
+    currency: kind(CustomCurrencyFilter, 'For money fields.'),
+    date: kind(CustomDateFilter, 'For date fields.'),
+    number: kind(CustomNumberFilter, 'For number fields.'),
+    text: kind(CustomTextFilter, 'For text fields.'),
   },
 };
 
-const SortDirection = enumeration('SortDirection', 'Which way an order runs.', {
-  asc: 'The smallest first.',
-  desc: 'The largest first.',
+const SortDirection = enumeration('SortDirection', 'Sort direction.', {
+  asc: 'Ascending.',
+  desc: 'Descending.',
 });
 
 /** The order of a list by one custom field. */
-export const OrderByCustomField = input('OrderByCustomField', 'An order by the values of one custom field.', {
-  direction: { type: SortDirection, description: 'Which way; ASC without it.' },
+export const OrderByCustomField = input('OrderByCustomField', 'Sort by the values of one custom field.', {
+  direction: { type: SortDirection, description: 'Sort direction. Default: ASC.' },
 });

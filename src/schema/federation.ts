@@ -20,28 +20,28 @@ import { subgraphText } from './subgraph-directives.ts';
 /** Nothing here needs more than version 2.3, and an older version is understood by more routers. */
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.3';
 
-/** Whom to ask about this subgraph, as schema registries and their tools show it. */
+/** The contact for this subgraph, which schema registries show. */
 const contact = new GraphQLDirective({
   name: 'contact',
-  description: 'Whom to ask about this subgraph.',
+  description: 'Contact for this subgraph.',
   locations: [DirectiveLocation.SCHEMA],
   args: {
-    name: { type: new GraphQLNonNull(GraphQLString), description: 'Who answers for it.' },
-    url: { type: GraphQLString, description: 'Where they can be reached.' },
-    description: { type: GraphQLString, description: 'How to ask.' },
+    name: { type: new GraphQLNonNull(GraphQLString), description: 'Name of the owner.' },
+    url: { type: GraphQLString, description: 'Address of the owner.' },
+    description: { type: GraphQLString, description: 'How to make contact.' },
   },
 });
 
 const CONTACT = {
   name: 'kantata-graphql-gateway',
-  description: 'Ask the team that runs this gateway; its docs/federation.md tells how other subgraphs join.',
+  description: 'Ask the team that runs this gateway; docs/federation.md describes how other subgraphs join.',
 };
 
 const HEAD = `extend schema
   @link(url: ${JSON.stringify(FEDERATION)}, import: ["@key", "@shareable", "@tag"])
   @contact(name: ${JSON.stringify(CONTACT.name)}, description: ${JSON.stringify(CONTACT.description)})`;
 
-/** What comes only beside other records is an entity all the same: others may add to it, and cannot ask for it. */
+/** A type that comes only with other records is an entity too: subgraphs can extend it, but not resolve it. */
 const keysOf = (resource: Resource) =>
   entityKeys(resource).map(
     (fields) => `@key(fields: "${fields.join(' ')}"${isLoadable(resource) ? '' : ', resolvable: false'})`,
@@ -51,7 +51,7 @@ const keysOf = (resource: Resource) =>
 export function toSubgraph(types: TypeRegistry): GraphQLSchema {
   const { builder } = types;
   const any = builder.scalarType('_Any' as never, {
-    description: 'A record of some type, with `__typename` and the fields of one of its keys.',
+    description: 'A record of any type, with `__typename` and the fields of one of its keys.',
     serialize: (value) => value,
   });
   const entity = builder.unionType('_Entity', {
@@ -65,7 +65,7 @@ export function toSubgraph(types: TypeRegistry): GraphQLSchema {
       nullable: { list: false, items: true },
       args: { representations: t.arg({ type: [any] as never, required: true }) },
       description:
-        'Records referenced by other subgraphs, each by one of its keys; null where the token sees none. All of them are loaded together, whatever their types.',
+        'Records referenced by other subgraphs, each by one of its keys. Null for each that does not exist or the token may not see. Records of all types are loaded together.',
       ...withFieldPlan({ kind: 'entities' }),
       resolve: answered,
     } as never),

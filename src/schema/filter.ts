@@ -76,13 +76,13 @@ const CONTROL = /[\u0000-\u001f\u007f]/;
 
 /** Text as the API will compare it. Blank text would count as no filter at all, and is refused. */
 const wireText = (value: string, label: string) => {
-  if (value.trim() === '') refuse(`${label}: blank text would be taken as no filter.`);
-  if (CONTROL.test(value)) refuse(`${label}: text with control characters cannot be sent.`);
+  if (value.trim() === '') refuse(`${label}: blank text is rejected; the API would ignore the filter.`);
+  if (CONTROL.test(value)) refuse(`${label}: text must not contain control characters.`);
   return value;
 };
 
 const wireListEntry = (value: string, label: string) =>
-  value.includes(',') ? refuse(`${label}: an entry with a comma cannot be sent in a list.`) : wireText(value, label);
+  value.includes(',') ? refuse(`${label}: entries must not contain commas.`) : wireText(value, label);
 
 /** One id; `ofType` names the type whose global ids are accepted as well. */
 export const id = (description: string, ofType?: string): Filter =>
@@ -103,7 +103,7 @@ export const ids = (description: string, ofType?: string, { atMost }: { atMost?:
     true,
   );
 
-/** Several ids whose rows are left out. No id at all leaves nothing out. */
+/** Several ids whose rows are excluded. No id at all leaves nothing out. */
 export const exceptIds = (description: string, ofType?: string): Filter => {
   const some = ids(description, ofType);
   return {
@@ -115,7 +115,7 @@ export const exceptIds = (description: string, ofType?: string): Filter => {
 /** A whole number that is no id. Throws for one below `atLeast`. */
 export const integer = (description: string, { atLeast = 0 }: { atLeast?: number } = {}): Filter =>
   filter({ kind: 'scalar', name: 'Int' }, description, (value: number, param, label) =>
-    value < atLeast ? refuse(`${label}: a whole number of ${atLeast} or more.`) : { [param]: String(value) },
+    value < atLeast ? refuse(`${label}: must be at least ${atLeast}.`) : { [param]: String(value) },
   );
 
 export const text = (description: string): Filter =>
@@ -230,7 +230,7 @@ export function sendFilters(filters: Filters, values: Readonly<Record<string, un
     }
     for (const [param, text] of Object.entries(sent)) {
       if (param in params)
-        refuse(`${name}: another argument of this filter sends the same parameter; give one of them.`);
+        refuse(`${name}: another argument of this filter sets the same REST parameter; give only one of them.`);
       params[param] = text;
     }
   }

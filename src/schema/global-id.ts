@@ -10,7 +10,7 @@ import { UnusableInput } from './unusable-input.ts';
 /** Ids as the API uses them. Nothing else is ever put into a path or a parameter. */
 export const isKantataId = isId;
 
-/** The one type whose global ids have a part between, because its endpoint must be told it. */
+/** The one type whose global ids have a middle part, because its endpoint requires it. */
 const SCOPED_TYPE = 'ExternalReference';
 
 export interface GlobalId {
@@ -32,7 +32,7 @@ export function parseGlobalId(text: string): GlobalId | null {
     : null;
 }
 
-/** What is safe to show of a caller's text: short, and without control characters. */
+/** A caller's text, safe to show: short, and without control characters. */
 export const shown = (value: string) => {
   // oxlint-disable-next-line no-control-regex
   const clean = value.replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, ' ');
@@ -53,6 +53,6 @@ export function kantataIdOf(value: string, ofType: string | undefined, label: st
   if (global && global.type !== ofType)
     throw new UnusableInput(`${label}: ${shown(value)} is the id of a ${global.type}, not of a ${ofType}.`);
   throw new UnusableInput(
-    `${label}: ${shown(value)} is no id. Use the number of the REST API${ofType ? ` or a global id such as "${ofType}:42"` : ''}.`,
+    `${label}: ${shown(value)} is not an id. Use a Kantata id${ofType ? ` or a global id such as "${ofType}:42"` : ''}.`,
   );
 }

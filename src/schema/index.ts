@@ -48,7 +48,7 @@ function assemble(maxFirst: number, federation: boolean): GraphQLSchema {
   checkGraphql();
   const builder = createBuilder();
   const types = new TypeRegistry(builder);
-  builder.queryType({ description: 'Everything that can be asked. Nothing here changes anything in Kantata.' });
+  builder.queryType({ description: 'All queries. Every field is read-only.' });
   // Every subgraph that defines an interface gives it its own fields, and all its types then need them all: `Node` in a
   // larger graph could be only what every other subgraph takes it for.
   const node = builder.interfaceRef<object>(federation ? 'KantataRecord' : 'Node').implement({

@@ -30,7 +30,7 @@ export const narrowReferences: Narrowing = {
     serviceName: { type: 'String', description: 'Only references to this provider. No REST call.' },
     serviceModel: {
       type: 'String',
-      description: 'Only references to this kind of record of the other system. No REST call.',
+      description: 'Only references to this kind of object in the other system. No REST call.',
     },
     status: { type: ExternalReferenceStatus, description: 'Only references with this status. No REST call.' },
   },
@@ -46,11 +46,11 @@ export const narrowReferences: Narrowing = {
 /** For `customField`: exactly one of the two. */
 export const narrowToCustomField: Narrowing = {
   args: {
-    id: { type: 'ID', description: 'The custom field: its number, or its global id. Pass this or `name`.' },
-    name: { type: 'String', description: 'Name of the custom field, spelled exactly. Pass this or `id`.' },
+    id: { type: 'ID', description: 'Kantata id or global id of the custom field. Pass this or `name`.' },
+    name: { type: 'String', description: 'Name of the custom field, as an exact match. Pass this or `id`.' },
   },
   keep: ({ id, name }) => {
-    if ((id == null) === (name == null)) throw new UnusableInput('customField: give id or name, exactly one of them.');
+    if ((id == null) === (name == null)) throw new UnusableInput('customField: give exactly one of id and name.');
     if (id == null) return (row) => row.custom_field_name === name;
     const wanted = kantataIdOf(id as string, 'CustomField', 'customField.id');
     return (row) => idText(row.custom_field_id) === wanted;

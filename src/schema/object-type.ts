@@ -80,11 +80,11 @@ export class TypeRegistry {
   recordRef(): TypeRef {
     return this.once('RecordRef', null, () =>
       this.builder.objectRef<object>('RecordRef').implement({
-        description: 'A pointer to a record, as the REST API writes it.',
+        description: 'A reference to a record, as the REST API sends it.',
         shareable: true,
         fields: (t) => ({
-          key: attributeField(this, t, 'key', text('The collection that the record stands in, for example `stories`.')),
-          kantataId: attributeField(this, t, 'kantataId', { ...id('The id of the record in Kantata.'), wire: 'id' }),
+          key: attributeField(this, t, 'key', text('Collection of the record, for example `stories`.')),
+          kantataId: attributeField(this, t, 'kantataId', { ...id('Kantata id of the record.'), wire: 'id' }),
           id: attributeField(
             this,
             t,
@@ -141,18 +141,18 @@ function attributeField(
 }
 
 const costOf = (association: Association, target: string) => {
-  if (association.listing)
-    return 'No include of the API brings these, so they cost a request of their own for each 150 records, and each 200 values.';
+  if (association.listing) return 'Loaded by separate requests: one for each 150 records and 200 values.';
   if (!association.includable)
-    return `Only its id comes with the record; ${target} costs a request of its own, shared by all that wait for one.`;
+    return `Only the id comes with the record; ${target} takes another request, shared with other records of its type.`;
   if (association.onlyWithIds)
-    return 'The API gives these only for records asked for by id, so in a list they cost one more request.';
-  if (association.own) return 'Loaded with its parent; its id alone costs no request.';
+    return 'The API sends these only with records loaded by id: in a list they take one more request.';
+  if (association.own) return 'Loaded with its parent; its id alone needs no request.';
   return 'Loaded with its parent.';
 };
 
-/** Of associations whose pointer answers such a selection, so that nobody looks whether the record is there. */
-const MAY_BE_GONE = ' With nothing selected of it but `id`, `kantataId` and `__typename`, it may be deleted or hidden.';
+/** For associations whose id is in the parent's row: such a selection is answered without loading the record. */
+const MAY_BE_GONE =
+  ' Selecting only `id`, `kantataId` or `__typename` does not check whether the record exists or is visible.';
 
 /** Arguments that choose among the records of an association. */
 export const narrowArgs = (types: TypeRegistry, t: FieldBuilder, { args }: Narrowing) =>
@@ -201,7 +201,7 @@ function associationFields(
         t.field({
           type,
           args: narrowArgs(types, t, narrowToCustomField),
-          description: `The value that one custom field has on this record; null when it has none. ${costOf(association, 'it')} All that are selected, here and elsewhere, come with one include.`,
+          description: `The value that one custom field has on this record; null when it has none. ${costOf(association, 'it')} All custom fields selected in the operation share one include.`,
           ...withFieldPlan({ kind: 'customField', association, link }),
           ...shared,
         }),
@@ -254,7 +254,7 @@ export function implementResource(types: TypeRegistry, resource: Resource, inter
           t.field({
             type: 'ID',
             nullable: false,
-            description: `Global id, \`${resource.type === 'ExternalReference' ? 'ExternalReference:SubjectType:kantataId' : `${resource.type}:kantataId`}\`: readable, stable, and what \`node\` takes.`,
+            description: `Global id, \`${resource.type === 'ExternalReference' ? 'ExternalReference:SubjectType:kantataId' : `${resource.type}:kantataId`}\`: stable. Pass it to \`node\`.`,
             ...withFieldPlan({ kind: 'id' }),
             resolve: answered,
           }),

@@ -26,20 +26,20 @@ const LAST_DAY = '2999-12-31';
 const DateRange: InputShape = {
   kind: 'input',
   name: 'DateRange',
-  description: 'A span of days. At least one end must be given; a span without an end is open there.',
+  description: 'A span of days. At least one end must be given; a missing end is open.',
   fields: {
-    from: { type: { kind: 'scalar', name: 'Date' }, description: 'First day of the span; open without it.' },
-    to: { type: { kind: 'scalar', name: 'Date' }, description: 'Last day of the span; open without it.' },
+    from: { type: { kind: 'scalar', name: 'Date' }, description: 'First day of the span. Omit for no limit.' },
+    to: { type: { kind: 'scalar', name: 'Date' }, description: 'Last day of the span. Omit for no limit.' },
   },
 };
 
 const DateTimeRange: InputShape = {
   kind: 'input',
   name: 'DateTimeRange',
-  description: 'A span of time. At least one end must be given; a span without an end is open there.',
+  description: 'A span of time. At least one end must be given; a missing end is open.',
   fields: {
-    from: { type: { kind: 'scalar', name: 'DateTime' }, description: 'Start of the span; open without it.' },
-    to: { type: { kind: 'scalar', name: 'DateTime' }, description: 'End of the span; open without it.' },
+    from: { type: { kind: 'scalar', name: 'DateTime' }, description: 'Start of the span. Omit for no limit.' },
+    to: { type: { kind: 'scalar', name: 'DateTime' }, description: 'End of the span. Omit for no limit.' },
   },
 };
 
@@ -48,18 +48,18 @@ const PercentRange: InputShape = {
   name: 'PercentRange',
   description: 'A span of percentages, from 0 to 100. At least one end must be given.',
   fields: {
-    from: { type: { kind: 'scalar', name: 'Int' }, description: 'Lowest percentage; 0 without it.' },
-    to: { type: { kind: 'scalar', name: 'Int' }, description: 'Highest percentage; 100 without it.' },
+    from: { type: { kind: 'scalar', name: 'Int' }, description: 'Lowest percentage. Default: 0.' },
+    to: { type: { kind: 'scalar', name: 'Int' }, description: 'Highest percentage. Default: 100.' },
   },
 };
 
 /** Refuses a span without an end, and one that ends before it begins. */
 function checkRange<Value>({ from, to }: Range<Value>, label: string, textOf: (value: Value) => string | number) {
   if (from == null && to == null) refuse(`${label}: give from, to, or both.`);
-  if (from != null && to != null && textOf(from) > textOf(to)) refuse(`${label}: from lies after to.`);
+  if (from != null && to != null && textOf(from) > textOf(to)) refuse(`${label}: from is after to.`);
 }
 
-/** Rows whose day lies within a span, both ends counted. Throws for a span without an end, or upside down. */
+/** Rows whose day lies within a span, both ends included. Throws for a span without an end, or upside down. */
 export const dateRange = (description: string, { separator = ':', openEnds = false }: RangeOptions = {}): Filter =>
   filter(DateRange, description, (range: Range<unknown>, param, label) => {
     checkRange(range, label, wireDay);
@@ -91,6 +91,6 @@ export const percentRange = (description: string): Filter =>
   filter(PercentRange, description, (range: Range<number>, param, label) => {
     checkRange(range, label, (value) => value);
     const ends = [range.from ?? 0, range.to ?? 100];
-    if (ends.some((value) => value < 0 || value > 100)) refuse(`${label}: percentages from 0 to 100.`);
+    if (ends.some((value) => value < 0 || value > 100)) refuse(`${label}: percentages must be from 0 to 100.`);
     return { [param]: ends.join(',') };
   });

@@ -7,9 +7,9 @@ import type { Row } from '../upstream/envelope.ts';
 import { type Attribute, snakeCase } from './attribute.ts';
 import type { Filters } from './filter.ts';
 
-/** What a type says of its endpoint. */
+/** A type's declaration of its endpoint. */
 export interface EndpointDeclaration {
-  /** Where it is not `/` and the collection. */
+  /** Set when it is not `/` and the collection. */
   readonly path?: string;
   /** `GET path/{id}` exists. */
   readonly single: boolean;
@@ -23,7 +23,7 @@ export interface EndpointDeclaration {
    */
   readonly defaults?: Readonly<Record<string, string>>;
   readonly scope?: Scope;
-  /** For an endpoint whose reading can change something in Kantata: what, in a sentence. */
+  /** For an endpoint whose reading can change something in Kantata: the change, in a sentence. */
   readonly writes?: string;
   /** Documented orders as `name:direction`, or a bare name where the API has no direction. */
   readonly orders: readonly string[];
@@ -32,13 +32,13 @@ export interface EndpointDeclaration {
   /** The endpoint documents `custom_field:<id>:asc` and `:desc` as orders. */
   readonly orderByCustomField?: boolean;
   readonly filters: Filters;
-  /** Why filters that are fine one by one cannot be asked together; null where they can. What is null counts as not given. */
+  /** The reason why filters cannot be combined; null when they can. A null value counts as absent. */
   readonly clash?: (filter: Readonly<Record<string, unknown>>) => string | null;
 }
 
 /** A list that the API always answers whole: it knows neither pages nor `only`, and gives no record by its id. */
 export interface WholeList {
-  /** Where it is not `/` and the collection. */
+  /** Set when it is not `/` and the collection. */
   readonly path?: string;
   readonly filters: Filters;
   /** Reads the body where it is no usual envelope: the rows, in their order, each with its id; null for one that it cannot read. */
@@ -66,11 +66,11 @@ export interface Association {
   readonly listing: Listing | null;
   /** See `Link.idsIn`. */
   readonly idsIn: Link['idsIn'];
-  /** A second name for the field, where people look for it under another word. */
+  /** A second name for the field, where people search for another word. */
   readonly alsoAs: string | null;
 }
 
-/** A field whose value the row tells in a roundabout way. */
+/** A field whose value is derived from other columns of the row. */
 export interface Derived {
   readonly attribute: Attribute;
   /** The wire value that the attribute reads; null for none. */
@@ -105,7 +105,7 @@ export interface ResourceDeclaration {
   readonly aliases?: readonly string[];
 }
 
-/** Of a type without a list: as if it wanted a parameter that nothing tells, so that each record is asked for by its own path. */
+/** For a type without a list: a parameter without a known value, which makes each record load by its own path. */
 const OWN_PATHS: Scope = { param: '', field: '', read: () => null };
 
 /** A declared resource type. Its {@link Collection} side is what the loaders use. */
@@ -257,7 +257,7 @@ export const hasMany = (target: Resource, description: string, options: Options 
 export const listedBy = (target: Resource, listing: Listing, description: string) =>
   association('many', false, () => [target], description, { includable: false, listing });
 
-/** To-many to records of a type that has no public facts: only the ids can be told. */
+/** To-many to records of an undocumented type: only their ids are known. */
 export const idsOnly = (description: string, options: Options = {}) =>
   association('many', false, () => [], description, options);
 

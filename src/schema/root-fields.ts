@@ -1,4 +1,4 @@
-/** What a client can ask: a list, one record and several records of every type with an endpoint; `node` and `nodes`. */
+/** The root fields: a list, one record and several records of every type with an endpoint; `node` and `nodes`. */
 import { camelCase, enumValueName } from './attribute.ts';
 import { connectionType } from './connection.ts';
 import { OrderByCustomField } from './custom-field-input.ts';
@@ -13,21 +13,21 @@ export const orderValueName = (order: string) => enumValueName(order);
 
 const describeOrder = (order: string) => {
   if (order === 'search')
-    return 'By how well the words of `search` fit, best first. Of use beside `search` alone; without it the API may ignore the order.';
+    return 'By relevance to `search`, best match first. Without `search`, the API may ignore this order.';
   const [name, direction] = order.split(':') as [string, string?];
   const how =
     direction === 'desc'
       ? ', descending'
       : direction === 'asc'
         ? ', ascending'
-        : ', in the direction that the API gives it';
+        : ', in the direction that the API chooses';
   return `By \`${name}\`${how}. Ties are ordered by id.`;
 };
 
 const orderType = (types: TypeRegistry, resource: Resource, { orders }: EndpointDeclaration): TypeRef =>
   types.once(`${resource.type}Order`, resource, () =>
     types.builder.enumType(`${resource.type}Order`, {
-      description: `Orders that a list of ${resource.type} records can have.`,
+      description: `Sort orders for a list of ${resource.type} records.`,
       values: Object.fromEntries(
         orders.map((order) => [orderValueName(order), { value: order, description: describeOrder(order) }]),
       ),
@@ -94,7 +94,7 @@ const requiredArguments = (types: TypeRegistry, t: ArgBuilder, name: string, fil
       filter.several,
       t.arg({
         type: [type],
-        description: `As \`${name}\`, for several at once: one request for each, side by side, merged into one list in one order.`,
+        description: `Several values of \`${name}\`. One request each, in parallel, merged into one ordered list.`,
       }),
     ],
   ];
@@ -130,7 +130,7 @@ function addListField(types: TypeRegistry, resource: Resource, endpoint: Endpoin
   builder.queryField(names.list, (t) =>
     t.field({
       type: connectionType(types, resource),
-      description: `${areaOf(resource)}A list of ${calledOf(resource)} (${resource.type}), as the REST API's \`${resource.key}\` endpoint gives it: one request for up to 200 records with all that is selected beside them.${warningOf(resource)}`,
+      description: `${areaOf(resource)}List ${calledOf(resource)} (${resource.type}), from the REST endpoint \`${resource.key}\`. One request for each 200 records, with their selected associations.${warningOf(resource)}`,
       args: {
         ...Object.fromEntries(
           filters
@@ -155,7 +155,7 @@ function addListField(types: TypeRegistry, resource: Resource, endpoint: Endpoin
           orderByCustomField: t.arg({
             type: inputType(types, OrderByCustomField),
             description:
-              'In the order of the values of a custom field, in place of `orderBy`. The API documents it, but may fall back to its usual order without saying so.',
+              'Sort by the values of a custom field, instead of `orderBy`. The API documents this order, but may silently use its default order.',
           }),
         }),
         first: t.arg.int({
@@ -183,7 +183,7 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
   builder.queryField(names.one, (t) =>
     t.field({
       type: types.objectType(resource),
-      description: `${areaOf(resource)}The ${resource.type} with this id, even if lists hide it by default; null when the token sees none. ${listed ? 'Loads of several ids share a request.' : 'One request.'}${warningOf(resource)}`,
+      description: `${areaOf(resource)}Get one ${resource.type} by id, also when lists hide it by default. Null when it does not exist or the token may not see it. ${listed ? 'Several ids in one operation share a request.' : 'One request.'}${warningOf(resource)}`,
       args: { id: t.arg.id({ required: true, description: idDescription(resource) }) },
       tag: KANTATA_TAG,
       ...withFieldPlan({ kind: 'one', resource }),
@@ -194,7 +194,7 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
     t.field({
       type: [types.objectType(resource)],
       nullable: { list: true, items: true },
-      description: `${areaOf(resource)}The ${resource.type} records with these ids, in the same order; null where the token sees none. ${listed ? 'One request per 150 ids.' : 'One request per id: the API has no list of them.'}${warningOf(resource)}`,
+      description: `${areaOf(resource)}Get ${resource.type} records by id, in the order of the ids. Null for each that does not exist or the token may not see. ${listed ? 'One request for each 150 ids.' : 'One request for each id: the API has no list of them.'}${warningOf(resource)}`,
       args: {
         ids: t.arg.idList({
           required: true,
@@ -208,16 +208,16 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
   );
 }
 
-/** The beginning of the description of each of its root fields. */
+/** The prefix of the descriptions of its root fields. */
 const areaOf = ({ declaration: { area } }: Resource) => (area ? `${area}: ` : '');
 
-/** What a caller should know of an endpoint before asking it. */
+/** A warning about an endpoint, for the description of its fields. */
 const warningOf = ({ declaration: { endpoint } }: Resource) => (endpoint?.writes ? ` ${endpoint.writes}` : '');
 
-/** What people call several of its records. */
+/** The plural that people use for its records. */
 const calledOf = ({ key, declaration: { called } }: Resource) => called ?? key.replaceAll('_', ' ');
 
-/** Adds the root field of a list that the API always answers whole: a plain list, because there are no pages to tell of. */
+/** Adds the root field of a list that the API always answers whole: a plain list, because there are no pages. */
 export function addWholeField(types: TypeRegistry, resource: Resource): void {
   const { whole } = resource.declaration;
   if (!whole) return;
@@ -226,7 +226,7 @@ export function addWholeField(types: TypeRegistry, resource: Resource): void {
     t.field({
       type: [types.objectType(resource)],
       nullable: { list: true, items: true },
-      description: `${areaOf(resource)}All ${calledOf(resource)} (${resource.type}). The API answers them whole, in one request, and none by its id.`,
+      description: `${areaOf(resource)}List all ${calledOf(resource)} (${resource.type}) in one request. The API has neither pages nor access by id for them.`,
       args: Object.fromEntries(filters.map(([name, filter]) => [name, argument(types, t, filter)])),
       tag: KANTATA_TAG,
       ...withFieldPlan({ kind: 'whole', resource }),
@@ -242,7 +242,7 @@ export function addSelfField(types: TypeRegistry, resource: Resource): void {
   types.builder.queryField(word, (t) =>
     t.field({
       type: types.objectType(resource),
-      description: `${areaOf(resource)}The ${resource.type} whose token the API is asked with, who is the caller unless the gateway asks with a token of its own. One request, without an id; what else the operation wants of that record it need not ask again.`,
+      description: `${areaOf(resource)}The ${resource.type} that the API token belongs to: the caller, unless the gateway sends a token of its own. One request, shared with other selections of this record.`,
       tag: KANTATA_TAG,
       ...withFieldPlan({ kind: 'self', resource, word }),
       resolve: answered,
@@ -252,16 +252,17 @@ export function addSelfField(types: TypeRegistry, resource: Resource): void {
 
 const idDescription = ({ type, endpoint }: Resource) =>
   endpoint?.scope && !endpoint.single
-    ? `Global id such as \`${type}:Story:42\`: the API cannot be asked without the type in the middle.`
-    : `Global id such as \`${type}:42\`, or the number alone.`;
+    ? `Global id such as \`${type}:Story:42\`: the API needs the type in the middle.`
+    : `Global id such as \`${type}:42\`, or a Kantata id.`;
 
 /** Adds `node` and `nodes`. */
 export function addNodeFields(types: TypeRegistry, node: TypeRef): void {
   types.builder.queryField('node', (t) =>
     t.field({
       type: node,
-      description: 'The record with this global id, of whatever type; null when there is none that the token may see.',
-      args: { id: t.arg.id({ required: true, description: 'A global id, as every record has it in `id`.' }) },
+      description:
+        'Get one record of any type by its global id. Null when it does not exist or the token may not see it.',
+      args: { id: t.arg.id({ required: true, description: 'A global id: the field `id` of any record.' }) },
       ...withFieldPlan({ kind: 'one', resource: null }),
       resolve: answered,
     }),
@@ -271,7 +272,7 @@ export function addNodeFields(types: TypeRegistry, node: TypeRef): void {
       type: [node],
       nullable: { list: true, items: true },
       description:
-        'The records with these global ids, in the order asked, null where there is none that the token may see. One request for each type and 150 ids.',
+        'Get records of any types by their global ids, in the order of the ids. Null for each that does not exist or the token may not see. One request for each type and 150 ids.',
       args: { ids: t.arg.idList({ required: true, description: 'Global ids of any types.' }) },
       ...withFieldPlan({ kind: 'several', resource: null }),
       resolve: answered,

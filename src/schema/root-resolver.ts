@@ -1,6 +1,6 @@
 /**
  * The schema as graphql-js executes it: each root field takes its part of one run by the gateway's executor, and the
- * fields below read from that. So an operation costs the same REST calls, whoever executes it.
+ * fields below read from its result. An operation makes the same REST calls with either executor.
  */
 import {
   astFromValue,
@@ -29,7 +29,7 @@ export interface SchemaContext<Caller = unknown> {
       readonly contextValue: { readonly caller: Caller };
     }): Promise<ExecutionResult>;
   };
-  /** Who asks, as the executor takes it: `{ token, isRouter, trace }`. */
+  /** The caller, in the executor's form: `{ token, isRouter, trace }`. */
   readonly caller: Caller;
 }
 
@@ -53,7 +53,7 @@ const isSchemaContext = (context: unknown): context is SchemaContext =>
 
 const withoutExecutor = () =>
   new GraphQLError(
-    'This schema reads nothing by itself. Execute it with `contextValue: { executor, caller }`: the executor of a gateway (`createGateway(options).executor`), and who asks (`{ token, isRouter: false, trace: false }`).',
+    'This schema has no data source of its own. Execute it with `contextValue: { executor, caller }`: the executor of a gateway (`createGateway(options).executor`), and the caller (`{ token, isRouter: false, trace: false }`).',
     { extensions: { code: 'INTERNAL_SERVER_ERROR' } },
   );
 
@@ -104,7 +104,7 @@ function variablesOf({ operation, schema, variableValues }: GraphQLResolveInfo):
   return sent;
 }
 
-/** Puts an error where its null is, for graphql-js to find: at its path, or where the null has gone up to. */
+/** Puts an error in place of its null, for graphql-js to find: at its path, or where the null has propagated to. */
 function putError(data: unknown, error: GraphQLError): void {
   let at = data as Record<string | number, unknown> | null | undefined;
   for (const key of error.path ?? []) {

@@ -10,7 +10,7 @@ const RFC_3339 = 'https://www.rfc-editor.org/rfc/rfc3339';
 export const DateTime = renamed(
   DateTimeISOResolver,
   'DateTime',
-  'A point in time as RFC 3339 text. Answers are in UTC with milliseconds (`2026-03-01T17:30:00.000Z`); arguments may carry any offset.',
+  'A point in time in RFC 3339 format. Results are in UTC with milliseconds (`2026-03-01T17:30:00.000Z`); arguments may have any offset.',
   RFC_3339,
 );
 
@@ -24,13 +24,13 @@ export const CalendarDate = renamed(
 export const SafeInt = renamed(
   SafeIntResolver,
   'SafeInt',
-  'A whole number of up to 53 bits: money in the smallest unit of its currency and sums of minutes do not always fit `Int`.',
+  'An integer of up to 53 bits, for values that may not fit `Int`: money in the smallest unit of its currency and sums of minutes.',
   'https://tc39.es/ecma262/#sec-number.max_safe_integer',
 );
 
 export const Json = renamed(
   JSONResolver,
   'JSON',
-  'Any JSON value, exactly as the REST API wrote it. Used only where the shape depends on another field.',
+  'Any JSON value, exactly as the REST API sent it. Used only where the shape depends on another field.',
   'https://www.rfc-editor.org/rfc/rfc8259',
 );

@@ -1,4 +1,4 @@
-/** Filters whose value has a grammar of its own on the wire: skills with levels, organizations, handed-in time. */
+/** Filters whose value has a grammar of its own on the wire: skills with levels, organizations, submitted time. */
 import { enumeration } from './attribute.ts';
 import { type Filter, filter, type InputField, type InputShape, refuse, wireDay } from './filter.ts';
 import { kantataIdOf } from './global-id.ts';
@@ -9,7 +9,7 @@ const scalar = (
   { list = false, required = false }: { list?: boolean; required?: boolean } = {},
 ): InputField => ({ type: { kind: 'scalar', name }, description, list, required });
 
-const SkillMatch = enumeration('SkillMatch', 'How many of the skills somebody must have.', {
+const SkillMatch = enumeration('SkillMatch', 'How many of the skills a person must have.', {
   and: ['ALL', 'All of the skills.'],
   or: ['ANY', 'At least one of the skills.'],
 });
@@ -17,10 +17,10 @@ const SkillMatch = enumeration('SkillMatch', 'How many of the skills somebody mu
 const SkillLevels: InputShape = {
   kind: 'input',
   name: 'SkillLevels',
-  description: 'A skill, and the levels of it that count.',
+  description: 'A skill and the accepted levels.',
   fields: {
-    skillId: scalar('ID', 'The skill: its number, or its global id.', { required: true }),
-    levels: scalar('Int', 'Levels that count, for example `[3, 4, 5]`.', { list: true, required: true }),
+    skillId: scalar('ID', 'Kantata id or global id of the skill.', { required: true }),
+    levels: scalar('Int', 'Accepted levels, for example `[3, 4, 5]`.', { list: true, required: true }),
   },
 };
 
@@ -30,7 +30,7 @@ const SkillsFilter: InputShape = {
   description: 'Skills at certain levels.',
   fields: {
     skills: { type: SkillLevels, list: true, required: true, description: 'The skills, each at most once.' },
-    match: { type: SkillMatch, description: 'How many of them somebody must have; ANY without it.' },
+    match: { type: SkillMatch, description: 'How many of the skills a person must have. Default: ANY.' },
   },
 };
 
@@ -50,9 +50,9 @@ export const skills = (description: string, { withIds = false }: { withIds?: boo
       value.skills.map((skill) => [kantataIdOf(skill.skillId, 'Skill', `${label}.skills.skillId`), skill.levels]),
     );
     if (levels.size === 0) return 'nothing';
-    if (levels.size < value.skills.length) refuse(`${label}: each skill at most once.`);
+    if (levels.size < value.skills.length) refuse(`${label}: list each skill at most once.`);
     if ([...levels.values()].some((each) => each.length === 0))
-      refuse(`${label}: give at least one level of each skill.`);
+      refuse(`${label}: give at least one level for each skill.`);
     return {
       [param]: JSON.stringify({
         ...(withIds && { ids: [...levels.keys()].map(Number) }),
@@ -67,8 +67,8 @@ const OrganizationsFilter: InputShape = {
   name: 'OrganizationsFilter',
   description: 'Geographies and departments. At least one must be given.',
   fields: {
-    geographyIds: scalar('ID', 'Geographies of which one must fit; any without it.', { list: true }),
-    departmentIds: scalar('ID', 'Departments of which one must fit; any without it.', { list: true }),
+    geographyIds: scalar('ID', 'Match any of these geographies. Omit to match all.', { list: true }),
+    departmentIds: scalar('ID', 'Match any of these departments. Omit to match all.', { list: true }),
   },
 };
 
@@ -90,9 +90,9 @@ export const organizations = (description: string): Filter =>
 const WithoutTimesheet: InputShape = {
   kind: 'input',
   name: 'WithoutTimesheet',
-  description: 'A project and a span of days for which no timesheet was handed in.',
+  description: 'A project and a span of days for which no timesheet was submitted.',
   fields: {
-    workspaceId: scalar('ID', 'The project: its number, or its global id.', { required: true }),
+    workspaceId: scalar('ID', 'Kantata id or global id of the project.', { required: true }),
     from: scalar('Date', 'First day of the span.', { required: true }),
     to: scalar('Date', 'Last day of the span.', { required: true }),
   },
@@ -107,7 +107,7 @@ interface WithoutTimesheetValue {
 /** People without a timesheet: `project:from:to`. */
 export const withoutTimesheet = (description: string): Filter =>
   filter(WithoutTimesheet, description, ({ workspaceId, from, to }: WithoutTimesheetValue, param, label) => {
-    if (wireDay(from) > wireDay(to)) refuse(`${label}: from lies after to.`);
+    if (wireDay(from) > wireDay(to)) refuse(`${label}: from is after to.`);
     return { [param]: `${kantataIdOf(workspaceId, 'Workspace', label)}:${wireDay(from)}:${wireDay(to)}` };
   });
 

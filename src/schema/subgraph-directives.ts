@@ -106,7 +106,7 @@ export function subgraphText(schema: GraphQLSchema, { head, directives, leftOut 
         });
       },
     },
-    // A composition that does not know @oneOf fails at it; the gateway holds to it whatever the router knows.
+    // A composition that does not know @oneOf fails on it; the gateway enforces it whatever the router supports.
     InputObjectTypeDefinition: (node: InputObjectTypeDefinitionNode) => ({ ...node, directives: [] }),
   });
   return `${head}\n\n${print(document)}`;

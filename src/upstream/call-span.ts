@@ -1,4 +1,4 @@
-/** What is told of one REST call where its operation is traced. Where it is not, there is none, and nothing is told. */
+/** The trace events of one REST call. An operation that is not traced has no call spans. */
 export interface CallSpan {
   /** What tells the API which trace the call belongs to; `null` where it is not to know. */
   readonly headers: Readonly<Record<string, string>> | null;

@@ -12,17 +12,17 @@ import { type RestRequest, urlOf } from './rest-request.ts';
 export interface UpstreamOptions {
   /** Base of the API, its path included: `https://api.mavenlink.com/api/v1`. */
   readonly url: string;
-  /** The longest that one call may take, from the question to the last byte of its answer. */
+  /** The deadline of one call, from its start to the last byte of its answer. */
   readonly callTimeoutMs: number;
   /** The longest body that is read, on the wire and inflated. */
   readonly maxBodyBytes: number;
-  /** How many connections at once, where the API speaks HTTP/1.1; more questions than that wait in line. */
+  /** How many connections at once, where the API speaks HTTP/1.1; more calls than that wait in line. */
   readonly connections: number;
   /** The longest that connecting may take. Default: 3 seconds, or `callTimeoutMs` if that is less. */
   readonly connectTimeoutMs?: number;
   /** Certificates (PEM) to trust instead of the system's, for an API behind a private authority. */
   readonly ca?: string;
-  /** What stands between the questions and the network, such as `createPolicies`. Default: nothing. */
+  /** What stands between the calls and the network, such as `createPolicies`. Default: nothing. */
   readonly policies?: (send: Send) => Send;
   /** Where bodies count while they come. Default: they do not. */
   readonly memory?: MemoryBudget | undefined;
@@ -31,9 +31,9 @@ export interface UpstreamOptions {
 }
 
 export interface Upstream extends AsyncDisposable {
-  /** See {@link Send}. Equal questions of one token that are under way at once share one request. */
+  /** See {@link Send}. Equal calls of one token that are under way at once share one request. */
   readonly send: Send;
-  /** Takes no more questions, waits for those under way (`callTimeoutMs` at most), and hangs up. */
+  /** Takes no more calls, waits for those under way (`callTimeoutMs` at most), and hangs up. */
   close(): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   // Bun answers `import 'undici'` with a stand-in of its own that cannot send anything.
   if (typeof pool.dispatch !== 'function')
     throw new Error(
-      'kantata-graphql-gateway calls the API by undici, which this runtime replaces: run it on Node or Deno',
+      'kantata-graphql-gateway calls the API with undici, which this runtime replaces: run it on Node or Deno',
     );
   const wire: Wire = {
     pool,
@@ -79,12 +79,15 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   return { send, close, [Symbol.asyncDispose]: close };
 }
 
-/** The origin of the API, and the path that every question's path is put behind (`''`, or `/api/v1`). */
+/** The origin of the API, and the prefix of every call's path (`''`, or `/api/v1`). */
 function readBase(text: string): { origin: string; base: string } {
   const url = new URL(text);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new TypeError('the API is reached by http or https');
-  if (url.username !== '' || url.password !== '') throw new TypeError('the URL of the API holds a name or a password');
-  if (url.search !== '' || url.hash !== '') throw new TypeError('the URL of the API has a query or a fragment');
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw new TypeError('the URL of the API must start with http: or https:');
+  if (url.username !== '' || url.password !== '')
+    throw new TypeError('the URL of the API must not contain a name or a password');
+  if (url.search !== '' || url.hash !== '')
+    throw new TypeError('the URL of the API must not contain a query or a fragment');
   return { origin: url.origin, base: url.pathname.replace(/\/+$/, '') };
 }
 
@@ -102,7 +105,7 @@ const MAX_ERROR_BYTES = 64 * 1024;
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
-/** What undici is told when we hang up; nobody sees it, so one will do for all. */
+/** The abort reason for undici. It is never shown, so all calls share one. */
 const HUNG_UP = new Error('the call was given up');
 
 /** Visible ASCII: anything else cannot stand in a header, and a space would make it two credentials. */
@@ -204,8 +207,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    // undici hands the connection back in a `setImmediate` that it calls next. Whoever asks a follow-up
-    // question sooner than that finds no free connection, and pays for a new one.
+    // undici returns the connection to its pool in a `setImmediate` that it calls next. A follow-up
+    // request before that finds no free connection and opens a new one.
     queueMicrotask(() => setImmediate(onWhole, this));
   }
 
@@ -264,7 +267,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#status !== 200) return this.#fail(this.#failureOf(body));
     if (body === null) return this.#fail({ kind: 'malformed', detail });
     const decode = decoderOf(first(this.#headers['content-type']));
-    if (decode === null) return this.#fail({ kind: 'malformed', detail: 'it is in a character set that is not known' });
+    if (decode === null) return this.#fail({ kind: 'malformed', detail: 'its character set is not supported' });
     let parsed: unknown;
     try {
       parsed = JSON.parse(decode(body));

@@ -18,7 +18,7 @@ export interface Records {
  * A checked answer. `results` alone says what matched, and in which order; `collections` holds the
  * records of the answer, side-loads included, by the names of their collections.
  *
- * A result without its record stays in `results`: whoever asked has to say that it is missing.
+ * A result without its record stays in `results`: the caller has to report it as missing.
  */
 export interface Envelope {
   /**

@@ -1,30 +1,30 @@
-/** What an answer means that is not the page that was asked for: by its status, or by what keeps it from being read. */
+/** Classifies failed answers of the API: by their status, or by the reason why they cannot be read. */
 import { errors } from 'undici';
 import type { Failure } from './errors.ts';
 import { namedDelayMs, retryAfterMs } from './retry-after.ts';
 
-/** The API, or something before it, did not get to the question (RFC 9110, RFC 8470): the next try may fare better. */
+/** The API, or a proxy before it, did not process the request (RFC 9110, RFC 8470): a retry may succeed. */
 const NOT_WORKED_ON: ReadonlySet<number> = new Set([408, 421, 425]);
-/** The account has not paid; the law forbids it. */
+/** Payment required; forbidden; unavailable for legal reasons. */
 const NOT_ALLOWED: ReadonlySet<number> = new Set([402, 403, 451]);
 const NOT_THERE: ReadonlySet<number> = new Set([404, 410]);
-/** Only of these the arguments can be the cause. The gateway writes all other parts of a request. */
+/** Only for these can the arguments be the cause: the gateway writes all other parts of a request. */
 const ARGUMENTS_REFUSED: ReadonlySet<number> = new Set([400, 409, 422]);
 
-/** Why the gateway's request was refused, where more is known than the status. */
+/** Reasons for rejected requests, where more is known than the status. */
 const DETAILS: ReadonlyMap<number, string> = new Map([
-  [405, 'the endpoint takes no GET (status 405), so KANTATA_API_URL seems to be wrong'],
-  [407, 'a proxy before the API wants a login of its own (status 407)'],
-  [414, 'the URL is too long for it (status 414)'],
-  [431, 'the headers are too long for it (status 431)'],
+  [405, 'the endpoint does not support GET (status 405); check KANTATA_API_URL'],
+  [407, 'a proxy before the API requires authentication (status 407)'],
+  [414, 'the URL is too long (status 414)'],
+  [431, 'the headers are too long (status 431)'],
 ]);
 
 /**
- * The failure that an answer without a page stands for.
+ * The failure for an answer without a page.
  *
- * @param retryAfter the header `Retry-After`, if there is one
- * @param now milliseconds since 1970, to which a date in it is compared
- * @param messages reads the API's own words; called only where they are told
+ * @param retryAfter the header `Retry-After`, if present
+ * @param now milliseconds since 1970, for a date in that header
+ * @param messages reads the API's messages; called only for rejected arguments
  */
 export function failureOfStatus(
   status: number,
@@ -44,14 +44,13 @@ export function failureOfStatus(
     return { kind: 'unavailable', status, ...(named !== null && { retryAfterMs: named }) };
   }
   if (ARGUMENTS_REFUSED.has(status)) return { kind: 'rejected', status, messages: messages() };
-  if (status >= 400) return { kind: 'malformed', detail: DETAILS.get(status) ?? `its status is ${status}`, status };
-  // Not followed: it would carry the token to wherever the answer says.
-  if (status >= 300)
-    return { kind: 'malformed', detail: `it is a redirect (status ${status}), so KANTATA_API_URL seems to be wrong` };
-  return { kind: 'malformed', detail: `its status is ${status}, where 200 is due` };
+  if (status >= 400) return { kind: 'malformed', detail: DETAILS.get(status) ?? `unexpected status ${status}`, status };
+  // Redirects are not followed: that would send the token to an address from the answer.
+  if (status >= 300) return { kind: 'malformed', detail: `redirect (status ${status}); check KANTATA_API_URL` };
+  return { kind: 'malformed', detail: `unexpected status ${status}; expected 200` };
 }
 
-/** The failure of an answer that is not HTTP, or not HTTP that can be read; `null` for any other error of the client. */
+/** The failure for an answer that is not readable HTTP; `null` for any other error of the client. */
 export function unreadableAnswer(error: Error): Failure | null {
   if (error instanceof errors.HeadersOverflowError) return { kind: 'malformed', detail: 'its headers are too long' };
   return error instanceof errors.HTTPParserError ? { kind: 'malformed', detail: 'it is not HTTP' } : null;

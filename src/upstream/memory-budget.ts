@@ -26,7 +26,7 @@ export function availableBytes(): number {
 export const defaultMemoryBudget = (processes = 1): number =>
   Math.floor((availableBytes() * DEFAULT_SHARE) / processes);
 
-/** How much is held, and whether more may be. It only counts; whoever takes gives back. */
+/** Counts the bytes held, and decides whether there is room for more. Every taker must give back what it took. */
 export class MemoryBudget {
   readonly maxBytes: number;
   #used = 0;

@@ -5,14 +5,14 @@ import { areIds } from './id.ts';
 export interface RestRequest {
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
-  /** Its ids may be asked for in several questions: nobody minds the order of the rows, or their number. */
+  /** Its ids may be split over several requests: neither the order of the rows nor their number matters. */
   readonly divisible?: true;
-  /** Reads a body that is no usual envelope; null for one that it cannot read. The same for all questions of a path. */
+  /** Reads a body that is no usual envelope; null for one that it cannot read. The same for all calls of a path. */
   readonly read?: (body: unknown) => Envelope | null;
 }
 
 /**
- * A question as path and query. Parameters are sorted by name, so that equal questions make equal
+ * A call as path and query. Parameters are sorted by name, so that equal calls make equal
  * URLs; commas and colons stay as they are, because people read these URLs:
  * `/users?include=role&only=1,2,3&order=name:asc`.
  *

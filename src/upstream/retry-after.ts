@@ -1,5 +1,5 @@
 const FALLBACK_MS = 1000;
-/** Nothing names a longer wait and is believed: after a minute, one question finds out whether it is over. */
+/** Nothing names a longer wait and is believed: after a minute, one call finds out whether it is over. */
 const CEILING_MS = 60_000;
 
 /**

@@ -13,11 +13,11 @@ export interface AbortSignalLike {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
-/** In whose name a question is asked, and until when. */
+/** In whose name a call is asked, and until when. */
 export interface Caller {
-  /** The bearer token, sent exactly as it is and shown to nobody else. */
+  /** The bearer token. Sent to the API unchanged, and never shown. */
   readonly token: string;
-  /** Whose token it is: what is kept between questions is kept under this. */
+  /** Whose token it is: what is kept between calls is kept under this. */
   readonly principal: Principal;
   readonly signal?: AbortSignalLike | undefined;
   /** When the answer is of no use any more, by `performance.now()`. Without it, nothing waits for a rate limit to end. */
@@ -29,8 +29,8 @@ export interface Caller {
 }
 
 /**
- * An envelope and what it cost. **Its rows may belong to other operations of the same token as well:
- * nobody may change them.** They are not frozen, because that costs more than reading them.
+ * An envelope and what it cost. **Its rows may be shared with other operations of the same token:
+ * they must not be changed.** They are not frozen: freezing costs more than reading them.
  */
 export interface RestResponse extends Envelope {
   /** Length of the body as it came over the wire, in bytes, before inflating. */
@@ -38,7 +38,7 @@ export interface RestResponse extends Envelope {
   /** The same once inflated. Default: `bytes`. */
   readonly inflatedBytes?: number;
   readonly status: number;
-  /** From the question to the checked answer: waiting for a connection, all tries and reading included. */
+  /** From the call to the checked answer: waiting for a connection, all tries and reading included. */
   readonly durationMs: number;
   /** How often the request was repeated before this answer came; 0 when the first one was good. */
   readonly retries: number;
@@ -49,7 +49,7 @@ export interface RestResponse extends Envelope {
 }
 
 /**
- * Asks one question. Rejects with an `UpstreamError` and nothing else, but for a question that must
+ * Sends one call. Rejects with an `UpstreamError` and nothing else, but for a call that must
  * never be sent (see `urlOf`), which is an error in our own code and rejects with a `TypeError`.
  */
 export type Send = (restRequest: RestRequest, caller: Caller) => Promise<RestResponse>;

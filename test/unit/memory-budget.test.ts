@@ -72,7 +72,7 @@ describe('the budget of an answer', () => {
     memory.take(9 * MB);
     const budget = new AnswerBudget({ maxRecords: 1000, memory: memory.account('ada'), deadline });
 
-    expect(() => budget.loaded(page(MB), users)).toThrow('Too much is waiting');
+    expect(() => budget.loaded(page(MB), users)).toThrow('too busy');
     expect(() => budget.text(2 * MB)).toThrow(NoRoom);
   });
 

@@ -5,7 +5,7 @@ import { as, settled } from '../support/fake-clock.ts';
 
 const ADA = { key: 'users', id: '7' };
 
-const bare = (name: string): KnownRecord => ({ row: { id: '7', full_name: name }, optional: [], told: [] });
+const bare = (name: string): KnownRecord => ({ row: { id: '7', full_name: name }, optional: [], included: [] });
 
 function start({ ttlMs = 1000, maxBytes = 1_000_000 } = {}) {
   let now = 0;
@@ -47,14 +47,18 @@ describe('records that are kept in memory', () => {
   it('grow with what is learned of them, and are as old as their oldest part', async () => {
     const { cache, write, pass } = start({ ttlMs: 1000 });
     const records = cache.of(as('ada'));
-    await write(records, { row: { id: '7', full_name: 'Ada', city: 'London' }, optional: ['city'], told: [] });
+    await write(records, { row: { id: '7', full_name: 'Ada', city: 'London' }, optional: ['city'], included: [] });
     pass(600);
-    await write(records, { row: { id: '7', full_name: 'Countess', skill_ids: ['1'] }, optional: [], told: ['skills'] });
+    await write(records, {
+      row: { id: '7', full_name: 'Countess', skill_ids: ['1'] },
+      optional: [],
+      included: ['skills'],
+    });
 
     expect(await read(records)).toMatchObject({
       row: { id: '7', full_name: 'Countess', city: 'London', skill_ids: ['1'] },
       optional: ['city'],
-      told: ['skills'],
+      included: ['skills'],
     });
     pass(400);
     expect(await read(records)).toBeNull();
@@ -63,7 +67,7 @@ describe('records that are kept in memory', () => {
   it('are as new as an answer that tells all of them anew', async () => {
     const { cache, write, pass } = start({ ttlMs: 1000 });
     const records = cache.of(as('ada'));
-    const city = { row: { id: '7', city: 'London' }, optional: ['city'], told: [] };
+    const city = { row: { id: '7', city: 'London' }, optional: ['city'], included: [] };
     await write(records, city);
     pass(600);
     await write(records, { ...city, row: { id: '7', city: 'Paris' } });
@@ -75,7 +79,7 @@ describe('records that are kept in memory', () => {
   it('keep what was learned of them when they come again by their own columns alone', async () => {
     const { cache, write } = start();
     const records = cache.of(as('ada'));
-    await write(records, { row: { id: '7', city: 'London' }, optional: ['city'], told: [] });
+    await write(records, { row: { id: '7', city: 'London' }, optional: ['city'], included: [] });
     await write(records, bare('Ada'));
 
     expect(await read(records)).toMatchObject({ optional: ['city'], row: { city: 'London' } });
@@ -94,7 +98,7 @@ describe('records that are kept in memory', () => {
   it('take no more than there is room for: those that were not used for longest go', async () => {
     const { cache, write } = start({ maxBytes: 20_000 });
     const records = cache.of(as('ada'));
-    const large = { row: { id: '1', description: 'x'.repeat(2000) }, optional: [], told: [] };
+    const large = { row: { id: '1', description: 'x'.repeat(2000) }, optional: [], included: [] };
     const names = [1, 2, 3, 4, 5, 6].map((id) => ({ key: 'stories', id: String(id) }));
     for (const name of names) await write(records, large, name);
 

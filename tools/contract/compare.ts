@@ -34,21 +34,21 @@ export function filtersByParam(resource: Resource): ReadonlyMap<string, Filter> 
   return byParam;
 }
 
-/** What a description must say of a trap: many people read nothing else. */
+/** The words by which a description must warn of a trap: many people read nothing else. */
 const SAYS: Readonly<Record<string, RegExp>> = {
   'any-value-is-true': /false (has no effect|is the same as leaving it out)/i,
   'false-means-nothing':
-    /false has no effect|false is the same as leaving it out|and with false|assumes false, which keeps all/i,
+    /false has no effect|false is the same as leaving it out|or with false|default of the API: false, which lists all/i,
   'list-despite-name': /despite its name/,
   'id-despite-name': /an id, although the name/,
   'at-most-200': /at most 200/,
-  'exact-match': /exactly/,
+  'exact-match': /exactly|exact match/,
   'number-where-text-fits': /documents a number/,
-  'words-differ-from-rows': /approval|SUCCESSFUL and FAILED|went this way/,
+  'words-differ-from-rows': /approval|SUCCESSFUL and FAILED|had this result/,
   'not-with-only': /Cannot be combined with `ids`/,
   'meaning-unstated':
-    /API,? (which )?(does not (say|explain|list)|documents the name alone|describes the parameter as)|not (documented|certain)/,
-  'hidden-by-default': /assumes (true|false)/,
+    /API,? (which )?(does not (say|explain|list|define|document)|documents only the name|describes the parameter as)|not documented/,
+  'hidden-by-default': /default of the API: (true|false)/i,
   'needs-rights': /administrator|reports viewer/,
   'needs-another': /Needs `|as well|beside|together|has no effect|same as leaving it out/,
   'lower-bound-despite-name': /or later/,

@@ -67,7 +67,7 @@ function scalar(type: Extract<ValueType, { kind: 'scalar' }>['name'], name: stri
   }
 }
 
-/** Never null: without them a row could not be told from a broken one. */
+/** Never null: a row without them would look broken. */
 const ALWAYS = /^(created_at|updated_at|type|.*_type|name|title|label)$/;
 
 const missing = (draft: Draft, field: string) => draft[field] === undefined;
@@ -145,7 +145,7 @@ function fillLinks(
   }
 }
 
-/** Rows that a collection gets when nobody wrote any. */
+/** Rows of a collection without hand-written ones. */
 const LEAST_ROWS = 5;
 
 /** Completes every row of the account. */

@@ -6,7 +6,7 @@ import { enumeration } from '../attribute.ts';
 
 export const CustomFieldValueType = enumeration(
   'CustomFieldValueType',
-  'What a custom field holds; it decides the shape of its values.',
+  'The kind of value that a custom field has. It decides the shape of its values.',
   {
     string: 'Text.',
     date: 'A calendar date, as text in the form YYYY-MM-DD.',

@@ -7,10 +7,10 @@ import { enumeration } from '../attribute.ts';
 
 export const ExternalReferenceStatus = enumeration(
   'ExternalReferenceStatus',
-  'How the last exchange with the other system went.',
+  'Result of the last exchange with the other system.',
   {
     pending: 'The exchange has not finished yet.',
-    successful: ['SUCCESSFUL', 'The exchange worked: both sides agree.', 'success'],
+    successful: ['SUCCESSFUL', 'The exchange succeeded: both sides agree.', 'success'],
     failed: ['FAILED', 'The exchange failed; the message of the reference may say why.', 'fail'],
   },
 );

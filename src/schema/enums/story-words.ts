@@ -2,22 +2,22 @@
 import { enumeration } from '../attribute.ts';
 
 // The contract calls the attribute a number, but documents these words, and they were recorded.
-export const StoryPriority = enumeration('StoryPriority', 'How urgent a task is.', {
-  critical: 'Before everything else.',
-  high: 'More urgent than most.',
-  normal: 'Neither urgent nor to be put off.',
-  low: 'Can wait.',
+export const StoryPriority = enumeration('StoryPriority', 'Priority of a task.', {
+  critical: 'Critical.',
+  high: 'High.',
+  normal: 'Normal.',
+  low: 'Low.',
 });
 
-export const StoryStoryType = enumeration('StoryStoryType', 'What kind of work item a task is.', {
-  task: 'Work to be done.',
-  deliverable: 'Something to be handed over.',
-  milestone: 'A point to be reached.',
-  issue: 'A problem to be settled.',
+export const StoryStoryType = enumeration('StoryStoryType', 'Type of work item.', {
+  task: 'Work to do.',
+  deliverable: 'A deliverable: something to hand over.',
+  milestone: 'A point in the plan to reach.',
+  issue: 'A problem to solve.',
 });
 
-export const StoryArchived = enumeration('StoryArchived', 'What becomes of archived tasks in a list.', {
-  include: 'They come beside the others.',
-  only: 'They alone come.',
-  exclude: 'They are left out.',
+export const StoryArchived = enumeration('StoryArchived', 'How a list treats archived tasks.', {
+  include: 'Include them.',
+  only: 'List only them.',
+  exclude: 'Exclude them.',
 });

@@ -7,14 +7,14 @@
 import { boolean, enumeration, struct } from '../attribute.ts';
 import { anyOf, deprecated, type Filters, wire } from '../filter.ts';
 
-export const SubmissionStatus = enumeration('SubmissionStatus', 'Where a submission stands in its approval.', {
+export const SubmissionStatus = enumeration('SubmissionStatus', 'State of the approval of a submission.', {
   pending: 'Waiting for a decision.',
   approved: 'Approved.',
-  rejected: 'Turned down by an approver.',
+  rejected: 'Rejected by an approver.',
   cancelled: 'Withdrawn.',
 });
 
-export const SubmissionType = enumeration('SubmissionType', 'What was handed in for approval.', {
+export const SubmissionType = enumeration('SubmissionType', 'Type of a submission.', {
   TimesheetSubmission: 'The time of a week.',
   ExpenseReportSubmission: 'A set of expenses.',
 });
@@ -23,15 +23,15 @@ export const SubmissionPermissions = struct('SubmissionPermissions', 'What the c
   canApproveSubmission: boolean('Whether the caller may approve it.'),
   canRejectSubmission: boolean('Whether the caller may reject it.'),
   canCancelSubmission: boolean('Whether the caller may cancel it.'),
-  canResubmitSubmission: boolean('Whether the caller may hand it in again.'),
+  canResubmitSubmission: boolean('Whether the caller may resubmit it.'),
 });
 
 /** The words of a filter that older clients send; `status` takes those of the rows. */
 const SubmissionStatusFilter = enumeration('SubmissionStatusFilter', 'Approval states to look for.', {
-  new: 'Waiting for a decision: what `status` of the record calls PENDING.',
+  new: 'Waiting for a decision: PENDING in `status` of the record.',
   approved: 'Accepted by an approver.',
-  rejected: 'Sent back by an approver.',
-  cancelled: 'Taken back, so that no decision stands.',
+  rejected: 'Rejected by an approver.',
+  cancelled: 'Withdrawn; there is no decision.',
 });
 
 /** `status`, with the words that the records say. The parameter calls `new` what a row calls `pending`. */

@@ -21,10 +21,10 @@ const whereTheyAre = {
   ),
   bySubtaskCount: filter.integer('Only tasks with exactly this many subtasks.'),
   parentsOnly: filter.flag(
-    'True for tasks of the top level only: tasks further down are left out even if they have subtasks. False has no effect.',
+    'True for tasks of the top level only: tasks further down are excluded even if they have subtasks. False has no effect.',
   ),
   allOnAccount: filter.boolean(
-    "True widens the list from the caller's projects to all of the account. Needs to be an administrator or a reports viewer.",
+    "True lists tasks of the whole account instead of the caller's projects only. Needs to be an administrator or a reports viewer.",
   ),
 };
 
@@ -32,7 +32,7 @@ const whoseTheyAre = {
   assignedToCurrentUser: filter.flag('True for tasks assigned to the caller. False has no effect.'),
   withAssignees: peopleOr(
     ['unassigned', 'unnamed'],
-    'Only tasks assigned to one of these: ids of users, `unassigned` for tasks without anybody, `unnamed` for tasks assigned to placeholder resources.',
+    'Only tasks assigned to one of these: ids of users, `unassigned` for unassigned tasks, `unnamed` for tasks assigned to placeholder resources.',
   ),
   notAssignedToUser: filter.id('Only tasks to which this user is not assigned.', 'User'),
   notAssignedToResource: filter.id('Only tasks to which this seat of a project is not assigned.', 'WorkspaceResource'),
@@ -45,15 +45,15 @@ const whatTheyAre = {
   storyTypes: filter.anyOf(StoryStoryType, 'Only tasks of one of these kinds.'),
   priority: filter.anyOf(StoryPriority, 'Only tasks of one of these priorities.'),
   byStatus: filter.texts(
-    'Only tasks whose status has one of these names, as `status` of a task says it. The names are chosen by each account.',
+    'Only tasks whose status has one of these names, as in `status` of a task. Each account chooses its names.',
   ),
   completed: filter.flag('True for finished tasks. False has no effect; the opposite is `uncompleted`.'),
   uncompleted: filter.flag('True for unfinished tasks. False has no effect.'),
   withoutPastCompleted: filter.flag(
-    'True leaves out tasks that were ever marked as finished, even if they are open again. False has no effect.',
+    'True excludes tasks that were ever marked as finished, even if they are open again. False has no effect.',
   ),
   byTagName: filter.texts(
-    'Only tasks with exactly these tags. The API seems to want all of them; `byAnyTag` wants one.',
+    'Only tasks with exactly these tags. The API seems to require all of them; `byAnyTag` requires one.',
   ),
   byAnyTag: filter.texts('Only tasks with at least one of these tags.'),
 };
@@ -67,29 +67,26 @@ const whenTheyAre = {
   activeBetween: dateRange('Only tasks that start or are due within these days.'),
   completedBetween: dateRange('Only tasks that were finished within these days.'),
   withStartOrDueDate: filter.flag(
-    'True for tasks that have a start date or a due date. The API does not say which value it wants; `true` is sent. False has no effect.',
+    'True for tasks that have a start date or a due date. The API does not document its value; `true` is sent. False has no effect.',
   ),
 };
 
 const whatIsHidden = {
-  archived: filter.oneOf(
-    StoryArchived,
-    'What becomes of archived tasks, in one word. The API assumes nothing here, so that `showArchived` decides.',
-  ),
-  showArchived: filter.boolean('True brings archived tasks as well. The API assumes false.'),
+  archived: filter.oneOf(StoryArchived, 'How to treat archived tasks. Without it, `showArchived` decides.'),
+  showArchived: filter.boolean('True includes archived tasks. Default of the API: false.'),
   onlyArchived: filter.flag(
-    'True for archived tasks only. Set `showArchived: true` as well: its default may hide them all the same. False has no effect.',
+    'True for archived tasks only. Set `showArchived: true` as well: otherwise its default may hide them. False has no effect.',
   ),
-  showDeleted: filter.boolean('True brings deleted tasks as well. The API assumes false.'),
+  showDeleted: filter.boolean('True includes deleted tasks. Default of the API: false.'),
   onlyDeleted: filter.flag(
-    'True for deleted tasks only. Set `showDeleted: true` as well: its default may hide them all the same. False has no effect.',
+    'True for deleted tasks only. Set `showDeleted: true` as well: otherwise its default may hide them. False has no effect.',
   ),
-  showTodos: filter.boolean('True brings to-dos as well. The API assumes false.'),
+  showTodos: filter.boolean('True includes to-dos. Default of the API: false.'),
   onlyTodos: filter.flag(
-    'True for to-dos only. Set `showTodos: true` as well: its default may hide them all the same. False has no effect.',
+    'True for to-dos only. Set `showTodos: true` as well: otherwise its default may hide them. False has no effect.',
   ),
   showFromArchivedWorkspaces: filter.boolean(
-    'True reaches tasks of archived projects; it is not certain whether it adds them or keeps only them. The API assumes false, which hides them.',
+    'True reaches tasks of archived projects; it is not documented whether it adds them or lists only them. Default of the API: false, which hides them.',
   ),
 };
 
@@ -100,10 +97,10 @@ export const storyFilters = {
   ...whatTheyAre,
   ...whenTheyAre,
   search: filter.text(
-    'Full-text search, best match first; the API does not say in which attributes it looks. Cannot be combined with `ids`.',
+    'Full-text search, best match first; the API does not document which attributes it searches. Cannot be combined with `ids`.',
   ),
   excludeWorkspaceTitleFromSearch: filter.flag(
-    'True beside `search`: words in the title of the project alone do not make a match. False has no effect.',
+    'Used with `search`: true ignores matches in the project title only. False has no effect.',
   ),
   ...whatIsHidden,
   ...byCustomFields('tasks'),

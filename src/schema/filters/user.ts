@@ -8,9 +8,9 @@ const whosePeople = {
   onMyAccount: filter.boolean(
     "True for everyone on the caller's account. Without it, only people in projects of the caller are listed. Not together with `accountId`.",
   ),
-  accountId: filter.id('Only members of the account with this Kantata number. Not together with `onMyAccount`.'),
+  accountId: filter.id('Only members of the account with this Kantata id. Not together with `onMyAccount`.'),
   onMyAccountOrParticipantInWorkspace: filter.id(
-    "Everyone on the caller's account, and everyone in this project: an id, although the name begins like a switch.",
+    "Everyone on the caller's account, and everyone in this project: an id, although the name looks like a boolean.",
     'Workspace',
   ),
   allContacts: filter.flag("True for the caller's contacts instead of the usual people. False has no effect."),
@@ -18,21 +18,21 @@ const whosePeople = {
     "True for the caller's contacts on other accounts instead of the usual people. False has no effect.",
   ),
   showDisabled: filter.boolean(
-    'True for people whose membership is disabled or inactive as well. Without it the API assumes false.',
+    'True also includes people whose membership is disabled or inactive. Default of the API: false.',
   ),
 };
 
 const byNameOrAddress = {
   search: filter.text(
-    'Full-text search, best match first; the API does not say in which attributes it looks. Cannot be combined with `ids`.',
+    'Full-text search, best match first; the API does not document which attributes it searches. Cannot be combined with `ids`.',
   ),
-  matching: filter.text('Only people who match this text. The API does not say which of their attributes it reads.'),
+  matching: filter.text('Only people who match this text. The API does not document which attributes it searches.'),
   byFullName: filter.text('Only people with this text in their full name.'),
   byFullNameOrAccountRole: filter.text('Only people whose full name or usual role matches this text.'),
   byEmailAddress: filter.text('Only the person with exactly this e-mail address. `byEmailAddresses` takes several.'),
   byEmailAddresses: filter.texts('Only people with exactly these e-mail addresses, at most 200.', { atMost: 200 }),
   withUsers: filter.ids('Only these people.', 'User'),
-  withoutUsers: filter.exceptIds('Leaves these people out.', 'User'),
+  withoutUsers: filter.exceptIds('Exclude these people.', 'User'),
 };
 
 const byProject = {
@@ -44,7 +44,7 @@ const byProject = {
     'Workspace',
   ),
   withoutTimesheetSubmission: withoutTimesheet(
-    'Only people who handed in no timesheet for a project in a span of days.',
+    'Only people who submitted no timesheet for a project in a span of days.',
   ),
   notAssignedTo: filter.id('Only people who are not assigned to this task.', 'Story'),
   notFollowing: filter.id('Only people who do not follow this task.', 'Story'),
@@ -64,12 +64,12 @@ const byPlaceAndRight = {
   isProjectLead: filter.flag('True for people with the rights of a project lead or more. False has no effect.'),
   canViewReports: filter.flag('True for people with the rights of a reports viewer or more. False has no effect.'),
   showUsersInInsightsGroups: filter.flag(
-    'True for people with access to Insights only: it selects, although the name sounds like an addition. False has no effect.',
+    'True for people with access to Insights only: it restricts the list, although the name suggests an addition. False has no effect.',
   ),
-  managers: filter.boolean('True for people who manage others only. Without it the API assumes false.'),
+  managers: filter.boolean('True for people who manage others only. Default of the API: false.'),
   onlyPossibleManagers: filter.flag('True for members of the account who could become a manager. False has no effect.'),
-  onlyPossibleManagees: filter.flag('True for members of the account whom somebody could manage. False has no effect.'),
-  withCreatedEstimates: filter.boolean('True for people who made estimates only. Without it the API assumes false.'),
+  onlyPossibleManagees: filter.flag('True for members of the account who could have a manager. False has no effect.'),
+  withCreatedEstimates: filter.boolean('True for people who made estimates only. Default of the API: false.'),
   withOrganizations: filter.boolean(
     'With true, only people who belong to an organization; with false, only those who do not.',
   ),
@@ -85,9 +85,9 @@ const byPlaceAndRight = {
         'then ids of departments between commas, for example `3,5;8`.',
     ),
   ),
-  notOnCalendars: filter.exceptIds('Leaves out people on these holiday calendars, given by Kantata ids.'),
+  notOnCalendars: filter.exceptIds('Exclude people on these holiday calendars, given by Kantata ids.'),
   withSkills: skills('Only people with these skills, at these levels.'),
-  withoutSkills: filter.exceptIds('Leaves out people who have these skills.', 'Skill'),
+  withoutSkills: filter.exceptIds('Exclude people who have these skills.', 'Skill'),
 };
 
 export const userFilters = {

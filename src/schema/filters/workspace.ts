@@ -21,13 +21,13 @@ const whichProjects = {
     "True for projects of the caller's account that the caller leads with the right to see finances. False has no effect.",
   ),
   participantOrOrgMemberIn: filter.flag(
-    "True for projects of the caller's account that the caller is in or reaches by organization. The API's text says and, its name or. False has no effect.",
+    "True for projects of the caller's account that the caller is in or reaches by organization. The API's documentation says AND, its name OR. False has no effect.",
   ),
-  includeArchived: filter.boolean('True for archived projects as well. Without it the API assumes false.'),
+  includeArchived: filter.boolean('True also includes archived projects. Default of the API: false.'),
   archived: filter.oneOf(
     WorkspaceArchivedFilter,
-    'What to do with archived projects. Set `includeArchived: true` beside ONLY and INCLUDE: ' +
-      'its default may hide archived projects all the same.',
+    'How to treat archived projects. Set `includeArchived: true` beside ONLY and INCLUDE: ' +
+      'otherwise its default may hide archived projects.',
   ),
 };
 
@@ -38,19 +38,19 @@ const byPeople = {
     'User',
   ),
   hasParticipant: filter.id(
-    'Only projects that this user is in: an id, although the name reads like a switch.',
+    'Only projects that this user is in: an id, although the name looks like a boolean.',
     'User',
   ),
   hasMavenParticipant: filter.id(
-    'Only projects that this user is in on the side of the provider: an id, although the name reads like a switch.',
+    'Only projects that this user is in on the side of the provider: an id, although the name looks like a boolean.',
     'User',
   ),
   userNotParticipating: filter.id(
-    'Only projects that this user is not in: an id, although the name reads like a switch.',
+    'Only projects that this user is not in: an id, although the name looks like a boolean.',
     'User',
   ),
   hasParticipation: filter.flag('True for projects that the caller is in. False has no effect.'),
-  // The API takes this one as true whatever its value.
+  // The API reads any value as true.
   currentUserIsMavenParticipant: filter.flag(
     'True for projects only in which the caller is on the side of the provider; false has no effect.',
   ),
@@ -100,7 +100,7 @@ const byFieldValue = {
 
 export const workspaceFilters = {
   ...byIds('Workspace', 'projects'),
-  except: filter.exceptIds('Leaves these projects out.', 'Workspace'),
+  except: filter.exceptIds('Exclude these projects.', 'Workspace'),
   search: filter.text(
     "Keywords to look for in id, title, description, leads, groups and values of custom fields (but money and dates), or `field:'word'` with title, description, group, custom_field_value or status as the field. Group and status match whole names. Cannot be combined with `ids`.",
   ),

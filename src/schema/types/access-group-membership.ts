@@ -9,13 +9,13 @@ export const AccessGroupMembership = resource('AccessGroupMembership', {
   area: 'Settings',
   called: 'who is in which access group',
   description:
-    'That one person has the permissions of one access group. The fixed group of account administrators is never listed.',
+    'The membership of one person in an access group, which gives its permissions. The fixed group of account administrators is never listed.',
   attributes: {
     // The API names an include for the group, and publishes nothing about groups.
     accessGroupId: id('Kantata id of the access group.'),
     accessGroupName: text('Name of the access group.'),
     userName: text('Name of the person.'),
-    createdAt: date('Day on which the person was added: a date, unlike elsewhere.'),
+    createdAt: date('Day on which the person was added. A date, unlike `createdAt` of other types.'),
   },
   endpoint: {
     single: true,

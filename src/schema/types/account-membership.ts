@@ -11,32 +11,35 @@ import { SkillMembership } from './skill-membership.ts';
 import { User } from './user.ts';
 import { Workweek } from './workweek.ts';
 
-const AccountMembershipPermission = enumeration('AccountMembershipPermission', 'What a member may do in the account.', {
-  administrator: 'Manages the whole account: members, settings, and every project.',
-  reports_viewer_with_cost: "Reads the account's reports, cost and margin included.",
-  reports_viewer: "Reads the account's reports, but no cost.",
-  project_lead: 'Creates and leads projects.',
-  project_creator: 'Creates projects.',
-  collaborator: 'Works in the projects that they were invited to.',
-  external_collaborator: 'Works in projects from outside the company, such as a contractor.',
-  punch_clock: 'Does little more than logging time.',
-});
+const AccountMembershipPermission = enumeration(
+  'AccountMembershipPermission',
+  'Permission of a member in the account.',
+  {
+    administrator: 'Manages the whole account: members, settings, and every project.',
+    reports_viewer_with_cost: "Reads the account's reports, including costs and margins.",
+    reports_viewer: "Reads the account's reports, without costs.",
+    project_lead: 'Creates and leads projects.',
+    project_creator: 'Creates projects.',
+    collaborator: 'Works in the projects that they were invited to.',
+    external_collaborator: 'Works in projects from outside the company, such as a contractor.',
+    punch_clock: 'Logs time, and little more.',
+  },
+);
 
 export const AccountMembership = resource('AccountMembership', {
   collection: 'account_memberships',
   area: 'People',
   called: 'members of the account',
   description:
-    'That a user belongs to the account: access level, default rates and place in the line of management. Each ' +
-    'user of the account has one.',
+    'The membership of a user in the account: access level, default rates and position in the management hierarchy. Each user of the account has one.',
   attributes: {
     permission: oneOf(AccountMembershipPermission, "The member's access level in the account."),
-    disabledAt: dateTime('When the membership was switched off; null while it is active.'),
+    disabledAt: dateTime('When the membership was disabled; null while it is active.'),
     isOwner: boolean('Whether the member owns the account.'),
     isAdministrator: boolean('Whether the member administers the account.'),
     isProjectLead: boolean('Whether the member has the rights of a project lead.'),
     isPunchClockUser: boolean('Whether the member only clocks time.'),
-    isBackupApprover: boolean('Whether the member stands in as an approver for somebody else.'),
+    isBackupApprover: boolean('Whether the member is a backup approver for another user.'),
     canLogIn: optional(boolean('Whether the member may log in.')),
     canCreateWorkspace: boolean('Whether the member may create workspaces (projects).'),
     canViewReports: boolean("Whether the member may see the account's reports."),
@@ -47,15 +50,13 @@ export const AccountMembership = resource('AccountMembership', {
       ),
     ),
     collaboratorOnlyLicense: boolean(
-      'Whether the licence makes the member a mere collaborator in every workspace. Needs membership in the same ' +
+      'Whether the licence limits the member to collaborator in every workspace. Needs membership in the same ' +
         'account, null otherwise.',
     ),
-    defaultReadOnly: boolean('Whether the member joins workspaces with reading rights only.'),
+    defaultReadOnly: boolean('Whether the member joins workspaces with read-only access.'),
     managerCanApprove: boolean("Whether the member's manager may approve their time and expenses."),
     managerCanEditSkills: boolean("Whether the member's manager may edit their skills."),
-    shouldShowAlertOnTimesheetSubmission: boolean(
-      'Whether the member is shown a warning when they hand in a timesheet.',
-    ),
+    shouldShowAlertOnTimesheetSubmission: boolean('Whether the member sees a warning when they submit a timesheet.'),
     billRateInCents: cents(
       'Default hourly bill rate where a workspace uses no rate card, in the smallest unit of the currency. Needs ' +
         'project lead rights on the same account, null otherwise.',
@@ -99,11 +100,11 @@ export const AccountMembership = resource('AccountMembership', {
       withUserIds: filter.ids('Only the memberships of these users.', 'User'),
       withSkills: skills('Only members with these skills, at these levels.', { withIds: true }),
       search: filter.text(
-        'Full-text search, ranked by relevance; the API does not say in which attributes it looks. Cannot be combined with `ids`.',
+        'Full-text search, ranked by relevance; the API does not document which attributes it searches. Cannot be combined with `ids`.',
       ),
       byFullName: filter.text('Only members whose full name matches this text.'),
       onlyActive: filter.boolean(
-        'With true, only active members, which is also what the API assumes. With false, disabled members are ' +
+        'With true, only active members: the default of the API. With false, disabled members are ' +
           'meant to appear too.',
       ),
       onlyInactive: filter.flag('With true, only disabled members. False has no effect.'),
@@ -114,18 +115,18 @@ export const AccountMembership = resource('AccountMembership', {
 });
 
 AccountMembership.associations(() => ({
-  user: belongsTo(User, 'The user whose membership this is.'),
+  user: belongsTo(User, 'The user.'),
   defaultRole: hasOne(Role, 'The role that the user takes by default; null when there is none.'),
   manager: hasOne(User, "The user's manager; null when there is none."),
   managees: hasMany(User, 'Users who report directly to this one.'),
   possibleManagers: hasMany(User, "Users who could become this user's manager."),
-  possibleManagees: hasMany(User, 'Users who could be made to report to this one.'),
+  possibleManagees: hasMany(User, 'Users who could report to this one.'),
   backupApproverAssociations: hasMany(
     BackupApproverAssociation,
-    "Periods in which somebody else approves in the user's place.",
+    "Periods in which another user approves in this user's place.",
   ),
   costRates: hasMany(CostRate, "The user's cost rates, one per currency."),
   effectiveWorkweek: hasOne(Workweek, 'The workweek that applies to the user today.'),
-  futureBillableUtilizations: hasMany(BillableUtilization, 'Utilization targets that are still to take effect.'),
+  futureBillableUtilizations: hasMany(BillableUtilization, 'Utilization targets that take effect in the future.'),
   skillMemberships: hasMany(SkillMembership, "The user's skills, each with its level."),
 }));

@@ -4,8 +4,7 @@ import { Workspace } from './workspace.ts';
 
 export const AdditionalItem = resource('AdditionalItem', {
   collection: 'additional_items',
-  description:
-    'An extra line of an invoice that stands for no time entry, expense or fixed fee, such as a one-off charge.',
+  description: 'An extra invoice line that is not a time entry, expense or fixed fee, such as a one-off charge.',
   attributes: {
     notes: text('What the line is for.'),
     amountInCents: cents('Amount of the line, in the smallest unit of its currency.'),

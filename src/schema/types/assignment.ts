@@ -13,8 +13,7 @@ export const Assignment = resource('Assignment', {
   area: 'Projects',
   called: 'who does which task',
   description:
-    'That a resource works on a story (task), be it a person or a placeholder. Administrators see those of the ' +
-    'whole account, everybody else those of their own workspaces.',
+    'The assignment of a resource (a person or a placeholder) to a story (task). Administrators see assignments of the whole account; others see those of their own workspaces.',
   attributes: {
     current: boolean('Whether the assignment is active.'),
     estimatedMinutes: minutes('Work expected of this resource on the story, in minutes.'),
@@ -30,23 +29,23 @@ export const Assignment = resource('Assignment', {
     defaultOrder: 'created_at:desc',
     filters: {
       ...byIds('Assignment', 'assignments'),
-      assigneeId: filter.id('Only assignments of this user; the API takes one at a time.', 'User'),
-      resourceId: filter.id('Only assignments of this seat; the API takes one at a time.', 'WorkspaceResource'),
-      storyId: filter.id('Only assignments to this task; the API takes one at a time.', 'Story'),
-      workspaceId: filter.id('Only assignments in this project; the API takes one at a time.', 'Workspace'),
+      assigneeId: filter.id('Only assignments of this user; the API accepts one at a time.', 'User'),
+      resourceId: filter.id('Only assignments of this seat; the API accepts one at a time.', 'WorkspaceResource'),
+      storyId: filter.id('Only assignments to this task; the API accepts one at a time.', 'Story'),
+      workspaceId: filter.id('Only assignments in this project; the API accepts one at a time.', 'Workspace'),
       current: filter.flag(
-        'With true, only assignments that are still in force; without it, ended ones come as well. False has no effect; the opposite is `uncurrent`.',
+        'With true, only assignments that are still in force; without it, ended ones are included. False has no effect; the opposite is `uncurrent`.',
       ),
       uncurrent: filter.flag('With true, only assignments that have ended. False has no effect.'),
       // One sentence of the documentation says the opposite of this parameter's name and default; the name is followed.
       inUnarchivedStories: filter.boolean(
-        'Whether to keep to tasks that are not archived. Without it the API assumes true; false lifts the restriction.',
+        'Whether to list only tasks that are not archived. Default of the API: true.',
       ),
       inUnarchivedWorkspaces: filter.boolean(
-        'Whether to keep to projects that are not archived. Without it the API assumes true; false lifts the restriction.',
+        'Whether to list only projects that are not archived. Default of the API: true.',
       ),
       includeUnnamed: filter.boolean(
-        'Whether to add assignments of placeholders, seats without a user. Without it the API assumes false.',
+        'Whether to include assignments of placeholders (seats without a user). Default of the API: false.',
       ),
       plannable: filter.flag(
         'With true, only assignments whose daily hours the caller may see and schedule. False has no effect.',

@@ -4,15 +4,15 @@ import { User } from './user.ts';
 
 export const BackupApproverAssociation = resource('BackupApproverAssociation', {
   collection: 'backup_approver_associations',
-  description: 'A period in which one user approves time and expenses in place of another.',
+  description: "A period in which one user approves time and expenses in another's place.",
   attributes: {
     // Called dates, but documented as points in time.
-    startDate: dateTime('When the stand-in begins, as a point in time.'),
-    endDate: dateTime('When the stand-in ends, as a point in time.'),
+    startDate: dateTime('Start of the period.'),
+    endDate: dateTime('End of the period.'),
   },
 });
 
 BackupApproverAssociation.associations(() => ({
-  approver: belongsTo(User, 'The approver who is being stood in for. Null when hidden from the caller.'),
+  approver: belongsTo(User, 'The approver who is replaced. Null when hidden from the caller.'),
   backupApprover: belongsTo(User, 'The user who approves in the meantime. Null when hidden from the caller.'),
 }));

@@ -6,7 +6,7 @@ import { User } from './user.ts';
 export const BillableUtilization = resource('BillableUtilization', {
   collection: 'billable_utilizations',
   description:
-    "How much of a member's logged time should be billable from a given day on. " +
+    "Share of a member's logged time that should be billable from a given day on. " +
     'Comes only with an account membership.',
   attributes: {
     target: integer('Share of the logged time that should be billable, in percent.'),
@@ -17,6 +17,6 @@ export const BillableUtilization = resource('BillableUtilization', {
 });
 
 BillableUtilization.associations(() => ({
-  accountMembership: belongsTo(AccountMembership, 'The membership whose target this is.'),
+  accountMembership: belongsTo(AccountMembership, 'The membership with this target.'),
   creator: belongsTo(User, 'Who set the target. Null when that person is hidden from the caller.'),
 }));

@@ -12,8 +12,8 @@ const BillingMilestoneBillingType = enumeration(
   'BillingMilestoneBillingType',
   'What makes a billing milestone due for invoicing.',
   {
-    fixed_date: 'It is billed on a day agreed in advance.',
-    upon_completion: 'It is billed once the task that it is tied to is completed.',
+    fixed_date: 'Billed on a day agreed in advance.',
+    upon_completion: 'Billed once its task is completed.',
   },
 );
 
@@ -22,7 +22,7 @@ export const BillingMilestone = resource('BillingMilestone', {
   area: 'Money',
   description: 'An amount that a project bills at an agreed point: on a date, or when a task is done.',
   attributes: {
-    title: text('What the milestone is called.'),
+    title: text('Name of the milestone.'),
     billingType: oneOf(BillingMilestoneBillingType, 'What makes the milestone due for invoicing.'),
     dateToInvoice: date('Day from which it may be invoiced.'),
     amountInCents: cents('Amount to bill, in the smallest unit of the currency. May be negative.'),
@@ -38,7 +38,7 @@ export const BillingMilestone = resource('BillingMilestone', {
       ...byIds('BillingMilestone', 'milestones'),
       workspaceIds: filter.ids('Only milestones of these projects.', 'Workspace'),
       storyIds: filter.ids('Only milestones tied to these tasks.', 'Story'),
-      dateBetween: dateRange('Only milestones whose invoice date lies within these days, both ends counted.'),
+      dateBetween: dateRange('Only milestones whose invoice date lies within these days, both ends included.'),
       ...undocumentedTimes('milestones'),
       ...byReferences('milestones'),
     },
@@ -49,11 +49,11 @@ BillingMilestone.associations(() => ({
   workspace: belongsTo(Workspace, 'The project that bills the milestone.'),
   story: belongsTo(
     Story,
-    'The task that it is tied to; always there when it is billed upon completion, otherwise it may be null.',
+    'The task that it is tied to. Always set when billed upon completion; otherwise may be null.',
   ),
-  invoice: belongsTo(Invoice, 'The invoice that carries it. Null while it has not been invoiced.', {
+  invoice: belongsTo(Invoice, 'The invoice that it is on. Null until invoiced.', {
     includable: false,
   }),
-  invoices: hasMany(Invoice, 'The invoices that carry it. Empty while it has not been invoiced.'),
+  invoices: hasMany(Invoice, 'The invoices that it is on. Empty until invoiced.'),
   externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

@@ -6,11 +6,11 @@ import { AccountMembership } from './account-membership.ts';
 export const CostRate = resource('CostRate', {
   collection: 'cost_rates',
   area: 'Money',
-  description: 'What an hour of an account member costs the company, in one currency.',
+  description: 'The hourly cost of an account member, in one currency.',
   attributes: {
     amountInSubunits: cents('Cost per hour, in the smallest unit of the currency.'),
     currency: text('ISO code of the currency, such as USD.'),
-    inUse: boolean('Whether the member works in a project that runs in this currency.'),
+    inUse: boolean('Whether the member works in a project with this currency.'),
     createdAt: dateTime('When the rate was created.'),
     updatedAt: dateTime('When the rate last changed.'),
   },

@@ -7,18 +7,18 @@ import { rowsNamedBy } from '../whole-list.ts';
 resource('Currency', {
   collection: 'currencies',
   area: 'Money',
-  description: 'A currency that Kantata knows. It has no number: its id is its ISO code.',
+  description: 'A currency that Kantata supports. It has no numeric id: its id is its ISO code.',
   attributes: {
     isoCode: text('ISO code of the currency, such as USD.'),
     name: text('Full name of the currency.'),
-    symbol: text('How the currency is written, for example $.'),
-    subunitToUnit: integer('How many of its smallest units make one unit, for example 100.'),
+    symbol: text('Symbol of the currency, for example $.'),
+    subunitToUnit: integer('Number of smallest units in one unit, for example 100.'),
   },
   // The answer is a bare list of rows without ids.
   whole: {
     rows: rowsNamedBy('iso_code'),
     filters: {
-      matching: filter.text('Only currencies whose code, name or symbol resembles this text.'),
+      matching: filter.text('Only currencies whose code, name or symbol is similar to this text.'),
       addableToRateCardSetVersion: filter.id(
         'Only currencies that may be added to this version of a rate card set: all for the default set, those of the default set for any other.',
         'RateCardSetVersion',

@@ -8,10 +8,10 @@ import { ExternalReference } from './external-reference.ts';
 export const CustomFieldChoice = resource('CustomFieldChoice', {
   collection: 'custom_field_choices',
   area: 'Custom fields',
-  description: 'One of the answers that a single-choice or multiple-choice custom field offers.',
+  description: 'One option of a single-choice or multiple-choice custom field.',
   attributes: {
-    label: text('The answer as users read it.'),
-    position: largeInteger('Place among the choices of its field: lower comes first.'),
+    label: text('Label shown to users.'),
+    position: largeInteger('Position among the choices of its field, ascending.'),
     createdAt: dateTime('When the choice was created.'),
     updatedAt: dateTime('When the choice last changed.'),
   },
@@ -23,17 +23,14 @@ export const CustomFieldChoice = resource('CustomFieldChoice', {
       ...byIds('CustomFieldChoice', 'choices'),
       // Only `active=true` is documented, so `false` is not sent: it would be a guess.
       active: filter.flag(
-        'True leaves out choices that are no longer offered; without it, and with false, they come as well.',
+        'True excludes choices that are no longer offered. Without it, or with false, they are included.',
       ),
-      forChoiceIds: filter.ids(
-        'Only these choices, as a filter that combines with `matching` and other filters.',
-        'CustomFieldChoice',
-      ),
+      forChoiceIds: filter.ids('Only these choices. Combines with `matching` and other filters.', 'CustomFieldChoice'),
       forCustomFields: filter.ids('Only choices of these custom fields.', 'CustomField'),
       perCustomField: filter.integer('At most this many choices of each custom field: a number, not an id.', {
         atLeast: 1,
       }),
-      matching: filter.text('Only choices whose label resembles this text.'),
+      matching: filter.text('Only choices whose label is similar to this text.'),
       ...byReferences('choices'),
       ...byTimes('choices'),
     },

@@ -24,7 +24,7 @@ export const CustomFieldSet = resource('CustomFieldSet', {
   area: 'Custom fields',
   description: 'A named group of custom fields, all for the same kind of record.',
   attributes: {
-    name: text('What the set is called.'),
+    name: text('Name of the set.'),
     subjectType: oneOf(CustomFieldSetSubjectType, 'The kind of record that the fields of the set describe.'),
     createdAt: dateTime('When the set was added.'),
     updatedAt: dateTime('When the set was last changed.'),

@@ -61,12 +61,10 @@ const choiceIds = ({ type, value }: Columns): readonly unknown[] | null => {
 export const CustomFieldValue = resource('CustomFieldValue', {
   collection: 'custom_field_values',
   area: 'Custom fields',
-  description:
-    'What one custom field says about one record. ' +
-    'A value that is edited is replaced by a new record, so its id does not outlive the edit.',
+  description: 'The value of one custom field on one record. An edit replaces the record of the value: its id changes.',
   attributes: {
-    customFieldName: text('Name of the field that the value belongs to.'),
-    type: oneOf(CustomFieldValueType, 'What the field holds; it decides the shape of `value`.'),
+    customFieldName: text('Name of the custom field.'),
+    type: oneOf(CustomFieldValueType, 'Kind of the field. It decides the shape of `value`.'),
     displayValue: text('The value as text for people: labels of choices, an amount with its currency, or plain text.'),
     value: json(
       'The value as it is stored. By `type`: text, a date as text, a number, ' +
@@ -116,13 +114,11 @@ export const CustomFieldValue = resource('CustomFieldValue', {
       subjectType: filter.required(
         filter.oneOf(
           CustomFieldValueSubjectType,
-          'Only values on this kind of record. The API answers for one kind at a time.',
+          'Only values on this kind of record. The API lists one kind at a time.',
         ),
       ),
       // One type's global ids cannot be asked for: whose ids these are is for `subjectType` to say.
-      withSubjectId: filter.ids(
-        'Only values on these records, given by Kantata ids of the kind that is asked for: a list, despite its name.',
-      ),
+      withSubjectId: filter.ids('Only values on the records with these Kantata ids: a list, despite its name.'),
       withCustomFieldId: filter.ids('Only values of these custom fields: a list, despite its name.', 'CustomField'),
       withSetterId: filter.ids('Only values set by these people: a list, despite its name.', 'User'),
       ...byReferences('values'),
@@ -141,10 +137,10 @@ CustomFieldValue.associations(() => ({
   ),
   selectedChoices: hasMany(
     CustomFieldChoice,
-    'The choices that were picked. Empty for fields that hold something else than choices.',
-    // The value itself is the list of their ids, so that a side-loaded row tells them too.
+    'The selected choices. Empty for fields of other kinds.',
+    // The value itself is the list of their ids, so a side-loaded row has them too.
     { own: true, idsIn: choiceIds, alsoAs: 'choices' },
   ),
-  setter: belongsTo(User, 'Who set the value. Null when nobody is known, or hidden from the caller.'),
+  setter: belongsTo(User, 'Who set the value. Null when unknown or hidden from the caller.'),
   externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

@@ -21,8 +21,7 @@ export const CustomField = resource('CustomField', {
   collection: 'custom_fields',
   area: 'Custom fields',
   description:
-    'A field that an account has added to its estimates, workspaces, groups, resources, stories or users. What a ' +
-    'record holds in it is a custom field value.',
+    'A field that an account has added to its estimates, workspaces, groups, resources, stories or users. Its value on a record is a custom field value.',
   attributes: {
     name: text('Name of the field.'),
     valueType: oneOf(CustomFieldValueType, 'What kind of value the field takes.'),
@@ -30,9 +29,7 @@ export const CustomField = resource('CustomField', {
       'Hint that the interface shows while the field is empty. Only for fields that are typed in, null for those ' +
         'with choices.',
     ),
-    uniqueConstraint: boolean(
-      'Whether no two records may hold the same value. Only for fields that are typed in, null for those with choices.',
-    ),
+    uniqueConstraint: boolean('Whether values must be unique across records. Null for fields with choices.'),
     // Text, not an enumeration: the documented levels are words, the documented type of both attributes is a number.
     readAccess: text(
       'Least permission that lets a user see the value. On workspaces, resources and stories: ' +
@@ -53,7 +50,7 @@ export const CustomField = resource('CustomField', {
     filters: {
       ...byIds('CustomField', 'fields'),
       subjectType: filter.oneOf(CustomFieldSubjectType, 'Only fields of this kind of record.'),
-      matching: filter.text('Only fields whose name resembles this text.'),
+      matching: filter.text('Only fields whose name is similar to this text.'),
       ...byReferences('fields'),
       ...byTimes('fields'),
     },
@@ -61,8 +58,11 @@ export const CustomField = resource('CustomField', {
 });
 
 CustomField.associations(() => ({
-  customFieldSet: belongsTo(CustomFieldSet, 'The set that the field belongs to, which also decides whose field it is.'),
-  choices: hasMany(CustomFieldChoice, 'The choices that the field offers; empty for a field that is typed in.'),
+  customFieldSet: belongsTo(
+    CustomFieldSet,
+    'The set that the field belongs to. It also decides which kind of record has the field.',
+  ),
+  choices: hasMany(CustomFieldChoice, 'The choices of the field. Empty for a field without choices.'),
   creator: belongsTo(User, 'Who created the field; null when they are hidden from the caller.'),
   externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

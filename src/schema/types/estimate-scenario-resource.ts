@@ -21,11 +21,11 @@ export const EstimateScenarioResource = resource('EstimateScenarioResource', {
     roleName: text('Name of the role. Null for a resource without one.'),
     billRate: cents(
       'Bill rate, in the smallest unit of the currency: the average of the role in the geography. ' +
-        'It changes no more once the estimate is locked.',
+        'It no longer changes once the estimate is locked.',
     ),
     costRate: cents(
       'Cost rate, in the smallest unit of the currency: the average of the role in the geography. ' +
-        'It changes no more once the estimate is locked.',
+        'It no longer changes once the estimate is locked.',
     ),
     createdAt: dateTime('When the resource was added.'),
     updatedAt: dateTime('When the resource was last changed.'),
@@ -46,7 +46,7 @@ export const EstimateScenarioResource = resource('EstimateScenarioResource', {
       ...byIds('EstimateScenarioResource', 'resources'),
       estimateScenarioId: filter.required(
         filter.id(
-          'Only resources of this scenario. The API answers for one scenario at a time, even for known ids.',
+          'Only resources of this scenario. The API lists one scenario at a time, even for known ids.',
           'EstimateScenario',
         ),
       ),
@@ -58,14 +58,17 @@ export const EstimateScenarioResource = resource('EstimateScenarioResource', {
 
 EstimateScenarioResource.associations(() => ({
   estimateScenario: belongsTo(EstimateScenario, 'The scenario that plans with the resource.', { includable: false }),
-  user: belongsTo(User, 'The person behind the resource. Null while it stands only for a role.'),
+  user: belongsTo(User, 'The user. Null while the resource is only a role.'),
   role: belongsTo(Role, 'The role that the resource fills. Null when it has none.'),
   // Geographies and departments share one collection, `organizations`.
   geography: hasOne(Organization, 'The geography of the resource. Null when it has none.'),
   organizationMembership: hasOne(
     OrganizationMembership,
-    'Where the resource belongs among geographies and departments. Null when it belongs nowhere.',
+    'Geography and department of the resource. Null when it has none.',
   ),
-  allocation: hasOne(EstimateScenarioResourceAllocation, 'How much of the resource is planned. Null when nothing is.'),
+  allocation: hasOne(
+    EstimateScenarioResourceAllocation,
+    'Planned allocation of the resource. Null when there is none.',
+  ),
   externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

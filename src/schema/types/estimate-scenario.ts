@@ -9,13 +9,13 @@ import { RateCard } from './rate-card.ts';
 export const EstimateScenario = resource('EstimateScenario', {
   collection: 'estimate_scenarios',
   area: 'Money',
-  description: 'One way in which an estimated project could be done: its resources, rates, start and budget.',
+  description: 'One plan for an estimated project: its resources, rates, start and budget.',
   attributes: {
     name: text('Name of the scenario, unique within its estimate.'),
     // Documented as a point in time, yet written as a plain date: either reads as its calendar date.
     startDate: date('Day on which the project is expected to start; null when none was set.'),
-    budgetInCents: cents('The most that the project may cost, in the smallest unit of the currency of the estimate.'),
-    targetMarginPercent: integer('Margin that is aimed at, in percent.'),
+    budgetInCents: cents("Maximum cost of the project, in the smallest unit of the estimate's currency."),
+    targetMarginPercent: integer('Target margin, in percent.'),
     createdAt: dateTime('When the scenario was created.'),
     updatedAt: dateTime('When the scenario last changed.'),
   },

@@ -13,13 +13,12 @@ export const Estimate = resource('Estimate', {
   collection: 'estimates',
   area: 'Money',
   description:
-    'A project that may come to be, calculated in one or more scenarios before it is sold. Once it is sold, a ' +
-    'workspace (project) is made from it.',
+    'A prospective project, calculated in one or more scenarios before it is sold. Once sold, it becomes a workspace (project).',
   attributes: {
     name: text('Name of the estimate.'),
     description: text('What the estimate is about.'),
     currency: text('ISO code of the currency in which all its scenarios are calculated.'),
-    isLocked: boolean('Whether a workspace was made from the estimate, so that it can no longer be edited.'),
+    isLocked: boolean('Whether a workspace was made from the estimate. It can then no longer be edited.'),
     createdAt: dateTime('When the estimate was created.'),
     updatedAt: dateTime('When the estimate last changed.'),
   },
@@ -30,7 +29,7 @@ export const Estimate = resource('Estimate', {
     defaultOrder: 'name',
     filters: {
       ...byIds('Estimate', 'estimates'),
-      matching: filter.text('Only estimates that match this text; the API does not say in which attributes it looks.'),
+      matching: filter.text('Full-text search; the API does not document which attributes it searches.'),
       creator: filter.ids('Only estimates created by one of these users: a list, despite its name.', 'User'),
       withWorkspaceGroupIds: filter.ids('Only estimates for one of these groups (clients).', 'WorkspaceGroup'),
       ...byCustomFields('estimates'),
@@ -42,7 +41,7 @@ export const Estimate = resource('Estimate', {
 
 Estimate.associations(() => ({
   workspaceGroup: belongsTo(WorkspaceGroup, 'The client that the estimate is for; null when there is none.'),
-  workspace: belongsTo(Workspace, 'The workspace (project) that was made from the estimate; null before that.'),
+  workspace: belongsTo(Workspace, 'The workspace (project) made from the estimate. Null before it is sold.'),
   creator: belongsTo(User, 'Who created the estimate; null when they are hidden from the caller.'),
   estimateScenarios: hasMany(EstimateScenario, 'The scenarios in which the estimate is calculated.'),
   customFieldValues: hasMany(

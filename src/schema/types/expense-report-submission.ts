@@ -14,27 +14,26 @@ export const ExpenseReportSubmission = resource('ExpenseReportSubmission', {
   area: 'Money',
   called: 'expense reports',
   description:
-    'Expenses of one user in one workspace (project), handed in together for approval. Only approved ones can be ' +
+    'Expenses of one user in one workspace (project), submitted together for approval. Only approved ones can be ' +
     'invoiced.',
   attributes: {
     title: text('Title of the expense report.'),
     type: oneOf(SubmissionType, 'The concrete kind of submission, always the same for this type.'),
-    status: oneOf(SubmissionStatus, 'How far the approval of the expense report has come.'),
-    comment: text('Remarks that were handed in with the expense report.'),
+    status: oneOf(SubmissionStatus, 'State of the approval of the expense report.'),
+    comment: text('Remarks submitted with the expense report.'),
     lineItemTotalInCents: cents('Sum of the expenses, in the smallest unit of the currency.'),
-    lineItemTotalFormatted: text('Sum of the expenses as text for display, with the sign of the currency.'),
+    lineItemTotalFormatted: text('Sum of the expenses as text for display, with the currency symbol.'),
     currency: text('ISO code of the currency of the sum.'),
-    currencySymbol: text('Sign of the currency, such as $.'),
-    currencyBaseUnit: integer('How many of the smallest unit make one unit of the currency, such as 100.'),
-    currentResolutionDescription: text('What was said with the latest decision; null before there is one.'),
+    currencySymbol: text('Symbol of the currency, such as $.'),
+    currencyBaseUnit: integer('Number of smallest units in one unit of the currency, such as 100.'),
+    currentResolutionDescription: text('Remarks on the latest decision; null before there is one.'),
     resolutionDescription: text('The same text as `currentResolutionDescription`, under a second name of the API.'),
     currentResolutionCreatedAtDate: dateTime('When the latest decision was made; null before there is one.'),
     locked: boolean(
-      'Lock state of the expense report. The name says that true forbids changes; the API documentation leaves the ' +
-        'direction open.',
+      'Lock state of the expense report. By its name, true forbids changes; the API does not document the direction.',
     ),
     permissions: object(SubmissionPermissions, 'What the caller may do with the expense report.'),
-    createdAt: dateTime('When the expense report was handed in.'),
+    createdAt: dateTime('When the expense report was submitted.'),
     updatedAt: dateTime('When the expense report last changed.'),
   },
   endpoint: {
@@ -59,8 +58,8 @@ export const ExpenseReportSubmission = resource('ExpenseReportSubmission', {
     filters: {
       ...byIds('ExpenseReportSubmission', 'expense reports'),
       allOnAccount: filter.boolean(
-        'With true, all expense reports of the account that the caller may see; with false, which is what the API ' +
-          'assumes, only their own.',
+        'With true, all expense reports of the account that the caller may see; with false, the default of the ' +
+          'API, only their own.',
       ),
       userIds: filter.ids(
         'Only expense reports of these users. To reach those of others, set `allOnAccount: true` as well.',
@@ -73,7 +72,7 @@ export const ExpenseReportSubmission = resource('ExpenseReportSubmission', {
       workspaceIds: filter.ids('Only expense reports for these projects.', 'Workspace'),
       ...byStatus('expense reports'),
       active: filter.flag(
-        'With true, only expense reports that are pending or approved; the API does not explain the word. False has no effect.',
+        'With true, only expense reports that are pending or approved; the API does not define the word. False has no effect.',
       ),
       notCancelled: filter.flag('With true, no cancelled expense reports. False has no effect.'),
       ...byReferences('expense reports'),
@@ -83,10 +82,10 @@ export const ExpenseReportSubmission = resource('ExpenseReportSubmission', {
 });
 
 ExpenseReportSubmission.associations(() => ({
-  user: belongsTo(User, 'Whose expenses they are; null when hidden from the caller.'),
+  user: belongsTo(User, 'Owner of the expenses; null when hidden from the caller.'),
   workspace: belongsTo(Workspace, 'The workspace (project) that the expenses belong to.'),
-  expenses: hasMany(Expense, 'The expenses that were handed in.'),
-  resolutions: hasMany(Resolution, 'Every approval, rejection and cancellation so far; empty before the first.'),
+  expenses: hasMany(Expense, 'The submitted expenses.'),
+  resolutions: hasMany(Resolution, 'All approvals, rejections and cancellations so far.'),
   currentResolutionCreator: belongsTo(User, 'Who made the latest decision; null before there is one.', {
     includable: false,
   }),

@@ -16,7 +16,7 @@ import { Workspace } from './workspace.ts';
 
 const ExpenseForeignExchangeAmount = struct(
   'ExpenseForeignExchangeAmount',
-  'What an expense cost in the currency it was paid in, and how it was converted.',
+  'The cost of an expense in the currency it was paid in, and its conversion.',
   {
     sourceValue: decimal('Amount paid, in whole units of the foreign currency (not in its smallest unit).'),
     sourceCurrency: text('ISO code of the foreign currency.'),
@@ -29,24 +29,24 @@ const ExpenseForeignExchangeAmount = struct(
 export const Expense = resource('Expense', {
   collection: 'expenses',
   area: 'Money',
-  description: 'A cost other than time that a user booked on a project, such as a flight or a licence.',
+  description: 'A cost other than time that a user recorded for a project, such as a flight or a licence.',
   attributes: {
-    date: date('Day on which the cost arose.'),
+    date: date('Day on which the cost was incurred.'),
     notes: text('Remarks of the user who entered it.'),
     category: text(
       'Name of the category, as text: Travel, Mileage, Lodging, Food, Entertainment, Other, or a name of your own.',
     ),
     amountInCents: cents('Amount, in the smallest unit of the currency.'),
     currency: text('ISO code of the currency of the amount.'),
-    currencySymbol: text('Sign of the currency.'),
-    currencyBaseUnit: integer('How many of the smallest units make one unit of the currency, such as 100.'),
+    currencySymbol: text('Symbol of the currency.'),
+    currencyBaseUnit: integer('Number of smallest units in one unit of the currency, such as 100.'),
     foreignExchangeAmount: object(
       ExpenseForeignExchangeAmount,
       'The amount before it was converted; null when the expense was paid in its own currency.',
     ),
-    isBillable: boolean('Whether the client can be charged for it.'),
-    isInvoiced: boolean('Whether it stands on an invoice already.'),
-    reimbursable: boolean('Whether it is paid back to its creator or to the vendor.'),
+    isBillable: boolean('Whether it is billable to the client.'),
+    isInvoiced: boolean('Whether it is already on an invoice.'),
+    reimbursable: boolean('Whether it is reimbursed to its creator or to the vendor.'),
     taxable: boolean('Whether tax is added when it is invoiced.'),
     userCanEdit: optional(boolean('Whether the caller may edit it.')),
     createdAt: dateTime('When the expense was entered.'),
@@ -75,10 +75,10 @@ export const Expense = resource('Expense', {
     defaultOrder: 'date:desc',
     filters: {
       ...byIds('Expense', 'expenses'),
-      workspaceId: filter.id('Only expenses of this project; the API takes one at a time.', 'Workspace'),
+      workspaceId: filter.id('Only expenses of this project; the API accepts one at a time.', 'Workspace'),
       dateExpensedBetween: dateRange('Only expenses dated within these days.', { openEnds: true }),
       createdBy: filter.id(
-        'Only expenses entered by this user. The API does not explain the parameter; this is what its name says.',
+        'Only expenses entered by this user. The API does not explain the parameter; this is inferred from its name.',
         'User',
       ),
       mine: filter.flag('True for expenses entered by the caller. False has no effect.'),
@@ -86,15 +86,15 @@ export const Expense = resource('Expense', {
         'True for expenses on approved reports, or in projects that need no approval. False has no effect.',
       ),
       submitted: filter.flag(
-        'True for expenses that were handed in on a report. False has no effect; the opposite is `unsubmitted`.',
+        'True for expenses submitted on a report. False has no effect; the opposite is `unsubmitted`.',
       ),
-      unsubmitted: filter.flag('True for expenses not handed in yet. False has no effect.'),
+      unsubmitted: filter.flag('True for expenses not submitted yet. False has no effect.'),
       invoiced: filter.flag('True for expenses on an invoice. False has no effect; the opposite is `uninvoiced`.'),
       uninvoiced: filter.flag('True for expenses on no invoice yet. False has no effect.'),
-      inActiveInvoiceId: filter.id('Only expenses on this invoice, if it is in force.', 'Invoice'),
-      reimbursable: filter.boolean('True for expenses to be paid back to the person, false for the others.'),
+      inActiveInvoiceId: filter.id('Only expenses on this invoice, if it is active.', 'Invoice'),
+      reimbursable: filter.boolean('True for reimbursable expenses, false for the others.'),
       withExpenseApprovals: filter.flag(
-        'Something about projects whose expenses need approval: the API documents the name alone. False has no effect.',
+        'Relates to projects whose expenses need approval; the API documents only the name. False has no effect.',
       ),
       withExpenseReportId: filter.id(
         'Only expenses on this expense report. Empty when the report was cancelled or rejected.',
@@ -105,10 +105,10 @@ export const Expense = resource('Expense', {
         'ExpenseReportSubmission',
       ),
       onMyAccount: filter.boolean(
-        'True keeps expenses of projects inside the account, false brings those of external projects as well. The API assumes true.',
+        'True lists only expenses of projects inside the account; false also includes external projects. Default of the API: true.',
       ),
       fromArchivedWorkspaces: filter.boolean(
-        'True reaches expenses of archived projects; it is not documented whether it adds them or keeps only them. The API assumes false, which hides them.',
+        'True reaches expenses of archived projects; the API does not document whether it adds them or lists only them. Default of the API: false, which hides them.',
       ),
       ...byReferences('expenses'),
       ...byTimes('expenses'),
@@ -118,20 +118,20 @@ export const Expense = resource('Expense', {
 
 Expense.associations(() => ({
   workspace: belongsTo(Workspace, 'The project the expense was booked on. Null when hidden from the caller.'),
-  story: belongsTo(Story, 'The task the expense belongs to; null when it belongs to none, or is hidden.'),
+  story: belongsTo(Story, 'The task of the expense. Null when it has none, or the task is hidden.'),
   user: belongsTo(User, 'Who entered the expense. Null when hidden from the caller.'),
   role: belongsTo(Role, 'The role of that user; null when there is none.'),
-  vendor: belongsTo(Vendor, 'Who is to be paid; null when no vendor is named.'),
+  vendor: belongsTo(Vendor, 'The vendor to pay. Null when there is none.'),
   expenseCategory: belongsTo(ExpenseCategory, 'The category as a record; null when the category is only a name.'),
-  expenseBudget: belongsTo(ExpenseBudget, 'The expense budget it counts against; null when there is none.'),
+  expenseBudget: belongsTo(ExpenseBudget, 'The expense budget that it counts against. Null when there is none.'),
   activeSubmission: hasOne(
     ExpenseReportSubmission,
-    'The expense report it stands on at present; null when it is on none, or that report was rejected or cancelled.',
+    'The current expense report. Null when it is on none, or the report was rejected or cancelled.',
   ),
   recentSubmission: hasOne(
     ExpenseReportSubmission,
-    'The latest expense report it was handed in with, rejected and cancelled ones included; null when it never was.',
+    'The latest expense report, including rejected and cancelled ones. Null when it was never submitted.',
   ),
-  receipt: hasOne(Attachment, 'The receipt as a file; null when none was uploaded.'),
+  receipt: hasOne(Attachment, 'The receipt file. Null when none was uploaded.'),
   externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

@@ -10,7 +10,7 @@ export const ExternalPayment = resource('ExternalPayment', {
   collection: 'external_payments',
   area: 'Money',
   called: 'payments made outside Kantata',
-  description: 'Money that was paid outside Kantata, and entered for a project and perhaps an invoice of it.',
+  description: 'A payment made outside Kantata, recorded for a project and possibly one of its invoices.',
   attributes: {
     amountInCents: cents('What was paid, in the smallest unit of the currency.'),
     message: text('Remark on the payment.'),

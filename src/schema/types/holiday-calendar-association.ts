@@ -9,7 +9,7 @@ export const HolidayCalendarAssociation = resource('HolidayCalendarAssociation',
   collection: 'holiday_calendar_associations',
   area: 'Time',
   called: 'which holiday calendar has which holiday',
-  description: 'That one calendar has one holiday.',
+  description: 'The link between one calendar and one of its holidays.',
   attributes: {
     holidayName: text('Name of the holiday.'),
     holidayCalendarName: text('Name of the calendar.'),
@@ -21,7 +21,7 @@ export const HolidayCalendarAssociation = resource('HolidayCalendarAssociation',
     filters: {
       ...byIds('HolidayCalendarAssociation', 'associations'),
       byHolidayCalendarId: filter.id('Only the holidays of this calendar.', 'HolidayCalendar'),
-      byHolidayName: filter.text('Only holidays whose name resembles this text.'),
+      byHolidayName: filter.text('Only holidays whose name is similar to this text.'),
     },
   },
 });

@@ -9,10 +9,10 @@ export const HolidayCalendarMembership = resource('HolidayCalendarMembership', {
   collection: 'holiday_calendar_memberships',
   area: 'Time',
   called: 'who follows which holiday calendar',
-  description: 'That one person follows one holiday calendar, and from when to when.',
+  description: 'The membership of one person in a holiday calendar, with its period.',
   attributes: {
     startDate: date('Day from which the person follows the calendar.'),
-    endDate: date('Day from which they no longer do; null while no end is set.'),
+    endDate: date('Day from which the person no longer follows the calendar. Null when no end is set.'),
     inUse: boolean('Whether the person follows the calendar at present.'),
     createdAt: dateTime('When the membership was created.'),
     updatedAt: dateTime('When the membership last changed.'),

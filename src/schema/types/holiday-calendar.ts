@@ -7,11 +7,11 @@ export const HolidayCalendar = resource('HolidayCalendar', {
   collection: 'holiday_calendars',
   area: 'Time',
   description:
-    'Holidays under one name, for the people who follow it, often those of one country. Its holidays are those of ' +
+    'A set of holidays for the people who follow it, often those of one country. Its holidays are those of ' +
     '`holidayCalendarAssociations(filter: {byHolidayCalendarId})`.',
   attributes: {
-    name: text('What the calendar is called.'),
-    default: boolean('Whether people follow this calendar unless another is chosen for them.'),
+    name: text('Name of the calendar.'),
+    default: boolean('Whether this calendar is the default.'),
   },
   endpoint: {
     single: true,
@@ -19,7 +19,7 @@ export const HolidayCalendar = resource('HolidayCalendar', {
     defaultOrder: 'default',
     filters: {
       ...byIds('HolidayCalendar', 'calendars'),
-      matching: filter.text('Only calendars whose name resembles this text.'),
+      matching: filter.text('Only calendars whose name is similar to this text.'),
     },
   },
 });

@@ -7,14 +7,15 @@ import { HolidayCalendarAssociation } from './holiday-calendar-association.ts';
 export const Holiday = resource('Holiday', {
   collection: 'holidays',
   area: 'Time',
-  description: 'A day, or several in a row, on which people do not work. It counts for those whose calendar has it.',
+  description:
+    'A day, or several in a row, on which people do not work. It applies to people who follow a calendar with it.',
   attributes: {
-    name: text('What the holiday is called.'),
+    name: text('Name of the holiday.'),
     startDate: date('First day of the holiday.'),
     endDate: date('Last day of the holiday.'),
-    totalHours: integer('Working hours that fall into it.'),
+    totalHours: integer('Working hours within the holiday.'),
     paid: boolean('Whether it counts as paid time off.'),
-    calendarNamesList: optional(text('Names of the calendars that have it, parted by commas.')),
+    calendarNamesList: optional(text('Names of the calendars that have it, separated by commas.')),
   },
   endpoint: {
     single: true,
@@ -23,7 +24,7 @@ export const Holiday = resource('Holiday', {
     // None by day, year or calendar: the holidays of one calendar are its `holidayCalendarAssociations`.
     filters: {
       ...byIds('Holiday', 'holidays'),
-      matching: filter.text('Only holidays whose name resembles this text.'),
+      matching: filter.text('Only holidays whose name is similar to this text.'),
       notOnCalendars: filter.exceptIds('Only holidays that none of these calendars has.', 'HolidayCalendar'),
     },
   },

@@ -7,8 +7,7 @@ export const LineItemLock = resource('LineItemLock', {
   collection: 'line_item_locks',
   area: 'Time',
   called: 'days up to which logged hours can no longer change',
-  description:
-    'That the logged hours of the account are closed up to a day. Expenses and invoices are not held back by it.',
+  description: 'A lock on the logged hours of the account up to a day. It does not affect expenses and invoices.',
   attributes: {
     accountId: id('Kantata id of the account whose hours are closed.'),
     lockedTo: date('Hours before this day can no longer be entered or changed; always a Saturday.'),

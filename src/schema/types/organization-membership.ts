@@ -19,10 +19,10 @@ export const OrganizationMembership = resource('OrganizationMembership', {
   collection: 'organization_memberships',
   area: 'People',
   called: 'who and what belongs to which department and geography',
-  description: 'That a user or a workspace (project) belongs to a department and a geography of the company.',
+  description: 'The membership of a user or a workspace (project) in a department and a geography of the company.',
   attributes: {
     memberType: oneOf(OrganizationMemberType, 'Whether the member is a user or a workspace.'),
-    memberId: id('Kantata id of the member. Users and workspaces are numbered apart from each other.'),
+    memberId: id('Kantata id of the member. Users and workspaces have separate id ranges.'),
     primary: boolean(
       'Whether this is the main organization of the member. Needs the primary organization feature in the account, ' +
         'null otherwise.',
@@ -43,7 +43,7 @@ export const OrganizationMembership = resource('OrganizationMembership', {
         WORKSPACE: 'workspace',
       }),
       memberId: filter.id(
-        'Only memberships of the member with this Kantata number. Give `memberType` as well: a user and a ' +
+        'Only memberships of the member with this Kantata id. Give `memberType` as well: a user and a ' +
           'project may have the same number.',
       ),
       departmentId: filter.id('Only memberships in this department.', 'Organization'),

@@ -3,7 +3,7 @@ import { byIds, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, resource } from '../resource.ts';
 
-const OrganizationType = enumeration('OrganizationType', 'Which of the two trees an organization is part of.', {
+const OrganizationType = enumeration('OrganizationType', 'The tree that an organization belongs to.', {
   Geography: 'A place: a country, a region, an office.',
   Department: 'A part of the business.',
 });
@@ -14,7 +14,7 @@ export const Organization = resource('Organization', {
   called: 'departments and geographies',
   description: 'A geography or a department of the account. People and projects can be members of both.',
   attributes: {
-    name: text('What the organization is called; no other has the same name.'),
+    name: text('Unique name of the organization.'),
     type: oneOf(OrganizationType, 'Whether it is a geography or a department.'),
     createdAt: dateTime('When the organization was added.'),
     updatedAt: dateTime('When the organization was last changed.'),
@@ -27,11 +27,11 @@ export const Organization = resource('Organization', {
       ...byIds('Organization', 'organizations'),
       type: filter.oneOf(
         OrganizationType,
-        'Only organizations of this tree. The API does not list the words that it takes.',
+        'Only organizations of this tree. The API does not document the accepted values.',
       ),
-      matching: filter.text('Only organizations whose name resembles this text.'),
-      // The API takes this one as true whatever its value.
-      forCurrentUser: filter.flag('True for the organizations of the caller only; false has no effect.'),
+      matching: filter.text('Only organizations whose name is similar to this text.'),
+      // The API reads any value as true.
+      forCurrentUser: filter.flag("True for the caller's organizations only. False has no effect."),
       ...byTimes('organizations'),
     },
   },

@@ -13,7 +13,7 @@ import { WorkspaceResource } from './workspace-resource.ts';
 // first four old names, so a row may hold them as well.
 const ParticipationAccessLevel = enumeration(
   'ParticipationAccessLevel',
-  'What a participant may do in a project. The API has older and newer names for the levels, and may answer with either.',
+  'What a participant may do in a project. The API has older and newer names for the levels, and may send either.',
   {
     admin: 'Administers the project.',
     financial: 'Sees and edits the finances of the project. An older name.',
@@ -30,30 +30,30 @@ const ParticipationAccessLevel = enumeration(
 
 const ParticipationPermissionsLabel = enumeration(
   'ParticipationPermissionsLabel',
-  'The permissions of a participant, summed up in one word.',
+  "Summary of a participant's permissions.",
   {
     edit: 'May edit.',
-    view_only: 'May only look.',
-    view_with_custom: 'May look, with permissions beyond that set one by one.',
+    view_only: 'May only view.',
+    view_with_custom: 'May view, with further individual permissions.',
   },
 );
 
 const ParticipationRole = enumeration('ParticipationRole', 'The side on which someone takes part in a project.', {
-  maven: 'The provider: those who do the work.',
-  buyer: 'The client: those it is done for.',
+  maven: 'The provider, who does the work.',
+  buyer: 'The client.',
 });
 
 export const Participation = resource('Participation', {
   collection: 'participations',
   area: 'People',
   called: 'people taking part in a project',
-  description: 'One user taking part in one project: on which side, with which permissions and at which rate.',
+  description: 'The participation of one user in one project: side, permissions and rate.',
   attributes: {
     role: oneOf(ParticipationRole, 'Side of the project on which the user takes part.'),
     isTeamLead: boolean('Whether the user leads a team of the project.'),
     isForeignParticipant: optional(
       boolean(
-        "Tells users of the project's account from others. The API's documentation contradicts the name on which of the two is true, so check it against a user you know.",
+        "Whether the user belongs to the project's account. The API's documentation contradicts the name on which value means which: check it against a user you know.",
       ),
     ),
     accessLevel: optional(
@@ -65,7 +65,7 @@ export const Participation = resource('Participation', {
     permissionsLabel: optional(
       oneOf(
         ParticipationPermissionsLabel,
-        "The user's permissions in one word. Needs to be a project administrator, null otherwise.",
+        "Summary of the user's permissions. Needs to be a project administrator, null otherwise.",
       ),
     ),
     rateInCents: cents(
@@ -104,13 +104,13 @@ export const Participation = resource('Participation', {
       ...byIds('Participation', 'participations'),
       workspaceId: filter.required(
         filter.id(
-          'The project whose participations are asked for: one, and the API refuses to answer without it. For many projects, ask for the participations of each workspace.',
+          'The project whose participations to list: exactly one, required by the API. For several projects, select `participations` of each workspace.',
           'Workspace',
         ),
       ),
-      byUser: filter.id('Only the participation of this user; the API takes one at a time.', 'User'),
+      byUser: filter.id('Only the participation of this user; the API accepts one at a time.', 'User'),
       byUserFullName: filter.text(
-        'Only participations of people whose full name matches this text. The API does not say whether a part of it will do.',
+        'Only participations of people whose full name matches this text. The API does not document whether part of the name matches.',
       ),
       mavensOnly: filter.flag('True for participations on the side of the provider. False has no effect.'),
       notAssignedToStory: filter.id('Only participations of people who are not assigned to this task.', 'Story'),

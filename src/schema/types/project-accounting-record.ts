@@ -10,31 +10,31 @@ import { Workspace } from './workspace.ts';
 
 const ProjectAccountingRecordStatus = enumeration(
   'ProjectAccountingRecordStatus',
-  'How far an accounting record has come. As a filter the API documents only DRAFT, PENDING_APPROVAL, APPROVED and ' +
+  'State of an accounting record. As a filter the API documents only DRAFT, PENDING_APPROVAL, APPROVED and ' +
     'CANCELLED; records without a status match no filter.',
   {
-    Unsubmitted: 'It was never handed in.',
-    Draft: 'It is being written.',
-    'Pending Approval': 'It waits for approval.',
-    Approved: 'It was approved.',
-    Cancelled: 'It was withdrawn.',
-    Reopened: 'It was approved, and opened again.',
-    Adjusted: 'It was changed after its approval.',
+    Unsubmitted: 'Never submitted.',
+    Draft: 'Draft.',
+    'Pending Approval': 'Waiting for approval.',
+    Approved: 'Approved.',
+    Cancelled: 'Withdrawn.',
+    Reopened: 'Approved, then reopened.',
+    Adjusted: 'Changed after approval.',
   },
 );
 
 const ProjectAccountingRecordType = enumeration('ProjectAccountingRecordType', 'What an accounting record is about.', {
-  Baseline: 'What was planned at first.',
-  'Earned Value': 'What the work done so far is worth.',
-  'Earned Value Forecasting': 'What the work still to be done will be worth.',
-  Forecasting: 'What is expected of the periods to come.',
-  Recognition: 'Revenue that is recognised.',
+  Baseline: 'The original plan.',
+  'Earned Value': 'Value of the work done so far.',
+  'Earned Value Forecasting': 'Value of the remaining work.',
+  Forecasting: 'Forecast for future periods.',
+  Recognition: 'Recognised revenue.',
 });
 
 const ProjectAccountingLaborType = enumeration(
   'ProjectAccountingLaborType',
-  'Whether an accounting record is about work.',
-  { Labor: 'The cost of work.', 'Non-Labor': 'Any other cost.' },
+  'Whether an accounting record is about labor cost.',
+  { Labor: 'Labor cost.', 'Non-Labor': 'Any other cost.' },
 );
 
 /** Documented as dates, and yet spans: `a;b`, `a;` and `;b`. */
@@ -47,7 +47,7 @@ export const ProjectAccountingRecord = resource('ProjectAccountingRecord', {
   description: 'Figures of a project for one period: its baseline, forecast, earned value or recognised revenue.',
   attributes: {
     type: oneOf(ProjectAccountingRecordType, 'What the record is about.'),
-    status: oneOf(ProjectAccountingRecordStatus, 'How far the record has come; null when it has no status.'),
+    status: oneOf(ProjectAccountingRecordStatus, 'State of the record. Null when it has none.'),
     accountId: id('Kantata id of the account that the record belongs to.'),
     description: text('Short text about the record.'),
     notes: text('Free remarks on the record.'),
@@ -55,32 +55,32 @@ export const ProjectAccountingRecord = resource('ProjectAccountingRecord', {
     endDate: date('Last day of the period.'),
     contractDate: date('Start, end or other agreed day of a contract.'),
     currency: text('ISO code of the currency of all amounts, which are in whole units of it.'),
-    amount: decimal('What was reckoned for the period, by the type of the record.'),
-    amountToDate: decimal('Sum of all periods so far.'),
-    calculatedRevenueAmount: decimal('Revenue reckoned for the period.'),
+    amount: decimal('Amount calculated for the period, depending on the type of the record.'),
+    amountToDate: decimal('Total of all periods so far.'),
+    calculatedRevenueAmount: decimal('Revenue calculated for the period.'),
     budget: decimal('Budget of the project or the task.'),
     cost: decimal('Cost within the period.'),
     costToDate: decimal('Cost so far.'),
-    costEac: decimal('Expected cost at completion.'),
+    costEac: decimal('Estimated cost at completion.'),
     fees: decimal('Fees of the period.'),
     forecast: decimal('Forecast for the period.'),
     remainingForecast: decimal(
-      'Forecast that is left in a period still open. Needs Revenue Management on the account, null otherwise.',
+      'Remaining forecast in an open period. Needs Revenue Management on the account, null otherwise.',
     ),
-    forecastLocked: boolean('Whether the forecast is frozen, because the period before is closed.'),
+    forecastLocked: boolean('Whether the forecast is frozen because the previous period is closed.'),
     hours: decimal('Hours within the period.'),
-    hoursEac: decimal('Expected hours at completion.'),
-    hoursEtc: decimal('Hours still expected until completion.'),
-    totalEstimatedHours: decimal('Hours that were estimated first; never changed afterwards.'),
+    hoursEac: decimal('Estimated hours at completion.'),
+    hoursEtc: decimal('Estimated hours remaining until completion.'),
+    totalEstimatedHours: decimal('Originally estimated hours. Never change.'),
     totalHoursToDate: decimal('Hours logged so far.'),
-    percentComplete: decimal('How much is done, as a fraction: 0.75 for three quarters.'),
-    laborType: oneOf(ProjectAccountingLaborType, 'Whether the cost is that of work.'),
+    percentComplete: decimal('Share completed, as a fraction: 0.75 is three quarters.'),
+    laborType: oneOf(ProjectAccountingLaborType, 'Whether the cost is labor cost.'),
     serviceType: text('Kind of service, as the company calls it.'),
     revenueMethod: text('Name of the method by which revenue is recognised.'),
     hasRevenueOverride: boolean('Whether the revenue was set by hand.'),
     revenueOverrideNotes: text('Why it was set by hand. Needs Revenue Management on the account, null otherwise.'),
-    systemGenerated: boolean('Whether Kantata made the record by itself.'),
-    createdAt: date('Day on which the record was made: a date, unlike elsewhere.'),
+    systemGenerated: boolean('Whether Kantata created the record automatically.'),
+    createdAt: date('Day on which the record was created. A date, unlike `createdAt` of other types.'),
   },
   endpoint: {
     single: true,
@@ -95,12 +95,12 @@ export const ProjectAccountingRecord = resource('ProjectAccountingRecord', {
       type: filter.oneOf(ProjectAccountingRecordType, 'Only records about this.'),
       status: filter.anyOf(
         ProjectAccountingRecordStatus,
-        'Only records that have come so far. UNSUBMITTED, REOPENED and ADJUSTED are not documented for this filter.',
+        'Only records in these states. UNSUBMITTED, REOPENED and ADJUSTED are not documented for this filter.',
       ),
       // Named as a point in time, and yet a lower bound.
       createdAt: filter.date('Only records made on this day or later.'),
       showDeleted: filter.flag(
-        'True for deleted records only; false is the same as leaving it out, and answers those that are not deleted.',
+        'True for deleted records only. False, like the default, lists records that are not deleted.',
       ),
       startDate: dateRange('Only records whose period begins within this span.', OPEN),
       endDate: dateRange('Only records whose period ends within this span.', OPEN),
@@ -115,5 +115,5 @@ ProjectAccountingRecord.associations(() => ({
   user: belongsTo(User, 'The person whom the record is about, or who made it; null when there is none.'),
   role: belongsTo(Role, 'The role that the record is about; null when it is about none.'),
   // The API asks for links of 33 kinds of record, and of this one not: a link of it cannot be asked for by id.
-  externalReferences: idsOnly('The links of this record to its twins in other systems.'),
+  externalReferences: idsOnly('References to the same record in other systems.'),
 }));

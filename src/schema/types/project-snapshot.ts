@@ -8,15 +8,14 @@ export const ProjectSnapshot = resource('ProjectSnapshot', {
   collection: 'project_snapshots',
   area: 'Projects',
   called: 'snapshots of projects',
-  description:
-    'How a project stood when somebody saved it. Comes only of projects whose financials the caller may edit.',
+  description: 'The state of a project when a user saved it. Only for projects whose financials the caller may edit.',
   attributes: {
     title: text('Title of the snapshot.'),
     description: text('Free text about the snapshot.'),
-    isBaseline: boolean('Whether it is what the project is compared with.'),
+    isBaseline: boolean('Whether it is the baseline that the project is compared with.'),
     startDate: date('Start of the project at that time; null when none was set.'),
     dueDate: date('Due date of the project at that time; null when none was set.'),
-    duration: text('From the earliest start of a task to the latest end, as text.'),
+    duration: text('Time from the earliest task start to the latest task end, as text.'),
     budgetInCents: cents('Budget of the project at that time, in the smallest unit of the currency.'),
     currency: text('ISO code of the currency at that time.'),
     statusAsText: text('Status of the project at that time.'),
@@ -30,8 +29,8 @@ export const ProjectSnapshot = resource('ProjectSnapshot', {
     filters: {
       ...byIds('ProjectSnapshot', 'snapshots'),
       workspaceId: filter.id('Only snapshots of this project.', 'Workspace'),
-      byTitle: filter.text('Only snapshots whose title holds this text, in whatever case.'),
-      isBaseline: filter.boolean('True for baselines only. What the API makes of false is not documented.'),
+      byTitle: filter.text('Only snapshots whose title contains this text, ignoring case.'),
+      isBaseline: filter.boolean('True for baselines only. The effect of false is not documented.'),
     },
   },
 });

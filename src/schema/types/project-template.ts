@@ -15,10 +15,10 @@ import * as filter from '../filter.ts';
 import { belongsTo, idsOnly, resource } from '../resource.ts';
 import { User } from './user.ts';
 
-const ProjectTemplateSharing = enumeration('ProjectTemplateSharing', 'Who else on the account has a template.', {
-  private: ['PRIVATE', 'Its maker alone.', 'private_template'],
-  shared: ['SHARED', 'Others see it.', 'viewable_template'],
-  editable: ['EDITABLE', 'Others see and change it.', 'editable_template'],
+const ProjectTemplateSharing = enumeration('ProjectTemplateSharing', 'Who else on the account can use a template.', {
+  private: ['PRIVATE', 'Only its creator.', 'private_template'],
+  shared: ['SHARED', 'Others can view it.', 'viewable_template'],
+  editable: ['EDITABLE', 'Others can view and change it.', 'editable_template'],
 });
 
 const ProjectTemplatePermissions = struct('ProjectTemplatePermissions', 'What the caller may do with a template.', {
@@ -28,18 +28,18 @@ const ProjectTemplatePermissions = struct('ProjectTemplatePermissions', 'What th
 export const ProjectTemplate = resource('ProjectTemplate', {
   collection: 'project_templates',
   area: 'Projects',
-  description: 'A plan from which projects can be made.',
+  description: 'A template for new projects.',
   attributes: {
     title: text('Title of the template.'),
-    description: text('Text about the template; projects that are made from it do not get it.'),
+    description: text('Description of the template. Not copied to projects.'),
     duration: integer('Expected length of a project, in days.'),
     itemCount: integer('Number of tasks in it.'),
     isBudgeted: boolean('Whether it has budgets and time estimates.'),
     budget: largeInteger('Estimated budget of a project made from it. The API does not state the unit.'),
     currency: text('ISO code of the currency of the template.'),
     // `shared` is deprecated in favour of it.
-    sharing: oneOf(ProjectTemplateSharing, 'Who else on the account has it.'),
-    permissions: object(ProjectTemplatePermissions, 'What the caller may do with it.'),
+    sharing: oneOf(ProjectTemplateSharing, 'Who else on the account can use it.'),
+    permissions: object(ProjectTemplatePermissions, 'Permissions of the caller.'),
     rawJson: optional(text('All of its tasks, as the text of a JSON document.')),
     createdAt: dateTime('When the template was created.'),
     updatedAt: dateTime('When the template last changed.'),

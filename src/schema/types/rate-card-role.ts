@@ -4,7 +4,7 @@ import { Role } from './role.ts';
 
 export const RateCardRole = resource('RateCardRole', {
   collection: 'rate_card_roles',
-  description: 'What an hour of one role is billed at. Comes only with the version of a rate card.',
+  description: 'Hourly bill rate of one role. Comes only with the version of a rate card.',
   attributes: {
     rate: cents('Rate per hour, in the smallest unit of the currency of the card.'),
     createdAt: dateTime('When the rate was added.'),

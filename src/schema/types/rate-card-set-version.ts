@@ -5,10 +5,9 @@ import { resource } from '../resource.ts';
 // documented: they reach us as side-loads alone.
 export const RateCardSetVersion = resource('RateCardSetVersion', {
   collection: 'rate_card_set_versions',
-  description:
-    'The rates of a rate card set as they hold from one day on. Comes only with its set or with the version of a card.',
+  description: 'The rates of a rate card set from one day on. Comes only with its set or with the version of a card.',
   attributes: {
-    effectiveDate: date('First day on which the rates hold.'),
+    effectiveDate: date('First day on which the rates apply.'),
     active: boolean('Whether the version is published.'),
     usedCurrencies: list(text, 'ISO codes of the currencies of its cards.'),
     rateCardSetId: id('Kantata id of the set that this is a version of.'),

@@ -10,10 +10,8 @@ export const RateCardSet = resource('RateCardSet', {
   collection: 'rate_card_sets',
   area: 'Money',
   description:
-    'A price list for roles: rate cards that belong together, one for each currency. Needs financial access (project ' +
-    'lead or higher) on the account. Asking the API for sets can write: the first request that an account ever gets ' +
-    'makes its default set. Beside other records sets come without such a request, as long as nothing but plain ' +
-    'fields is selected.',
+    'A price list for roles: one rate card for each currency. Needs financial access (project ' +
+    'lead or higher) on the account. A request for sets can write: the first request of an account creates its default set. Sets included with other records need no such request, as long as only plain fields are selected.',
   attributes: {
     title: text('Title of the set.'),
     accountDefault: boolean('Whether projects use this set unless another is chosen.'),
@@ -28,17 +26,17 @@ export const RateCardSet = resource('RateCardSet', {
   },
   endpoint: {
     single: true,
-    writes: "The first request that an account ever gets makes the account's default set: the one read that writes.",
+    writes: 'The first request of an account creates its default set: the only read that writes.',
     orders: ['created_at:asc', 'created_at:desc', 'title:asc', 'title:desc'],
     defaultOrder: 'created_at:asc',
     filters: {
       ...byIds('RateCardSet', 'sets'),
-      active: filter.boolean('True for sets with a published version. What the API makes of false is not documented.'),
+      active: filter.boolean('True for sets with a published version. The effect of false is not documented.'),
       hasCurrency: filter.text('Only sets with a rate card in this currency, as ISO code: one.'),
       hasActiveCurrency: filter.text(
         'Only sets with a published version and a rate card in this currency, as ISO code: one.',
       ),
-      matching: filter.text('Only sets whose title resembles this text.'),
+      matching: filter.text('Only sets whose title is similar to this text.'),
       workspaceGroups: filter.ids('Only sets of one of these groups of projects.', 'WorkspaceGroup'),
       ...createdBetween('sets'),
       ...updatedBetween('sets'),
@@ -52,5 +50,5 @@ RateCardSet.associations(() => ({
     RateCardSetVersion,
     'The versions of the set, each with the day on which it takes effect.',
   ),
-  workspaceGroups: hasMany(WorkspaceGroup, 'The groups of projects that use the set; hidden ones are left out.'),
+  workspaceGroups: hasMany(WorkspaceGroup, 'The groups of projects that use the set; hidden ones are excluded.'),
 }));

@@ -11,10 +11,10 @@ export const RateCardVersion = resource('RateCardVersion', {
   area: 'Money',
   called: 'versions of rate cards',
   description:
-    'The rates of a rate card as they hold for a time. Needs to be an account administrator to be listed or asked for by id.',
+    'The rates of a rate card for a period. Listing it or loading it by id needs account administrator rights.',
   attributes: {
     defaultRate: cents(
-      'Rate for every role that has none of its own. ' +
+      'Default rate, for roles without one of their own. ' +
         'The API does not state the unit; its other rates are in the smallest unit of the currency.',
     ),
     createdAt: dateTime('When the version was added.'),
@@ -29,7 +29,7 @@ export const RateCardVersion = resource('RateCardVersion', {
       rateCardId: filter.id('Only versions of this rate card.', 'RateCard'),
       rateCardSetId: filter.id('Only versions of the rate cards of this set.', 'RateCardSet'),
       rateCardSetVersionId: filter.id('Only versions that are part of this version of a set.', 'RateCardSetVersion'),
-      effectiveOnDate: filter.date('Only versions in force on this day.'),
+      effectiveOnDate: filter.date('Only versions effective on this day.'),
       ...createdBetween('versions'),
       ...updatedBetween('versions'),
     },

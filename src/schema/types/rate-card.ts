@@ -10,11 +10,11 @@ export const RateCard = resource('RateCard', {
   collection: 'rate_cards',
   area: 'Money',
   description:
-    'What the roles of a project are billed at, in one currency. Needs financial access (project lead or higher) on the account.',
+    "The bill rates of a project's roles, in one currency. Needs financial access (project lead or higher) on the account.",
   attributes: {
     rateCardSetTitle: text('Title of the set it belongs to, with the currency.'),
     currency: text('ISO code of the currency of its rates.'),
-    uses: integer('How many times the card is in use.'),
+    uses: integer('Number of uses of the card.'),
     removable: boolean('Whether the card may be deleted.'),
     createdAt: dateTime('When the card was created.'),
     updatedAt: dateTime('When the card last changed.'),
@@ -31,7 +31,7 @@ export const RateCard = resource('RateCard', {
       matchingTitleOrCurrency: filter.text(
         'Only rate cards with this text in the title of their set or in their currency code.',
       ),
-      rateCardSetId: filter.id('Only rate cards of this set; the API takes one at a time.', 'RateCardSet'),
+      rateCardSetId: filter.id('Only rate cards of this set; the API accepts one at a time.', 'RateCardSet'),
       ...byReferences('rate cards'),
       ...byTimes('rate cards'),
     },
@@ -40,11 +40,9 @@ export const RateCard = resource('RateCard', {
 
 RateCard.associations(() => ({
   rateCardSet: belongsTo(RateCardSet, 'The set that the card belongs to.'),
-  effectiveRateCardVersion: hasOne(
-    RateCardVersion,
-    'The version in force today; null when there is none. The API tells it only of cards loaded by id, which can cost a call of its own.',
-    { onlyWithIds: true },
-  ),
+  effectiveRateCardVersion: hasOne(RateCardVersion, 'The version effective today; null when there is none.', {
+    onlyWithIds: true,
+  }),
   rateCardVersions: hasMany(RateCardVersion, 'All versions of the card.'),
   externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

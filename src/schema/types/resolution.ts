@@ -9,8 +9,8 @@ export const Resolution = resource('Resolution', {
   description: 'A decision on a timesheet or expense report: its approval, rejection or cancellation.',
   attributes: {
     // Text and not an enum: the API does not list the words.
-    type: text('What was decided: an approval, a rejection or a cancellation, in the words of the API.'),
-    description: text('What was said about the decision; null or empty when nothing was.'),
+    type: text('The decision: approval, rejection or cancellation, as the API names it.'),
+    description: text('Remarks on the decision; null or empty when nothing was.'),
     targetType: text('Kind of the record decided on, as a class name: a timesheet or expense report submission.'),
     targetId: id('Kantata id of the submission decided on.'),
     createdAt: dateTime('When the decision was made.'),

@@ -5,19 +5,19 @@ import { belongsTo, hasMany, resource } from '../resource.ts';
 import { User } from './user.ts';
 import { WorkspaceResource } from './workspace-resource.ts';
 
-const ResourceRequestStatus = enumeration('ResourceRequestStatus', 'How far a request for staff has come.', {
-  new: 'It waits for a decision.',
-  cancelled: 'It was withdrawn.',
-  rejected: 'It was refused.',
-  approved: 'It was granted.',
+const ResourceRequestStatus = enumeration('ResourceRequestStatus', 'State of a request for staff.', {
+  new: 'Waiting for a decision.',
+  cancelled: 'Withdrawn.',
+  rejected: 'Refused.',
+  approved: 'Granted.',
 });
 
 export const ResourceRequest = resource('ResourceRequest', {
   collection: 'resource_requests',
   area: 'People',
-  description: 'That somebody asked for a person to fill a seat of a project, and what became of it.',
+  description: 'A request for a person to fill a seat of a project, and its state.',
   attributes: {
-    status: oneOf(ResourceRequestStatus, 'How far the request has come.'),
+    status: oneOf(ResourceRequestStatus, 'State of the request.'),
     createdAt: dateTime('When the request was made.'),
     updatedAt: dateTime('When the request last changed.'),
   },
@@ -27,7 +27,7 @@ export const ResourceRequest = resource('ResourceRequest', {
     defaultOrder: null,
     filters: {
       ...byIds('ResourceRequest', 'requests'),
-      // What the API makes of false is not documented.
+      // The effect of false is not documented.
       pendingRequestsOnly: filter.flag('True for requests that wait for a decision only; false has no effect.'),
       requestsForApprover: filter.id('Only requests that this one user has to decide.', 'User'),
       ...createdBetween('requests'),
@@ -37,7 +37,7 @@ export const ResourceRequest = resource('ResourceRequest', {
 });
 
 ResourceRequest.associations(() => ({
-  resource: belongsTo(WorkspaceResource, 'The seat to be filled. Null when hidden from the caller.'),
-  creator: belongsTo(User, 'Who asked for staff. Null when hidden from the caller.'),
-  approvers: hasMany(User, 'Who may grant or refuse the request. Those hidden from the caller are left out.'),
+  resource: belongsTo(WorkspaceResource, 'The seat to fill. Null when hidden from the caller.'),
+  creator: belongsTo(User, 'Who requested staff. Null when hidden from the caller.'),
+  approvers: hasMany(User, 'Who may grant or refuse the request. Those hidden from the caller are excluded.'),
 }));

@@ -5,10 +5,10 @@ import { rowsOfResults } from '../whole-list.ts';
 
 const RevenueRecognitionMethodType = enumeration(
   'RevenueRecognitionMethodType',
-  'By what a method recognises revenue.',
+  'Basis on which a method recognises revenue.',
   {
-    percent_complete: 'By how much of the work is done.',
-    time_and_materials: 'By the time and materials that were spent.',
+    percent_complete: 'Percent complete.',
+    time_and_materials: 'Time and materials.',
   },
 );
 
@@ -17,16 +17,16 @@ resource('RevenueRecognitionMethod', {
   collection: 'revenue_recognition_methods',
   area: 'Money',
   description:
-    'How the revenue of a project is recognised. Needs Revenue Management on the account. Its id is a number, a colon ' +
+    'A method of recognising the revenue of a project. Needs Revenue Management on the account. Its id is a number, a colon ' +
     'and its type, as in `revenueRecognitionMethodId` of a project.',
   attributes: {
-    name: text('What the method is called.'),
-    type: oneOf(RevenueRecognitionMethodType, 'By what it recognises revenue.'),
-    active: boolean('Whether projects can be given the method.'),
+    name: text('Name of the method.'),
+    type: oneOf(RevenueRecognitionMethodType, 'Basis of recognition.'),
+    active: boolean('Whether projects can use the method.'),
     accountId: id('Kantata id of the account that the method belongs to.'),
     revenueToDateFormula: text('Formula of the revenue so far.'),
     revenueInPeriodFormula: text('Formula of the revenue within one period.'),
-    percentCompleteFormula: text('Formula of how much is done; null for methods by time and materials.'),
+    percentCompleteFormula: text('Formula of the completed share; null for methods by time and materials.'),
     createdAt: dateTime('When the method was made.'),
     updatedAt: dateTime('When the method last changed.'),
   },
@@ -34,7 +34,7 @@ resource('RevenueRecognitionMethod', {
   whole: {
     rows: rowsOfResults('revenue_recognition_methods'),
     filters: {
-      active: filter.boolean('True for methods that projects can be given, false for those that they no longer can.'),
+      active: filter.boolean('True for methods that projects can use, false for retired ones.'),
     },
   },
 });

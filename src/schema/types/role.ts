@@ -7,10 +7,10 @@ import { ExternalReference } from './external-reference.ts';
 export const Role = resource('Role', {
   collection: 'roles',
   area: 'People',
-  description: "What people do in the projects of the caller's account, such as Designer or Consultant.",
+  description: "A role in the projects of the caller's account, such as Designer or Consultant.",
   attributes: {
     name: text('Name of the role.'),
-    deletedAt: dateTime('When the role was deleted; null while it is in use. Old records may still point at it.'),
+    deletedAt: dateTime('When the role was deleted; null while it is in use. Old records may still reference it.'),
     createdAt: dateTime('When the role was created.'),
     updatedAt: dateTime('When the role last changed.'),
   },
@@ -22,20 +22,20 @@ export const Role = resource('Role', {
     defaultOrder: 'alphabetical:asc',
     filters: {
       ...byIds('Role', 'roles'),
-      matching: filter.text('Only roles whose name resembles this text.'),
-      onlyActive: filter.boolean('True leaves out deleted roles, false brings them as well. The API assumes true.'),
+      matching: filter.text('Only roles whose name is similar to this text.'),
+      onlyActive: filter.boolean('True excludes deleted roles, false includes them. Default of the API: true.'),
       forWorkspace: filter.id('Only roles in use in this project.', 'Workspace'),
       forRateCard: filter.id('Only roles that this rate card has a rate for.', 'RateCard'),
       forWorkspaceRateCard: filter.id(
-        'Only roles on the rate card of this project. The API does not say whose id it wants; by the name, that of a project.',
+        'Only roles on the rate card of this project. The API does not document the id; by its name, that of a project.',
         'Workspace',
       ),
       forScenarioRateCard: filter.id(
-        'Only roles on the rate card of this estimate scenario. The API does not say whose id it wants; by the name, that of a scenario.',
+        'Only roles on the rate card of this estimate scenario. The API does not document the id; by its name, that of a scenario.',
         'EstimateScenario',
       ),
       notOnRateCardSetVersion: filter.id(
-        'Only roles without a rate on the version of a rate card set with this Kantata number.',
+        'Only roles without a rate on the version of a rate card set with this Kantata id.',
       ),
       ...byReferences('roles'),
       ...byTimes('roles'),

@@ -9,11 +9,11 @@ export const SkillMembership = resource('SkillMembership', {
   collection: 'skill_memberships',
   area: 'People',
   called: 'who has which skill',
-  description: 'That one person has one skill, and how well they master it.',
+  description: 'One skill of one person, with its level.',
   attributes: {
     cachedSkillName: text('Name of the skill, kept with the membership.'),
-    level: integer('How well the person masters the skill, from 1 to 5.'),
-    maxLevel: integer('Highest level that the skill has.'),
+    level: integer('Level of the skill, from 1 to 5.'),
+    maxLevel: integer('Highest level of the skill.'),
     createdAt: dateTime('When the skill was given to the person.'),
     updatedAt: dateTime('When the membership was last changed.'),
   },
@@ -27,15 +27,15 @@ export const SkillMembership = resource('SkillMembership', {
       bySkillId: filter.id('Only people who have this one skill.', 'Skill'),
       bySkillIds: filter.ids('Only people who have one of these skills.', 'Skill'),
       bySkillName: filter.text(
-        'Only people who have the skill of this name. Whether a part of the name will do is not documented.',
+        'Only people who have the skill of this name. The API does not document whether part of the name matches.',
       ),
       byUserName: filter.text(
-        'Only skills of the person with this full name. Whether a part of the name will do is not documented.',
+        'Only skills of the person with this full name. The API does not document whether part of the name matches.',
       ),
       userIds: filter.ids('Only skills of these people.', 'User'),
       workspaceId: filter.id('Only skills of people who take part in this project.', 'Workspace'),
       activeAccountMembersOnly: filter.boolean(
-        'True leaves out the skills of people who are no longer active on the account. Without it they are there.',
+        'True excludes skills of people who are no longer active on the account. Default: included.',
       ),
       ...createdBetween('memberships'),
       ...updatedBetween('memberships'),

@@ -6,35 +6,35 @@ import { ExternalReference } from './external-reference.ts';
 import { User } from './user.ts';
 import { Workspace } from './workspace.ts';
 
-const StatusReportColor = enumeration('StatusReportColor', 'How well something goes, as a traffic light.', {
+const StatusReportColor = enumeration('StatusReportColor', 'A rating, as a traffic light.', {
   green: 'Going well.',
   yellow: 'Needs attention.',
   red: 'In trouble.',
 });
 
-const StatusReportCategory = enumeration('StatusReportCategory', 'An aspect of a project that is judged on its own.', {
-  Scope: 'What is to be delivered.',
-  Budget: 'What it may cost.',
-  Schedule: 'When it is due.',
-  Client: 'How the client is doing.',
+const StatusReportCategory = enumeration('StatusReportCategory', 'An aspect of a project that is rated separately.', {
+  Scope: 'Scope.',
+  Budget: 'Budget.',
+  Schedule: 'Schedule.',
+  Client: 'Client.',
 });
 
-const StatusReportDetail = struct('StatusReportDetail', 'The judgement on one aspect of a project.', {
-  category: oneOf(StatusReportCategory, 'The aspect that is judged.'),
-  color: oneOf(StatusReportColor, 'How well that aspect goes.'),
-  description: text('What there is to say about it; null or empty when nothing was said.'),
+const StatusReportDetail = struct('StatusReportDetail', 'The rating of one aspect of a project.', {
+  category: oneOf(StatusReportCategory, 'The rated aspect.'),
+  color: oneOf(StatusReportColor, 'Rating of the aspect.'),
+  description: text('Remarks on it; null or empty when there are none.'),
 });
 
 export const StatusReport = resource('StatusReport', {
   collection: 'status_reports',
   area: 'Projects',
-  description: 'How a project was doing when someone reported on it: as a whole and, if wanted, aspect by aspect.',
+  description: 'The state of a project at a point in time: overall and, optionally, by aspect.',
   attributes: {
-    color: oneOf(StatusReportColor, 'How well the project goes as a whole.'),
-    description: text('What there is to say about the project as a whole.'),
+    color: oneOf(StatusReportColor, 'Overall state of the project.'),
+    description: text('Remarks on the project overall.'),
     details: list(
       (about) => object(StatusReportDetail, about),
-      'Judgements on single aspects; empty or null when the author gave none.',
+      'Ratings of single aspects. Empty or null when there are none.',
     ),
     createdAt: dateTime('When the report was written.'),
     updatedAt: dateTime('When the report last changed.'),
@@ -46,7 +46,7 @@ export const StatusReport = resource('StatusReport', {
     defaultOrder: null,
     filters: {
       ...byIds('StatusReport', 'reports'),
-      workspaceId: filter.id('Only reports on this project; the API takes one at a time.', 'Workspace'),
+      workspaceId: filter.id('Only reports on this project; the API accepts one at a time.', 'Workspace'),
       ...byReferences('reports'),
       ...byTimes('reports'),
     },
@@ -56,6 +56,6 @@ export const StatusReport = resource('StatusReport', {
 StatusReport.associations(() => ({
   workspace: belongsTo(Workspace, 'The project reported on. Null when hidden from the caller.'),
   creator: belongsTo(User, 'Who wrote the report. Null when hidden from the caller.'),
-  updater: belongsTo(User, 'Who changed the report last; null when nobody did, or is hidden.'),
+  updater: belongsTo(User, 'Who changed the report last; null when it was never changed, or the person is hidden.'),
   externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

@@ -5,7 +5,7 @@ import { StatusSet } from './status-set.ts';
 
 const StatusSetOptionCategory = enumeration(
   'StatusSetOptionCategory',
-  'Which of the four basic statuses of a task an account-made status counts as.',
+  'The basic task status that an account-defined status maps to.',
   {
     'not started': 'The work has not begun.',
     started: 'The task is being worked on.',
@@ -18,11 +18,11 @@ export const StatusSetOption = resource('StatusSetOption', {
   collection: 'custom_task_statuses',
   area: 'Settings',
   called: 'task statuses',
-  description: 'A status that the tasks of a project can have, made by the account.',
+  description: 'A task status defined by the account.',
   attributes: {
     status: text('Name of the status.'),
-    category: oneOf(StatusSetOptionCategory, 'The basic status that it counts as.'),
-    position: integer('Place in the set; a smaller number comes first.'),
+    category: oneOf(StatusSetOptionCategory, 'The basic status that it maps to.'),
+    position: integer('Position in the set, ascending.'),
     createdAt: dateTime('When the status was created.'),
     updatedAt: dateTime('When the status last changed.'),
   },

@@ -7,7 +7,7 @@ export const StatusSet = resource('StatusSet', {
   collection: 'task_status_sets',
   area: 'Settings',
   called: 'sets of task statuses',
-  description: 'The statuses that the tasks of a project can have, as one set with a name.',
+  description: 'A named set of the statuses that the tasks of a project can have.',
   attributes: {
     name: text('Name of the set.'),
     createdAt: dateTime('When the set was created.'),

@@ -42,30 +42,30 @@ export const StoryAllocationDay = resource('StoryAllocationDay', {
     defaultOrder: 'updated_at:desc',
     filters: {
       ...byIds('StoryAllocationDay', 'days'),
-      workspaceId: filter.id('Only days in this project; the API takes one at a time.', 'Workspace'),
-      storyId: filter.id('Only days on this task; the API takes one at a time.', 'Story'),
-      assignmentId: filter.id('Only days of this assignment; the API takes one at a time.', 'Assignment'),
-      assigneeId: filter.id('Only days of this user; the API takes one at a time.', 'User'),
-      dateBetween: dateRange('Only scheduled hours of these days, both ends counted.', { openEnds: true }),
+      workspaceId: filter.id('Only days in this project; the API accepts one at a time.', 'Workspace'),
+      storyId: filter.id('Only days on this task; the API accepts one at a time.', 'Story'),
+      assignmentId: filter.id('Only days of this assignment; the API accepts one at a time.', 'Assignment'),
+      assigneeId: filter.id('Only days of this user; the API accepts one at a time.', 'User'),
+      dateBetween: dateRange('Only scheduled hours of these days, both ends included.', { openEnds: true }),
       updatedAtBetween: compactTimeRange(
-        'Only days changed within this time, in whole seconds. The API wants the times without colons and names no time zone; they are sent in UTC.',
+        'Only days changed within this time, in whole seconds. The API does not document a time zone; times are sent in UTC.',
       ),
       // Days of inactive assignments have a parameter of their own, so `false` is not sent for this one.
       current: filter.flag(
-        'True keeps days of active assignments; without it, and with false, days of inactive ones come as well.',
+        'True lists only days of active assignments. Without it, or with false, days of inactive ones are included.',
       ),
-      uncurrent: filter.flag('True keeps days of ended assignments. False has no effect.'),
+      uncurrent: filter.flag('True lists only days of ended assignments. False has no effect.'),
       inUnarchivedStories: filter.boolean(
-        'True leaves out days on archived tasks, false brings them as well. The API assumes true.',
+        'True excludes days on archived tasks, false includes them. Default of the API: true.',
       ),
       inUnarchivedWorkspaces: filter.boolean(
-        'True leaves out days in archived projects, false brings them as well. The API assumes true.',
+        'True excludes days in archived projects, false includes them. Default of the API: true.',
       ),
       includeUnnamed: filter.boolean(
-        'True brings days of placeholder resources (those without a user) as well. The API assumes false.',
+        'True includes days of placeholder resources (those without a user). Default of the API: false.',
       ),
       onlyMyAccount: filter.boolean(
-        "For administrators: true keeps days of the caller's own account, and is faster. The API assumes false.",
+        "For administrators: true keeps days of the caller's own account, and is faster. Default of the API: false.",
       ),
       ...byReferences('days'),
       ...byTimes('days'),
@@ -75,7 +75,7 @@ export const StoryAllocationDay = resource('StoryAllocationDay', {
 
 StoryAllocationDay.associations(() => ({
   assignment: belongsTo(Assignment, 'The assignment that the time is scheduled for: who does the task.'),
-  story: belongsTo(Story, 'The task to be worked on. Null when hidden from the caller.'),
+  story: belongsTo(Story, 'The task. Null when hidden from the caller.'),
   workspace: belongsTo(Workspace, 'The project of the task. Null when hidden from the caller.'),
   externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

@@ -6,8 +6,7 @@ import { Story } from './story.ts';
 
 const StoryDependencyType = enumeration(
   'StoryDependencyType',
-  'How the dates of two stories hang together: an end of the first one, the source, and an end of the second, the ' +
-    'target.',
+  'How the dates of two stories are linked: the start or finish of the source with the start or finish of the target.',
   {
     '0': ['START_TO_START', 'The target may start once the source has started.'],
     '1': ['START_TO_FINISH', 'The target may finish once the source has started.'],
@@ -20,9 +19,9 @@ export const StoryDependency = resource('StoryDependency', {
   collection: 'story_dependencies',
   area: 'Projects',
   called: 'dependencies between tasks',
-  description: 'That the dates of one story (task) depend on those of another.',
+  description: 'A dependency of the dates of one story (task) on those of another.',
   attributes: {
-    dependencyType: oneOf(StoryDependencyType, 'How the dates of the two stories hang together.'),
+    dependencyType: oneOf(StoryDependencyType, 'How the dates of the two stories are linked.'),
     lag: integer('Days to leave between the end of the source and the start of the target.'),
     createdAt: dateTime('When the dependency was created.'),
     updatedAt: dateTime('When the dependency last changed.'),
@@ -39,13 +38,11 @@ export const StoryDependency = resource('StoryDependency', {
       sourceId: filter.id('Only dependencies in which this task comes first.', 'Story'),
       targetId: filter.id('Only dependencies in which this task waits for the other.', 'Story'),
       showArchived: filter.boolean(
-        'True for those whose waiting task is archived as well. Without it the API assumes false.',
+        'True also includes those whose waiting task is archived. Default of the API: false.',
       ),
-      showDeleted: filter.boolean(
-        'True for those whose waiting task is deleted as well. Without it the API assumes false.',
-      ),
+      showDeleted: filter.boolean('True also includes those whose waiting task is deleted. Default of the API: false.'),
       showFromArchivedWorkspaces: filter.boolean(
-        'True for those of archived projects as well. Without it the API assumes false.',
+        'True also includes those of archived projects. Default of the API: false.',
       ),
       ...createdBetween('dependencies'),
       ...updatedBetween('dependencies'),

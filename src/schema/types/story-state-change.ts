@@ -10,9 +10,9 @@ export const StoryStateChange = resource('StoryStateChange', {
   collection: 'story_state_changes',
   area: 'Projects',
   called: 'status changes of a task',
-  description: 'One step in the history of a story (task): when it went into another state, and by whom.',
+  description: 'One step in the history of a story (task): a change of its state, with time and user.',
   attributes: {
-    state: text('The state that the story went into. Which states there are depends on the type of the story.'),
+    state: text('The new state. The possible states depend on the type of the story.'),
     formattedState: text('The same state as text for display.'),
     createdAt: dateTime('When the state changed.'),
     updatedAt: dateTime('When this record last changed.'),
@@ -27,7 +27,7 @@ export const StoryStateChange = resource('StoryStateChange', {
     filters: {
       storyId: filter.required(
         filter.id(
-          'The task whose history is asked for: one. For many tasks, ask for the `storyStateChanges` of each.',
+          'The task whose history to list: exactly one. For several tasks, select `storyStateChanges` of each.',
           'Story',
         ),
       ),

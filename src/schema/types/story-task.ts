@@ -14,7 +14,7 @@ export const StoryTask = resource('StoryTask', {
     name: text('What there is to do.'),
     completed: boolean('Whether the entry is ticked off.'),
     completedAt: dateTime('When the entry was ticked off; null while it is open.'),
-    position: largeInteger('Place in the checklist; a smaller number comes first.'),
+    position: largeInteger('Position in the checklist, ascending.'),
     createdAt: dateTime('When the entry was created.'),
     updatedAt: dateTime('When the entry last changed.'),
   },
@@ -27,10 +27,10 @@ export const StoryTask = resource('StoryTask', {
     filters: {
       ...byIds('StoryTask', 'checklist items'),
       storyId: filter.id('Only the checklist of this one task.', 'Story'),
-      showArchived: filter.boolean('True for items of archived tasks as well. Without it the API assumes false.'),
-      showDeleted: filter.boolean('True for items of deleted tasks as well. Without it the API assumes false.'),
+      showArchived: filter.boolean('True also includes items of archived tasks. Default of the API: false.'),
+      showDeleted: filter.boolean('True also includes items of deleted tasks. Default of the API: false.'),
       showFromArchivedWorkspaces: filter.boolean(
-        'True for items in archived projects as well. Without it the API assumes false.',
+        'True also includes items in archived projects. Default of the API: false.',
       ),
       ...createdBetween('checklist items'),
       ...updatedBetween('checklist items'),
@@ -39,6 +39,6 @@ export const StoryTask = resource('StoryTask', {
 });
 
 StoryTask.associations(() => ({
-  story: belongsTo(Story, 'The story whose checklist it is; null when it is hidden from the caller.'),
+  story: belongsTo(Story, 'The story (task) of the checklist; null when it is hidden from the caller.'),
   completedBy: belongsTo(User, 'Who ticked the entry off; null while it is open.'),
 }));

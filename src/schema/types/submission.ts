@@ -11,32 +11,32 @@ import { Workspace } from './workspace.ts';
 // `/expense_report_submissions`. External references know both kinds by this one name.
 export const Submission = resource('Submission', {
   collection: 'submissions',
-  description: 'A timesheet or expense report handed in for approval, where the API does not say which of the two.',
+  description: 'A timesheet or expense report submitted for approval, where the API does not distinguish the two.',
   attributes: {
     title: text('Title of the submission.'),
     type: oneOf(SubmissionType, 'Whether it is a timesheet or an expense report.'),
-    status: oneOf(SubmissionStatus, 'Where it stands in its approval.'),
-    comment: text('Remarks of the person who handed it in; null or empty when there are none.'),
+    status: oneOf(SubmissionStatus, 'State of its approval.'),
+    comment: text('Remarks of the person who submitted it; null or empty when there are none.'),
     lineItemTotalInCents: cents('Sum of its line items, in the smallest unit of the currency.'),
-    lineItemTotalFormatted: text('Sum of its line items as text for display, with the sign of the currency.'),
+    lineItemTotalFormatted: text('Sum of its line items as text for display, with the currency symbol.'),
     currency: text('ISO code of the currency of the sum.'),
-    currencySymbol: text('Sign of the currency.'),
-    currencyBaseUnit: integer('How many of the smallest units make one unit of the currency, such as 100.'),
+    currencySymbol: text('Symbol of the currency.'),
+    currencyBaseUnit: integer('Number of smallest units in one unit of the currency, such as 100.'),
     // Called a date, but documented as a point in time.
-    currentResolutionCreatedAtDate: dateTime('When the decision in force was made; null while there is none.'),
-    currentResolutionDescription: text('What was said about the decision in force; null while there is none.'),
+    currentResolutionCreatedAtDate: dateTime('When the current decision was made. Null when there is none.'),
+    currentResolutionDescription: text('Remarks on the current decision. Null when there is none.'),
     resolutionDescription: text('The same as `currentResolutionDescription`, under a second name.'),
-    permissions: object(SubmissionPermissions, 'What the caller may do with it.'),
-    createdAt: dateTime('When it was handed in.'),
+    permissions: object(SubmissionPermissions, 'Permissions of the caller.'),
+    createdAt: dateTime('When it was submitted.'),
     updatedAt: dateTime('When it last changed.'),
   },
   members: () => [TimesheetSubmission, ExpenseReportSubmission],
 });
 
 Submission.associations(() => ({
-  user: belongsTo(User, 'Whose time or expenses they are. Null when hidden from the caller.'),
+  user: belongsTo(User, 'Owner of the time or expenses. Null when hidden from the caller.'),
   workspace: belongsTo(Workspace, 'The project they were booked on. Null when hidden from the caller.'),
-  currentResolutionCreator: belongsTo(User, 'Who made the decision in force; null while there is none.', {
+  currentResolutionCreator: belongsTo(User, 'Who made the current decision. Null when there is none.', {
     includable: false,
   }),
   externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),

@@ -8,11 +8,11 @@ resource('SubscribedEventType', {
   area: 'Sync',
   called: 'kinds of event',
   description:
-    'A kind of event, and which fields its payloads have. Kantata tells them to account administrators alone. It has no ' +
+    'A type of event, with the fields of its payloads. Only account administrators can read it. It has no ' +
     'number: its id is its name.',
   attributes: {
     name: text('The kind of record, a colon and the change, such as time_entry:created.'),
-    description: text('What has happened when such an event is written.'),
+    description: text('What the event means.'),
     fields: json(
       'The fields of its payloads, by name: each has a name, a type and a description, and perhaps fields of its own.',
     ),

@@ -38,7 +38,7 @@ import { Workweek } from './workweek.ts';
 
 const SubscribedEventSubjectType = enumeration(
   'SubscribedEventSubjectType',
-  'The kinds of record whose changes can be asked for by kind.',
+  'The types of record whose changes can be filtered by type.',
   {
     AccountColor: 'A colour for marking projects.',
     AccountLocation: 'A place of the account.',
@@ -91,16 +91,14 @@ export const SubscribedEvent = resource('SubscribedEvent', {
   area: 'Sync',
   called: 'changes of the last days',
   description:
-    'That something in the account changed. Kantata keeps events for 9 days, and tells them to account administrators ' +
-    'alone. They come late, at times twice, and not in the order of the changes: ask again for a while that overlaps, ' +
-    'and know them by their ids.',
+    'A change to a record of the account. Kantata keeps events for 9 days and shows them only to account administrators. Events arrive late, sometimes twice, and not in the order of the changes: query overlapping periods and remove duplicates by id.',
   attributes: {
     // The kinds are many and grow; the API lists them at `/subscribed_events/event_types`.
     eventType: text('What happened: the kind of record, a colon and the change, such as time_entry:created.'),
     subjectType: text('The kind of record that changed, as the class name of the API.'),
     subjectId: id('Kantata id of the record that changed, unique among records of its kind.'),
     subjectChangedAt: dateTime('When the record changed.'),
-    createdAt: dateTime('When the event was written, which is later.'),
+    createdAt: dateTime('When the event was recorded, some time after the change.'),
     accountId: id('Kantata id of the account in which it happened.'),
     previousPayload: optional(text('The record before the change, as the text of a JSON document.')),
     currentPayload: optional(text('The record after the change, as the text of a JSON document.')),
@@ -178,7 +176,7 @@ SubscribedEvent.associations(() => ({
       WorkspaceResource,
       Workweek,
     ],
-    'The record that changed, as it is now; null when it is gone or hidden from the caller, or of a kind that this API does not have.',
+    'The record that changed, as it is now; null when it is deleted or hidden from the caller, or of a kind that this API does not have.',
     { typeField: 'subject_type', idField: 'subject_id' },
   ),
   // No include of the API reaches these two: they are loaded by the ids in the row.

@@ -9,7 +9,7 @@ import { SurveyResponse } from './survey-response.ts';
 export const SurveyAnswer = resource('SurveyAnswer', {
   collection: 'survey_answers',
   area: 'Surveys',
-  description: 'What a respondent answered to one question of a survey. Needs the survey add-on on the account.',
+  description: 'The answer of a respondent to one question of a survey. Needs the survey add-on on the account.',
   attributes: {
     text: text('The answer as text.'),
     createdAt: dateTime('When the answer was given.'),

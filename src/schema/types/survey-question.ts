@@ -4,7 +4,7 @@ import * as filter from '../filter.ts';
 import { hasMany, idsOnly, resource } from '../resource.ts';
 import { ExternalReference } from './external-reference.ts';
 
-const SurveyQuestionType = enumeration('SurveyQuestionType', 'What kind of answer a question asks for.', {
+const SurveyQuestionType = enumeration('SurveyQuestionType', 'Type of the answer to a question.', {
   single: 'One of the choices on offer.',
   multi: 'Any number of the choices on offer.',
   date: 'A calendar date.',
@@ -16,10 +16,10 @@ const SurveyQuestionType = enumeration('SurveyQuestionType', 'What kind of answe
 export const SurveyQuestion = resource('SurveyQuestion', {
   collection: 'survey_questions',
   area: 'Surveys',
-  description: 'A question that surveys ask. Needs the survey add-on on the account.',
+  description: 'A question of surveys. Needs the survey add-on on the account.',
   attributes: {
-    text: text('The question itself.'),
-    questionType: oneOf(SurveyQuestionType, 'What kind of answer it asks for.'),
+    text: text('Text of the question.'),
+    questionType: oneOf(SurveyQuestionType, 'Type of the answer.'),
     createdAt: dateTime('When the question was added.'),
     updatedAt: dateTime('When the question was last changed.'),
   },
@@ -30,7 +30,7 @@ export const SurveyQuestion = resource('SurveyQuestion', {
     filters: {
       ...byIds('SurveyQuestion', 'questions'),
       includedOnTemplate: filter.id(
-        'Only questions of this template: an id, although the name reads like a switch.',
+        'Only questions of this template: an id, although the name looks like a boolean.',
         'SurveyTemplate',
       ),
       ...byReferences('questions'),

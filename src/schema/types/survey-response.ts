@@ -13,12 +13,11 @@ import { Workspace } from './workspace.ts';
 export const SurveyResponse = resource('SurveyResponse', {
   collection: 'survey_responses',
   area: 'Surveys',
-  description:
-    'A survey as one person is asked to answer it, about a project, a task or a user. Needs the legacy survey add-on.',
+  description: "One person's survey about a project, a task or a user. Needs the legacy survey add-on.",
   attributes: {
     title: text('Title of the survey.'),
     description: text('What the survey is about.'),
-    status: text('How far the response has come, in the words of the API, which does not list them.'),
+    status: text('State of the response, as the API names it; the API does not list the states.'),
     openDate: date('First day on which it can be answered; null when no such day is set.'),
     dueDate: date('Day by which it should be answered; null when no such day is set.'),
     closeDate: date('Day on which it closes; null when no such day is set.'),
@@ -36,14 +35,14 @@ export const SurveyResponse = resource('SurveyResponse', {
         'Only responses about this kind of record. Give `subjectId` as well.',
       ),
       subjectId: filter.id(
-        'Only responses about the record with this Kantata number. Give `subjectType` as well: records of several kinds may have the same number.',
+        'Only responses about the record with this Kantata id. Give `subjectType` as well: records of different types may have the same id.',
       ),
 
       surveyTemplateId: filter.id('Only responses made from this template.', 'SurveyTemplate'),
       workspaceId: filter.id('Only responses about this project.', 'Workspace'),
       ownerId: filter.id('Only responses that this user owns.', 'User'),
-      respondentId: filter.id('Only responses that this user is asked to give.', 'User'),
-      status: filter.text('Only responses in this state, in the words of the API, which does not list them.'),
+      respondentId: filter.id('Only responses with this user as respondent.', 'User'),
+      status: filter.text('Only responses in this state, as the API names it; the API does not list the states.'),
       ...byReferences('responses'),
       ...byTimes('responses'),
     },
@@ -53,14 +52,14 @@ export const SurveyResponse = resource('SurveyResponse', {
 SurveyResponse.associations(() => ({
   surveyTemplate: belongsTo(SurveyTemplate, 'The template that the survey was made from.'),
   surveyAnswers: hasMany(SurveyAnswer, 'The answers given so far; empty when there are none.'),
-  respondent: belongsTo(User, 'Who is asked to answer. Null when hidden from the caller.'),
+  respondent: belongsTo(User, 'Respondent. Null when hidden from the caller.'),
   owner: belongsTo(User, 'Who the response belongs to. Null when hidden from the caller.'),
   workspace: belongsTo(Workspace, 'The project it belongs to; null when it belongs to none, or is hidden.'),
   // The API names no types here. These are the ones whose records its answers to this endpoint can carry.
   subject: polymorphic(
     'SurveyResponseSubject',
     [User, Story, Workspace],
-    'What the survey is about. Null when there is nothing it is about, or that is hidden from the caller.',
+    'Subject of the survey. Null when there is none, or it is hidden from the caller.',
   ),
   externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

@@ -14,11 +14,11 @@ export const SurveyTemplate = resource('SurveyTemplate', {
   collection: 'survey_templates',
   area: 'Surveys',
   description:
-    'The pattern that surveys are made from: its questions, and what each survey starts with. ' +
+    'A template for surveys: its questions and the initial settings of each survey. ' +
     'Needs the survey add-on on the account.',
   attributes: {
-    title: text('What surveys made from it are called.'),
-    description: text('What surveys made from it say about themselves.'),
+    title: text('Title of surveys made from it.'),
+    description: text('Description of surveys made from it.'),
     openDate: date('Day from which surveys made from it can be answered. Null when none is set.'),
     dueDate: date('Day by which surveys made from it should be answered. Null when none is set.'),
     closeDate: date('Day on which surveys made from it close. Null when none is set.'),
@@ -36,12 +36,12 @@ export const SurveyTemplate = resource('SurveyTemplate', {
         'Only templates about this kind of record. Give `subjectId` as well.',
       ),
       subjectId: filter.id(
-        'Only templates about the record with this Kantata number. Give `subjectType` as well: records of several kinds may have the same number.',
+        'Only templates about the record with this Kantata id. Give `subjectType` as well: records of different types may have the same id.',
       ),
 
       workspaceId: filter.id('Only templates of this project.', 'Workspace'),
       ownerId: filter.id('Only templates that this user owns.', 'User'),
-      respondentId: filter.id('Only templates that name this user as the one who answers.', 'User'),
+      respondentId: filter.id('Only templates with this user as respondent.', 'User'),
       ...byReferences('templates'),
       ...byTimes('templates'),
     },
@@ -55,10 +55,10 @@ SurveyTemplate.associations(() => ({
   subject: polymorphic(
     'SurveyTemplateSubject',
     [User, Story, Workspace],
-    'What surveys made from it are about. Null when nothing is set, or it is hidden from the caller.',
+    'Subject of surveys made from it. Null when not set, or hidden from the caller.',
   ),
-  workspace: belongsTo(Workspace, 'The project that it belongs with. Null when there is none.'),
-  owner: belongsTo(User, 'Who owns the surveys made from it. Null when nobody is set.'),
-  respondent: belongsTo(User, 'Who is to answer the surveys made from it. Null when nobody is set.'),
+  workspace: belongsTo(Workspace, 'The project of the template. Null when there is none.'),
+  owner: belongsTo(User, 'Who owns the surveys made from it. Null when not set.'),
+  respondent: belongsTo(User, 'Respondent of surveys made from it. Null when not set.'),
   externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

@@ -15,26 +15,26 @@ export const TimeEntry = resource('TimeEntry', {
   collection: 'time_entries',
   area: 'Time',
   called: 'logged hours',
-  description: 'Work that one person logged on one day, for a project and perhaps a task of it.',
+  description: 'Time that one person logged on one day for a project, optionally for a task.',
   attributes: {
     datePerformed: date('Day on which the work was done.'),
     timeInMinutes: minutes('Length of the work, in minutes.'),
-    notes: text('What the person wrote about the work.'),
+    notes: text('Notes on the work.'),
     location: text('Name of the place where the work was done. Needs locations on the account, null otherwise.'),
     locationId: optional(
       id('Kantata id of the place where the work was done. Needs locations on the account, null otherwise.'),
     ),
-    rateInCents: cents('What the client pays per hour, in the smallest unit of the currency.'),
-    costRateInCents: cents('What the work costs per hour, in the smallest unit of the currency.'),
+    rateInCents: cents('Hourly bill rate, in the smallest unit of the currency.'),
+    costRateInCents: cents('Hourly cost rate, in the smallest unit of the currency.'),
     currency: text('Currency of the rates: that of the project when the time was logged.'),
-    currencySymbol: text('How the currency is written, for example $.'),
-    currencyBaseUnit: integer('How many of its smallest units make one unit of the currency, for example 100.'),
-    billable: boolean('Whether the client can be charged for the work.'),
+    currencySymbol: text('Symbol of the currency, for example $.'),
+    currencyBaseUnit: integer('Number of smallest units in one unit of the currency, for example 100.'),
+    billable: boolean('Whether the work is billable to the client.'),
     taxable: boolean('Whether tax is added to the charge.'),
     approved: boolean('Whether the time has been approved.'),
-    isInvoiced: boolean('Whether an invoice carries the time already.'),
+    isInvoiced: boolean('Whether the time is already on an invoice.'),
     userCanEdit: optional(boolean('Whether the caller may change the entry.')),
-    createdAt: dateTime('When the time was logged, which need not be the day of the work.'),
+    createdAt: dateTime('When the time was logged. Not necessarily the day of the work.'),
     updatedAt: dateTime('When the entry was last changed.'),
   },
   endpoint: {
@@ -58,7 +58,7 @@ export const TimeEntry = resource('TimeEntry', {
       workspaceIds: filter.ids('Only time on these projects.', 'Workspace'),
       withUserIds: filter.ids('Only time of these people.', 'User'),
       createdBy: filter.id(
-        'Only time that this user entered, for themselves or for someone else. Whose time it is says `withUserIds`.',
+        'Only time that this user entered, for themselves or for someone else. For whose time it is, use `withUserIds`.',
         'User',
       ),
       datePerformedBetween: dateRange('Only work done within these days.'),
@@ -73,20 +73,20 @@ export const TimeEntry = resource('TimeEntry', {
       inActiveSubmission: filter.boolean(
         'True for time on a timesheet that is pending or approved, false for time on none.',
       ),
-      inActiveInvoiceId: filter.id('Only time on this invoice, if it is in force.', 'Invoice'),
+      inActiveInvoiceId: filter.id('Only time on this invoice, if it is active.', 'Invoice'),
       billable: filter.boolean('True for billable time only, false for non-billable time only.'),
-      // The API takes the next three as true whatever their value.
+      // The API reads any value of the next three as true.
       approved: filter.flag(
         'True for time on approved timesheets, or in projects that need no approval; false has no effect.',
       ),
-      invoiced: filter.flag('True for time that an invoice carries; false has no effect.'),
-      uninvoiced: filter.flag('True for time that no invoice carries yet; false has no effect.'),
+      invoiced: filter.flag('True for invoiced time only. False has no effect.'),
+      uninvoiced: filter.flag('True for time not invoiced yet. False has no effect.'),
       fromArchivedWorkspaces: filter.boolean(
-        'True for time on archived projects as well. Without it the API assumes false.',
+        'True also includes time on archived projects. Default of the API: false.',
       ),
       onMyAccount: filter.boolean(
         "True for time on projects of the caller's account only, false for projects of other accounts as well. " +
-          'Without it the API assumes true.',
+          'Default of the API: true.',
       ),
       ...byReferences('time entries'),
       ...byTimes('time entries'),
@@ -101,12 +101,12 @@ TimeEntry.associations(() => ({
   role: belongsTo(Role, 'The role in which the person worked on the project. Null when there was none.'),
   activeSubmission: hasOne(
     TimesheetSubmission,
-    'The timesheet that holds the entry now, pending or approved. Null when there is none.',
+    'The current timesheet of the entry, pending or approved. Null when there is none.',
   ),
   recentSubmission: hasOne(
     TimesheetSubmission,
-    'The last timesheet that held the entry, even if rejected or cancelled. Null when it was never submitted.',
+    'The latest timesheet of the entry, even if rejected or cancelled. Null when it was never submitted.',
   ),
-  invoice: belongsTo(Invoice, 'The invoice that carries the time. Null while it has not been invoiced.'),
+  invoice: belongsTo(Invoice, 'The invoice with the time. Null until invoiced.'),
   externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

@@ -10,11 +10,10 @@ export const TimeOffEntry = resource('TimeOffEntry', {
   collection: 'time_off_entries',
   area: 'Time',
   called: 'days off',
-  description:
-    'Time that a user takes off on one day, such as a holiday. Everybody sees those of all users of their account.',
+  description: 'Time off of a user on one day, such as a holiday. Users see the entries of all users of their account.',
   attributes: {
-    requestedDate: date('The day that is taken off, in whole or in part.'),
-    hours: decimal('How much of the day is taken off, in hours.'),
+    requestedDate: date('The day of the time off.'),
+    hours: decimal('Hours taken off.'),
     submissionDate: date('The day on which the time off was asked for.'),
   },
   endpoint: {
@@ -30,8 +29,12 @@ export const TimeOffEntry = resource('TimeOffEntry', {
         'Only entries of users who take part in this project; time off has no project.',
         'Workspace',
       ),
-      startDate: filter.date('Only days off after this day; the API does not say whether the day itself counts.'),
-      endDate: filter.date('Only days off before this day; the API does not say whether the day itself counts.'),
+      startDate: filter.date(
+        'Only days off after this day; the API does not document whether the day itself is included.',
+      ),
+      endDate: filter.date(
+        'Only days off before this day; the API does not document whether the day itself is included.',
+      ),
       ...byReferences('entries'),
       ...byTimes('entries'),
     },
@@ -40,6 +43,6 @@ export const TimeOffEntry = resource('TimeOffEntry', {
 
 TimeOffEntry.associations(() => ({
   user: belongsTo(User, 'Who takes the time off; null when they are hidden from the caller.'),
-  role: hasOne(Role, 'The role that the user has in the account; null when there is none.'),
+  role: hasOne(Role, "The user's role in the account; null when there is none."),
   externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

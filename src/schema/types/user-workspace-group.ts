@@ -9,7 +9,7 @@ export const UserWorkspaceGroup = resource('UserWorkspaceGroup', {
   collection: 'user_group_memberships',
   area: 'People',
   called: 'who is in which group',
-  description: 'That one person is in one group. Needs to be an account administrator.',
+  description: 'The membership of one person in a group. Needs to be an account administrator.',
   attributes: { createdAt: dateTime('When the person was added.') },
   endpoint: {
     single: false,

@@ -8,9 +8,9 @@ import { Role } from './role.ts';
 import { Skill } from './skill.ts';
 import { SkillMembership } from './skill-membership.ts';
 
-const UserClassification = enumeration('UserClassification', 'How a person stands to the account.', {
-  Internal: 'Someone of the account.',
-  External: 'Someone from outside, such as a client.',
+const UserClassification = enumeration('UserClassification', 'Relation of a person to the account.', {
+  Internal: 'Member of the account.',
+  External: 'External, such as a client.',
 });
 
 export const User = resource('User', {
@@ -21,16 +21,16 @@ export const User = resource('User', {
   description: 'A person who uses Kantata: a member of the account, or someone who takes part in its projects.',
   attributes: {
     fullName: text('Full name of the person.'),
-    emailAddress: text('Address for electronic mail.'),
-    headline: text('What the person says of themselves in a few words.'),
+    emailAddress: text('E-mail address.'),
+    headline: text('Short description by the person.'),
     photoPath: text('Address of the profile photo.'),
-    bio: optional(text('What the person says of themselves at length.')),
+    bio: optional(text('Biography of the person.')),
     website: optional(text("Address of the person's own website.")),
     city: optional(text('City that the person lives in.')),
     state: optional(text('State or province that the person lives in.')),
     country: optional(text('Country that the person lives in.')),
     abbreviatedTimezone: optional(text("Short name of the person's time zone.")),
-    classification: optional(oneOf(UserClassification, 'Whether the person is of the account or from outside.')),
+    classification: optional(oneOf(UserClassification, 'Whether the person is a member of the account or external.')),
     lastSiteActivity: optional(
       dateTime(
         'When the person last logged in. Needs account administrator rights, null otherwise; ' +
@@ -51,15 +51,15 @@ export const User = resource('User', {
 User.associations(() => ({
   accountMembership: hasOne(
     AccountMembership,
-    'How the person belongs to the account. Null when there is no membership, or it is hidden from the caller.',
+    "The person's membership in the account. Null when there is no membership, or it is hidden from the caller.",
   ),
   role: hasOne(Role, 'The role of the person on the account. Null when there is none.'),
-  manager: hasOne(User, 'Who manages the person. Null when nobody does, or hidden from the caller.'),
-  skills: hasMany(Skill, 'What the person can do. Levels are with `skillMemberships`.'),
-  skillMemberships: hasMany(SkillMembership, 'What the person can do, and how well.'),
+  manager: hasOne(User, 'Who manages the person. Null when there is none, or the person is hidden from the caller.'),
+  skills: hasMany(Skill, "The person's skills. For levels, see `skillMemberships`."),
+  skillMemberships: hasMany(SkillMembership, "The person's skills with their levels."),
   customFieldValues: hasMany(
     CustomFieldValue,
-    'What custom fields say about the person. Values that the caller may not see are left out.',
+    "The person's custom field values. Values that the caller may not see are excluded.",
   ),
   workSamples: idsOnly(
     "The pieces in the person's portfolio. The API publishes nothing about these records but their ids.",

@@ -9,10 +9,10 @@ export const Vendor = resource('Vendor', {
   area: 'Money',
   description: 'A company or person that the account buys from.',
   attributes: {
-    name: text('What the vendor is called.'),
-    inUse: boolean('Whether an invoice names the vendor.'),
-    archived: boolean('Whether the vendor has been put away.'),
-    externallyManaged: boolean('Whether the vendor comes from another system, which keeps it up to date.'),
+    name: text('Name of the vendor.'),
+    inUse: boolean('Whether the vendor is on an invoice.'),
+    archived: boolean('Whether the vendor is archived.'),
+    externallyManaged: boolean('Whether the vendor is maintained by another system.'),
   },
   endpoint: {
     single: false,

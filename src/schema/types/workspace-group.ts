@@ -11,10 +11,10 @@ export const WorkspaceGroup = resource('WorkspaceGroup', {
   collection: 'workspace_groups',
   area: 'Projects',
   called: 'clients and other groups of projects',
-  description: 'Projects kept together under one name, often all those of one client company.',
+  description: 'A named group of projects, often all those of one client.',
   attributes: {
     name: text('Name of the group.'),
-    company: boolean('Whether the group stands for a company; only then do the contact fields mean something.'),
+    company: boolean('Whether the group is a company. The contact fields apply only to companies.'),
     contactName: text('Name of the contact at the company; null or empty when none is given.'),
     email: text('E-mail address of the contact; null or empty when none is given.'),
     phoneNumber: text('Phone number of the contact; null or empty when none is given.'),
@@ -31,7 +31,7 @@ export const WorkspaceGroup = resource('WorkspaceGroup', {
     defaultOrder: 'name:asc',
     filters: {
       ...byIds('WorkspaceGroup', 'groups'),
-      matching: filter.text('Only groups whose name resembles this text.'),
+      matching: filter.text('Only groups whose name is similar to this text.'),
       companiesOnly: filter.flag('True for groups that stand for a company. False has no effect.'),
       ...byCustomFields('groups'),
       ...byReferences('groups'),
@@ -45,9 +45,9 @@ WorkspaceGroup.associations(() => ({
   customFieldValues: listedBy(
     CustomFieldValue,
     { params: { subject_type: 'WorkspaceGroup' }, by: 'with_subject_id', column: 'subject_id' },
-    'What the custom fields say about the group. Values that the caller may not see are left out.',
+    "The group's custom field values. Values that the caller may not see are excluded.",
   ),
-  workspaces: hasMany(Workspace, 'The projects in the group; hidden ones are left out.'),
+  workspaces: hasMany(Workspace, 'The projects in the group; hidden ones are excluded.'),
   rateCardSets: hasMany(RateCardSet, 'The rate card sets of the group; empty when there are none.'),
   externalReferences: hasMany(ExternalReference, 'References to the same record in other systems.'),
 }));

@@ -5,7 +5,7 @@ import { Workspace } from './workspace.ts';
 export const WorkspaceInvoicePreference = resource('WorkspaceInvoicePreference', {
   collection: 'workspace_invoice_preferences',
   area: 'Money',
-  description: 'What new invoices of one project begin with. The API has no list of them, so each costs a request.',
+  description: 'Initial values of new invoices of one project. The API has no list of them: each takes one request.',
   attributes: {
     clientInvoiceName: text('Name of the client on new invoices.'),
     clientInvoiceAddress: text('Postal address of the client on new invoices.'),

@@ -13,9 +13,9 @@ export const WorkspaceResourceSkill = resource('WorkspaceResourceSkill', {
   description: 'That a resource (seat) of a project asks for one skill, and at which level.',
   attributes: {
     cachedSkillName: text('Name of the skill, kept with this record.'),
-    level: integer('The level that is asked for, from 1 to 5.'),
-    maxLevel: integer('Highest level that the skill has.'),
-    createdAt: dateTime('When the skill was asked for.'),
+    level: integer('Required level, from 1 to 5.'),
+    maxLevel: integer('Highest level of the skill.'),
+    createdAt: dateTime('When the skill was requested.'),
     updatedAt: dateTime('When this record last changed.'),
   },
   endpoint: {
@@ -35,5 +35,5 @@ export const WorkspaceResourceSkill = resource('WorkspaceResourceSkill', {
 WorkspaceResourceSkill.associations(() => ({
   workspaceResource: belongsTo(WorkspaceResource, 'The resource (seat). Null when hidden from the caller.'),
   skill: belongsTo(Skill, 'The skill. Null when hidden from the caller.'),
-  creator: belongsTo(User, 'Who asked for the skill. Null when hidden from the caller.'),
+  creator: belongsTo(User, 'Who requested the skill. Null when hidden from the caller.'),
 }));

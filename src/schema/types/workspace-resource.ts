@@ -17,11 +17,10 @@ export const WorkspaceResource = resource('WorkspaceResource', {
   // Custom field values call it so.
   aliases: ['Resource'],
   description:
-    'A seat in a workspace (project) that work and time are planned for: a user, or a placeholder ("unnamed") that ' +
-    'stands for a role until somebody takes it.',
+    'A seat in a workspace (project) for which work and time are planned: a user, or a placeholder ("unnamed") for a role.',
   attributes: {
-    displayLabel: text('What people see the resource called.'),
-    label: text('The label that the resource itself carries.'),
+    displayLabel: text('Label of the resource shown to users.'),
+    label: text('Label stored on the resource.'),
     fullName: text('Full name of the user; empty for a placeholder.'),
     roleName: text('Name of the role; empty when the resource has none.'),
     roleInitials: text('Three letters that stand for the role; empty when the resource has none.'),
@@ -29,15 +28,13 @@ export const WorkspaceResource = resource('WorkspaceResource', {
     workspaceTitle: text('Title of the workspace that the resource is in.'),
     resourceBillRate: optional(
       cents(
-        'What an hour of the resource is billed at, in the smallest unit of the currency; a rate set in the ' +
-          'workspace comes first. Needs financial access on the provider side of the workspace, null otherwise. Slow ' +
+        'Hourly bill rate of the resource, in the smallest unit of the currency; a rate set in the workspace takes precedence. Needs financial access on the provider side of the workspace, null otherwise. Slow ' +
           'to compute.',
       ),
     ),
     resourceCostRate: optional(
       cents(
-        'What an hour of the resource costs, in the smallest unit of the currency; a rate set in the workspace ' +
-          'comes first. Needs financial access on the provider side of the workspace, null otherwise. Slow to ' +
+        'Hourly cost rate of the resource, in the smallest unit of the currency; a rate set in the workspace takes precedence. Needs financial access on the provider side of the workspace, null otherwise. Slow to ' +
           'compute.',
       ),
     ),
@@ -107,7 +104,7 @@ WorkspaceResource.associations(() => ({
   ),
   user: belongsTo(User, 'The user whom the resource stands for; null for a placeholder.'),
   role: belongsTo(Role, 'The role that the resource fills; null when it has none.'),
-  participation: hasOne(Participation, 'The part that the user takes in the workspace; null for a placeholder.'),
+  participation: hasOne(Participation, "The user's participation in the workspace; null for a placeholder."),
   organizationMembership: hasOne(
     OrganizationMembership,
     'The department and geography of the resource; null when it belongs to none.',

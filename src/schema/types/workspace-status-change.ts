@@ -29,10 +29,7 @@ export const WorkspaceStatusChange = resource('WorkspaceStatusChange', {
     defaultOrder: 'created_at:desc',
     filters: {
       workspaceId: filter.required(
-        filter.id(
-          'The project whose history is asked for: one, and the API refuses to answer without it.',
-          'Workspace',
-        ),
+        filter.id('The project whose history to list: exactly one, required by the API.', 'Workspace'),
       ),
       ...byIds('WorkspaceStatusChange', 'changes, of that project'),
       ...createdBetween('changes'),

@@ -37,7 +37,7 @@ const WorkspaceAccessLevel = enumeration('WorkspaceAccessLevel', 'Who can join a
   invitation: 'Only people who are invited.',
   open: 'People can join without an invitation.',
   // Recordings say `admins` where the documentation says `admin`.
-  admin: ['ADMIN', 'Joining is up to administrators.', 'admins'],
+  admin: ['ADMIN', 'Only administrators add people.', 'admins'],
 });
 
 const WorkspaceStatus = struct('WorkspaceStatus', 'How a project is doing, as its people set it.', {
@@ -51,7 +51,7 @@ const WorkspaceExternalLink = struct('WorkspaceExternalLink', 'A button in a pro
   url: text('Where the button leads. Needs the project button feature, null otherwise.'),
 });
 
-const WorkspacePermissions = struct('WorkspacePermissions', 'What the caller is, and may do, in a project.', {
+const WorkspacePermissions = struct('WorkspacePermissions', 'Status and permissions of the caller in a project.', {
   accessLevel: text("Name of the caller's level of permission."),
   isParticipant: boolean('Whether the caller takes part in the project.'),
   isGuestOnProject: boolean('Whether the caller may look at the project without taking part.'),
@@ -74,18 +74,18 @@ export const Workspace = resource('Workspace', {
   called: 'projects',
   description: 'A project: its dates, money, rules and people. Kantata calls projects workspaces throughout its API.',
   attributes: {
-    title: text('What the project is called.'),
-    description: text('What the project is about. Empty text when nothing was written.'),
+    title: text('Name of the project.'),
+    description: text('Description of the project. Empty when there is none.'),
     status: object(
       WorkspaceStatus,
-      'How the project is doing. Needs the right to see the status of the project, null otherwise.',
+      'Status of the project. Needs the right to see the status of the project, null otherwise.',
     ),
-    stage: optional(oneOf(WorkspaceStage, 'How far along the project is.')),
+    stage: optional(oneOf(WorkspaceStage, 'Stage of the project.')),
     archived: boolean('Whether the project is archived.'),
     startDate: date('First day of the project. Null when none is set.'),
-    dueDate: date('Day by which the project is to be done. Null when none is set.'),
+    dueDate: date('Due date of the project. Null when none is set.'),
     effectiveDueDate: date('The same as `dueDate`; deprecated by Kantata. Null when none is set.'),
-    percentageComplete: integer('How much of the project is done, in percent, over all tasks, archived ones too.'),
+    percentageComplete: integer('Progress in percent over all tasks, including archived ones.'),
     accountId: id('Kantata id of the account that owns the project.'),
 
     budgeted: boolean('Whether the project has a budget.'),
@@ -98,23 +98,22 @@ export const Workspace = resource('Workspace', {
         'Needs report access on the account or financial access, null otherwise.',
     ),
     budgetUsed: text(
-      'What is spent of the budget, as formatted text. ' +
-        'Needs report or financial access on the provider team, null otherwise.',
+      'Spent budget, as formatted text. Needs report or financial access on the provider team, null otherwise.',
     ),
     budgetUsedInCents: cents(
-      'What is spent of the budget, in the smallest unit of the currency. ' +
+      'Spent budget, in the smallest unit of the currency. ' +
         'Needs report or financial access on the provider team, null otherwise.',
     ),
     budgetRemaining: text(
-      'What is left of the budget, as formatted text, with a leading minus when overspent. ' +
+      'Remaining budget, as formatted text, with a leading minus when overspent. ' +
         'Needs report or financial access on the provider team, null otherwise.',
     ),
     percentOfBudgetUsed: integer(
-      'What is spent of the budget, in percent. ' +
+      'Spent share of the budget, in percent. ' +
         'Needs report or financial access on the provider team, null otherwise.',
     ),
     overBudget: boolean(
-      'Whether more than the budget is spent. ' +
+      'Whether the project is over budget. ' +
         "Needs project administrator rights on the project's account with financial access, null otherwise.",
     ),
     totalExpensesInCents: cents(
@@ -123,18 +122,18 @@ export const Workspace = resource('Workspace', {
     ),
     totalInvoiced: optional(
       text(
-        'Sum of what was invoiced, in the smallest unit of the currency, which the API writes as text. ' +
+        'Total invoiced amount, in the smallest unit of the currency; the API sends it as text. ' +
           'Needs report access on the account or financial access, null otherwise.',
       ),
     ),
     targetMargin: decimal(
-      'Margin that the project aims for. Null when none is set. ' +
+      'Target margin. Null when none is set. ' +
         'Needs report or financial access on the provider team, null otherwise.',
     ),
     defaultRate: text('Bill rate where no other is set, as decimal text such as 150.00.'),
     currency: text('Currency of the project. Needs financial access, null otherwise.'),
     currencySymbol: text('How the currency is written, for example USD or $.'),
-    currencyBaseUnit: integer('How many of its smallest units make one unit of the currency, 100 for US dollars.'),
+    currencyBaseUnit: integer('Number of smallest units in one unit of the currency, 100 for US dollars.'),
     actualFeesIncludesExpenses: boolean(
       'Whether expenses count as actual fees. ' +
         "Needs project administrator rights on the project's account, null otherwise.",
@@ -186,19 +185,19 @@ export const Workspace = resource('Workspace', {
       date("Day up to which the account's time, expenses and other line items are locked. Null without a lock."),
     ),
 
-    consultantRoleName: text('What the project calls the team of the provider.'),
-    clientRoleName: text('What the project calls the team of the client.'),
+    consultantRoleName: text('Name of the provider team in the project.'),
+    clientRoleName: text('Name of the client team in the project.'),
     providerLeadName: optional(text('Name of the lead on the side of the provider. Null when there is none.')),
     clientLeadName: optional(text('Name of the lead on the side of the client. Null when there is none.')),
 
     accessLevel: oneOf(WorkspaceAccessLevel, 'Who can join the project.'),
-    permissions: object(WorkspacePermissions, 'What the caller is, and may do, in the project.'),
+    permissions: object(WorkspacePermissions, 'Status and permissions of the caller in the project.'),
     hasBudgetAccess: boolean('Whether the caller may see the budget.'),
     canInvite: boolean('Whether the caller may invite people to the project.'),
     canCreateLineItems: boolean('Whether the caller may add time, expenses and other line items.'),
     incomingEmailAddress: optional(
       text(
-        'Where the caller, and nobody else, can send mail that becomes a post. ' +
+        'Personal e-mail address of the caller that turns mail into posts. ' +
           "Needs project administrator rights on the project's account, null otherwise.",
       ),
     ),
@@ -221,12 +220,12 @@ export const Workspace = resource('Workspace', {
       'Whether new posts start as private. False when they start as shared with everyone in the project.',
     ),
     excludeArchivedStoriesPercentComplete: boolean(
-      'Whether archived tasks are left out where the application reckons how much is done.',
+      'Whether the application excludes archived tasks when it calculates progress.',
     ),
     hasActiveTimesheetSubmissions: boolean('Whether the project has active timesheets.'),
     hasActiveExpenseReportSubmissions: boolean('Whether the project has active expense reports.'),
 
-    taskStatusSetName: text('Name of that set of statuses.'),
+    taskStatusSetName: text('Name of that set.'),
     taskStatuses: list(text, 'Names of the statuses that tasks of the project can have.'),
 
     createdAt: dateTime('When the project was added.'),
@@ -273,27 +272,24 @@ export const Workspace = resource('Workspace', {
 });
 
 Workspace.associations(() => ({
-  creator: belongsTo(User, 'Who made the project. Null when hidden from the caller.'),
-  primaryMaven: belongsTo(User, 'Who leads the team of the provider. Null when nobody does.'),
-  primaryCounterpart: hasOne(User, 'Who leads the team of the client. Null when nobody does.'),
-  participants: hasMany(User, 'The people who take part. Those hidden from the caller are left out.'),
+  creator: belongsTo(User, 'Creator of the project. Null when hidden from the caller.'),
+  primaryMaven: belongsTo(User, 'Who leads the team of the provider. Null when there is none.'),
+  primaryCounterpart: hasOne(User, 'Who leads the team of the client. Null when there is none.'),
+  participants: hasMany(User, 'The people who take part. Those hidden from the caller are excluded.'),
   participations: hasMany(Participation, 'How each person takes part: side, role, rights and rates.'),
   currentUserParticipation: hasOne(
     Participation,
     'How the caller takes part in the project. Null when the caller does not.',
   ),
   financialViewers: hasMany(User, 'The people in the project who have financial access.'),
-  approvers: hasMany(User, 'Who approves time. Those hidden from the caller are left out.'),
+  approvers: hasMany(User, 'Who approves time. Those hidden from the caller are excluded.'),
   approver: hasOne(User, 'The first of the approvers of time that the caller can see, by id. Null when there is none.'),
   possibleApprovers: hasMany(User, 'Who could be made an approver of time.'),
   workspaceResources: hasMany(WorkspaceResource, 'The resources that stand for a person.'),
-  workspaceResourcesWithUnnamed: hasMany(
-    WorkspaceResource,
-    'All resources, those that stand for a person and those still without one.',
-  ),
+  workspaceResourcesWithUnnamed: hasMany(WorkspaceResource, 'All resources, including those without a person.'),
   workspaceGroups: hasMany(WorkspaceGroup, 'The groups of the project that the caller can see.'),
   primaryWorkspaceGroup: hasOne(WorkspaceGroup, 'The main group of the project. Null when there is none.'),
-  accountColor: hasOne(AccountColor, 'The colour that the project is marked with. Null when there is none.'),
+  accountColor: hasOne(AccountColor, 'Colour of the project. Null when there is none.'),
   nextUncompletedMilestone: hasOne(Story, 'The next milestone that is not completed yet. Null when there is none.'),
   statusReports: hasMany(StatusReport, 'The status reports of the project.'),
   currentStatusReport: hasOne(
@@ -301,7 +297,7 @@ Workspace.associations(() => ({
     "The latest of today's status reports. Null when there is none from today.",
   ),
   timesheetSubmissions: hasMany(TimesheetSubmission, 'The submitted timesheets that the caller may approve.'),
-  billingMilestones: hasMany(BillingMilestone, 'What the project bills at agreed points. Empty when there is nothing.'),
+  billingMilestones: hasMany(BillingMilestone, 'The billing milestones of the project. Empty when there are none.'),
   rateCard: belongsTo(
     RateCard,
     'The rate card that the project uses. Null when it uses none, or hidden from the caller.',
@@ -312,14 +308,14 @@ Workspace.associations(() => ({
   // No include of the API reaches them: they are loaded by the id in the row, each by its own path.
   workspaceInvoicePreference: belongsTo(
     WorkspaceInvoicePreference,
-    'What new invoices of the project begin with. Null when it has no such settings.',
+    'Initial values of new invoices of the project. Null when it has no such settings.',
     { includable: false },
   ),
   // No include of the API reaches the set: it is loaded by the id in the row.
-  taskStatusSet: belongsTo(StatusSet, 'The set of statuses that tasks of the project take theirs from.', {
+  taskStatusSet: belongsTo(StatusSet, 'The set of task statuses that the project uses.', {
     includable: false,
   }),
-  customFieldValues: hasMany(CustomFieldValue, 'What custom fields say about the project.'),
+  customFieldValues: hasMany(CustomFieldValue, "The project's custom field values."),
   accountInsightsMappings: idsOnly(
     'The Insights dashboards shown in the project. The API publishes nothing about these records but their ids.',
   ),

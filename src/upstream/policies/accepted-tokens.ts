@@ -40,7 +40,7 @@ export class AcceptedTokens {
     return this.has(principal) ? principal : STRANGERS;
   }
 
-  /** Learns from how questions end, and answers those of refused strangers itself. */
+  /** Learns from how calls end, and answers those of refused strangers itself. */
   readonly watch =
     (send: Send): Send =>
     async (restRequest, caller) => {

@@ -17,7 +17,7 @@ export function outcomeOf({ kind }: Failure): Outcome {
     case 'circuitOpen':
     case 'overloaded':
       return 'neutral';
-    // It answered. That a body was too long, or no envelope, is one question's trouble and not the endpoint's.
+    // It answered. That a body was too long, or no envelope, is the fault of one call, not of the endpoint.
     case 'malformed':
     case 'unauthenticated':
     case 'forbidden':
@@ -35,9 +35,9 @@ const namedWaitMs = (failure: Failure) => (failure.kind === 'unavailable' ? (fai
 const MAX_PRINCIPALS = 2_000;
 
 export interface Breaker {
-  /** Turns questions away while the circuit is open, before they wait for anything. */
+  /** Turns calls away while the circuit is open, before they wait for anything. */
   guard(send: Send): Send;
-  /** Counts how questions end, and keeps those from being sent that waited while the circuit opened. */
+  /** Counts how calls end, and keeps those from being sent that waited while the circuit opened. */
   watch(send: Send): Send;
   readonly state: BreakerState;
 }

@@ -7,24 +7,24 @@ const MIN_FAILURES = 5;
 /** An outcome older than this tells nothing about now, in milliseconds. */
 const MAX_AGE_MS = 10_000;
 /**
- * How often an open circuit lets one question through, in milliseconds. A little under two seconds,
+ * How often an open circuit lets one call through, in milliseconds. A little under two seconds,
  * so that an API that is back is noticed, and has answered, within two.
  */
 export const PROBE_EVERY_MS = 1900;
-/** Questions at once, after the first good probe: it grows by one with each good answer. */
+/** Calls at once, after the first good probe: it grows by one with each good answer. */
 const RAMP_FROM = 2;
-/** From so many questions at once on, the circuit counts as closed. */
+/** From so many calls at once on, the circuit counts as closed. */
 const RAMP_TO = 32;
 /** What those hear whom the ramp turns away, in milliseconds. */
 const RAMP_RETRY_MS = 500;
 
-/** `neutral` says nothing of the API: whoever asked left first. */
+/** `neutral` says nothing about the API: the client disconnected first. */
 export type Outcome = 'good' | 'failed' | 'neutral';
 
 /** `ramping`: half open, on its way back. */
 export type CircuitState = 'closed' | 'open' | 'ramping';
 
-/** Lets one question through. Outcomes of questions from before the circuit last changed are old news. */
+/** Lets one call through. Outcomes of calls from before the circuit last changed are old news. */
 export interface Permit {
   readonly epoch: number;
 }
@@ -35,12 +35,12 @@ export interface Permit {
  *
  * - It opens when the last five outcomes were failures, or five and at least half of the last twenty; of
  *   the last ten seconds only.
- * - Open, it lets one question through every {@link PROBE_EVERY_MS}.
+ * - Open, it lets one call through every {@link PROBE_EVERY_MS}.
  * - After a good one it lets two at once through, and one more with each good answer, until it is
  *   closed again: an API that has just come back is not flooded.
  * - Where the API says how long it wants to be left alone, the circuit of one party is open for that long.
  *
- * `parties` is how many principals must have failed for it to open: one user's question that always
+ * `parties` is how many principals must have failed for it to open: one user's call that always
  * fails must not close the endpoint for all.
  */
 export class Circuit {
@@ -68,7 +68,7 @@ export class Circuit {
     return this.#state === 'closed' && this.#failures === 0;
   }
 
-  /** How long to wait, in milliseconds, or `null` when a question may go now. */
+  /** How long to wait, in milliseconds, or `null` when a call may go now. */
   refusal(now: number): number | null {
     if (this.#state === 'closed') return null;
     if (this.#state === 'open') return now < this.#nextProbeAt ? this.#nextProbeAt - now : null;
@@ -76,7 +76,7 @@ export class Circuit {
     return this.#underWay < this.#allowed || now >= this.#nextProbeAt ? null : RAMP_RETRY_MS;
   }
 
-  /** Lets a question through that is not refused. Each permit is given back by {@link settle}. */
+  /** Lets a call through that is not refused. Each permit is given back by {@link settle}. */
   admit(now: number): Permit {
     if (this.#state !== 'closed') this.#nextProbeAt = now + PROBE_EVERY_MS;
     if (this.#state === 'ramping') this.#underWay++;
@@ -101,13 +101,13 @@ export class Circuit {
     }
   }
 
-  /** Counts a failure that this circuit let nobody through for. See {@link settle} for `waitMs`. */
+  /** Counts a failure of a call that did not pass through this circuit. See {@link settle} for `waitMs`. */
   note(by: Principal, now: number, waitMs: number | null = null): void {
     if (this.#isPutOff(waitMs, now)) return;
     if (this.#state === 'closed') this.#remember(true, by, now);
   }
 
-  /** Opens for as long as the API asked for; then one question finds out, as after any pause. */
+  /** Opens for as long as the API asked for; then one call finds out, as after any pause. */
   #isPutOff(waitMs: number | null, now: number): boolean {
     if (waitMs === null || this.#parties > 1) return false;
     if (this.#state !== 'open') this.#change('open');

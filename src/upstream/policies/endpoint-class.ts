@@ -9,7 +9,7 @@ export const urlTemplate = ({ path }: RestRequest): string => path.replaceAll(/\
 /** Endpoints with rate limits of their own, lower than the one for all, by the API's documentation. */
 const LIMITED_APART: ReadonlySet<string> = new Set(['workspaces', 'custom_field_values']);
 
-/** Which of the API's rate limits a question counts for. */
+/** Which of the API's rate limits a call counts for. */
 export function rateClass(restRequest: RestRequest): string {
   const endpoint = endpointClass(restRequest);
   return LIMITED_APART.has(endpoint) ? endpoint : 'all';
@@ -19,7 +19,7 @@ export function rateClass(restRequest: RestRequest): string {
 const MANY_IDS = 100;
 
 /**
- * Whether a question is a part of something long, which others need not wait for: a page beyond the
+ * Whether a call is a part of something long, which others need not wait for: a page beyond the
  * first, or a chunk of ids as they are cut from more than fit into one.
  */
 export function isBulk({ params }: RestRequest): boolean {

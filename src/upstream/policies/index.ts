@@ -1,8 +1,8 @@
 /**
- * The policies between a question and the network, in their order. A question passes from the top to
+ * The policies between a call and the network, in their order. A call passes from the top to
  * the bottom, and each only sees what the one above lets through:
  *
- * - (equal questions under way are one: `flights.ts`, before all of these)
+ * - (equal calls in flight are one: `flights.ts`, before all of these)
  * - accepted tokens: what was refused a moment ago is not asked again
  * - halving: a batch that took too long, once more in two halves
  * - retry: what may be gone the next time, once more
@@ -24,11 +24,11 @@ import { RetryBudget } from './retry-budget.ts';
 export interface PolicyOptions {
   /** Requests to the API under way at once, of all principals together. */
   readonly maxInFlight: number;
-  /** Questions of one principal that may wait for their turn, and half of those that may wait in all. */
+  /** Calls of one principal that may wait for their turn, and half of those that may wait in all. */
   readonly maxWaiting: number;
   /** The longest wait for a turn, in milliseconds. */
   readonly maxWaitMs: number;
-  /** How many questions may be sent a second. Default: as many as there is room for. */
+  /** How many calls may be sent a second. Default: as many as there is room for. */
   readonly rate?: Omit<RateLimiterOptions, 'clock'> | null | undefined;
   /** Default: a clock that never jumps. */
   readonly clock?: Clock;
@@ -38,7 +38,7 @@ export interface PolicyOptions {
 
 /** What the policies do at the moment. */
 export interface PolicyState extends BreakerState {
-  /** Requests under way, and questions that wait for their turn. */
+  /** Requests under way, and calls that wait for their turn. */
   readonly underWay: number;
   readonly waiting: number;
   /** Requests that may be under way at once, of all principals together. */

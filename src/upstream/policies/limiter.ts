@@ -13,21 +13,21 @@ import { type RestRequest, urlOf } from '../rest-request.ts';
 export interface LimiterOptions {
   readonly clock: Clock;
   readonly random: RandomSource;
-  /** Questions under way at once, of all principals together. */
+  /** Calls in flight at once, of all principals together. */
   readonly maxInFlight: number;
-  /** Questions that may wait: of one principal, and twice as many in all. */
+  /** Calls that may wait: of one principal, and twice as many in all. */
   readonly maxWaiting: number;
-  /** The longest that a question waits for its turn, in milliseconds; waiting for the end of a rate limit not counted. */
+  /** The longest that a call waits for its turn, in milliseconds; waiting for the end of a rate limit not counted. */
   readonly maxWaitMs: number;
   /** Which principals are known to the API; all others take turns as one. Default: all are known. */
   readonly accepted?: AcceptedTokens | undefined;
-  /** How many questions may be sent a second. Default: as many as there is room for. */
+  /** How many calls may be sent a second. Default: as many as there is room for. */
   readonly pace?: RateLimiter | null | undefined;
 }
 
-/** After so many interactive questions one in bulk goes first, so that bulk is slow under load, and not dead. */
+/** After so many interactive calls one in bulk goes first, so that bulk is slow under load, and not dead. */
 const BULK_TURN = 8;
-/** What those hear who find the line too long, in milliseconds. */
+/** The `Retry-After` of a full queue, in milliseconds. */
 const OVERLOADED_RETRY_MS = 1000;
 /** The shortest and the longest wait after a 429 that names none, in milliseconds. */
 const BACKOFF_FROM_MS = 1000;
@@ -60,7 +60,7 @@ interface Waiter {
  * it asks endpoints of that limit again, and nobody else. After the wait one question finds out whether the limit is
  * over, and the others go once it is answered.
  *
- * Where an operator has set a rate, a {@link RateLimiter} says when the next question may be sent, whosever it is.
+ * Where an operator has set a rate, a {@link RateLimiter} says when the next call may be sent, for all principals together.
  *
  * Who finds no room waits in a short line: fair between principals, interactive before bulk. It
  * rejects with `rateLimited` when a pause lasts beyond the caller's deadline, and with `overloaded`
@@ -83,7 +83,7 @@ export class Limiter {
     this.#queues = new RateQueues(options.maxInFlight);
   }
 
-  /** Questions under way, and in line. */
+  /** Calls in flight, and in line. */
   get load(): { readonly underWay: number; readonly waiting: number } {
     return { underWay: this.#underWay, waiting: this.#interactive.size + this.#bulk.size };
   }
@@ -134,7 +134,7 @@ export class Limiter {
     }
   }
 
-  /** Has the others of a lane wait for this question, which may hang: so for a moment only. Returns what ends that. */
+  /** Has the others of a lane wait for this call, which may hang: so for a moment only. Returns what ends that. */
   #probe(lane: RateQueue, now: number): () => void {
     lane.probedAt = now;
     const callOff = this.#options.clock.after(PROBE_EVERY_MS, () => this.#dispatch());
@@ -144,7 +144,7 @@ export class Limiter {
     };
   }
 
-  /** The limit of a lane is over once a question is answered that was asked after the pause. */
+  /** The limit of a lane is over once a call is answered that was asked after the pause. */
   #answered(lane: RateQueue, askedAt: number): void {
     if (askedAt >= lane.pausedUntil) lane.strikes = 0;
   }
@@ -176,7 +176,7 @@ export class Limiter {
     });
   }
 
-  /** Why a question may not even wait; `null` if it may. */
+  /** Why a call may not even wait; `null` if it may. */
   #refusal(lane: RateQueue, caller: Caller): Failure | null {
     const pause = this.#pauseBeyond(lane, caller);
     if (pause !== null) return { kind: 'rateLimited', retryAfterMs: pause };
@@ -191,7 +191,7 @@ export class Limiter {
   /** What is left of a pause that lasts until the caller's deadline or longer; `null` for any other. */
   #pauseBeyond(lane: RateQueue, { deadlineAt }: Caller): number | null {
     const left = lane.pausedUntil - this.#options.clock.now();
-    // Who says nothing of a deadline does not say that a long wait is welcome.
+    // A caller without a deadline does not ask for a long wait either.
     return left > 0 && (deadlineAt === undefined || lane.pausedUntil >= deadlineAt) ? left : null;
   }
 
@@ -273,7 +273,7 @@ export class Limiter {
     const { clock, random, pace } = this.#options;
     const now = clock.now();
     pace?.refused(caller, this.#queues.isAlone(caller.principal, now));
-    // Questions that were under way together are refused together, and that is one strike.
+    // Calls that were under way together are refused together, and that is one strike.
     if (lane.pausedUntil <= now) lane.strikes++;
     lane.limit.refused();
     lane.pausedUntil = Math.max(lane.pausedUntil, now + pauseMs(failure, lane.strikes, random));

@@ -6,7 +6,7 @@ import { type Grant, isGrant, TokenBucket } from './token-bucket.ts';
 export interface SharedBucket {
   /** Rejects when it cannot be reached. */
   take(count: number, perSecond: number): Promise<Grant>;
-  /** A question of this caller was refused with 429. Never rejects. */
+  /** A call of this caller was refused with 429. Never rejects. */
   refused(caller: Pick<Caller, 'token'>, alone: boolean, perSecond: number): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ const REFILL_SECONDS = 0.05;
 const LONGEST_WAIT_MS = 1000;
 
 /**
- * How many questions may be sent a second: the rate that an operator sets, as learned from 429s. It
+ * How many calls may be sent a second: the rate that an operator sets, as learned from 429s. It
  * only counts; who goes first is the limiter's.
  *
  * Where the bucket is shared and cannot be reached, or gives what no bucket can give, this process keeps the rate by itself.
@@ -54,7 +54,7 @@ export class RateLimiter {
     return this.#perSecond;
   }
 
-  /** Takes the right to send one question, if there is one now. */
+  /** Takes the right to send one call, if there is one now. */
   take(): boolean {
     if (this.#tokens > 0 && this.#options.clock.now() < this.#tokensUntil) {
       this.#tokens--;
@@ -68,7 +68,7 @@ export class RateLimiter {
     this.#tokens++;
   }
 
-  /** Gets the right to send up to so many questions; `onMore` is called once some of it may be there. */
+  /** Gets the right to send up to so many calls; `onMore` is called once some of it may be there. */
   want(count: number, onMore: () => void): void {
     if (this.#waiting) return;
     this.#waiting = true;
@@ -82,7 +82,7 @@ export class RateLimiter {
     );
   }
 
-  /** A question was refused with 429. */
+  /** A call was refused with 429. */
   refused(caller: Caller, alone: boolean): void {
     const { shared, perSecond, clock } = this.#options;
     this.#own.refused({ name: caller.principal, alone }, clock.now());

@@ -4,7 +4,7 @@ import { STRANGERS } from './accepted-tokens.ts';
 import { PROBE_EVERY_MS } from './circuit.ts';
 import { ConcurrencyLimit } from './concurrency-limit.ts';
 
-/** Questions of one principal under way at once, until it is known what the API bears. */
+/** Calls of one principal under way at once, until it is known what the API bears. */
 const INITIAL_PER_QUEUE = 20;
 /** Past so many queues, that one is forgotten which was used longest ago. */
 const MAX_QUEUES = 10_000;
@@ -21,9 +21,9 @@ export class RateQueue {
   waiting = 0;
   /** Nothing is sent before this. */
   pausedUntil = 0;
-  /** 429s since the last answer to a question that was asked after the pause they made. */
+  /** 429s since the last answer to a call that was asked after the pause they made. */
   strikes = 0;
-  /** When the one question was asked that finds out whether a limit is over; `null` where none is under way. */
+  /** When the one call was asked that finds out whether a limit is over; `null` where none is under way. */
   probedAt: number | null = null;
 
   constructor(key: string, principal: Principal, maxInFlight: number) {
@@ -46,7 +46,7 @@ export class RateQueue {
 /**
  * The queues of all principals. Finding, making and forgetting one takes the same time however many there are. (Of a `Map`
  * that does not hold: to find its first key, it passes over all that were deleted before.) A stranger's queue goes with its
- * last question.
+ * last call.
  */
 export class RateQueues {
   readonly #maxInFlight: number;
@@ -73,7 +73,7 @@ export class RateQueues {
     return queue;
   }
 
-  /** A question of the queue has ended. */
+  /** A call of the queue has ended. */
   release(queue: RateQueue, now: number): void {
     if (queue.principal !== STRANGERS || !queue.isIdle || queue.pausedUntil > now || queue.strikes > 0) return;
     if (this.#queues.peek(queue.key) === queue) this.#queues.delete(queue.key);

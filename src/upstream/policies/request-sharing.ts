@@ -6,14 +6,14 @@ import { type RestRequest, urlOf } from '../rest-request.ts';
 import { ByPrincipal } from './by-principal.ts';
 
 /**
- * Lets equal questions that are under way at the same moment share one request, across operations,
+ * Lets equal calls in flight at the same moment share one request, across operations,
  * for the same principal and never for two: what one token may see, another may not.
  *
- * - Who joins a request that is under way gets its answer with `shared: true`. The rows are the same
- *   objects for all, so **nobody may change them**.
- * - Who leaves gets `aborted` at once. The request itself is aborted when the last one has left.
+ * - A caller that joins a request in flight gets its answer with `shared: true`. The rows are the same
+ *   objects for all callers, so **they must not be changed**.
+ * - A caller that leaves gets `aborted` at once. The request itself is aborted when the last one has left.
  * - A failure goes to every waiter, each with an `UpstreamError` of its own.
- * - Nothing is remembered: once settled, the next equal question is a new request.
+ * - Nothing is remembered: once settled, the next equal call is a new request.
  */
 export function shareRequests(send: Send): Send {
   const inFlight = new ByPrincipal<Map<string, InFlightRequest>>({
@@ -75,7 +75,7 @@ class Waiter {
     this.deadlineAt = deadlineAt;
   }
 
-  /** From now on, whoever waits may leave. */
+  /** From now on, waiters may leave. */
   attach(request: InFlightRequest): void {
     this.#request = request;
     this.#signal?.addEventListener('abort', this.#leave);
@@ -88,8 +88,8 @@ class Waiter {
 }
 
 /**
- * One request under way and who waits for it. To the request it is its caller, and the signal that
- * says: nobody waits any more.
+ * One request in flight and its waiters. To the request it acts as the caller, and as the signal
+ * that aborts once no waiter is left.
  */
 class InFlightRequest implements Caller, AbortSignalLike {
   readonly token: string;
@@ -152,7 +152,7 @@ class InFlightRequest implements Caller, AbortSignalLike {
     waiter.detach();
     waiter.reject(new UpstreamError({ kind: 'aborted' }, { method: 'GET', url: this.#url }));
     if (this.#waiters.size > 0) return;
-    // Forgotten before it is aborted, so that whoever asks now gets a request that somebody waits for.
+    // Forget it before the abort: a new caller must not join an aborted request.
     this.#forget();
     this.aborted = true;
     for (const listener of this.#listeners) listener();

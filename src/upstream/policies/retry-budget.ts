@@ -1,7 +1,7 @@
 import type { Principal } from '../principal.ts';
 import { ByPrincipal } from './by-principal.ts';
 
-/** How much of the traffic may be repeats: one for ten questions, and a few for those who ask little. */
+/** How much of the traffic may be repeats: one for ten calls, and a few for those who ask little. */
 const SHARE = 0.1;
 const BURST = 5;
 /** The few that are for one principal alone: less than all, so that another has some left. */
@@ -13,9 +13,9 @@ const MAX_PRINCIPALS = 10_000;
 const ROUNDING = 1e-9;
 
 /**
- * What may be spent on repeating: a token bucket that every question fills by a tenth, so that a
+ * What may be spent on repeating: a token bucket that every call fills by a tenth, so that a
  * failing API gets a tenth more requests, and not twice as many. In any stretch of time the repeats
- * are at most a tenth of the questions and five; those of one principal, a tenth of its own and three.
+ * are at most a tenth of the calls and five; those of one principal, a tenth of its own and three.
  */
 export class RetryBudget {
   #left = BURST;
@@ -25,7 +25,7 @@ export class RetryBudget {
     max: MAX_PRINCIPALS,
   });
 
-  /** A question was asked for the first time. */
+  /** A call was asked for the first time. */
   earn(principal: Principal): void {
     this.#left = Math.min(BURST, this.#left + SHARE);
     const own = this.#own.get(principal);

@@ -18,7 +18,7 @@ export interface RetryOptions {
  * Whether a failure may be gone the next time, and how long to wait before that, in milliseconds;
  * `null` for one that would come again, and where the caller's deadline leaves no time.
  *
- * The wait for a rate limit is not in it: that is the limiter's, which holds every question of the
+ * The wait for a rate limit is not in it: that is the limiter's, which holds every call of the
  * token back, the repeated one among them. The wait that a 503 names is.
  */
 export function repeatAfterMs(
@@ -37,8 +37,8 @@ export function repeatAfterMs(
 }
 
 /**
- * Repeats a question once when the API failed to answer or limits its rate, out of a budget that all
- * questions share. Everything asked here is a read, so a repeat does no harm but its cost.
+ * Repeats a call once when the API failed to answer or limits its rate, out of a budget that all
+ * calls share. Everything asked here is a read, so a repeat does no harm but its cost.
  *
  * `retries` of the answer counts it; a failure that stays is the one of the last try.
  */

@@ -10,7 +10,7 @@ export interface SplitRetryOptions {
   readonly budget: RetryBudget;
 }
 
-/** Two questions that together ask for the same records; `null` where one cannot be cut in two. */
+/** Two calls that together ask for the same records; `null` where one cannot be cut in two. */
 export function splitRequest(restRequest: RestRequest): readonly [RestRequest, RestRequest] | null {
   const ids = restRequest.divisible ? (restRequest.params.only?.split(',') ?? []) : [];
   if (ids.length < 2) return null;

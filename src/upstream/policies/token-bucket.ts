@@ -9,7 +9,7 @@ const CUT_EVERY_MS = 1000;
 /** So long a refusal is remembered, to see whether another token is refused as well. */
 const REMEMBERED_MS = 10_000;
 
-/** The numbers of the bucket, for whoever keeps it elsewhere. */
+/** The constants of the bucket, for implementations elsewhere (Redis). */
 export const BUCKET = { BURST_SECONDS, RECOVER_MS, LEAST_SHARE, CUT_EVERY_MS, REMEMBERED_MS } as const;
 
 /** What was given of what was asked for. */
@@ -39,7 +39,7 @@ export function isGrant({ granted, waitMs, perSecond }: Grant, count: number, fu
   );
 }
 
-/** Whose question was refused with 429. */
+/** Whose call was refused with 429. */
 export interface RefusedParty {
   /** Stands for a token. */
   readonly name: string;

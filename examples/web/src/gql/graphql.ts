@@ -6,9 +6,9 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** What makes a billing milestone due for invoicing. */
 export type BillingMilestoneBillingType =
-  /** It is billed on a day agreed in advance. */
+  /** Billed on a day agreed in advance. */
   | 'FIXED_DATE'
-  /** It is billed once the task that it is tied to is completed. */
+  /** Billed once its task is completed. */
   | 'UPON_COMPLETION';
 
 /** The kind of record that the fields of a set describe. */
@@ -41,7 +41,7 @@ export type CustomFieldValueSubjectType =
   /** A resource of a project, that is a workspace resource. */
   | 'WORKSPACE_RESOURCE';
 
-/** What a custom field holds; it decides the shape of its values. */
+/** The kind of value that a custom field has. It decides the shape of its values. */
 export type CustomFieldValueType =
   /** Money: a list of the amount, in the smallest unit of the currency, and the ISO code of the currency. */
   | 'CURRENCY'
@@ -68,19 +68,19 @@ export type ExternalReferenceFilter = {
   externalStatus?: string | null | undefined;
   /** Only these links. An empty list returns an empty page without a REST call. */
   ids?: Array<string | number> | null | undefined;
-  /** Only links last brought in step after this point in time. */
+  /** Only links last synchronized after this point in time. */
   lastSyncedAfter?: string | null | undefined;
-  /** Only links last brought in step before this point in time. */
+  /** Only links last synchronized before this point in time. */
   lastSyncedBefore?: string | null | undefined;
   /** Only links to this kind of object, as the other system calls it. */
   serviceModel?: string | null | undefined;
   /** Only links to the object with this id in the other system. */
   serviceModelRef?: string | null | undefined;
-  /** Only links kept by the integration of this name. */
+  /** Only links maintained by the integration of this name. */
   serviceName?: string | null | undefined;
-  /** Only links whose last exchange went this way. */
+  /** Only links whose last exchange had this result. */
   status?: ExternalReferenceStatus | null | undefined;
-  /** Only links of the record with this Kantata number, which is of the kind `subjectType`. */
+  /** Only links of the record with this Kantata id and the type `subjectType`. */
   subjectId?: string | number | null | undefined;
   /** Only links changed after this point in time. */
   updatedAfter?: string | null | undefined;
@@ -88,13 +88,13 @@ export type ExternalReferenceFilter = {
   updatedBefore?: string | null | undefined;
 };
 
-/** How the last exchange with the other system went. */
+/** Result of the last exchange with the other system. */
 export type ExternalReferenceStatus =
   /** The exchange failed; the message of the reference may say why. */
   | 'FAILED'
   /** The exchange has not finished yet. */
   | 'PENDING'
-  /** The exchange worked: both sides agree. */
+  /** The exchange succeeded: both sides agree. */
   | 'SUCCESSFUL';
 
 /** Kinds of Kantata record that can be linked to other systems. */
@@ -123,7 +123,7 @@ export type ExternalReferenceSubjectType =
   | 'EXPENSE_BUDGET'
   /** An invoice. */
   | 'INVOICE'
-  /** The part that a user takes in a project. */
+  /** A user's participation in a project. */
   | 'PARTICIPATION'
   /** A post in the discussion of a project. */
   | 'POST'
@@ -139,7 +139,7 @@ export type ExternalReferenceSubjectType =
   | 'STORY'
   /** The hours scheduled on one day for an assignment. */
   | 'STORY_ALLOCATION_DAY'
-  /** A timesheet or expense report that was handed in for approval. */
+  /** A timesheet or expense report submitted for approval. */
   | 'SUBMISSION'
   /** An answer in a survey. */
   | 'SURVEY_ANSWER'
@@ -166,23 +166,23 @@ export type ExternalReferenceSubjectType =
   /** A resource of a project, a person or a placeholder. */
   | 'WORKSPACE_RESOURCE';
 
-/** How far an invoice has come. */
+/** State of an invoice. */
 export type InvoiceStatus =
-  /** Its payment was accepted. */
+  /** The payment was accepted. */
   | 'ACCEPTED_PAYMENT'
   /** Withdrawn. */
   | 'CANCELLED'
-  /** Not settled yet: neither cancelled nor paid. */
+  /** Open: neither cancelled nor paid. */
   | 'NEW';
 
 /** The side on which someone takes part in a project. */
 export type ParticipationRole =
-  /** The client: those it is done for. */
+  /** The client. */
   | 'BUYER'
-  /** The provider: those who do the work. */
+  /** The provider, who does the work. */
   | 'MAVEN';
 
-/** How well something goes, as a traffic light. */
+/** A rating, as a traffic light. */
 export type StatusReportColor =
   /** Going well. */
   | 'GREEN'
@@ -193,45 +193,45 @@ export type StatusReportColor =
 
 /** The kind of status that a task is in. Accounts that define their own task statuses use the first four only; which of the others occur depends on the kind of task. */
 export type StoryState =
-  /** An issue that something else holds up. */
+  /** A blocked issue. */
   | 'BLOCKED'
-  /** An issue that could not be made to happen again. */
+  /** An issue that could not be reproduced. */
   | 'CANT_REPRODUCE'
   /** Done. */
   | 'COMPLETED'
-  /** An issue that is tracked as another one already. */
+  /** A duplicate of another issue. */
   | 'DUPLICATE'
-  /** An issue whose cause was removed. */
+  /** A fixed issue. */
   | 'FIXED'
-  /** An issue being worked on. */
+  /** An issue in progress. */
   | 'IN_PROGRESS'
   /** Waiting for an answer before it can go on. */
   | 'NEEDS_INFO'
-  /** An issue that nobody took up yet. */
+  /** An issue that no one has started. */
   | 'NEW'
-  /** No work was done yet. */
+  /** Not started. */
   | 'NOT_STARTED'
-  /** An issue that was closed and came back. */
+  /** A reopened issue. */
   | 'REOPENED'
-  /** An issue that was settled. */
+  /** A resolved issue. */
   | 'RESOLVED'
   /** Being worked on. */
   | 'STARTED'
-  /** An issue that is left as it is. */
+  /** An issue that will not be fixed. */
   | 'WONT_FIX';
 
-/** What kind of work item a task is. */
+/** Type of work item. */
 export type StoryStoryType =
-  /** Something to be handed over. */
+  /** A deliverable: something to hand over. */
   | 'DELIVERABLE'
-  /** A problem to be settled. */
+  /** A problem to solve. */
   | 'ISSUE'
-  /** A point to be reached. */
+  /** A point in the plan to reach. */
   | 'MILESTONE'
-  /** Work to be done. */
+  /** Work to do. */
   | 'TASK';
 
-/** Where a submission stands in its approval. */
+/** State of the approval of a submission. */
 export type SubmissionStatus =
   /** Approved. */
   | 'APPROVED'
@@ -239,17 +239,17 @@ export type SubmissionStatus =
   | 'CANCELLED'
   /** Waiting for a decision. */
   | 'PENDING'
-  /** Turned down by an approver. */
+  /** Rejected by an approver. */
   | 'REJECTED';
 
-/** What was handed in for approval. */
+/** Type of a submission. */
 export type SubmissionType =
   /** A set of expenses. */
   | 'EXPENSE_REPORT_SUBMISSION'
   /** The time of a week. */
   | 'TIMESHEET_SUBMISSION';
 
-/** What kind of answer a question asks for. */
+/** Type of the answer to a question. */
 export type SurveyQuestionType =
   /** A calendar date. */
   | 'DATE'
