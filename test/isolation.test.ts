@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../src/upstream/principal.ts';
 import type { GatewayOptions } from '../src/http/gateway-options.ts';
+import { createMcp } from '../src/mcp/index.ts';
 import { breakages } from './isolation/breakages.ts';
 import { type IsolationFigures, isolationFigures, runIsolation } from './isolation/run.ts';
 import { startCommand } from './support/command-line.ts';
@@ -17,6 +18,14 @@ describe('a gateway that many tokens use at once', () => {
     const figures = isolationFigures(await runIsolation({ requests: REQUESTS, seed: 1 }));
 
     // The whole table, so that a failure shows it.
+    expect(figures.every(holds) ? 'holds' : table(figures)).toBe('holds');
+  });
+
+  it('gives nobody what another token fetched by the tools of an assistant either', { timeout: 120_000 }, async () => {
+    const { door } = createMcp({ isSandbox: true });
+    const run = await runIsolation({ requests: REQUESTS / 10, seed: 3, tool: true, gateway: { door } });
+    const figures = isolationFigures(run);
+
     expect(figures.every(holds) ? 'holds' : table(figures)).toBe('holds');
   });
 

@@ -101,11 +101,13 @@ describe('the published package', () => {
         'README.md',
         'LICENSE',
         'LICENSES.md',
+        'llms.txt',
+        'skills/kantata-graphql/SKILL.md',
       ]),
     );
     const others = files.filter(
       (file) =>
-        !/^(?:dist\/.+\.(?:js|d\.ts)|dist\/introspection\.json|dist\/vendor\/licenses\.md|bin\/kantata-gateway\.js|examples\/.+\.graphql|explorer\/dist\/.+|schema[\w.]*\.graphql|package\.json|README\.md|LICENSES?(?:\.md)?)$/.test(
+        !/^(?:dist\/.+\.(?:js|d\.ts)|dist\/introspection\.json|dist\/vendor\/licenses\.md|bin\/kantata-gateway\.js|examples\/.+\.graphql|skills\/.+\.md|llms\.txt|explorer\/dist\/.+|schema[\w.]*\.graphql|package\.json|README\.md|LICENSES?(?:\.md)?)$/.test(
           file,
         ),
     );

@@ -1,5 +1,5 @@
 /** `/mcp`: Streamable HTTP, by the official package, behind the gateway's own checks. */
-import { createMcpHandler, type McpHttpHandler } from '@modelcontextprotocol/server';
+import { createMcpHandler, type McpHttpHandler, type McpServer } from '@modelcontextprotocol/server';
 import type { DoorParts } from '../http/door.ts';
 import { checkForgery } from '../http/browser.ts';
 import type { GatewayRequest, GatewayResponse } from '../http/exchange.ts';
@@ -11,7 +11,6 @@ import { isLoopback } from '../config/loopback.ts';
 import type { Identity } from '../identity/identity.ts';
 import { IdentityRefused } from '../identity/identity-refused.ts';
 import type { Session } from './operations.ts';
-import { createServer, type ServerOptions } from './server.ts';
 
 /** Who gives out the tokens that open `/mcp` (RFC 9728). */
 export interface ProtectedResource {
@@ -29,10 +28,10 @@ const NAME_OF_METADATA = '/oauth-protected-resource';
 /** The routes of MCP: the endpoint, and, where an issuer gives out tokens, who that is. */
 export function mcpRoutes(
   parts: DoorParts,
-  options: ServerOptions,
+  serverFor: (session: Session) => McpServer,
   protectedBy: ProtectedResource | null,
 ): ReadonlyMap<string, Route> {
-  const handler = createMcpHandler(({ authInfo }) => createServer(options, authInfo?.extra?.session as Session), {
+  const handler = createMcpHandler(({ authInfo }) => serverFor(authInfo?.extra?.session as Session), {
     maxRequestBodySize: parts.maxRequestBodyBytes,
     // Nothing that is listed here changes while the gateway runs, so few will listen.
     maxSubscriptions: MAX_SUBSCRIPTIONS,
@@ -143,7 +142,7 @@ async function toGatewayResponse(
 /** The parts of a stream as they come. */
 function textsOf({ body }: Response): AsyncIterable<string> | null {
   if (!body) return null;
-  const texts = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>);
+  const texts = body.pipeThrough(new TextDecoderStream());
   return { [Symbol.asyncIterator]: () => texts.values() };
 }
 

@@ -6,7 +6,9 @@ import type { Identity } from '../identity/identity.ts';
 import { type Example, EXAMPLES_FOLDER, readExamples } from './examples.ts';
 import { mcpRoutes, type ProtectedResource } from './http-door.ts';
 import { saveOperations } from './saved-operations.ts';
-import { createServer, type ServerOptions } from './server.ts';
+import type { McpServer } from '@modelcontextprotocol/server';
+import type { Session } from './operations.ts';
+import { serverFactory } from './server.ts';
 import { Tools } from './tools.ts';
 
 export interface McpOptions {
@@ -33,29 +35,30 @@ export interface Mcp {
 export function createMcp(options: McpOptions): Mcp {
   const { operations = [], maxTokens = DEFAULT_MAX_TOKENS, protectedBy = null, isSandbox = false } = options;
   const examples = readExamples(EXAMPLES_FOLDER);
-  let made: ServerOptions | undefined;
-  const serverOptions = ({ schema, answer, log }: DoorParts): ServerOptions => ({
-    schema,
-    log,
-    maxTokens,
-    tools: new Tools({ schema, answer, examples, maxTokens }),
-    saved: saveOperations(schema, operations),
-  });
+  let made: ((session: Session) => McpServer) | undefined;
+  const factoryFor = ({ schema, answer, log }: DoorParts) =>
+    serverFactory({
+      schema,
+      log,
+      maxTokens,
+      tools: new Tools({ schema, answer, examples, maxTokens }),
+      saved: saveOperations(schema, operations),
+    });
   return {
     door(parts) {
       if (!parts.isService && !isSandbox)
         throw new TypeError(
           'MCP needs a gateway that says itself who may ask, by `identify`: the protocol forbids passing on the tokens of clients.',
         );
-      made = serverOptions(parts);
+      made = factoryFor(parts);
       return mcpRoutes(parts, made, protectedBy);
     },
     stdio(identify) {
       if (!made) throw new TypeError('These tools are in no gateway yet: give `door` to `createGateway` first.');
-      const server = made;
+      const serverFor = made;
       const signal = new ClientSignal();
       const session = { identify, head: { headers: {} }, signal };
-      return serveStdio(() => createServer(server, session), { onerror: () => {}, maxSubscriptions: 0 });
+      return serveStdio(() => serverFor(session), { onerror: () => {}, maxSubscriptions: 0 });
     },
   };
 }

@@ -22,13 +22,37 @@ export interface ServerOptions extends Pick<DoorParts, 'schema' | 'log'> {
 /** Reading changes nothing, and the same question may be put again. What it reads is the account's alone. */
 const READ_ONLY = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false } as const;
 
-/** Makes a server. It is cheap: one is made for every request over HTTP. */
-export function createServer(options: ServerOptions, session: Session): McpServer {
-  const { tools, saved, schema, log, maxTokens } = options;
-  const server = new McpServer(
-    { name: 'kantata-graphql-gateway', title: 'Kantata OX, read-only', version: version() },
-    { instructions: INSTRUCTIONS },
-  );
+/** What an argument of a tool may be, made once for all servers. */
+function inputsOf(maxTokens: number) {
+  const operation = z.string().describe(ARGUMENTS.operation);
+  const variables = z.record(z.string(), z.unknown()).optional().describe(ARGUMENTS.variables);
+  const tokens = z.int().min(MIN_TOKENS).max(maxTokens).optional().describe(ARGUMENTS.maxTokens);
+  const calls = z.int().min(0).optional().describe(ARGUMENTS.maxCalls);
+  return {
+    search: z.strictObject({ words: z.string().max(500).describe(ARGUMENTS.words) }),
+    describe: z.strictObject({ name: z.string().max(200).describe(ARGUMENTS.name) }),
+    price: z.strictObject({ operation, variables }),
+    ask: z.strictObject({ operation, variables, maxCalls: calls, maxTokens: tokens }),
+    guide: z.strictObject({ question: z.string().optional() }),
+  };
+}
+
+/** Makes servers. One is made for every request over HTTP, so what they have in common is made before. */
+export function serverFactory(options: ServerOptions): (session: Session) => McpServer {
+  const inputs = inputsOf(options.maxTokens);
+  const types = [...rootsOf(options.schema).keys()].toSorted();
+  const info = { name: 'kantata-graphql-gateway', title: 'Kantata OX, read-only', version: version() };
+  return (session) => {
+    const server = new McpServer(info, { instructions: INSTRUCTIONS });
+    addTools(server, options, session, inputs);
+    addReading(server, options.schema, { types, guide: inputs.guide });
+    return server;
+  };
+}
+
+type Inputs = ReturnType<typeof inputsOf>;
+
+function addTools(server: McpServer, { tools, saved, log }: ServerOptions, session: Session, inputs: Inputs): void {
   const answered = async (run: () => ToolAnswer | Promise<ToolAnswer>) => {
     try {
       const { text, value, isError } = await run();
@@ -39,45 +63,25 @@ export function createServer(options: ServerOptions, session: Session): McpServe
       return { content: [{ type: 'text' as const, text: 'Unexpected error.' }], isError: true };
     }
   };
-  const operation = z.string().describe(ARGUMENTS.operation);
-  const variables = z.record(z.string(), z.unknown()).optional().describe(ARGUMENTS.variables);
-  const tokens = z.int().min(MIN_TOKENS).max(maxTokens).optional().describe(ARGUMENTS.maxTokens);
-  const calls = z.int().min(0).optional().describe(ARGUMENTS.maxCalls);
 
   server.registerTool(
     'search',
-    {
-      description: DESCRIPTIONS.search,
-      annotations: READ_ONLY,
-      inputSchema: z.strictObject({ words: z.string().max(500).describe(ARGUMENTS.words) }),
-    },
+    { description: DESCRIPTIONS.search, annotations: READ_ONLY, inputSchema: inputs.search },
     ({ words }) => answered(() => tools.search(words)),
   );
   server.registerTool(
     'describe',
-    {
-      description: DESCRIPTIONS.describe,
-      annotations: READ_ONLY,
-      inputSchema: z.strictObject({ name: z.string().max(200).describe(ARGUMENTS.name) }),
-    },
+    { description: DESCRIPTIONS.describe, annotations: READ_ONLY, inputSchema: inputs.describe },
     ({ name }) => answered(() => tools.describe(name)),
   );
   server.registerTool(
     'price',
-    {
-      description: DESCRIPTIONS.price,
-      annotations: READ_ONLY,
-      inputSchema: z.strictObject({ operation, variables }),
-    },
+    { description: DESCRIPTIONS.price, annotations: READ_ONLY, inputSchema: inputs.price },
     (asking) => answered(() => tools.price(session, asking)),
   );
   server.registerTool(
     'ask',
-    {
-      description: DESCRIPTIONS.ask,
-      annotations: READ_ONLY,
-      inputSchema: z.strictObject({ operation, variables, maxCalls: calls, maxTokens: tokens }),
-    },
+    { description: DESCRIPTIONS.ask, annotations: READ_ONLY, inputSchema: inputs.ask },
     ({ maxCalls, maxTokens: most, ...asking }) =>
       answered(() => tools.ask(session, asking, { maxCalls, maxTokens: most })),
   );
@@ -88,12 +92,14 @@ export function createServer(options: ServerOptions, session: Session): McpServe
       (given: unknown) =>
         answered(() => tools.ask(session, { operation: text, variables: given as Record<string, unknown> }, {})),
     );
-  addReading(server, schema);
-  return server;
 }
 
 /** What an assistant may read: the guide as a prompt too, the glossary, and each type. */
-function addReading(server: McpServer, schema: ServerOptions['schema']): void {
+function addReading(
+  server: McpServer,
+  schema: ServerOptions['schema'],
+  { types, guide }: { readonly types: readonly string[]; readonly guide: Inputs['guide'] },
+): void {
   const text = (uri: URL, content: string) => ({
     contents: [{ uri: uri.href, mimeType: 'text/markdown', text: content }],
   });
@@ -101,7 +107,7 @@ function addReading(server: McpServer, schema: ServerOptions['schema']): void {
     'guide',
     {
       description: 'How to answer a question with this gateway',
-      argsSchema: z.strictObject({ question: z.string().optional() }),
+      argsSchema: guide,
     },
     ({ question }) => ({
       messages: [
@@ -124,7 +130,6 @@ function addReading(server: McpServer, schema: ServerOptions['schema']): void {
     { description: 'Words of the business, and what the API calls them', mimeType: 'text/markdown' },
     (uri) => text(uri, glossary(schema)),
   );
-  const types = [...rootsOf(schema).keys()].toSorted();
   server.registerResource(
     'type',
     new ResourceTemplate('kantata://types/{name}', {

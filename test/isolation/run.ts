@@ -22,6 +22,8 @@ export interface IsolationOptions {
   readonly seed: number;
   /** For a gateway that keeps records, and for variants that tell tokens apart wrongly. */
   readonly gateway?: Partial<GatewayOptions>;
+  /** Asks by the tool of an assistant, at `/mcp`. Default: at `/graphql`. */
+  readonly tool?: boolean;
   /** Ends the run at the first wrong answer. */
   readonly stopAtFirst?: boolean;
   readonly onProgress?: (done: number) => void;
@@ -75,6 +77,7 @@ export async function runIsolation(options: IsolationOptions): Promise<Isolation
   await using gateway = await startLoadGateway({
     api: { latencyMs: () => random() * 20, misdeed },
     clients: CLIENTS,
+    tool: options.tool ?? false,
     ...options.gateway,
   });
   const tokens = Array.from({ length: TOKENS }, (_, at) => `${CANARY}-${at}-${'x'.repeat(24)}`);

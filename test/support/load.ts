@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { Pool } from 'undici';
 import type { GatewayOptions } from '../../src/http/gateway-options.ts';
 import { createGateway } from '../../src/http/gateway.ts';
+import { toolCall, toolHeaders } from './mcp.ts';
 import { type EchoApi, type EchoApiOptions, startEchoApi } from './echo-api.ts';
 
 export interface LoadGateway extends AsyncDisposable {
@@ -31,6 +32,8 @@ export interface LoadOptions extends Partial<GatewayOptions> {
   readonly api: EchoApiOptions;
   /** Connections of the client; more questions than that wait in it. */
   readonly clients: number;
+  /** Questions are put to the tool `ask` at `/mcp`. Default: they are put at `/graphql`. */
+  readonly tool?: boolean;
 }
 
 const DEFAULTS: Omit<GatewayOptions, 'apiUrl'> = {
@@ -46,14 +49,19 @@ const DEFAULTS: Omit<GatewayOptions, 'apiUrl'> = {
 };
 
 /** Everything in this process, over real connections. */
-export async function startLoadGateway({ api: apiOptions, clients, ...options }: LoadOptions): Promise<LoadGateway> {
+export async function startLoadGateway({
+  api: apiOptions,
+  clients,
+  tool = false,
+  ...options
+}: LoadOptions): Promise<LoadGateway> {
   const api = await startEchoApi(apiOptions);
   const gateway = createGateway({ ...DEFAULTS, apiUrl: api.url, ...options });
   const server = createServer({ keepAliveTimeout: 60_000 }, gateway.handler);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const client = createClient(url, clients);
+  const client = createClient(url, clients, tool);
   return {
     api,
     url,
@@ -68,17 +76,25 @@ export async function startLoadGateway({ api: apiOptions, clients, ...options }:
   };
 }
 
-/** A client of the gateway at `url`, with so many connections; more questions than that wait in it. */
-export function createClient(url: string, connections: number) {
+/**
+ * A client of the gateway at `url`, with so many connections; more questions than that wait in it.
+ *
+ * @param tool whether it asks by the tool `ask`.
+ */
+export function createClient(url: string, connections: number, tool = false) {
   const pool = new Pool(url, { connections });
   return {
     ask: async ({ query, variables, token, signal }: Question): Promise<Outcome> => {
       const from = performance.now();
       const { statusCode, body } = await pool.request({
         method: 'POST',
-        path: '/graphql',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-        body: JSON.stringify({ query, variables }),
+        path: tool ? '/mcp' : '/graphql',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${token}`,
+          ...(tool && { accept: 'application/json', ...toolHeaders('ask') }),
+        },
+        body: JSON.stringify(tool ? toolCall('ask', { operation: query, variables }) : { query, variables }),
         ...(signal && { signal }),
       });
       const text = await body.text();
