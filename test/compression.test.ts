@@ -77,9 +77,10 @@ describe('an answer of more than 1 KB', () => {
     gateway.sandbox.fail({ status: 403, times: 1, match: 'GET /roles' });
     const query = LONG.replace('{', '{ roles { totalCount } ');
 
-    expect(
-      await ask(query, { 'accept-encoding': 'gzip', accept: 'application/graphql-response+json' }),
-    ).toMatchObject({ status: 294, headers: { 'content-encoding': 'gzip' } });
+    expect(await ask(query, { 'accept-encoding': 'gzip', accept: 'application/graphql-response+json' })).toMatchObject({
+      status: 294,
+      headers: { 'content-encoding': 'gzip' },
+    });
   });
 });
 
@@ -130,9 +131,7 @@ describe('an answer in parts', () => {
         (response) => {
           expect(response.headers['content-encoding']).toBe('gzip');
           const inflated = response.pipe(createGunzip());
-          inflated.on('data', (chunk: Buffer) =>
-            seen.push({ text: String(chunk), atMs: performance.now() - startMs }),
-          );
+          inflated.on('data', (chunk: Buffer) => seen.push({ text: String(chunk), atMs: performance.now() - startMs }));
           inflated.once('end', resolve);
           inflated.once('error', reject);
         },

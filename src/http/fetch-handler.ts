@@ -137,7 +137,11 @@ class FetchExchange implements GatewayRequest {
 }
 
 /** Parts as a stream that makes the next one when the one before has been read. */
-function streamOf(parts: AsyncIterable<string | Uint8Array>, signal: ClientSignal, close: () => void): ReadableStream<Uint8Array> {
+function streamOf(
+  parts: AsyncIterable<string | Uint8Array>,
+  signal: ClientSignal,
+  close: () => void,
+): ReadableStream<Uint8Array> {
   const iterator = parts[Symbol.asyncIterator]();
   return new ReadableStream({
     async pull(controller) {
