@@ -112,8 +112,7 @@ const rules: readonly Rule[] = [
     level: 'MUST',
     asks: 'Support JSON, and take it for UTF-8 where no encoding is named.',
     check: async () => {
-      const id = 'Zo\u00eb';
-      expect(await ask(`{ __typename ${'#'} ${id}\n }`)).toMatchObject({ status: 200 });
+      expect(await ask('{ __typename # Zo\u00eb\n }')).toMatchObject({ status: 200 });
     },
   },
   {

@@ -1,4 +1,5 @@
 /** The kinds of values that settings have: how each is written in a variable, and read. */
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { isLoopback } from './loopback.ts';
 
@@ -62,6 +63,25 @@ export const fileOf = <Variable extends string>(variable: Variable, reading: str
   fallback: 'none',
   description: `File that holds ${variable}; ${reading}.`,
   schema: z.union([none, z.string()]),
+});
+
+/** A file in PEM, read once at the start; `null` for none. */
+export const pemFile = <Variable extends string>(variable: Variable, description: string) => ({
+  variable,
+  accepts: 'none, or the path of a file in PEM that can be read',
+  fallback: 'none',
+  description,
+  schema: z.string().transform((path, context) => {
+    if (path === 'none') return null;
+    try {
+      const text = readFileSync(path, 'utf8');
+      if (text.includes('-----BEGIN ')) return text;
+    } catch {
+      // Which file it is stands in the complaint.
+    }
+    context.addIssue({ code: 'custom' });
+    return z.NEVER;
+  }),
 });
 
 /** The URL of a collector without a trailing slash; `null` for none. Within a cluster, plain http is usual, and spans hold nothing secret. */

@@ -18,6 +18,7 @@ import {
   none,
   onOrOff,
   pairs,
+  pemFile,
   safeUrl,
   wholeNumber,
 } from './setting-values.ts';
@@ -50,6 +51,31 @@ export const settings = {
     description: 'Base URL of the REST API. Ignored with --sandbox.',
     schema: apiUrl,
   },
+  httpsProxy: {
+    variable: 'HTTPS_PROXY',
+    accepts: 'none, or an http or https URL, with credentials or without',
+    fallback: 'none',
+    description: 'Proxy through which an API over https is reached.',
+    schema: z.union([none, z.string().refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''))]),
+    secret: true,
+  },
+  httpsProxyFile: fileOf('HTTPS_PROXY', 'a line break at its end is ignored'),
+  noProxy: {
+    variable: 'NO_PROXY',
+    accepts: 'none, or hosts such as api.example.com or .internal, separated by commas; * for all',
+    fallback: 'none',
+    description: 'Hosts that are reached without HTTPS_PROXY.',
+    schema: z.union([none, z.string().regex(/^[\w.:*,[\] -]*$/)]),
+  },
+  upstreamCa: pemFile(
+    'UPSTREAM_CA_PATH',
+    'Certificates trusted instead of those of the system, for a private authority.',
+  ),
+  upstreamCert: pemFile(
+    'UPSTREAM_CERT_PATH',
+    'Client certificate, for an API that asks for one. Needs UPSTREAM_KEY_PATH.',
+  ),
+  upstreamKey: pemFile('UPSTREAM_KEY_PATH', 'Private key of UPSTREAM_CERT_PATH.'),
   host: {
     variable: 'HOST',
     accepts: 'a host name or an IP address',

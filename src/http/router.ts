@@ -21,9 +21,9 @@ const ANY_METHODS = ['GET', 'POST'];
 /** What answers requests by their path. */
 export interface Router {
   /** Rejects with {@link ClientGone} where there is nobody left to answer, and otherwise never. */
-  answer(request: GatewayRequest): Promise<GatewayResponse>;
+  readonly answer: (request: GatewayRequest) => Promise<GatewayResponse>;
   /** The response to a request that is given up, as a page may read it. */
-  refuse(request: RequestHead, refusal: HttpRefusal): GatewayResponse;
+  readonly refuse: (request: RequestHead, refusal: HttpRefusal) => GatewayResponse;
 }
 
 /** Segments that a mount may put before a path of ours: `/api`, `/v1/api`. */

@@ -1,4 +1,4 @@
-import { type Dispatcher, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { RestResponse, Send, Caller } from './send.ts';
 import { readAnswer } from './envelope.ts';
 import { codeOf, type Failure, messagesOf, UpstreamError, type UpstreamRequest } from './errors.ts';
@@ -6,10 +6,11 @@ import { shareRequests } from './policies/request-sharing.ts';
 import { decoderOf } from './charset.ts';
 import { inflate } from './inflate.ts';
 import type { MemoryBudget } from './memory-budget.ts';
+import { dispatcherFor, type NetworkOptions } from './network.ts';
 import { failureOfStatus, unreadableAnswer } from './failed-answer.ts';
 import { type RestRequest, urlOf } from './rest-request.ts';
 
-export interface UpstreamOptions {
+export interface UpstreamOptions extends NetworkOptions {
   /** Base of the API, its path included: `https://api.mavenlink.com/api/v1`. */
   readonly url: string;
   /** The deadline of one call, from its start to the last byte of its answer. */
@@ -20,8 +21,6 @@ export interface UpstreamOptions {
   readonly connections: number;
   /** The longest that connecting may take. Default: 3 seconds, or `callTimeoutMs` if that is less. */
   readonly connectTimeoutMs?: number;
-  /** Certificates (PEM) to trust instead of the system's, for an API behind a private authority. */
-  readonly ca?: string;
   /** What stands between the calls and the network, such as `createPolicies`. Default: nothing. */
   readonly policies?: (send: Send) => Send;
   /** Where bodies count while they come. Default: they do not. */
@@ -45,14 +44,9 @@ export interface Upstream extends AsyncDisposable {
  */
 export function createUpstream(options: UpstreamOptions): Upstream {
   const { origin, base } = readBase(options.url);
-  const pool = new Pool(origin, {
+  const pool = dispatcherFor(origin, options, {
     connections: options.connections,
-    // Ours is one deadline for the whole call; undici's are two, and fire up to a second late.
-    headersTimeout: 0,
-    bodyTimeout: 0,
     connectTimeout: options.connectTimeoutMs ?? Math.min(3000, options.callTimeoutMs),
-    // Said aloud, because NODE_TLS_REJECT_UNAUTHORIZED=0 would otherwise switch the check off.
-    connect: { rejectUnauthorized: true, ...(options.ca === undefined ? {} : { ca: options.ca }) },
   });
   // Bun answers `import 'undici'` with a stand-in of its own that cannot send anything.
   if (typeof pool.dispatch !== 'function')
@@ -61,6 +55,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     );
   const wire: Wire = {
     pool,
+    origin,
     base,
     callTimeoutMs: options.callTimeoutMs,
     maxBodyBytes: options.maxBodyBytes,
@@ -92,7 +87,8 @@ function readBase(text: string): { origin: string; base: string } {
 }
 
 interface Wire {
-  readonly pool: Pool;
+  readonly pool: Dispatcher;
+  readonly origin: string;
   readonly base: string;
   readonly callTimeoutMs: number;
   readonly maxBodyBytes: number;
@@ -155,7 +151,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   start(): void {
-    const { pool, base, callTimeoutMs } = this.#wire;
+    const { pool, origin, base, callTimeoutMs } = this.#wire;
     const { token, signal, span, requestId } = this.#caller;
     if (signal?.aborted) return this.#fail({ kind: 'aborted' });
     if (!TOKEN.test(token)) return this.#fail({ kind: 'unauthenticated' });
@@ -163,6 +159,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#timer = setTimeout(onDeadline, callTimeoutMs, this);
     pool.dispatch(
       {
+        origin,
         method: 'GET',
         path: base + this.#request.url,
         headers: {

@@ -1,0 +1,35 @@
+/** The way to the API: straight or through a proxy, and by which certificates. */
+import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
+
+export interface NetworkOptions {
+  /** Certificates (PEM) to trust instead of the system's, for an API or a proxy behind a private authority. */
+  readonly ca?: string | undefined;
+  /** The certificate (PEM) by which the gateway says who it is, and its key. */
+  readonly clientCertificate?: { readonly cert: string; readonly key: string } | undefined;
+  /** The proxy for an API over https, as `http://proxy.internal:3128`. Default: none. */
+  readonly httpsProxy?: string | undefined;
+  /** Hosts that are asked without it, as NO_PROXY lists them. */
+  readonly noProxy?: string | undefined;
+}
+
+interface Limits {
+  readonly connections: number;
+  readonly connectTimeout: number;
+}
+
+/** What sends requests to one origin, over connections that it keeps. */
+export function dispatcherFor(origin: string, network: NetworkOptions, limits: Limits): Dispatcher {
+  const { ca, clientCertificate, httpsProxy, noProxy = '' } = network;
+  // Said aloud, because NODE_TLS_REJECT_UNAUTHORIZED=0 would otherwise switch the check off.
+  const tls = { rejectUnauthorized: true, ...(ca !== undefined && { ca }), ...clientCertificate };
+  const common = {
+    ...limits,
+    // There is one deadline for the whole call; undici's are two, and fire up to a second late.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: tls,
+  };
+  if (httpsProxy === undefined) return new Pool(origin, common);
+  // Given all three, it reads no variable of the environment by itself.
+  return new EnvHttpProxyAgent({ ...common, httpProxy: '', httpsProxy, noProxy, requestTls: tls, proxyTls: tls });
+}
