@@ -253,6 +253,18 @@ describe('a session', () => {
   });
 });
 
+describe('what is sealed', () => {
+  it('opens for its own purpose alone, and with its own key', async () => {
+    const [key, other] = [newKey(), newKey()].map((text) => new Uint8Array(Buffer.from(text, 'base64url')));
+    const sealer = createSealer(() => [key as Uint8Array]);
+    const sealed = await sealer.seal({ t: 'a-token' }, { purpose: 'session', expiresAt: 4_000_000_000 });
+
+    expect(await sealer.open(sealed, 'session')).toMatchObject({ t: 'a-token' });
+    expect(await sealer.open(sealed, 'attempt')).toBeNull();
+    expect(await createSealer(() => [other as Uint8Array]).open(sealed, 'session')).toBeNull();
+  });
+});
+
 describe('logging out everywhere', () => {
   /** As Redis keeps them, in memory. */
   function epochsInMemory(): SessionEpochs & { readonly ended: Map<string, number> } {
