@@ -392,7 +392,10 @@ const FULL = {
 };
 
 describe('GraphQL over HTTP, September 2026', () => {
-  it.each(rules)('$section, $level: $asks', async ({ check }) => check());
+  it.each(rules)('$section, $level: $asks', async ({ check }) => {
+    expect.hasAssertions();
+    await check();
+  });
 
   it('stands as this table in docs/graphql-over-http.md', async () => {
     const page = new URL('../docs/graphql-over-http.md', import.meta.url);
