@@ -291,19 +291,19 @@ describe('what it cannot examine is said in one line, with exit status 2:', () =
     {
       title: 'a wrong token',
       options: async () => ({ url: (await sandboxOf({})).url }),
-      says: 'Kantata did not accept the token for GET /users/me: it is missing, expired or revoked, so send a valid one.',
+      says: 'Kantata rejected the token for GET /users/me: it is missing, expired or revoked. Send a valid token.',
     },
     {
       title: 'a dead host',
       options: async () => ({ url: `http://127.0.0.1:${await freePort()}/api/v1` }),
-      says: 'Kantata could not be reached for GET /users/me: ask again later, and check KANTATA_API_URL if this is new. (ECONNREFUSED)',
+      says: 'Kantata could not be reached for GET /users/me: retry later, and check KANTATA_API_URL if this is new. (ECONNREFUSED)',
     },
     {
       title: 'a wrong path',
       options: async () => ({
         url: (await sandboxOf({ users: [{ token, userId: '1', name: 'Ada' }] })).url.replace('/v1', '/v2'),
       }),
-      says: 'Kantata has no list at GET /users/me, or not for this account: check KANTATA_API_URL, which should end in /api/v1.',
+      says: 'Kantata has no list at GET /users/me for this account: check KANTATA_API_URL, which should end in /api/v1.',
     },
     {
       title: 'another server',
@@ -312,7 +312,7 @@ describe('what it cannot examine is said in one line, with exit status 2:', () =
         sandbox.fail({ garbage: 'html' });
         return { url: sandbox.url };
       },
-      says: "Kantata's answer to GET /users/me cannot be used, because it is an HTML page: ask again, and report it if it stays. KANTATA_API_URL may name another server.",
+      says: "Kantata's answer to GET /users/me is unusable: it is an HTML page. Retry, and report it if it persists. KANTATA_API_URL may name another server.",
     },
     {
       title: 'a slow API',
@@ -321,7 +321,7 @@ describe('what it cannot examine is said in one line, with exit status 2:', () =
         sandbox.latency(5_000);
         return { url: sandbox.url, UPSTREAM_CALL_TIMEOUT_MS: '200' };
       },
-      says: 'Kantata did not answer GET /users/me within 200 ms: ask for less at once, or ask again later.',
+      says: 'Kantata did not answer GET /users/me within 200 ms: request less data, or retry later.',
     },
   ])('$title', async ({ options, says }) => {
     const { url, ...env } = await options();

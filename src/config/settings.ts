@@ -450,7 +450,7 @@ export const settings = {
     accepts: 'on or off',
     fallback: 'off',
     description:
-      'Serve tools for assistants at /mcp (Model Context Protocol). Needs KANTATA_TOKEN and a credential of callers. On stdio: kantata-gateway mcp.',
+      'Serve tools for assistants at /mcp (Model Context Protocol). Needs KANTATA_TOKEN and caller credentials.',
     schema: onOrOff,
   },
   mcpOperations: {

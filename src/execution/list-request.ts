@@ -74,9 +74,10 @@ export function listRequest(
   const first = args.first ?? 20;
   if (first < 1 || first > maxFirst) throw new UnusableInput(`first: a number from 1 to ${maxFirst}.`);
   if (args.after != null && args.offset != null) throw new UnusableInput('after and offset: give one of them.');
+  const lists = listsOf(endpoint, args);
+  // Only now: what is wrong with one value is the better complaint.
   const clash = endpoint.clash?.(args.filter ?? {});
   if (clash) throw new UnusableInput(`filter: ${clash}`);
-  const lists = listsOf(endpoint, args);
   for (const { only } of lists)
     if (only && only.split(',').length > MAX_IDS)
       throw new UnusableInput(`filter.ids: at most ${MAX_IDS} ids; \`${key}ById\` takes any number.`);

@@ -73,6 +73,9 @@ const examples: readonly (readonly [variable: string, value: string, read: Parti
   ['PERSISTED_DOCUMENTS_FILE', 'none', { persistedManifest: null }],
   ['INTROSPECTION', 'off', { introspection: false }],
   ['HTTP_STATUSES', 'older', { httpStatuses: 'older' }],
+  ['MCP', 'off', { mcp: false }],
+  ['MCP_MAX_TOKENS', '5000', { mcpMaxTokens: 5_000 }],
+  ['MCP_OPERATIONS', 'examples', { mcpOperations: 'examples' }],
   ['COMPRESSION', 'off', { compression: false }],
   ['HTTPS_PROXY', 'http://proxy.internal:3128', { httpsProxy: 'http://proxy.internal:3128' }],
   ['HTTPS_PROXY_FILE', 'none', { httpsProxyFile: null }],
@@ -201,6 +204,9 @@ describe('loadConfig', () => {
       drainIdleMs: 1_000,
       readyMaxLagMs: 1_000,
       maxUnreadBytes: 64 * 2 ** 20,
+      mcp: false,
+      mcpMaxTokens: 20_000,
+      mcpOperations: null,
       memoryBudget: null,
       clientRate: null,
       clientAddressHeader: null,
@@ -556,7 +562,7 @@ describe("a token of the gateway's own", () => {
     INBOUND_ISSUER: 'https://issuer.example/',
     INBOUND_AUDIENCE: 'gateway',
   };
-  const open = 'HOST is no loopback address, so whoever reaches it could ask with that token';
+  const open = 'HOST is not a loopback address, so anyone who reaches it could use that token';
 
   it.each<[string, Record<string, string>]>([
     ['a loopback address alone', { HOST: '127.0.0.1' }],
