@@ -20,7 +20,10 @@ const preload = fileURLToPath(new URL('support/fault-on-signal.mjs', import.meta
 /** Of somebody who asked too often. */
 const hasty = `${CANARY}-hasty-0123456789`;
 
-const users = [token, hasty].map((each) => ({ token: each, userId: '1', name: 'Ada Lovelace' }));
+/** That the API takes no more: nothing is sent with it for a while. */
+const refused = `${CANARY}-refused-0123456789`;
+
+const users = [token, hasty, refused].map((each) => ({ token: each, userId: '1', name: 'Ada Lovelace' }));
 const rows = {
   users: [{ id: '1', full_name: 'Ada Lovelace', role_id: '5' }],
   roles: [{ id: '5', name: 'Engineer' }],
@@ -45,7 +48,6 @@ const queries = [
 
 /** What the API does to every call of a while; where it can say something, it repeats the token. */
 const faults: Fault[] = [
-  { status: 401, body: { errors: [{ type: 'x', message: `no such token ${token}` }] } },
   { status: 403, body: { errors: [{ type: 'x', message: `not with ${token}` }] } },
   { status: 404, body: `<html>${token}</html>` },
   { status: 422, body: { errors: [{ type: 'x', message: `cannot use ${token}`, field: token }] } },
@@ -60,6 +62,11 @@ const faults: Fault[] = [
   { cut: 'half' },
   { garbage: 'encoding' },
 ];
+
+const refusal = (of: string): Fault => ({
+  status: 401,
+  body: { errors: [{ type: 'x', message: `no such token ${of}` }] },
+});
 
 /** What has to have gone wrong for the rest to mean anything. */
 const codes = [
@@ -138,6 +145,9 @@ describe.each(['development', 'production'])('a token, with NODE_ENV=%s', (mode)
     note();
     api.fail({ status: 429, headers: { 'retry-after': '60', 'x-token': hasty }, body: hasty });
     await ask(queries[0] as string, { authorization: `Bearer ${hasty}` });
+    note();
+    api.fail(refusal(refused));
+    for (const query of queries.slice(0, 2)) await ask(query, { authorization: `Bearer ${refused}` });
     note();
     for (const fault of faults) {
       api.fail(fault);
@@ -248,7 +258,7 @@ describe.each(['development', 'production'])('a credential of a caller, with NOD
         await ask(credential, query, '/explain');
       }
     await ask(secret, `query ${secret} { users { totalCount } }`);
-    for (const fault of faults) {
+    for (const fault of [...faults, refusal(token)]) {
       for (const { headers } of api.requests) sent.push(JSON.stringify(headers));
       api.reset();
       api.fail(fault);
