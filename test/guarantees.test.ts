@@ -83,27 +83,33 @@ interface Answer {
   readonly text: string;
 }
 
+function headersOf({ accept, tool }: Mode): Record<string, string> {
+  return {
+    authorization: `Bearer ${TOKEN}`,
+    'content-type': 'application/json',
+    accept,
+    ...(tool && toolHeaders(tool)),
+  };
+}
+
+function bodyOf({ tool, document }: Mode, fields: string, padding = ''): string {
+  const query = document(fields) + padding;
+  return JSON.stringify(tool ? toolCall(tool, { operation: query }) : { query });
+}
+
 async function ask(
   gateway: TestGateway,
-  { path, accept, document, tool }: Mode,
+  mode: Mode,
   fields: string,
   { headers = {}, padding = '' }: { headers?: Record<string, string>; padding?: string } = {},
 ): Promise<Answer> {
-  const response = await fetch(`${gateway.url}${path}`, {
+  const response = await fetch(`${gateway.url}${mode.path}`, {
     method: 'POST',
-    headers: {
-      authorization: `Bearer ${TOKEN}`,
-      'content-type': 'application/json',
-      accept,
-      ...(tool && toolHeaders(tool)),
-      ...headers,
-    },
-    body: JSON.stringify(
-      tool ? toolCall(tool, { operation: document(fields) + padding }) : { query: document(fields) + padding },
-    ),
+    headers: { ...headersOf(mode), ...headers },
+    body: bodyOf(mode, fields, padding),
   });
   const answer = { status: response.status, headers: response.headers, text: await response.text() };
-  return tool && response.ok ? ofTool(answer) : answer;
+  return mode.tool && response.ok ? ofTool(answer) : answer;
 }
 
 /** What a tool says of an operation that was refused stands in its result, as HTTP would have said it. */
@@ -154,12 +160,11 @@ async function askManyAtOnce(gateway: TestGateway, mode: Mode): Promise<Answer |
   socket.on('data', (chunk: string) => {
     text += chunk;
   });
-  const body = JSON.stringify({ query: mode.document(ADA) });
+  const body = bodyOf(mode, ADA);
   const request = [
     `POST ${mode.path} HTTP/1.1`,
     `Host: ${host}`,
-    `Authorization: Bearer ${TOKEN}`,
-    'Content-Type: application/json',
+    ...Object.entries(headersOf(mode)).map(([name, value]) => `${name}: ${value}`),
     `Content-Length: ${body.length}`,
     '',
     body,
@@ -167,7 +172,8 @@ async function askManyAtOnce(gateway: TestGateway, mode: Mode): Promise<Answer |
   socket.write(request.repeat(60));
   await expect.poll(() => text.split('HTTP/1.1 ').length - 1).toBe(60);
   socket.destroy();
-  const answers = text.split('HTTP/1.1 ').slice(1).map(answerIn);
+  const raw = text.split('HTTP/1.1 ').slice(1).map(answerIn);
+  const answers = mode.tool ? raw.map(ofTool) : raw;
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 503]));
   return answers.find(({ status }) => status === 503);
 }
