@@ -52,7 +52,7 @@ for (const file of filesWith('.d.ts')) {
   const text = readFileSync(file, 'utf8');
   const changed = text
     .replaceAll(/ from '(zod|node:http)';/g, (_, name: string) => ` from '${pathTo(TYPED[name] as string, file)}';`)
-    .replaceAll(/(?<=[:|] )Buffer\b/g, 'Uint8Array');
+    .replaceAll(/\bBuffer\b/g, 'Uint8Array');
   if (changed !== text) writeFileSync(file, changed);
 }
 
