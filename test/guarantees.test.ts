@@ -101,12 +101,17 @@ async function ask(
   gateway: TestGateway,
   mode: Mode,
   fields: string,
-  { headers = {}, padding = '' }: { headers?: Record<string, string>; padding?: string } = {},
+  {
+    headers = {},
+    padding = '',
+    signal = null,
+  }: { headers?: Record<string, string>; padding?: string; signal?: AbortSignal | null } = {},
 ): Promise<Answer> {
   const response = await fetch(`${gateway.url}${mode.path}`, {
     method: 'POST',
     headers: { ...headersOf(mode), ...headers },
     body: bodyOf(mode, fields, padding),
+    signal,
   });
   const answer = { status: response.status, headers: response.headers, text: await response.text() };
   return mode.tool && response.ok ? ofTool(answer) : answer;
@@ -266,6 +271,23 @@ describe.each(Object.entries(MODES))('%s', (_, mode) => {
     expect(text).toContain('"__typename":"Query"');
     expect(lines[0]).toMatch(/^unexpected error: TypeError: cannot use \[token\] < at /);
     expect(ended).toMatchObject([{ outcome: 'failed', codes: ['INTERNAL_SERVER_ERROR'] }]);
+  });
+
+  it.runIf(mode.calls)('is given up in silence where its client leaves', async () => {
+    const lines: string[] = [];
+    const { ended, observer } = recorder();
+    await using gateway = await start({ log: (line) => lines.push(line), observer });
+    gateway.sandbox.latency(5_000);
+    const left = new AbortController();
+
+    const answer = ask(gateway, mode, ADA, { signal: left.signal }).catch(() => 'none');
+    await expect.poll(() => gateway.requests().length).toBeGreaterThan(0);
+    left.abort();
+
+    expect(await answer).toBe('none');
+    await expect.poll(() => ended.map(({ outcome }) => outcome)).toEqual(['left']);
+    await expect.poll(() => gateway.gateway.state.requests.underWay).toBe(0);
+    expect(lines).toEqual([]);
   });
 
   it('is one operation of the log, under the id that the answer names', async () => {

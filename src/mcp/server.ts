@@ -3,6 +3,7 @@ import { McpServer, ResourceTemplate } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { version } from '../config/version.ts';
 import { secretsOf } from '../http/finish.ts';
+import { ClientGone } from '../http/graphql-request.ts';
 import { errorLine } from '../redact/error-line.ts';
 import { describe } from './describe.ts';
 import { glossary } from './glossary.ts';
@@ -58,8 +59,8 @@ function addTools(server: McpServer, { tools, saved, log }: ServerOptions, sessi
       const { text, value, isError } = await run();
       return { content: [{ type: 'text' as const, text }], structuredContent: value, isError };
     } catch (error) {
-      // The package would pass on the message as it is.
-      log(errorLine(error, secretsOf(await session.identify())));
+      // The package would pass on the message as it is. Of a caller who has left, nothing went wrong.
+      if (!(error instanceof ClientGone)) log(errorLine(error, secretsOf(await session.identify())));
       return { content: [{ type: 'text' as const, text: 'Unexpected error.' }], isError: true };
     }
   };
