@@ -144,7 +144,7 @@ describe('a schema that cannot be planned', () => {
     [
       'promises a value that may be unknown',
       new GraphQLSchema({ query: query(withFieldPlan(attribute)) }),
-      'Query.name may not be null',
+      'Query.name is non-null, but its value may be unknown',
     ],
     [
       'has a directive that nothing reads',

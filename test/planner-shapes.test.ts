@@ -122,7 +122,8 @@ const REQUESTS: Readonly<Record<string, readonly string[]>> = {
   'subjects by type and id alone': ['/external_references?per_page=50&subject_type=Story'],
   'members of two types': [
     '/organization_memberships?include=department&per_page=100',
-    '/users?apply_default_filters=false&on_my_account=true&only={100}&show_disabled=true',
+    '/users?apply_default_filters=false&on_my_account=true&only={91}&show_disabled=true',
+    '/workspaces?apply_default_filters=false&include=creator&include_archived=true&only={9}',
   ],
   'there and back': ['/workspace_resources?include=external_references&per_page=50'],
   'children and their parent': [

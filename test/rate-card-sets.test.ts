@@ -28,7 +28,7 @@ describe('rate card sets', () => {
     const fields = createSchema().getQueryType()?.getFields() ?? {};
 
     for (const name of ['rateCardSets', 'rateCardSet', 'rateCardSetsById'])
-      expect(fields[name]?.description).toMatch(/makes the account's default set: the one read that writes\.$/);
+      expect(fields[name]?.description).toMatch(/creates its default set: the only read that writes\.$/);
     expect(fields.rateCards?.description).not.toContain('writes');
   });
 

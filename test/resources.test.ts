@@ -172,7 +172,7 @@ async function startSource(resource: Resource, samples: readonly SampleRow[]): P
   );
 }
 
-const MANY_CALLS = { maxUpstreamCalls: 1_000 };
+const MANY_CALLS = { maxUpstreamCalls: 1_000, maxErrors: 1_000 };
 
 /** Stands in a path for the number of the row. */
 const ROW = Symbol('row');

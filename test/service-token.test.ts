@@ -301,7 +301,7 @@ describe('kantata-gateway with a token of its own', () => {
 
     expect(command.stdout()).toBe('');
     expect(command.stderr()).toBe(
-      'kantata-gateway: KANTATA_TOKEN needs INBOUND_SECRET or INBOUND_JWKS_URL: HOST is no loopback address, so whoever reaches it could ask with that token\n',
+      'kantata-gateway: KANTATA_TOKEN needs INBOUND_SECRET or INBOUND_JWKS_URL: HOST is not a loopback address, so anyone who reaches it could use that token\n',
     );
   });
 

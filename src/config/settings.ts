@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
-import { HTTP_STATUSES } from '../http/statuses.ts';
+import { HTTP_STATUSES } from './http-statuses.ts';
 import { LOG_LEVELS } from './log-level.ts';
 import { signInSettings } from './sign-in-settings.ts';
 import { PERSISTED_MODES, readManifest } from './document-manifest.ts';

@@ -24,7 +24,8 @@ import { bearerToken } from '../identity/bearer-token.ts';
 import { OperationWatch } from './operation-watch.ts';
 import { requestIdOf } from './request-id.ts';
 import type { FindDocument } from './persisted-documents.ts';
-import { type HttpStatuses, olderStatus } from './statuses.ts';
+import type { HttpStatuses } from '../config/http-statuses.ts';
+import { olderStatus } from './statuses.ts';
 import type { Mode } from './writers/mode.ts';
 
 /** What a path makes of requests for operations. */

@@ -6,11 +6,6 @@ export const PARTIAL_SUCCESS = 294;
 /** It could be read, and is no request that can run. Only with `application/graphql-response+json`. */
 export const UNPROCESSABLE = 422;
 
-export const HTTP_STATUSES = ['2026', 'older'] as const;
-
-/** Which statuses answers have: those of the specification of September 2026, or those of its drafts before. */
-export type HttpStatuses = (typeof HTTP_STATUSES)[number];
-
 const OLDER: ReadonlyMap<number, number> = new Map([
   [PARTIAL_SUCCESS, 200],
   [UNPROCESSABLE, 400],

@@ -53,8 +53,8 @@ export const breakages: readonly Breakage[] = [
     changes: [
       {
         file: 'upstream/client.ts',
-        from: 'const { token, signal, span } = this.#caller;',
-        to: 'const { signal, span } = this.#caller; const token = (globalThis as any).last ?? this.#caller.token; (globalThis as any).last = this.#caller.token;',
+        from: 'const { token, signal, span, requestId } = this.#caller;',
+        to: 'const { signal, span, requestId } = this.#caller; const token = (globalThis as any).last ?? this.#caller.token; (globalThis as any).last = this.#caller.token;',
       },
     ],
     foundBy: RUN,
@@ -64,13 +64,13 @@ export const breakages: readonly Breakage[] = [
     changes: [
       {
         file: 'upstream/client.ts',
-        from: "import { type Dispatcher, errors, Pool } from 'undici';",
-        to: "import { type Dispatcher, errors, interceptors, Pool } from 'undici';",
+        from: "import type { Dispatcher } from 'undici';",
+        to: "import { type Dispatcher, interceptors } from 'undici';",
       },
       {
         file: 'upstream/client.ts',
         from: '  const wire: Wire = {\n    pool,',
-        to: '  const wire: Wire = {\n    pool: pool.compose(interceptors.cache()) as unknown as Pool,',
+        to: '  const wire: Wire = {\n    pool: pool.compose(interceptors.cache()),',
       },
     ],
     foundBy: RUN,
@@ -80,13 +80,13 @@ export const breakages: readonly Breakage[] = [
     changes: [
       {
         file: 'upstream/client.ts',
-        from: "import { type Dispatcher, errors, Pool } from 'undici';",
-        to: "import { type Dispatcher, errors, interceptors, Pool } from 'undici';",
+        from: "import type { Dispatcher } from 'undici';",
+        to: "import { type Dispatcher, interceptors } from 'undici';",
       },
       {
         file: 'upstream/client.ts',
         from: '  const wire: Wire = {\n    pool,',
-        to: "  const wire: Wire = {\n    pool: pool.compose(interceptors.deduplicate({ excludeHeaderNames: ['authorization'] })) as unknown as Pool,",
+        to: "  const wire: Wire = {\n    pool: pool.compose(interceptors.deduplicate({ excludeHeaderNames: ['authorization'] })),",
       },
     ],
     foundBy: RUN,

@@ -100,7 +100,7 @@ export const ProjectAccountingRecord = resource('ProjectAccountingRecord', {
       // Named as a point in time, and yet a lower bound.
       createdAt: filter.date('Only records made on this day or later.'),
       showDeleted: filter.flag(
-        'True for deleted records only. False, like the default, lists records that are not deleted.',
+        'True for deleted records only. False is the same as leaving it out: records that are not deleted.',
       ),
       startDate: dateRange('Only records whose period begins within this span.', OPEN),
       endDate: dateRange('Only records whose period ends within this span.', OPEN),
