@@ -1,6 +1,6 @@
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { HttpStatuses } from '../src/http/statuses.ts';
+import type { HttpStatuses } from '../src/config/http-statuses.ts';
 import { AUDIT_DIFFERENCES } from './support/audits.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
 
