@@ -3,7 +3,6 @@
  * is one more row of `MODES`.
  */
 import { createHash } from 'node:crypto';
-import { connect } from 'node:net';
 import { useExtendContext } from 'graphql-yoga';
 import { describe, expect, it } from 'vitest';
 import type { GatewayPlugin } from '../src/http/gateway-plugin.ts';
@@ -12,6 +11,7 @@ import { createMetrics } from '../src/observe/metrics.ts';
 import type { EndedOperation } from '../src/observe/observer.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from './support/gateway.ts';
 import { toolCall, toolHeaders } from './support/mcp.ts';
+import { pipelinedRequests } from './support/raw-http.ts';
 import { SOMEBODY } from './support/token-watch.ts';
 
 interface Mode {
@@ -154,40 +154,21 @@ async function askBesideSlowOne(gateway: TestGateway, mode: Mode): Promise<Answe
   return answer;
 }
 
-/**
- * What calls nothing has a small room of its own. Sends more at once than fit in, on one connection, because a server takes
- * in new connections one by one; gives one that was refused.
- */
+/** What calls nothing has a small room of its own. Sends more at once than fit in; gives one that was refused. */
 async function askManyAtOnce(gateway: TestGateway, mode: Mode): Promise<Answer | undefined> {
-  const { hostname, port, host } = new URL(gateway.url);
-  const socket = connect(Number(port), hostname).setEncoding('utf8');
-  let text = '';
-  socket.on('data', (chunk: string) => {
-    text += chunk;
+  const raw = await pipelinedRequests(gateway.url, {
+    lines: [
+      `POST ${mode.path} HTTP/1.1`,
+      ...Object.entries(headersOf(mode)).map(([name, value]) => `${name}: ${value}`),
+    ],
+    body: bodyOf(mode, ADA),
+    times: 60,
   });
-  const body = bodyOf(mode, ADA);
-  const request = [
-    `POST ${mode.path} HTTP/1.1`,
-    `Host: ${host}`,
-    ...Object.entries(headersOf(mode)).map(([name, value]) => `${name}: ${value}`),
-    `Content-Length: ${body.length}`,
-    '',
-    body,
-  ].join('\r\n');
-  socket.write(request.repeat(60));
-  await expect.poll(() => text.split('HTTP/1.1 ').length - 1).toBe(60);
-  socket.destroy();
-  const raw = text.split('HTTP/1.1 ').slice(1).map(answerIn);
-  const answers = mode.tool ? raw.map(ofTool) : raw;
+  const answers = raw
+    .map(({ status, headers, body }) => ({ status, headers: new Headers(headers), text: body }))
+    .map((answer) => (mode.tool ? ofTool(answer) : answer));
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 503]));
   return answers.find(({ status }) => status === 503);
-}
-
-function answerIn(text: string): Answer {
-  const [head = '', body = ''] = text.split('\r\n\r\n', 2);
-  const [status = '', ...lines] = head.split('\r\n');
-  const headers = new Headers(lines.map((line) => line.split(': ', 2) as [string, string]));
-  return { status: Number.parseInt(status, 10), headers, text: body };
 }
 
 describe.each(Object.entries(MODES))('%s', (_, mode) => {

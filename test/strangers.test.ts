@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compiledBytes } from '../src/execution/compiled-cache.ts';
 import { startCommand } from './support/command-line.ts';
 import { startGateway } from './support/gateway.ts';
+import { pipelinedRequests } from './support/raw-http.ts';
 
 const roles = [{ id: '1', name: 'Analyst' }];
 const start = (options = {}) => startGateway({ roles }, options);
@@ -88,30 +89,27 @@ describe('explanations, which nobody pays for', () => {
     await using command = startCommand({ args: ['--sandbox'], env: { PORT: '0' } });
     const [, url = ''] = await command.printed(/^GraphQL +(http:\S+)\/graphql$/m);
     const query = `{ ${Array.from({ length: 90 }, (_, at) => `a${at}: users(first: ${at + 1}) { nodes { fullName role { name } } }`).join(' ')} }`;
-    const body = JSON.stringify({ query });
-    const headers = { 'content-type': 'application/json' };
-
-    const explain = async () => {
-      const response = await fetch(`${url}/explain`, { method: 'POST', headers, body });
-      await response.text();
-      return response.status;
-    };
+    const explain = (times: number) =>
+      pipelinedRequests(url, {
+        lines: ['POST /explain HTTP/1.1', 'Content-Type: application/json'],
+        body: JSON.stringify({ query }),
+        times,
+      });
     const aloneFrom = performance.now();
-    await explain();
+    await explain(1);
     const aloneMs = performance.now() - aloneFrom;
 
-    const explained = Array.from({ length: 100 }, explain);
-    await sleep(100);
+    const explained = explain(100);
+    await sleep(20);
     const startMs = performance.now();
     const health = await fetch(`${url}/health`);
     const healthMs = performance.now() - startMs;
-    const statuses = await Promise.all(explained);
+    const statuses = (await explained).map(({ status }) => status);
 
     expect(health.status).toBe(200);
     // It waits for a few of them, and not for a hundred.
     expect(healthMs).toBeLessThan(10 * aloneMs + 500);
-    // How many are sent away is a question of the machine; that some are is one of the guarantees.
-    expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+    expect(statuses.filter((status) => status === 503).length).toBeGreaterThan(50);
     expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(0);
   });
 });

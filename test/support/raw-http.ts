@@ -34,6 +34,31 @@ export async function rawRequest(url: string, lines: readonly string[], body = '
   return read(text);
 }
 
+/**
+ * Sends one request so many times at once, on one connection: a server takes in new connections one by one, and would have
+ * answered the first requests before it saw the last ones. Resolves with the answers once all have come; their bodies may not
+ * hold the start line of an answer.
+ */
+export async function pipelinedRequests(
+  url: string,
+  { lines, body, times }: { lines: readonly string[]; body: string; times: number },
+): Promise<RawAnswer[]> {
+  const { hostname, port, host } = new URL(url);
+  const socket = connect(Number(port), hostname).setEncoding('utf8');
+  const [start, ...headers] = lines;
+  const head = [start, `Host: ${host}`, ...headers, `Content-Length: ${Buffer.byteLength(body)}`];
+  socket.write(`${head.join('\r\n')}\r\n\r\n${body}`.repeat(times));
+  let text = '';
+  const answers = () => text.split(/(?=HTTP\/1\.1 \d)/).map(read);
+  const isWhole = (answer: RawAnswer) => Buffer.byteLength(answer.body) >= Number(answer.headers['content-length']);
+  for await (const chunk of socket) {
+    text += chunk;
+    const come = answers();
+    if (come.length === times && come.every(isWhole)) break;
+  }
+  return answers();
+}
+
 function read(text: string): RawAnswer {
   const end = text.indexOf('\r\n\r\n');
   const [start = '', ...lines] = text.slice(0, end).split('\r\n');
