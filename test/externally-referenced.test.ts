@@ -183,24 +183,30 @@ describe('the arguments of externalReferences', () => {
     reference('21', 'User', '1', { service_name: 'Workday', service_model: 'Worker', status: 'successful' }),
     reference('22', 'User', '1', { service_name: 'Jira', service_model: 'Account', status: 'failed' }),
     reference('23', 'User', '1', { service_name: 'Workday', service_model: 'Position', status: 'pending' }),
+    // Other words that the API has for a result.
+    reference('24', 'User', '1', { service_name: 'SAP', service_model: 'Person', status: 'success' }),
+    reference('25', 'User', '1', { service_name: 'SAP', service_model: 'Person', status: 'Fail' }),
   ];
 
   beforeEach(() => {
-    gateway.sandbox.tables.get('users')?.set('1', { id: '1', external_reference_ids: ['23', '22', '21', '29'] });
+    gateway.sandbox.tables
+      .get('users')
+      ?.set('1', { id: '1', external_reference_ids: ['23', '22', '21', '29', '25', '24'] });
     for (const link of LINKS) gateway.sandbox.tables.get('external_references')?.set(link.id, link);
   });
 
   it.each([
-    ['', ['23', '22', '21']],
+    ['', ['23', '22', '21', '25', '24']],
     ['(serviceName: "Workday")', ['23', '21']],
     ['(serviceName: "workday")', []],
     ['(serviceModel: "Account")', ['22']],
-    ['(status: FAILED)', ['22']],
+    ['(status: FAILED)', ['22', '25']],
+    ['(status: SUCCESSFUL)', ['21', '24']],
     ['(status: PENDING)', ['23']],
     ['(serviceName: "Workday", status: SUCCESSFUL)', ['21']],
     ['(serviceName: "Jira", serviceModel: "Worker")', []],
-    ['(serviceName: null, status: null)', ['23', '22', '21']],
-    ['(serviceName: $none)', ['23', '22', '21']],
+    ['(serviceName: null, status: null)', ['23', '22', '21', '25', '24']],
+    ['(serviceName: $none)', ['23', '22', '21', '25', '24']],
     ['(serviceName: $name)', ['22']],
   ])('choose among them without a request, or a parameter, of their own: %s', async (args, ids) => {
     const variables = ['$none: String', '$name: String = "Jira"'].filter((one) => args.includes(one.slice(0, 5)));
@@ -227,7 +233,7 @@ describe('the arguments of externalReferences', () => {
       {
         jira: [{ serviceModel: 'Account' }],
         workday: [{ serviceModel: 'Worker' }],
-        externalReferenceIds: ['23', '22', '21'],
+        externalReferenceIds: ['23', '22', '21', '25', '24'],
       },
     ]);
     expect(gateway.requests()).toEqual(['GET /users?include=external_references&per_page=20']);

@@ -39,6 +39,12 @@ describe('a value that the grammar of the API cannot carry', () => {
     ['an amount with an exponent', custom('currency: { fieldId: 1, amount: 1e21 }'), /too large or too small/],
     ['a currency that is no code', custom('currency: { fieldId: 1, amount: 1, code: "usd:" }'), /three capital/],
     ['a span without an end', custom('date: { fieldId: 1 }'), /from, to, or both/],
+    [
+      'a custom span upside down',
+      custom('date: { fieldId: 1, from: "2026-03-02", to: "2026-03-01" }'),
+      /customFields.date: from is after to/,
+    ],
+    ['a custom text that is not there', custom('text: { fieldId: 1, hasValue: false }'), /use true/],
   ])('is refused with a reason, and nothing is asked: %s', async (_, filter, reason) => {
     await using gateway = await startGateway(rows);
 
@@ -73,6 +79,18 @@ describe('a value that the grammar of the API cannot carry', () => {
       'stories',
       'byCustomDateField: [{ fieldId: 1, from: "2026-03-01" }]',
       /from and to/,
+    ],
+    [
+      'a custom date upside down',
+      'stories',
+      'byCustomDateField: [{ fieldId: 1, from: "2026-03-02", to: "2026-03-01" }]',
+      /byCustomDateField: from is after to/,
+    ],
+    [
+      'a custom field of a date that is no id',
+      'stories',
+      'byCustomDateField: [{ fieldId: "1:2", from: "2026-03-01", to: "2026-03-02" }]',
+      /byCustomDateField.fieldId: "1:2" is not an id/,
     ],
     [
       'numbers upside down',

@@ -191,18 +191,21 @@ export function enumeration(
   };
 }
 
-/** An attribute whose value is one of an {@link Enumeration}. Case, blanks and underscores of the wire word do not matter. */
-export function oneOf(words: Enumeration, description: string): Attribute {
+/** Reads a wire word as the name of its value, if it has one. Case, blanks and underscores do not matter. */
+export function nameOfWord(words: Enumeration): (word: unknown) => string | undefined {
   const folded = (word: string) => word.toLowerCase().replace(/[\s_]+/g, '');
   const names = new Map(
     words.values.flatMap(({ wire, name, variants }) =>
       [wire, ...variants].flatMap((word) => [[word, name] as const, [folded(word), name] as const]),
     ),
   );
-  const read = (value: unknown) =>
-    value === ''
-      ? null
-      : (names.get(value as string) ?? names.get(folded(String(value))) ?? unreadable(`a known ${words.name}`));
+  return (word) => names.get(word as string) ?? names.get(folded(String(word)));
+}
+
+/** An attribute whose value is one of an {@link Enumeration}, written as {@link nameOfWord} reads it. */
+export function oneOf(words: Enumeration, description: string): Attribute {
+  const nameOf = nameOfWord(words);
+  const read = (value: unknown) => (value === '' ? null : (nameOf(value) ?? unreadable(`a known ${words.name}`)));
   return { type: words, description, optional: false, read };
 }
 

@@ -16,6 +16,7 @@ import {
 } from './custom-field-input.ts';
 import { type Filter, filter, wireDay } from './filter.ts';
 import { kantataIdOf } from './global-id.ts';
+import { checkRange } from './range-filter.ts';
 import { UnusableInput } from './unusable-input.ts';
 
 export interface ChoiceFilter {
@@ -53,8 +54,8 @@ export interface CustomFieldFilter {
   readonly text?: TextFilter;
 }
 
-const fieldOf = (filter: { readonly fieldId: string }) =>
-  kantataIdOf(filter.fieldId, 'CustomField', 'customFields.fieldId');
+const fieldOf = (filter: { readonly fieldId: string }, label = 'customFields') =>
+  kantataIdOf(filter.fieldId, 'CustomField', `${label}.fieldId`);
 
 const day = (value: string | Date | null | undefined) => (value == null ? '' : wireDay(value));
 
@@ -98,13 +99,15 @@ const wire = {
     return [`${fieldOf(money)}:${plainNumber(money.amount)}${code ? `:${code}` : ''}`];
   },
   date(span: DateFilter) {
-    if (!span.from && !span.to) throw new UnusableInput('customFields.date: give from, to, or both.');
+    checkRange(span, 'customFields.date', wireDay);
     return [`${fieldOf(span)}:${day(span.from)}:${day(span.to)}`];
   },
   number: (number: NumberFilter) => [`${fieldOf(number)}:${plainNumber(number.value)}`],
   text(text: TextFilter) {
     const field = fieldOf(text);
     const given = [text.value != null, text.anyOf != null, text.hasValue === true].filter(Boolean).length;
+    if (given === 0 && text.hasValue === false)
+      throw new UnusableInput('customFields.text.hasValue: the API cannot ask for records without a text; use true.');
     if (given > 1) throw new UnusableInput('customFields.text: give one of value, anyOf and hasValue.');
     if (text.anyOf?.length === 0) throw new UnusableInput('customFields.text.anyOf: give at least one text.');
     const values = text.anyOf ?? (text.value == null ? [] : [text.value]);
@@ -162,9 +165,10 @@ export const customDateSpans = (description: string): Filter =>
     (spans: readonly DateFilter[], param, label) => {
       if (spans.some(({ from, to }) => !from || !to))
         throw new UnusableInput(`${label}: give both from and to; the API documents no open range here.`);
+      for (const span of spans) checkRange(span, label, wireDay);
       return spans.length === 0
         ? {}
-        : { [param]: spans.map((span) => `${fieldOf(span)}:${day(span.from)}:${day(span.to)}`).join(';') };
+        : { [param]: spans.map((span) => `${fieldOf(span, label)}:${day(span.from)}:${day(span.to)}`).join(';') };
     },
     true,
   );
@@ -178,7 +182,7 @@ export const customIntegerRanges = (description: string): Filter =>
       if (ranges.some(({ min, max }) => min > max)) throw new UnusableInput(`${label}: min is greater than max.`);
       return ranges.length === 0
         ? {}
-        : { [param]: ranges.map((range) => `${fieldOf(range)}:${range.min}:${range.max}`).join(';') };
+        : { [param]: ranges.map((range) => `${fieldOf(range, label)}:${range.min}:${range.max}`).join(';') };
     },
     true,
   );
@@ -199,7 +203,7 @@ export const selectedChoices = (description: string): Filter =>
           ...(field.none ? ['none'] : []),
         ];
         if (values.length === 0) throw new UnusableInput(`${label}: give choiceIds, none: true, or both.`);
-        return `${fieldOf(field)}:${values.join(',')}`;
+        return `${fieldOf(field, label)}:${values.join(',')}`;
       });
       return clauses.length === 0 ? {} : { [param]: clauses.join(';') };
     },

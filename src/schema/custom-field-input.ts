@@ -60,7 +60,7 @@ const CustomTextFilter = input(
     anyOf: scalar('String', 'Match any of these exact texts. The same characters are rejected as in `value`.', {
       list: true,
     }),
-    hasValue: scalar('Boolean', 'True matches any text.'),
+    hasValue: scalar('Boolean', 'True matches any text. False alone is rejected: the API cannot ask for no text.'),
   },
 );
 

@@ -4,7 +4,7 @@
  */
 import { idText } from '../loaders/unusable-id.ts';
 import type { Row } from '../upstream/envelope.ts';
-import type { Enumeration } from './attribute.ts';
+import { type Enumeration, nameOfWord } from './attribute.ts';
 import { ExternalReferenceStatus } from './enums/external-reference-status.ts';
 import { kantataIdOf } from './global-id.ts';
 import { UnusableInput } from './unusable-input.ts';
@@ -24,6 +24,8 @@ export interface Narrowing {
 const equals = (row: Row, column: string, wanted: unknown) =>
   wanted === null || wanted === undefined || row[column] === wanted;
 
+const statusOf = nameOfWord(ExternalReferenceStatus);
+
 /** For `externalReferences` of any record. */
 export const narrowReferences: Narrowing = {
   args: {
@@ -35,11 +37,11 @@ export const narrowReferences: Narrowing = {
     status: { type: ExternalReferenceStatus, description: 'Only references with this status. No REST call.' },
   },
   keep: ({ serviceName, serviceModel, status }) => {
-    const word = ExternalReferenceStatus.values.find(({ name }) => name === status)?.wire;
     return (row) =>
       equals(row, 'service_name', serviceName) &&
       equals(row, 'service_model', serviceModel) &&
-      equals(row, 'status', word);
+      // By name: the API has more than one word for a status.
+      (status == null || statusOf(row.status) === status);
   },
 };
 

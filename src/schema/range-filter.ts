@@ -54,7 +54,11 @@ const PercentRange: InputShape = {
 };
 
 /** Refuses a span without an end, and one that ends before it begins. */
-function checkRange<Value>({ from, to }: Range<Value>, label: string, textOf: (value: Value) => string | number) {
+export function checkRange<Value>(
+  { from, to }: Range<Value>,
+  label: string,
+  textOf: (value: Value) => string | number,
+) {
   if (from == null && to == null) refuse(`${label}: give from, to, or both.`);
   if (from != null && to != null && textOf(from) > textOf(to)) refuse(`${label}: from is after to.`);
 }

@@ -14,6 +14,7 @@ import {
   type OperationDefinitionNode,
   typeFromAST,
   valueFromASTUntyped,
+  versionInfo,
   visit,
 } from 'graphql';
 
@@ -91,8 +92,13 @@ function documentOf({ operation, fragments }: GraphQLResolveInfo): DocumentNode 
   return document;
 }
 
+/** graphql-js as of 17 has them beside where they come from. */
+const readVariables = (values: GraphQLResolveInfo['variableValues']): Record<string, unknown> =>
+  versionInfo.major >= 17 ? (values.coerced as Record<string, unknown>) : values;
+
 /** The variables as a client sends them: graphql-js has read them already, and the executor reads them again. */
-function variablesOf({ operation, schema, variableValues }: GraphQLResolveInfo): Record<string, unknown> {
+function variablesOf({ operation, schema, variableValues: values }: GraphQLResolveInfo): Record<string, unknown> {
+  const variableValues = readVariables(values);
   const sent: Record<string, unknown> = {};
   for (const { variable, type } of operation.variableDefinitions ?? []) {
     const name = variable.name.value;
