@@ -43,6 +43,26 @@ describe('the body of an answer', () => {
     },
   );
 
+  it('that is still being inflated when its caller leaves holds no memory after that', async () => {
+    const zipped = gzipSync(JSON.stringify({ ...JSON.parse(body), padding: 'x'.repeat(64_000_000) }));
+    await using api = await startApi((_, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip', 'transfer-encoding': 'chunked' });
+      response.end(zipped);
+    });
+    const memory = new MemoryBudget(1_000_000_000);
+    await using upstream = connect(api.url, { memory, maxBodyBytes: 100_000_000 });
+    const leaving = new AbortController();
+
+    const failed = errorOf(upstream.send(users, { ...caller, signal: leaving.signal }));
+    await expect.poll(() => memory.used, { interval: 1 }).toBe(zipped.length);
+    await sleep(5);
+    leaving.abort();
+
+    expect((await failed).failure).toEqual({ kind: 'aborted' });
+    await sleep(500);
+    expect(memory.used).toBe(0);
+  });
+
   it('is read whole, however it is cut into chunks', async () => {
     await using api = await startApi((_, response) => void writeInPieces(response, Buffer.from(body)));
     await using upstream = connect(api.url);

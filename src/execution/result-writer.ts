@@ -11,7 +11,14 @@ import { columnTells } from '../loaders/api-facts.ts';
 import type { Link } from '../loaders/collection.ts';
 import { isEmpty } from '../loaders/requirements.ts';
 import { idText, isUsableId, UnusableId } from '../loaders/unusable-id.ts';
-import { isLinkKnown, type RecordStore, type StoredRecord, targetIdsOf, targetOf } from '../loaders/record-store.ts';
+import {
+  isLinkKnown,
+  type RecordStore,
+  scopeOf,
+  type StoredRecord,
+  targetIdsOf,
+  targetOf,
+} from '../loaders/record-store.ts';
 import type { Row } from '../upstream/envelope.ts';
 import { type Attribute, UnreadableValue } from '../schema/attribute.ts';
 import type { AnswerBudget, BudgetMark } from './answer-budget.ts';
@@ -169,11 +176,10 @@ export class ResultWriter {
     nodes: readonly ASTNode[],
     path: Path,
   ): unknown {
-    const row = this.#store.get(resource, id)?.row;
+    const record = this.#store.get(resource, id);
     // Ids are one series over all scopes, so the record may be there under another one than was asked for.
-    const { endpoint } = resource;
-    if (row && endpoint?.scope && scope !== null && endpoint.scope.read(row[endpoint.scope.field]) !== scope)
-      return null;
+    const known = scope === null || !record?.row ? null : scopeOf(resource, record);
+    if (known !== null && known !== scope) return null;
     return this.record(shape, id, nodes, path);
   }
 
@@ -225,7 +231,7 @@ export class ResultWriter {
   #globalId(field: RecordField, record: StoredRecord | undefined, resource: Resource, id: string, path: Path) {
     const { endpoint } = resource;
     if (!endpoint?.scope || endpoint.single) return `${resource.type}:${id}`;
-    const scope = record?.row ? endpoint.scope.read(record.row[endpoint.scope.field]) : null;
+    const scope = scopeOf(resource, record);
     if (scope !== null) return `${resource.type}:${scope}:${id}`;
     this.later?.missing(resource);
     const error = new UnreadableValue(`The API did not say which ${endpoint.scope.param} this ${resource.type} has.`);

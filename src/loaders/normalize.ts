@@ -32,16 +32,17 @@ export function normalize(store: RecordStore, call: Call, answer: RestResponse):
     const rows = ids.map((id) => own[id]).filter((row) => row !== undefined);
     learn(store, collection.key, rows, include);
   }
+  // The API may count a row twice.
+  const found = new Set(ids);
   for (const [key, records] of answer.collections) {
     const isOwn = key === collection.key;
     if (!isOwn && store.facts.isCurious(key)) learn(store, key, records.all, NO_NAMES);
-    addBeside(store, key, records, isOwn ? ids : NO_IDS, isOwn && lost.size === 0);
+    addBeside(store, key, records, isOwn ? found : NO_NAMES, isOwn && lost.size === 0);
   }
-  if (call.kind !== 'list' && !call.partial) addAbsent(store, call, ids);
+  if (call.kind !== 'list' && !call.partial) addAbsent(store, call, found);
   return { ids, lost, count: answer.count };
 }
 
-const NO_IDS: readonly string[] = [];
 const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** Notes what rows of an answer show of the API. */
@@ -66,17 +67,16 @@ function addBeside(
   store: RecordStore,
   key: string,
   { byId, all }: Records,
-  primary: readonly string[],
+  primary: ReadonlySet<string>,
   whole: boolean,
 ): void {
   // Mostly the collection holds what was asked for and nothing else.
-  if (whole && all.length <= primary.length) return;
-  const known = primary.length > 0 ? new Set(primary) : null;
+  if (whole && all.length <= primary.size) return;
   for (const row of all) {
     // A row repeats its id; reading it there spares making a text of each key of the map.
     const { id } = row;
-    if (typeof id !== 'string') return addByKey(store, key, byId, known);
-    if (!known?.has(id)) store.addBare(key, id, row);
+    if (typeof id !== 'string') return addByKey(store, key, byId, primary);
+    if (!primary.has(id)) store.addBare(key, id, row);
   }
 }
 
@@ -84,16 +84,14 @@ function addByKey(
   store: RecordStore,
   key: string,
   byId: Readonly<Record<string, Row>>,
-  known: ReadonlySet<string> | null,
+  primary: ReadonlySet<string>,
 ): void {
-  for (const id of Object.keys(byId)) if (!known?.has(id)) store.addBare(key, id, byId[id] as Row);
+  for (const id of Object.keys(byId)) if (!primary.has(id)) store.addBare(key, id, byId[id] as Row);
 }
 
 /** Notes which of the records that were asked for did not come. */
-function addAbsent(store: RecordStore, { collection, ids }: Call, found: readonly string[]): void {
-  if (found.length === ids.length) return;
-  const known = new Set(found);
-  for (const id of ids) if (!known.has(id)) store.addAbsent(collection.key, id);
+function addAbsent(store: RecordStore, { collection, ids }: Call, found: ReadonlySet<string>): void {
+  for (const id of ids) if (!found.has(id)) store.addAbsent(collection.key, id);
 }
 
 /** Notes why the records of a call are not known. */

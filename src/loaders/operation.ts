@@ -506,7 +506,8 @@ export class Operation {
       return { asked: call, answer: await this.#sendOne(sent) };
     } catch (error) {
       const left = isServerFault(error) ? this.#spareable(call) : NO_NAMES;
-      if (left.size === 0) throw error;
+      // Of a call that was made, the API's own reason says more than that there is no room for another one.
+      if (left.size === 0 || this.sent.length >= this.#options.maxCalls) throw error;
       const asked = withoutIncludes(call, left);
       return { asked, answer: await this.#sendOne({ call: asked, wave }) };
     }

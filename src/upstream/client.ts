@@ -216,6 +216,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     const body = this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks, this.#bytes);
     if (coding === 'identity') return this.#read(body);
     inflate(body, this.#limit(), (inflated) => {
+      // Given up meanwhile: what would be held now, nobody would give back.
+      if (this.#settled) return;
       if (inflated === 'tooLong') this.#tooLong();
       else if (inflated === 'broken') this.#read(null, 'its gzip is broken');
       else if (this.#hold(this.#bytes + inflated.length)) this.#read(inflated);

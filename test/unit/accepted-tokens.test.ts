@@ -44,6 +44,19 @@ describe('a token', () => {
     expect(api.sent).toHaveLength(2);
   });
 
+  it('that one endpoint refuses while another answers is asked for again', async () => {
+    const { api, ask } = start();
+    ask('ada');
+    ask('ada');
+    await api.sent[0]?.fail(refused);
+    await api.sent[1]?.answer();
+
+    const again = ask('ada');
+
+    expect(api.sent).toHaveLength(3);
+    expect(again.failure).toBeUndefined();
+  });
+
   it('that is known and refused is asked for once more, and then not', async () => {
     const { api, accepted, ask } = start();
     ask('ada');

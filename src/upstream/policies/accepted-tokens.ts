@@ -50,6 +50,8 @@ export class AcceptedTokens {
       try {
         const answer = await send(restRequest, caller);
         this.#known.set(principal, true);
+        // A 401 of another endpoint may have come first.
+        this.#refusedUntil.delete(principal);
         return answer;
       } catch (error) {
         if (error instanceof UpstreamError && error.failure.kind === 'unauthenticated') this.#refused(principal);
