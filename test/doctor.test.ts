@@ -379,6 +379,25 @@ describe('what goes wrong on the way', () => {
     expect(exit).toBe(0);
   });
 
+  it('limits that are waited out one by one do not end it, however many they are', async () => {
+    const sandbox = await sandboxOf({});
+    await examined(sandbox.url, 'demo');
+    const paths = [...new Set(sandbox.requests.map(({ path }) => path))].slice(0, 8);
+    for (const path of paths)
+      sandbox.fail({
+        match: new RegExp(`^GET ${path}(\\?|$)`),
+        status: 429,
+        headers: { 'retry-after': '0' },
+        times: 1,
+      });
+
+    const { exit, examination } = await examined(sandbox.url, 'demo');
+
+    expect(examination.rateLimits.met).toBeGreaterThan(4);
+    expect(examination.calls.endedBecause).toBeNull();
+    expect(exit).toBe(0);
+  });
+
   it('one that asks for too long a wait ends it, with status 2 and what was seen until then', async () => {
     const sandbox = await sandboxOf({});
     sandbox.fail({ match: 'include=', status: 429, headers: { 'retry-after': '600' } });

@@ -201,6 +201,21 @@ describe('the fetch handler', () => {
     await expect.poll(() => slow.gateway.state.requests.underWay).toBe(0);
   });
 
+  it('has its place back when the request is aborted between two parts, and nobody reads on', async () => {
+    await using slow = await startGateway(ROWS, PATIENT);
+    slow.sandbox.latency((request) => (request.path === '/workspace_resources' ? 60_000 : 0));
+    const leaving = new AbortController();
+    const init = { headers: { accept: 'multipart/mixed' }, signal: leaving.signal };
+    const response = await slow.gateway.fetch(asking(IN_PARTS, init));
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    await reader.read();
+    expect(slow.gateway.state.requests.underWay).toBe(1);
+
+    leaving.abort();
+
+    await expect.poll(() => slow.gateway.state.requests.underWay).toBe(0);
+  });
+
   it('reads no more of a body than it takes to know that it is too long', async () => {
     let sent = 0;
     const endless = new ReadableStream<Uint8Array>({

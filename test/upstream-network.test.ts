@@ -6,6 +6,8 @@ import { type AddressInfo, connect as connectTo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../src/config/config.ts';
+import { loadDoctorConfig } from '../src/config/doctor-config.ts';
+import { runDoctor } from '../src/doctor/command.ts';
 import { createUpstream, type UpstreamOptions } from '../src/upstream/client.ts';
 import { principalOf } from '../src/upstream/principal.ts';
 import { certificate, privateKey } from './support/certificate.ts';
@@ -110,6 +112,30 @@ describe('an API that asks for a certificate', () => {
 
     await expect(ask(api.url, {})).rejects.toMatchObject({ failure: { kind: 'unavailable' } });
     expect(api.known).toEqual([]);
+  });
+});
+
+describe('doctor', () => {
+  it('asks an API behind a proxy and a private authority by the settings of the gateway', async () => {
+    await using api = await startApi();
+    await using proxy = await startProxy();
+    using folder = temporaryFolder();
+    const config = loadDoctorConfig(
+      {
+        KANTATA_API_URL: api.url,
+        KANTATA_TOKEN: 'canary',
+        HTTPS_PROXY: proxy.url,
+        UPSTREAM_CA_PATH: folder.write('ca.pem', certificate),
+      },
+      ['--calls=2'],
+    );
+    const notes: string[] = [];
+
+    await runDoctor(config, { print: () => {}, note: (line) => notes.push(line) });
+
+    expect(api.known).toHaveLength(2);
+    expect(new Set(proxy.asked)).toEqual(new Set([new URL(api.url).host]));
+    expect(notes.filter((line) => line.includes('cannot be reached'))).toEqual([]);
   });
 });
 

@@ -13,6 +13,12 @@ export interface DoctorConfig {
   /** In milliseconds. */
   readonly callTimeoutMs: number;
   readonly maxBodyBytes: number;
+  /** The way to the API, as the gateway has it. */
+  readonly httpsProxy: string | null;
+  readonly noProxy: string | null;
+  readonly upstreamCa: string | null;
+  readonly upstreamCert: string | null;
+  readonly upstreamKey: string | null;
   /** The most calls of the API. */
   readonly calls: number;
   readonly json: boolean;
@@ -27,6 +33,11 @@ const SHARED = [
   'kantataTokenFile',
   'upstreamCallTimeoutMs',
   'upstreamMaxBodyBytes',
+  'httpsProxy',
+  'noProxy',
+  'upstreamCa',
+  'upstreamCert',
+  'upstreamKey',
   'sandboxSize',
   'sandboxSeed',
   'sandboxDialect',
@@ -102,6 +113,11 @@ export function loadDoctorConfig(
     sandboxDialect: read('sandboxDialect'),
     callTimeoutMs: read('upstreamCallTimeoutMs'),
     maxBodyBytes: read('upstreamMaxBodyBytes'),
+    httpsProxy: read('httpsProxy'),
+    noProxy: read('noProxy'),
+    upstreamCa: read('upstreamCa'),
+    upstreamCert: read('upstreamCert'),
+    upstreamKey: read('upstreamKey'),
     calls,
     json: on.has('json'),
     writeFacts: values.get('write-facts') ?? null,

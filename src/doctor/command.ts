@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import type { DoctorConfig } from '../config/doctor-config.ts';
 import { version } from '../config/version.ts';
 import { createUpstream } from '../upstream/client.ts';
+import { networkOf } from '../upstream/network.ts';
 import { examine } from './examine.ts';
 import { isBroken, reportJson, reportText, type Versions } from './report.ts';
 import { CannotExamine } from './session.ts';
@@ -57,6 +58,7 @@ async function examined(config: DoctorConfig, { url, token, api }: Target, outpu
     callTimeoutMs: config.callTimeoutMs,
     maxBodyBytes: config.maxBodyBytes,
     connections: 1,
+    ...networkOf(config),
   });
   output.note(`asks ${api} at most ${calls} times, one call at a time, and changes nothing`);
   const progress = (call: number, path: string) => output.note(`${call} of at most ${calls}: GET ${path}`);

@@ -51,6 +51,7 @@ export class Session {
   readonly #options: SessionOptions;
   #calls = 0;
   #failedInARow = 0;
+  #limitedInARow = 0;
   #ended: string | null = null;
 
   constructor(options: SessionOptions) {
@@ -106,6 +107,7 @@ export class Session {
     const response = await upstream.send(request, { token, principal: principalOf(token) });
     this.times.push(response.durationMs);
     this.#failedInARow = 0;
+    this.#limitedInARow = 0;
     const answer: Answer = { ...response, params, ids: response.results.map(({ id }) => id), pageSize };
     this.observations.see(path, answer);
     return answer;
@@ -114,7 +116,7 @@ export class Session {
   /** Whether the wait that the API asks for is over, so that it may be asked once more. */
   async #waited({ retryAfterMs, unnamed }: Extract<Failure, { kind: 'rateLimited' }>): Promise<boolean> {
     this.rateLimits.push(unnamed ? null : retryAfterMs);
-    if (retryAfterMs > LONGEST_WAIT_MS || this.rateLimits.length > MOST_FAILURES_IN_A_ROW) {
+    if (retryAfterMs > LONGEST_WAIT_MS || ++this.#limitedInARow > MOST_FAILURES_IN_A_ROW) {
       this.#ended = 'the API limits how often it may be called';
       return false;
     }

@@ -128,7 +128,8 @@ export async function withRenewal(
   request: RequestHead,
   signIn: SignIn,
 ): Promise<GatewayResponse> {
-  if (request.headers.authorization !== undefined) return response;
+  // What was refused is no use of the session.
+  if (response.isRefusal || request.headers.authorization !== undefined) return response;
   const session = await signIn.sessions.of(request);
   const cookie = session && (await signIn.sessions.renewal(session));
   return cookie ? { ...response, cookies: [cookie] } : response;

@@ -12,6 +12,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import { type Coding, codingFor } from './content-coding.ts';
 import { type GatewayRequest, type GatewayResponse, isStream, type ResponseBody } from './exchange.ts';
+import { PARTIAL_SUCCESS } from './statuses.ts';
 
 /** Shorter bodies fit in one packet as they are. In bytes. */
 const MIN_BYTES = 1024;
@@ -76,7 +77,7 @@ export function compressing(
 }
 
 function mayCompress({ headers: asked, method }: GatewayRequest, { status, headers, body }: GatewayResponse): boolean {
-  if (status !== 200 && status !== 294) return false;
+  if (status !== 200 && status !== PARTIAL_SUCCESS) return false;
   if (asked.cookie !== undefined || method === 'HEAD' || headers['content-encoding'] !== undefined) return false;
   return isStream(body) || isLong(body);
 }

@@ -33,7 +33,7 @@ export const graphqlEndpoint = (identify: Identify): Endpoint => ({
 
 /** Clients of `multipart/mixed` read an answer in JSON as well. */
 const takesOnlyEvents = (accept: string | undefined) =>
-  answerTypeFor(accept) === null && partsTypeFor(accept)?.container === 'text/event-stream';
+  partsTypeFor(accept)?.container === 'text/event-stream' && answerTypeFor(accept) === null;
 
 const notAcceptable = () =>
   new HttpRefusal(
@@ -50,18 +50,18 @@ const notAcceptable = () =>
  * @param signIn where people sign in, whose sessions then count; `undefined` for nowhere.
  */
 export const explainEndpoint = (identify: Identify | undefined, signIn: SignIn | undefined): Endpoint => ({
-  identify: identify ?? (signIn ? bySessionOrWithout(signIn) : byTokenOrWithout),
+  identify: signIn ? bySessionOrWithout(signIn, identify) : (identify ?? byTokenOrWithout),
   runs: false,
   answerType: () => 'application/json',
   mode: () => explanation,
 });
 
 /** A cursor opens for its own session alone. Who has none is asked for none. */
-const bySessionOrWithout = (signIn: SignIn): Identify => {
-  const bySession = sessionIdentity(signIn, byTokenOrWithout);
+const bySessionOrWithout = (signIn: SignIn, identify: Identify = byTokenOrWithout): Identify => {
+  const bySession = sessionIdentity(signIn, identify);
   return async (request) =>
     request.headers.authorization === undefined && (await signIn.sessions.of(request)) === null
-      ? byTokenOrWithout(request)
+      ? identify(request)
       : bySession(request);
 };
 

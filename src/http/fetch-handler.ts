@@ -144,6 +144,10 @@ function streamOf(
   close: () => void,
 ): ReadableStream<Uint8Array> {
   const iterator = parts[Symbol.asyncIterator]();
+  // What is held for the answer is given back when its parts end, which they do not where nobody reads on.
+  const leave = () => void iterator.return?.().catch(() => {});
+  if (signal.aborted) leave();
+  signal.addEventListener('abort', leave);
   return new ReadableStream({
     async pull(controller) {
       try {

@@ -7,24 +7,16 @@ import type { Identify } from '../identity/identity.ts';
 import type { SignIn } from '../identity/sign-in/sign-in.ts';
 import type { Observer } from '../observe/observer.ts';
 import type { Tracing } from '../observe/tracing.ts';
+import type { NetworkSettings } from '../upstream/network.ts';
 import type { HttpStatuses } from '../config/http-statuses.ts';
 import type { PersistedOptions } from './persisted-documents.ts';
 import type { SharedState } from '../redis/shared-state.ts';
 import type { ApiFacts } from '../loaders/api-facts.ts';
 import type { Principal } from '../upstream/principal.ts';
 
-export interface GatewayOptions extends Partial<BrowserOptions>, Partial<PersistedOptions> {
+export interface GatewayOptions extends Partial<BrowserOptions>, Partial<PersistedOptions>, NetworkSettings {
   /** Base of the REST API, without a trailing slash. */
   readonly apiUrl: string;
-  /** Certificates (PEM) to trust instead of the system's. Default: the system's. */
-  readonly upstreamCa?: string | null;
-  /** The gateway's own certificate (PEM), for an API that asks for one; with its key. Default: none. */
-  readonly upstreamCert?: string | null;
-  readonly upstreamKey?: string | null;
-  /** The proxy for an API over https. Default: none; no variable of the environment is read. */
-  readonly httpsProxy?: string | null;
-  /** Hosts that are asked without it, separated by commas. */
-  readonly noProxy?: string | null;
   /** A browser that asks for a page gets the explorer. */
   readonly graphiql: boolean;
   /** The token that the explorer sends until one enters another; only ever that of the sandbox. */

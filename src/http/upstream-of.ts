@@ -4,7 +4,7 @@ import type { RecordCache } from '../loaders/record-cache.ts';
 import { tracedWire } from '../observe/traced-wire.ts';
 import { watchedWire } from '../observe/wire.ts';
 import { createUpstream, type Upstream } from '../upstream/client.ts';
-import type { NetworkOptions } from '../upstream/network.ts';
+import { networkOf } from '../upstream/network.ts';
 import type { MemoryBudget } from '../upstream/memory-budget.ts';
 import type { Principal } from '../upstream/principal.ts';
 import { createPolicies, type Policies, type PolicyState } from '../upstream/policies/index.ts';
@@ -54,14 +54,6 @@ export function upstreamOf(options: GatewayOptions, memory: MemoryBudget): Gatew
     accepts: (principal) => policies?.accepts(principal) ?? false,
   };
 }
-
-/** How the API is reached. A client certificate needs both of its files. */
-const networkOf = ({ upstreamCa, upstreamCert, upstreamKey, httpsProxy, noProxy }: GatewayOptions): NetworkOptions => ({
-  ca: upstreamCa ?? undefined,
-  clientCertificate: upstreamCert && upstreamKey ? { cert: upstreamCert, key: upstreamKey } : undefined,
-  httpsProxy: httpsProxy ?? undefined,
-  noProxy: noProxy ?? undefined,
-});
 
 /** Where records are kept between operations; `null` for nowhere. */
 export function recordCacheOf({
