@@ -1,4 +1,5 @@
 /** Who may use the tools for assistants, and with whose token the API is asked then. */
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../src/config/config.ts';
 import { createMcp } from '../src/mcp/index.ts';
@@ -7,6 +8,7 @@ import { startCommand } from './support/command-line.ts';
 import { startIssuer } from './support/issuer.ts';
 import { assistantOnStdio, assistantOverHttp, toolCall, toolHeaders } from './support/mcp.ts';
 import { startGateway } from './support/gateway.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 import { ROWS, startService, trusting, usersWith, WHO } from './support/service.ts';
 
 const KANTATA_TOKEN = 'cANARY-api-token-0123456789';
@@ -112,6 +114,17 @@ describe('the setting MCP', () => {
       'MCP_OPERATIONS needs a manifest: set PERSISTED_DOCUMENTS_FILE',
     );
     expect(() => loadConfig({ MCP_OPERATIONS: '/no/such/folder' }, ['--sandbox'])).toThrow(/MCP_OPERATIONS must be/);
+  });
+});
+
+describe('a saved operation that is none', () => {
+  it.each([[['--sandbox']], [['mcp', '--sandbox']]])('ends %s with status 1, its reason told once', async (args) => {
+    using folder = temporaryFolder();
+    const operations = dirname(folder.write('bad.graphql', 'query Bad { nope }'));
+    await using command = startCommand({ args, env: { MCP: 'on', MCP_OPERATIONS: operations, PORT: '0' } });
+
+    expect(await command.ended).toBe(1);
+    expect(command.stderr()).toMatch(/^kantata-gateway: The saved operation bad needs a comment [^\n]*\n$/);
   });
 });
 

@@ -7,8 +7,9 @@ interface Manifest {
   readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional?: boolean }>>;
 }
 
-/** Scopes of the optional packages, or the package itself, and the settings that need them. */
+/** Scopes of the optional packages, or the package itself, and what needs them. */
 const SETTINGS = {
+  '@modelcontextprotocol': 'MCP, or the command mcp,',
   '@opentelemetry': 'OTEL_EXPORTER_OTLP_ENDPOINT or OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
   '@redis': 'REDIS_URL',
   'openid-client': 'SIGN_IN_CLIENT_ID',
@@ -35,7 +36,7 @@ export async function withOptional<T>(scope: keyof typeof SETTINGS, load: () => 
     const { code, message } = error as NodeJS.ErrnoException;
     if (code !== 'ERR_MODULE_NOT_FOUND' || !new RegExp(`'${scope}['/]`).test(message)) throw error;
     throw new ConfigError([
-      `${SETTINGS[scope]} is set, and packages that it needs are not installed. Install them: npm install ${installable(scope).join(' ')}`,
+      `${SETTINGS[scope]} needs packages that are not installed. Install them: npm install ${installable(scope).join(' ')}`,
     ]);
   }
 }

@@ -1,8 +1,7 @@
 /** What the configuration says of tools for assistants. The package behind them is loaded only where they are served. */
-import { type Config, ConfigError } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import { withOptional } from '../config/optional-packages.ts';
 import type { Mcp } from '../mcp/index.ts';
-
-const PACKAGE = '@modelcontextprotocol/server';
 
 /**
  * The tools that the configuration asks for. Rejects where a saved operation is not valid, or cannot be read.
@@ -10,10 +9,7 @@ const PACKAGE = '@modelcontextprotocol/server';
  * @throws {ConfigError} where the package is not installed: it is an optional peer of this one.
  */
 export async function mcpOf(config: Config): Promise<Mcp> {
-  const { createMcp } = await import('../mcp/index.ts').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ERR_MODULE_NOT_FOUND' || !error.message.includes(PACKAGE)) throw error;
-    throw new ConfigError([`MCP needs a package that is not installed. Install it: npm install ${PACKAGE}@2.4.0`]);
-  });
+  const { createMcp } = await withOptional('@modelcontextprotocol', () => import('../mcp/index.ts'));
   const { EXAMPLES_FOLDER, persistedExamples, readExamples } = await import('../mcp/examples.ts');
   const { mcpOperations, mcpMaxTokens, inboundJwksUrl, inboundIssuer, inboundAudience, persistedManifest } = config;
   const operations =

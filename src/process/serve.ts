@@ -16,6 +16,7 @@ import { createLog } from '../observe/log.ts';
 import { createMetrics } from '../observe/metrics.ts';
 import { observedBy } from '../observe/observer.ts';
 import { createGateway } from '../http/gateway.ts';
+import { type Opened, orNothing } from './opened.ts';
 
 /** How long the last spans get to leave, in milliseconds, where nothing is left of the time to drain. */
 const LAST_SPANS_MS = 1000;
@@ -36,17 +37,22 @@ export interface Shared {
  *
  * @param shared for one process of several: what it finds there already. Such a one has no admin port.
  */
-export async function serve(config: Config, print: (line: string) => void, shared?: Shared) {
-  const sandbox = shared ? undefined : await startDemoApi(config);
-  const demo = shared ? shared.demo : demoApiOf(sandbox);
+export const serve = (config: Config, print: (line: string) => void, shared?: Shared) =>
+  orNothing((opened) => serveOpening(opened, config, print, shared));
+
+async function serveOpening(opened: Opened, config: Config, print: (line: string) => void, shared?: Shared) {
   const stderr = standardError(process.stderr, { shared: shared !== undefined });
+  opened.add(() => stderr.flush());
   const log = createLog(config.logLevel, stderr);
+  const sandbox = shared ? undefined : await startDemoApi(config);
+  opened.add(() => sandbox?.close());
+  const demo = shared ? shared.demo : demoApiOf(sandbox);
   const metrics = config.adminPort === null ? undefined : createMetrics();
+  opened.add(() => metrics?.stop());
   const observer = observedBy([log.observer, metrics?.observer]);
   const apiUrl = demo?.url ?? config.apiUrl;
   const odd = demo ? null : oddApiUrl(apiUrl);
   if (odd !== null) log.warn(odd);
-  const service = await serviceOf(config, log);
   const tracesUrl = tracesUrlOf(config);
   const tracing =
     tracesUrl === null
@@ -61,9 +67,20 @@ export async function serve(config: Config, print: (line: string) => void, share
           apiUrl,
           observer: metrics?.observer,
         });
-  const redis = config.redisUrl === null ? null : await connected(config.redisUrl, config, log.warn);
-  const signIn = await loadSignIn(config, redis?.sessionEpochs() ?? null, log);
+  let admin: Listening | undefined;
+  let drainedAt = performance.now();
+  opened.add(() => {
+    const leftMs = drainedAt - performance.now();
+    return Promise.all([tracing?.close(Math.max(LAST_SPANS_MS, leftMs)), admin?.close(ADMIN_DRAIN_MS)]);
+  });
   const loop = config.readyMaxLagMs === null ? null : watched(config.readyMaxLagMs, log.warn);
+  opened.add(() => loop?.stop());
+  const redis = config.redisUrl === null ? null : await connected(config.redisUrl, config, log.warn);
+  opened.add(() => redis?.close());
+  const signIn = await loadSignIn(config, redis?.sessionEpochs() ?? null, log);
+  opened.add(() => signIn?.close());
+  const service = await serviceOf(config, log);
+  opened.add(() => service?.close());
   const mcp = config.mcp ? await (await import('./mcp-options.ts')).mcpOf(config) : null;
   const gateway = createGateway({
     ...config,
@@ -80,50 +97,31 @@ export async function serve(config: Config, print: (line: string) => void, share
     corsOwnOrigin: config.sandbox,
     ...(demo && { graphiqlToken: DEMO_TOKEN, graphiqlUsers: demo.users }),
   });
-
   const factsFile = config.apiFactsFile
     ? keepFacts(gateway.facts, config.apiFactsFile, demo ? 'sandbox' : apiUrl, log.warn)
     : null;
-  const stopDriftLog = logDrift(gateway.drift, log.warn);
+  opened.add(() => factsFile?.close());
+  opened.add(logDrift(gateway.drift, log.warn));
+  opened.add(() => gateway.close());
   metrics?.watch(gateway);
-  let admin: Listening | undefined;
-  const closeBehind = async (drainedAt = performance.now()) => {
-    await gateway.close();
-    factsFile?.close();
-    stopDriftLog();
-    await service?.close();
-    await signIn?.close();
-    redis?.close();
-    const leftMs = drainedAt - performance.now();
-    await Promise.all([tracing?.close(Math.max(LAST_SPANS_MS, leftMs)), admin?.close(ADMIN_DRAIN_MS)]);
-    metrics?.stop();
-    loop?.stop();
-    await sandbox?.close();
-    stderr.flush();
-  };
-
-  const orCloseBehind = async (error: unknown) => {
-    await closeBehind();
-    throw error;
-  };
   const { adminHost, adminPort } = config;
   if (metrics && adminPort !== null && !shared) {
     const handler = adminHandler({ registry: metrics.registry, isReady: () => gateway.isReady() });
-    admin = await listen(handler, { host: adminHost, port: adminPort }).catch(orCloseBehind);
+    admin = await listen(handler, { host: adminHost, port: adminPort });
   }
-  const server = await listen(gateway.handler, config).catch(orCloseBehind);
+  const server = await listen(gateway.handler, config);
   const origin = originOf(config.host, server.port);
   const close = async ({ replaced = false } = {}) => {
     if (!replaced) {
       gateway.drain();
       if (config.drainDelayMs > 0) await sleep(config.drainDelayMs);
     }
-    const drainedAt = performance.now() + config.drainTimeoutMs;
+    drainedAt = performance.now() + config.drainTimeoutMs;
     await server.close(config.drainTimeoutMs, () => {
       const cut = gateway.cutOff();
       if (cut > 0) log.error(`${cut} requests were not answered within DRAIN_TIMEOUT_MS, and were cut off`);
     });
-    await closeBehind(drainedAt);
+    await opened.close();
   };
 
   if (!shared)
