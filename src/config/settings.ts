@@ -314,7 +314,7 @@ export const settings = {
     accepts: 'none, or a whole number from 1 to 1000000',
     fallback: 'none',
     description:
-      'Requests a second that one client address may send; further ones are answered 429 before they are read.',
+      'Requests a second from one client address, in each process; further ones are answered 429 before they are read.',
     schema: z.union([none, wholeNumber(1, 1_000_000)]),
   },
   clientAddressHeader: {

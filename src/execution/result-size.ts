@@ -1,6 +1,6 @@
 /** How many records an operation asks for, counted at every place where they stand, before any is loaded. */
 import { MAX_PAGE } from '../loaders/load-request.ts';
-import type { RootRequest, RecordRef } from './root-request.ts';
+import { recordRefsOf, type RootRequest } from './root-request.ts';
 import type { ConnectionField, RecordPlan } from './plan.ts';
 
 /**
@@ -23,18 +23,10 @@ function ofRequest(request: RootRequest): number {
       return MAX_PAGE * ofRecord(request.field.shape);
     case 'self':
       return ofRecord(request.field.shape);
-    case 'one':
-      return ofWanted([request.wanted]);
-    case 'several':
-      return ofWanted(request.wanted);
-    case 'entities':
-      return ofWanted(request.wanted.flatMap((wanted) => (wanted instanceof Error ? [] : [wanted])));
     default:
-      return 0;
+      return recordRefsOf(request).reduce((sum, { shape }) => sum + ofRecord(shape), 0);
   }
 }
-
-const ofWanted = (wanted: readonly RecordRef[]) => wanted.reduce((sum, { shape }) => sum + ofRecord(shape), 0);
 
 /** Records for one row of a connection, whose rows may be asked for several times. */
 const ofRow = (fields: readonly ConnectionField[]): number =>

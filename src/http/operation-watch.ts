@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { bearerToken } from '../identity/bearer-token.ts';
 import { ClientGone, type GraphQLRequest } from './graphql-request.ts';
 import type { GatewayRequest } from './exchange.ts';
+import { secretsOf } from './finish.ts';
 import { requestIdOf } from './request-id.ts';
 import type { ClientSignal } from './client-signal.ts';
 import { isRefusal } from './http-errors.ts';
@@ -64,9 +65,9 @@ export class OperationWatch {
   }
 
   /** It is known who asks. */
-  asks({ token, credential, principal }: Identity): void {
-    this.#secrets = credential === null ? [token] : [token, credential];
-    this.#principal = principal;
+  asks(identity: Identity): void {
+    this.#secrets = secretsOf(identity);
+    this.#principal = identity.principal;
     // Not before: what nobody has a token for is no operation, and must not fill a collector.
     this.#trace =
       this.#tracing?.begin({ headers: this.#headers, secrets: this.#secrets, startMs: this.#startMs }) ?? null;

@@ -2,11 +2,10 @@
 import { paramsOf } from '../schema/filter.ts';
 import { type Shelf, shelves } from './catalogue.ts';
 import type { Session } from './answer.ts';
+import { contains, type Test } from './filter-rule.ts';
 import { given, isOn, type Params } from './params.ts';
-import { asText, idsIn, type StoredRow } from './row.ts';
+import { asText, idsIn } from './row.ts';
 import type { View } from './view.ts';
-
-type Test = (row: StoredRow) => boolean;
 
 interface WholeAnswer {
   /** Which rows the parameters select. */
@@ -27,11 +26,14 @@ const enveloped = (key: string) => (rows: readonly Record<string, unknown>[]) =>
   meta: { count: rows.length, page_count: 1, page_number: 1, page_size: 20 },
 });
 
-const resembles = (value: string | undefined, fields: readonly string[]): Test | null => {
-  if (value === undefined) return null;
-  const wanted = value.toLowerCase();
-  return (row) => fields.some((field) => asText(row[field]).toLowerCase().includes(wanted));
-};
+const resembles = (value: string | undefined, fields: readonly string[]): Test | null =>
+  value === undefined
+    ? null
+    : (row) =>
+        contains(
+          value,
+          fields.map((field) => row[field]),
+        );
 
 /** All currencies may be added to the default set, and those of the default set to any other. */
 function addable(versionId: string | undefined, view: View): Test | null {

@@ -17,22 +17,14 @@ export const byIds = (type: string, records: string) =>
     ids: wire('only', ids(`Only these ${records}. An empty list returns an empty page without a REST call.`, type)),
   }) satisfies Filters;
 
-/** `createdAfter` and `createdBefore`. */
-export const createdBetween = (records: string) =>
+/** When records were created, and when they last changed. */
+export const byTimes = (records: string) =>
   ({
     createdAfter: dateTime(`Only ${records} created after this time.`),
     createdBefore: dateTime(`Only ${records} created before this time.`),
-  }) satisfies Filters;
-
-/** `updatedAfter` and `updatedBefore`. */
-export const updatedBetween = (records: string) =>
-  ({
     updatedAfter: dateTime(`Only ${records} last changed after this time.`),
     updatedBefore: dateTime(`Only ${records} last changed before this time.`),
   }) satisfies Filters;
-
-/** `createdAfter`, `createdBefore`, `updatedAfter`, `updatedBefore`. */
-export const byTimes = (records: string) => ({ ...createdBetween(records), ...updatedBetween(records) });
 
 /**
  * The nine parameters that select by references to other systems. The API's text for the status

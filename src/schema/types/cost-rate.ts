@@ -1,5 +1,5 @@
 import { boolean, cents, dateTime, text } from '../attribute.ts';
-import { createdBetween, byIds, updatedBetween } from '../common-filters.ts';
+import { byIds, byTimes } from '../common-filters.ts';
 import { belongsTo, resource } from '../resource.ts';
 import { AccountMembership } from './account-membership.ts';
 
@@ -20,8 +20,7 @@ export const CostRate = resource('CostRate', {
     defaultOrder: 'created_at:asc',
     filters: {
       ...byIds('CostRate', 'cost rates'),
-      ...createdBetween('cost rates'),
-      ...updatedBetween('cost rates'),
+      ...byTimes('cost rates'),
     },
   },
 });

@@ -1,5 +1,5 @@
 import { cents, dateTime, text } from '../attribute.ts';
-import { createdBetween, byIds, updatedBetween } from '../common-filters.ts';
+import { byIds, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, resource } from '../resource.ts';
 import { Invoice } from './invoice.ts';
@@ -26,8 +26,7 @@ export const ExternalPayment = resource('ExternalPayment', {
       workspaceId: filter.id('Only payments of this project.', 'Workspace'),
       invoiceId: filter.id('Only payments of this invoice.', 'Invoice'),
       userId: filter.id('Only payments that this person entered.', 'User'),
-      ...createdBetween('payments'),
-      ...updatedBetween('payments'),
+      ...byTimes('payments'),
     },
   },
 });

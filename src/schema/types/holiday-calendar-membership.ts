@@ -1,5 +1,5 @@
 import { boolean, date, dateTime } from '../attribute.ts';
-import { createdBetween, byIds, updatedBetween } from '../common-filters.ts';
+import { byIds, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, resource } from '../resource.ts';
 import { HolidayCalendar } from './holiday-calendar.ts';
@@ -25,8 +25,7 @@ export const HolidayCalendarMembership = resource('HolidayCalendarMembership', {
       ...byIds('HolidayCalendarMembership', 'memberships'),
       byUserId: filter.id('Only memberships of this person.', 'User'),
       byHolidayCalendarId: filter.id('Only memberships in this calendar.', 'HolidayCalendar'),
-      ...createdBetween('memberships'),
-      ...updatedBetween('memberships'),
+      ...byTimes('memberships'),
     },
   },
 });

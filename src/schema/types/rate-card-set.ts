@@ -1,5 +1,5 @@
 import { boolean, dateTime, list, text } from '../attribute.ts';
-import { createdBetween, byIds, updatedBetween } from '../common-filters.ts';
+import { byIds, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { hasMany, resource } from '../resource.ts';
 import { RateCardSetVersion } from './rate-card-set-version.ts';
@@ -38,8 +38,7 @@ export const RateCardSet = resource('RateCardSet', {
       ),
       matching: filter.text('Only sets whose title is similar to this text.'),
       workspaceGroups: filter.ids('Only sets of one of these groups of projects.', 'WorkspaceGroup'),
-      ...createdBetween('sets'),
-      ...updatedBetween('sets'),
+      ...byTimes('sets'),
     },
   },
 });

@@ -1,5 +1,5 @@
 import { cents, dateTime } from '../attribute.ts';
-import { createdBetween, byIds, updatedBetween } from '../common-filters.ts';
+import { byIds, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, resource } from '../resource.ts';
 import { RateCardRole } from './rate-card-role.ts';
@@ -30,8 +30,7 @@ export const RateCardVersion = resource('RateCardVersion', {
       rateCardSetId: filter.id('Only versions of the rate cards of this set.', 'RateCardSet'),
       rateCardSetVersionId: filter.id('Only versions that are part of this version of a set.', 'RateCardSetVersion'),
       effectiveOnDate: filter.date('Only versions effective on this day.'),
-      ...createdBetween('versions'),
-      ...updatedBetween('versions'),
+      ...byTimes('versions'),
     },
   },
 });

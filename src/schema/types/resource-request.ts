@@ -1,5 +1,5 @@
 import { dateTime, enumeration, oneOf } from '../attribute.ts';
-import { createdBetween, byIds, updatedBetween } from '../common-filters.ts';
+import { byIds, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, resource } from '../resource.ts';
 import { User } from './user.ts';
@@ -30,8 +30,7 @@ export const ResourceRequest = resource('ResourceRequest', {
       // The effect of false is not documented.
       pendingRequestsOnly: filter.flag('True for requests that wait for a decision only; false has no effect.'),
       requestsForApprover: filter.id('Only requests that this one user has to decide.', 'User'),
-      ...createdBetween('requests'),
-      ...updatedBetween('requests'),
+      ...byTimes('requests'),
     },
   },
 });

@@ -1,5 +1,5 @@
 import { dateTime, integer, text } from '../attribute.ts';
-import { createdBetween, byIds, updatedBetween } from '../common-filters.ts';
+import { byIds, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, resource } from '../resource.ts';
 import { Skill } from './skill.ts';
@@ -37,8 +37,7 @@ export const SkillMembership = resource('SkillMembership', {
       activeAccountMembersOnly: filter.boolean(
         'True excludes skills of people who are no longer active on the account. Default: included.',
       ),
-      ...createdBetween('memberships'),
-      ...updatedBetween('memberships'),
+      ...byTimes('memberships'),
     },
   },
 });

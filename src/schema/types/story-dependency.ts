@@ -1,5 +1,5 @@
 import { dateTime, enumeration, integer, oneOf } from '../attribute.ts';
-import { createdBetween, byIds, updatedBetween } from '../common-filters.ts';
+import { byIds, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, resource } from '../resource.ts';
 import { Story } from './story.ts';
@@ -44,8 +44,7 @@ export const StoryDependency = resource('StoryDependency', {
       showFromArchivedWorkspaces: filter.boolean(
         'True also includes those of archived projects. Default of the API: false.',
       ),
-      ...createdBetween('dependencies'),
-      ...updatedBetween('dependencies'),
+      ...byTimes('dependencies'),
     },
   },
 });

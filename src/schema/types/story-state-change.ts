@@ -1,5 +1,5 @@
 import { dateTime, text } from '../attribute.ts';
-import { createdBetween, byIds, updatedBetween } from '../common-filters.ts';
+import { byIds, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, resource } from '../resource.ts';
 import { idScope } from '../scope.ts';
@@ -32,8 +32,7 @@ export const StoryStateChange = resource('StoryStateChange', {
         ),
       ),
       ...byIds('StoryStateChange', 'changes, of that task'),
-      ...createdBetween('changes'),
-      ...updatedBetween('changes'),
+      ...byTimes('changes'),
     },
   },
 });

@@ -1,5 +1,5 @@
 import { boolean, dateTime, largeInteger, text } from '../attribute.ts';
-import { createdBetween, byIds, updatedBetween } from '../common-filters.ts';
+import { byIds, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, resource } from '../resource.ts';
 import { Story } from './story.ts';
@@ -32,8 +32,7 @@ export const StoryTask = resource('StoryTask', {
       showFromArchivedWorkspaces: filter.boolean(
         'True also includes items in archived projects. Default of the API: false.',
       ),
-      ...createdBetween('checklist items'),
-      ...updatedBetween('checklist items'),
+      ...byTimes('checklist items'),
     },
   },
 });

@@ -1,5 +1,5 @@
 import { dateTime, text } from '../attribute.ts';
-import { createdBetween, byIds, updatedBetween } from '../common-filters.ts';
+import { byIds, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, resource } from '../resource.ts';
 import { idScope } from '../scope.ts';
@@ -32,8 +32,7 @@ export const WorkspaceStatusChange = resource('WorkspaceStatusChange', {
         filter.id('The project whose history to list: exactly one, required by the API.', 'Workspace'),
       ),
       ...byIds('WorkspaceStatusChange', 'changes, of that project'),
-      ...createdBetween('changes'),
-      ...updatedBetween('changes'),
+      ...byTimes('changes'),
     },
   },
 });
