@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import type { DoctorConfig } from '../config/doctor-config.ts';
 import { version } from '../config/version.ts';
 import { createUpstream } from '../upstream/client.ts';
-import { networkOf } from '../upstream/network.ts';
+import { networkOf } from '../upstream/network-settings.ts';
 import { examine } from './examine.ts';
 import { isBroken, reportJson, reportText, type Versions } from './report.ts';
 import { CannotExamine } from './session.ts';

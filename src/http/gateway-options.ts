@@ -7,7 +7,7 @@ import type { Identify } from '../identity/identity.ts';
 import type { SignIn } from '../identity/sign-in/sign-in.ts';
 import type { Observer } from '../observe/observer.ts';
 import type { Tracing } from '../observe/tracing.ts';
-import type { NetworkSettings } from '../upstream/network.ts';
+import type { NetworkSettings } from '../upstream/network-settings.ts';
 import type { HttpStatuses } from '../config/http-statuses.ts';
 import type { PersistedOptions } from './persisted-documents.ts';
 import type { SharedState } from '../redis/shared-state.ts';

@@ -4,7 +4,7 @@ import type { RecordCache } from '../loaders/record-cache.ts';
 import { tracedWire } from '../observe/traced-wire.ts';
 import { watchedWire } from '../observe/wire.ts';
 import { createUpstream, type Upstream } from '../upstream/client.ts';
-import { networkOf } from '../upstream/network.ts';
+import { networkOf } from '../upstream/network-settings.ts';
 import type { MemoryBudget } from '../upstream/memory-budget.ts';
 import type { Principal } from '../upstream/principal.ts';
 import { createPolicies, type Policies, type PolicyState } from '../upstream/policies/index.ts';

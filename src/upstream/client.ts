@@ -6,7 +6,8 @@ import { shareRequests } from './policies/request-sharing.ts';
 import { decoderOf } from './charset.ts';
 import { inflate } from './inflate.ts';
 import type { MemoryBudget } from './memory-budget.ts';
-import { dispatcherFor, type NetworkOptions } from './network.ts';
+import { dispatcherFor } from './network.ts';
+import type { NetworkOptions } from './network-settings.ts';
 import { failureOfStatus, unreadableAnswer } from './failed-answer.ts';
 import { type RestRequest, urlOf } from './rest-request.ts';
 

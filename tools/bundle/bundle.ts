@@ -3,7 +3,7 @@
  * package then brings a third fewer packages to whoever installs it. What others may hook into, or look at for advisories
  * first (GraphQL Yoga, undici, jose), stays a dependency.
  */
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -55,6 +55,20 @@ for (const file of filesWith('.d.ts')) {
     .replaceAll(/\bBuffer\b/g, 'Uint8Array');
   if (changed !== text) writeFileSync(file, changed);
 }
+
+// Nine tenths of the declarations are of files that nobody can import: the package exports a few.
+const { exports: entries } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  exports: Record<string, string | { types: string }>;
+};
+const reached = new Set<string>();
+const reach = (file: string) => {
+  if (reached.has(file)) return;
+  reached.add(file);
+  for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(/['"](\.{1,2}\/[^'"]+)\.(?:js|ts)['"]/g))
+    reach(join(dirname(file), `${path.replace(/\.d$/, '')}.d.ts`));
+};
+for (const entry of Object.values(entries)) if (typeof entry === 'object') reach(join(root, entry.types));
+for (const file of filesWith('.d.ts')) if (!reached.has(file)) rmSync(file);
 
 const PREFIX = 'part:';
 const bundle = await rolldown({
