@@ -1,6 +1,6 @@
 /** What an operation called, for whoever asked with `x-upstream-trace: 1`. */
 import type { Prediction } from '../loaders/prediction.ts';
-import type { SentCall } from '../loaders/operation.ts';
+import type { SentCall } from '../loaders/operation-options.ts';
 import { urlOf } from '../upstream/rest-request.ts';
 import type { RestResponse } from '../upstream/send.ts';
 import { UpstreamError } from '../upstream/errors.ts';

@@ -1,7 +1,7 @@
 /** From what went wrong to the GraphQL error that a client reads. The only place where that is decided. */
 import { type ASTNode, GraphQLError } from 'graphql';
 import { AnswerTooLarge, NoRoom, Stopped } from './answer-budget.ts';
-import { CallBudgetExceeded } from '../loaders/operation.ts';
+import { CallBudgetExceeded } from '../loaders/call-sender.ts';
 import { UnusableId } from '../loaders/unusable-id.ts';
 import { endpointOf, type Failure, seconds, UpstreamError } from '../upstream/errors.ts';
 import { UnreadableValue } from '../schema/attribute.ts';

@@ -7,7 +7,8 @@
  */
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import { timeSliced } from './time-sliced.ts';
-import { Operation, type SentCall } from '../loaders/operation.ts';
+import { Operation } from '../loaders/operation.ts';
+import type { SentCall } from '../loaders/operation-options.ts';
 import type { ApiDrift } from '../loaders/api-drift.ts';
 import { ApiFacts } from '../loaders/api-facts.ts';
 import type { RecordCache } from '../loaders/record-cache.ts';

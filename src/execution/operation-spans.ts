@@ -1,5 +1,5 @@
 /** What is told of one operation, while it runs, where it is traced. Where it is not, there is none, and nothing is told. */
-import type { SentCall } from '../loaders/operation.ts';
+import type { SentCall } from '../loaders/operation-options.ts';
 import type { RestResponse } from '../upstream/send.ts';
 import type { CallSpan } from '../upstream/call-span.ts';
 import type { Estimate } from './budget.ts';

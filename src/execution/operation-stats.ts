@@ -1,5 +1,5 @@
 /** What one operation cost, counted while it runs, for whoever watches the gateway. */
-import type { SentCall } from '../loaders/operation.ts';
+import type { SentCall } from '../loaders/operation-options.ts';
 import type { RestResponse } from '../upstream/send.ts';
 import { endpointClass } from '../upstream/policies/endpoint-class.ts';
 import { rowCount } from '../upstream/envelope.ts';

@@ -1,4 +1,5 @@
 /** What a call's outcome tells the record store. */
+import { UpstreamError } from '../upstream/errors.ts';
 import type { RestResponse } from '../upstream/send.ts';
 import type { Records, Row } from '../upstream/envelope.ts';
 import type { Call } from './call.ts';
@@ -97,7 +98,7 @@ function addAbsent(store: RecordStore, { collection, ids }: Call, found: Readonl
 /** Notes why the records of a call are not known. */
 export function normalizeFailure(store: RecordStore, { collection, ids, kind }: Call, error: Error): void {
   // A single record that is not there is an answer, not a failure.
-  const gone = kind === 'single' && 'failure' in error && (error.failure as { kind: string }).kind === 'notFound';
+  const gone = kind === 'single' && error instanceof UpstreamError && error.failure.kind === 'notFound';
   for (const id of ids) {
     if (gone) store.addAbsent(collection.key, id);
     else store.addFailure(collection.key, id, error);

@@ -11,7 +11,8 @@ import type { Call } from './call.ts';
 import type { Collection, Link } from './collection.ts';
 import { MAX_IDS, MAX_PAGE, type LoadRequest } from './load-request.ts';
 import type { Requirements } from './requirements.ts';
-import { Operation, type SentCall } from './operation.ts';
+import { Operation } from './operation.ts';
+import type { SentCall } from './operation-options.ts';
 
 /** How many records one stand-in means. `most` may be infinite: the API bounds no to-many association. */
 interface Weight {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Context, type Span, SpanKind, SpanStatusCode, trace, type Tracer } from '@opentelemetry/api';
-import type { SentCall } from '../loaders/operation.ts';
+import type { SentCall } from '../loaders/operation-options.ts';
 import type { OperationSpans, PlanEnded, SentCallSpan } from '../execution/operation-spans.ts';
 import { Refused } from '../execution/refused.ts';
 import { failureOf } from '../execution/operation-stats.ts';
