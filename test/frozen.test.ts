@@ -4,7 +4,8 @@
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createExecutor, type Executor } from '../src/execution/execute.ts';
+import { createExecutor } from '../src/execution/execute.ts';
+import type { Executor } from '../src/execution/executor.ts';
 import { createSchema } from '../src/schema/index.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
 import type { Send } from '../src/upstream/send.ts';

@@ -1,6 +1,6 @@
 /** The last thing that is done to errors before a client reads them: the same for every mode. */
 import { GraphQLError } from 'graphql';
-import type { Caller } from '../execution/execute.ts';
+import type { Caller } from '../execution/executor.ts';
 import { errorLine } from '../redact/error-line.ts';
 import { redact } from '../redact/redact.ts';
 

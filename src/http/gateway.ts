@@ -2,7 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type GraphQLSchema, printSchema } from 'graphql';
 import { createDocuments } from '../execution/document.ts';
-import { createExecutor, type Executor } from '../execution/execute.ts';
+import { createExecutor } from '../execution/execute.ts';
+import type { Executor } from '../execution/executor.ts';
 import { type Identify, ownToken } from '../identity/identity.ts';
 import { ApiDrift } from '../loaders/api-drift.ts';
 import { ApiFacts } from '../loaders/api-facts.ts';

@@ -4,7 +4,7 @@
  */
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Documents } from '../execution/document.ts';
-import type { Caller, Executor, OperationArgs } from '../execution/execute.ts';
+import type { Caller, Executor, OperationArgs } from '../execution/executor.ts';
 import { Refused } from '../execution/refused.ts';
 import { STRANGERS } from '../identity/caller-id.ts';
 import type { Identify, Identity } from '../identity/identity.ts';

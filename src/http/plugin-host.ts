@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Documents } from '../execution/document.ts';
-import type { Executor } from '../execution/execute.ts';
+import type { Executor } from '../execution/executor.ts';
 import { type GatewayResponse, isStream } from './exchange.ts';
 import { finishFor, secretsOf } from './finish.ts';
 import type { GatewayPlugin } from './gateway-plugin.ts';
