@@ -92,7 +92,7 @@ describe('nothing writes into', () => {
     await expect(complaints({ documents: false, rows: true }, 20_261_123)).resolves.toEqual([]);
   });
 
-  it('an error that is told again to the next who sends an invalid document', async () => {
+  it('an error that is answered again to the next who sends an invalid document', async () => {
     await using api = await startSandbox({ rows: {}, users });
     await using gateway = start(api.url, { documents: true, rows: true });
 

@@ -62,7 +62,7 @@ export const pathOf = (path: Path | null): (string | number)[] => {
   return keys;
 };
 
-interface Told {
+interface Coded {
   readonly message: string;
   readonly code: ErrorCode;
   readonly extensions?: Readonly<Record<string, unknown>>;
@@ -71,7 +71,7 @@ interface Told {
 const hasWait = (failure: Failure): failure is Failure & { retryAfterMs: number } =>
   'retryAfterMs' in failure && failure.retryAfterMs !== undefined;
 
-const tell = (error: unknown): Told => {
+const tell = (error: unknown): Coded => {
   if (error instanceof UpstreamError) {
     const { failure } = error;
     return {

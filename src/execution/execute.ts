@@ -11,7 +11,7 @@ import { Operation } from '../loaders/operation.ts';
 import { RecordStore } from '../loaders/record-store.ts';
 import { assertPlannable } from '../schema/check-schema.ts';
 import { resources } from '../schema/resource.ts';
-import { NOBODY, principalOf } from '../upstream/principal.ts';
+import { NO_PRINCIPAL, principalOf } from '../upstream/principal.ts';
 import { AnswerBudget } from './answer-budget.ts';
 import { federatedTrace } from './apollo-trace.ts';
 import { Budget, DEFAULT_MAX_RECORDS, type Estimate } from './budget.ts';
@@ -178,7 +178,7 @@ class GatewayExecutor implements Executor {
     }
   }
 
-  /** What is told of an operation beside its data, and counted. */
+  /** What an operation answers beside its data, counted in its stats. */
   #extensionsOf(
     { prepared, estimate: { min, max, likely } }: Planned,
     caller: Caller,
@@ -224,7 +224,7 @@ interface Planned {
 
 /** Throws {@link Refused} with the errors of root fields that cannot be asked for. */
 function checkRoots({ requests }: Prepared, facts: ApiFacts): void {
-  const writer = new ResultWriter(new RecordStore(NOBODY, facts), {});
+  const writer = new ResultWriter(new RecordStore(NO_PRINCIPAL, facts), {});
   for (const root of requests)
     if (root.kind === 'refused')
       writer.fail(root.error, root.field.nodes, { before: null, key: root.field.key }, 'Query');

@@ -25,15 +25,15 @@ export interface ExecutorOptions {
   readonly maxEntities: number;
   /** Errors of one type of record and one code that an answer lists. Default: 100. */
   readonly maxErrors?: number;
-  /** Whether a misspelt enum value is told which one may have been meant. Default: yes. */
+  /** Whether an error about a misspelt enum value suggests another. Default: yes. */
   readonly suggestions?: boolean;
-  /** Whether the schema is told. Default: yes. */
+  /** Whether introspection is answered. Default: yes. */
   readonly introspection?: boolean;
   /** What is kept of records between operations. Default: nothing is. */
   readonly cache?: RecordCache | null;
   /** What the API has shown of itself; grows while operations run. Default: nothing yet. */
   readonly facts?: ApiFacts;
-  /** Notes what the API writes that the schema does not know. Default: nobody wants to know. */
+  /** Notes what the API writes that the schema does not know. Default: not noted. */
   readonly drift?: ApiDrift;
   /** Default: `principalOf`. Only a test that shows what a wrong one would do has another. */
   readonly principalOf?: (token: string) => Principal;
@@ -59,9 +59,9 @@ export interface Caller {
   readonly maxCalls?: number;
   /** The client's name for its request, which each REST call brings to the API. Default: it has none. */
   readonly requestId?: string | null;
-  /** Filled in with what the operation costs. Default: nobody counts. */
+  /** Filled in with what the operation costs. Default: not counted. */
   readonly stats?: OperationStats | null;
-  /** Told what the operation does while it runs. Default: nobody is. */
+  /** Hears what the operation does while it runs. Default: none. */
   readonly spans?: OperationSpans | null;
 }
 

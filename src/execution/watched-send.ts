@@ -34,11 +34,11 @@ export async function watchedSend(
     stats?.callAnswered(sent, answer);
     span?.answered(answer);
   } catch (error) {
-    const told = deadline.explain(error);
-    done?.({ error: told });
-    stats?.callFailed(sent, told, performance.now() - startMs);
-    span?.failed(told);
-    throw told;
+    const reason = deadline.explain(error);
+    done?.({ error: reason });
+    stats?.callFailed(sent, reason, performance.now() - startMs);
+    span?.failed(reason);
+    throw reason;
   }
   // The call was good; that its rows are too much is no failure of it.
   counted.loaded(answer, { method: 'GET', url: urlOf(restRequest) });

@@ -1,4 +1,4 @@
-/** How many requests are worked on at once, and who is told to come again later. */
+/** How many requests are worked on at once, and which are sent away to come again later. */
 import { HttpRefusal } from './http-errors.ts';
 import type { AbortSignalLike } from '../upstream/send.ts';
 import { type Clock, monotonicClock } from '../upstream/clock.ts';
@@ -45,7 +45,7 @@ const RETRY_AFTER = { 'retry-after': '1' };
 
 /**
  * Lets in as many requests as there is room for. A few wait for a moment, by turns between
- * principals; everybody else is told at once to come again: a request that waits for long is given
+ * principals; all others are sent away at once: a request that waits for long is given
  * up by its client, and then all work on it was for nothing.
  *
  * One principal with many requests cannot take everything: while others are here, it gets two thirds
@@ -163,7 +163,7 @@ export class Admission {
     return this.#othersThan(seat) === 0 || seat.waiting < Math.ceil(maxQueued * LARGEST_LINE);
   }
 
-  /** Who holds most of the room is asked to slow down; everybody else is told that there is too much to do. */
+  /** Who holds most of the room is asked to slow down; all others hear that the gateway is busy. */
   #refusal(seat: Quota): HttpRefusal {
     const holdsMost = this.#seats.size > 1 && seat.underWay * 2 > this.#options.maxInFlight;
     return holdsMost

@@ -5,7 +5,7 @@ import type { GatewayRequest, RequestBody } from './exchange.ts';
 import { badRequest, HttpRefusal, notWellFormed } from './http-errors.ts';
 import type { FindDocument } from './persisted-documents.ts';
 
-/** What a client asks, with every part of the type that it has to have; what is in them, nobody has looked at. */
+/** What a client asks, with every part of the type that it has to have; what is in them is unchecked. */
 export interface GraphQLRequest {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
@@ -13,7 +13,7 @@ export interface GraphQLRequest {
   readonly extensions?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-/** The client went away before it had sent everything: there is nobody to answer. */
+/** The client went away before it had sent everything: there is no one to answer. */
 export class ClientGone extends Error {
   override readonly name = 'ClientGone';
 }

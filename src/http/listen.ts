@@ -14,7 +14,7 @@ export interface Listening {
    * Takes no new connection, answers what is under way, and resolves once every connection is closed. Idle ones stay open
    * for `drainIdleMs`: what comes on them is answered, and they are closed behind it. Who has sent a part of a request has
    * half a second for the rest.
-   * What is not answered after `drainMs` milliseconds is told so by `cutOff`, and cut off soon after.
+   * What is not answered after `drainMs` milliseconds is answered by `cutOff`, and cut off soon after.
    */
   close(drainMs: number, cutOff?: () => void): Promise<void>;
 }
@@ -128,7 +128,7 @@ export async function listen(
   await once(server, 'listening');
 
   /**
-   * Resolves at the end of a turn of the event loop in which nobody connected, and which was short; after a while in any
+   * Resolves at the end of a turn of the event loop without a new connection, and which was short; after a while in any
    * case. Connections that wait to be accepted when the port is closed are reset, with the requests that came on them.
    * Node accepts one in a turn, at its beginning: what came since then would be lost.
    */

@@ -68,7 +68,7 @@ export class OperationWatch {
   asks(identity: Identity): void {
     this.#secrets = secretsOf(identity);
     this.#principal = identity.principal;
-    // Not before: what nobody has a token for is no operation, and must not fill a collector.
+    // Not before: what has no token is no operation, and must not fill a collector.
     this.#trace =
       this.#tracing?.begin({ headers: this.#headers, secrets: this.#secrets, startMs: this.#startMs }) ?? null;
   }

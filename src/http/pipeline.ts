@@ -99,7 +99,7 @@ export class Pipeline {
     this.#options = options;
   }
 
-  /** Answers one request. Rejects with {@link ClientGone} where there is nobody left to answer, and otherwise never. */
+  /** Answers one request. Rejects with {@link ClientGone} where the client has gone, and otherwise never. */
   async answer(request: GatewayRequest, endpoint: Endpoint): Promise<GatewayResponse> {
     const { observer, log } = this.#options;
     const tracing = endpoint.runs ? this.#options.tracing : undefined;

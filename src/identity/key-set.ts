@@ -95,7 +95,7 @@ export function createKeySet({
 
   const current = (): Local | Promise<Local> => {
     if (!known || now() - known.at > maxAgeMs) return refresh();
-    // Nobody waits for it: what is known is still good.
+    // Nothing waits for it: what is known is still good.
     if (now() - known.at > freshMs) void refreshQuietly();
     return known.keys;
   };

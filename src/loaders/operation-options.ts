@@ -45,6 +45,6 @@ export interface OperationOptions {
   readonly records?: OwnRecords | undefined;
   /** Called for each wave with the number of awaited records found in the cache, and not found. */
   readonly recalled?: (lookup: { readonly hits: number; readonly misses: number }) => void;
-  /** Told whenever something has come, or will not come. Default: nobody is. */
+  /** Called whenever something has come, or will not come. Default: nothing is called. */
   readonly changed?: () => void;
 }

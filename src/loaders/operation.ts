@@ -52,7 +52,7 @@ const MOST_ASKED = 3;
 
 export class Operation {
   readonly store: RecordStore;
-  /** What is being loaded. Kept only where somebody is told when that changes. */
+  /** What is being loaded. Kept only where `changed` is called. */
   readonly progress: Progress;
   readonly #options: OperationOptions;
   readonly #trails: Trails;

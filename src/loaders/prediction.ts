@@ -5,7 +5,7 @@
  */
 import type { RestResponse } from '../upstream/send.ts';
 import { recordsOf, type Row } from '../upstream/envelope.ts';
-import { NOBODY } from '../upstream/principal.ts';
+import { NO_PRINCIPAL } from '../upstream/principal.ts';
 import type { ApiFacts, IsOwn } from './api-facts.ts';
 import type { Call } from './call.ts';
 import type { Collection, Link } from './collection.ts';
@@ -85,7 +85,7 @@ async function simulate(
   for (const { collection } of allRequirements) positions.set(collection.key, (positions.get(collection.key) ?? 0) + 1);
   const operation = new Operation({
     // Stand-ins belong to no principal.
-    principal: NOBODY,
+    principal: NO_PRINCIPAL,
     // Nor do they show anything of the API.
     facts: facts.copy(),
     send: (_, sent) => Promise.resolve(simulated.answer(sent)),

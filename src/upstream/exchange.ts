@@ -140,7 +140,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     const body = this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks, this.#bytes);
     if (coding === 'identity') return this.#read(body);
     inflate(body, this.#limit(), (inflated) => {
-      // Given up meanwhile: what would be held now, nobody would give back.
+      // Given up meanwhile: what would be held now would never be given back.
       if (this.#settled) return;
       if (inflated === 'tooLong') this.#tooLong();
       else if (inflated === 'broken') this.#read(null, 'its gzip is broken');

@@ -67,7 +67,7 @@ export class Arrivals {
     for (const [index, own] of prepared.requests.entries()) void this.#run(own, requests.slice(index, index + 1));
   }
 
-  /** @param request as it runs: with somebody who is told of its rows. */
+  /** @param request as it runs: with a listener for its rows. */
   async #run(own: RootRequest, request: readonly RootRequest[]): Promise<void> {
     const [result = null] = await runRequests(request, this.#operation);
     this.#results.set(own, result);

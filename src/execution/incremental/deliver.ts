@@ -68,9 +68,9 @@ class Delivery {
   readonly #warnings = new Warnings();
   readonly #allErrors: GraphQLError[] = [];
   readonly #written = new Map<Group, WrittenGroup>();
-  /** How many errors there were, and of how many of them clients have been told. */
+  /** How many errors there were, and how many of them clients have heard of. */
   #counts: ErrorCounts = new Map();
-  #told: ErrorCounts = new Map();
+  #reported: ErrorCounts = new Map();
 
   constructor(delivering: Delivering) {
     const { prepared, operation, signal } = delivering;
@@ -103,7 +103,7 @@ class Delivery {
       } else if (this.#open.isWaiting) await this.#delivering.signal.next();
     }
     if (!payload.hasNext) return;
-    // Everything is told, but calls are under way that turned out to lead to nothing.
+    // Everything is sent, but calls are under way that turned out to lead to nothing.
     await this.#loaded();
     yield this.#finished({});
   }
@@ -162,8 +162,8 @@ class Delivery {
 
   /** Says how many errors were not listed since the part before. */
   #unlisted(): readonly GraphQLError[] {
-    const before = this.#told;
-    this.#told = this.#counts;
+    const before = this.#reported;
+    this.#reported = this.#counts;
     return unlistedErrors(this.#counts, before, this.#delivering.maxErrors);
   }
 
