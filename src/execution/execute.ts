@@ -14,7 +14,7 @@ import { resources } from '../schema/resource.ts';
 import { NO_PRINCIPAL, principalOf } from '../upstream/principal.ts';
 import { AnswerBudget } from './answer-budget.ts';
 import { federatedTrace } from './apollo-trace.ts';
-import { Budget, DEFAULT_MAX_RECORDS, type Estimate } from './budget.ts';
+import { type Asked, Budget, DEFAULT_MAX_RECORDS, type Estimate } from './budget.ts';
 import { CallReport } from './call-report.ts';
 import { Deadline } from './deadline.ts';
 import { DEFAULT_MAX_ERRORS, ErrorList } from './error-list.ts';
@@ -23,6 +23,7 @@ import { explain, type Explanation } from './explain.ts';
 import { deliver } from './incremental/deliver.ts';
 import type { PartsFormat, Payload } from './incremental/payload.ts';
 import { Signal } from './incremental/signal.ts';
+import { joined } from './joined.ts';
 import { createPrepare, type Prepared } from './prepare.ts';
 import type { RecordsRead } from './records-read.ts';
 import { Refused } from './refused.ts';
@@ -59,10 +60,36 @@ class GatewayExecutor implements Executor {
     try {
       return await this.#run(await this.#plan(args), args.contextValue.caller);
     } catch (error) {
-      if (error instanceof Refused) return { errors: error.errors };
-      if (error instanceof GraphQLError) return { errors: [error] };
-      throw error;
+      return refusalOf(error);
     }
+  }
+
+  async executeTogether(all: readonly OperationArgs[]): Promise<readonly ExecutionResult[]> {
+    const [first] = all;
+    if (!first) return [];
+    const { caller } = first.contextValue;
+    const answers: (ExecutionResult | null)[] = all.map(() => null);
+    const prepared = all.flatMap((args, at) => {
+      try {
+        return [{ at, prepared: this.#prepare(args) }];
+      } catch (error) {
+        answers[at] = refusalOf(error);
+        return [];
+      }
+    });
+    if (caller.stats) caller.stats.operationName = null;
+    if (prepared.length === 0) return answers as readonly ExecutionResult[];
+    try {
+      const together = joined(prepared.map((one) => one.prepared) as [Prepared, ...Prepared[]]);
+      const estimate = await this.#budget.check(together, this.#limitOf(caller));
+      if (caller.stats) caller.stats.predicted = estimate.likely;
+      const results = await this.#runAll({ together, estimate, all: prepared.map((one) => one.prepared) }, caller);
+      for (const [index, { at }] of prepared.entries()) answers[at] = results[index] as ExecutionResult;
+    } catch (error) {
+      const refused = refusalOf(error);
+      for (const { at } of prepared) answers[at] = refused;
+    }
+    return answers as readonly ExecutionResult[];
   }
 
   async executeInParts(
@@ -126,7 +153,7 @@ class GatewayExecutor implements Executor {
   }
 
   /** What loads for one operation, in its caller's name and within its time. */
-  #begin(caller: Caller, { plan }: Prepared, changed?: () => void) {
+  #begin(caller: Caller, { plan }: Pick<Prepared, 'plan'>, changed?: () => void) {
     const { cache = null, maxRecords = DEFAULT_MAX_RECORDS, send, ...options } = this.#options;
     const deadline = new Deadline(options.operationTimeoutMs, caller.signal);
     const trace = caller.trace ? new CallReport(cache !== null) : null;
@@ -156,23 +183,36 @@ class GatewayExecutor implements Executor {
   }
 
   async #run(planned: Planned, caller: Caller): Promise<ExecutionResult> {
-    const { prepared } = planned;
+    const [result] = await this.#runAll({ ...planned, together: planned.prepared, all: [planned.prepared] }, caller);
+    return result as ExecutionResult;
+  }
+
+  /** Loads operations together, and answers each. */
+  async #runAll({ together, all, estimate }: PlannedTogether, caller: Caller): Promise<readonly ExecutionResult[]> {
     const times = startTimes();
-    const { deadline, trace, operation, answer } = this.#begin(caller, prepared);
+    const { deadline, trace, operation, answer } = this.#begin(caller, together);
     try {
-      const results = await runRequests(prepared.requests, operation);
-      const writer = new ResultWriter(operation.store, prepared.variables, {
-        tracing: trace !== null,
-        errors: new ErrorList(this.#maxErrors),
-        budget: answer,
-      });
-      const answered = timeSliced(rootSteps(prepared, (_, index) => results[index] ?? null, writer));
-      const data = answered instanceof Promise ? await answered : answered;
-      const errors = writer.errors.all();
+      const results = await runRequests(together.requests, operation);
+      const answers: ExecutionResult[] = [];
+      let from = 0;
+      for (const prepared of all) {
+        const own = results.slice(from, (from += prepared.requests.length));
+        const writer = new ResultWriter(operation.store, prepared.variables, {
+          tracing: trace !== null,
+          errors: new ErrorList(this.#maxErrors),
+          budget: answer,
+        });
+        const answered = timeSliced(rootSteps(prepared, (_, index) => own[index] ?? null, writer));
+        // One after the other; a small one at once.
+        // oxlint-disable-next-line no-await-in-loop
+        const data = answered instanceof Promise ? await answered : answered;
+        const errors = writer.errors.all();
+        const ended = { trace, read: writer.read, warnings: writer.warnings, errors, ...times };
+        const extensions = this.#extensionsOf({ prepared, estimate }, caller, ended);
+        answers.push({ ...(errors.length > 0 && { errors }), data, ...(extensions && { extensions }) });
+      }
       if (caller.stats) caller.stats.hasData = true;
-      const ended = { trace, read: writer.read, warnings: writer.warnings, errors, ...times };
-      const extensions = this.#extensionsOf(planned, caller, ended);
-      return { ...(errors.length > 0 && { errors }), data, ...(extensions && { extensions }) };
+      return answers;
     } finally {
       deadline.clear();
     }
@@ -200,6 +240,13 @@ class GatewayExecutor implements Executor {
   }
 }
 
+/** The answer to an operation that may not run. Throws what is a fault of our own. */
+function refusalOf(error: unknown): ExecutionResult {
+  if (error instanceof Refused) return { errors: error.errors };
+  if (error instanceof GraphQLError) return { errors: [error] };
+  throw error;
+}
+
 /** In milliseconds since 1970, and by `performance.now()`. */
 interface StartTimes {
   readonly startedAtMs: number;
@@ -219,6 +266,13 @@ interface Ended extends StartTimes {
 /** An operation that may run. */
 interface Planned {
   readonly prepared: Prepared;
+  readonly estimate: Estimate;
+}
+
+/** Operations that may run, and what they ask for together. */
+interface PlannedTogether {
+  readonly together: Asked;
+  readonly all: readonly Prepared[];
   readonly estimate: Estimate;
 }
 

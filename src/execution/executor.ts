@@ -93,6 +93,11 @@ export interface Executor {
    */
   execute(args: OperationArgs): Promise<ExecutionResult>;
   /**
+   * Runs operations of one caller together: in the same waves, by the same calls, within the limits of one operation.
+   * Each gets its own answer, in their order; one that cannot run takes no other with it. Rejects as `execute` does.
+   */
+  executeTogether(all: readonly OperationArgs[]): Promise<readonly ExecutionResult[]>;
+  /**
    * The answer in parts, as `@defer` and `@stream` want it: what comes first, and what follows. One part with `hasNext`
    * false is the whole answer. `execute` answers the same operation whole. Throws `Refused` before anything is called.
    *

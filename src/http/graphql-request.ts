@@ -18,19 +18,40 @@ export class ClientGone extends Error {
   override readonly name = 'ClientGone';
 }
 
+/** What stands in a list of requests: one of them, or why an entry is none. */
+export type BatchEntry = GraphQLRequest | HttpRefusal;
+
 /**
  * Of `GET` from the query string, of `POST` from a JSON body of at most `maxBodyBytes`. Throws an {@link HttpRefusal}.
+ * A body that is a list of requests gives a list.
  *
  * @param find tells the text of a document that is only named.
+ * @param mostInBatch how many requests may stand in a list; 0 where no list is taken.
  */
 export async function readGraphQLRequest(
   request: GatewayRequest,
   maxBodyBytes: number,
   find: FindDocument,
-): Promise<GraphQLRequest> {
+  mostInBatch: number,
+): Promise<GraphQLRequest | readonly BatchEntry[]> {
   if (request.method === 'GET') return checked(readSearch(request.url ?? ''), find);
   checkContent(request);
-  return checked(valueOf(await request.readBody(maxBodyBytes)), find);
+  const value = valueOf(await request.readBody(maxBodyBytes));
+  return Array.isArray(value) && mostInBatch > 0 ? batchOf(value, find, mostInBatch) : checked(value, find);
+}
+
+function batchOf(values: readonly unknown[], find: FindDocument, most: number): readonly BatchEntry[] {
+  if (values.length === 0) throw notWellFormed('The list holds no GraphQL request.');
+  if (values.length > most)
+    throw notWellFormed(`At most ${most} GraphQL requests may stand in one list: send the others apart.`);
+  return values.map((value) => {
+    try {
+      return checked(value, find);
+    } catch (error) {
+      if (error instanceof HttpRefusal) return error;
+      throw error;
+    }
+  });
 }
 
 /** Whether a GET asks anything. */
