@@ -5,7 +5,7 @@
  * request, and everything it reads is in the store after its last, so what is left between the two
  * is not resolving but reading.
  */
-import { type ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 import { ApiFacts } from '../loaders/api-facts.ts';
 import { Operation } from '../loaders/operation.ts';
 import { RecordStore } from '../loaders/record-store.ts';
@@ -25,7 +25,7 @@ import type { PartsFormat, Payload } from './incremental/payload.ts';
 import { Signal } from './incremental/signal.ts';
 import { createPrepare, type Prepared } from './prepare.ts';
 import type { RecordsRead } from './records-read.ts';
-import { Refused } from './refused.ts';
+import { refusalsIn, Refused } from './refused.ts';
 import { ResultWriter } from './result-writer.ts';
 import { runRequests } from './root-request.ts';
 import { timeSliced } from './time-sliced.ts';
@@ -59,8 +59,8 @@ class GatewayExecutor implements Executor {
     try {
       return await this.#run(await this.#plan(args), args.contextValue.caller);
     } catch (error) {
-      if (error instanceof Refused) return { errors: error.errors };
-      if (error instanceof GraphQLError) return { errors: [error] };
+      const errors = refusalsIn(error);
+      if (errors) return { errors };
       throw error;
     }
   }

@@ -2,10 +2,10 @@
  * The way of every request for an operation: who asks, whether there is room, what is asked, the run, the finished
  * response. Whatever a mode writes in the end, it is guarded, logged and counted here.
  */
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { Documents } from '../execution/document.ts';
 import type { Caller, Executor, OperationArgs } from '../execution/executor.ts';
-import { Refused } from '../execution/refused.ts';
+import { refusalsIn } from '../execution/refused.ts';
 import { STRANGERS } from '../identity/caller-id.ts';
 import type { Identify, Identity } from '../identity/identity.ts';
 import type { RequestHead } from '../identity/request-head.ts';
@@ -267,13 +267,8 @@ export const performDirectly =
         signal: caller.signal,
       });
     } catch (error) {
-      return mode.refuse(finish(refusalsIn(error)), answerType);
+      const refusals = refusalsIn(error);
+      if (refusals) return mode.refuse(finish(refusals), answerType);
+      throw error;
     }
   };
-
-/** The errors that keep an operation from running; anything else is passed on. */
-export function refusalsIn(error: unknown): readonly GraphQLError[] {
-  if (error instanceof Refused) return error.errors;
-  if (error instanceof GraphQLError && !error.originalError) return [error];
-  throw error;
-}
