@@ -1,5 +1,6 @@
 /** The configuration of `kantata-gateway doctor`: the few settings that it shares with the gateway, and flags of its own. */
-import { type Config, ConfigError, contentOf, fallbackOf, flagOf, secretIn } from './config.ts';
+import { type Config, ConfigError, fallbackOf, flagOf, secretIn } from './config.ts';
+import { fileContent } from './file-content.ts';
 import { type Flags, readFlags } from './flags.ts';
 import { type Setting, settings } from './settings.ts';
 
@@ -130,7 +131,7 @@ export function loadDoctorConfig(
 function tokenOf(token: string | null, file: string | null, problems: string[]): string {
   if (token !== null && file !== null) problems.push('KANTATA_TOKEN_FILE and KANTATA_TOKEN exclude each other');
   if (token !== null) return token;
-  const held = file === null ? null : secretIn('kantataToken', contentOf(file));
+  const held = file === null ? null : secretIn('kantataToken', fileContent(file) ?? '');
   if (held !== null) return held;
   if (problems.length === 0)
     problems.push(
