@@ -152,6 +152,24 @@ describe('the settings of the network', () => {
     expect(() => load({ UPSTREAM_CA_PATH: `${pem}.nowhere` })).toThrow(ConfigError);
   });
 
+  it.each([
+    ['UPSTREAM_CERT_PATH', 'UPSTREAM_KEY_PATH'],
+    ['UPSTREAM_KEY_PATH', 'UPSTREAM_CERT_PATH'],
+  ])('refuse %s without %s, for the gateway and for doctor', (one, other) => {
+    using folder = temporaryFolder();
+    const pem = folder.write('one.pem', `${certificate}${privateKey}`);
+    const doctor = (variables: Record<string, string>) =>
+      loadDoctorConfig({ KANTATA_TOKEN: 'canary', ...variables }, []);
+
+    for (const read of [load, doctor]) {
+      expect(() => read({ [one]: pem })).toThrow(new ConfigError([`${one} needs ${other}`]));
+      expect(() => read({ [one]: pem, [other]: `${pem}.nowhere` })).toThrow(
+        new ConfigError([`${other} must be none, or the path of a file in PEM that can be read`]),
+      );
+      expect(read({ [one]: pem, [other]: pem })).toMatchObject({ upstreamCert: expect.any(String) });
+    }
+  });
+
   it('name a proxy, which has to be an address', () => {
     expect(load({ HTTPS_PROXY: 'http://proxy.internal:3128', NO_PROXY: '.internal' })).toMatchObject({
       httpsProxy: 'http://proxy.internal:3128',

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { clientCertificateProblems } from './client-certificate.ts';
 import { credentialProblems, credentialsOf, signInProblems } from './credentials.ts';
 import { fileContent } from './file-content.ts';
 import { type Flags, readFlags } from './flags.ts';
@@ -134,6 +135,8 @@ function readConfig(env: Environment, argv: readonly string[]) {
     config[held] = secret ?? undefined;
     written.set(held, { from: 'file', text: '' });
   }
+
+  problems.push(...clientCertificateProblems(config));
 
   if (config.persistedManifest === null && (config.persistedDocuments ?? 'off') !== 'off')
     problems.push('PERSISTED_DOCUMENTS needs a manifest: set PERSISTED_DOCUMENTS_FILE');

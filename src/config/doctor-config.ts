@@ -1,5 +1,6 @@
 /** The configuration of `kantata-gateway doctor`: the few settings that it shares with the gateway, and flags of its own. */
 import { type Config, ConfigError, fallbackOf, flagOf, secretIn } from './config.ts';
+import { clientCertificateProblems } from './client-certificate.ts';
 import { fileContent } from './file-content.ts';
 import { type Flags, readFlags } from './flags.ts';
 import { type Setting, settings } from './settings.ts';
@@ -124,6 +125,7 @@ export function loadDoctorConfig(
     writeFacts: values.get('write-facts') ?? null,
     report: values.get('report') ?? null,
   };
+  problems.push(...clientCertificateProblems(config));
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }
