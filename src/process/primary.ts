@@ -7,7 +7,7 @@ import { listen } from '../http/listen.ts';
 import { ADMIN_DRAIN_MS, adminHandler } from '../http/admin.ts';
 import { standardError } from '../observe/destination.ts';
 import { createLog, type Log } from '../observe/log.ts';
-import { measureProcess } from '../observe/metrics.ts';
+import { measureProcess } from '../observe/process-metrics.ts';
 import type { Shared } from './serve.ts';
 import { type Opened, orNothing } from './opened.ts';
 import { WorkerPool, ENDS } from './worker-pool.ts';
