@@ -77,10 +77,10 @@ describe('graphql-js', () => {
     const { data, errors } = await graphql({ schema, source: query, contextValue });
 
     expect(data).toEqual(Object.fromEntries(lists.map((_, at) => [`l${at}`, null])));
-    const { message, extensions } = expected.errors?.[0] as { message: string; extensions: object };
-    expect(extensions).toMatchObject({ code: 'QUERY_TOO_COMPLEX' });
+    const [refusal] = expected.errors ?? [];
+    expect(refusal?.extensions).toMatchObject({ code: 'QUERY_TOO_COMPLEX' });
     expect(errors?.map(({ message, extensions }) => ({ message, extensions }))).toEqual(
-      lists.map(() => ({ message, extensions })),
+      lists.map(() => ({ message: refusal?.message, extensions: refusal?.extensions })),
     );
     expect(gateway.requests()).toEqual([]);
   });
