@@ -1,7 +1,7 @@
 /** What the rows of all answers show, whatever they were asked for. No value of a row is kept, and ids only to ask with. */
 import { ApiDrift } from '../loaders/api-drift.ts';
 import type { ApiFacts } from '../loaders/api-facts.ts';
-import { type Attribute, snakeCase, UnreadableValue } from '../schema/attribute.ts';
+import { type Attribute, wireName, UnreadableValue } from '../schema/attribute.ts';
 import { knownKeys } from '../schema/known-keys.ts';
 import { type Resource, resources } from '../schema/resource.ts';
 import type { Row } from '../upstream/envelope.ts';
@@ -106,8 +106,7 @@ export class Observations {
     this.drift.row(key, row);
     const resource = this.#byKey.get(key);
     if (!resource) return;
-    for (const [field, attribute] of resource.attributes)
-      this.#word(key, attribute.wire ?? snakeCase(field), attribute, row);
+    for (const [field, attribute] of resource.attributes) this.#word(key, wireName(field, attribute), attribute, row);
     this.forms.see(resource, row, include);
   }
 
