@@ -5,7 +5,7 @@ import { fileContent } from './file-content.ts';
 import { type Flags, readFlags } from './flags.ts';
 import { isLoopback } from './loopback.ts';
 import { type Setting, settings } from './settings.ts';
-import { oneLine } from '../redact/error-line.ts';
+import { oneLine } from '../redact/one-line.ts';
 
 type Settings = typeof settings;
 type Name = keyof Settings;

@@ -11,7 +11,7 @@ import { isRefusal } from './http-errors.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { OperationSpans } from '../execution/operation-spans.ts';
 import { OperationStats } from '../execution/operation-stats.ts';
-import { oneLine } from '../redact/error-line.ts';
+import { oneLine } from '../redact/one-line.ts';
 import type { CallerId } from '../identity/caller-id.ts';
 import { containsSecret } from '../redact/contains-secret.ts';
 import type { EndedOperation, Observer, Outcome } from '../observe/observer.ts';
