@@ -7,6 +7,7 @@ import { type Resource, resources } from '../schema/resource.ts';
 import type { Row } from '../upstream/envelope.ts';
 import { Forms } from './forms.ts';
 import type { Answer } from './session.ts';
+import { NO_NAMES } from '../loaders/no-names.ts';
 
 /** What is kept of the rows of one collection. */
 interface Seen {
@@ -28,8 +29,6 @@ const MOST_IDS = 200;
 
 /** An API may cut larger pages than this one, so that a short page would not be the whole list. */
 const LARGEST_SURE_PAGE = 50;
-
-const NO_NAMES: ReadonlySet<string> = new Set();
 
 export class Observations {
   readonly facts: ApiFacts;
