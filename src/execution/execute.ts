@@ -5,7 +5,7 @@
  * request, and everything it reads is in the store after its last, so what is left between the two
  * is not resolving but reading.
  */
-import { type ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 import { ApiFacts } from '../loaders/api-facts.ts';
 import { Operation } from '../loaders/operation.ts';
 import { RecordStore } from '../loaders/record-store.ts';
@@ -26,7 +26,7 @@ import { Signal } from './incremental/signal.ts';
 import { joined } from './joined.ts';
 import { createPrepare, type Prepared } from './prepare.ts';
 import type { RecordsRead } from './records-read.ts';
-import { Refused } from './refused.ts';
+import { refusalsIn, Refused } from './refused.ts';
 import { ResultWriter } from './result-writer.ts';
 import { runRequests } from './root-request.ts';
 import { timeSliced } from './time-sliced.ts';
@@ -242,8 +242,8 @@ class GatewayExecutor implements Executor {
 
 /** The answer to an operation that may not run. Throws what is a fault of our own. */
 function refusalOf(error: unknown): ExecutionResult {
-  if (error instanceof Refused) return { errors: error.errors };
-  if (error instanceof GraphQLError) return { errors: [error] };
+  const errors = refusalsIn(error);
+  if (errors) return { errors };
   throw error;
 }
 

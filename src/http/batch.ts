@@ -13,7 +13,8 @@ import { whole } from './writers/whole.ts';
  * run together.
  */
 class Meeting {
-  readonly #present: { readonly args: OperationArgs; readonly settle: (result: Promise<ExecutionResult>) => void }[] = [];
+  readonly #present: { readonly args: OperationArgs; readonly settle: (result: Promise<ExecutionResult>) => void }[] =
+    [];
   #awaited: number;
   #executor: Executor | null = null;
 
@@ -69,7 +70,7 @@ export async function performTogether(
       },
     };
     try {
-      return await perform(entry, mode as Mode);
+      return await perform(entry, mode);
     } finally {
       if (!isJoined) meeting.leave();
     }

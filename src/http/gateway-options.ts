@@ -35,6 +35,8 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
   readonly compression?: boolean;
   /** Longest body of a request that is read. Default: 256 KB. */
   readonly maxRequestBodyBytes?: number;
+  /** Operations that one request may hold, as a list in its body. Default: lists are not taken. */
+  readonly batchLimit?: number | null;
   /** Requests worked on at once. Default: 200. */
   readonly maxInFlight?: number;
   /** Requests that may wait for others to end. Default: 200. */

@@ -135,7 +135,10 @@ function parseJson(body: Buffer): unknown {
 const MAX_JSON_DEPTH = 100;
 
 function checked(parts: unknown, find: FindDocument): GraphQLRequest {
-  if (Array.isArray(parts)) throw notWellFormed('Batching is not supported: send one GraphQL request at a time.');
+  if (Array.isArray(parts))
+    throw notWellFormed(
+      'Batching is not switched on: send one GraphQL request at a time. The setting BATCH_LIMIT allows lists.',
+    );
   if (!isRecord(parts)) throw notWellFormed('The body is no GraphQL request: it has to be a JSON object with "query".');
   // Whatever else there is has to be ignored (section 5.4.1).
   const { query, documentId, variables, operationName, extensions } = parts;

@@ -5,6 +5,7 @@ import { type Call, withoutIncludes } from './call.ts';
 import type { OperationOptions, SentCall } from './operation-options.ts';
 import type { RecordStore } from './record-store.ts';
 import { isLoadable } from './requirements.ts';
+import { NO_NAMES } from './no-names.ts';
 
 /** The operation would have sent more calls than it may. What was answered before stays. */
 export class CallBudgetExceeded extends Error {
@@ -16,8 +17,6 @@ export class CallBudgetExceeded extends Error {
     this.limit = limit;
   }
 }
-
-const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** The API itself failed, not a server before it, and it did so whenever it was asked. */
 const isServerFault = (error: unknown): boolean => error instanceof UpstreamError && error.status === 500;

@@ -4,6 +4,7 @@ import type { RestResponse } from '../upstream/send.ts';
 import type { Records, Row } from '../upstream/envelope.ts';
 import type { Call } from './call.ts';
 import type { RecordStore } from './record-store.ts';
+import { NO_NAMES } from './no-names.ts';
 
 /** What a list brought. */
 export interface Page {
@@ -43,8 +44,6 @@ export function normalize(store: RecordStore, call: Call, answer: RestResponse):
   if (call.kind !== 'list' && !call.partial) addAbsent(store, call, found);
   return { ids, lost, count: answer.count };
 }
-
-const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** Notes what rows of an answer show of the API. */
 function learn({ facts, drift }: RecordStore, key: string, rows: readonly Row[], include: ReadonlySet<string>): void {
