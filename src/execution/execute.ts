@@ -77,7 +77,8 @@ class GatewayExecutor implements Executor {
         return [];
       }
     });
-    if (caller.stats) caller.stats.operationName = null;
+    const names = new Set(prepared.flatMap((one) => one.prepared.operation.name?.value ?? []));
+    if (caller.stats) caller.stats.operationName = [...names].join('+') || null;
     if (prepared.length === 0) return answers as readonly ExecutionResult[];
     try {
       const together = joined(prepared.map((one) => one.prepared) as [Prepared, ...Prepared[]]);

@@ -47,7 +47,7 @@ class Meeting {
 
 /**
  * Performs every operation of a batch, each with its own document, plugins and errors. The response is a list of their
- * answers, in their order and with status 200. Rejects for a fault of the gateway's own.
+ * answers, in their order, with status 200 where any of them is good. Rejects for a fault of the gateway's own.
  *
  * @param perform performs one of them by the mode that it is given.
  */
@@ -81,8 +81,10 @@ export async function performTogether(
     if (outcome.status === 'rejected') throw outcome.reason;
     return outcome.value;
   });
+  const statuses = responses.map(({ status }) => status);
   return {
-    status: 200,
+    // Each answer tells for itself how it went. Where none is any good, the response says so as well.
+    status: statuses.some((status) => status < 400) ? 200 : Math.max(...statuses),
     headers: CONTENT_TYPE['application/json'],
     body: `[${responses.map(({ body }) => body as string).join(',')}]`,
   };

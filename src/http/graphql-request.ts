@@ -44,7 +44,7 @@ function batchOf(values: readonly unknown[], find: FindDocument, most: number): 
   if (values.length === 0) throw notWellFormed('The list holds no GraphQL request.');
   if (values.length > most)
     throw notWellFormed(`At most ${most} GraphQL requests may stand in one list: send the others apart.`);
-  return values.map((value) => {
+  const entries = values.map((value) => {
     try {
       return checked(value, find);
     } catch (error) {
@@ -52,6 +52,10 @@ function batchOf(values: readonly unknown[], find: FindDocument, most: number): 
       throw error;
     }
   });
+  const [first] = entries;
+  // With nothing to run, the request is refused as a single one would be.
+  if (first instanceof HttpRefusal && entries.every((entry) => entry instanceof HttpRefusal)) throw first;
+  return entries;
 }
 
 /** Whether a GET asks anything. */
