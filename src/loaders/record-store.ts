@@ -66,7 +66,8 @@ export class RecordStore {
 
   get(collection: Collection, id: string): StoredRecord | undefined {
     const record = this.#records.get(collection.key)?.get(id);
-    if (record?.row || collection.members.length === 0) return record;
+    if (collection.members.length === 0) return record;
+    // Beside another record it comes as the type itself, in a bare row; only its member is ever asked for more.
     let found = record;
     let absent = 0;
     for (const member of collection.members) {

@@ -56,8 +56,8 @@ function callsOf(routes: readonly Route[], store: RecordStore, weigh: Weigh): nu
   for (const { loadRequest, viaParents } of routes) {
     const { requirements, ids } = viaParents && loadRequest.via ? loadRequest.via : loadRequest;
     const scope = viaParents ? null : loadRequest.scope;
-    for (const collection of homesOf(requirements.collection)) {
-      for (const id of ids) {
+    for (const id of ids) {
+      for (const collection of homesOf(requirements.collection, id, store)) {
         const value = scope ?? scopeOf(collection, store.get(collection, id));
         // Without its scope each record costs a call of its own.
         const key = `${collection.key} ${value ?? `/${id}`}`;
@@ -76,6 +76,13 @@ function callsOf(routes: readonly Route[], store: RecordStore, weigh: Weigh): nu
   return calls;
 }
 
-/** Where records of a type are asked for: at its own endpoint, or at those of the types that it stands for. */
-export const homesOf = (collection: Collection): readonly Collection[] =>
-  membersOf(collection).filter(({ endpoint }) => endpoint);
+/**
+ * Where a record is asked for: at its type's own endpoint, or at those of the types that it stands for; only at its own
+ * among these once its row has come from one.
+ */
+export function homesOf(collection: Collection, id: string, store: RecordStore): readonly Collection[] {
+  const homes = membersOf(collection).filter(({ endpoint }) => endpoint);
+  if (homes.length < 2) return homes;
+  const home = homes.find((one) => store.get(one, id)?.row);
+  return home ? [home] : homes;
+}

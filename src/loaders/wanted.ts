@@ -56,8 +56,8 @@ function addTickets(recordRequirements: RecordRequirements, loadRequest: IdsLoad
   const loadRequests = new Set([loadRequest]);
   const { isOwn } = store.facts;
   const ofUnknown = wantsOf(requirements, undefined, isOwn);
-  for (const collection of homesOf(requirements.collection)) {
-    for (const id of loadRequest.ids) {
+  for (const id of loadRequest.ids) {
+    for (const collection of homesOf(requirements.collection, id, store)) {
       const record = store.get(collection, id);
       const wants = record ? wantsOf(requirements, record, isOwn) : ofUnknown;
       addTicket(recordRequirements, collection, { id, wants, loadRequests, scope, isKnown: Boolean(record?.row) });
