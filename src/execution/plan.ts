@@ -145,6 +145,18 @@ export type RootField = PlannedField &
         readonly streamed: Streamed<RecordPlan> | null;
       }
     | {
+        /** Records by their ids in another system. */
+        readonly kind: 'external';
+        /** The type of the references that lead to them. */
+        readonly resource: Resource;
+        readonly several: boolean;
+        /** What is wanted of the references: where they lead. */
+        readonly requirements: Requirements;
+        /** What is answered, by the type of the record. */
+        readonly shapes: ReadonlyMap<string, RecordPlan>;
+        readonly streamed: Streamed<ReadonlyMap<string, RecordPlan>> | null;
+      }
+    | {
         /** `entities`: the records that a router points at, of whatever types. */
         readonly kind: 'one' | 'several' | 'entities';
         readonly resource: Resource | null;

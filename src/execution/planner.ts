@@ -165,6 +165,7 @@ export class Planner {
     if (meaning.kind === 'service') return { ...planned(collected), kind: 'introspection' };
     if (meaning.kind === 'entities') return this.#byId({ kind: 'entities', resource: null }, collected);
     if (meaning.kind === 'self' || meaning.kind === 'whole') return this.#atOnePath(meaning, collected);
+    if (meaning.kind === 'external') return this.#external(meaning, collected);
     if (meaning.kind !== 'one' && meaning.kind !== 'several') throw new TypeError(`${name} is no root field`);
     return this.#byId(meaning, collected);
   }
@@ -178,6 +179,27 @@ export class Planner {
     const shape = shapeOf(collected);
     if (meaning.kind === 'self') return { ...planned(collected), ...meaning, shape };
     return { ...planned(collected), ...meaning, shape, streamed: this.#streamed(collected, shape, shapeOf) };
+  }
+
+  /** Records by their ids in another system: references lead to them, as their association does. */
+  #external(meaning: Extract<FieldPlan, { kind: 'external' }>, collected: CollectedField): RootField {
+    const { key } = collected;
+    const requirements = this.#requirements(meaning.resource, key);
+    const { link, targets } = this.#linkRequirements(meaning.resource, 'subject', requirements);
+    const shapesOf = (below: Below) =>
+      new Map(
+        link.targets.map((target) => {
+          let own = targets.get(target);
+          if (!own) targets.set(target, (own = this.#requirements(target as Resource, key)));
+          // Whether it is there at all is asked as well.
+          own.row = true;
+          const arrival = { link, from: requirements };
+          return [target.type, this.#record(target as Resource, below, own, key, arrival)];
+        }),
+      );
+    const shapes = shapesOf(collected);
+    const streamed = meaning.several ? this.#streamed(collected, shapes, shapesOf) : null;
+    return { ...planned(collected), ...meaning, requirements, shapes, streamed };
   }
 
   #byId(

@@ -8,6 +8,8 @@ import { isLoadable } from '../loaders/requirements.ts';
 import { targetByTypeName } from '../loaders/record-store.ts';
 import { truncate } from './truncate.ts';
 import { kantataIdOf, parseGlobalId, shown } from '../schema/global-id.ts';
+import { type ExternalResult, loadExternal } from './external-records.ts';
+import { type ExternalField, type ExternalRequest, externalRequest } from './external-request.ts';
 import { type ListLimits, type ListRequest, listRequest } from './list-request.ts';
 import { loadList, type Rows } from './page.ts';
 import { globalIdOf } from './representation.ts';
@@ -46,6 +48,7 @@ export type RootRequest =
     }
   | { readonly kind: 'one'; readonly field: IdField; readonly wanted: RecordRef }
   | { readonly kind: 'several'; readonly field: IdField; readonly wanted: readonly RecordRef[] }
+  | { readonly kind: 'external'; readonly field: ExternalField; readonly external: ExternalRequest }
   /** A representation that names no record is an error in its place, and no other's. */
   | { readonly kind: 'entities'; readonly field: IdField; readonly wanted: readonly (RecordRef | Error)[] }
   | { readonly kind: 'refused'; readonly field: RootField; readonly error: unknown }
@@ -53,7 +56,7 @@ export type RootRequest =
   | { readonly kind: 'local'; readonly field: RootField };
 
 /** What a root field brought, beside what the record store has: rows, or ids. */
-export type RootResult = Rows | readonly string[] | Error | null;
+export type RootResult = Rows | readonly string[] | ExternalResult | Error | null;
 
 /** Reads the arguments of every root field. A field that cannot be asked is `refused`, and keeps its error to itself. */
 export const readRequests = (
@@ -88,6 +91,7 @@ function readRequest(
     return { kind: 'whole', field, whole, params: sendFilters(whole.filters, args) };
   }
   if (field.kind === 'list') return { kind: 'list', field, list: listRequest(field, args, cursorKey, limits) };
+  if (field.kind === 'external') return { kind: 'external', field, external: externalRequest(field, args) };
   if (field.kind === 'one') return { kind: 'one', field, wanted: recordRefOf(field, args.id as string, 'id') };
   if (field.kind === 'entities') return { kind: 'entities', field, wanted: entitiesOf(field, args.representations) };
   return { kind: 'several', field, wanted: (args.ids as string[]).map((id) => recordRefOf(field, id, 'ids')) };
@@ -166,6 +170,7 @@ export const runRequests = (requests: readonly RootRequest[], operation: Operati
       try {
         if (request.kind === 'list') return await loadList(request.list, operation);
         if (request.kind === 'self') return await loadSelf(request, operation);
+        if (request.kind === 'external') return await loadExternal(request.field, request.external, operation);
         if (request.kind === 'whole') return await loadWhole(request, operation);
         await load(recordRefsOf(request), operation);
         return null;

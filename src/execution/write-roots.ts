@@ -12,8 +12,10 @@ import { type Output, outputOf, put, type ResultWriter } from './result-writer.t
 import { atOnce } from './time-sliced.ts';
 import { isLimit } from './answer-budget.ts';
 import { completeRows, connectionSteps, RECORDS_A_STEP } from './write-connection.ts';
+import type { ExternalResult } from './external-records.ts';
 import type { Path } from './errors.ts';
 import type { Rows } from './page.ts';
+import type { ExternalField } from './external-request.ts';
 import type { RecordRef, RootRequest, RootResult } from './root-request.ts';
 import type { Plan, RecordPlan, RootField, Streamed } from './plan.ts';
 
@@ -114,6 +116,8 @@ function* valueSteps(
       const rows = writer.later?.rowsOf(request.list) ?? completeRows(result as Rows);
       return yield* connectionSteps(writer, connection, { typename: `${resource.type}Connection`, rows, path });
     }
+    case 'external':
+      return yield* externalSteps(writer, request.field, result as ExternalResult, path, query);
     case 'self': {
       const [id] = result as readonly string[];
       return id === undefined ? null : writer.record(request.field.shape, id, field.nodes, path);
@@ -142,6 +146,28 @@ function* valueSteps(
     default:
       return query;
   }
+}
+
+/** The record, or the records, that were found by their ids in another system. */
+function* externalSteps(
+  writer: ResultWriter,
+  { nodes, several, shapes, streamed }: ExternalField,
+  { answers, notes }: ExternalResult,
+  path: Path,
+  type: string,
+): Generator<void, unknown> {
+  for (const note of notes) writer.warnings.note(note, path);
+  const entries = (of: ExternalField['shapes']) =>
+    allEntries(answers.length, (to, at, index) => {
+      const answer = answers[at] ?? null;
+      const here = several ? { before: path, key: index } : path;
+      if (answer === null) return null;
+      if (answer instanceof Error) return to.fail(answer, nodes, here, type);
+      return to.record(of.get(answer.resource.type) as RecordPlan, answer.id, nodes, here);
+    });
+  const found = entries(shapes);
+  if (!several) return found.write(writer, 0, 0);
+  return yield* listSteps(writer, { nodes, streamed, path, type }, found, (stream) => entries(stream.entry));
 }
 
 /** The records that a root field named, each in its place. */

@@ -1,0 +1,28 @@
+/** What loading found out that an answer should say beside its data: warnings, before they have a path. */
+import { UpstreamError } from '../upstream/errors.ts';
+import type { WarningCode } from './warnings.ts';
+
+export interface Note {
+  readonly code: WarningCode;
+  readonly message: string;
+}
+
+/** Names that one message has. */
+const MOST_NAMES = 10;
+
+/** Names as a sentence has them: in the order of the alphabet, and how many more there are. */
+export function shortList(names: readonly string[]): string {
+  const sorted = names.toSorted((one, other) => one.localeCompare(other, 'en'));
+  const more = sorted.length - MOST_NAMES;
+  return more > 0 ? `${sorted.slice(0, MOST_NAMES).join(', ')} and ${more} more` : sorted.join(', ');
+}
+
+/** Whether the token may not read what was asked for. */
+export const isForbidden = (error: unknown): boolean =>
+  error instanceof UpstreamError && error.failure.kind === 'forbidden';
+
+/** That types which the client did not name are not in the answer. */
+export const leftOutOf = (types: readonly string[]): Note => ({
+  code: 'LEFT_OUT',
+  message: `The token may not read links of these types, so they are left out: ${shortList(types)}.`,
+});
