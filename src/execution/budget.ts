@@ -152,7 +152,9 @@ function sizesOf(requests: readonly RootRequest[]): string {
       const { types } = request.external;
       const refs = [...new Set(request.external.refs)];
       // How long ids are decides how many fit into a call.
-      sizes.push(`external:${types.map(({ type }) => type)}:${refs.length}:${chunksOf(refs)?.map(({ length }) => length)}`);
+      sizes.push(
+        `external:${types.map(({ type }) => type)}:${refs.length}:${chunksOf(refs)?.map(({ length }) => length)}`,
+      );
     } else if (request.kind === 'whole') {
       // The same list twice is one call.
       const same = JSON.stringify([request.field.resource.key, request.params]);

@@ -29,7 +29,9 @@ export function externalRequest(
   args: Readonly<Record<string, unknown>>,
 ): ExternalRequest {
   const label = several ? 'refs' : 'ref';
-  const refs = (several ? (args.refs as readonly string[]) : [args.ref as string]).map((ref) => textForWire(ref, label));
+  const refs = (several ? (args.refs as readonly string[]) : [args.ref as string]).map((ref) =>
+    textForWire(ref, label),
+  );
   if (refs.length > MAX_REFS) throw new UnusableInput(`refs: at most ${MAX_REFS} ids.`);
   if (refs.some((ref) => ref.length > MAX_REF_LENGTH))
     throw new UnusableInput(`${label}: an id has at most ${MAX_REF_LENGTH} characters.`);

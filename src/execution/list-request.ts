@@ -23,6 +23,8 @@ export interface ListRequest {
   readonly field: ListField;
   /** One list, or one for each value of the mandatory parameter; none when no row can match. */
   readonly lists: readonly Params[];
+  /** The client named no value of the mandatory parameter, so that there is a list for each: one that is forbidden is left out. */
+  readonly isEveryScope: boolean;
   /** How rows of several lists stand among each other. */
   readonly order: RowOrder | null;
   readonly first: number;
@@ -91,7 +93,8 @@ export function listRequest(
   // Rows of merged lists are passed by reading them: no list knows how many of its own come first.
   if (lists.length > 1 && offset + first > maxFirst)
     throw new UnusableInput(`offset and first together: at most ${maxFirst} across several types. Use \`after\`.`);
-  return { field, lists, order: rowOrder(resource, endpoint, args.orderBy ?? null), first, after, offset, cursors };
+  const order = rowOrder(resource, endpoint, args.orderBy ?? null);
+  return { field, lists, isEveryScope: isEveryScope(endpoint.filters, args), order, first, after, offset, cursors };
 }
 
 const sorted = (params: Params) =>
@@ -117,29 +120,40 @@ function orderOf({ orderBy, orderByCustomField }: ListArguments): string | null 
   return `custom_field:${field}:${orderByCustomField.direction === 'DESC' ? 'desc' : 'asc'}`;
 }
 
+interface Mandatory {
+  readonly name: string;
+  /** The argument that takes several values of it; then all are meant where neither is given. */
+  readonly several: string | null;
+  readonly every: readonly string[];
+}
+
 /** The mandatory parameters of an endpoint, looked up once. */
-const mandatory = new WeakMap<Filters, readonly (readonly [name: string, several: string | null])[]>();
+const mandatory = new WeakMap<Filters, readonly Mandatory[]>();
 
 const mandatoryOf = (filters: Filters) => {
   let names = mandatory.get(filters);
   if (!names) {
-    names = Object.entries(filters).flatMap(([name, { required, several }]) =>
-      required ? [[name, several] as const] : [],
+    names = Object.entries(filters).flatMap(([name, { required, several, type }]) =>
+      required ? [{ name, several, every: type.kind === 'enum' ? type.values.map((value) => value.name) : [] }] : [],
     );
     mandatory.set(filters, names);
   }
   return names;
 };
 
+/** Whether a mandatory parameter that takes several values was given none. */
+const isEveryScope = (filters: Filters, args: ListArguments): boolean =>
+  mandatoryOf(filters).some(({ name, several }) => several !== null && args[name] == null && args[several] == null);
+
 /** The values of mandatory parameters: one set, or one for each value where several may be given. */
 function requiredOf(filters: Filters, args: ListArguments): Record<string, unknown>[] {
   let sets: Record<string, unknown>[] = [{}];
-  for (const [name, several] of mandatoryOf(filters)) {
+  for (const { name, several, every } of mandatoryOf(filters)) {
     const one = args[name];
     const many = several ? (args[several] as readonly unknown[] | null | undefined) : null;
-    if (several && (one == null) === (many == null))
-      throw new UnusableInput(`${name} and ${several}: give exactly one of them.`);
-    const values = many == null ? [one] : [...new Set(many)];
+    if (several && one != null && many != null)
+      throw new UnusableInput(`${name} and ${several}: give at most one of them.`);
+    const values = one != null || several === null ? [one] : many == null ? every : [...new Set(many)];
     sets = sets.flatMap((set) => values.map((value) => ({ ...set, [name]: value })));
   }
   return sets;

@@ -170,6 +170,16 @@ export class Operation {
     });
   }
 
+  /** Whether this is a prediction, whose ids stand for several records. */
+  get isPrediction(): boolean {
+    return this.#options.weigh !== undefined;
+  }
+
+  /** How many records an id stands for: one, but in a prediction. */
+  weightOf(id: string): number {
+    return this.#weigh(id);
+  }
+
   /** Waits for one page of a list. Rejects with the call's error. */
   async list(loadRequest: ListLoadRequest): Promise<Page> {
     const ended = this.progress.begin(loadRequest);

@@ -3,4 +3,5 @@
 /** The form in which names are the same whatever their case and the blanks around them. */
 export const foldedName = (name: string): string => name.normalize('NFC').trim().toLowerCase();
 
-export const isSameName = (one: string, other: string): boolean => one === other || foldedName(one) === foldedName(other);
+export const isSameName = (one: string, other: string): boolean =>
+  one === other || foldedName(one) === foldedName(other);
