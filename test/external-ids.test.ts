@@ -57,12 +57,4 @@ describe('the record for an id of another system', () => {
     expect(data).toEqual({ recordByExternalId: { title: 'Bridge', creator: { fullName: 'Ada Lovelace' } } });
     expect(gateway.requests()).toHaveLength(1);
   });
-  it('all', async () => {
-    await using gateway = await startGateway(rows);
-    const q = `{ recordByExternalId(ref: "A1") { id } recordsByExternalIds(refs: ["A2", "nope", "A1", "A2", "OPS-1"], types: [WORKSPACE, STORY]) { id } }`;
-    const x = await gateway.explain(q);
-    console.log(JSON.stringify(x.totals));
-    const r = await gateway.query(q);
-    console.log(JSON.stringify(r), gateway.requests().length);
-  });
 });

@@ -152,9 +152,10 @@ function sizesOf(requests: readonly RootRequest[]): string {
       const { types } = request.external;
       const refs = [...new Set(request.external.refs)];
       // How long ids are decides how many fit into a call.
-      sizes.push(
-        `external:${types.map(({ type }) => type)}:${refs.length}:${chunksOf(refs)?.map(({ length }) => length)}`,
-      );
+      const chunks = chunksOf(refs)?.map(({ length }) => length) ?? [];
+      sizes.push(`external:${types.map(({ type }) => type).join()}:${refs.length}:${chunks.join()}`);
+    } else if (request.kind === 'integrations') {
+      sizes.push(`integrations:${request.integrations.types.map(({ type }) => type).join()}`);
     } else if (request.kind === 'whole') {
       // The same list twice is one call.
       const same = JSON.stringify([request.field.resource.key, request.params]);

@@ -157,6 +157,12 @@ export type RootField = PlannedField &
         readonly streamed: Streamed<ReadonlyMap<string, RecordPlan>> | null;
       }
     | {
+        /** Sums over rows, by integration. */
+        readonly kind: 'integrations';
+        readonly resource: Resource;
+        readonly row: StructPlan;
+      }
+    | {
         /** `entities`: the records that a router points at, of whatever types. */
         readonly kind: 'one' | 'several' | 'entities';
         readonly resource: Resource | null;

@@ -166,6 +166,8 @@ export class Planner {
     if (meaning.kind === 'entities') return this.#byId({ kind: 'entities', resource: null }, collected);
     if (meaning.kind === 'self' || meaning.kind === 'whole') return this.#atOnePath(meaning, collected);
     if (meaning.kind === 'external') return this.#external(meaning, collected);
+    if (meaning.kind === 'integrations')
+      return { ...planned(collected), ...meaning, row: this.#struct(this.#type(getNamedType(field.type).name), collected) };
     if (meaning.kind !== 'one' && meaning.kind !== 'several') throw new TypeError(`${name} is no root field`);
     return this.#byId(meaning, collected);
   }

@@ -23,6 +23,8 @@ function ofRequest(request: RootRequest): number {
       return MAX_PAGE * ofRecord(request.field.shape);
     case 'external':
       return request.external.refs.length * Math.max(0, ...[...request.field.shapes.values()].map(ofRecord));
+    case 'integrations':
+      return 1;
     case 'self':
       return ofRecord(request.field.shape);
     default:

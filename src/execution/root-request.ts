@@ -9,7 +9,13 @@ import { targetByTypeName } from '../loaders/record-store.ts';
 import { truncate } from './truncate.ts';
 import { kantataIdOf, parseGlobalId, shown } from '../schema/global-id.ts';
 import { type ExternalResult, loadExternal } from './external-records.ts';
-import { type ExternalField, type ExternalRequest, externalRequest } from './external-request.ts';
+import { type ExternalField, type ExternalRequest, externalRequest, typesOf } from './external-request.ts';
+import {
+  type IntegrationsField,
+  type IntegrationsRequest,
+  type IntegrationsResult,
+  loadIntegrations,
+} from './integrations.ts';
 import { type ListLimits, type ListRequest, listRequest } from './list-request.ts';
 import { loadList, type Rows } from './page.ts';
 import { globalIdOf } from './representation.ts';
@@ -49,6 +55,7 @@ export type RootRequest =
   | { readonly kind: 'one'; readonly field: IdField; readonly wanted: RecordRef }
   | { readonly kind: 'several'; readonly field: IdField; readonly wanted: readonly RecordRef[] }
   | { readonly kind: 'external'; readonly field: ExternalField; readonly external: ExternalRequest }
+  | { readonly kind: 'integrations'; readonly field: IntegrationsField; readonly integrations: IntegrationsRequest }
   /** A representation that names no record is an error in its place, and no other's. */
   | { readonly kind: 'entities'; readonly field: IdField; readonly wanted: readonly (RecordRef | Error)[] }
   | { readonly kind: 'refused'; readonly field: RootField; readonly error: unknown }
@@ -56,7 +63,7 @@ export type RootRequest =
   | { readonly kind: 'local'; readonly field: RootField };
 
 /** What a root field brought, beside what the record store has: rows, or ids. */
-export type RootResult = Rows | readonly string[] | ExternalResult | Error | null;
+export type RootResult = Rows | readonly string[] | ExternalResult | IntegrationsResult | Error | null;
 
 /** Reads the arguments of every root field. A field that cannot be asked is `refused`, and keeps its error to itself. */
 export const readRequests = (
@@ -92,6 +99,10 @@ function readRequest(
   }
   if (field.kind === 'list') return { kind: 'list', field, list: listRequest(field, args, cursorKey, limits) };
   if (field.kind === 'external') return { kind: 'external', field, external: externalRequest(field, args) };
+  if (field.kind === 'integrations') {
+    const names = args.subjectTypes as readonly string[] | null | undefined;
+    return { kind: 'integrations', field, integrations: { types: typesOf(field.resource, names), isEveryType: names == null } };
+  }
   if (field.kind === 'one') return { kind: 'one', field, wanted: recordRefOf(field, args.id as string, 'id') };
   if (field.kind === 'entities') return { kind: 'entities', field, wanted: entitiesOf(field, args.representations) };
   return { kind: 'several', field, wanted: (args.ids as string[]).map((id) => recordRefOf(field, id, 'ids')) };
@@ -171,6 +182,8 @@ export const runRequests = (requests: readonly RootRequest[], operation: Operati
         if (request.kind === 'list') return await loadList(request.list, operation);
         if (request.kind === 'self') return await loadSelf(request, operation);
         if (request.kind === 'external') return await loadExternal(request.field, request.external, operation);
+        if (request.kind === 'integrations')
+          return await loadIntegrations(request.field, request.integrations, operation);
         if (request.kind === 'whole') return await loadWhole(request, operation);
         await load(recordRefsOf(request), operation);
         return null;

@@ -11,11 +11,13 @@ import { allEntries, type Entries } from './incremental/later.ts';
 import { type Output, outputOf, put, type ResultWriter } from './result-writer.ts';
 import { atOnce } from './time-sliced.ts';
 import { isLimit } from './answer-budget.ts';
+import { writeStruct } from './write-value.ts';
 import { completeRows, connectionSteps, RECORDS_A_STEP } from './write-connection.ts';
 import type { ExternalResult } from './external-records.ts';
 import type { Path } from './errors.ts';
 import type { Rows } from './page.ts';
 import type { ExternalField } from './external-request.ts';
+import type { IntegrationsResult } from './integrations.ts';
 import type { RecordRef, RootRequest, RootResult } from './root-request.ts';
 import type { Plan, RecordPlan, RootField, Streamed } from './plan.ts';
 
@@ -118,6 +120,11 @@ function* valueSteps(
     }
     case 'external':
       return yield* externalSteps(writer, request.field, result as ExternalResult, path, query);
+    case 'integrations': {
+      const { rows, notes } = result as IntegrationsResult;
+      for (const note of notes) writer.warnings.note(note, path);
+      return rows.map((row, index) => writeStruct(writer, request.field.row, row, { before: path, key: index }));
+    }
     case 'self': {
       const [id] = result as readonly string[];
       return id === undefined ? null : writer.record(request.field.shape, id, field.nodes, path);

@@ -52,7 +52,7 @@ export function addExternalFields(types: TypeRegistry, referenced: TypeRef): voi
       tag: KANTATA_TAG,
       ...withFieldPlan({ kind: 'external', resource, several: false }),
       resolve: answered,
-    } as never),
+    }),
   );
   types.builder.queryField('recordsByExternalIds', (t) =>
     t.field({

@@ -6,6 +6,7 @@ import { assertPlannable } from './check-schema.ts';
 import { toSubgraph } from './federation.ts';
 import { addExternalFields } from './external-fields.ts';
 import { withFieldPlan } from './field-plan.ts';
+import { addIntegrationsField } from './integration-fields.ts';
 import { narrowReferences } from './narrow.ts';
 import { answered, implementResource, narrowArgs, TypeRegistry } from './object-type.ts';
 import { checkGraphql } from './one-graphql.ts';
@@ -94,6 +95,7 @@ function assemble(maxFirst: number, federation: boolean): GraphQLSchema {
     }),
   });
   addExternalFields(types, externallyReferenced);
+  addIntegrationsField(types);
   for (const resource of resources.values()) {
     const isReferenced = resource.fields.get('externalReferences')?.targets()[0]?.type === 'ExternalReference';
     implementResource(types, resource, isReferenced ? [node, externallyReferenced] : [node]);

@@ -202,8 +202,8 @@ class Delivery {
       if (!come) throw NOT_YET;
       return come;
     }
-    // What was found in other systems is known when all of it is.
-    if (request.kind === 'external' && !this.#results.has(request)) throw NOT_YET;
+    // What other systems are linked to is known when all of it is.
+    if ((request.kind === 'external' || request.kind === 'integrations') && !this.#results.has(request)) throw NOT_YET;
     if (request.kind !== 'list') return this.#results.get(request) ?? null;
     const progress = this.#lists.get(request.list);
     // A list of which the first rows have come, and others failed, is still whole for whoever wants no more of it.
