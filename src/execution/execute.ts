@@ -35,6 +35,7 @@ import { createPrepare, type Prepared } from './prepare.ts';
 import { Refused } from './refused.ts';
 import { runRequests } from './root-request.ts';
 import type { OperationStats } from './operation-stats.ts';
+import { ServiceNames } from './service-names.ts';
 import { CallReport } from './call-report.ts';
 import type { RecordsRead } from './records-read.ts';
 
@@ -146,6 +147,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   } = options;
   const limitOf = ({ maxCalls = maxUpstreamCalls }: Pick<Caller, 'maxCalls'>) => Math.min(maxCalls, maxUpstreamCalls);
   const prepare = createPrepare(options);
+  const names = new ServiceNames();
   const budget = new Budget({ ...options, cached: cache !== null, facts });
 
   /** What the operation is going to do and to take. Throws {@link Refused}, or a GraphQL error, for one that may not run. */
@@ -172,8 +174,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const answer = new AnswerBudget({ maxRecords, memory: caller.memory, deadline });
     const watchers = { deadline, answer, trace, stats: caller.stats ?? null, spans: caller.spans ?? null };
     const principal = (options.principalOf ?? principalOf)(caller.token);
-    const { token, requestId = null } = caller;
-    const asker = { token, principal, requestId, signal: deadline, deadlineAt: deadline.at };
+    const { requestId = null } = caller;
+    const asker = { token: caller.token, principal, requestId, signal: deadline, deadlineAt: deadline.at };
     const operation = new Operation({
       principal,
       facts,
@@ -204,7 +206,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const upstream = trace?.report(read, predicted);
     if (caller.stats && upstream)
       caller.stats.rowsUsed = upstream.calls.reduce((sum, { rowsUsed }) => sum + rowsUsed, 0);
-    const unknown = warnings.report();
+    const unknown = warnings.report(caller.stats);
     if (!upstream && !unknown && !caller.federatedTrace) return undefined;
     return {
       ...(unknown && { warnings: unknown }),
@@ -220,7 +222,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const [startedAtMs, startMs] = [Date.now(), performance.now()];
     const { deadline, trace, operation, answer } = begin(caller, prepared);
     try {
-      const results = await runRequests(prepared.requests, operation);
+      const results = await runRequests(prepared.requests, operation, names);
       const writer = new ResultWriter(operation.store, prepared.variables, {
         tracing: trace !== null,
         errors: new ErrorList(maxErrors),
@@ -259,6 +261,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       return deliver({
         prepared,
         operation,
+        names,
         signal,
         format,
         maxErrors,

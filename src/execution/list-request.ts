@@ -1,10 +1,11 @@
 /** What a list field was asked, checked: the lists of the REST API that make it up, and which rows of them. */
-import { MAX_IDS } from '../loaders/load-request.ts';
-import { camelCase } from '../schema/attribute.ts';
+import { type Depth, MAX_IDS } from '../loaders/load-request.ts';
+import { camelCase, snakeCase } from '../schema/attribute.ts';
 import { type Cursors, cursorsOf, type Place } from './cursor.ts';
 import { type Filters, sendFilters } from '../schema/filter.ts';
 import { kantataIdOf } from '../schema/global-id.ts';
 import type { EndpointDeclaration, Resource } from '../schema/resource.ts';
+import type { Note } from './notes.ts';
 import type { Rows } from './page.ts';
 import type { RootField } from './plan.ts';
 import { UnusableInput } from '../schema/unusable-input.ts';
@@ -32,7 +33,20 @@ export interface ListRequest {
   readonly after: Place;
   readonly offset: number;
   readonly cursors: Cursors;
+  /** In which wave it is asked for. Default: the first. */
+  readonly depth?: Depth;
+  /** The words of closed sets that it is filtered by. */
+  readonly words: readonly FilterWord[];
+  /** What of its arguments the answer should say something about. */
+  readonly notes: readonly Note[];
   readonly listener?: RowsListener;
+}
+
+/** A word that a list is filtered by: the argument, and the column that has it. */
+export interface FilterWord {
+  readonly filter: string;
+  readonly column: string;
+  readonly name: string;
 }
 
 /** Told of the rows of a list while they come. */
@@ -94,7 +108,18 @@ export function listRequest(
   if (lists.length > 1 && offset + first > maxFirst)
     throw new UnusableInput(`offset and first together: at most ${maxFirst} across several types. Use \`after\`.`);
   const order = rowOrder(resource, endpoint, args.orderBy ?? null);
-  return { field, lists, isEveryScope: isEveryScope(endpoint.filters, args), order, first, after, offset, cursors };
+  return {
+    field,
+    lists,
+    isEveryScope: isEveryScope(endpoint.filters, args),
+    words: wordsIn(resource, endpoint.filters, args.filter ?? {}),
+    notes: deprecatedIn(endpoint.filters, args.filter ?? {}),
+    order,
+    first,
+    after,
+    offset,
+    cursors,
+  };
 }
 
 const sorted = (params: Params) =>
@@ -111,6 +136,30 @@ function listsOf(endpoint: EndpointDeclaration, args: ListArguments): Params[] {
     return sent === 'nothing' ? [] : [{ ...sent, ...(order && { order }) }];
   });
 }
+
+/** The words that a filter asks for, where one column of the rows holds words of the same set. */
+function wordsIn({ attributes }: Resource, filters: Filters, values: Readonly<Record<string, unknown>>): FilterWord[] {
+  return Object.entries(values).flatMap(([filter, value]): FilterWord[] => {
+    const type = filters[filter]?.type;
+    if (value == null || type?.kind !== 'enum') return [];
+    const columns = [...attributes].filter(([, attribute]) => attribute.type === type);
+    const [name, attribute] = columns.length === 1 ? (columns[0] ?? []) : [];
+    if (!name) return [];
+    const column = attribute?.wire ?? snakeCase(name);
+    // As graphql-js reads them: names of the enum's values.
+    const words = (Array.isArray(value) ? value : [value]) as readonly string[];
+    return words.map((word) => ({ filter, column, name: word }));
+  });
+}
+
+/** What to say of deprecated arguments that were given. */
+const deprecatedIn = (filters: Filters, values: Readonly<Record<string, unknown>>): Note[] =>
+  Object.entries(values).flatMap(([name, value]): Note[] => {
+    const instead = filters[name]?.deprecated;
+    return value == null || !instead
+      ? []
+      : [{ code: 'DEPRECATED_ARGUMENT', message: `\`filter.${name}\` is deprecated. ${instead}` }];
+  });
 
 /** The parameter `order`; null for the list's own order. */
 function orderOf({ orderBy, orderByCustomField }: ListArguments): string | null {

@@ -35,11 +35,11 @@ export async function loadMerged(request: ListRequest, operation: Operation): Pr
     const parts = pagesOf({ offset: start, limit: wanted });
     return { params, parts, pages: [], slice: NO_ROWS, window: parts[0] as Window };
   });
-  let depth = FIRST;
+  let { depth = FIRST } = request;
   const notes: Note[] = [];
   let taken: number;
   try {
-    const loading = lists.map((list) => readOn(request, list, FIRST, operation));
+    const loading = lists.map((list) => readOn(request, list, depth, operation));
     notes.push(...(await allowedOf(request, loading)).notes);
     // However many pages were short, the calls that were foretold are enough for an answer.
     let left = Math.floor((wanted - 1) / MAX_PAGE);

@@ -136,7 +136,7 @@ export function fixedTarget(collection: Collection, params: Params): Collection 
  * and the others follow side by side: no page is asked for in vain.
  */
 async function loadSlice(
-  { field }: ListRequest,
+  { field, depth = FIRST }: ListRequest,
   params: Params,
   window: Window,
   operation: Operation,
@@ -154,7 +154,7 @@ async function loadSlice(
     continues: !later && rows && paged && window.limit > MAX_PAGE,
     owners: null,
     path: field.key,
-    depth: later ? after(FIRST) : FIRST,
+    depth: later ? after(depth) : depth,
   });
   if (!rows) {
     const { count, ids } = await operation.list(loadRequest(null, false));
@@ -166,15 +166,15 @@ async function loadSlice(
     const ids = page.ids.slice(window.offset, window.offset + window.limit);
     const slice = { ids, lost: page.lost, count: page.ids.length, drifted: false };
     listener?.come(slice, true);
-    await operation.settle(requirements, ids, after(FIRST));
+    await operation.settle(requirements, ids, after(depth));
     return slice;
   }
   const [head] = pagesOf(window) as [Window, ...Window[]];
   const first = within(await operation.list(loadRequest(head, false)), head);
-  const settled = [operation.settle(requirements, first.ids, after(FIRST))];
+  const settled = [operation.settle(requirements, first.ids, after(depth))];
   const load = async (part: Window) => {
     const page = within(await operation.list(loadRequest(part, true)), part);
-    settled.push(operation.settle(requirements, page.ids, after(after(FIRST))));
+    settled.push(operation.settle(requirements, page.ids, after(after(depth))));
     return page;
   };
   const pages = await furtherPages(

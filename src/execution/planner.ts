@@ -167,7 +167,11 @@ export class Planner {
     if (meaning.kind === 'self' || meaning.kind === 'whole') return this.#atOnePath(meaning, collected);
     if (meaning.kind === 'external') return this.#external(meaning, collected);
     if (meaning.kind === 'integrations')
-      return { ...planned(collected), ...meaning, row: this.#struct(this.#type(getNamedType(field.type).name), collected) };
+      return {
+        ...planned(collected),
+        ...meaning,
+        row: this.#struct(this.#type(getNamedType(field.type).name), collected),
+      };
     if (meaning.kind !== 'one' && meaning.kind !== 'several') throw new TypeError(`${name} is no root field`);
     return this.#byId(meaning, collected);
   }
@@ -394,14 +398,15 @@ export class Planner {
       const [node] = shape.nodes as readonly [FieldNode];
       const definition = type.getFields()[node.name.value];
       if (!narrowing || !definition || (!first && (node.arguments ?? []).length === 0))
-        return { ...shape, kind: 'to-many', link, target, narrow: null, first, streamed };
+        return { ...shape, kind: 'to-many', link, target, narrow: null, nameIn: null, first, streamed };
       // The arguments look at columns of the targets.
       target.requirements.row = true;
       // To compare a value's custom field is to read the id of an association, which its row may not tell by itself.
       if (first && (node.arguments ?? []).some(({ name }) => name.value === 'id'))
         this.#linkRequirements(target.resource, 'custom_field', target.requirements);
       const narrow = (variables: Variables) => narrowing.keep(argumentValues(definition, node, variables));
-      const field: NarrowedField = { ...shape, kind: 'to-many', link, target, narrow, first, streamed };
+      const nameIn = (variables: Variables) => narrowing.nameIn(argumentValues(definition, node, variables));
+      const field: NarrowedField = { ...shape, kind: 'to-many', link, target, narrow, nameIn, first, streamed };
       this.#narrowed.push(field);
       return field;
     }

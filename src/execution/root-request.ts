@@ -17,11 +17,13 @@ import {
   loadIntegrations,
 } from './integrations.ts';
 import { type ListLimits, type ListRequest, listRequest } from './list-request.ts';
-import { loadList, type Rows } from './page.ts';
+import { loadNotedList } from './list-notes.ts';
+import type { Rows } from './page.ts';
 import { globalIdOf } from './representation.ts';
 import { type Sent, sendFilters } from '../schema/filter.ts';
 import { type Resource, resources, type WholeList } from '../schema/resource.ts';
 import { envelopeOf } from '../upstream/envelope.ts';
+import type { ServiceNames } from './service-names.ts';
 import type { Plan, RecordPlan, RootField } from './plan.ts';
 import { UnusableInput } from '../schema/unusable-input.ts';
 
@@ -101,7 +103,11 @@ function readRequest(
   if (field.kind === 'external') return { kind: 'external', field, external: externalRequest(field, args) };
   if (field.kind === 'integrations') {
     const names = args.subjectTypes as readonly string[] | null | undefined;
-    return { kind: 'integrations', field, integrations: { types: typesOf(field.resource, names), isEveryType: names == null } };
+    return {
+      kind: 'integrations',
+      field,
+      integrations: { types: typesOf(field.resource, names), isEveryType: names == null },
+    };
   }
   if (field.kind === 'one') return { kind: 'one', field, wanted: recordRefOf(field, args.id as string, 'id') };
   if (field.kind === 'entities') return { kind: 'entities', field, wanted: entitiesOf(field, args.representations) };
@@ -174,12 +180,18 @@ function scopeOf(resource: Resource, scope: string | null, label: string): strin
 /**
  * Loads all that the requests want. Never rejects: a root field that failed as a whole has its error
  * for a result, and what failed below it is told by the record store.
+ *
+ * @param names of integrations that the caller has seen; it learns more. Null in a prediction.
  */
-export const runRequests = (requests: readonly RootRequest[], operation: Operation): Promise<RootResult[]> =>
-  Promise.all(
+export const runRequests = async (
+  requests: readonly RootRequest[],
+  operation: Operation,
+  names: ServiceNames | null = null,
+): Promise<RootResult[]> => {
+  const results = await Promise.all(
     requests.map(async (request): Promise<RootResult> => {
       try {
-        if (request.kind === 'list') return await loadList(request.list, operation);
+        if (request.kind === 'list') return await loadNotedList(request.list, operation, names);
         if (request.kind === 'self') return await loadSelf(request, operation);
         if (request.kind === 'external') return await loadExternal(request.field, request.external, operation);
         if (request.kind === 'integrations')
@@ -192,6 +204,9 @@ export const runRequests = (requests: readonly RootRequest[], operation: Operati
       }
     }),
   );
+  names?.learn(operation.store);
+  return results;
+};
 
 /** Loads the record that is the caller: its id, or none where the API names none. */
 const loadSelf = ({ field, come }: Extract<RootRequest, { kind: 'self' }>, operation: Operation) => {

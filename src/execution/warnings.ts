@@ -1,5 +1,7 @@
 /** What an answer does not know or should not pass over in silence, though it is no error. */
 import { type Path, pathOf } from './errors.ts';
+import type { OperationStats } from './operation-stats.ts';
+import { NameChecks } from './name-check.ts';
 import type { Note } from './notes.ts';
 
 /** Every code that a warning can carry. `docs/errors.md` says of each what to do. */
@@ -26,6 +28,8 @@ export interface Warning {
 const MAX_WARNINGS = 100;
 
 export class Warnings {
+  /** Names that fields found nothing by, which shows when all records have been written. */
+  readonly names = new NameChecks();
   readonly #listed: Warning[] = [];
   #total = 0;
 
@@ -64,9 +68,15 @@ export class Warnings {
     this.#total = total;
   }
 
-  /** For \`extensions.warnings\`; null without any. */
-  report(): readonly Warning[] | null {
+  /**
+   * For \`extensions.warnings\`, when all of the answer has been written; null without any.
+   *
+   * @param stats counts them. Default: they are not counted.
+   */
+  report(stats?: Pick<OperationStats, 'warned'> | null): readonly Warning[] | null {
+    for (const { note, path } of this.names.notes()) this.note(note, path);
     if (this.#total === 0) return null;
+    stats?.warned(this.#listed);
     const unlisted = this.#total - this.#listed.length;
     if (unlisted === 0) return this.#listed;
     const { code } = this.#listed.at(-1) as Warning;

@@ -115,6 +115,7 @@ function* valueSteps(
       return writer.fail(request.error, field.nodes, path, query);
     case 'list': {
       const { connection, resource } = request.list.field;
+      for (const note of request.list.notes) writer.warnings.note(note, path);
       const rows = writer.later?.rowsOf(request.list) ?? completeRows(result as Rows);
       return yield* connectionSteps(writer, connection, { typename: `${resource.type}Connection`, rows, path });
     }

@@ -107,8 +107,7 @@ function predicted(
   cached: boolean,
 ): PredictedCall {
   const contingent = contingentOf(call);
-  if (contingent)
-    return { call, wave, certain: false, spareable: false, min: 0, max: contingent.most, likely: 0 };
+  if (contingent) return { call, wave, certain: false, spareable: false, min: 0, max: contingent.most, likely: 0 };
   // What the operation fixes by itself.
   const fixed = wave === 1;
   const spareable = fixed && cached && call.kind !== 'list';

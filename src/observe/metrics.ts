@@ -52,6 +52,7 @@ export function createMetrics(): Metrics {
   ]);
   const duration = histogram('kantata_operation_duration_seconds', 'From a GraphQL request to its answer.', SECONDS);
   const errors = counter('kantata_operation_errors_total', 'Operations with an error of this code.', ['code']);
+  const warnings = counter('kantata_operation_warnings_total', 'Operations with a warning of this code.', ['code']);
   const calls = histogram('kantata_operation_calls', 'REST calls that an operation made.', CALLS);
   const predicted = histogram(
     'kantata_operation_predicted_calls',
@@ -112,6 +113,7 @@ export function createMetrics(): Metrics {
       operations.inc({ outcome });
       duration.observe(durationMs / 1000);
       for (const code of found) errors.inc({ code: codes.has(code) ? code : 'INTERNAL_SERVER_ERROR' });
+      for (const code of stats.warnings) warnings.inc({ code });
       if (stats.predicted === null) return;
       calls.observe(stats.calls);
       predicted.observe(stats.predicted);

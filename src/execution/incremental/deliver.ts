@@ -15,6 +15,7 @@ import type { Prepared } from '../prepare.ts';
 import { RecordsRead } from '../records-read.ts';
 import { type Output, ResultWriter } from '../result-writer.ts';
 import { type RootRequest, type RootResult, runRequests } from '../root-request.ts';
+import type { ServiceNames } from '../service-names.ts';
 import { timeSliced } from '../time-sliced.ts';
 import { Warnings } from '../warnings.ts';
 import { type ResultOf, rootSteps } from '../write-roots.ts';
@@ -27,6 +28,8 @@ import type { Signal } from './signal.ts';
 export interface Delivering {
   readonly prepared: Prepared;
   readonly operation: Operation;
+  /** Names of integrations that the caller has seen. */
+  readonly names: ServiceNames;
   /** Fires each time that something has come. */
   readonly signal: Signal;
   readonly format: PartsFormat;
@@ -169,7 +172,7 @@ class Delivery {
 
   /** @param request as it runs: with somebody who is told of its rows. */
   async #run(own: RootRequest, request: readonly RootRequest[]): Promise<void> {
-    const [result = null] = await runRequests(request, this.#delivering.operation);
+    const [result = null] = await runRequests(request, this.#delivering.operation, this.#delivering.names);
     this.#results.set(own, result);
     if (own.kind === 'list' && result) this.#lists.get(own.list)?.settle(result as Rows | Error);
     this.#delivering.signal.fire();

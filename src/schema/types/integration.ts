@@ -12,7 +12,9 @@ export const Integration = struct(
       'Kinds of record that it links, among those that were asked for.',
     ),
     pending: integer('Links whose exchange with the other system is still to come.'),
-    failed: integer('Links whose last exchange failed. List them with `externalReferences(filter: { status: FAILED })`.'),
+    failed: integer(
+      'Links whose last exchange failed. List them with `externalReferences(filter: { status: FAILED })`.',
+    ),
     lastSyncedAt: dateTime('When any of its links was last synchronized. Null when none ever was.'),
   },
 );
