@@ -11,9 +11,8 @@ import { Operation, type SentCall } from '../loaders/operation.ts';
 import type { ApiDrift } from '../loaders/api-drift.ts';
 import { ApiFacts } from '../loaders/api-facts.ts';
 import type { RecordCache } from '../loaders/record-cache.ts';
-import { RecordStore } from '../loaders/record-store.ts';
 import type { RestResponse, Send, AbortSignalLike, Caller as UpstreamCaller } from '../upstream/send.ts';
-import { NOBODY, type Principal, principalOf } from '../upstream/principal.ts';
+import { type Principal, principalOf } from '../upstream/principal.ts';
 import { resources } from '../schema/resource.ts';
 import { assertPlannable } from '../schema/check-schema.ts';
 import type { MemoryAccount } from '../upstream/memory-budget.ts';
@@ -21,6 +20,7 @@ import { type RestRequest, urlOf } from '../upstream/rest-request.ts';
 import { ResultWriter } from './result-writer.ts';
 import { rootSteps } from './write-roots.ts';
 import { AnswerBudget } from './answer-budget.ts';
+import { checkRoots } from './check-roots.ts';
 import { Budget, DEFAULT_MAX_RECORDS, type Estimate } from './budget.ts';
 import type { Warnings } from './warnings.ts';
 import { Deadline } from './deadline.ts';
@@ -174,8 +174,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const answer = new AnswerBudget({ maxRecords, memory: caller.memory, deadline });
     const watchers = { deadline, answer, trace, stats: caller.stats ?? null, spans: caller.spans ?? null };
     const principal = (options.principalOf ?? principalOf)(caller.token);
-    const { requestId = null } = caller;
-    const asker = { token: caller.token, principal, requestId, signal: deadline, deadlineAt: deadline.at };
+    const { token, requestId = null } = caller;
+    const asker = { token, principal, requestId, signal: deadline, deadlineAt: deadline.at };
     const operation = new Operation({
       principal,
       facts,
@@ -299,15 +299,6 @@ interface Ended {
   /** In milliseconds since 1970, and by `performance.now()`. */
   readonly startedAtMs: number;
   readonly startMs: number;
-}
-
-/** Throws {@link Refused} with the errors of root fields that cannot be asked for. */
-function checkRoots({ requests }: Prepared, facts: ApiFacts): void {
-  const writer = new ResultWriter(new RecordStore(NOBODY, facts), {});
-  for (const root of requests)
-    if (root.kind === 'refused')
-      writer.fail(root.error, root.field.nodes, { before: null, key: root.field.key }, 'Query');
-  if (writer.errors.listed.length > 0) throw new Refused(writer.errors.all());
 }
 
 /** An operation that may run. */

@@ -7,8 +7,8 @@
  * each. Where one of these is larger than a page, its integrations are counted by a row each, if that is fewer calls than
  * its pages. References that are neither, and older than those of the first page, are not read; a note says so.
  */
-import { within } from '../loaders/further-pages.ts';
-import { after, type Depth, FIRST, type ListLoadRequest, MAX_PAGE } from '../loaders/load-request.ts';
+import { furtherPages, within } from '../loaders/further-pages.ts';
+import { after, type Depth, FIRST, type ListLoadRequest, MAX_PAGE, type Window } from '../loaders/load-request.ts';
 import type { Page } from '../loaders/normalize.ts';
 import type { Operation } from '../loaders/operation.ts';
 import { createRequirements, type Requirements } from '../loaders/requirements.ts';
@@ -61,6 +61,9 @@ interface Sum {
   latest: { readonly at: number; readonly text: string } | null;
 }
 
+/** Pages of a list that is read to its end without a count: the limit of calls ends it before. */
+const MOST_PAGES = 1_000;
+
 const STATUSES = ['pending', 'failed'] as const;
 type Status = (typeof STATUSES)[number];
 
@@ -96,18 +99,8 @@ class IntegrationSums {
     const first = await this.#page({ type, order: 'last_synced_at:desc', offset: 0, depth: FIRST });
     const rest = pagesBehind(first);
     if (rest <= this.#statuses.length) {
-      const pages = await Promise.all(
-        Array.from({ length: rest }, (_, index) =>
-          this.#page({
-            type,
-            order: 'last_synced_at:desc',
-            offset: (index + 1) * MAX_PAGE,
-            depth: after(FIRST),
-            most: 1,
-          }),
-        ),
-      );
-      return this.#add(type, [first, ...pages], this.#statuses);
+      const pages = await this.#pagesAfter(first, { type, order: 'last_synced_at:desc', depth: after(FIRST) });
+      return this.#add(type, pages, this.#statuses);
     }
     this.#partly.set(type, first.count ?? first.ids.length);
     this.#add(type, [first], []);
@@ -120,11 +113,11 @@ class IntegrationSums {
     this.#add(type, [first], []);
     const rest = pagesBehind(first);
     const names = this.#operation.isPrediction ? ['~'] : this.#namesOf(type);
-    if (rest === 0 || (rest <= names.length && !this.#operation.isPrediction)) {
-      const depth = after(after(FIRST));
-      const offsets = Array.from({ length: rest }, (_, index) => (index + 1) * MAX_PAGE);
-      const pages = await Promise.all(offsets.map((offset) => this.#page({ type, status, offset, depth, most: 1 })));
-      return this.#add(type, [first, ...pages], [status]);
+    // What is not counted can only be read.
+    const isRead = rest <= names.length || rest === Number.POSITIVE_INFINITY;
+    if (isRead && !this.#operation.isPrediction) {
+      const pages = await this.#pagesAfter(first, { type, status, depth: after(after(FIRST)) });
+      return this.#add(type, pages, [status]);
     }
     const counts = await Promise.all(names.map((name) => this.#count(type, status, name)));
     for (const [at, name] of names.entries()) this.#sumOf(name).counts[status] += counts[at] as number;
@@ -146,6 +139,14 @@ class IntegrationSums {
       requirements: null,
     });
     return count ?? ids.length;
+  }
+
+  /** All pages of a list whose first one has come. */
+  #pagesAfter(first: Page, asked: Asked): Promise<readonly Page[]> {
+    const rest = Math.min(pagesBehind(first), MOST_PAGES);
+    const window = { offset: 0, limit: (rest + 1) * MAX_PAGE };
+    const load = ({ offset }: Window) => this.#page({ ...asked, offset, most: 1 });
+    return rest === 0 ? Promise.resolve([first]) : furtherPages(window, first, load, null);
   }
 
   async #page(asked: Asked): Promise<Page> {
@@ -239,6 +240,8 @@ interface Asked {
   readonly most?: number;
 }
 
-/** How many pages follow the first one of a list. */
-const pagesBehind = ({ ids, count }: Page): number =>
-  count === null ? (ids.length >= MAX_PAGE ? Number.POSITIVE_INFINITY : 0) : Math.ceil(count / MAX_PAGE) - 1;
+/** How many pages follow the first one of a list; infinite where the API does not count them, or counts too few. */
+const pagesBehind = ({ ids, count }: Page): number => {
+  if (ids.length < MAX_PAGE && (count === null || count <= ids.length)) return 0;
+  return count === null || count < ids.length ? Number.POSITIVE_INFINITY : Math.max(0, Math.ceil(count / MAX_PAGE) - 1);
+};

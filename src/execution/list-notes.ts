@@ -11,7 +11,7 @@ import type { Operation } from '../loaders/operation.ts';
 import { createRequirements, type Requirements } from '../loaders/requirements.ts';
 import { resources, type Resource } from '../schema/resource.ts';
 import { shown } from '../schema/global-id.ts';
-import type { ListRequest, Params } from './list-request.ts';
+import type { ListRequest, Params, RowsListener } from './list-request.ts';
 import { nearNames, type Note } from './notes.ts';
 import { loadList, type Rows } from './page.ts';
 import { type ServiceNames, spellingOf } from './service-names.ts';
@@ -26,27 +26,29 @@ export async function loadNotedList(
   names: ServiceNames | null,
 ): Promise<Rows> {
   const { listener } = request;
-  let rows = await loadList({ ...request, ...(listener && { listener: exceptEmpty(listener) }) }, operation);
+  let rows = await loadList({ ...request, ...(listener && { listener: exceptEmpty(request, listener) }) }, operation);
   const name = nameIn(request);
   const notes: Note[] = [];
   if (name && operation.isPrediction) await foretell(request, name, operation);
-  if (name && names && isEmpty(rows)) {
+  if (name && names && isEmpty(request, rows)) {
     const spelled = await new NameLookup(request, name, operation, names).spelling();
     if (spelled.name !== null) rows = await loadList(spelledAs(request, name, spelled.name), operation);
     notes.push(...spelled.notes);
   }
-  if (isEmpty(rows)) notes.push(...unseenWords(request, operation));
+  if (isEmpty(request, rows)) notes.push(...unseenWords(request, operation));
   const noted = notes.length > 0 ? { ...rows, notes: [...(rows.notes ?? []), ...notes] } : rows;
-  if (isEmpty(noted)) listener?.come(noted, true);
+  if (isEmpty(request, noted)) listener?.come(noted, true);
   return noted;
 }
 
-const isEmpty = ({ ids, count }: Rows): boolean => ids.length === 0 && (count === 0 || count === null);
+/** Whether no row matches. Where rows are only counted, and the API does not count, that is not known. */
+const isEmpty = ({ field: { rows: areRead } }: ListRequest, { ids, count }: Rows): boolean =>
+  ids.length === 0 && (count === 0 || (count === null && areRead));
 
 /** Keeps a list without rows back: it may not be all. */
-const exceptEmpty = (listener: NonNullable<ListRequest['listener']>): NonNullable<ListRequest['listener']> => ({
+const exceptEmpty = (request: ListRequest, listener: RowsListener): RowsListener => ({
   come: (rows, isComplete) => {
-    if (!isEmpty(rows)) listener.come(rows, isComplete);
+    if (!isEmpty(request, rows)) listener.come(rows, isComplete);
   },
   broken: (error) => listener.broken(error),
 });
