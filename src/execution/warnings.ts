@@ -12,7 +12,6 @@ export const WARNING_CODES = [
   'DEPRECATED_ARGUMENT',
   'LEFT_OUT',
   'INCOMPLETE',
-  'CUT_OFF',
 ] as const;
 
 export type WarningCode = (typeof WARNING_CODES)[number];

@@ -4,7 +4,7 @@ import { withFieldPlan } from './field-plan.ts';
 import { answered, type TypeRegistry } from './object-type.ts';
 import { type Resource, resources } from './resource.ts';
 import { ExternalReferenceSubjectType } from './types/external-reference.ts';
-import { Integration } from './types/integration.ts';
+import { Integration } from './integration.ts';
 
 /** Adds `integrations`. */
 export function addIntegrationsField(types: TypeRegistry): void {

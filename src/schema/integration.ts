@@ -1,6 +1,6 @@
 /** An integration, as the links that it maintains show it: no record of the API, but a sum over external references. */
-import { dateTime, integer, list, oneOf, struct, text } from '../attribute.ts';
-import { ExternalReferenceSubjectType } from './external-reference.ts';
+import { dateTime, integer, list, oneOf, struct, text } from './attribute.ts';
+import { ExternalReferenceSubjectType } from './types/external-reference.ts';
 
 export const Integration = struct(
   'Integration',
