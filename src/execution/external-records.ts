@@ -18,9 +18,10 @@ import { idText } from '../loaders/unusable-id.ts';
 import type { Row } from '../upstream/envelope.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import type { Resource } from '../schema/resource.ts';
-import { foldedName, isSameName } from '../schema/same-name.ts';
+import { foldedName, isSameName } from '../text/same-name.ts';
 import type { ExternalField, ExternalRequest } from './external-request.ts';
-import { isForbidden, leftOutOf, type Note, shortList } from './notes.ts';
+import { isForbidden, leftOutOf, type Note } from './notes.ts';
+import { shortList } from '../text/name-lists.ts';
 import { type MatchedRecord, SeveralRecords } from './several-records.ts';
 
 /** What was found: for each id the record, null for none, or why that is not known. */

@@ -18,7 +18,8 @@ import type { Resource } from '../schema/resource.ts';
 import { instantOf } from '../schema/wire-time.ts';
 import type { Row } from '../upstream/envelope.ts';
 import { UpstreamError } from '../upstream/errors.ts';
-import { isForbidden, leftOutOf, type Note, shortList } from './notes.ts';
+import { isForbidden, leftOutOf, type Note } from './notes.ts';
+import { shortList } from '../text/name-lists.ts';
 import type { RootField } from './plan.ts';
 
 export type IntegrationsField = Extract<RootField, { kind: 'integrations' }>;

@@ -12,7 +12,8 @@ import { createRequirements, type Requirements } from '../loaders/requirements.t
 import { resources, type Resource } from '../schema/resource.ts';
 import { shown } from '../schema/global-id.ts';
 import type { ListRequest, Params, RowsListener } from './list-request.ts';
-import { nearNames, type Note } from './notes.ts';
+import type { Note } from './notes.ts';
+import { nearNames } from '../text/name-lists.ts';
 import { loadList, type Rows } from './page.ts';
 import { type ServiceNames, spellingOf } from './service-names.ts';
 

@@ -2,9 +2,10 @@
 import type { RecordStore } from '../loaders/record-store.ts';
 import { shown } from '../schema/global-id.ts';
 import type { NarrowedName } from '../schema/narrow.ts';
-import { foldedName } from '../schema/same-name.ts';
+import { foldedName } from '../text/same-name.ts';
 import type { Path } from './errors.ts';
-import { nearNames, type Note } from './notes.ts';
+import type { Note } from './notes.ts';
+import { nearNames } from '../text/name-lists.ts';
 
 interface Missed {
   readonly path: Path;

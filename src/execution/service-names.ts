@@ -5,7 +5,7 @@
 import { LRUCache } from 'lru-cache';
 import type { RecordStore } from '../loaders/record-store.ts';
 import { NOBODY, type Principal } from '../upstream/principal.ts';
-import { isSameName } from '../schema/same-name.ts';
+import { isSameName } from '../text/same-name.ts';
 
 /** Names that are kept for one token: an API that makes them up must not fill the memory. */
 const MOST_NAMES = 100;

@@ -11,7 +11,7 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
-import { nearest } from '../config/nearest.ts';
+import { nearest } from '../text/nearest.ts';
 import { fieldPlanOf } from '../schema/field-plan.ts';
 import { lineOf, rootsOf } from './search-index.ts';
 

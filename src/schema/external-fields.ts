@@ -10,8 +10,9 @@ export const MAX_REFS = 500;
 
 const TYPES = ExternalReferenceSubjectType.values.length;
 
-const WHICH =
-  'Null when no record that the token may see is linked to it; an error when a look-up failed, or when several records are.';
+/** @param it what a null or an error stands for. */
+const outcomeOf = (it: string) =>
+  `Null${it} when no record that the token may see is linked to the id; an error when a look-up failed, or when several records are.`;
 
 // oxlint-disable-next-line no-explicit-any
 type ArgBuilder = any;
@@ -41,7 +42,7 @@ export function addExternalFields(types: TypeRegistry, referenced: TypeRef): voi
   types.builder.queryField('recordByExternalId', (t) =>
     t.field({
       type: referenced,
-      description: `Sync: The record that is linked to an object of another system, by that object's id. ${WHICH} One request for each type asked, with the record.`,
+      description: `Sync: The record that is linked to an object of another system, by that object's id. ${outcomeOf('')} One request for each type asked, with the record.`,
       args: {
         ref: t.arg.string({
           required: true,
@@ -58,7 +59,7 @@ export function addExternalFields(types: TypeRegistry, referenced: TypeRef): voi
     t.field({
       type: [referenced],
       nullable: { list: true, items: true },
-      description: `Sync: The records that are linked to objects of another system, in the order of the ids. ${WHICH} One request for each type asked and 100 ids; for the few types that the API lists only by their parents, one for each id.`,
+      description: `Sync: The records that are linked to objects of another system, in the order of the ids. ${outcomeOf(' for each')} One request for each type asked and 100 ids; for the few types that the API lists only by their parents, one for each id.`,
       args: {
         refs: t.arg.stringList({
           required: true,

@@ -7,7 +7,7 @@ import type { Row } from '../upstream/envelope.ts';
 import { type Enumeration, nameOfWord } from './attribute.ts';
 import { ExternalReferenceStatus } from './enums/external-reference-status.ts';
 import { kantataIdOf } from './global-id.ts';
-import { isSameName } from './same-name.ts';
+import { isSameName } from '../text/same-name.ts';
 import { UnusableInput } from './unusable-input.ts';
 
 interface NarrowArgument {
