@@ -220,7 +220,7 @@ describe('a filter of externalReferences', () => {
     expect(gateway.requests()).toEqual(['GET /external_references?per_page=20&subject_type=User']);
     const { data, errors } = await gateway.query('{ externalReferences(filter: { status: FAILED }) { totalCount } }');
 
-    expect([data, errors]).toEqual([{ externalReferences: { totalCount: 1 } }, undefined]);
+    expect([data, errors]).toEqual([{ externalReferences: { totalCount: 2 } }, undefined]);
     const requests = gateway.requests();
     expect(requests).toHaveLength(33);
     expect(requests).toContain('GET /external_references?per_page=1&status=failed&subject_type=User');
