@@ -253,6 +253,22 @@ describe('a look-up that fails', () => {
       ]);
   });
 
+  it('is not deceived by an API that compares ids without case', async () => {
+    await using loose = await startGateway(rows);
+    const body = {
+      count: 1,
+      results: [{ key: 'external_references', id: '1' }],
+      external_references: { 1: { ...rows.external_references[0], subject_ref: { key: 'workspaces', id: '5' } } },
+      workspaces: { 5: rows.workspaces[0] },
+    };
+    loose.sandbox.fail({ match: 'service_model_ref=a1', status: 200, body });
+
+    const { data, errors } = await loose.query('{ recordByExternalId(ref: "a1", types: [WORKSPACE]) { id } }');
+
+    expect([data, errors]).toEqual([{ recordByExternalId: null }, undefined]);
+    expect(loose.requests()).toHaveLength(1);
+  });
+
   it('is told where the API passes over the filter, rather than another record', async () => {
     await using odd = await startGateway(rows);
     odd.sandbox.fail({
