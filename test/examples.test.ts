@@ -51,6 +51,7 @@ const QUESTIONS = [
   'holidays-of-a-person',
   'resource-requests',
   'by-id-of-another-system',
+  'sync-health',
 ];
 
 describe('an example', () => {

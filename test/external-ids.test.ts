@@ -1,4 +1,5 @@
 /** Records by the ids that other systems have for them. */
+import { graphql } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Dialect, dialectOf, READINGS } from '../src/sandbox/dialect.ts';
 import { ExternalReferenceSubjectType } from '../src/schema/types/external-reference.ts';
@@ -203,6 +204,35 @@ describe('the record for an id of another system', () => {
 
     expect(text).toContain('"id":"Workspace:6"');
     expect(text).toContain('"fullName":"Ada Lovelace"');
+  });
+});
+
+describe('the record in another executor, and in a larger graph', () => {
+  const query = `{ recordByExternalId(ref: "A2", types: [WORKSPACE]) { __typename ... on Workspace { title } }
+                   recordsByExternalIds(refs: ["A1", "nope"], types: [WORKSPACE]) { id ... on Workspace { title } } }`;
+  const answer = {
+    recordByExternalId: { __typename: 'Workspace', title: 'Tunnel' },
+    recordsByExternalIds: [{ id: 'Workspace:5', title: 'Bridge' }, null],
+  };
+
+  it('is the same where graphql-js executes the schema', async () => {
+    const { schema, executor } = gateway.gateway;
+    const contextValue = { executor, caller: { token: 'demo', isRouter: false, trace: false } };
+    gateway.requests();
+
+    const { data, errors } = await graphql({ schema, source: query, contextValue });
+
+    expect([JSON.parse(JSON.stringify(data)), errors]).toEqual([answer, undefined]);
+    expect(gateway.requests()).toHaveLength(2);
+  });
+
+  it('is the same in a subgraph', async () => {
+    await using subgraph = await startGateway(rows, { federation: true });
+
+    const { data, errors, requests } = await ask(query, subgraph);
+
+    expect([data, errors]).toEqual([answer, undefined]);
+    expect(requests).toHaveLength(2);
   });
 });
 

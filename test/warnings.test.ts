@@ -114,7 +114,7 @@ describe('a list of an integration whose name', () => {
         code: 'UNKNOWN_NAME',
         path: ['externalReferences'],
         message:
-          'Nothing is linked by an integration called "Salesforc". Integrations whose links were seen: Salesforce (near), Jira, Sage Intacct.',
+          'No link that was seen is of an integration called "Salesforc". Integrations whose links were seen: Salesforce (near), Jira, Sage Intacct.',
       },
     ]);
     expect(requests).toHaveLength(2);
@@ -140,6 +140,22 @@ describe('a list of an integration whose name', () => {
     const every = await fresh.query('{ externalReferences(filter: { serviceName: "Nobody" }) { totalCount } }');
     expect(every.errors).toBeUndefined();
     expect(fresh.requests()).toHaveLength(33 + 10);
+  });
+
+  it('differs by case alone is an error with the right name where there are not calls enough to ask again', async () => {
+    const { data, errors } = await fresh.query(
+      '{ externalReferences(filter: { serviceName: "jira" }) { totalCount } }',
+    );
+
+    expect(data).toEqual({ externalReferences: null });
+    expect(errors).toMatchObject([
+      {
+        path: ['externalReferences'],
+        message: expect.stringContaining('but "Jira" is'),
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
+    ]);
+    expect(fresh.requests()).toHaveLength(50);
   });
 
   it('filters the records of another type is judged in the same way', async () => {

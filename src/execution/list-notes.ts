@@ -7,10 +7,11 @@
  * types at most, shows which names there are; where one differs by case alone, the list is asked for by that.
  */
 import { after, type Depth, FIRST, type ListLoadRequest, MAX_PAGE } from '../loaders/load-request.ts';
-import type { Operation } from '../loaders/operation.ts';
+import { CallBudgetExceeded, type Operation } from '../loaders/operation.ts';
 import { createRequirements, type Requirements } from '../loaders/requirements.ts';
 import { resources, type Resource } from '../schema/resource.ts';
 import { shown } from '../schema/global-id.ts';
+import { UnusableInput } from '../schema/unusable-input.ts';
 import type { ListRequest, Params, RowsListener } from './list-request.ts';
 import type { Note } from './notes.ts';
 import { nearNames } from '../text/name-lists.ts';
@@ -19,6 +20,20 @@ import { type ServiceNames, spellingOf } from './service-names.ts';
 
 /** Types whose references are looked at for names. Integrations mostly link records of several. */
 const MOST_TYPES = 10;
+
+/** Types that integrations mostly link, which are looked at first. */
+const USUAL: readonly string[] = [
+  'Workspace',
+  'Story',
+  'User',
+  'Invoice',
+  'Expense',
+  'TimeEntry',
+  'WorkspaceGroup',
+  'WorkspaceResource',
+  'Submission',
+  'Vendor',
+];
 
 /** @param names of integrations that the caller has seen; null in a prediction. */
 export async function loadNotedList(
@@ -33,7 +48,7 @@ export async function loadNotedList(
   if (name && operation.isPrediction) await foretell(request, name, operation);
   if (name && names && isEmpty(request, rows)) {
     const spelled = await new NameLookup(request, name, operation, names).spelling();
-    if (spelled.name !== null) rows = await loadList(spelledAs(request, name, spelled.name), operation);
+    if (spelled.name !== null) rows = await loadSpelled(request, name, spelled.name, operation);
     notes.push(...spelled.notes);
   }
   if (isEmpty(request, rows)) notes.push(...unseenWords(request, operation));
@@ -75,11 +90,25 @@ const spelledAs = (request: ListRequest, { param }: AskedName, value: string): L
   depth: after(after(FIRST)),
 });
 
+/** Loads the list by the right name. Where the calls do not suffice, what is wrong is the name, and the client can correct it. */
+async function loadSpelled(request: ListRequest, name: AskedName, right: string, operation: Operation): Promise<Rows> {
+  try {
+    return await loadList(spelledAs(request, name, right), operation);
+  } catch (error) {
+    if (!(error instanceof CallBudgetExceeded)) throw error;
+    throw new UnusableInput(
+      `filter: no integration is called ${shown(name.value)}, but ${shown(right)} is. To ask for that as well would pass the limit of ${error.limit} REST calls: write it so.`,
+    );
+  }
+}
+
 /** The types whose references may have the name. */
-const typesIn = ({ lists, field: { resource } }: ListRequest): readonly string[] =>
-  resource.key === 'external_references'
-    ? lists.flatMap(({ subject_type: type }) => type ?? []).slice(0, MOST_TYPES)
-    : [subjectTypeOf(resource)];
+function typesIn({ lists, field: { resource } }: ListRequest): readonly string[] {
+  if (resource.key !== 'external_references') return [subjectTypeOf(resource)];
+  const asked = lists.flatMap(({ subject_type: type }) => type ?? []);
+  const usual = USUAL.filter((type) => asked.includes(type));
+  return [...usual, ...asked.filter((type) => !usual.includes(type))].slice(0, MOST_TYPES);
+}
 
 /** What references call a type: both kinds of submission have one name. */
 const subjectTypeOf = (resource: Resource): string => {
@@ -153,7 +182,7 @@ class NameLookup {
     if (found === this.#value) return { name: null, notes: [] };
     const value = shown(this.#value);
     if (found === null) return { name: null, notes: [this.#unknown()] };
-    const message = `No integration is called ${value}; the answer is that of ${shown(found)}. Write it so: asking twice takes more REST calls.`;
+    const message = `No link is of an integration called ${value}; the answer is that of ${shown(found)}. Write it so: asking twice takes more REST calls.`;
     return { name: found, notes: [{ code: 'UNKNOWN_NAME', message }] };
   }
 
@@ -184,7 +213,7 @@ class NameLookup {
         : 'No link of any integration was seen.';
     return {
       code: 'UNKNOWN_NAME',
-      message: `Nothing is linked by an integration called ${shown(this.#value)}. ${known}`,
+      message: `No link that was seen is of an integration called ${shown(this.#value)}. ${known}`,
     };
   }
 }

@@ -18,12 +18,15 @@ export class ServiceNames {
   learn(store: RecordStore): void {
     const { principal } = store;
     if (principal === NOBODY) return;
-    let names = this.#names.get(principal);
+    const names = this.#names.get(principal) ?? new Set<string>();
+    let hasCome = false;
     for (const { service_name: name } of store.rows('external_references')) {
       if (typeof name !== 'string' || name.trim() === '' || name.length > MAX_NAME_LENGTH) continue;
-      if (!names) this.#names.set(principal, (names = new Set()));
+      hasCome = true;
       if (names.size < MOST_NAMES) names.add(name);
     }
+    // The hour begins anew.
+    if (hasCome) this.#names.set(principal, names);
   }
 
   of(principal: Principal): ReadonlySet<string> {
