@@ -299,7 +299,7 @@ describe('a look-up that fails', () => {
     expect(loose.requests()).toHaveLength(1);
   });
 
-  it('is told where the API passes over the filter, rather than another record', async () => {
+  it('is an error where the API passes over the filter, rather than another record', async () => {
     await using odd = await startGateway(rows);
     odd.sandbox.fail({
       match: '/workspaces',

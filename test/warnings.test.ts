@@ -169,7 +169,7 @@ describe('a list of an integration whose name', () => {
     expect(requests).toHaveLength(3);
   });
 
-  it('was seen by one token is not told to another', async () => {
+  it('was seen by one token stays unknown to another', async () => {
     const users = ['one', 'other'].map((token) => ({ token, userId: '1', name: token }));
     await using shared = await startGateway(rows, { sandbox: { users } });
     await shared.query('{ externalReferences(subjectType: WORKSPACE) { nodes { serviceName } } }', { token: 'one' });

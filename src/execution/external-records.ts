@@ -251,7 +251,7 @@ export function chunksOf(refs: readonly string[]): readonly (readonly string[])[
   return chunks;
 }
 
-/** What is wanted of the records, and the references that tell which of the ids each has. */
+/** The requirements of the records, with the references that show which of the ids each has. */
 function withReferences(requirements: Requirements, link: Link, references: Resource, path: string): Requirements {
   if (requirements.links.has(link.name)) return requirements;
   const own = createRequirements(references);

@@ -1,4 +1,4 @@
-/** What is asked of records that are known by their ids in another system, checked. */
+/** The arguments of look-ups by ids of other systems, checked. */
 import { MAX_REFS } from '../schema/external-fields.ts';
 import { textForWire } from '../schema/filter.ts';
 import type { Resource } from '../schema/resource.ts';

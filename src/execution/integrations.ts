@@ -55,7 +55,7 @@ export async function loadIntegrations(
   return { rows: sums.rows(), notes: [...(leftOut.length > 0 ? [leftOutOf(leftOut)] : []), ...sums.notes()] };
 }
 
-/** What is summed up of one integration. */
+/** The sums of one integration. */
 interface Sum {
   readonly types: Set<string>;
   readonly counts: Record<Status, number>;

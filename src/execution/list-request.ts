@@ -24,7 +24,7 @@ export interface ListRequest {
   readonly field: ListField;
   /** One list, or one for each value of the mandatory parameter; none when no row can match. */
   readonly lists: readonly Params[];
-  /** The client named no value of the mandatory parameter, so that there is a list for each: one that is forbidden is left out. */
+  /** The client named no value of the mandatory parameter: there is a list for each, and one that is forbidden is left out. */
   readonly isEveryScope: boolean;
   /** How rows of several lists stand among each other. */
   readonly order: RowOrder | null;

@@ -36,8 +36,8 @@ export class NameChecks {
 }
 
 /**
- * The note on a name that none of the rows that came has; null where one has it, so that these records have no value, and
- * where no row came, so that nothing is known of names.
+ * The note on a name that no row has. Null where a row elsewhere has it: then these records have no value. Null as well
+ * where no row came: then no name is known.
  */
 export function unknownName(store: RecordStore, key: string, { column, name, noun }: NarrowedName): Note | null {
   const names = new Set<string>();

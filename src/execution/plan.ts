@@ -153,9 +153,9 @@ export type RootField = PlannedField &
         /** The type of the references that lead to them. */
         readonly resource: Resource;
         readonly several: boolean;
-        /** What is wanted of the references: where they lead. */
+        /** Requirements of the references: where they lead. */
         readonly requirements: Requirements;
-        /** What is answered, by the type of the record. */
+        /** The answer's fields, by the type of the record. */
         readonly shapes: ReadonlyMap<string, RecordPlan>;
         readonly streamed: Streamed<ReadonlyMap<string, RecordPlan>> | null;
       }

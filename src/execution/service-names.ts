@@ -1,6 +1,6 @@
 /**
- * The names of integrations that the references of a caller have had, so that a name which is written otherwise, or
- * wrongly, is recognised. Kept for the token that saw them and for no other, in memory alone, for an hour after the last.
+ * The names of integrations that a caller's references have had: by them a name is recognised that is written otherwise,
+ * or wrongly. Kept for the token that saw them and for no other, in memory alone, for an hour after the last.
  */
 import { LRUCache } from 'lru-cache';
 import type { RecordStore } from '../loaders/record-store.ts';

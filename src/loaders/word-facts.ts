@@ -8,7 +8,7 @@ import type { Collection, WordColumn } from './collection.ts';
 /** Rows of a type that must have been looked at before a word that none had is called unseen. */
 export const ROWS_TO_JUDGE = 100;
 
-/** Rows of one answer that are looked at, so that learning costs nothing beside reading it. */
+/** Rows of one answer that are looked at: learning should cost nothing beside reading it. */
 const MOST_LOOKED_AT = 200;
 
 interface Watch {

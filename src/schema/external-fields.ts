@@ -17,7 +17,7 @@ const outcomeOf = (it: string) =>
 // oxlint-disable-next-line no-explicit-any
 type ArgBuilder = any;
 
-/** What is said of the link, beside the id in the other system. */
+/** The arguments that describe the link, beside the id in the other system. */
 const linkArguments = (types: TypeRegistry, t: ArgBuilder) => ({
   serviceName: t.arg.string({
     description: 'Only links of the integration of this name, compared without case. Default: any integration.',

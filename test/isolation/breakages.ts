@@ -172,7 +172,7 @@ export const breakages: readonly Breakage[] = [
         to: 'return new Set([...this.#names.values()].flatMap((names) => [...names]));',
       },
     ],
-    foundBy: { file: 'test/warnings.test.ts', test: 'was seen by one token is not told to another' },
+    foundBy: { file: 'test/warnings.test.ts', test: 'was seen by one token stays unknown to another' },
   },
 ];
 
