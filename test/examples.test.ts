@@ -51,6 +51,7 @@ const QUESTIONS = [
   'holidays-of-a-person',
   'resource-requests',
   'by-id-of-another-system',
+  'sync-health',
 ];
 
 describe('an example', () => {
@@ -96,7 +97,10 @@ describe.each(examples)('examples/$file', ({ file, text }) => {
     const calls = waves.flatMap((wave) => wave.calls);
     const certain = calls.filter((call) => call.certain).map(({ url }) => `GET ${url}`);
     expect(requests).toEqual(expect.arrayContaining(certain));
-    for (const request of requests)
-      expect(calls.filter(({ url }) => isForeseenAs(request.replace('GET ', ''), url))).toHaveLength(1);
+    for (const request of requests) {
+      const made = request.replace('GET ', '');
+      const exact = calls.filter(({ url }) => url === made);
+      expect(exact.length > 0 ? exact : calls.filter(({ url }) => isForeseenAs(made, url))).toHaveLength(1);
+    }
   });
 });

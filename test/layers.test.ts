@@ -7,19 +7,20 @@ const read = (file: string) => readFileSync(new URL(file, root), 'utf8');
 
 /** Folders of `src`, each with the folders that it may import from beside itself. `src` itself is above them all. */
 const ARROWS: readonly (readonly [folder: string, allowed: readonly string[]])[] = [
+  ['text', []],
   ['redact', []],
   ['upstream', ['redact']],
   ['loaders', ['upstream']],
-  ['schema', ['loaders', 'upstream']],
-  ['execution', ['schema', 'loaders', 'upstream']],
+  ['schema', ['loaders', 'text', 'upstream']],
+  ['execution', ['schema', 'loaders', 'text', 'upstream']],
   ['redis', ['loaders', 'upstream']],
   ['sandbox', ['schema', 'loaders']],
-  ['config', ['redact']],
+  ['config', ['redact', 'text']],
   ['doctor', ['config', 'loaders', 'sandbox', 'schema', 'upstream']],
   ['identity', ['config', 'upstream']],
   ['observe', ['config', 'execution', 'identity', 'loaders', 'redact', 'redis', 'upstream']],
   ['http', ['config', 'execution', 'identity', 'loaders', 'observe', 'redact', 'redis', 'schema', 'upstream']],
-  ['mcp', ['config', 'execution', 'http', 'identity', 'loaders', 'redact', 'schema']],
+  ['mcp', ['config', 'execution', 'http', 'identity', 'loaders', 'redact', 'schema', 'text']],
   ['process', ['config', 'http', 'identity', 'mcp', 'observe', 'redis', 'sandbox', 'upstream']],
 ];
 

@@ -252,26 +252,62 @@ describe('the types of subject that are asked for', () => {
     expect(gateway.requests()).toEqual([]);
   });
 
-  it.each(['', '(first: 2)', '(subjectType: STORY, subjectTypes: [USER])', '(subjectType: null, subjectTypes: null)'])(
-    'must be given as one or as several, not neither and not both: externalReferences%s',
+  it('are all where none is named, left out none', async () => {
+    gateway.requests();
+
+    const { data, errors, extensions } = await gateway.query(
+      '{ externalReferences(orderBy: CREATED_AT_ASC, first: 50) { totalCount nodes { kantataId } } }',
+    );
+
+    expect([errors, extensions]).toEqual([undefined, undefined]);
+    expect(data.externalReferences).toEqual({
+      totalCount: 13,
+      nodes: inOrder(ROWS, [...Object.values(TYPES), 'Role'], 'CREATED_AT_ASC').map((kantataId) => ({ kantataId })),
+    });
+    expect(gateway.requests().toSorted()).toEqual(
+      ExternalReferenceSubjectType.values
+        .map(({ wire }) => `GET /external_references?order=created_at:asc&per_page=50&subject_type=${wire}`)
+        .toSorted(),
+    );
+  });
+
+  it.each(['', '(first: 2)', '(subjectType: null, subjectTypes: null)'])(
+    'are all where none is named, and counted by one row each: externalReferences%s',
     async (args) => {
       gateway.requests();
 
-      const { data, errors } = await gateway.query(
-        `{ externalReferences${args} { totalCount } roles(first: 1) { totalCount } }`,
-      );
+      const { data, errors } = await gateway.query(`{ externalReferences${args} { totalCount } }`);
 
-      expect(data).toEqual({ externalReferences: null, roles: { totalCount: 0 } });
-      expect(errors).toMatchObject([
-        {
-          message: 'subjectType and subjectTypes: give exactly one of them.',
-          path: ['externalReferences'],
-          extensions: { code: 'BAD_USER_INPUT' },
-        },
-      ]);
-      expect(gateway.requests()).toEqual(['GET /roles?per_page=1']);
+      expect(errors).toBeUndefined();
+      expect(data).toEqual({ externalReferences: { totalCount: 13 } });
+      expect(gateway.requests()).toHaveLength(33);
     },
   );
+
+  it('are walked page by page where none is named', async () => {
+    const all = inOrder(ROWS, [...Object.values(TYPES), 'Role'], 'LAST_SYNCED_AT_DESC');
+    const pages = await walk({ first: 4, names: null });
+
+    expect(pages.map(({ ids }) => ids)).toEqual(chunks(all, 4));
+  });
+
+  it('cannot be given twice', async () => {
+    gateway.requests();
+
+    const { data, errors } = await gateway.query(
+      '{ externalReferences(subjectType: STORY, subjectTypes: [USER]) { totalCount } roles(first: 1) { totalCount } }',
+    );
+
+    expect(data).toEqual({ externalReferences: null, roles: { totalCount: 0 } });
+    expect(errors).toMatchObject([
+      {
+        message: 'subjectType and subjectTypes: give at most one of them.',
+        path: ['externalReferences'],
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
+    ]);
+    expect(gateway.requests()).toEqual(['GET /roles?per_page=1']);
+  });
 
   it('fetch no subject where the selection cannot match them, and count all the same', async () => {
     gateway.requests();
@@ -405,6 +441,109 @@ describe('the size of a merged page', () => {
   });
 });
 
+describe('a thousand failed references of all types', () => {
+  // Of one type more than a page holds, so that one call more is needed than there are types.
+  const TYPES_WITH_ROWS = ['Story', 'User', 'Workspace', 'Invoice', 'Expense', 'TimeEntry'];
+  const rows = Array.from({ length: 1_050 }, (_, index) => ({
+    ...reference(
+      index + 1,
+      index < 210 ? 'Story' : (TYPES_WITH_ROWS[1 + (index % 5)] as string),
+      (index * 7) % 48,
+      (index * 5) % 48,
+    ),
+    status: index < 1_000 ? 'failed' : 'successful',
+  }));
+  const expected = inOrder(rows.slice(0, 1_000), TYPES_WITH_ROWS, 'LAST_SYNCED_AT_DESC');
+
+  it('cost one request for each type, and one for what a page does not hold, as was foretold', async () => {
+    await using failed = await startGateway({ external_references: rows });
+    const query = `{ externalReferences(filter: { status: FAILED }, first: 1000) {
+      totalCount drifted pageInfo { hasNextPage } nodes { kantataId } } }`;
+
+    const { totals } = await failed.explain(query);
+    const { data, errors } = await failed.query(query);
+
+    expect(errors).toBeUndefined();
+    expect(data.externalReferences).toEqual({
+      totalCount: 1_000,
+      drifted: false,
+      pageInfo: { hasNextPage: false },
+      nodes: expected.map((kantataId) => ({ kantataId })),
+    });
+    expect(failed.requests()).toHaveLength(ExternalReferenceSubjectType.values.length + 1);
+    expect(totals).toMatchObject({ min: 33, max: 37 });
+  });
+
+  it.each([250, 333, 800])('are read on only where the page of %i takes all of a list', async (first) => {
+    await using failed = await startGateway({ external_references: rows });
+    const asked = `filter: { status: FAILED }, subjectTypes: [STORY, USER, WORKSPACE, INVOICE, EXPENSE, TIME_ENTRY]`;
+    const found: string[] = [];
+    for (let after: string | null = null; ; ) {
+      failed.requests();
+      const query = `query($after: String) { externalReferences(${asked}, first: ${first}, after: $after) {
+        pageInfo { hasNextPage endCursor } nodes { kantataId } } }`;
+      const { totals } = await failed.explain(query, { variables: { after } });
+      const { data, errors } = await failed.query(query, { variables: { after } });
+      const made = failed.requests().length;
+
+      expect(errors).toBeUndefined();
+      expect(totals.max).toBe(6 + Math.floor((first - 1) / 200));
+      expect(made).toBeGreaterThanOrEqual(totals.min);
+      expect(made).toBeLessThanOrEqual(totals.max);
+      const { nodes, pageInfo } = data.externalReferences;
+      found.push(...nodes.map(({ kantataId }: { kantataId: string }) => kantataId));
+      if (!pageInfo.hasNextPage) break;
+      expect(nodes).toHaveLength(first);
+      after = pageInfo.endCursor;
+    }
+    expect(found).toEqual(expected);
+  });
+});
+
+describe('a type that the token may not read', () => {
+  const ROLES = 'roles(first: 1) { totalCount }';
+
+  it.each(['totalCount', 'nodes { kantataId }'])(
+    'is left out where no type is named, with a warning: %s',
+    async (field) => {
+      await using partly = await startGateway({ external_references: ROWS });
+      partly.sandbox.fail({ match: 'subject_type=User', status: 403 });
+      partly.sandbox.fail({ match: 'subject_type=Role', status: 403 });
+
+      const { data, errors, extensions } = await partly.query(`{ externalReferences { ${field} } ${ROLES} }`);
+
+      expect(errors).toBeUndefined();
+      expect(data.externalReferences.totalCount ?? data.externalReferences.nodes.length).toBe(9);
+      expect(extensions.warnings).toEqual([
+        { code: 'LEFT_OUT', path: ['externalReferences'], message: expect.stringMatching(/: Role, User\.$/) },
+      ]);
+    },
+  );
+
+  it('is an error where it is named, and where none may be read', async () => {
+    await using none = await startGateway({ external_references: ROWS });
+    none.sandbox.fail({ match: 'subject_type=', status: 403 });
+
+    for (const args of ['', '(subjectTypes: [USER, STORY])']) {
+      const { data, errors, extensions } = await none.query(`{ externalReferences${args} { totalCount } ${ROLES} }`);
+
+      expect(data).toEqual({ externalReferences: null, roles: { totalCount: 0 } });
+      expect(errors).toMatchObject([{ path: ['externalReferences'], extensions: { code: 'FORBIDDEN' } }]);
+      expect(extensions).toBeUndefined();
+    }
+  });
+
+  it('is not one that failed in another way', async () => {
+    await using partly = await startGateway({ external_references: ROWS });
+    partly.sandbox.fail({ match: 'subject_type=User', status: 500 });
+
+    const { data, errors } = await partly.query(`{ externalReferences { totalCount } ${ROLES} }`);
+
+    expect(data).toEqual({ externalReferences: null, roles: { totalCount: 0 } });
+    expect(errors).toMatchObject([{ path: ['externalReferences'], extensions: { code: 'UPSTREAM_UNAVAILABLE' } }]);
+  });
+});
+
 describe('one of the merged lists that fails', () => {
   it('is an error of the whole field, and of no other', async () => {
     await using failing = await startGateway({ external_references: ROWS, roles: [{ id: '1', name: 'Designer' }] });
@@ -467,14 +606,15 @@ interface PageArguments {
   readonly first: number;
   readonly after?: string;
   readonly offset?: number;
-  readonly names?: string;
+  /** Null names no type. */
+  readonly names?: string | null;
 }
 
 /** A page of the merged list; fails when the gateway does. */
 async function page({ order, names = NAMES, ...args }: PageArguments, asked = gateway): Promise<Page> {
   const { data, errors } = await asked.query(
     `query($first: Int!, $after: String, $offset: Int) {
-       externalReferences(subjectTypes: [${names}], ${order ? `orderBy: ${order}` : ''}
+       externalReferences(${names === null ? '' : `subjectTypes: [${names}],`} ${order ? `orderBy: ${order}` : ''}
                           first: $first, after: $after, offset: $offset) {
          totalCount pageInfo { hasNextPage hasPreviousPage } edges { cursor node { kantataId } } } }`,
     { variables: args },

@@ -17,7 +17,8 @@ export function matchCalls<Made extends { readonly url: string }>(
   const byCall = foreseen.map((): Made[] => []);
   const others: Made[] = [];
   for (const call of made) {
-    const at = foreseen.findIndex(({ url }) => isForeseenAs(call.url, url));
+    const exact = foreseen.findIndex(({ url }) => url === call.url);
+    const at = exact >= 0 ? exact : foreseen.findIndex(({ url }) => isForeseenAs(call.url, url));
     (byCall[at] ?? others).push(call);
   }
   return { byCall, others };

@@ -1,6 +1,6 @@
 /** Flags of the command line. */
 import { parseArgs } from 'node:util';
-import { nearest } from './nearest.ts';
+import { nearest } from '../text/nearest.ts';
 
 /** Flags by their names without dashes: whether each takes a value. */
 export type Flags = Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>;

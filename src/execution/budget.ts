@@ -4,6 +4,7 @@
  */
 import type { ApiFacts } from '../loaders/api-facts.ts';
 import { predict, type Prediction } from '../loaders/prediction.ts';
+import { chunksOf } from './external-records.ts';
 import { largestField, recordsOf } from './result-size.ts';
 import { refusal } from './errors.ts';
 import { Refused } from './refused.ts';
@@ -147,6 +148,14 @@ function sizesOf(requests: readonly RootRequest[]): string {
       }
       // Where lists are merged, rows are passed by reading them.
       sizes.push(`${request.list.lists.length}:${request.list.lists.length > 1 ? offset : ''}`);
+    } else if (request.kind === 'external') {
+      const { types } = request.external;
+      const refs = [...new Set(request.external.refs)];
+      // How long ids are decides how many fit into a call.
+      const chunks = chunksOf(refs)?.map(({ length }) => length) ?? [];
+      sizes.push(`external:${types.map(({ type }) => type).join()}:${refs.length}:${chunks.join()}`);
+    } else if (request.kind === 'integrations') {
+      sizes.push(`integrations:${request.integrations.types.map(({ type }) => type).join()}`);
     } else if (request.kind === 'whole') {
       // The same list twice is one call.
       const same = JSON.stringify([request.field.resource.key, request.params]);

@@ -8,6 +8,7 @@ import { UnreadableValue } from '../schema/attribute.ts';
 import { UnusableInput } from '../schema/unusable-input.ts';
 import type { Fragment } from './incremental/later.ts';
 import type { DeferUsage } from './plan.ts';
+import { SeveralRecords } from './several-records.ts';
 
 /** What each failure of the REST API is called. A new kind does not compile until it has a code here. */
 const codes = {
@@ -34,6 +35,7 @@ export const ERROR_CODES = [
     'GRAPHQL_VALIDATION_FAILED',
     'OPERATION_RESOLUTION_FAILURE',
     'QUERY_TOO_COMPLEX',
+    'SEVERAL_RECORDS',
     'CSRF_BLOCKED',
     'MISDIRECTED_REQUEST',
     'SHUTTING_DOWN',
@@ -85,6 +87,8 @@ const tell = (error: unknown): Coded => {
     };
   }
   if (error instanceof UnusableInput) return { message: error.message, code: 'BAD_USER_INPUT' };
+  if (error instanceof SeveralRecords)
+    return { message: error.message, code: 'SEVERAL_RECORDS', extensions: { matches: error.matches } };
   if (error instanceof UnreadableValue || error instanceof UnusableId)
     return { message: error.message, code: 'UPSTREAM_BAD_RESPONSE' };
   if (error instanceof CallBudgetExceeded)

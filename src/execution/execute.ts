@@ -8,14 +8,14 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { ApiFacts } from '../loaders/api-facts.ts';
 import { Operation } from '../loaders/operation.ts';
-import { RecordStore } from '../loaders/record-store.ts';
 import { assertPlannable } from '../schema/check-schema.ts';
 import { resources } from '../schema/resource.ts';
-import { NO_PRINCIPAL, principalOf } from '../upstream/principal.ts';
+import { principalOf } from '../upstream/principal.ts';
 import { AnswerBudget } from './answer-budget.ts';
 import { federatedTrace } from './apollo-trace.ts';
 import { type Asked, Budget, DEFAULT_MAX_RECORDS, type Estimate } from './budget.ts';
 import { CallReport } from './call-report.ts';
+import { checkRoots } from './check-roots.ts';
 import { Deadline } from './deadline.ts';
 import { DEFAULT_MAX_ERRORS, ErrorList } from './error-list.ts';
 import type { Caller, Executor, ExecutorOptions, ExplainArgs, OperationArgs } from './executor.ts';
@@ -26,9 +26,10 @@ import { Signal } from './incremental/signal.ts';
 import { joined } from './joined.ts';
 import { createPrepare, type Prepared } from './prepare.ts';
 import type { RecordsRead } from './records-read.ts';
-import { refusalsIn, Refused } from './refused.ts';
+import { refusalsIn } from './refused.ts';
 import { ResultWriter } from './result-writer.ts';
 import { runRequests } from './root-request.ts';
+import { ServiceNames } from './service-names.ts';
 import { timeSliced } from './time-sliced.ts';
 import type { Warnings } from './warnings.ts';
 import { watchedSend } from './watched-send.ts';
@@ -46,6 +47,7 @@ class GatewayExecutor implements Executor {
   readonly #maxErrors: number;
   readonly #prepare: ReturnType<typeof createPrepare>;
   readonly #budget: Budget;
+  readonly #names = new ServiceNames();
 
   constructor(options: ExecutorOptions) {
     const { cache = null, facts = new ApiFacts(resources.values()), maxErrors = DEFAULT_MAX_ERRORS } = options;
@@ -105,6 +107,7 @@ class GatewayExecutor implements Executor {
     return deliver({
       prepared: planned.prepared,
       operation,
+      names: this.#names,
       signal,
       format,
       maxErrors: this.#maxErrors,
@@ -136,7 +139,7 @@ class GatewayExecutor implements Executor {
     return Math.min(maxCalls ?? maxUpstreamCalls, maxUpstreamCalls);
   }
 
-  /** What the operation is going to do and to take. Throws {@link Refused}, or a GraphQL error, for one that may not run. */
+  /** What the operation is going to do and to take. Throws `Refused`, or a GraphQL error, for one that may not run. */
   async #plan(args: OperationArgs): Promise<Planned> {
     const { caller } = args.contextValue;
     const { stats, spans } = caller;
@@ -193,7 +196,7 @@ class GatewayExecutor implements Executor {
     const times = startTimes();
     const { deadline, trace, operation, answer } = this.#begin(caller, together);
     try {
-      const results = await runRequests(together.requests, operation);
+      const results = await runRequests(together.requests, operation, this.#names);
       const answers: ExecutionResult[] = [];
       let from = 0;
       for (const prepared of all) {
@@ -229,7 +232,7 @@ class GatewayExecutor implements Executor {
     const upstream = trace?.report(read, predicted);
     if (caller.stats && upstream)
       caller.stats.rowsUsed = upstream.calls.reduce((sum, { rowsUsed }) => sum + rowsUsed, 0);
-    const unknown = warnings.report();
+    const unknown = warnings.report(caller.stats);
     if (!upstream && !unknown && !caller.federatedTrace) return undefined;
     return {
       ...(unknown && { warnings: unknown }),
@@ -275,13 +278,4 @@ interface PlannedTogether {
   readonly together: Asked;
   readonly all: readonly Prepared[];
   readonly estimate: Estimate;
-}
-
-/** Throws {@link Refused} with the errors of root fields that cannot be asked for. */
-function checkRoots({ requests }: Prepared, facts: ApiFacts): void {
-  const writer = new ResultWriter(new RecordStore(NO_PRINCIPAL, facts), {});
-  for (const root of requests)
-    if (root.kind === 'refused')
-      writer.fail(root.error, root.field.nodes, { before: null, key: root.field.key }, 'Query');
-  if (writer.errors.listed.length > 0) throw new Refused(writer.errors.all());
 }

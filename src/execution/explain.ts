@@ -2,7 +2,7 @@
 import type { Call } from '../loaders/call.ts';
 import type { LoadRequest } from '../loaders/load-request.ts';
 import type { Requirements } from '../loaders/requirements.ts';
-import type { PredictedCall, Prediction } from '../loaders/prediction.ts';
+import { contingentOf, type PredictedCall, type Prediction } from '../loaders/prediction.ts';
 import { type RestRequest, urlOf } from '../upstream/rest-request.ts';
 
 /** One REST call, or one kind of call that the data may ask for, as `POST /explain` tells it. */
@@ -105,6 +105,8 @@ function servedBy({ collection, loadRequests, include }: Call): string[] {
 
 function reasonFor(call: Call, certain: boolean): string {
   const [first] = call.loadRequests;
+  const contingent = contingentOf(call);
+  if (contingent) return contingent.why;
   if (call.kind === 'list') {
     if (first?.kind === 'list' && first.place)
       return call.collection.endpoint

@@ -1,10 +1,11 @@
 /** What a list field was asked, checked: the lists of the REST API that make it up, and which rows of them. */
-import { MAX_IDS } from '../loaders/load-request.ts';
-import { camelCase } from '../schema/attribute.ts';
+import { type Depth, MAX_IDS } from '../loaders/load-request.ts';
+import { camelCase, snakeCase } from '../schema/attribute.ts';
 import { type Cursors, cursorsOf, type Place } from './cursor.ts';
 import { type Filters, sendFilters } from '../schema/filter.ts';
 import { kantataIdOf } from '../schema/global-id.ts';
 import type { EndpointDeclaration, Resource } from '../schema/resource.ts';
+import type { Note } from './notes.ts';
 import type { Rows } from './page.ts';
 import type { RootField } from './plan.ts';
 import { UnusableInput } from '../schema/unusable-input.ts';
@@ -23,6 +24,8 @@ export interface ListRequest {
   readonly field: ListField;
   /** One list, or one for each value of the mandatory parameter; none when no row can match. */
   readonly lists: readonly Params[];
+  /** The client named no value of the mandatory parameter: there is a list for each, and one that is forbidden is left out. */
+  readonly isEveryScope: boolean;
   /** How rows of several lists stand among each other. */
   readonly order: RowOrder | null;
   readonly first: number;
@@ -30,7 +33,20 @@ export interface ListRequest {
   readonly after: Place;
   readonly offset: number;
   readonly cursors: Cursors;
+  /** In which wave it is asked for. Default: the first. */
+  readonly depth?: Depth;
+  /** The words of closed sets that it is filtered by. */
+  readonly words: readonly FilterWord[];
+  /** What of its arguments the answer should say something about. */
+  readonly notes: readonly Note[];
   readonly listener?: RowsListener;
+}
+
+/** A word that a list is filtered by: the argument, and the column that has it. */
+export interface FilterWord {
+  readonly filter: string;
+  readonly column: string;
+  readonly name: string;
 }
 
 /** Hears of the rows of a list while they come. */
@@ -91,7 +107,19 @@ export function listRequest(
   // Rows of merged lists are passed by reading them: no list knows how many of its own come first.
   if (lists.length > 1 && offset + first > maxFirst)
     throw new UnusableInput(`offset and first together: at most ${maxFirst} across several types. Use \`after\`.`);
-  return { field, lists, order: rowOrder(resource, endpoint, args.orderBy ?? null), first, after, offset, cursors };
+  const order = rowOrder(resource, endpoint, args.orderBy ?? null);
+  return {
+    field,
+    lists,
+    isEveryScope: isEveryScope(endpoint.filters, args),
+    words: wordsIn(resource, endpoint.filters, args.filter ?? {}),
+    notes: deprecatedIn(endpoint.filters, args.filter ?? {}),
+    order,
+    first,
+    after,
+    offset,
+    cursors,
+  };
 }
 
 const sorted = (params: Params) =>
@@ -109,6 +137,30 @@ function listsOf(endpoint: EndpointDeclaration, args: ListArguments): Params[] {
   });
 }
 
+/** The words that a filter asks for, where one column of the rows holds words of the same set. */
+function wordsIn({ attributes }: Resource, filters: Filters, values: Readonly<Record<string, unknown>>): FilterWord[] {
+  return Object.entries(values).flatMap(([filter, value]): FilterWord[] => {
+    const type = filters[filter]?.type;
+    if (value == null || type?.kind !== 'enum') return [];
+    const columns = [...attributes].filter(([, attribute]) => attribute.type === type);
+    const [name, attribute] = columns.length === 1 ? (columns[0] ?? []) : [];
+    if (!name) return [];
+    const column = attribute?.wire ?? snakeCase(name);
+    // As graphql-js reads them: names of the enum's values.
+    const words = (Array.isArray(value) ? value : [value]) as readonly string[];
+    return words.map((word) => ({ filter, column, name: word }));
+  });
+}
+
+/** What to say of deprecated arguments that were given. */
+const deprecatedIn = (filters: Filters, values: Readonly<Record<string, unknown>>): Note[] =>
+  Object.entries(values).flatMap(([name, value]): Note[] => {
+    const instead = filters[name]?.deprecated;
+    return value == null || !instead
+      ? []
+      : [{ code: 'DEPRECATED_ARGUMENT', message: `\`filter.${name}\` is deprecated. ${instead}` }];
+  });
+
 /** The parameter `order`; null for the list's own order. */
 function orderOf({ orderBy, orderByCustomField }: ListArguments): string | null {
   if (!orderByCustomField) return orderBy ?? null;
@@ -117,29 +169,40 @@ function orderOf({ orderBy, orderByCustomField }: ListArguments): string | null 
   return `custom_field:${field}:${orderByCustomField.direction === 'DESC' ? 'desc' : 'asc'}`;
 }
 
+interface Mandatory {
+  readonly name: string;
+  /** The argument that takes several values of it; then all are meant where neither is given. */
+  readonly several: string | null;
+  readonly every: readonly string[];
+}
+
 /** The mandatory parameters of an endpoint, looked up once. */
-const mandatory = new WeakMap<Filters, readonly (readonly [name: string, several: string | null])[]>();
+const mandatory = new WeakMap<Filters, readonly Mandatory[]>();
 
 const mandatoryOf = (filters: Filters) => {
   let names = mandatory.get(filters);
   if (!names) {
-    names = Object.entries(filters).flatMap(([name, { required, several }]) =>
-      required ? [[name, several] as const] : [],
+    names = Object.entries(filters).flatMap(([name, { required, several, type }]) =>
+      required ? [{ name, several, every: type.kind === 'enum' ? type.values.map((value) => value.name) : [] }] : [],
     );
     mandatory.set(filters, names);
   }
   return names;
 };
 
+/** Whether a mandatory parameter that takes several values was given none. */
+const isEveryScope = (filters: Filters, args: ListArguments): boolean =>
+  mandatoryOf(filters).some(({ name, several }) => several !== null && args[name] == null && args[several] == null);
+
 /** The values of mandatory parameters: one set, or one for each value where several may be given. */
 function requiredOf(filters: Filters, args: ListArguments): Record<string, unknown>[] {
   let sets: Record<string, unknown>[] = [{}];
-  for (const [name, several] of mandatoryOf(filters)) {
+  for (const { name, several, every } of mandatoryOf(filters)) {
     const one = args[name];
     const many = several ? (args[several] as readonly unknown[] | null | undefined) : null;
-    if (several && (one == null) === (many == null))
-      throw new UnusableInput(`${name} and ${several}: give exactly one of them.`);
-    const values = many == null ? [one] : [...new Set(many)];
+    if (several && one != null && many != null)
+      throw new UnusableInput(`${name} and ${several}: give at most one of them.`);
+    const values = one != null || several === null ? [one] : many == null ? every : [...new Set(many)];
     sets = sets.flatMap((set) => values.map((value) => ({ ...set, [name]: value })));
   }
   return sets;

@@ -1,4 +1,5 @@
 /** Several lists of the REST API as one: each keeps its own order, and all together have one. */
+import type { Operation } from '../loaders/operation.ts';
 import type { RecordStore } from '../loaders/record-store.ts';
 import type { ListRequest, RowOrder } from './list-request.ts';
 import type { Window } from '../loaders/load-request.ts';
@@ -78,6 +79,31 @@ export function mergeLists(
     cursorAt: (index) => cursors.write(places[index] as number[]),
     endCursor: () => cursors.write(stretches.map(endOf)),
   };
+}
+
+/**
+ * How many rows can be merged before it takes more of a list than has been read, and which list that is: below zero when
+ * what was read is enough. In a prediction an id stands for as many rows as it weighs.
+ */
+export function mergeUntilBlocked(
+  { field, order, first, offset }: ListRequest,
+  slices: readonly ListSlice[],
+  windows: readonly Window[],
+  operation: Operation,
+): { readonly taken: number; readonly blocked: number } {
+  const heads = slices.map(() => 0);
+  const ranks = slices.map(({ ids }) => ids.map((id) => rankOf(operation.store, field.resource, order, id)));
+  const mayBlock = slices.map((slice, index) => mayGoOn(slice, windows[index] as Window));
+  let taken = 0;
+  while (taken < offset + first) {
+    const blocked = slices.findIndex(({ ids }, index) => mayBlock[index] && heads[index] === ids.length);
+    if (blocked >= 0) return { taken, blocked };
+    const next = nextList(ranks, heads, order?.descending ?? false);
+    if (next < 0) return { taken: offset + first, blocked: -1 };
+    taken += operation.weigh?.(slices[next]?.ids[heads[next] as number] as string) ?? 1;
+    heads[next] = (heads[next] as number) + 1;
+  }
+  return { taken, blocked: -1 };
 }
 
 /** The list whose next row comes first; below zero when all are read. */

@@ -83,6 +83,7 @@ export class OperationStats {
   /** Whether it ran, and answered with data. */
   hasData = false;
   readonly #codes = new Set<string>();
+  readonly #warnings = new Set<string>();
   readonly #listener: CallListener;
 
   constructor(listener: CallListener = {}) {
@@ -92,6 +93,11 @@ export class OperationStats {
   /** The codes of its errors, each once. */
   get codes(): readonly string[] {
     return [...this.#codes];
+  }
+
+  /** The codes of its warnings, each once. */
+  get warnings(): readonly string[] {
+    return [...this.#warnings];
   }
 
   callAnswered({ call, wave }: SentCall, answer: RestResponse): void {
@@ -132,6 +138,10 @@ export class OperationStats {
     if (!errors) return;
     for (const { extensions } of errors)
       this.#codes.add(typeof extensions.code === 'string' ? extensions.code : 'INTERNAL_SERVER_ERROR');
+  }
+
+  warned(warnings: readonly { readonly code: string }[]): void {
+    for (const { code } of warnings) this.#warnings.add(code);
   }
 
   #callEnded(wave: number): void {

@@ -9,6 +9,9 @@ import { targetByTypeName } from '../loaders/record-store.ts';
 import type { Place } from './cursor.ts';
 import type { ListRequest, Params } from './list-request.ts';
 import { mergeLists } from './merge-lists.ts';
+import { loadMerged } from './merged-pages.ts';
+import { allowedOf } from './left-out.ts';
+import type { Note } from './notes.ts';
 
 /** The rows of a connection. */
 export interface Rows {
@@ -25,6 +28,8 @@ export interface Rows {
   readonly drifted: boolean;
   /** How many rows the connection will have in all, where these are only its first ones. */
   readonly length: number;
+  /** What the answer should say of them. Default: nothing. */
+  readonly notes?: readonly Note[];
   readonly cursorAt: (index: number) => string;
   /** Where the next page begins: behind the last row, or, where rows are missing that the API counts, behind the window. */
   readonly endCursor: () => string;
@@ -38,7 +43,7 @@ export interface ListSlice {
   readonly drifted: boolean;
 }
 
-const NO_ROWS: ListSlice = { ids: [], lost: new Set(), count: 0, drifted: false };
+export const NO_ROWS: ListSlice = { ids: [], lost: new Set(), count: 0, drifted: false };
 
 /** Whether a list has, or may have, rows behind those that a window of it brought. */
 export function mayGoOn({ ids, count }: ListSlice, { offset, limit }: Window): boolean {
@@ -61,41 +66,43 @@ interface SliceListener {
 
 /** Loads a connection: its rows, and all that hangs on them. Rejects with the error of the first page that failed. */
 export async function loadList(request: ListRequest, operation: Operation): Promise<Rows> {
-  const { lists, first, offset, after: passed, listener } = request;
-  const merged = lists.length > 1;
-  const windows = lists.map((_, index): Window => {
-    const start = passed[index] as number;
-    return merged ? { offset: start, limit: offset + first } : { offset: start + offset, limit: first };
-  });
-  const whole: ListSlice[] = [];
-  let missing = lists.length;
-  const sliceListener = (index: number): SliceListener | null =>
-    listener
-      ? {
-          come(slice, isComplete) {
-            if (!merged) return listener.come(rowsOf(request, slice, windows[0], isComplete), isComplete);
-            // No page of merged lists is whole by itself.
-            if (isComplete) whole[index] = slice;
-            if (isComplete && --missing === 0)
-              listener.come(mergeLists(request, whole, windows, operation.store), true);
-          },
-          broken: (error) => listener.broken(error),
-        }
-      : null;
-  const slices = await Promise.all(
-    lists.map((params, index) => loadSlice(request, params, windows[index] as Window, operation, sliceListener(index))),
-  );
-  return merged
-    ? mergeLists(request, slices, windows, operation.store)
-    : rowsOf(request, slices[0] ?? NO_ROWS, windows[0], true);
+  const { lists, field } = request;
+  if (lists.length <= 1) return loadOne(request, operation);
+  const isPaged = field.rows && lists.every(({ only }) => only === undefined);
+  return isPaged ? loadMerged(request, operation) : loadCounted(request, operation);
 }
 
-function rowsOf(
-  { first, cursors }: ListRequest,
-  slice: ListSlice,
-  window: Window = { offset: 0, limit: first },
-  isComplete: boolean,
-): Rows {
+async function loadOne(request: ListRequest, operation: Operation): Promise<Rows> {
+  const { lists, first, offset, after: passed, listener } = request;
+  const [params] = lists;
+  const window = { offset: (passed[0] as number) + offset, limit: first };
+  if (!params) return rowsOf(request, NO_ROWS, window, true);
+  const sliceListener = listener && {
+    come: (slice: ListSlice, isComplete: boolean) =>
+      listener.come(rowsOf(request, slice, window, isComplete), isComplete),
+    broken: (error: Error) => listener.broken(error),
+  };
+  return rowsOf(request, await loadSlice(request, params, window, operation, sliceListener ?? null), window, true);
+}
+
+/** Several lists that have no pages: only their rows' number is wanted, or their rows are named by their ids. */
+async function loadCounted(request: ListRequest, operation: Operation): Promise<Rows> {
+  const { lists, first, offset, after: passed, listener } = request;
+  const windows = lists.map((_, index): Window => ({ offset: passed[index] as number, limit: offset + first }));
+  try {
+    const loading = lists.map((params, index) => loadSlice(request, params, windows[index] as Window, operation, null));
+    const { results, notes } = await allowedOf(request, loading);
+    const slices = results.map((slice) => slice ?? NO_ROWS);
+    const rows = { ...mergeLists(request, slices, windows, operation.store), notes };
+    listener?.come(rows, true);
+    return rows;
+  } catch (error) {
+    listener?.broken(error as Error);
+    throw error;
+  }
+}
+
+function rowsOf({ first, cursors }: ListRequest, slice: ListSlice, window: Window, isComplete: boolean): Rows {
   const { ids, lost, count, drifted } = slice;
   const before = window.offset;
   const placeAt = (index: number): Place => [before + index + 1];
@@ -115,7 +122,7 @@ function rowsOf(
 }
 
 /** The type that polymorphic targets of a list's rows have, where its mandatory parameter says so. */
-function fixedTarget(collection: Collection, params: Params): Collection | null {
+export function fixedTarget(collection: Collection, params: Params): Collection | null {
   const scope = collection.endpoint?.scope;
   const value = scope && params[scope.param];
   if (!value) return null;
@@ -129,7 +136,7 @@ function fixedTarget(collection: Collection, params: Params): Collection | null 
  * and the others follow side by side: no page is asked for in vain.
  */
 async function loadSlice(
-  { field }: ListRequest,
+  { field, depth = FIRST }: ListRequest,
   params: Params,
   window: Window,
   operation: Operation,
@@ -147,7 +154,7 @@ async function loadSlice(
     continues: !later && rows && paged && window.limit > MAX_PAGE,
     owners: null,
     path: field.key,
-    depth: later ? after(FIRST) : FIRST,
+    depth: later ? after(depth) : depth,
   });
   if (!rows) {
     const { count, ids } = await operation.list(loadRequest(null, false));
@@ -159,15 +166,15 @@ async function loadSlice(
     const ids = page.ids.slice(window.offset, window.offset + window.limit);
     const slice = { ids, lost: page.lost, count: page.ids.length, drifted: false };
     listener?.come(slice, true);
-    await operation.settle(requirements, ids, after(FIRST));
+    await operation.settle(requirements, ids, after(depth));
     return slice;
   }
   const [head] = pagesOf(window) as [Window, ...Window[]];
   const first = within(await operation.list(loadRequest(head, false)), head);
-  const settled = [operation.settle(requirements, first.ids, after(FIRST))];
+  const settled = [operation.settle(requirements, first.ids, after(depth))];
   const load = async (part: Window) => {
     const page = within(await operation.list(loadRequest(part, true)), part);
-    settled.push(operation.settle(requirements, page.ids, after(after(FIRST))));
+    settled.push(operation.settle(requirements, page.ids, after(after(depth))));
     return page;
   };
   const pages = await furtherPages(
@@ -184,7 +191,7 @@ async function loadSlice(
 }
 
 /** Pages as one stretch: each row once, and a word about it when they do not fit together. */
-function joined(pages: readonly Page[], { offset, limit }: Window): ListSlice {
+export function joined(pages: readonly Page[], { offset, limit }: Window): ListSlice {
   const [first] = pages as [Page];
   const all = pages.flatMap(({ ids }) => ids);
   const ids = pages.length > 1 ? [...new Set(all)] : all;

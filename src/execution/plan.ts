@@ -7,6 +7,7 @@ import type { Link } from '../loaders/collection.ts';
 import type { Requirements } from '../loaders/requirements.ts';
 import type { Attribute } from '../schema/attribute.ts';
 import type { Row } from '../upstream/envelope.ts';
+import type { NarrowedName } from '../schema/narrow.ts';
 import type { Derived, Resource } from '../schema/resource.ts';
 
 /** One `@defer` that is not switched off, at one place of a document. */
@@ -69,6 +70,8 @@ export type RecordField = PlannedField &
         readonly target: RecordPlan;
         /** Which of the targets are answered, from the field's arguments; all without. */
         readonly narrow: ((variables: Readonly<Record<string, unknown>>) => (row: Row) => boolean) | null;
+        /** The name that the arguments ask for; null without one. */
+        readonly nameIn: ((variables: Readonly<Record<string, unknown>>) => NarrowedName | null) | null;
         /** Only the first of them, in place of a list. */
         readonly first: boolean;
         readonly streamed: Streamed<RecordPlan> | null;
@@ -143,6 +146,24 @@ export type RootField = PlannedField &
         readonly resource: Resource;
         readonly shape: RecordPlan;
         readonly streamed: Streamed<RecordPlan> | null;
+      }
+    | {
+        /** Records by their ids in another system. */
+        readonly kind: 'external';
+        /** The type of the references that lead to them. */
+        readonly resource: Resource;
+        readonly several: boolean;
+        /** Requirements of the references: where they lead. */
+        readonly requirements: Requirements;
+        /** The answer's fields, by the type of the record. */
+        readonly shapes: ReadonlyMap<string, RecordPlan>;
+        readonly streamed: Streamed<ReadonlyMap<string, RecordPlan>> | null;
+      }
+    | {
+        /** Sums over rows, by integration. */
+        readonly kind: 'integrations';
+        readonly resource: Resource;
+        readonly row: StructPlan;
       }
     | {
         /** `entities`: the records that a router points at, of whatever types. */

@@ -165,6 +165,13 @@ export class Planner {
     if (meaning.kind === 'service') return { ...planned(collected), kind: 'introspection' };
     if (meaning.kind === 'entities') return this.#byId({ kind: 'entities', resource: null }, collected);
     if (meaning.kind === 'self' || meaning.kind === 'whole') return this.#atOnePath(meaning, collected);
+    if (meaning.kind === 'external') return this.#external(meaning, collected);
+    if (meaning.kind === 'integrations')
+      return {
+        ...planned(collected),
+        ...meaning,
+        row: this.#struct(this.#type(getNamedType(field.type).name), collected),
+      };
     if (meaning.kind !== 'one' && meaning.kind !== 'several') throw new TypeError(`${name} is no root field`);
     return this.#byId(meaning, collected);
   }
@@ -178,6 +185,27 @@ export class Planner {
     const shape = shapeOf(collected);
     if (meaning.kind === 'self') return { ...planned(collected), ...meaning, shape };
     return { ...planned(collected), ...meaning, shape, streamed: this.#streamed(collected, shape, shapeOf) };
+  }
+
+  /** Records by their ids in another system: references lead to them, as their association does. */
+  #external(meaning: Extract<FieldPlan, { kind: 'external' }>, collected: CollectedField): RootField {
+    const { key } = collected;
+    const requirements = this.#requirements(meaning.resource, key);
+    const { link, targets } = this.#linkRequirements(meaning.resource, 'subject', requirements);
+    const shapesOf = (below: Below) =>
+      new Map(
+        link.targets.map((target) => {
+          let own = targets.get(target);
+          if (!own) targets.set(target, (own = this.#requirements(target as Resource, key)));
+          // Whether it is there at all is asked as well.
+          own.row = true;
+          const arrival = { link, from: requirements };
+          return [target.type, this.#record(target as Resource, below, own, key, arrival)];
+        }),
+      );
+    const shapes = shapesOf(collected);
+    const streamed = meaning.several ? this.#streamed(collected, shapes, shapesOf) : null;
+    return { ...planned(collected), ...meaning, requirements, shapes, streamed };
   }
 
   #byId(
@@ -370,14 +398,15 @@ export class Planner {
       const [node] = shape.nodes as readonly [FieldNode];
       const definition = type.getFields()[node.name.value];
       if (!narrowing || !definition || (!first && (node.arguments ?? []).length === 0))
-        return { ...shape, kind: 'to-many', link, target, narrow: null, first, streamed };
+        return { ...shape, kind: 'to-many', link, target, narrow: null, nameIn: null, first, streamed };
       // The arguments look at columns of the targets.
       target.requirements.row = true;
       // To compare a value's custom field is to read the id of an association, which its row may not tell by itself.
       if (first && (node.arguments ?? []).some(({ name }) => name.value === 'id'))
         this.#linkRequirements(target.resource, 'custom_field', target.requirements);
       const narrow = (variables: Variables) => narrowing.keep(argumentValues(definition, node, variables));
-      const field: NarrowedField = { ...shape, kind: 'to-many', link, target, narrow, first, streamed };
+      const nameIn = (variables: Variables) => narrowing.nameIn(argumentValues(definition, node, variables));
+      const field: NarrowedField = { ...shape, kind: 'to-many', link, target, narrow, nameIn, first, streamed };
       this.#narrowed.push(field);
       return field;
     }

@@ -21,6 +21,10 @@ function ofRequest(request: RootRequest): number {
       return request.list.first * ofRow(request.list.field.connection.fields);
     case 'whole':
       return MAX_PAGE * ofRecord(request.field.shape);
+    case 'external':
+      return request.external.refs.length * Math.max(0, ...[...request.field.shapes.values()].map(ofRecord));
+    case 'integrations':
+      return 1;
     case 'self':
       return ofRecord(request.field.shape);
     default:

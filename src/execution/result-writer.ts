@@ -25,6 +25,7 @@ import type { AnswerBudget, BudgetMark } from './answer-budget.ts';
 import { DEFAULT_MAX_ERRORS, ErrorList } from './error-list.ts';
 import type { Path } from './errors.ts';
 import { ABSENT, allEntries, type Entries, type Later } from './incremental/later.ts';
+import { unknownName } from './name-check.ts';
 import { RecordsRead } from './records-read.ts';
 import { Warnings } from './warnings.ts';
 import type { RecordRef } from './root-request.ts';
@@ -346,6 +347,7 @@ export class ResultWriter {
     }
     if (field.first) {
       const found = ids.find((targetId) => this.#kept(keep, field.target.resource, targetId));
+      this.#checkName(field, found !== undefined, here);
       return found === undefined ? null : this.record(field.target, found, field.nodes, here);
     }
     // An entry may not be null. One that is absent is left out, and so is one that failed: its error is the list's.
@@ -368,7 +370,16 @@ export class ResultWriter {
       const value = entries.write(this, at, values.length);
       if (value !== ABSENT) values.push(value);
     }
+    this.#checkName(field, values.length > 0, here);
     return values;
+  }
+
+  /** Notes whether a field found something by the name that its arguments ask for. */
+  #checkName(field: Extract<RecordField, { kind: 'to-many' }>, isFound: boolean, path: Path): void {
+    if (!field.nameIn) return;
+    if (isFound) return this.warnings.names.found(field);
+    const name = field.nameIn(this.#variables);
+    if (name) this.warnings.names.missed(field, path, () => unknownName(this.#store, field.target.resource.key, name));
   }
 
   /** What the field's arguments keep; read once for all records. */

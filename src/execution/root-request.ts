@@ -8,12 +8,22 @@ import { isLoadable } from '../loaders/requirements.ts';
 import { targetByTypeName } from '../loaders/record-store.ts';
 import { truncate } from './truncate.ts';
 import { kantataIdOf, parseGlobalId, shown } from '../schema/global-id.ts';
+import { type ExternalResult, loadExternal } from './external-records.ts';
+import { type ExternalField, type ExternalRequest, externalRequest, typesOf } from './external-request.ts';
+import {
+  type IntegrationsField,
+  type IntegrationsRequest,
+  type IntegrationsResult,
+  loadIntegrations,
+} from './integrations.ts';
 import { type ListLimits, type ListRequest, listRequest } from './list-request.ts';
-import { loadList, type Rows } from './page.ts';
+import { loadNotedList } from './list-notes.ts';
+import type { Rows } from './page.ts';
 import { globalIdOf } from './representation.ts';
 import { type Sent, sendFilters } from '../schema/filter.ts';
 import { type Resource, resources, type WholeList } from '../schema/resource.ts';
 import { envelopeOf } from '../upstream/envelope.ts';
+import type { ServiceNames } from './service-names.ts';
 import type { Plan, RecordPlan, RootField } from './plan.ts';
 import { UnusableInput } from '../schema/unusable-input.ts';
 
@@ -46,6 +56,8 @@ export type RootRequest =
     }
   | { readonly kind: 'one'; readonly field: IdField; readonly wanted: RecordRef }
   | { readonly kind: 'several'; readonly field: IdField; readonly wanted: readonly RecordRef[] }
+  | { readonly kind: 'external'; readonly field: ExternalField; readonly external: ExternalRequest }
+  | { readonly kind: 'integrations'; readonly field: IntegrationsField; readonly integrations: IntegrationsRequest }
   /** A representation that names no record is an error in its place, and no other's. */
   | { readonly kind: 'entities'; readonly field: IdField; readonly wanted: readonly (RecordRef | Error)[] }
   | { readonly kind: 'refused'; readonly field: RootField; readonly error: unknown }
@@ -53,7 +65,7 @@ export type RootRequest =
   | { readonly kind: 'local'; readonly field: RootField };
 
 /** What a root field brought, beside what the record store has: rows, or ids. */
-export type RootResult = Rows | readonly string[] | Error | null;
+export type RootResult = Rows | readonly string[] | ExternalResult | IntegrationsResult | Error | null;
 
 /** Reads the arguments of every root field. A field that cannot be asked is `refused`, and keeps its error to itself. */
 export const readRequests = (
@@ -88,6 +100,15 @@ function readRequest(
     return { kind: 'whole', field, whole, params: sendFilters(whole.filters, args) };
   }
   if (field.kind === 'list') return { kind: 'list', field, list: listRequest(field, args, cursorKey, limits) };
+  if (field.kind === 'external') return { kind: 'external', field, external: externalRequest(field, args) };
+  if (field.kind === 'integrations') {
+    const names = args.subjectTypes as readonly string[] | null | undefined;
+    return {
+      kind: 'integrations',
+      field,
+      integrations: { types: typesOf(field.resource, names), isEveryType: names == null },
+    };
+  }
   if (field.kind === 'one') return { kind: 'one', field, wanted: recordRefOf(field, args.id as string, 'id') };
   if (field.kind === 'entities') return { kind: 'entities', field, wanted: entitiesOf(field, args.representations) };
   return { kind: 'several', field, wanted: (args.ids as string[]).map((id) => recordRefOf(field, id, 'ids')) };
@@ -159,13 +180,22 @@ function scopeOf(resource: Resource, scope: string | null, label: string): strin
 /**
  * Loads all that the requests want. Never rejects: a root field that failed as a whole has its error
  * for a result, and the record store has what failed below it.
+ *
+ * @param names of integrations that the caller has seen; it learns more. Null in a prediction.
  */
-export const runRequests = (requests: readonly RootRequest[], operation: Operation): Promise<RootResult[]> =>
-  Promise.all(
+export const runRequests = async (
+  requests: readonly RootRequest[],
+  operation: Operation,
+  names: ServiceNames | null = null,
+): Promise<RootResult[]> => {
+  const results = await Promise.all(
     requests.map(async (request): Promise<RootResult> => {
       try {
-        if (request.kind === 'list') return await loadList(request.list, operation);
+        if (request.kind === 'list') return await loadNotedList(request.list, operation, names);
         if (request.kind === 'self') return await loadSelf(request, operation);
+        if (request.kind === 'external') return await loadExternal(request.field, request.external, operation);
+        if (request.kind === 'integrations')
+          return await loadIntegrations(request.field, request.integrations, operation);
         if (request.kind === 'whole') return await loadWhole(request, operation);
         await load(recordRefsOf(request), operation);
         return null;
@@ -174,6 +204,9 @@ export const runRequests = (requests: readonly RootRequest[], operation: Operati
       }
     }),
   );
+  names?.learn(operation.store);
+  return results;
+};
 
 /** Loads the record that is the caller: its id, or none where the API names none. */
 const loadSelf = ({ field, come }: Extract<RootRequest, { kind: 'self' }>, operation: Operation) => {

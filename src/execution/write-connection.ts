@@ -51,7 +51,8 @@ export function connectionSteps(
 ): Generator<void, Output | null> {
   const { later } = writer;
   // There is no connection before its first rows have come: it is null where they fail.
-  source.rows.rows();
+  const { notes = [] } = source.rows.rows();
+  for (const note of notes) writer.warnings.note(note, source.path);
   const fields =
     later?.split(connection, source.path, (other, held) => atOnce(fieldSteps(other, held, source))) ??
     connection.fields;

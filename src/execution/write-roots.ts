@@ -11,9 +11,13 @@ import { allEntries, type Entries } from './incremental/later.ts';
 import { type Output, outputOf, put, type ResultWriter } from './result-writer.ts';
 import { atOnce } from './time-sliced.ts';
 import { isLimit } from './answer-budget.ts';
+import { writeStruct } from './write-value.ts';
 import { completeRows, connectionSteps, RECORDS_A_STEP } from './write-connection.ts';
+import type { ExternalResult } from './external-records.ts';
 import type { Path } from './errors.ts';
 import type { Rows } from './page.ts';
+import type { ExternalField } from './external-request.ts';
+import type { IntegrationsResult } from './integrations.ts';
 import type { RecordRef, RootRequest, RootResult } from './root-request.ts';
 import type { Plan, RecordPlan, RootField, Streamed } from './plan.ts';
 
@@ -111,8 +115,16 @@ function* valueSteps(
       return writer.fail(request.error, field.nodes, path, query);
     case 'list': {
       const { connection, resource } = request.list.field;
+      for (const note of request.list.notes) writer.warnings.note(note, path);
       const rows = writer.later?.rowsOf(request.list) ?? completeRows(result as Rows);
       return yield* connectionSteps(writer, connection, { typename: `${resource.type}Connection`, rows, path });
+    }
+    case 'external':
+      return yield* externalSteps(writer, request.field, result as ExternalResult, path, query);
+    case 'integrations': {
+      const { rows, notes } = result as IntegrationsResult;
+      for (const note of notes) writer.warnings.note(note, path);
+      return rows.map((row, index) => writeStruct(writer, request.field.row, row, { before: path, key: index }));
     }
     case 'self': {
       const [id] = result as readonly string[];
@@ -142,6 +154,28 @@ function* valueSteps(
     default:
       return query;
   }
+}
+
+/** The record, or the records, that were found by their ids in another system. */
+function* externalSteps(
+  writer: ResultWriter,
+  { nodes, several, shapes, streamed }: ExternalField,
+  { answers, notes }: ExternalResult,
+  path: Path,
+  type: string,
+): Generator<void, unknown> {
+  for (const note of notes) writer.warnings.note(note, path);
+  const entries = (of: ExternalField['shapes']) =>
+    allEntries(answers.length, (to, at, index) => {
+      const answer = answers[at] ?? null;
+      const here = several ? { before: path, key: index } : path;
+      if (answer === null) return null;
+      if (answer instanceof Error) return to.fail(answer, nodes, here, type);
+      return to.record(of.get(answer.resource.type) as RecordPlan, answer.id, nodes, here);
+    });
+  const found = entries(shapes);
+  if (!several) return found.write(writer, 0, 0);
+  return yield* listSteps(writer, { nodes, streamed, path, type }, found, (stream) => entries(stream.entry));
 }
 
 /** The records that a root field named, each in its place. */

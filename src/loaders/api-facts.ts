@@ -7,6 +7,7 @@
  */
 import type { Row } from '../upstream/envelope.ts';
 import type { Collection, Link } from './collection.ts';
+import { WordFacts } from './word-facts.ts';
 
 /** Whether rows tell the target of an association though its include was not asked for. */
 export type Writing = 'unknown' | 'always' | 'never' | 'varies';
@@ -57,13 +58,19 @@ export class ApiFacts {
   readonly #shown = new Map<Link, Writing>();
   /** Associations that do not behave as they are declared. Mostly empty, so that asking costs nothing. */
   readonly #otherwise = new Set<Link>();
+  /** Which words rows have had. Not saved: it is learned in minutes. */
+  readonly words: WordFacts;
   /** By collection key. */
   readonly #watches = new Map<string, Watch>();
   #revision = 0;
 
-  /** @param collections every type that the API has. */
-  constructor(collections: Iterable<Collection>) {
+  /**
+   * @param collections every type that the API has.
+   * @param words what their rows are learned from. Default: nothing is known of them yet.
+   */
+  constructor(collections: Iterable<Collection>, words?: WordFacts) {
     this.#collections = new Map(Array.from(collections, (collection) => [collection.key, collection]));
+    this.words = words ?? new WordFacts(this.#collections.values());
   }
 
   /** Grows with every fact that is learned or changes. */
@@ -192,7 +199,7 @@ export class ApiFacts {
 
   /** The facts as they are now, to think with: what is learned from made-up answers is forgotten. */
   copy(): ApiFacts {
-    const copy = new ApiFacts(this.#collections.values());
+    const copy = new ApiFacts(this.#collections.values(), new WordFacts([]));
     for (const [link, shown] of this.#shown) copy.#set(link, shown);
     return copy;
   }

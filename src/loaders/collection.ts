@@ -74,6 +74,13 @@ export interface Link {
   readonly idsIn: ((row: Readonly<Record<string, unknown>>) => readonly unknown[] | null) | null;
 }
 
+/** A column that holds words of a closed set. */
+export interface WordColumn {
+  readonly column: string;
+  /** The name of a word as the API writes it; undefined for one that is not of the set. */
+  readonly nameOf: (word: unknown) => string | undefined;
+}
+
 export interface Collection {
   /** The type's name, for example `WorkspaceResource`. */
   readonly type: string;
@@ -86,6 +93,8 @@ export interface Collection {
   readonly members: readonly Collection[];
   /** By wire name. */
   readonly links: ReadonlyMap<string, Link>;
+  /** Columns of its rows that hold words of closed sets. Default: none. */
+  readonly words?: readonly WordColumn[];
 }
 
 /** Where records of a type stand: in the collections that it stands for, or in its own. */

@@ -42,6 +42,15 @@ export interface ListLoadRequest {
   /** Where in the operation the list stands. */
   readonly path: string;
   readonly depth: Depth;
+  /** Set where an answer before tells whether it is asked for at all, which is not what is expected. */
+  readonly contingent?: Contingent;
+}
+
+export interface Contingent {
+  /** How many calls like this there may be; may be infinite. */
+  readonly most: number;
+  /** What makes it necessary, in a sentence for the explanation. */
+  readonly why: string;
 }
 
 /** A path that answers rows at once, without pages: one record that the API has a word for, or a list that is always whole. */

@@ -37,6 +37,7 @@ export function normalize(store: RecordStore, call: Call, answer: RestResponse):
   // The API may count a row twice.
   const found = new Set(ids);
   for (const [key, records] of answer.collections) {
+    store.facts.words.see(key, records.all);
     const isOwn = key === collection.key;
     if (!isOwn && store.facts.isCurious(key)) learn(store, key, records.all, NO_NAMES);
     addBeside(store, key, records, isOwn ? found : NO_NAMES, isOwn && lost.size === 0);

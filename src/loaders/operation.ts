@@ -26,6 +26,7 @@ import { SettledRecords } from './settled-records.ts';
 import { Trails } from './trails.ts';
 import { untoldOf } from './untold.ts';
 import { isUsableId, UnusableId } from './unusable-id.ts';
+import type { Weigh } from './wanted.ts';
 import { isSpecial, shapeOfKnown } from './wants.ts';
 import { planWave } from './wave.ts';
 import { Waves } from './waves.ts';
@@ -52,6 +53,8 @@ const MOST_ASKED = 3;
 
 export class Operation {
   readonly store: RecordStore;
+  /** In a prediction, how many records an id stands for; null otherwise, where each stands for its own. */
+  readonly weigh: Weigh | null;
   /** What is being loaded. Kept only where `changed` is called. */
   readonly progress: Progress;
   readonly #options: OperationOptions;
@@ -71,6 +74,7 @@ export class Operation {
 
   constructor(options: OperationOptions) {
     this.#options = options;
+    this.weigh = options.weigh ?? null;
     this.progress = new Progress(options.changed);
     this.store = new RecordStore(options.principal, options.facts, options.drift);
     this.#trails = new Trails(this.store, options.isShared);

@@ -9,7 +9,7 @@ import { NO_PRINCIPAL } from '../upstream/principal.ts';
 import type { ApiFacts, IsOwn } from './api-facts.ts';
 import type { Call } from './call.ts';
 import type { Collection, Link } from './collection.ts';
-import { MAX_IDS, MAX_PAGE, type LoadRequest } from './load-request.ts';
+import { type Contingent, MAX_IDS, MAX_PAGE, type LoadRequest } from './load-request.ts';
 import type { Requirements } from './requirements.ts';
 import { Operation } from './operation.ts';
 import type { SentCall } from './operation-options.ts';
@@ -107,6 +107,8 @@ function predicted(
   aligned: boolean,
   cached: boolean,
 ): PredictedCall {
+  const contingent = contingentOf(call);
+  if (contingent) return { call, wave, certain: false, spareable: false, min: 0, max: contingent.most, likely: 0 };
   // What the operation fixes by itself.
   const fixed = wave === 1;
   const spareable = fixed && cached && call.kind !== 'list';
@@ -139,6 +141,16 @@ function predicted(
           : count(({ likely }) => likely),
   };
 }
+
+/** Why a call may be made though it is not expected; null where something else needs it as well. */
+export const contingentOf = ({ loadRequests }: Call): Contingent | null => {
+  let found: Contingent | null = null;
+  for (const loadRequest of loadRequests) {
+    if (loadRequest.kind !== 'list' || !loadRequest.contingent) return null;
+    found ??= loadRequest.contingent;
+  }
+  return found;
+};
 
 /** The stand-ins whose association a list gives, if it gives one. */
 const ownersOf = ({ loadRequests }: Call): readonly string[] | null => {

@@ -80,6 +80,11 @@ export class RecordStore {
     return record || absent === collection.members.length ? found : undefined;
   }
 
+  /** The rows of a collection that have come so far. */
+  *rows(key: string): Generator<Row, void> {
+    for (const { row } of this.#records.get(key)?.values() ?? []) if (row) yield row;
+  }
+
   /** Keeps a row that came beside others: it has its own columns, and nothing that must be asked for. */
   addBare(key: string, id: string, row: Row): void {
     const table = this.#table(key);

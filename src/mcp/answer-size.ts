@@ -119,6 +119,8 @@ class Walk {
     if (plan?.kind === 'nodes') return { times: rows, isRecord: true, inner: 1 };
     if (plan?.kind === 'edges') return { times: rows, isRecord: false, inner: 1 };
     if (plan?.kind === 'several') return { times: this.#argument(field, node, 'ids', 1), isRecord: true, inner: 1 };
+    if (plan?.kind === 'external')
+      return { times: plan.several ? this.#argument(field, node, 'refs', 1) : 1, isRecord: true, inner: 1 };
     const isList = isListType(isNonNullType(field.type) ? field.type.ofType : field.type);
     const isRecord = plan?.kind === 'association' || plan?.kind === 'one' || plan?.kind === 'node';
     return { times: isList ? ASSUMED_FAN_OUT : 1, isRecord, inner: 1 };

@@ -11,7 +11,7 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
-import { nearest } from '../config/nearest.ts';
+import { nearest } from '../text/nearest.ts';
 import { fieldPlanOf } from '../schema/field-plan.ts';
 import { lineOf, rootsOf } from './search-index.ts';
 
@@ -87,17 +87,19 @@ function ofField(schema: GraphQLSchema, owner: GraphQLObjectType, field: GraphQL
     : `${about}${owner.name}.${fieldLine(field)}${values}`;
 }
 
+/** What a root field costs, by what it means to the planner. */
+const COSTS: Readonly<Record<string, string>> = {
+  list: '1 call per 200 rows',
+  several: '1 call per 150 ids',
+  external: '1 call per type and 100 ids: name the types',
+  integrations: '1 call per type: 33 without subjectTypes',
+};
+
 /** A root field with its arguments, and what it costs. */
 function rootLine(schema: GraphQLSchema, name: string): string {
   const field = schema.getQueryType()?.getFields()[name] as GraphQLField<unknown, unknown>;
   const args = field.args.map((arg) => `${arg.name}: ${String(arg.type)}`).join(', ');
-  const kind = fieldPlanOf(field)?.kind;
-  const cost =
-    kind === 'list'
-      ? '1 call per 200 rows'
-      : kind === 'several'
-        ? '1 call per 150 ids'
-        : 'loads of several ids share a call';
+  const cost = COSTS[fieldPlanOf(field)?.kind ?? ''] ?? 'loads of several ids share a call';
   return `query ${field.name}(${args}): ${String(field.type)} # ${cost}`;
 }
 

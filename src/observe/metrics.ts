@@ -63,13 +63,15 @@ function countEnds({ counter, histogram }: Maker) {
   ]);
   const duration = histogram('kantata_operation_duration_seconds', 'From a GraphQL request to its answer.', SECONDS);
   const errors = counter('kantata_operation_errors_total', 'Operations with an error of this code.', ['code']);
+  const warnings = counter('kantata_operation_warnings_total', 'Operations with a warning of this code.', ['code']);
   // There from the start, so that a rate is known when the first one happens. So are those below.
   for (const outcome of OUTCOMES) operations.inc({ outcome }, 0);
   for (const code of ERROR_CODES) errors.inc({ code }, 0);
-  return ({ outcome, durationMs, codes: found }: EndedOperation) => {
+  return ({ outcome, durationMs, codes: found, stats }: EndedOperation) => {
     operations.inc({ outcome });
     duration.observe(durationMs / 1000);
     for (const code of found) errors.inc({ code: codes.has(code) ? code : 'INTERNAL_SERVER_ERROR' });
+    for (const code of stats.warnings) warnings.inc({ code });
   };
 }
 

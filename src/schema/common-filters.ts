@@ -35,7 +35,9 @@ export const byReferences = (records: string) =>
     hasExternalReferences: boolean(
       `True for ${records} with a reference to another system, false for those without any.`,
     ),
-    externalReferenceServiceName: text(`Only ${records} linked by the integration of this name.`),
+    externalReferenceServiceName: text(
+      `Only ${records} linked by the integration of this name, compared without case; a name in another case takes more requests.`,
+    ),
     withoutExternalReferenceServiceName: text(`Exclude ${records} linked by the integration of this name.`),
     externalReferenceServiceModel: text(`Only ${records} linked to this kind of object in another system.`),
     externalReferenceServiceModelRef: text(

@@ -26,6 +26,10 @@ export type FieldPlan =
   | { readonly kind: 'whole'; readonly resource: Resource }
   | { readonly kind: 'one'; readonly resource: Resource | null }
   | { readonly kind: 'several'; readonly resource: Resource | null }
+  /** Records by their ids in another system, to which rows of this type lead. */
+  | { readonly kind: 'external'; readonly resource: Resource; readonly several: boolean }
+  /** Sums over all rows of this type, by integration. */
+  | { readonly kind: 'integrations'; readonly resource: Resource }
   /** `_entities` and `_service` of a subgraph. */
   | { readonly kind: 'entities' | 'service' }
   | { readonly kind: 'nodes' | 'edges' | 'pageInfo' | 'totalCount' | 'drifted' | 'node' | 'cursor' }

@@ -74,15 +74,15 @@ export const refuse = (reason: string): never => {
 // oxlint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
-/** Text as the API will compare it. Blank text would count as no filter at all, and is refused. */
-const wireText = (value: string, label: string) => {
+/** Text as the API will compare it. Blank text would count as no filter at all, and is refused. Throws {@link UnusableInput}. */
+export const textForWire = (value: string, label: string) => {
   if (value.trim() === '') refuse(`${label}: blank text is rejected; the API would ignore the filter.`);
   if (CONTROL.test(value)) refuse(`${label}: text must not contain control characters.`);
   return value;
 };
 
 const wireListEntry = (value: string, label: string) =>
-  value.includes(',') ? refuse(`${label}: entries must not contain commas.`) : wireText(value, label);
+  value.includes(',') ? refuse(`${label}: entries must not contain commas.`) : textForWire(value, label);
 
 /** One id; `ofType` names the type whose global ids are accepted as well. */
 export const id = (description: string, ofType?: string): Filter =>
@@ -120,7 +120,7 @@ export const integer = (description: string, { atLeast = 0 }: { atLeast?: number
 
 export const text = (description: string): Filter =>
   filter({ kind: 'scalar', name: 'String' }, description, (value: string, param, label) => ({
-    [param]: wireText(value, label),
+    [param]: textForWire(value, label),
   }));
 
 /** Several texts in one parameter, cut at its commas by the API. No text at all matches no row. */

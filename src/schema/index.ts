@@ -4,7 +4,9 @@ import { type GraphQLSchema, specifiedDirectives } from 'graphql';
 import { createBuilder } from './builder.ts';
 import { assertPlannable } from './check-schema.ts';
 import { toSubgraph } from './federation.ts';
+import { addExternalFields } from './external-fields.ts';
 import { withFieldPlan } from './field-plan.ts';
+import { addIntegrationsField } from './integration-fields.ts';
 import { narrowReferences } from './narrow.ts';
 import { answered, implementResource, narrowArgs, TypeRegistry } from './object-type.ts';
 import { checkGraphql } from './one-graphql.ts';
@@ -24,6 +26,27 @@ export interface SchemaOptions {
    */
   readonly federation?: boolean;
 }
+
+// oxlint-disable-next-line no-explicit-any
+type FieldBuilder = any;
+
+/** The two ids that every record has. */
+const idFields = (t: FieldBuilder) => ({
+  id: t.field({
+    type: 'ID',
+    nullable: false,
+    description: 'The global id of the record.',
+    ...withFieldPlan({ kind: 'id' }),
+    resolve: answered,
+  }),
+  kantataId: t.field({
+    type: 'ID',
+    nullable: false,
+    description: 'Kantata id of the record: the number that the REST API, its webhooks and other subgraphs use.',
+    ...withFieldPlan({ kind: 'kantataId' }),
+    resolve: answered,
+  }),
+});
 
 const made = new Map<string, GraphQLSchema>();
 
@@ -54,28 +77,14 @@ function assemble(maxFirst: number, federation: boolean): GraphQLSchema {
   const node = builder.interfaceRef<object>(federation ? 'KantataRecord' : 'Node').implement({
     description: 'A record with a global id.',
     resolveType: (value) => (value as { __typename: string }).__typename as never,
-    fields: (t) => ({
-      id: t.field({
-        type: 'ID',
-        nullable: false,
-        description: 'The global id of the record.',
-        ...withFieldPlan({ kind: 'id' }),
-        resolve: answered,
-      }),
-      kantataId: t.field({
-        type: 'ID',
-        nullable: false,
-        description: 'Kantata id of the record: the number that the REST API, its webhooks and other subgraphs use.',
-        ...withFieldPlan({ kind: 'kantataId' }),
-        resolve: answered,
-      }),
-    }),
+    fields: idFields,
   });
   if (!federation) addNodeFields(types, node);
   const externallyReferenced = builder.interfaceRef<object>('ExternallyReferenced').implement({
     description: 'A record that can be referenced from other systems.',
     resolveType: (value) => (value as { __typename: string }).__typename as never,
     fields: (t) => ({
+      ...idFields(t),
       externalReferences: t.field({
         type: [types.objectType(resources.get('ExternalReference') as Resource)],
         nullable: { list: true, items: false },
@@ -85,6 +94,8 @@ function assemble(maxFirst: number, federation: boolean): GraphQLSchema {
       } as never),
     }),
   });
+  addExternalFields(types, externallyReferenced);
+  addIntegrationsField(types);
   for (const resource of resources.values()) {
     const isReferenced = resource.fields.get('externalReferences')?.targets()[0]?.type === 'ExternalReference';
     implementResource(types, resource, isReferenced ? [node, externallyReferenced] : [node]);

@@ -7,6 +7,7 @@ import type { Row } from '../upstream/envelope.ts';
 import { type Enumeration, nameOfWord } from './attribute.ts';
 import { ExternalReferenceStatus } from './enums/external-reference-status.ts';
 import { kantataIdOf } from './global-id.ts';
+import { isSameName } from '../text/same-name.ts';
 import { UnusableInput } from './unusable-input.ts';
 
 interface NarrowArgument {
@@ -14,32 +15,51 @@ interface NarrowArgument {
   readonly description: string;
 }
 
+/** A name that arguments ask for, and where rows have it. */
+export interface NarrowedName {
+  readonly column: string;
+  readonly name: string;
+  /** What has such a name. */
+  readonly noun: string;
+}
+
 /** The arguments of a field that narrows, and what they mean for a row. */
 export interface Narrowing {
+  /** The name among the arguments that people may misspell; null where it is not given. */
+  readonly nameIn: (args: Readonly<Record<string, unknown>>) => NarrowedName | null;
   readonly args: Readonly<Record<string, NarrowArgument>>;
   /** Throws {@link UnusableInput}. */
   readonly keep: (args: Readonly<Record<string, unknown>>) => (row: Row) => boolean;
 }
 
-const equals = (row: Row, column: string, wanted: unknown) =>
-  wanted === null || wanted === undefined || row[column] === wanted;
+const isNamed = (row: Row, column: string, wanted: unknown) => {
+  const value = row[column];
+  return typeof wanted !== 'string' || (typeof value === 'string' && isSameName(value, wanted));
+};
+
+const nameIn = (name: unknown, column: string, noun: string): NarrowedName | null =>
+  typeof name === 'string' ? { column, name, noun } : null;
 
 const statusOf = nameOfWord(ExternalReferenceStatus);
 
 /** For `externalReferences` of any record. */
 export const narrowReferences: Narrowing = {
+  nameIn: ({ serviceName }) => nameIn(serviceName, 'service_name', 'reference of an integration'),
   args: {
-    serviceName: { type: 'String', description: 'Only references to this provider. No REST call.' },
+    serviceName: {
+      type: 'String',
+      description: 'Only references of the integration of this name, compared without case. No REST call.',
+    },
     serviceModel: {
       type: 'String',
-      description: 'Only references to this kind of object in the other system. No REST call.',
+      description: 'Only references to this kind of object in the other system, compared without case. No REST call.',
     },
     status: { type: ExternalReferenceStatus, description: 'Only references with this status. No REST call.' },
   },
   keep: ({ serviceName, serviceModel, status }) => {
     return (row) =>
-      equals(row, 'service_name', serviceName) &&
-      equals(row, 'service_model', serviceModel) &&
+      isNamed(row, 'service_name', serviceName) &&
+      isNamed(row, 'service_model', serviceModel) &&
       // By name: the API has more than one word for a status.
       (status == null || statusOf(row.status) === status);
   },
@@ -47,6 +67,7 @@ export const narrowReferences: Narrowing = {
 
 /** For `customField`: exactly one of the two. */
 export const narrowToCustomField: Narrowing = {
+  nameIn: ({ name }) => nameIn(name, 'custom_field_name', 'custom field'),
   args: {
     id: { type: 'ID', description: 'Kantata id or global id of the custom field. Pass this or `name`.' },
     name: { type: 'String', description: 'Name of the custom field, as an exact match. Pass this or `id`.' },

@@ -2,9 +2,9 @@
  * `resource()`: one declaration from which everything about a type derives: GraphQL type, root
  * fields, filter input, connection, record shape for the loaders, rows of the sandbox.
  */
-import type { Collection, Endpoint, Link, Listing, Scope } from '../loaders/collection.ts';
+import type { Collection, Endpoint, Link, Listing, Scope, WordColumn } from '../loaders/collection.ts';
 import type { Row } from '../upstream/envelope.ts';
-import { type Attribute, wireName } from './attribute.ts';
+import { type Attribute, nameOfWord, wireName } from './attribute.ts';
 import type { Filters } from './filter.ts';
 
 /** A type's declaration of its endpoint. */
@@ -120,6 +120,7 @@ export class Resource implements Collection {
   #associations: ReadonlyMap<string, Association> | undefined;
   #members: readonly Resource[] | undefined;
   #links: ReadonlyMap<string, Link> | undefined;
+  #words: readonly WordColumn[] | undefined;
 
   constructor(type: string, declaration: ResourceDeclaration) {
     this.type = type;
@@ -155,6 +156,13 @@ export class Resource implements Collection {
       [...this.fields].map(([field, association]) => [linkName(field, association), link(field, association)]),
     );
     return this.#links;
+  }
+
+  get words(): readonly WordColumn[] {
+    this.#words ??= [...this.attributes].flatMap(([name, attribute]) =>
+      attribute.type.kind === 'enum' ? [{ column: wireName(name, attribute), nameOf: nameOfWord(attribute.type) }] : [],
+    );
+    return this.#words;
   }
 
   get aliases(): readonly string[] {

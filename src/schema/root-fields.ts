@@ -78,6 +78,9 @@ const argument = (types: TypeRegistry, t: ArgBuilder, filter: Filter) => {
 /** `CustomFieldFilter` is what filters *by* custom fields; the filter of the list *of* them has another name. */
 const filterName = ({ type }: Resource) => (type === 'CustomField' ? 'CustomFieldListFilter' : `${type}Filter`);
 
+/** How many values a mandatory parameter has, where that is known. */
+const everyOf = ({ type }: Filter) => (type.kind === 'enum' ? `: ${type.values.length}` : '');
+
 /** A mandatory parameter: one argument, or the two ways to give it. */
 const requiredArguments = (types: TypeRegistry, t: ArgBuilder, name: string, filter: Filter): [string, TypeRef][] => {
   if (!filter.several) return [[name, argument(types, t, filter)]];
@@ -87,7 +90,7 @@ const requiredArguments = (types: TypeRegistry, t: ArgBuilder, name: string, fil
       name,
       t.arg({
         type,
-        description: `${filter.description} Exactly one of \`${name}\` and \`${filter.several}\` must be given.`,
+        description: `${filter.description} Give at most one of \`${name}\` and \`${filter.several}\`; without either, all are asked for, one request each${everyOf(filter)}.`,
       }),
     ],
     [

@@ -163,6 +163,17 @@ export const breakages: readonly Breakage[] = [
     ],
     foundBy: { file: 'test/unit/envelope.test.ts', test: 'lets no object inherit from them' },
   },
+  {
+    name: 'tells names of integrations to everybody',
+    changes: [
+      {
+        file: 'execution/service-names.ts',
+        from: 'return this.#names.get(principal) ?? NONE;',
+        to: 'return new Set([...this.#names.values()].flatMap((names) => [...names]));',
+      },
+    ],
+    foundBy: { file: 'test/warnings.test.ts', test: 'was seen by one token stays unknown to another' },
+  },
 ];
 
 /** The breakage of that name. Throws where there is none. */

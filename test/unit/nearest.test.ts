@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearest } from '../../src/config/nearest.ts';
+import { nearest } from '../../src/text/nearest.ts';
 
 const words = ['host', 'port', 'max-first', 'max-records', 'kantata-token', 'kantata-token-file'];
 

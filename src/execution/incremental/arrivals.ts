@@ -4,6 +4,7 @@ import type { ListRequest, RowsListener } from '../list-request.ts';
 import type { Rows } from '../page.ts';
 import type { Prepared } from '../prepare.ts';
 import { type RootRequest, type RootResult, runRequests } from '../root-request.ts';
+import type { ServiceNames } from '../service-names.ts';
 import type { ResultOf } from '../write-roots.ts';
 import { NOT_YET } from './later.ts';
 import { listProgress, type ListProgress } from './list-progress.ts';
@@ -13,16 +14,19 @@ export class Arrivals {
   readonly #prepared: Prepared;
   readonly #operation: Operation;
   readonly #signal: Signal;
+  readonly #names: ServiceNames;
   readonly #lists = new Map<ListRequest, ListProgress>();
   readonly #results = new Map<RootRequest, RootResult>();
   /** What root fields without a page have brought, whether or not all that hangs on it has come. */
   readonly #ids = new Map<RootRequest, readonly string[]>();
 
-  /** @param signal fires each time that something has come. */
-  constructor(prepared: Prepared, operation: Operation, signal: Signal) {
+  /** @param signal fires each time that something has come.
+   * @param names of integrations that the caller has seen. */
+  constructor(prepared: Prepared, operation: Operation, signal: Signal, names: ServiceNames) {
     this.#prepared = prepared;
     this.#operation = operation;
     this.#signal = signal;
+    this.#names = names;
   }
 
   /** Whether everything has come that will. */
@@ -69,7 +73,7 @@ export class Arrivals {
 
   /** @param request as it runs: with a listener for its rows. */
   async #run(own: RootRequest, request: readonly RootRequest[]): Promise<void> {
-    const [result = null] = await runRequests(request, this.#operation);
+    const [result = null] = await runRequests(request, this.#operation, this.#names);
     this.#results.set(own, result);
     if (own.kind === 'list' && result) this.#lists.get(own.list)?.settle(result as Rows | Error);
     this.#signal.fire();
@@ -82,6 +86,8 @@ export class Arrivals {
       if (!come) throw NOT_YET;
       return come;
     }
+    // What other systems are linked to is known when all of it is.
+    if ((request.kind === 'external' || request.kind === 'integrations') && !this.#results.has(request)) throw NOT_YET;
     if (request.kind !== 'list') return this.#results.get(request) ?? null;
     const progress = this.#lists.get(request.list);
     // A list of which the first rows have come, and others failed, is still whole for whoever wants no more of it.

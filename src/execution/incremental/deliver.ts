@@ -12,6 +12,7 @@ import { type ErrorCounts, ErrorList, unlistedErrors } from '../error-list.ts';
 import type { Prepared } from '../prepare.ts';
 import { RecordsRead } from '../records-read.ts';
 import { type Output, ResultWriter } from '../result-writer.ts';
+import type { ServiceNames } from '../service-names.ts';
 import { timeSliced } from '../time-sliced.ts';
 import { Warnings } from '../warnings.ts';
 import { rootSteps } from '../write-roots.ts';
@@ -25,6 +26,8 @@ import type { Signal } from './signal.ts';
 export interface Delivering {
   readonly prepared: Prepared;
   readonly operation: Operation;
+  /** Names of integrations that the caller has seen. */
+  readonly names: ServiceNames;
   /** Fires each time that something has come. */
   readonly signal: Signal;
   readonly format: PartsFormat;
@@ -75,7 +78,7 @@ class Delivery {
   constructor(delivering: Delivering) {
     const { prepared, operation, signal } = delivering;
     this.#delivering = delivering;
-    this.#arrivals = new Arrivals(prepared, operation, signal);
+    this.#arrivals = new Arrivals(prepared, operation, signal, delivering.names);
     this.#state = {
       mayBring: (collection) => operation.progress.mayBring(collection),
       rowsOf: (list) => this.#arrivals.rowsOf(list),

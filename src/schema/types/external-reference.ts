@@ -120,7 +120,9 @@ export const ExternalReference = resource('ExternalReference', {
       ...byIds('ExternalReference', 'links'),
       // One value, no list: links of many records come cheapest through the `externalReferences` of those records.
       subjectId: filter.id('Only links of the record with this Kantata id and the type `subjectType`.'),
-      serviceName: filter.text('Only links maintained by the integration of this name.'),
+      serviceName: filter.text(
+        'Only links maintained by the integration of this name, compared without case; a name in another case takes more requests.',
+      ),
       serviceModel: filter.text('Only links to this kind of object, as the other system calls it.'),
       serviceModelRef: filter.text('Only links to the object with this id in the other system.'),
       status: filter.oneOf(ExternalReferenceStatus, 'Only links whose last exchange had this result.'),

@@ -76,7 +76,7 @@ export type ExternalReferenceFilter = {
   serviceModel?: string | null | undefined;
   /** Only links to the object with this id in the other system. */
   serviceModelRef?: string | null | undefined;
-  /** Only links maintained by the integration of this name. */
+  /** Only links maintained by the integration of this name, compared without case; a name in another case takes more requests. */
   serviceName?: string | null | undefined;
   /** Only links whose last exchange had this result. */
   status?: ExternalReferenceStatus | null | undefined;
