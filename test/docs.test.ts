@@ -12,7 +12,7 @@ import { settings } from '../src/config/settings.ts';
 import { CALL_EVENTS, SPANS } from '../src/observe/span-table.ts';
 import { createSchema } from '../src/schema/index.ts';
 import { resources } from '../src/schema/resource.ts';
-import { rootFieldNames } from '../src/schema/root-fields.ts';
+import { rootFieldNames } from '../src/schema/root-names.ts';
 import { allMetrics } from './support/all-metrics.ts';
 import { type Block, blocksOf as allBlocksOf, fileOf } from './support/code-blocks.ts';
 import { leftOutWhole, listSections, sharedTables } from '../tools/contract/list-tables.ts';

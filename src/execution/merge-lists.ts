@@ -1,8 +1,9 @@
 /** Several lists of the REST API as one: each keeps its own order, and all together have one. */
 import type { RecordStore } from '../loaders/record-store.ts';
 import type { ListRequest, RowOrder } from './list-request.ts';
+import { type ListSlice, mayGoOn, passedWith } from '../loaders/list-slice.ts';
 import type { Window } from '../loaders/load-request.ts';
-import { type ListSlice, mayGoOn, passedWith, type Rows } from './page.ts';
+import type { Rows } from './page.ts';
 import type { Resource } from '../schema/resource.ts';
 import { instantOf } from '../schema/wire-time.ts';
 
