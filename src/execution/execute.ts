@@ -19,6 +19,7 @@ import { assertPlannable } from '../schema/check-schema.ts';
 import type { MemoryAccount } from '../upstream/memory-budget.ts';
 import { type RestRequest, urlOf } from '../upstream/rest-request.ts';
 import { ResultWriter } from './result-writer.ts';
+import { nestedAnswers } from './write-nested.ts';
 import { rootSteps } from './write-roots.ts';
 import { AnswerBudget } from './answer-budget.ts';
 import { Budget, DEFAULT_MAX_RECORDS, type Estimate } from './budget.ts';
@@ -32,6 +33,7 @@ import type { PartsFormat, Payload } from './incremental/payload.ts';
 import { Signal } from './incremental/signal.ts';
 import type { OperationSpans } from './operation-spans.ts';
 import { createPrepare, type Prepared } from './prepare.ts';
+import { argumentsIn } from './nested-request.ts';
 import { Refused } from './refused.ts';
 import { runRequests } from './root-request.ts';
 import type { OperationStats } from './operation-stats.ts';
@@ -166,7 +168,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   };
 
   /** What loads for one operation, in its caller's name and within its time. */
-  const begin = (caller: Caller, { plan }: Prepared, changed?: () => void) => {
+  const begin = (caller: Caller, { plan, nested }: Prepared, changed?: () => void) => {
     const deadline = new Deadline(options.operationTimeoutMs, caller.signal);
     const trace = caller.trace ? new CallReport(cache !== null) : null;
     const answer = new AnswerBudget({ maxRecords, memory: caller.memory, deadline });
@@ -181,6 +183,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       send: (restRequest, sent) => watchedSend(watchers, options.send, restRequest, sent, asker),
       waitMs: options.waveWaitMs,
       maxCalls: limitOf(caller),
+      argumentsOf: argumentsIn(nested),
       isShared: ({ key, members }) => members.length > 0 || plan.isShared(key),
       ...(changed && { changed }),
       ...(cache && {
@@ -223,6 +226,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       const results = await runRequests(prepared.requests, operation);
       const writer = new ResultWriter(operation.store, prepared.variables, {
         tracing: trace !== null,
+        nested: nestedAnswers(operation.nested, prepared.nested),
         errors: new ErrorList(maxErrors),
         budget: answer,
       });

@@ -1,9 +1,10 @@
 /** From a selection on a connection to its plan: rows as nodes and edges, a count, and where the page stands. */
-import { getNamedType, type GraphQLObjectType } from 'graphql';
+import { type FieldNode, getNamedType, type GraphQLField, type GraphQLObjectType } from 'graphql';
 import type { Requirements } from '../loaders/requirements.ts';
+import type { NestedList } from '../schema/nested-lists.ts';
 import type { Resource } from '../schema/resource.ts';
 import type { Below, CollectedField } from './incremental/collect-fields.ts';
-import type { ConnectionField, EdgeField, PageInfoField, RootField, Selection } from './plan.ts';
+import type { ConnectionField, EdgeField, PageInfoField, RecordField, RootField, Selection } from './plan.ts';
 import { type PlanContext, planned } from './plan-context.ts';
 import { recordPlan } from './plan-record.ts';
 
@@ -13,9 +14,64 @@ export function listField(
   resource: Resource,
   collected: CollectedField,
 ): RootField {
-  const { key } = collected;
-  const requirements = context.requirements(resource, key);
-  const connection = context.below(type, collected, (below): ConnectionField => {
+  const requirements = context.requirements(resource, collected.key);
+  const connection = connectionPlan(context, type, resource, collected, requirements, collected.key);
+  const rows = readsRows(connection);
+  if (rows) requirements.row = true;
+  return { ...planned(collected), kind: 'list', resource, connection, requirements, rows };
+}
+
+/** Whether rows of a connection are read, and not only counted. */
+const readsRows = ({ fields }: Selection<ConnectionField>): boolean =>
+  fields.some(({ kind }) => kind !== 'totalCount' && kind !== 'typename');
+
+/** Whether anything tells if more rows follow. */
+const asksForMore = ({ fields }: Selection<ConnectionField>): boolean =>
+  fields.some((field) => field.kind === 'pageInfo' && field.pageInfo.fields.some(({ kind }) => kind === 'hasNextPage'));
+
+/**
+ * A list under records of one type. The same selection at the same place is one need, however often it is compiled.
+ *
+ * @param parent what is needed of the records.
+ */
+export function nestedField(
+  context: PlanContext,
+  list: NestedList,
+  definition: GraphQLField<unknown, unknown>,
+  collected: CollectedField,
+  parent: Requirements,
+  path: string,
+): RecordField {
+  const { resource } = list;
+  const [node] = collected.nodes as [FieldNode];
+  // A record that is not there has no list.
+  parent.row = true;
+  let need = parent.lists.get(node);
+  if (!need) {
+    const requirements = context.requirements(resource, path);
+    const { param, several, by } = list;
+    need = { requirements, parent: list.parent, param, several, by, path, rows: false, counts: false, more: false };
+    parent.lists.set(node, need);
+  }
+  const type = getNamedType(definition.type) as GraphQLObjectType;
+  const connection = connectionPlan(context, type, resource, collected, need.requirements, path);
+  need.rows ||= readsRows(connection);
+  need.counts ||= connection.fields.some(({ kind }) => kind === 'totalCount');
+  need.more ||= asksForMore(connection);
+  need.requirements.row ||= need.rows;
+  context.nested.push({ need, list, node, definition, connection });
+  return { ...planned(collected), kind: 'nested', need, resource, connection };
+}
+
+function connectionPlan(
+  context: PlanContext,
+  type: GraphQLObjectType,
+  resource: Resource,
+  collected: CollectedField,
+  requirements: Requirements,
+  key: string,
+): Selection<ConnectionField> {
+  return context.below(type, collected, (below): ConnectionField => {
     const shape = planned(below);
     if (below.nodes[0]?.name.value === '__typename') return { ...shape, kind: 'typename' };
     const { field, meaning } = context.field(type, below);
@@ -40,9 +96,6 @@ export function listField(
         return { ...shape, kind: 'totalCount' };
     }
   });
-  const rows = connection.fields.some(({ kind }) => kind !== 'totalCount' && kind !== 'typename');
-  if (rows) requirements.row = true;
-  return { ...planned(collected), kind: 'list', resource, connection, requirements, rows };
 }
 
 function edgePlan(

@@ -20,7 +20,7 @@ import {
   FieldCollector,
   ofEntries,
 } from './incremental/collect-fields.ts';
-import type { NarrowedField, PlannedField, Selection, Streamed } from './plan.ts';
+import type { NarrowedField, NestedField, PlannedField, Selection, Streamed } from './plan.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -29,6 +29,7 @@ export class PlanContext {
   readonly collector: FieldCollector;
   readonly allRequirements: Requirements[] = [];
   readonly narrowed: NarrowedField[] = [];
+  readonly nested: NestedField[] = [];
   readonly initialCounts: (number | string)[] = [];
   readonly #variables: Variables;
   #fieldCount = 0;

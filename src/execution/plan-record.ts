@@ -10,6 +10,7 @@ import { narrowingOf } from '../schema/object-type.ts';
 import type { Resource } from '../schema/resource.ts';
 import type { Below, CollectedField } from './incremental/collect-fields.ts';
 import type { NarrowedField, RecordField, RecordPlan, StructField, StructPlan } from './plan.ts';
+import { nestedField } from './plan-connection.ts';
 import { type PlanContext, planned, type Variables } from './plan-context.ts';
 
 /** How a position was reached, to see when an association leads straight back. */
@@ -32,7 +33,7 @@ export function recordPlan(
   const selection = context.below(type, below, (field): RecordField => {
     const shape = planned(field);
     if (field.nodes[0]?.name.value === '__typename') return { ...shape, kind: 'typename' };
-    const { meaning } = context.field(type, field);
+    const { field: definition, meaning } = context.field(type, field);
     switch (meaning.kind) {
       case 'id':
         // Its middle part stands in the row.
@@ -62,6 +63,8 @@ export function recordPlan(
         return associationField(context, type, resource, meaning, field, requirements, `${path}.${field.key}`, arrival);
       case 'customField':
         return associationField(context, type, resource, meaning, field, requirements, `${path}.${field.key}`, arrival);
+      case 'nested':
+        return nestedField(context, meaning.list, definition, field, requirements, `${path}.${field.key}`);
       default:
         return { ...shape, kind: 'kantataId' };
     }

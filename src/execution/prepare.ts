@@ -8,6 +8,7 @@ import { operationOf } from './document.ts';
 import { checkEntities, checkFederated, namedTypeOf, replaceNullEntities } from './entities.ts';
 import { refusal, toGraphQLError } from './errors.ts';
 import type { ExplainArgs } from './execute.ts';
+import { readNested } from './nested-request.ts';
 import { Refused } from './refused.ts';
 import { readRequests } from './root-request.ts';
 import { planOf } from './plan-cache.ts';
@@ -68,6 +69,8 @@ export const createPrepare =
       );
     const plan = planOf(schema, document, operation, coerced.coerced);
     const requests = readRequests(plan, coerced.coerced, cursorKey, options);
+    // Only now: which types `node` has to answer, its ids have told.
+    const nested = readNested(plan, coerced.coerced, cursorKey, options);
     checkNarrowed(plan, coerced.coerced);
     checkInitialCounts(plan, coerced.coerced);
     const refused = (isRouter ? null : checkFederated(plan)) ?? checkEntities(requests, options.maxEntities);
@@ -80,6 +83,7 @@ export const createPrepare =
       variables: coerced.coerced,
       plan,
       requests,
+      nested,
     };
   };
 

@@ -19,6 +19,7 @@ import { RecordsRead } from './records-read.ts';
 import { Warnings } from './warnings.ts';
 import type { RecordRef } from './root-request.ts';
 import { writeKeys, writeToMany, writeToOne } from './write-associations.ts';
+import { type NestedAnswers, writeNested } from './write-nested.ts';
 import { writeValue } from './write-value.ts';
 import type { Resource } from '../schema/resource.ts';
 import type { RecordField, RecordPlan } from './plan.ts';
@@ -45,6 +46,8 @@ export interface WriterOptions {
   readonly read?: RecordsRead;
   /** Counts what is written, and throws where it is too much. Default: nothing counts. */
   readonly budget?: AnswerBudget | null;
+  /** What records were given of the lists under them. Default: nothing. */
+  readonly nested?: NestedAnswers;
 }
 
 /** A place in what a writer has written, to go back to. */
@@ -63,6 +66,8 @@ export class ResultWriter {
   /** `null` for an answer as a whole: then everything is loaded. */
   readonly later: Later | null;
   readonly store: RecordStore;
+  /** What records were given of the lists under them. */
+  readonly nested: NestedAnswers | null;
   readonly #tracing: boolean;
   readonly #budget: AnswerBudget | null;
 
@@ -78,6 +83,7 @@ export class ResultWriter {
     this.read = options.read ?? new RecordsRead();
     this.warnings = options.warnings ?? new Warnings();
     this.later = options.later ?? null;
+    this.nested = options.nested ?? null;
     this.errors = options.errors ?? new ErrorList(DEFAULT_MAX_ERRORS);
   }
 
@@ -202,6 +208,9 @@ export class ResultWriter {
           break;
         case 'to-many':
           value = writeToMany(this, field, record, resource, id, path);
+          break;
+        case 'nested':
+          value = writeNested(this, field, resource, id, path);
           break;
         case 'id':
           value = this.#globalId(field, record, resource, id, path);

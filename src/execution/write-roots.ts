@@ -14,6 +14,7 @@ import { isLimit } from './answer-budget.ts';
 import { completeRows, connectionSteps, RECORDS_A_STEP } from './write-connection.ts';
 import type { Path } from './errors.ts';
 import type { Rows } from './page.ts';
+import type { NestedRequests } from './nested-request.ts';
 import type { RecordRef, RootRequest, RootResult } from './root-request.ts';
 import type { Plan, RecordPlan, RootField, Streamed } from './plan.ts';
 
@@ -26,6 +27,8 @@ export interface Executable {
   readonly operation: OperationDefinitionNode;
   readonly plan: Plan;
   readonly requests: readonly RootRequest[];
+  /** The arguments of lists under records. */
+  readonly nested: NestedRequests;
   readonly variables: Record<string, unknown>;
 }
 

@@ -33,6 +33,8 @@ import {
   type Requirements,
 } from './requirements.ts';
 import { Listings } from './listings.ts';
+import type { NestedArguments, NestedNeed } from './nested-need.ts';
+import { NestedLists } from './nested-lists.ts';
 import { CacheLookup } from './cache-lookup.ts';
 import { Progress } from './progress.ts';
 import type { OwnRecords } from './record-cache.ts';
@@ -76,6 +78,8 @@ export interface OperationOptions {
    * learns of them may spare another a call. Without it every type is taken to be.
    */
   readonly isShared?: (collection: Collection) => boolean;
+  /** The arguments of lists under records. Default: the operation has none. */
+  readonly argumentsOf?: (need: NestedNeed) => NestedArguments;
   /** For predictions, whose ids stand for several records. */
   readonly weigh?: Weigh;
   /** For predictions: whether records that a need loads may have come by another way already. */
@@ -121,6 +125,10 @@ interface Waiting {
 
 const weighOne: Weigh = () => 1;
 
+const noArguments = (): never => {
+  throw new TypeError('a list under records without its arguments');
+};
+
 const NO_IDS: readonly string[] = [];
 const NO_NAMES: ReadonlySet<string> = new Set();
 
@@ -140,6 +148,8 @@ export class Operation {
   readonly sent: SentCall[] = [];
   /** What is being loaded. Kept only where somebody is told when that changes. */
   readonly progress: Progress;
+  /** What records were given of the lists under them. */
+  readonly nested: NestedLists;
   readonly #options: OperationOptions;
   readonly #weigh: Weigh;
   readonly #waves: Waves;
@@ -162,11 +172,21 @@ export class Operation {
     this.#weigh = options.weigh ?? weighOne;
     this.#recall = options.records ? new CacheLookup(this.store, options.records) : null;
     this.#listings = new Listings(this.store, (loadRequest) => this.list(loadRequest));
+    this.nested = new NestedLists({
+      store: this.store,
+      argumentsOf: options.argumentsOf ?? noArguments,
+      list: (loadRequest) => this.list(loadRequest),
+      settle: (requirements, ids, depth) => this.settle(requirements, ids, depth),
+      weigh: options.weigh ?? null,
+    });
     this.#waves = new Waves({
       waitMs: options.waitMs,
       beforeStart: () => (this.#isStale = this.#lookAgain()),
       send: (loadRequests) => this.#send(loadRequests),
-      afterStart: () => this.#listings.waveSent(),
+      afterStart: () => {
+        this.#listings.waveSent();
+        this.nested.waveSent();
+      },
     });
   }
 
@@ -195,7 +215,11 @@ export class Operation {
     via: Via | null = null,
   ): Promise<void> {
     const fresh = this.#unsettled(requirements, ids, scope);
-    if (fresh.length > 0) await this.#bring(requirements, fresh, depth, scope, via, MOST_ASKED);
+    if (fresh.length === 0) return;
+    const brought = this.#bring(requirements, fresh, depth, scope, via, MOST_ASKED);
+    const nested = this.nested.load(requirements, fresh, depth);
+    await brought;
+    if (nested) await nested;
   }
 
   /**
@@ -362,7 +386,7 @@ export class Operation {
     // Only a bare row is needed, and no other place requests such records: the included row is enough.
     const ends = wanted.every(
       (target) =>
-        target.links.size === 0 &&
+        target.links.size + target.lists.size === 0 &&
         target.optional.size + target.refs.size === 0 &&
         !this.#options.isShared?.(target.collection),
     );

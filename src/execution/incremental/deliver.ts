@@ -17,6 +17,7 @@ import { type Output, ResultWriter } from '../result-writer.ts';
 import { type RootRequest, type RootResult, runRequests } from '../root-request.ts';
 import { timeSliced } from '../time-sliced.ts';
 import { Warnings } from '../warnings.ts';
+import { nestedAnswers } from '../write-nested.ts';
 import { type ResultOf, rootSteps } from '../write-roots.ts';
 import { Batch } from './batch.ts';
 import { ABSENT, type Fragment, type Group, Later, NOT_YET, pathKey, type PartsState, type Stream } from './later.ts';
@@ -85,6 +86,7 @@ class Delivery {
     this.#delivering = delivering;
     this.#state = {
       mayBring: (collection) => operation.progress.mayBring(collection),
+      isIdle: () => operation.progress.isIdle,
       rowsOf: (list) => {
         const progress = this.#lists.get(list);
         if (!progress) throw new TypeError('a list that was not asked for');
@@ -212,6 +214,7 @@ class Delivery {
     const { operation, prepared, maxErrors, tracing, budget } = this.#delivering;
     return new ResultWriter(operation.store, prepared.variables, {
       tracing,
+      nested: nestedAnswers(operation.nested, prepared.nested),
       read: this.#read,
       // A fragment in whole repeats those of its groups.
       warnings: only ? new Warnings() : this.#warnings,
