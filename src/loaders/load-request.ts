@@ -71,8 +71,8 @@ export interface NestedStep {
   /** The parameter that takes their ids, and whether it takes several. */
   readonly param: string;
   readonly several: boolean;
-  /** Rows do not tell which of the records they belong to. */
-  readonly isUndividable: boolean;
+  /** The association by which rows name their record; null where none does. */
+  readonly by: string | null;
   /** Rows are passed by a cursor, which is that of one record. */
   readonly isPassed: boolean;
   /** Calls for one record, at most. */

@@ -171,7 +171,7 @@ export class NestedBatch {
       parents: [...member.parents],
       param: need.param,
       several: need.several,
-      isUndividable: need.several && need.by === null,
+      by: need.by?.name ?? null,
       isPassed: this.offset > 0,
       pages: this.pages,
     });
