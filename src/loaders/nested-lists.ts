@@ -292,7 +292,8 @@ export class NestedLists {
     batch.steps = isSure ? 2 : 3;
     await Promise.all(
       batch.members.map(async (member) => {
-        const [rest] = await Promise.all([ask(member, 'rest'), ...(isSure ? [] : [ask(member, 'again')])]);
+        const asked = [...(isSure ? [] : [ask(member, 'again')]), ask(member, 'rest')];
+        const rest = (await Promise.all(asked)).at(-1);
         let ids = rest?.ids ?? [];
         for (const parent of member.parents) {
           this.#give(member.need, parent, { ...NOTHING, ids });
