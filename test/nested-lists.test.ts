@@ -1,13 +1,17 @@
 /** Lists under records: which there are, what each asks of the API, and what goes wrong in one of them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GraphQLObjectType } from 'graphql';
+import { compareIds } from '../src/loaders/id-order.ts';
 import { dialectOf } from '../src/sandbox/dialect.ts';
 import { fieldPlanOf } from '../src/schema/field-plan.ts';
 import { createSchema } from '../src/schema/index.ts';
 import type { NestedList } from '../src/schema/nested-lists.ts';
 import { resources } from '../src/schema/resource.ts';
 import { rootFieldNames } from '../src/schema/root-names.ts';
+import { askInParts, FORMATS } from './incremental/client.ts';
+import { merge } from './incremental/merge.ts';
 import { type Reply, startGateway, type TestGateway, type TestGatewayOptions } from './support/gateway.ts';
+import { SOMEBODY } from './support/token-watch.ts';
 
 const schema = createSchema();
 
@@ -132,8 +136,10 @@ describe('lists under records', () => {
         .requests()
         .filter((line) => line.startsWith(`GET ${resource.endpoint?.path}?`) && line.includes(`${param}=`));
       const isTogether = several && by !== null && wanted.length > 1;
-      expect(calls.map((line) => new URLSearchParams(line.split('?')[1]).get(param)).toSorted()).toEqual(
-        isTogether ? [wanted.toSorted().join(',')] : wanted.toSorted(),
+      const named = calls.map((line) => new URLSearchParams(line.split('?')[1]).get(param));
+      const inOrder = wanted.toSorted(compareIds);
+      expect(named.toSorted((one, other) => compareIds(one ?? '', other ?? ''))).toEqual(
+        isTogether ? [inOrder.join(',')] : inOrder,
       );
     });
   });
@@ -446,6 +452,106 @@ describe('lists under records', () => {
     });
   });
 
+  describe('stand wherever their record does:', () => {
+    const rows = {
+      ...account(2, 1),
+      stories: [
+        { id: '7', title: 'A task', workspace_id: '1' },
+        { id: '8', title: 'Another', workspace_id: '2' },
+      ],
+    };
+    const entries = 'timeEntries(first: 1) { nodes { kantataId } totalCount }';
+    const first = { nodes: ids(1, 0, 1), totalCount: 2 };
+    const lines = (gateway: TestGateway) => gateway.requests().filter((line) => line.includes('/time_entries'));
+
+    it('at the end of an association, in the wave in which its id is known', async () => {
+      await using gateway = await start(rows);
+
+      const { data, extensions } = await gateway.query(
+        `{ stories(orderBy: CREATED_AT_ASC) { nodes { workspace { ${entries} stage } } } }`,
+        { headers: { 'x-upstream-trace': '1' } },
+      );
+
+      expect(
+        data.stories.nodes.map(({ workspace }: { workspace: { timeEntries: unknown } }) => workspace.timeEntries),
+      ).toEqual([first, { nodes: ids(2, 0, 1), totalCount: 1 }]);
+      // `stage` takes a call for the projects themselves, and the list does not wait for that.
+      expect(
+        extensions.upstream.calls.map(({ wave, url }: { wave: number; url: string }) => [wave, url.split('?')[0]]),
+      ).toEqual([
+        [1, '/stories'],
+        [2, '/time_entries'],
+        [2, '/workspaces'],
+      ]);
+    });
+
+    it('under `node`, `nodes` and `me`', async () => {
+      await using gateway = await start(rows);
+
+      const { data } = await gateway.query(`{
+        node(id: "Workspace:1") { ... on Workspace { ${entries} } }
+        nodes(ids: ["Story:7", "Workspace:2"]) { ... on Workspace { ${entries} } ... on Story { title } }
+        me { timeEntries(first: 1) { totalCount } }
+      }`);
+
+      expect(data).toEqual({
+        node: { timeEntries: first },
+        nodes: [{ title: 'A task' }, { timeEntries: { nodes: ids(2, 0, 1), totalCount: 1 } }],
+        me: { timeEntries: { totalCount: 2 } },
+      });
+      expect(lines(gateway)).toEqual([
+        'GET /time_entries?per_page=200&workspace_ids=1,2',
+        'GET /time_entries?per_page=1&with_user_ids=1',
+      ]);
+    });
+
+    it('under entities of a larger graph', async () => {
+      await using gateway = await start(rows, { federation: true });
+
+      const { data } = await gateway.query(
+        `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Workspace { ${entries} } } }`,
+        {
+          variables: {
+            representations: [
+              { __typename: 'Workspace', kantataId: '1' },
+              { __typename: 'Workspace', kantataId: '2' },
+            ],
+          },
+        },
+      );
+
+      expect(data._entities).toEqual([{ timeEntries: first }, { timeEntries: { nodes: ids(2, 0, 1), totalCount: 1 } }]);
+      expect(lines(gateway)).toHaveLength(1);
+    });
+
+    it('in a part that is deferred, and with rows that are streamed, at the same calls', async () => {
+      await using gateway = await start(rows);
+      const query = (defer: string, stream: string) =>
+        `{ workspacesById(ids: ["1", "2"]) { title ... ${defer} { timeEntries(first: 2) { nodes ${stream} { kantataId user { fullName } } totalCount } } } }`;
+
+      const whole = await gateway.query(query('', ''));
+      const calls = gateway.requests();
+      const inParts = { url: gateway.url, token: SOMEBODY, query: query('@defer', '@stream(initialCount: 1)') };
+      const parts = await askInParts({ ...inParts, accept: FORMATS.current });
+
+      expect(parts.length).toBeGreaterThan(1);
+      expect(merge(parts).data).toEqual(whole.data);
+      expect(gateway.requests()).toEqual(calls);
+    });
+
+    it('beside records that are kept from before, for whose lists the API is asked all the same', async () => {
+      await using gateway = await start(rows, { cacheTtlSeconds: 60 });
+      const query = `{ workspace(id: "1") { title ${entries} } }`;
+
+      const before = await gateway.query(query);
+      gateway.requests();
+      const after = await gateway.query(query);
+
+      expect(after.data).toEqual(before.data);
+      expect(gateway.requests()).toEqual(['GET /time_entries?per_page=1&workspace_ids=1']);
+    });
+  });
+
   describe('are refused, before anything is called,', () => {
     const cases = [
       [
@@ -588,6 +694,34 @@ describe('lists under records', () => {
         data.workspacesById.filter(({ timeEntries }: { timeEntries: unknown }) => timeEntries === null).length,
       ).toBe(errors?.length);
       expect(errors?.every(({ extensions }) => extensions.code === 'QUERY_TOO_COMPLEX')).toBe(true);
+    });
+
+    it('a list that does not come in time is an error where it stands', async () => {
+      await using gateway = await start(account(1, 1), { operationTimeoutMs: 400 });
+      gateway.sandbox.fail({ match: '/time_entries', delayMs: 5_000 });
+
+      const { data, errors } = await gateway.query('{ workspace(id: "1") { title timeEntries { totalCount } } }');
+
+      expect(data).toEqual({ workspace: { title: 'Project 1', timeEntries: null } });
+      expect(errors).toMatchObject([{ path: ['workspace', 'timeEntries'], extensions: { code: 'UPSTREAM_TIMEOUT' } }]);
+    });
+
+    it('a cursor of another user is an error', async () => {
+      await using gateway = await start(account(3));
+      const { data: before } = await gateway.query(
+        '{ workspace(id: "1") { timeEntries(first: 1) { pageInfo { endCursor } } } }',
+        {
+          token: 'demo',
+        },
+      );
+
+      const { data, errors } = await gateway.query(
+        'query ($after: String) { workspace(id: "1") { timeEntries(first: 1, after: $after) { totalCount } } }',
+        { variables: { after: before.workspace.timeEntries.pageInfo.endCursor } },
+      );
+
+      expect(data.workspace.timeEntries).toBeNull();
+      expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
     });
 
     it('what would answer too many records is refused before it runs', async () => {
