@@ -78,7 +78,7 @@ function nestedRequest(
   const sealFor = (parent: string): Cursors => {
     let cursors = known.get(parent);
     if (!cursors) {
-      const identity: unknown = params === 'nothing' ? filter : sorted({ ...params, [param]: parent } as Params);
+      const identity: unknown = params === 'nothing' ? filter : sorted({ ...params, [param]: parent });
       known.set(parent, (cursors = cursorsOf(cursorKey, ['under', resource.endpoint?.path, identity], 1)));
     }
     return cursors;

@@ -1,5 +1,4 @@
 /** The root fields: a list, one record and several records of every type with an endpoint; `node` and `nodes`. */
-import { camelCase } from './attribute.ts';
 import { connectionType } from './connection.ts';
 import { KANTATA_TAG } from './federation-tag.ts';
 import { withFieldPlan } from './field-plan.ts';
