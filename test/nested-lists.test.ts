@@ -291,6 +291,27 @@ describe('lists under records', () => {
       expect(entryCalls(gateway)).toHaveLength(1);
     });
 
+    it('take one row more of each where it is to be told whether more follow', async () => {
+      const rows = account(198, 3);
+      // Two entries of the second project are among the newest 200, the third is the oldest of all.
+      const late = rows.time_entries.map((entry) =>
+        entry.id === '20002' ? { ...entry, date_performed: '2001-01-01' } : entry,
+      );
+      await using gateway = await start({ ...rows, time_entries: late });
+
+      const rowsAlone = await gateway.query(query(2));
+      const alone = entryCalls(gateway);
+      const withMore = await gateway.query(query(2, 'nodes { kantataId } pageInfo { hasNextPage }'));
+
+      expect(answered(rowsAlone)[2]).toEqual({ nodes: ids(2, 0, 2) });
+      expect(alone).toHaveLength(1);
+      expect(answered(withMore)[2]).toEqual({ nodes: ids(2, 0, 2), pageInfo: { hasNextPage: true } });
+      expect(entryCalls(gateway)).toEqual([
+        'GET /time_entries?per_page=200&workspace_ids=1,2',
+        'GET /time_entries?per_page=2&workspace_ids=2',
+      ]);
+    });
+
     it('take the further pages where those are fewer than the records that lack rows', async () => {
       const rows = account(190, 190, 4, 4, 4);
       // The last three have none but old entries.

@@ -160,22 +160,20 @@ function predictedNested(
 
 /** Upper bound of the calls that one predicted batch becomes, when its ids may be spread over several waves. */
 function batches({ ids, loadRequests }: Call, weigh: (id: string) => number, aligned: boolean): number {
-  const groups: { weight: number; waves: number }[] = [];
-  if (aligned && ![...loadRequests].some(({ depth }) => depth.isLoose))
-    groups.push({ weight: ids.reduce((sum, id) => sum + weigh(id), 0), waves: wavesOf([...loadRequests]) });
-  else
-    for (const loadRequest of loadRequests)
-      groups.push({ weight: weightOf(loadRequest, weigh), waves: wavesOf([loadRequest]) });
-  return groups.reduce(
-    (sum, { weight, waves }) => sum + Math.min(weight, Math.floor((weight + (MAX_IDS - 1) * waves) / MAX_IDS)),
-    0,
-  );
+  const demands = [...loadRequests];
+  const isTogether = aligned && !demands.some(({ depth }) => depth.isLoose);
+  const groups = isTogether
+    ? [{ some: ids, waves: wavesOf(demands) }]
+    : demands.flatMap((demand) => apartIn(demand).map((some) => ({ some, waves: wavesOf([demand]) })));
+  return groups.reduce((calls, { some, waves }) => {
+    const weight = some.reduce((sum, id) => sum + weigh(id), 0);
+    return calls + Math.min(weight, Math.floor((weight + (MAX_IDS - 1) * waves) / MAX_IDS));
+  }, 0);
 }
 
-const weightOf = (loadRequest: LoadRequest, weigh: (id: string) => number) => {
-  const ids = loadRequest.kind === 'ids' ? loadRequest.ids : (loadRequest.nested?.parents ?? []);
-  return ids.reduce((sum, id) => sum + weigh(id), 0);
-};
+/** The ids of a demand that are sure to become known at once. Records that want a list come from many places. */
+const apartIn = (demand: LoadRequest): readonly (readonly string[])[] =>
+  demand.kind === 'ids' ? [demand.ids] : (demand.nested?.parents ?? []).map((id) => [id]);
 
 /** In how many different waves some of the demands may arise. */
 function wavesOf(loadRequests: readonly LoadRequest[]): number {
