@@ -438,6 +438,30 @@ describe('lists under records', () => {
       expect(explained.totals).toMatchObject({ min: 6, likely: 6 });
     });
 
+    it.each([
+      ['names a record that was not asked for', { 10000: { id: '10000', workspace_id: '9' } }],
+      ['names none', { 10000: { id: '10000', workspace_id: null } }],
+      ['is listed and not sent', {}],
+    ])('are asked for one by one where a row of the page %s', async (_, time_entries) => {
+      await using gateway = await start(account(2, 1));
+      const results = [{ key: 'time_entries', id: '10000' }];
+      gateway.sandbox.fail({ match: 'workspace_ids=1,2', status: 200, body: { count: 1, results, time_entries } });
+
+      const { data } = await gateway.query(
+        '{ workspacesById(ids: ["1", "2"]) { timeEntries(first: 2) { nodes { kantataId } } } }',
+      );
+
+      expect(data.workspacesById).toEqual([
+        { timeEntries: { nodes: ids(1, 0, 2) } },
+        { timeEntries: { nodes: ids(2, 0, 1) } },
+      ]);
+      expect(entryCalls(gateway)).toEqual([
+        'GET /time_entries?per_page=200&workspace_ids=1,2',
+        'GET /time_entries?per_page=2&workspace_ids=1',
+        'GET /time_entries?per_page=2&workspace_ids=2',
+      ]);
+    });
+
     it('share a call with those of other places, as long as filter and order are the same', async () => {
       await using gateway = await start({
         ...account(2, 2, 2),
