@@ -205,7 +205,9 @@ export class NestedLists {
       const left = pagesLeft(read);
       const open = left === 0 ? NO_PARENTS : unsettled(batch, rows);
       const calls = [...open.values()].reduce((sum, number) => sum + number, 0);
-      if (open.size === 0 || calls <= left) {
+      // All there were have been read side by side: that more are promised now is a list that grows.
+      const hasEnded = read.pages.length > 1 && counts(batch);
+      if (open.size === 0 || calls <= left || hasEnded) {
         this.#giveAll(batch, rows, read, open);
         return await this.#each(batch, new Set(open.keys()));
       }
@@ -221,8 +223,7 @@ export class NestedLists {
 
   /** One page more; where a record's rows are to be counted all there are, side by side. */
   async #further(batch: NestedBatch, pages: readonly Page[]): Promise<readonly Page[]> {
-    const counts = batch.members.some(({ need }) => need.counts);
-    if (!counts) return [...pages, await this.#page(batch, pages.length)];
+    if (!counts(batch)) return [...pages, await this.#page(batch, pages.length)];
     batch.steps++;
     const ask = (part: Window) => this.#ask(batch, part);
     return furtherPages({ offset: 0, limit: MOST_ROWS }, pages[0] as Page, ask, null);
@@ -304,6 +305,9 @@ export class NestedLists {
     );
   }
 }
+
+/** Whether rows of any record are to be counted, so that all of them must be read. */
+const counts = ({ members }: NestedBatch): boolean => members.some(({ need }) => need.counts);
 
 const NO_PARENTS: ReadonlyMap<string, number> = new Map();
 
