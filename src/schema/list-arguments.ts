@@ -116,20 +116,28 @@ function filterInput(types: TypeRegistry, resource: Resource, { filters }: Endpo
   );
 }
 
-/** Which rows of a list, in which order, and how many. */
+/** What `filter` of a list says at the root, where nothing restricts the list yet. */
+export const ROOT_FILTER = 'Filter. Default: all records that the token may see.';
+
+/**
+ * Which rows of a list, in which order, and how many.
+ *
+ * @param filterAbout what `filter` says.
+ */
 export function pageArguments(
   types: TypeRegistry,
   t: ArgBuilder,
   resource: Resource,
   endpoint: EndpointDeclaration,
   maxFirst: number,
+  filterAbout: string,
 ): Record<string, TypeRef> {
   const isFiltered = Object.values(endpoint.filters).some(({ required }) => !required);
   return {
     ...(isFiltered && {
       filter: t.arg({
         type: filterInput(types, resource, endpoint),
-        description: 'Filter. Default: all records that the token may see.',
+        description: filterAbout,
       }),
     }),
     ...(endpoint.orders.length > 0 && {

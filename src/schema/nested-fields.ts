@@ -23,6 +23,9 @@ const aboutOf = (list: NestedList): string => {
   return `${called.charAt(0).toUpperCase()}${called.slice(1)} (${resource.type}) of this ${parent.type}: \`${root}\` with \`${argument}\`. ${costOf(list)}${other}`;
 };
 
+const filterAbout = ({ parent, taken }: NestedList): string =>
+  `Filter, without ${[...taken].map((name) => `\`${name}\``).join(' and ')}: the list is restricted to this ${parent.type} already.`;
+
 /** The fields of a record for the lists under it. */
 export function nestedFields(
   types: TypeRegistry,
@@ -36,7 +39,14 @@ export function nestedFields(
     t.field({
       type: connectionType(types, list.resource),
       description: aboutOf(list),
-      args: pageArguments(types, t, list.resource, list.resource.declaration.endpoint as EndpointDeclaration, maxFirst),
+      args: pageArguments(
+        types,
+        t,
+        list.resource,
+        list.resource.declaration.endpoint as EndpointDeclaration,
+        maxFirst,
+        filterAbout(list),
+      ),
       ...withFieldPlan({ kind: 'nested', resource: list.resource, list }),
       resolve: answered,
     }),

@@ -2,7 +2,7 @@
 import { connectionType } from './connection.ts';
 import { KANTATA_TAG } from './federation-tag.ts';
 import { withFieldPlan } from './field-plan.ts';
-import { argument, pageArguments, requiredArguments } from './list-arguments.ts';
+import { argument, pageArguments, requiredArguments, ROOT_FILTER } from './list-arguments.ts';
 import { answered, type TypeRef, type TypeRegistry } from './object-type.ts';
 import type { EndpointDeclaration, Resource } from './resource.ts';
 import { calledOf, rootFieldNames } from './root-names.ts';
@@ -22,7 +22,7 @@ function addListField(types: TypeRegistry, resource: Resource, endpoint: Endpoin
             .filter(([, { required }]) => required)
             .flatMap(([name, filter]) => requiredArguments(types, t, name, filter)),
         ),
-        ...pageArguments(types, t, resource, endpoint, maxFirst),
+        ...pageArguments(types, t, resource, endpoint, maxFirst, ROOT_FILTER),
         offset: t.arg.int({ description: 'Number of records to skip. Cannot be combined with `after`.' }),
       },
       tag: KANTATA_TAG,
