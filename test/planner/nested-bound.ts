@@ -119,7 +119,7 @@ export class BelowCalls {
 
   #call(below: ListBelow, params: ApiParams, wave: number): ListCall {
     const { list, position, rows } = below;
-    const { order: _, ...unordered } = params;
+    const { order: _, limit: __, offset: ___, ...unordered } = params;
     return {
       resource: list.resource,
       question: questionOf(pathOf(list), params),
