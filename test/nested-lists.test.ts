@@ -1,4 +1,5 @@
 /** Lists under records: which there are, what each asks of the API, and what goes wrong in one of them. */
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GraphQLObjectType } from 'graphql';
 import { compareIds } from '../src/loaders/id-order.ts';
@@ -495,6 +496,88 @@ describe('lists under records', () => {
         'GET /time_entries?include=workspace&order=date_performed:asc&per_page=200&with_user_ids=1,2',
       ]);
     });
+  });
+
+  describe('of several records take as many calls as the rule says, and answer what each has,', () => {
+    /** The rule, on rows as they are: of which project each is, newest first. */
+    function callsFor(
+      owners: readonly string[],
+      first: number,
+      { rows, counts, more }: Record<'rows' | 'counts' | 'more', boolean>,
+    ) {
+      const projects = ['1', '2', '3', '4', '5'];
+      const alone = (total: number) => (rows ? Math.max(1, Math.ceil(Math.min(first, total) / 200)) : 1);
+      const of = (id: string, some = owners) => some.filter((owner) => owner === id).length;
+      for (let calls = 1; ; calls++) {
+        const left = Math.ceil(owners.length / 200) - calls;
+        const read = owners.slice(0, calls * 200);
+        const open = projects.filter((id) => counts || of(id, read) < first + (more ? 1 : 0));
+        if (left <= 0 || open.length === 0) return calls;
+        if (open.length * (rows ? Math.ceil(first / 200) : 1) <= left)
+          return calls + open.reduce((sum, id) => sum + alone(of(id)), 0);
+        if (counts) return calls + left;
+      }
+    }
+
+    const spreads = fc.record({
+      counts: fc.array(fc.oneof(fc.nat(6), fc.nat(300)), { minLength: 5, maxLength: 5 }),
+      /** How much newer the entries of each project are, in days. */
+      newer: fc.array(fc.nat(400), { minLength: 5, maxLength: 5 }),
+      first: fc.constantFrom(1, 2, 10, 40, 201, 250),
+      selected: fc.subarray(['nodes { kantataId }', 'totalCount', 'pageInfo { hasNextPage }'], { minLength: 1 }),
+    });
+
+    it('however their rows are spread', async () => {
+      await fc.assert(
+        fc.asyncProperty(spreads, async ({ counts, newer, first, selected }) => {
+          const entries = counts.flatMap((count, at) =>
+            entriesOf(at + 1, count).map((entry, index) => ({ at: index - (newer[at] as number), entry })),
+          );
+          const inOrder = entries.toSorted(
+            (one, other) => one.at - other.at || compareIds(one.entry.id, other.entry.id),
+          );
+          const day = (at: number) => new Date(NEWEST_MS - at * DAY_MS).toISOString().slice(0, 10);
+          const time_entries = inOrder.map(({ at, entry }) => ({ ...entry, date_performed: day(at) }));
+          await using gateway = await start(
+            { users, workspaces: workspaces(5), time_entries },
+            { maxUpstreamCalls: 1_000 },
+          );
+          const query = `{ workspacesById(ids: ["1", "2", "3", "4", "5"]) { timeEntries(first: ${first}) { ${selected.join(' ')} } } }`;
+
+          const explained = await gateway.explain(query);
+          const { data, errors } = await gateway.query(query);
+          const calls = gateway.requests();
+
+          expect(errors).toBeUndefined();
+          expect(data.workspacesById).toEqual(
+            ['1', '2', '3', '4', '5'].map((id) => {
+              const own = time_entries.filter(({ workspace_id }) => workspace_id === id);
+              const parts = {
+                'nodes { kantataId }': { nodes: own.slice(0, first).map((entry) => ({ kantataId: entry.id })) },
+                totalCount: { totalCount: own.length },
+                'pageInfo { hasNextPage }': { pageInfo: { hasNextPage: own.length > first } },
+              };
+              return { timeEntries: Object.assign({}, ...selected.map((part) => parts[part as keyof typeof parts])) };
+            }),
+          );
+          const more = selected.includes('pageInfo { hasNextPage }');
+          const wants = {
+            rows: more || selected.includes('nodes { kantataId }'),
+            counts: selected.includes('totalCount'),
+            more,
+          };
+          const expected = callsFor(
+            time_entries.map(({ workspace_id }) => workspace_id),
+            first,
+            wants,
+          );
+          expect(calls.length - 1).toBe(expected);
+          expect(calls.length).toBeGreaterThanOrEqual(explained.totals.min);
+          expect(calls.length).toBeLessThanOrEqual(explained.totals.max);
+        }),
+        { numRuns: 40, seed: Number(process.env.FC_SEED ?? 20_261_201) },
+      );
+    }, 120_000);
   });
 
   describe('stand wherever their record does:', () => {

@@ -284,18 +284,14 @@ export class NestedLists {
   async #foretell(batch: NestedBatch): Promise<void> {
     const { by } = batch.need;
     const { facts } = this.#options.store;
+    // The same page once more, in a wave of its own: it is another call.
+    if (by !== null && !facts.isSure(by) && facts.isOwn(by)) await this.#page(batch, 0);
     const limit = Math.min(MAX_PAGE, Math.max(1, batch.most));
-    const ask = (member: BatchMember, step: 'rest' | 'again') =>
-      this.#options.list(
-        batch.further(member, after(member.depth), { offset: 0, limit: step === 'rest' ? limit : MAX_PAGE }, step),
-      );
-    const isSure = by === null || facts.isSure(by) || !facts.isOwn(by);
-    batch.steps = isSure ? 2 : 3;
+    const depthOf = ({ depth }: BatchMember) => (batch.steps === 1 ? after(depth) : after(after(depth)));
     await Promise.all(
       batch.members.map(async (member) => {
-        const asked = [...(isSure ? [] : [ask(member, 'again')]), ask(member, 'rest')];
-        const rest = (await Promise.all(asked)).at(-1);
-        let ids = rest?.ids ?? [];
+        const rest = batch.further(member, depthOf(member), { offset: 0, limit }, 'rest');
+        let { ids } = await this.#options.list(rest);
         for (const parent of member.parents) {
           this.#give(member.need, parent, { ...NOTHING, ids });
           // One stand-in is the rows of them all.
@@ -303,6 +299,7 @@ export class NestedLists {
         }
       }),
     );
+    batch.steps++;
   }
 }
 
