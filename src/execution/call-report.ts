@@ -1,10 +1,11 @@
 /** What an operation called, for whoever asked with `x-upstream-trace: 1`. */
 import type { Prediction } from '../loaders/prediction.ts';
-import type { SentCall } from '../loaders/operation.ts';
+import type { SentCall } from '../loaders/operation-options.ts';
 import { urlOf } from '../upstream/rest-request.ts';
 import type { RestResponse } from '../upstream/send.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import type { RecordsRead } from './records-read.ts';
+import { roundedMs } from './rounded-ms.ts';
 
 interface TracedCall {
   readonly sent: SentCall;
@@ -54,8 +55,8 @@ export class CallReport {
         method: 'GET',
         url: urlOf(sent.call.restRequest),
         status: answer?.status ?? failure?.status ?? null,
-        startedMs: rounded(startedMs),
-        durationMs: rounded(durationMs),
+        startedMs: roundedMs(startedMs),
+        durationMs: roundedMs(durationMs),
         retries: answer?.retries ?? 0,
         rowsReceived: rows.length,
         rowsUsed: rows.filter(({ key, id }) => read.has(key, id)).length,
@@ -71,5 +72,3 @@ export class CallReport {
 
 /** What `extensions.upstream` holds. */
 export type UpstreamReport = ReturnType<CallReport['report']>;
-
-const rounded = (ms: number) => Math.round(ms * 100) / 100;

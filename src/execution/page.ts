@@ -30,7 +30,7 @@ export interface Rows {
   readonly endCursor: () => string;
 }
 
-/** Told of the slice that has come so far and whether it is all, or that a page failed and no more will come. */
+/** Hears of the slice that has come so far and whether it is all, or that a page failed and no more will come. */
 interface SliceListener {
   come(slice: ListSlice, isComplete: boolean): void;
   broken(error: Error): void;

@@ -143,7 +143,7 @@ function keeperOf(
 function kept(writer: ResultWriter, keep: ((row: Row) => boolean) | null, resource: Resource, id: string): boolean {
   const row = writer.store.get(resource, id)?.row;
   if (keep && !row) writer.later?.missing(resource);
-  // A record that failed is kept, so that its error is told.
+  // A record that failed is kept, so that its error is answered.
   return !keep || !row || keep(row);
 }
 

@@ -3,13 +3,14 @@
  * answers at once with stand-ins. A stand-in is an id that means "up to so many records"; every
  * column of its row leads to a stand-in of its own, so the walk goes wherever the real one can go.
  */
-import { NOBODY } from '../upstream/principal.ts';
+import { NO_PRINCIPAL } from '../upstream/principal.ts';
 import type { ApiFacts, IsOwn } from './api-facts.ts';
 import type { Call } from './call.ts';
 import { MAX_IDS, MAX_PAGE, type LoadRequest, type NestedStep } from './load-request.ts';
 import { nestedIn } from './nested-call.ts';
 import type { NestedArguments, NestedNeed } from './nested-need.ts';
-import { Operation, type SentCall } from './operation.ts';
+import { Operation } from './operation.ts';
+import type { SentCall } from './operation-options.ts';
 import type { Requirements } from './requirements.ts';
 import { ASSUMED_FAN_OUT, ownersOf, SimulatedApi, type Weight } from './simulated-api.ts';
 
@@ -76,7 +77,7 @@ async function simulate(
   for (const { collection } of allRequirements) positions.set(collection.key, (positions.get(collection.key) ?? 0) + 1);
   const operation = new Operation({
     // Stand-ins belong to no principal.
-    principal: NOBODY,
+    principal: NO_PRINCIPAL,
     // Nor do they show anything of the API.
     facts: facts.copy(),
     send: (_, sent) => Promise.resolve(simulated.answer(sent)),

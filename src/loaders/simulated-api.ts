@@ -6,7 +6,7 @@ import type { Call } from './call.ts';
 import type { Collection, Link } from './collection.ts';
 import { MAX_IDS, type NestedStep } from './load-request.ts';
 import { nestedIn } from './nested-call.ts';
-import type { SentCall } from './operation.ts';
+import type { SentCall } from './operation-options.ts';
 
 /** How many records one stand-in means. `most` may be infinite: the API bounds no to-many association. */
 export interface Weight {

@@ -565,7 +565,10 @@ class Search {
       if (!link) continue;
       for (const pointer of pointersOf(row, link)) {
         const there = `${pointer.resource.key} ${pointer.id}`;
-        if (this.#rowOf(pointer.resource, pointer.id) && !facts.get(there)?.here) facts.set(there, BARE);
+        if (!this.#rowOf(pointer.resource, pointer.id)) {
+          // The include brings every target that there is, before anything goes on from any of the rows.
+          if (!facts.has(there)) facts.set(there, ABSENT);
+        } else if (!facts.get(there)?.here) facts.set(there, BARE);
       }
     }
   }
