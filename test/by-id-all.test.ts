@@ -1,7 +1,7 @@
 /** Records by their ids, of every type with an endpoint: alone, in a list, and in numbers. */
 import { describe, expect, it } from 'vitest';
 import { type Resource, resources } from '../src/schema/resource.ts';
-import { rootFieldNames } from '../src/schema/root-fields.ts';
+import { rootFieldNames } from '../src/schema/root-names.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- a type is declared by importing its file
 import '../src/schema/types/index.ts';
 import { loadConfig } from '../src/config/config.ts';

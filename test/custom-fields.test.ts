@@ -1,7 +1,7 @@
 /** Custom fields as people want them: one value of a record, by the field's name or id, read as what it is. */
 import { describe, expect, it } from 'vitest';
 import { type Resource, resources } from '../src/schema/resource.ts';
-import { rootFieldNames } from '../src/schema/root-fields.ts';
+import { rootFieldNames } from '../src/schema/root-names.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- a type is declared by importing its file
 import '../src/schema/types/index.ts';
 import { startGateway } from './support/gateway.ts';

@@ -4,15 +4,16 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type GraphQLNamedType, parse, print } from 'graphql';
+import { type GraphQLNamedType, type GraphQLObjectType, parse, print } from 'graphql';
 import { afterAll, describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { loadConfig } from '../src/config/config.ts';
 import { settings } from '../src/config/settings.ts';
 import { CALL_EVENTS, SPANS } from '../src/observe/span-table.ts';
+import { fieldPlanOf } from '../src/schema/field-plan.ts';
 import { createSchema } from '../src/schema/index.ts';
 import { resources } from '../src/schema/resource.ts';
-import { rootFieldNames } from '../src/schema/root-fields.ts';
+import { rootFieldNames } from '../src/schema/root-names.ts';
 import { allMetrics } from './support/all-metrics.ts';
 import { type Block, blocksOf as allBlocksOf, fileOf } from './support/code-blocks.ts';
 import { leftOutWhole, listSections, sharedTables } from '../tools/contract/list-tables.ts';
@@ -272,6 +273,20 @@ const callEventsTable = () =>
 
 const tableOfMetrics = await metricsTable();
 
+/** The lists under the records of each type, by whether several records can share a call. */
+function nestedTable(): string {
+  const rows = [...resources.values()].flatMap(({ type }) => {
+    const plans = Object.values((schema.getType(type) as GraphQLObjectType).getFields()).map(fieldPlanOf);
+    const lists = plans.flatMap((plan) => (plan?.kind === 'nested' ? [plan.list] : []));
+    const isShared = ({ several, by }: (typeof lists)[number]) => several && by !== null;
+    const named = (some: typeof lists) => quoted(some.map(({ field }) => field));
+    return lists.length === 0
+      ? []
+      : [[`\`${type}\``, named(lists.filter(isShared)), named(lists.filter((list) => !isShared(list)))]];
+  });
+  return table(['Record', 'One call for several records', 'One call for each'], rows);
+}
+
 /** What the declaration of a type adds to the schema. */
 const typesOf = (type: string) =>
   quoted(
@@ -296,6 +311,7 @@ function withTables(text: string): string {
     'shared arguments': sharedTables,
     lists: () => listSections(resources.values()),
     'left out': leftOutWhole,
+    'under records': nestedTable,
     types: typesOf,
     'root fields': rootFieldsOf,
   };

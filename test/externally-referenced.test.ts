@@ -1,7 +1,7 @@
 /** The way from a record to its links to other systems, and back. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Resource, resources } from '../src/schema/resource.ts';
-import { rootFieldNames } from '../src/schema/root-fields.ts';
+import { rootFieldNames } from '../src/schema/root-names.ts';
 import { ExternalReferenceSubjectType } from '../src/schema/types/external-reference.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- a type is declared by importing its file
 import '../src/schema/types/index.ts';

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { snakeCase } from '../src/schema/attribute.ts';
 import { type Resource, resources } from '../src/schema/resource.ts';
-import { rootFieldNames } from '../src/schema/root-fields.ts';
+import { rootFieldNames } from '../src/schema/root-names.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- a type is declared by importing its file
 import '../src/schema/types/index.ts';
 import { readExceptions, readLists } from '../tools/contract/contract.ts';

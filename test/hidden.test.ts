@@ -1,7 +1,7 @@
 /** Rows that an endpoint hides unless asked otherwise: lists leave them out, and whoever knows their id finds them. */
 import { describe, expect, it } from 'vitest';
 import { type Resource, resources } from '../src/schema/resource.ts';
-import { rootFieldNames } from '../src/schema/root-fields.ts';
+import { rootFieldNames } from '../src/schema/root-names.ts';
 import { AccountMembership } from '../src/schema/types/account-membership.ts';
 import { Assignment } from '../src/schema/types/assignment.ts';
 import { Expense } from '../src/schema/types/expense.ts';

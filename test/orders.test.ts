@@ -1,7 +1,8 @@
 /** Every order of every list: what is sent for it, and in which order rows come. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Resource, resources } from '../src/schema/resource.ts';
-import { orderValueName, rootFieldNames } from '../src/schema/root-fields.ts';
+import { orderValueName } from '../src/schema/list-arguments.ts';
+import { rootFieldNames } from '../src/schema/root-names.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- a type is declared by importing its file
 import '../src/schema/types/index.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Attribute, snakeCase, type ValueType, wireName } from '../src/schema/attribute.ts';
 import { type Association, linkName, type Resource, resources } from '../src/schema/resource.ts';
-import { rootFieldNames } from '../src/schema/root-fields.ts';
+import { rootFieldNames } from '../src/schema/root-names.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- a type is declared by importing its file
 import '../src/schema/types/index.ts';
 import { type Reply, startGateway, type TestGateway } from './support/gateway.ts';

@@ -15,7 +15,8 @@ import { type Attribute, camelCase, type Enumeration, type ValueType } from '../
 import { createSchema } from '../src/schema/index.ts';
 import { fieldPlanOf } from '../src/schema/field-plan.ts';
 import { type Association, type EndpointDeclaration, type Resource, resources } from '../src/schema/resource.ts';
-import { orderValueName, rootFieldNames } from '../src/schema/root-fields.ts';
+import { orderValueName } from '../src/schema/list-arguments.ts';
+import { rootFieldNames } from '../src/schema/root-names.ts';
 
 const root = new URL('../', import.meta.url);
 const read = (file: string) => readFileSync(new URL(file, root), 'utf8');

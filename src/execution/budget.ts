@@ -8,7 +8,8 @@ import { chunksOf } from './external-records.ts';
 import { largestField, recordsOf } from './result-size.ts';
 import { refusal } from './errors.ts';
 import { Refused } from './refused.ts';
-import { grouped, type RootRequest, runRequests, recordRefsOf } from './root-request.ts';
+import { argumentsIn, type NestedRequests } from './nested-request.ts';
+import { grouped, type RecordRef, recordRefsOf, type RootRequest, runRequests } from './root-request.ts';
 import type { Plan } from './plan.ts';
 import { compiled } from './compiled-cache.ts';
 
@@ -16,6 +17,7 @@ import { compiled } from './compiled-cache.ts';
 export interface Asked {
   readonly plan: Plan;
   readonly requests: readonly RootRequest[];
+  readonly nested: NestedRequests;
 }
 
 export interface BudgetOptions {
@@ -57,13 +59,14 @@ export class Budget {
   }
 
   /** What the operation will call. */
-  foretell({ plan, requests }: Asked): Promise<Prediction> {
+  foretell({ plan, requests, nested }: Asked): Promise<Prediction> {
     return predict({
       run: (operation) => runRequests(requests, operation),
       allRequirements: plan.allRequirements,
       aligned: this.#aligned,
       cached: this.#cached,
       facts: this.#facts,
+      argumentsOf: argumentsIn(nested),
     });
   }
 
@@ -90,7 +93,7 @@ export class Budget {
   }
 
   async #estimateOf(asked: Asked): Promise<Estimate> {
-    const kept = compiled(asked.plan, `estimate ${sizesOf(asked.requests)}`, nothingYet, () => 0);
+    const kept = compiled(asked.plan, `estimate ${sizesOf(asked)}`, nothingYet, () => 0);
     // What was learned of the API since may change every estimate.
     const { revision } = this.#facts;
     if (kept.estimate === null || kept.revision !== revision)
@@ -99,8 +102,8 @@ export class Budget {
   }
 
   async #estimate(asked: Asked): Promise<Estimate> {
-    const records = recordsOf(asked.requests);
-    const largest = largestField(asked.requests);
+    const records = recordsOf(asked);
+    const largest = largestField(asked);
     // Far too large an answer is not even walked through.
     if (records > this.#maxRecords) return { min: 0, max: 0, likely: 0, costliest: '', records, largest };
     const prediction = await this.foretell(asked);
@@ -126,15 +129,24 @@ function costliestPath({ calls }: Prediction): string {
   return [...costs].toSorted(([, one], [, other]) => other - one)[0]?.[0] ?? '';
 }
 
+/** A record by when it is first named, so that equal ones are seen to be equal. */
+function namedIn(named: Map<string, number>, { resource, id }: RecordRef): number {
+  const key = `${resource.type} ${id}`;
+  let number = named.get(key);
+  if (number === undefined) named.set(key, (number = named.size));
+  return number;
+}
+
 /**
  * What of the arguments decides how many calls an operation makes: how many rows of each list, which
  * lists are the same, how many different records of each type. Operations that agree in this have one
  * prediction.
  */
-function sizesOf(requests: readonly RootRequest[]): string {
+function sizesOf({ requests, nested }: Asked): string {
   const lists = new Map<string, number>();
   const records = new Map<string, Set<string>>();
   const sizes: string[] = [];
+  const named = new Map<string, number>();
   const several = requests.length > 1;
   for (const request of requests) {
     if (request.kind === 'list') {
@@ -169,7 +181,20 @@ function sizesOf(requests: readonly RootRequest[]): string {
         for (const id of ids) different.add(id);
       }
       sizes.push(request.kind);
+      // Lists under them: which records they stand under decides what is one call.
+      if (nested.size > 0)
+        sizes.push(
+          recordRefsOf(request)
+            .map((ref) => namedIn(named, ref))
+            .join(),
+        );
     }
+  }
+  for (const [need, { params, first, isPassed }] of nested) {
+    const same = JSON.stringify([need.requirements.collection.key, need.param, params]);
+    if (!lists.has(same)) lists.set(same, lists.size);
+    const only = params === 'nothing' ? params : (params.only?.split(',').length ?? '');
+    sizes.push(`under:${lists.get(same)}:${first}:${only}:${isPassed}`);
   }
   for (const [key, ids] of records) sizes.push(`${key}:${ids.size}`);
   return sizes.join(' ');

@@ -24,7 +24,9 @@ import { deliver } from './incremental/deliver.ts';
 import type { PartsFormat, Payload } from './incremental/payload.ts';
 import { Signal } from './incremental/signal.ts';
 import { joined } from './joined.ts';
+import type { Plan } from './plan.ts';
 import { createPrepare, type Prepared } from './prepare.ts';
+import { argumentsIn } from './nested-request.ts';
 import type { RecordsRead } from './records-read.ts';
 import { refusalsIn } from './refused.ts';
 import { ResultWriter } from './result-writer.ts';
@@ -33,6 +35,7 @@ import { ServiceNames } from './service-names.ts';
 import { timeSliced } from './time-sliced.ts';
 import type { Warnings } from './warnings.ts';
 import { watchedSend } from './watched-send.ts';
+import { nestedAnswers } from './write-nested.ts';
 import { rootSteps } from './write-roots.ts';
 
 /** Makes what runs operations. Throws a TypeError for a schema that is not that of `createSchema`. */
@@ -71,9 +74,12 @@ class GatewayExecutor implements Executor {
     if (!first) return [];
     const { caller } = first.contextValue;
     const answers: (ExecutionResult | null)[] = all.map(() => null);
+    const plans = new Set<Plan>();
     const prepared = all.flatMap((args, at) => {
       try {
-        return [{ at, prepared: this.#prepare(args) }];
+        const one = this.#prepare(args, plans);
+        plans.add(one.plan);
+        return [{ at, prepared: one }];
       } catch (error) {
         answers[at] = refusalOf(error);
         return [];
@@ -157,7 +163,7 @@ class GatewayExecutor implements Executor {
   }
 
   /** What loads for one operation, in its caller's name and within its time. */
-  #begin(caller: Caller, { plan }: Pick<Prepared, 'plan'>, changed?: () => void) {
+  #begin(caller: Caller, { plan, nested }: Pick<Prepared, 'plan' | 'nested'>, changed?: () => void) {
     const { cache = null, maxRecords = DEFAULT_MAX_RECORDS, send, ...options } = this.#options;
     const deadline = new Deadline(options.operationTimeoutMs, caller.signal);
     const trace = caller.trace ? new CallReport(cache !== null) : null;
@@ -173,6 +179,7 @@ class GatewayExecutor implements Executor {
       send: (restRequest, sent) => watchedSend(watchers, send, restRequest, sent, asker),
       waitMs: options.waveWaitMs,
       maxCalls: this.#limitOf(caller),
+      argumentsOf: argumentsIn(nested),
       isShared: ({ key, members }) => members.length > 0 || plan.isShared(key),
       ...(changed && { changed }),
       ...(cache && {
@@ -203,6 +210,7 @@ class GatewayExecutor implements Executor {
         const own = results.slice(from, (from += prepared.requests.length));
         const writer = new ResultWriter(operation.store, prepared.variables, {
           tracing: trace !== null,
+          nested: nestedAnswers(operation.nested, prepared.nested),
           errors: new ErrorList(this.#maxErrors),
           budget: answer,
         });

@@ -1,6 +1,7 @@
 /** The explanation of an operation: its REST calls in waves, before any of them is sent. */
 import type { Call } from '../loaders/call.ts';
-import type { LoadRequest } from '../loaders/load-request.ts';
+import type { LoadRequest, NestedStep } from '../loaders/load-request.ts';
+import { nestedIn } from '../loaders/nested-call.ts';
 import type { Requirements } from '../loaders/requirements.ts';
 import { contingentOf, type PredictedCall, type Prediction } from '../loaders/prediction.ts';
 import { type RestRequest, urlOf } from '../upstream/rest-request.ts';
@@ -72,16 +73,25 @@ function explainCall({ call, certain, spareable, min, max }: PredictedCall, limi
 }
 
 /** The question in a reader's words: stand-ins are replaced by what they stand for. */
-function named({ collection, restRequest }: Call): RestRequest {
+function named(call: Call): RestRequest {
+  const { collection, restRequest } = call;
+  const nested = nestedIn(call);
+  const meant = (name: string): string =>
+    name === 'only' ? `ids of ${collection.type}` : name === nested?.param ? idsOf(nested) : name;
   const params = Object.fromEntries(
     Object.entries(restRequest.params).map(([name, value]) => {
       if (!value.includes('~')) return [name, value];
       const known = value.split(',').filter((id) => !id.startsWith('~'));
-      return [name, [...known, `{${name === 'only' ? `ids of ${collection.type}` : name}}`].join(',')];
+      return [name, [...known, `{${meant(name)}}`].join(',')];
     }),
   );
   return { path: restRequest.path, params };
 }
+
+const idsOf = ({ parent, step, several }: NestedStep): string =>
+  several && (step === 'together' || step === 'again' || step === 'rest')
+    ? `ids of ${parent.type}`
+    : `id of ${parent.type}`;
 
 function servedBy({ collection, loadRequests, include }: Call): string[] {
   const paths = new Set<string>();
@@ -112,6 +122,8 @@ function reasonFor(call: Call, certain: boolean): string {
       return call.collection.endpoint
         ? 'The operation asks for the record that is the caller.'
         : 'The operation asks for this list, which the API answers whole.';
+    const nested = nestedIn(call);
+    if (nested) return nestedReason(nested, first?.kind === 'list' ? first.path : '', certain);
     if (first?.kind === 'list' && !first.window) return 'Only the number of rows is selected, so one row is asked for.';
     return certain
       ? 'The operation asks for this list.'
@@ -122,6 +134,31 @@ function reasonFor(call: Call, certain: boolean): string {
     [...call.loadRequests].map((loadRequest) => becauseOf(loadRequest, call)).find((reason) => reason !== null) ??
     'Their ids become known in the wave before.'
   );
+}
+
+/** Why lists under records take this call: together or one by one, and what decides it. */
+function nestedReason(
+  { step, parent: { type }, param, several, isPassed, by }: NestedStep,
+  path: string,
+  certain: boolean,
+) {
+  const each = `each ${type} takes a call`;
+  switch (step) {
+    case 'together':
+      return `${path}: the API takes several ids in ${param}, and each row names its ${type} by ${by}. So one list for all of them is asked for, in the order wanted, and its rows are divided.`;
+    case 'again':
+      return `${path}: the same page with the include of ${by}, if its rows do not name their ${type} without it.`;
+    case 'rest':
+      return `${path}: where that page does not reach every ${type}, its further pages, or a call for each ${type} that lacks rows, whichever is fewer.`;
+    case 'page':
+      return 'A page holds at most 200 rows; the first one tells how many more there are.';
+    default:
+      if (isPassed) return `${path}: a cursor belongs to the list of one ${type}, which is asked for alone.`;
+      if (certain) return `${path}: the operation asks for the list of this ${type}.`;
+      if (!several) return `${path}: the API takes one ${param} at a time, so ${each}.`;
+      if (by === null) return `${path}: rows do not name their ${type}, so that they could not be divided: ${each}.`;
+      return `${path}: there is one ${type}, so its list is asked for alone.`;
+  }
 }
 
 function becauseOf(loadRequest: LoadRequest, { collection }: Call): string | null {

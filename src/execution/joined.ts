@@ -15,9 +15,12 @@ export function joined(all: readonly [Asked, ...Asked[]]): Asked {
       roots: plans.flatMap(({ roots }) => roots),
       allRequirements: plans.flatMap(({ allRequirements }) => allRequirements),
       narrowed: plans.flatMap(({ narrowed }) => narrowed),
+      nested: plans.flatMap(({ nested }) => nested),
       fieldCount: () => plans.reduce((sum, { fieldCount }) => sum + fieldCount(), 0),
       isShared: () => true,
     },
     requests: all.flatMap(({ requests }) => requests),
+    // A document that is asked several times has a plan for each, so that no need has the arguments of two.
+    nested: new Map(all.flatMap(({ nested }) => [...nested])),
   };
 }

@@ -87,8 +87,7 @@ export function listRequest(
 ): ListRequest {
   const { resource, key } = field;
   const endpoint = resource.declaration.endpoint as EndpointDeclaration;
-  const first = args.first ?? 20;
-  if (first < 1 || first > maxFirst) throw new UnusableInput(`first: a number from 1 to ${maxFirst}.`);
+  const first = firstOf(args, maxFirst);
   if (args.after != null && args.offset != null) throw new UnusableInput('after and offset: give one of them.');
   const lists = listsOf(endpoint, args);
   // Only now: what is wrong with one value is the better complaint.
@@ -122,7 +121,14 @@ export function listRequest(
   };
 }
 
-const sorted = (params: Params) =>
+/** How many rows are asked for. Throws {@link UnusableInput}. */
+export function firstOf({ first }: ListArguments, maxFirst: number): number {
+  const number = first ?? 20;
+  if (number < 1 || number > maxFirst) throw new UnusableInput(`first: a number from 1 to ${maxFirst}.`);
+  return number;
+}
+
+export const sorted = (params: Params) =>
   Object.keys(params)
     .toSorted()
     .map((name) => [name, params[name]]);
@@ -162,7 +168,7 @@ const deprecatedIn = (filters: Filters, values: Readonly<Record<string, unknown>
   });
 
 /** The parameter `order`; null for the list's own order. */
-function orderOf({ orderBy, orderByCustomField }: ListArguments): string | null {
+export function orderOf({ orderBy, orderByCustomField }: ListArguments): string | null {
   if (!orderByCustomField) return orderBy ?? null;
   if (orderBy) throw new UnusableInput('orderBy and orderByCustomField: give one of them.');
   const field = kantataIdOf(orderByCustomField.fieldId, 'CustomField', 'orderByCustomField.fieldId');

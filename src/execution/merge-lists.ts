@@ -1,9 +1,11 @@
 /** Several lists of the REST API as one: each keeps its own order, and all together have one. */
+import { compareIds } from '../loaders/id-order.ts';
 import type { Operation } from '../loaders/operation.ts';
 import type { RecordStore } from '../loaders/record-store.ts';
 import type { ListRequest, RowOrder } from './list-request.ts';
+import { type ListSlice, mayGoOn, passedWith } from '../loaders/list-slice.ts';
 import type { Window } from '../loaders/load-request.ts';
-import { type ListSlice, mayGoOn, passedWith, type Rows } from './page.ts';
+import type { Rows } from './page.ts';
 import type { Resource } from '../schema/resource.ts';
 import { instantOf } from '../schema/wire-time.ts';
 
@@ -12,8 +14,6 @@ interface Rank {
   readonly value: number | string | null;
   readonly id: string;
 }
-
-const byId = (one: string, other: string) => one.length - other.length || (one < other ? -1 : one > other ? 1 : 0);
 
 /** Times as points in time, because offsets differ; no value stands below all others, as in the API's database. */
 const rankOf = (store: RecordStore, resource: Resource, order: RowOrder | null, id: string): Rank => {
@@ -29,7 +29,7 @@ const isBefore = (one: number | string, other: number | string): boolean =>
   typeof one === typeof other ? one < other : typeof one === 'number';
 
 const compare = (one: Rank, other: Rank, descending: boolean): number => {
-  if (one.value === other.value) return byId(one.id, other.id);
+  if (one.value === other.value) return compareIds(one.id, other.id);
   const smaller = one.value === null || (other.value !== null && isBefore(one.value, other.value));
   return smaller === descending ? 1 : -1;
 };

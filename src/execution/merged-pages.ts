@@ -5,6 +5,7 @@
  */
 import { pagesOf } from '../loaders/call.ts';
 import { within } from '../loaders/further-pages.ts';
+import { joined, type ListSlice, NO_ROWS } from '../loaders/list-slice.ts';
 import { after, type Depth, FIRST, MAX_PAGE, type Window } from '../loaders/load-request.ts';
 import type { Page } from '../loaders/normalize.ts';
 import type { Operation } from '../loaders/operation.ts';
@@ -12,7 +13,7 @@ import { allowedOf } from './left-out.ts';
 import type { ListRequest, Params } from './list-request.ts';
 import { mergeLists, mergeUntilBlocked } from './merge-lists.ts';
 import type { Note } from './notes.ts';
-import { fixedTarget, joined, type ListSlice, NO_ROWS, type Rows } from './page.ts';
+import { fixedTarget, type Rows } from './page.ts';
 
 /** One of the lists, as far as it has been read. */
 interface ReadList {

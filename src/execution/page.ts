@@ -1,8 +1,8 @@
 /** Loads a connection's rows: which pages to ask for, and what came back. */
-import type { Page } from '../loaders/normalize.ts';
 import { pagesOf } from '../loaders/call.ts';
 import type { Collection } from '../loaders/collection.ts';
 import { furtherPages, within } from '../loaders/further-pages.ts';
+import { joined, type ListSlice, mayGoOn, NO_ROWS, passedWith } from '../loaders/list-slice.ts';
 import { after, FIRST, type ListLoadRequest, MAX_PAGE, type Window } from '../loaders/load-request.ts';
 import type { Operation } from '../loaders/operation.ts';
 import { targetByTypeName } from '../loaders/record-store.ts';
@@ -34,29 +34,6 @@ export interface Rows {
   /** Where the next page begins: behind the last row, or, where rows are missing that the API counts, behind the window. */
   readonly endCursor: () => string;
 }
-
-/** What one list of the API gave for a window. */
-export interface ListSlice {
-  readonly ids: readonly string[];
-  readonly lost: ReadonlySet<string>;
-  readonly count: number | null;
-  readonly drifted: boolean;
-}
-
-export const NO_ROWS: ListSlice = { ids: [], lost: new Set(), count: 0, drifted: false };
-
-/** Whether a list has, or may have, rows behind those that a window of it brought. */
-export function mayGoOn({ ids, count }: ListSlice, { offset, limit }: Window): boolean {
-  if (ids.length === 0) return false;
-  const isFull = ids.length >= limit;
-  if (count === null) return isFull;
-  // With more rows than are counted, the count tells nothing.
-  return offset + limit < count || (isFull && offset + ids.length > count);
-}
-
-/** How many rows of a list are passed with a window of it: rows that are counted and did not come are passed as well. */
-export const passedWith = ({ ids, count }: ListSlice, { offset, limit }: Window): number =>
-  Math.max(offset + ids.length, Math.min(offset + limit, count ?? 0));
 
 /** Hears of the slice that has come so far and whether it is all, or that a page failed and no more will come. */
 interface SliceListener {
@@ -188,18 +165,4 @@ async function loadSlice(
   );
   await Promise.all(settled);
   return joined(pages, window);
-}
-
-/** Pages as one stretch: each row once, and a word about it when they do not fit together. */
-export function joined(pages: readonly Page[], { offset, limit }: Window): ListSlice {
-  const [first] = pages as [Page];
-  const all = pages.flatMap(({ ids }) => ids);
-  const ids = pages.length > 1 ? [...new Set(all)] : all;
-  const expected = first.count === null ? all.length : Math.max(0, Math.min(limit, first.count - offset));
-  return {
-    ids,
-    lost: pages.length > 1 ? new Set(pages.flatMap(({ lost }) => [...lost])) : first.lost,
-    count: first.count,
-    drifted: pages.length > 1 && (ids.length !== expected || pages.some(({ count }) => count !== first.count)),
-  };
 }

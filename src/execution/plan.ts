@@ -2,10 +2,12 @@
  * A selection, compiled: for each position what is answered under which response key, beside the
  * need that the loaders are given. Made once per document.
  */
-import type { DirectiveNode, FieldNode, GraphQLObjectType } from 'graphql';
+import type { DirectiveNode, FieldNode, GraphQLField, GraphQLObjectType } from 'graphql';
 import type { Link } from '../loaders/collection.ts';
+import type { NestedNeed } from '../loaders/nested-need.ts';
 import type { Requirements } from '../loaders/requirements.ts';
 import type { Attribute } from '../schema/attribute.ts';
+import type { NestedList } from '../schema/nested-lists.ts';
 import type { Row } from '../upstream/envelope.ts';
 import type { NarrowedName } from '../schema/narrow.ts';
 import type { Derived, Resource } from '../schema/resource.ts';
@@ -75,6 +77,13 @@ export type RecordField = PlannedField &
         /** Only the first of them, in place of a list. */
         readonly first: boolean;
         readonly streamed: Streamed<RecordPlan> | null;
+      }
+    | {
+        /** A page of a list that is restricted to the record. */
+        readonly kind: 'nested';
+        readonly need: NestedNeed;
+        readonly resource: Resource;
+        readonly connection: Selection<ConnectionField>;
       }
   );
 
@@ -174,6 +183,16 @@ export type RootField = PlannedField &
       }
   );
 
+/** A list under records, and how its arguments are read. */
+export interface NestedField {
+  readonly need: NestedNeed;
+  readonly list: NestedList;
+  readonly node: FieldNode;
+  readonly definition: GraphQLField<unknown, unknown>;
+  /** What is answered of a row. */
+  readonly connection: Selection<ConnectionField>;
+}
+
 export type NarrowedField = Extract<RecordField, { kind: 'to-many' }> & { readonly narrow: object };
 
 export interface Plan {
@@ -187,6 +206,8 @@ export interface Plan {
   readonly allRequirements: Requirements[];
   /** The fields below the root whose arguments must be read before anything is called. */
   readonly narrowed: readonly NarrowedField[];
+  /** The lists under records, at whatever position. */
+  readonly nested: readonly NestedField[];
   /** How many fields have been planned, fragments spread out. It grows where the types that a field answers show only as it runs. */
   readonly fieldCount: () => number;
   /** Whether several needs of the plan are about records of the collection with this key. */

@@ -10,7 +10,9 @@ import { refusal, toGraphQLError } from './errors.ts';
 import type { ExplainArgs } from './executor.ts';
 import { Refused } from './refused.ts';
 import { readRequests } from './root-request.ts';
+import { readNested } from './nested-request.ts';
 import { planOf } from './plan-cache.ts';
+import { Planner } from './planner.ts';
 import type { Plan } from './plan.ts';
 
 /** An operation, planned and its arguments read. */
@@ -36,12 +38,15 @@ const inexactNumber = (name: string) =>
   `Variable "$${name}" holds a number that JSON cannot hold exactly. Send ids as text: "9007199254740993".`;
 
 /**
- * Makes what prepares operations. It throws {@link Refused}, or a GraphQL error, for one that cannot
+ * Makes what prepares operations. `taken` are the plans of those that it is to be run together with. It throws {@link Refused}, or a GraphQL error, for one that cannot
  * run; a root field that cannot be asked is part of the result, and keeps its error to itself.
  */
 export const createPrepare =
   (options: PrepareOptions) =>
-  ({ schema, document, operationName, variableValues, contextValue }: ExplainArgs): Prepared => {
+  (
+    { schema, document, operationName, variableValues, contextValue }: ExplainArgs,
+    taken: ReadonlySet<Plan> = NO_PLANS,
+  ): Prepared => {
     if (schema !== options.schema) throw new TypeError('This executor was made for another schema.');
     const { token, cursorKey = token, isRouter, stats } = contextValue.caller;
     const operation = operationOf(document, operationName);
@@ -66,8 +71,13 @@ export const createPrepare =
           return refusal(truncate(message) + allowed, 'BAD_USER_INPUT', 422);
         }),
       );
-    const plan = planOf(schema, document, operation, coerced.coerced);
+    const known = planOf(schema, document, operation, coerced.coerced);
+    // A list under records has one set of arguments in a plan.
+    const isTaken = known.nested.length > 0 && taken.has(known);
+    const plan = isTaken ? new Planner(schema, document, coerced.coerced).plan(operation) : known;
     const requests = readRequests(plan, coerced.coerced, cursorKey, options);
+    // Only now: which types `node` has to answer, its ids have told.
+    const nested = readNested(plan, coerced.coerced, cursorKey, options);
     checkNarrowed(plan, coerced.coerced);
     checkInitialCounts(plan, coerced.coerced);
     const refused = (isRouter ? null : checkFederated(plan)) ?? checkEntities(requests, options.maxEntities);
@@ -80,8 +90,11 @@ export const createPrepare =
       variables: coerced.coerced,
       plan,
       requests,
+      nested,
     };
   };
+
+const NO_PLANS: ReadonlySet<Plan> = new Set();
 
 function checkInitialCounts({ initialCounts }: Plan, variables: Record<string, unknown>): void {
   for (const count of initialCounts)

@@ -1,61 +1,87 @@
 /** How many records an operation asks for, counted at every place where they stand, before any is loaded. */
 import { MAX_PAGE } from '../loaders/load-request.ts';
+import type { NestedRequests } from './nested-request.ts';
 import { recordRefsOf, type RootRequest } from './root-request.ts';
 import type { ConnectionField, RecordPlan } from './plan.ts';
+
+/** Root fields with their arguments, and those of the lists under their records. */
+export interface Sized {
+  readonly requests: readonly RootRequest[];
+  readonly nested: NestedRequests;
+}
 
 /**
  * Records in the answer. A record that stands in several places counts in each: it is loaded once, but written as often.
  * Lists count with the rows that are asked for, and associations to many with one: how many there are is counted as they
  * are answered.
  */
-export const recordsOf = (requests: readonly RootRequest[]): number =>
-  requests.reduce((sum, request) => sum + ofRequest(request), 0);
+export const recordsOf = ({ requests, nested }: Sized): number => {
+  const counter = new Counter(nested);
+  return requests.reduce((sum, request) => sum + counter.ofRequest(request), 0);
+};
 
 /** The root field that most of the records are answered for. */
-export const largestField = (requests: readonly RootRequest[]): string =>
-  requests.toSorted((one, other) => ofRequest(other) - ofRequest(one))[0]?.field.key ?? '';
+export const largestField = ({ requests, nested }: Sized): string => {
+  const counter = new Counter(nested);
+  return requests.toSorted((one, other) => counter.ofRequest(other) - counter.ofRequest(one))[0]?.field.key ?? '';
+};
 
-function ofRequest(request: RootRequest): number {
-  switch (request.kind) {
-    case 'list':
-      return request.list.first * ofRow(request.list.field.connection.fields);
-    case 'whole':
-      return MAX_PAGE * ofRecord(request.field.shape);
-    case 'external':
-      return request.external.refs.length * Math.max(0, ...[...request.field.shapes.values()].map(ofRecord));
-    case 'integrations':
-      return 1;
-    case 'self':
-      return ofRecord(request.field.shape);
-    default:
-      return recordRefsOf(request).reduce((sum, { shape }) => sum + ofRecord(shape), 0);
+class Counter {
+  readonly #nested: NestedRequests;
+  /** A shape may stand in many places. */
+  readonly #known = new Map<RecordPlan, number>();
+
+  constructor(nested: NestedRequests) {
+    this.#nested = nested;
   }
-}
 
-/** Records for one row of a connection, whose rows may be asked for several times. */
-const ofRow = (fields: readonly ConnectionField[]): number =>
-  fields.reduce((sum, field) => {
-    if (field.kind === 'nodes') return sum + ofRecord(field.shape);
-    if (field.kind !== 'edges') return sum;
-    return (
-      sum + field.edge.fields.reduce((inner, edge) => inner + (edge.kind === 'node' ? ofRecord(edge.shape) : 0), 0)
-    );
-  }, 0);
-
-/** A shape is compiled once for its document, and so is this. */
-const known = new WeakMap<RecordPlan, number>();
-
-/** Records at a place of this shape and below it. */
-function ofRecord(shape: RecordPlan): number {
-  let records = known.get(shape);
-  if (records === undefined) {
-    records = 1;
-    for (const field of shape.fields) {
-      if (field.kind === 'to-many') records += ofRecord(field.target);
-      // It is one of them, so the largest.
-      else if (field.kind === 'to-one') records += Math.max(0, ...[...field.targets.values()].map(ofRecord));
+  ofRequest(request: RootRequest): number {
+    switch (request.kind) {
+      case 'list':
+        return request.list.first * this.#ofRow(request.list.field.connection.fields);
+      case 'whole':
+        return MAX_PAGE * this.#ofRecord(request.field.shape);
+      case 'external':
+        return (
+          request.external.refs.length *
+          Math.max(0, ...[...request.field.shapes.values()].map((shape) => this.#ofRecord(shape)))
+        );
+      case 'integrations':
+        return 1;
+      case 'self':
+        return this.#ofRecord(request.field.shape);
+      default:
+        return recordRefsOf(request).reduce((sum, { shape }) => sum + this.#ofRecord(shape), 0);
     }
-    known.set(shape, records);
   }
-  return records;
+
+  /** Records for one row of a connection, whose rows may be asked for several times. */
+  #ofRow(fields: readonly ConnectionField[]): number {
+    return fields.reduce((sum, field) => {
+      if (field.kind === 'nodes') return sum + this.#ofRecord(field.shape);
+      if (field.kind !== 'edges') return sum;
+      return (
+        sum +
+        field.edge.fields.reduce((inner, edge) => inner + (edge.kind === 'node' ? this.#ofRecord(edge.shape) : 0), 0)
+      );
+    }, 0);
+  }
+
+  /** Records at a place of this shape and below it. */
+  #ofRecord(shape: RecordPlan): number {
+    let records = this.#known.get(shape);
+    if (records === undefined) {
+      records = 1;
+      for (const field of shape.fields) {
+        if (field.kind === 'to-many') records += this.#ofRecord(field.target);
+        // It is one of them, so the largest.
+        else if (field.kind === 'to-one')
+          records += Math.max(0, ...[...field.targets.values()].map((target) => this.#ofRecord(target)));
+        else if (field.kind === 'nested')
+          records += (this.#nested.get(field.need)?.first ?? 0) * this.#ofRow(field.connection.fields);
+      }
+      this.#known.set(shape, records);
+    }
+    return records;
+  }
 }

@@ -7,29 +7,20 @@
  * null where none may stand goes on to the nearest place where one may.
  */
 import type { ASTNode } from 'graphql';
-import { columnTells } from '../loaders/api-facts.ts';
-import type { Link } from '../loaders/collection.ts';
 import { isEmpty } from '../loaders/requirements.ts';
-import { idText, isUsableId, UnusableId } from '../loaders/unusable-id.ts';
-import {
-  isLinkKnown,
-  type RecordStore,
-  scopeOf,
-  type StoredRecord,
-  targetIdsOf,
-  targetOf,
-} from '../loaders/record-store.ts';
+import { type RecordStore, scopeOf, type StoredRecord } from '../loaders/record-store.ts';
 import type { Row } from '../upstream/envelope.ts';
 import { type Attribute, UnreadableValue } from '../schema/attribute.ts';
 import type { AnswerBudget, BudgetMark } from './answer-budget.ts';
 import { DEFAULT_MAX_ERRORS, ErrorList } from './error-list.ts';
 import type { Path } from './errors.ts';
-import { ABSENT, allEntries, type Entries, type Later } from './incremental/later.ts';
-import { unknownName } from './name-check.ts';
+import type { Later } from './incremental/later.ts';
 import { RecordsRead } from './records-read.ts';
 import { Warnings } from './warnings.ts';
 import type { RecordRef } from './root-request.ts';
-import { writeStruct, writeValue } from './write-value.ts';
+import { writeKeys, writeToMany, writeToOne } from './write-associations.ts';
+import { type NestedAnswers, writeNested } from './write-nested.ts';
+import { writeValue } from './write-value.ts';
 import type { Resource } from '../schema/resource.ts';
 import type { RecordField, RecordPlan } from './plan.ts';
 
@@ -55,6 +46,8 @@ export interface WriterOptions {
   readonly read?: RecordsRead;
   /** Counts what is written, and throws where it is too much. Default: nothing counts. */
   readonly budget?: AnswerBudget | null;
+  /** What records were given of the lists under them. Default: nothing. */
+  readonly nested?: NestedAnswers;
 }
 
 /** A place in what a writer has written, to go back to. */
@@ -72,21 +65,25 @@ export class ResultWriter {
   readonly read: RecordsRead;
   /** `null` for an answer as a whole: then everything is loaded. */
   readonly later: Later | null;
-  readonly #store: RecordStore;
+  readonly store: RecordStore;
+  /** What records were given of the lists under them. */
+  readonly nested: NestedAnswers | null;
   readonly #tracing: boolean;
   readonly #budget: AnswerBudget | null;
 
-  readonly #variables: Readonly<Record<string, unknown>>;
-  readonly #keepers = new Map<RecordField, (row: Row) => boolean>();
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** What the arguments of narrowed associations keep; read once for all records. */
+  readonly keepers = new Map<RecordField, (row: Row) => boolean>();
 
   constructor(store: RecordStore, variables: Readonly<Record<string, unknown>>, options: WriterOptions = {}) {
     this.#budget = options.budget ?? null;
-    this.#store = store;
-    this.#variables = variables;
+    this.store = store;
+    this.variables = variables;
     this.#tracing = options.tracing ?? false;
     this.read = options.read ?? new RecordsRead();
     this.warnings = options.warnings ?? new Warnings();
     this.later = options.later ?? null;
+    this.nested = options.nested ?? null;
     this.errors = options.errors ?? new ErrorList(DEFAULT_MAX_ERRORS);
   }
 
@@ -116,7 +113,7 @@ export class ResultWriter {
   /** Notes a value that its attribute cannot read: a word that the schema does not know is counted, and never repeated. */
   unreadable({ type }: Attribute): void {
     const words = type.kind === 'list' ? type.of : type;
-    if (words.kind === 'enum') this.#store.drift?.add('word', words.name, 'words');
+    if (words.kind === 'enum') this.store.drift?.add('word', words.name, 'words');
   }
 
   /** Counts a text that has been written. Throws where it is too much. */
@@ -141,21 +138,22 @@ export class ResultWriter {
    * @param failedAt where the error stands; the record's own place by default.
    */
   record(shape: RecordPlan, id: string, nodes: readonly ASTNode[], path: Path, failedAt: Path = path): unknown {
-    const record = this.#store.get(shape.resource, id);
+    const record = this.store.get(shape.resource, id);
     if (record && !record.row) return null;
     if (!record) {
       this.later?.missing(shape.resource);
       if (!isEmpty(shape.requirements)) {
-        const failure = this.#store.failure(shape.resource, id);
+        const failure = this.store.failure(shape.resource, id);
         if (failure) return this.fail(failure, nodes, failedAt, shape.resource.type);
         this.warnings.add(shape.resource.type, null, path);
         return null;
       }
     }
-    return this.#object(shape, id, record, path);
+    return this.object(shape, id, record, path);
   }
 
-  #object(shape: RecordPlan, id: string, record: StoredRecord | undefined, path: Path): Output | null {
+  /** A record that may be unknown, as its own parent tells it. */
+  object(shape: RecordPlan, id: string, record: StoredRecord | undefined, path: Path): Output | null {
     const { later } = this;
     if (!later) return this.#fields(shape, shape.fields, id, record, path);
     const mark = later.mark();
@@ -167,7 +165,7 @@ export class ResultWriter {
   }
 
   #fieldsOf(shape: RecordPlan, fields: readonly RecordField[], id: string, path: Path): Output | null {
-    return this.#fields(shape, fields, id, this.#store.get(shape.resource, id), path);
+    return this.#fields(shape, fields, id, this.store.get(shape.resource, id), path);
   }
 
   /** A record that a root field named by id. */
@@ -177,7 +175,7 @@ export class ResultWriter {
     nodes: readonly ASTNode[],
     path: Path,
   ): unknown {
-    const record = this.#store.get(resource, id);
+    const record = this.store.get(resource, id);
     // Ids are one series over all scopes, so the record may be there under another one than was asked for.
     const known = scope === null || !record?.row ? null : scopeOf(resource, record);
     if (known !== null && known !== scope) return null;
@@ -206,10 +204,13 @@ export class ResultWriter {
           value = this.#derived(field, record, resource, path);
           break;
         case 'to-one':
-          value = this.#toOne(field, record, resource, id, path);
+          value = writeToOne(this, field, record, resource, id, path);
           break;
         case 'to-many':
-          value = this.#toMany(field, record, resource, id, path);
+          value = writeToMany(this, field, record, resource, id, path);
+          break;
+        case 'nested':
+          value = writeNested(this, field, resource, id, path);
           break;
         case 'id':
           value = this.#globalId(field, record, resource, id, path);
@@ -222,7 +223,7 @@ export class ResultWriter {
           value = resource.type;
           break;
         default:
-          value = this.#keys(field, record, resource, id, path);
+          value = writeKeys(this, field, record, resource, id, path);
       }
       put(output, field.key, value);
     }
@@ -252,7 +253,7 @@ export class ResultWriter {
       const isUnasked = attribute.optional && !record?.optional.has(wire);
       if (isUnasked || value === undefined) this.later?.missing(resource);
       // Left out for want of rights, unless the request that should have brought it failed.
-      const failure = isUnasked ? this.#store.failure(resource, id) : undefined;
+      const failure = isUnasked ? this.store.failure(resource, id) : undefined;
       return failure ? this.fail(failure, field.nodes, { before: path, key: field.key }, resource.type) : null;
     }
     return writeValue(this, attribute, value, field.nested, field.nodes, path, field.key, resource.type);
@@ -269,172 +270,5 @@ export class ResultWriter {
       return writeValue(this, derived.attribute, value, nested, nodes, path, key, resource.type);
     this.later?.missing(resource);
     return null;
-  }
-
-  /** The error, if any, that keeps an association from being known. */
-  #unknown(record: StoredRecord | undefined, link: Link, resource: Resource, id: string): Error | undefined {
-    if (record && isLinkKnown(record, link)) return undefined;
-    this.later?.missing(resource, ...link.targets);
-    return this.#store.failure(resource, id);
-  }
-
-  /**
-   * Answers null where the API did not say where an association leads, though it was asked, and says so. Not where
-   * its contract says that it may keep silent.
-   */
-  #warnUntold(record: StoredRecord | undefined, link: Link, { type }: Resource, path: Path): null {
-    const mayBeSilent = link.onlyWithIds || link.requires !== null || link.listing !== null;
-    if (record?.row && !mayBeSilent && !columnTells(record.row, link)) {
-      this.warnings.add(type, link.name, path);
-      this.#store.drift?.add('untold', type, link.name);
-    }
-    return null;
-  }
-
-  #toOne(
-    field: Extract<RecordField, { kind: 'to-one' }>,
-    record: StoredRecord | undefined,
-    resource: Resource,
-    id: string,
-    path: Path,
-  ): unknown {
-    const here = { before: path, key: field.key };
-    const failure = this.#unknown(record, field.link, resource, id);
-    if (failure) return this.fail(failure, field.nodes, here, resource.type);
-    const target = record?.row ? targetOf(record.row, field.link) : null;
-    if (!target) this.#warnUntold(record, field.link, resource, here);
-    const shape = target && field.targets.get(target.collection.type);
-    return shape ? this.#target(field.link, shape, target.id, field.nodes, here) : null;
-  }
-
-  /**
-   * The record that an association leads to. Where the parent's own columns tell all that is selected, it is
-   * answered without a look whether the record is there; also when another part of the operation has looked.
-   */
-  #target(
-    link: Link,
-    shape: RecordPlan,
-    id: string,
-    nodes: readonly ASTNode[],
-    path: Path,
-    failedAt: Path = path,
-  ): unknown {
-    if (!link.own || !shape.namesOnly) return this.record(shape, id, nodes, path, failedAt);
-    if (!isUsableId(id)) return this.fail(new UnusableId(), nodes, failedAt, shape.resource.type);
-    return this.#object(shape, id, undefined, path);
-  }
-
-  #toMany(
-    field: Extract<RecordField, { kind: 'to-many' }>,
-    record: StoredRecord | undefined,
-    resource: Resource,
-    id: string,
-    path: Path,
-  ): unknown {
-    const here = { before: path, key: field.key };
-    const failure = this.#unknown(record, field.link, resource, id);
-    if (failure) return this.fail(failure, field.nodes, here, resource.type);
-    const ids = record ? targetIdsOf(record, field.link) : null;
-    if (!ids) {
-      this.later?.missing(resource, ...field.link.targets);
-      return this.#warnUntold(record, field.link, resource, here);
-    }
-    let keep: ((row: Row) => boolean) | null = null;
-    try {
-      keep = this.#keeperOf(field);
-    } catch (error) {
-      return this.fail(error, field.nodes, here, resource.type);
-    }
-    if (field.first) {
-      const found = ids.find((targetId) => this.#kept(keep, field.target.resource, targetId));
-      this.#checkName(field, found !== undefined, here);
-      return found === undefined ? null : this.record(field.target, found, field.nodes, here);
-    }
-    // An entry may not be null. One that is absent is left out, and so is one that failed: its error is the list's.
-    const entriesOf = (shape: RecordPlan): Entries =>
-      allEntries(ids.length, (writer, at, index) => {
-        const targetId = ids[at] as string;
-        if (keep && !writer.#kept(keep, shape.resource, targetId)) return ABSENT;
-        return writer.#target(field.link, shape, targetId, field.nodes, { before: here, key: index }, here) ?? ABSENT;
-      });
-    const entries = entriesOf(field.target);
-    if (this.later && field.streamed)
-      return this.later.list(
-        this,
-        { field: { nodes: field.nodes, streamed: field.streamed }, path: here, type: resource.type },
-        entries,
-        entriesOf(field.streamed.entry),
-      );
-    const values: unknown[] = [];
-    for (let at = 0; at < ids.length; at++) {
-      const value = entries.write(this, at, values.length);
-      if (value !== ABSENT) values.push(value);
-    }
-    this.#checkName(field, values.length > 0, here);
-    return values;
-  }
-
-  /** Notes whether a field found something by the name that its arguments ask for. */
-  #checkName(field: Extract<RecordField, { kind: 'to-many' }>, isFound: boolean, path: Path): void {
-    if (!field.nameIn) return;
-    if (isFound) return this.warnings.names.found(field);
-    const name = field.nameIn(this.#variables);
-    if (name) this.warnings.names.missed(field, path, () => unknownName(this.#store, field.target.resource.key, name));
-  }
-
-  /** What the field's arguments keep; read once for all records. */
-  #keeperOf(field: Extract<RecordField, { kind: 'to-many' }>): ((row: Row) => boolean) | null {
-    if (!field.narrow) return null;
-    let keep = this.#keepers.get(field);
-    if (!keep) this.#keepers.set(field, (keep = field.narrow(this.#variables)));
-    return keep;
-  }
-
-  #kept(keep: ((row: Row) => boolean) | null, resource: Resource, id: string): boolean {
-    const row = this.#store.get(resource, id)?.row;
-    if (keep && !row) this.later?.missing(resource);
-    // A record that failed is kept, so that its error is answered.
-    return !keep || !row || keep(row);
-  }
-
-  #keys(
-    field: Extract<RecordField, { kind: 'key' | 'keys' | 'ref' }>,
-    record: StoredRecord | undefined,
-    resource: Resource,
-    id: string,
-    path: Path,
-  ): unknown {
-    const here = { before: path, key: field.key };
-    const failure = this.#unknown(record, field.link, resource, id);
-    if (failure) return this.fail(failure, field.nodes, here, resource.type);
-    if (!record?.row) return null;
-    if (field.kind === 'keys') {
-      const ids = targetIdsOf(record, field.link);
-      if (!ids) {
-        this.later?.missing(resource, ...field.link.targets);
-        return this.#warnUntold(record, field.link, resource, here);
-      }
-      return ids.every(isUsableId) ? ids : this.fail(new UnusableId(), field.nodes, here, resource.type);
-    }
-    const value = record.row[field.link.field];
-    if (value === undefined) {
-      this.later?.missing(resource, ...field.link.targets);
-      return this.#warnUntold(record, field.link, resource, here);
-    }
-    if (value === null || value === '') return null;
-    if (field.kind === 'key') {
-      const id = idText(value);
-      return id !== null && isUsableId(id)
-        ? id
-        : this.fail(new UnreadableValue('The API sent a value that is not an id.'), field.nodes, here, resource.type);
-    }
-    return typeof value === 'object' && !Array.isArray(value)
-      ? writeStruct(this, field.nested, value as Readonly<Record<string, unknown>>, here)
-      : this.fail(
-          new UnreadableValue('The API answered with something that is no pointer to a record.'),
-          field.nodes,
-          here,
-          resource.type,
-        );
   }
 }

@@ -115,7 +115,11 @@ function readRequest(
 }
 
 /** Throws {@link UnusableInput} for what only the values of variables tell: a null where a default would have stood. */
-function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Record<string, unknown>) {
+export function argumentsOf(
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  variables: Readonly<Record<string, unknown>>,
+) {
   try {
     return argumentValues(field, node, variables);
   } catch (error) {

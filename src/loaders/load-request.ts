@@ -39,6 +39,8 @@ export interface ListLoadRequest {
   readonly continues: boolean;
   /** For a list that stands in for an association: whose records it gives. */
   readonly owners: Owners | null;
+  /** For a list under records: which those are, and what part of it this is. */
+  readonly nested?: NestedStep;
   /** Where in the operation the list stands. */
   readonly path: string;
   readonly depth: Depth;
@@ -66,6 +68,26 @@ export interface Owners {
   readonly column: string;
 }
 
+/**
+ * One call for lists under records: for all of them `together`, for `one` of them, for a `page` that follows; and, in a
+ * prediction, for the `rest` that a page of all may leave open, or that page `again` with the include that it lacked.
+ */
+export interface NestedStep {
+  readonly step: 'together' | 'one' | 'page' | 'rest' | 'again';
+  /** The type of the records that the list stands under, and those of them that want it at this place. */
+  readonly parent: Collection;
+  readonly parents: readonly string[];
+  /** The parameter that takes their ids, and whether it takes several. */
+  readonly param: string;
+  readonly several: boolean;
+  /** The association by which rows name their record; null where none does. */
+  readonly by: string | null;
+  /** Rows are passed by a cursor, which is that of one record. */
+  readonly isPassed: boolean;
+  /** Calls for one record, at most. */
+  readonly pages: number;
+}
+
 export interface Window {
   readonly offset: number;
   /** At most {@link MAX_PAGE}. */
@@ -79,6 +101,8 @@ export interface Window {
 export interface Depth {
   readonly earliest: number;
   readonly latest: number;
+  /** The data decide in how many steps it becomes known, so that it may meet no other demand. */
+  readonly isLoose?: boolean;
 }
 
 export type LoadRequest = IdsLoadRequest | ListLoadRequest;
@@ -103,9 +127,10 @@ export const MAX_IDS_LENGTH = 2_600;
 export const FIRST: Depth = { earliest: 1, latest: 1 };
 
 /** The depth of what an answer to something leads to, where that may have been known before it was asked for. */
-export const next = ({ earliest, latest }: Depth, knownBefore: boolean): Depth => ({
+export const next = ({ earliest, latest, isLoose }: Depth, knownBefore: boolean): Depth => ({
   earliest: knownBefore ? earliest : earliest + 1,
   latest: latest + 1,
+  ...(isLoose && { isLoose }),
 });
 
 /** The depth of what the first answer of something leads to. */

@@ -6,6 +6,7 @@ import type { ApiDrift } from './api-drift.ts';
 import type { ApiFacts } from './api-facts.ts';
 import type { Call } from './call.ts';
 import type { Collection } from './collection.ts';
+import type { NestedArguments, NestedNeed } from './nested-need.ts';
 import type { OwnRecords } from './record-cache.ts';
 import type { Requirements } from './requirements.ts';
 import type { Weigh } from './wanted.ts';
@@ -37,6 +38,8 @@ export interface OperationOptions {
    * learns of them may spare another a call. Without it every type is taken to be.
    */
   readonly isShared?: (collection: Collection) => boolean;
+  /** The arguments of lists under records. Default: the operation has none. */
+  readonly argumentsOf?: (need: NestedNeed) => NestedArguments;
   /** For predictions, whose ids stand for several records. */
   readonly weigh?: Weigh;
   /** For predictions: whether records that a need loads may have come by another way already. */

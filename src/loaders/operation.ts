@@ -17,17 +17,17 @@ import {
   next,
   type Via,
 } from './load-request.ts';
+import { NestedLists } from './nested-lists.ts';
 import { normalize, normalizeFailure, type Page } from './normalize.ts';
 import type { OperationOptions, SentCall } from './operation-options.ts';
 import { Progress } from './progress.ts';
-import { isLinkKnown, RecordStore } from './record-store.ts';
-import { isIncluded, isLoadable, type LinkRequirements, type Requirements } from './requirements.ts';
+import { RecordStore } from './record-store.ts';
+import { isLoadable, type LinkRequirements, type Requirements } from './requirements.ts';
 import { SettledRecords } from './settled-records.ts';
 import { Trails } from './trails.ts';
 import { untoldOf } from './untold.ts';
 import { isUsableId, UnusableId } from './unusable-id.ts';
 import type { Weigh } from './wanted.ts';
-import { isSpecial, shapeOfKnown } from './wants.ts';
 import { planWave } from './wave.ts';
 import { Waves } from './waves.ts';
 
@@ -41,6 +41,10 @@ interface Waiting {
   /** How many answers had come when they began to wait. */
   readonly answers: number;
 }
+
+const noArguments = (): never => {
+  throw new TypeError('a list under records without its arguments');
+};
 
 const NO_IDS: readonly string[] = [];
 const without = (ids: readonly string[], left: readonly string[]): string[] => {
@@ -57,6 +61,8 @@ export class Operation {
   readonly weigh: Weigh | null;
   /** What is being loaded. Kept only where `changed` is called. */
   readonly progress: Progress;
+  /** What records were given of the lists under them. */
+  readonly nested: NestedLists;
   readonly #options: OperationOptions;
   readonly #trails: Trails;
   readonly #sender: CallSender;
@@ -81,11 +87,21 @@ export class Operation {
     this.#sender = new CallSender(options, this.store);
     this.#recall = options.records ? new CacheLookup(this.store, options.records) : null;
     this.#listings = new Listings(this.store, (loadRequest) => this.list(loadRequest));
+    this.nested = new NestedLists({
+      store: this.store,
+      argumentsOf: options.argumentsOf ?? noArguments,
+      list: (loadRequest) => this.list(loadRequest),
+      settle: (requirements, ids, depth) => this.settle(requirements, ids, depth),
+      weigh: options.weigh ?? null,
+    });
     this.#waves = new Waves({
       waitMs: options.waitMs,
       beforeStart: () => (this.#isStale = this.#lookAgain()),
       send: (loadRequests) => this.#send(loadRequests),
-      afterStart: () => this.#listings.waveSent(),
+      afterStart: () => {
+        this.#listings.waveSent();
+        this.nested.waveSent();
+      },
     });
   }
 
@@ -119,7 +135,11 @@ export class Operation {
     via: Via | null = null,
   ): Promise<void> {
     const fresh = this.#settled.fresh(requirements, ids, scope);
-    if (fresh.length > 0) await this.#bring(requirements, fresh, depth, scope, via, MOST_ASKED);
+    if (fresh.length === 0) return;
+    const brought = this.#bring(requirements, fresh, depth, scope, via, MOST_ASKED);
+    const nested = this.nested.load(requirements, fresh, depth);
+    await brought;
+    if (nested) await nested;
   }
 
   /**
@@ -214,12 +234,7 @@ export class Operation {
     return [...requirements.links.values()].flatMap((linkRequirements) => {
       const { link } = linkRequirements;
       if (link.listing) return this.#followListed(requirements, linkRequirements, known, depth);
-      const listed = known.filter((id) => {
-        const record = this.store.get(requirements.collection, id);
-        if (!record?.row || record.included.has(link.name)) return Boolean(record);
-        const fetchTells = isIncluded(linkRequirements, shapeOfKnown(record, record.row), this.store.facts.isOwn);
-        return (!fetchTells || isSpecial(requirements, record, record.row)) && isLinkKnown(record, link);
-      });
+      const listed = this.#trails.ahead(requirements, linkRequirements, known);
       return this.#followKnown(requirements, [linkRequirements], listed, depth) ?? [];
     });
   }
@@ -230,28 +245,9 @@ export class Operation {
     ids: readonly string[],
     depth: Depth,
   ): Promise<unknown> | undefined {
-    const trails = links
-      .map((linkRequirements) => this.#trails.begin(linkRequirements))
-      .filter((trail) => trail !== null);
-    if (trails.length === 0) return undefined;
-    for (const id of ids) {
-      const record = this.store.get(requirements.collection, id);
-      if (!record?.row) continue;
-      for (const trail of trails) this.#trails.advance(trail, id, record, record.row);
-    }
-    const further: Promise<void>[] = [];
-    for (const { linkRequirements, found } of trails) {
-      for (const [target, { ids: targetIds, parents }] of found)
-        further.push(
-          this.settle(
-            target,
-            targetIds,
-            depth,
-            null,
-            this.#trails.via(requirements, linkRequirements, target, parents),
-          ),
-        );
-    }
+    const further = this.#trails
+      .from(requirements, links, ids)
+      .map(({ target, ids: targetIds, via }) => this.settle(target, targetIds, depth, null, via));
     return further.length === 0 ? undefined : Promise.all(further);
   }
 

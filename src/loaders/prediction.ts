@@ -3,26 +3,16 @@
  * answers at once with stand-ins. A stand-in is an id that means "up to so many records"; every
  * column of its row leads to a stand-in of its own, so the walk goes wherever the real one can go.
  */
-import type { RestResponse } from '../upstream/send.ts';
-import { recordsOf, type Row } from '../upstream/envelope.ts';
 import { NO_PRINCIPAL } from '../upstream/principal.ts';
 import type { ApiFacts, IsOwn } from './api-facts.ts';
 import type { Call } from './call.ts';
-import type { Collection, Link } from './collection.ts';
-import { type Contingent, MAX_IDS, MAX_PAGE, type LoadRequest } from './load-request.ts';
-import type { Requirements } from './requirements.ts';
+import { type Contingent, MAX_IDS, MAX_PAGE, type LoadRequest, type NestedStep } from './load-request.ts';
+import { nestedIn } from './nested-call.ts';
+import type { NestedArguments, NestedNeed } from './nested-need.ts';
 import { Operation } from './operation.ts';
 import type { SentCall } from './operation-options.ts';
-
-/** How many records one stand-in means. `most` may be infinite: the API bounds no to-many association. */
-interface Weight {
-  readonly most: number;
-  /** With {@link ASSUMED_FAN_OUT} records for each to-many association. */
-  readonly likely: number;
-}
-
-/** What a to-many association is taken to hold, on average, where a number is needed and none is known. */
-export const ASSUMED_FAN_OUT = 10;
+import type { Requirements } from './requirements.ts';
+import { ASSUMED_FAN_OUT, ownersOf, SimulatedApi, type Weight } from './simulated-api.ts';
 
 export interface PredictedCall {
   readonly call: Call;
@@ -57,6 +47,8 @@ export interface PredictionOptions {
   readonly cached?: boolean;
   /** What the API has shown of itself. */
   readonly facts: ApiFacts;
+  /** The arguments of lists under records. Default: the operation has none. */
+  readonly argumentsOf?: (need: NestedNeed) => NestedArguments;
 }
 
 /** Foretells what the operation will call. Where it is open what rows tell by themselves, `max` covers both. */
@@ -76,7 +68,7 @@ export async function predict(options: PredictionOptions): Promise<Prediction> {
  * @param scattered some of the records may be known a wave earlier than others at the same place.
  */
 async function simulate(
-  { run, allRequirements, aligned, cached = false, facts }: PredictionOptions,
+  { run, allRequirements, aligned, cached = false, facts, argumentsOf }: PredictionOptions,
   isWritten: IsOwn,
   scattered: boolean,
 ): Promise<Prediction> {
@@ -92,6 +84,7 @@ async function simulate(
     waitMs: 'unbounded',
     // Far above any limit that an operator may set, and low enough to end.
     maxCalls: 10_000,
+    ...(argumentsOf && { argumentsOf }),
     weigh: (id) => simulated.weight(id).most,
     mayBeKnownBefore: ({ collection }) => scattered || (positions.get(collection.key) ?? 0) > 1,
   });
@@ -113,6 +106,8 @@ function predicted(
   const fixed = wave === 1;
   const spareable = fixed && cached && call.kind !== 'list';
   const certain = fixed && !spareable;
+  const nested = nestedIn(call);
+  if (nested) return predictedNested(call, wave, nested, simulated, aligned);
   const owners = ownersOf(call);
   const total = (read: (weight: Weight) => number) => call.ids.reduce((sum, id) => sum + read(simulated.weight(id)), 0);
   const count = (read: (weight: Weight) => number) =>
@@ -152,194 +147,50 @@ export const contingentOf = ({ loadRequests }: Call): Contingent | null => {
   return found;
 };
 
-/** The stand-ins whose association a list gives, if it gives one. */
-const ownersOf = ({ loadRequests }: Call): readonly string[] | null => {
-  for (const loadRequest of loadRequests)
-    if (loadRequest.kind === 'list' && loadRequest.owners) return loadRequest.owners.ids;
-  return null;
-};
-
-/** The record that a list gives the association of, and the column that names it; `null` for any other list. */
-function listedFor({ collection, loadRequests }: Call): { origin: Origin; column: string } | null {
-  for (const loadRequest of loadRequests) {
-    if (loadRequest.kind !== 'list' || !loadRequest.owners || !loadRequest.only) continue;
-    const link = [...loadRequest.only.links.values()].find(
-      ({ listing, targets }) => listing && targets.includes(collection),
-    );
-    const [id] = loadRequest.owners.ids;
-    if (link && id !== undefined)
-      return { origin: { link, collection: loadRequest.only, id }, column: loadRequest.owners.column };
-  }
-  return null;
+/** A call for a list under records: how many there are of it depends on how many records those are. */
+function predictedNested(
+  call: Call,
+  wave: number,
+  nested: NestedStep,
+  simulated: SimulatedApi,
+  aligned: boolean,
+): PredictedCall {
+  const certain = wave === 1;
+  const { most, likely } = simulated.weightOf(nested);
+  const together = Math.ceil(likely / MAX_IDS);
+  const mostTogether = batches({ ...call, ids: nested.parents }, (id) => simulated.weight(id).most, aligned);
+  const likelyPages = Math.ceil((likely * ASSUMED_FAN_OUT) / MAX_PAGE);
+  const counts: Readonly<Record<NestedStep['step'], readonly [max: number, likely: number]>> = {
+    together: [mostTogether, together],
+    again: [mostTogether, 0],
+    one: [most, likely],
+    page: [most, most === 1 ? 1 : 0],
+    rest: [most * nested.pages, Math.min(likely * nested.pages, Math.max(0, likelyPages - together))],
+  };
+  const [max, expected] = certain ? [1, 1] : counts[nested.step];
+  return { call, wave, certain, spareable: false, min: certain ? 1 : 0, max, likely: expected };
 }
 
 /** Upper bound of the calls that one predicted batch becomes, when its ids may be spread over several waves. */
 function batches({ ids, loadRequests }: Call, weigh: (id: string) => number, aligned: boolean): number {
-  const groups: { weight: number; waves: number }[] = [];
-  if (aligned) groups.push({ weight: ids.reduce((sum, id) => sum + weigh(id), 0), waves: wavesOf([...loadRequests]) });
-  else
-    for (const loadRequest of loadRequests)
-      groups.push({ weight: weightOf(loadRequest, weigh), waves: wavesOf([loadRequest]) });
-  return groups.reduce(
-    (sum, { weight, waves }) => sum + Math.min(weight, Math.floor((weight + (MAX_IDS - 1) * waves) / MAX_IDS)),
-    0,
-  );
+  const demands = [...loadRequests];
+  const isTogether = aligned && !demands.some(({ depth }) => depth.isLoose);
+  const groups = isTogether
+    ? [{ some: ids, waves: wavesOf(demands) }]
+    : demands.flatMap((demand) => apartIn(demand).map((some) => ({ some, waves: wavesOf([demand]) })));
+  return groups.reduce((calls, { some, waves }) => {
+    const weight = some.reduce((sum, id) => sum + weigh(id), 0);
+    return calls + Math.min(weight, Math.floor((weight + (MAX_IDS - 1) * waves) / MAX_IDS));
+  }, 0);
 }
 
-const weightOf = (loadRequest: LoadRequest, weigh: (id: string) => number) =>
-  loadRequest.kind === 'list' ? 0 : loadRequest.ids.reduce((sum, id) => sum + weigh(id), 0);
+/** The ids of a demand that are sure to become known at once. Records that want a list come from many places. */
+const apartIn = (demand: LoadRequest): readonly (readonly string[])[] =>
+  demand.kind === 'ids' ? [demand.ids] : (demand.nested?.parents ?? []).map((id) => [id]);
 
 /** In how many different waves some of the demands may arise. */
 function wavesOf(loadRequests: readonly LoadRequest[]): number {
   const waves = new Set<number>();
   for (const { depth } of loadRequests) for (let wave = depth.earliest; wave <= depth.latest; wave++) waves.add(wave);
   return waves.size;
-}
-
-const ONE: Weight = { most: 1, likely: 1 };
-
-/** The record that an include brought another one with. */
-interface Origin {
-  readonly link: Link;
-  readonly collection: Collection;
-  readonly id: string;
-}
-
-/** The API's part, played. */
-class SimulatedApi {
-  readonly #origins = new Map<string, Origin>();
-  readonly #weights = new Map<string, Weight>();
-  readonly #children = new Map<string, string>();
-  /** The one type that the polymorphic targets of a page's rows have, where the call fixes it. */
-  readonly #fixed = new Map<string, Collection>();
-  readonly #isWritten: IsOwn;
-  #next = 1;
-
-  /** @param isWritten whether rows tell the target of an association that was not included. */
-  constructor(isWritten: IsOwn) {
-    this.#isWritten = isWritten;
-  }
-
-  weight(id: string): Weight {
-    return this.#weights.get(id) ?? ONE;
-  }
-
-  /**
-   * How many calls records are likely to take whose place (the value of their endpoint's mandatory parameter) no
-   * stand-in tells. Where rows of them came along, those tell, and records that came with one parent stand in one place.
-   */
-  likelyPlaces(id: string): number {
-    const { likely } = this.weight(id);
-    const origin = this.#origins.get(id);
-    return origin ? Math.min(likely, this.weight(origin.id).likely + Math.floor(likely / MAX_IDS)) : likely;
-  }
-
-  #standIn(weight: Weight): string {
-    const id = `~${this.#next++}`;
-    this.#weights.set(id, weight);
-    return id;
-  }
-
-  /** The stand-in for the targets of one association of one record; the same whenever it is asked for. */
-  #child(parent: string, link: Link, target: Collection): string {
-    const key = `${parent} ${link.name} ${target.type}`;
-    let id = this.#children.get(key);
-    if (!id) {
-      const { most, likely } = this.weight(parent);
-      const weight =
-        link.kind === 'many' ? { most: Number.POSITIVE_INFINITY, likely: likely * ASSUMED_FAN_OUT } : { most, likely };
-      this.#children.set(key, (id = this.#standIn(weight)));
-    }
-    return id;
-  }
-
-  answer({ call }: SentCall): RestResponse {
-    const { collection } = call;
-    const ids = call.kind === 'list' ? this.#page(call) : call.ids;
-    const collections = new Map<string, Record<string, Row>>();
-    const put = (key: string, id: string, row: Row) => {
-      const rows = collections.get(key) ?? {};
-      collections.set(key, rows);
-      rows[id] = row;
-    };
-    const owner = listedFor(call);
-    for (const id of ids) {
-      if (owner) this.#origins.set(id, owner.origin);
-      const row = this.#ownColumns(collection, id);
-      if (owner) row[owner.column] = owner.origin.id;
-      for (const name of call.include) {
-        const link = collection.links.get(name);
-        if (!link) continue;
-        Object.assign(row, this.#columns(id, link));
-        if (this.#wayBack(id, link)) continue;
-        const fixed = link.typeField ? this.#fixed.get(id) : undefined;
-        for (const target of fixed ? [fixed] : link.targets) {
-          const child = this.#child(id, link, target);
-          this.#origins.set(child, { link, collection, id });
-          put(target.key, child, this.#ownColumns(target, child));
-        }
-      }
-      put(collection.key, id, row);
-    }
-    return {
-      // The maximum; for an association's list, one page, whose size comes from elsewhere.
-      count: ownersOf(call) ? ids.length : Number.MAX_SAFE_INTEGER,
-      results: ids.map((id) => ({ key: collection.key, id })),
-      collections: new Map([...collections].map(([key, rows]) => [key, recordsOf(rows)])),
-      bytes: 0,
-      status: 200,
-      durationMs: 0,
-      retries: 0,
-      requestId: null,
-      shared: false,
-    };
-  }
-
-  /** One stand-in for all rows of a page; the same page is the same rows. */
-  #page({ loadRequests, restRequest }: Call): string[] {
-    const list = [...loadRequests].find((loadRequest) => loadRequest.kind === 'list' && loadRequest.window);
-    if (list?.kind !== 'list' || !list.window) return [];
-    // Rows named by id must be distinct, because the caller cuts its window from them.
-    const named = restRequest.params.only?.split(',').map(() => this.#standIn(ONE));
-    const most = list.window.limit;
-    const ids = named ?? [this.#standIn({ most, likely: most })];
-    if (list.only) for (const id of ids) this.#fixed.set(id, list.only);
-    return ids;
-  }
-
-  #ownColumns(collection: Collection, id: string): Record<string, unknown> {
-    const row: Record<string, unknown> = {};
-    for (const link of collection.links.values())
-      if (this.#isWritten(link)) Object.assign(row, this.#columns(id, link));
-    return row;
-  }
-
-  /** The record that this one came with, where the link leads back to it: however often it is asked for. */
-  #wayBack(id: string, link: Link): Origin | null {
-    const origin = this.#origins.get(id);
-    return origin && link.inverseOf === origin.link.name ? origin : null;
-  }
-
-  #columns(id: string, link: Link): Record<string, unknown> {
-    const origin = this.#wayBack(id, link);
-    if (origin) {
-      return {
-        [link.field]: [{ key: origin.collection.key, id: origin.id }],
-        ...(link.idField && { [link.idField]: origin.id }),
-        ...(link.typeField && { [link.typeField]: origin.collection.type }),
-      };
-    }
-    if (link.kind === 'polymorphic') {
-      const fixed = link.typeField ? this.#fixed.get(id) : undefined;
-      const refs = (fixed ? [fixed] : link.targets).map((target) => ({
-        key: target.key,
-        id: this.#child(id, link, target),
-      }));
-      return { [link.field]: refs, ...(link.idField && { [link.idField]: id }) };
-    }
-    const [target] = link.targets;
-    if (!target) return { [link.field]: [] };
-    const child = this.#child(id, link, target);
-    return { [link.field]: link.kind === 'many' ? [child] : child };
-  }
 }

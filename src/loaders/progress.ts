@@ -75,6 +75,7 @@ function keysOf(requirements: Requirements): ReadonlySet<string> {
     visited.add(position);
     add(position.collection);
     for (const { targets } of position.links.values()) for (const target of targets.values()) visit(target);
+    for (const list of position.lists.values()) visit(list.requirements);
   };
   visit(requirements);
   return keys;

@@ -5,6 +5,7 @@
  */
 import type { IsOwn } from './api-facts.ts';
 import type { Collection, Link } from './collection.ts';
+import type { NestedNeed } from './nested-need.ts';
 
 /** What is needed of the records of one type at one position. */
 export interface Requirements {
@@ -17,6 +18,8 @@ export interface Requirements {
   readonly links: Map<string, LinkRequirements>;
   /** Polymorphic associations whose pointer itself is read, which the API writes only with the include. */
   readonly refs: Set<string>;
+  /** Lists that stand under each of the records, by what they are in the operation. */
+  readonly lists: Map<object, NestedNeed>;
   /** The places in the operation that this serves, for the explanation: `workspaceResources.nodes.user`. */
   readonly paths: Set<string>;
 }
@@ -35,6 +38,7 @@ export const createRequirements = (collection: Collection): Requirements => ({
   optional: new Set(),
   links: new Map(),
   refs: new Set(),
+  lists: new Map(),
   paths: new Set(),
 });
 
@@ -169,12 +173,13 @@ export function addExtras(extras: Extras, requirements: Requirements, shape: Cal
 
 /** Whether the answer to a call of this shape can lead to further calls: what it does not bring, or brings too bare. */
 export const leadsFurther = (requirements: Requirements, shape: CallShape, isOwn: IsOwn): boolean => {
+  if (requirements.lists.size > 0) return true;
   for (const linkRequirements of requirements.links.values()) {
     if (linkRequirements.link.listing) return true;
     const included = isIncluded(linkRequirements, shape, isOwn);
     for (const target of linkRequirements.targets.values()) {
       if (target === requirements || isEmpty(target)) continue;
-      if (!included || needsOwnFetch(target, isOwn) || target.links.size > 0) return true;
+      if (!included || needsOwnFetch(target, isOwn) || target.links.size > 0 || target.lists.size > 0) return true;
     }
     if (!included && !isOwn(linkRequirements.link)) return true;
   }

@@ -2,11 +2,12 @@
 import type { Row } from '../upstream/envelope.ts';
 import type { Collection } from './collection.ts';
 import type { Via } from './load-request.ts';
-import { type RecordStore, scopeOf, type StoredRecord, targetIdsOf, targetsOf } from './record-store.ts';
-import { bareRowEnds, isEmpty, type LinkRequirements, type Requirements } from './requirements.ts';
+import { isLinkKnown, type RecordStore, scopeOf, type StoredRecord, targetIdsOf, targetsOf } from './record-store.ts';
+import { bareRowEnds, isEmpty, isIncluded, type LinkRequirements, type Requirements } from './requirements.ts';
+import { isSpecial, shapeOfKnown } from './wants.ts';
 
 /** One association on its way from records to their targets. */
-export interface Trail {
+interface Trail {
   readonly linkRequirements: LinkRequirements;
   /** Where the association was included, there is nothing left to do for its targets. */
   readonly endsWithInclude: boolean;
@@ -24,14 +25,47 @@ export class Trails {
     this.#isShared = isShared ?? null;
   }
 
+  /** Where associations of records lead, as far as it is known: what is needed, of which records, and how else they come. */
+  from(
+    requirements: Requirements,
+    links: readonly LinkRequirements[],
+    ids: readonly string[],
+  ): { readonly target: Requirements; readonly ids: readonly string[]; readonly via: Via | null }[] {
+    const trails = links.map((linkRequirements) => this.#begin(linkRequirements)).filter((trail) => trail !== null);
+    if (trails.length === 0) return [];
+    for (const id of ids) {
+      const record = this.#store.get(requirements.collection, id);
+      if (!record?.row) continue;
+      for (const trail of trails) this.#advance(trail, id, record, record.row);
+    }
+    return trails.flatMap(({ linkRequirements, found }) =>
+      [...found].map(([target, { ids: targetIds, parents }]) => ({
+        target,
+        ids: targetIds,
+        via: this.#via(requirements, linkRequirements, target, parents),
+      })),
+    );
+  }
+
+  /** Those of known records that still wait to be fetched which tell by themselves where an association leads. */
+  ahead(requirements: Requirements, linkRequirements: LinkRequirements, ids: readonly string[]): string[] {
+    const { link } = linkRequirements;
+    return ids.filter((id) => {
+      const record = this.#store.get(requirements.collection, id);
+      if (!record?.row || record.included.has(link.name)) return Boolean(record);
+      const fetchTells = isIncluded(linkRequirements, shapeOfKnown(record, record.row), this.#store.facts.isOwn);
+      return (!fetchTells || isSpecial(requirements, record, record.row)) && isLinkKnown(record, link);
+    });
+  }
+
   /** How one association is followed; `null` when nothing is wanted of its targets. */
-  begin(linkRequirements: LinkRequirements): Trail | null {
+  #begin(linkRequirements: LinkRequirements): Trail | null {
     const wanted = [...linkRequirements.targets.values()].filter((target) => !isEmpty(target));
     if (wanted.length === 0) return null;
     // Only a bare row is needed, and no other place requests such records: the included row is enough.
     const ends = wanted.every(
       (target) =>
-        target.links.size === 0 &&
+        target.links.size + target.lists.size === 0 &&
         target.optional.size + target.refs.size === 0 &&
         !this.#isShared?.(target.collection),
     );
@@ -39,7 +73,7 @@ export class Trails {
   }
 
   /** Notes where an association of one record leads. */
-  advance(
+  #advance(
     { linkRequirements: { link, targets }, endsWithInclude, found }: Trail,
     id: string,
     record: StoredRecord,
@@ -65,7 +99,7 @@ export class Trails {
   }
 
   /** The other way to these targets, where there is one: the rows that lead to them, fetched again with the include. */
-  via(
+  #via(
     requirements: Requirements,
     { link }: LinkRequirements,
     target: Requirements,

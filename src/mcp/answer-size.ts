@@ -17,7 +17,7 @@ import {
 } from 'graphql';
 import { operationOf } from '../execution/document.ts';
 import type { OperationArgs } from '../execution/executor.ts';
-import { ASSUMED_FAN_OUT } from '../loaders/prediction.ts';
+import { ASSUMED_FAN_OUT } from '../loaders/simulated-api.ts';
 import { fieldPlanOf } from '../schema/field-plan.ts';
 import { estimateTokens } from './tokens.ts';
 
@@ -115,7 +115,8 @@ class Walk {
   /** How often what is selected below a field is answered, whether that is a record, and how many rows a list below has. */
   #times(field: GraphQLField<unknown, unknown>, node: FieldNode, rows: number) {
     const plan = fieldPlanOf(field);
-    if (plan?.kind === 'list') return { times: 1, isRecord: false, inner: this.#argument(field, node, 'first', 20) };
+    if (plan?.kind === 'list' || plan?.kind === 'nested')
+      return { times: 1, isRecord: false, inner: this.#argument(field, node, 'first', 20) };
     if (plan?.kind === 'nodes') return { times: rows, isRecord: true, inner: 1 };
     if (plan?.kind === 'edges') return { times: rows, isRecord: false, inner: 1 };
     if (plan?.kind === 'several') return { times: this.#argument(field, node, 'ids', 1), isRecord: true, inner: 1 };

@@ -123,6 +123,10 @@ const inputLine = (field: GraphQLInputField): string => {
 /** What a field costs beyond its parent's call; most cost nothing. */
 function costOf(field: GraphQLField<unknown, unknown>): string {
   const plan = fieldPlanOf(field);
+  if (plan?.kind === 'nested')
+    return plan.list.several && plan.list.by
+      ? ' # 1 call more, shared by several records'
+      : ' # 1 call more per record';
   if (plan?.kind !== 'association') return '';
   if (plan.association.onlyWithIds) return ' # in a list 1 call more';
   return plan.association.listing ? ' # 1 call more per 200 rows' : '';

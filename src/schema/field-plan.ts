@@ -4,6 +4,7 @@
  */
 import type { GraphQLField } from 'graphql';
 import type { Attribute } from './attribute.ts';
+import type { NestedList } from './nested-lists.ts';
 import type { Association, Derived, Resource } from './resource.ts';
 
 export type FieldPlan =
@@ -20,6 +21,8 @@ export type FieldPlan =
   | { readonly kind: 'keys'; readonly association: Association; readonly link: string }
   /** A page of a list. */
   | { readonly kind: 'list'; readonly resource: Resource }
+  /** A page of a list under a record, which the list is restricted to. */
+  | { readonly kind: 'nested'; readonly resource: Resource; readonly list: NestedList }
   /** The record that is the caller, under the word that the API has for it. */
   | { readonly kind: 'self'; readonly resource: Resource; readonly word: string }
   /** A list that the API always answers whole. */

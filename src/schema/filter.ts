@@ -31,6 +31,22 @@ export type FilterType = { readonly kind: 'scalar'; readonly name: ScalarName } 
 /** What a filter sends: parameters; `nothing` when no row can match, so that nothing need be called. */
 export type Sent = Readonly<Record<string, string>> | 'nothing';
 
+/** That a filter takes ids of records, whose rows it then selects. */
+export interface IdsOf {
+  /** The type of the records. */
+  readonly type: string;
+  /** It takes several at a time. */
+  readonly several: boolean;
+}
+
+/** How a filter makes its list one of the records that it takes the ids of. */
+export interface Nesting {
+  /** The field of those records, where that is not the list's own name. */
+  readonly field?: string;
+  /** The association of a row that leads to its record, where that is not called as the record's type is. */
+  readonly by?: string;
+}
+
 export interface Filter {
   readonly type: FilterType;
   readonly list: boolean;
@@ -44,6 +60,10 @@ export interface Filter {
   readonly params: readonly string[] | null;
   /** What to use in its place, for an argument that stays only for clients that have it. */
   readonly deprecated: string | null;
+  /** Whose ids it takes; null where it takes none of one type, or leaves rows out by them. */
+  readonly ids: IdsOf | null;
+  /** Set where the declaration says that its list stands under those records, whatever the filter is called. */
+  readonly nesting: Nesting | null;
   /** GraphQL value to parameters. `param` is the wire name, `label` the argument's. Throws {@link UnusableInput}. */
   readonly send: (value: never, param: string, label: string) => Sent;
 }
@@ -63,6 +83,8 @@ export const filter = (
   wire: null,
   params: null,
   deprecated: null,
+  ids: null,
+  nesting: null,
   send,
 });
 
@@ -85,14 +107,16 @@ const wireListEntry = (value: string, label: string) =>
   value.includes(',') ? refuse(`${label}: entries must not contain commas.`) : textForWire(value, label);
 
 /** One id; `ofType` names the type whose global ids are accepted as well. */
-export const id = (description: string, ofType?: string): Filter =>
-  filter({ kind: 'scalar', name: 'ID' }, description, (value: string, param, label) => ({
+export const id = (description: string, ofType?: string): Filter => ({
+  ...filter({ kind: 'scalar', name: 'ID' }, description, (value: string, param, label) => ({
     [param]: kantataIdOf(value, ofType, label),
-  }));
+  })),
+  ids: ofType === undefined ? null : { type: ofType, several: false },
+});
 
 /** Several ids in one parameter. No id at all matches no row. */
-export const ids = (description: string, ofType?: string, { atMost }: { atMost?: number } = {}): Filter =>
-  filter(
+export const ids = (description: string, ofType?: string, { atMost }: { atMost?: number } = {}): Filter => ({
+  ...filter(
     { kind: 'scalar', name: 'ID' },
     description,
     (values: readonly string[], param, label) => {
@@ -101,13 +125,16 @@ export const ids = (description: string, ofType?: string, { atMost }: { atMost?:
       return { [param]: [...new Set(values.map((value) => kantataIdOf(value, ofType, label)))].join(',') };
     },
     true,
-  );
+  ),
+  ids: ofType === undefined ? null : { type: ofType, several: true },
+});
 
 /** Several ids whose rows are excluded. No id at all leaves nothing out. */
 export const exceptIds = (description: string, ofType?: string): Filter => {
   const some = ids(description, ofType);
   return {
     ...some,
+    ids: null,
     send: (values, param, label) => ((values as string[]).length === 0 ? {} : some.send(values, param, label)),
   };
 };
@@ -205,6 +232,9 @@ export const wire = (name: string, argument: Filter): Filter => ({ ...argument, 
 
 /** Keeps an argument for clients that have it; `instead` says which one has taken its place. */
 export const deprecated = (instead: string, argument: Filter): Filter => ({ ...argument, deprecated: instead });
+
+/** Gives the records whose ids the argument takes a field with this list, although the argument is not called as they are. */
+export const nested = (argument: Filter, nesting: Nesting = {}): Filter => ({ ...argument, nesting });
 
 /** The parameters that an argument may send. */
 export const paramsOf = (name: string, argument: Filter): readonly string[] =>

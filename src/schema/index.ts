@@ -8,6 +8,7 @@ import { addExternalFields } from './external-fields.ts';
 import { withFieldPlan } from './field-plan.ts';
 import { addIntegrationsField } from './integration-fields.ts';
 import { narrowReferences } from './narrow.ts';
+import { nestedFields } from './nested-fields.ts';
 import { answered, implementResource, narrowArgs, TypeRegistry } from './object-type.ts';
 import { checkGraphql } from './one-graphql.ts';
 import { type Resource, resources } from './resource.ts';
@@ -98,7 +99,9 @@ function assemble(maxFirst: number, federation: boolean): GraphQLSchema {
   addIntegrationsField(types);
   for (const resource of resources.values()) {
     const isReferenced = resource.fields.get('externalReferences')?.targets()[0]?.type === 'ExternalReference';
-    implementResource(types, resource, isReferenced ? [node, externallyReferenced] : [node]);
+    implementResource(types, resource, isReferenced ? [node, externallyReferenced] : [node], (t, isTaken) =>
+      nestedFields(types, t, resource, isTaken, maxFirst),
+    );
     addRootFields(types, resource, { maxFirst });
     addSelfField(types, resource);
     addWholeField(types, resource);

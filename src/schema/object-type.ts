@@ -241,8 +241,20 @@ function associationFields(
   return fields;
 }
 
-/** Gives a resource's type its fields. Called once all types exist, because they point at each other. */
-export function implementResource(types: TypeRegistry, resource: Resource, interfaces: readonly TypeRef[]): void {
+/** Further fields of a type, by whether a name is taken. */
+type FurtherFields = (t: FieldBuilder, isTaken: (name: string) => boolean) => [string, TypeRef][];
+
+/**
+ * Gives a resource's type its fields. Called once all types exist, because they point at each other.
+ *
+ * @param further what its declaration alone does not tell.
+ */
+export function implementResource(
+  types: TypeRegistry,
+  resource: Resource,
+  interfaces: readonly TypeRef[],
+  further: FurtherFields,
+): void {
   types.builder.objectType(types.objectType(resource), {
     description: resource.description,
     tag: KANTATA_TAG,
@@ -285,6 +297,8 @@ export function implementResource(types: TypeRegistry, resource: Resource, inter
         ]),
         ...[...resource.fields].flatMap(([name, association]) => associationFields(types, t, name, association)),
       ];
+      const names = new Set(fields.map(([name]) => name));
+      fields.push(...further(t, (name) => names.has(name)));
       const seen = new Set<string>();
       for (const [name] of fields) {
         if (seen.has(name)) throw new Error(`${resource.type}.${name} is declared twice.`);

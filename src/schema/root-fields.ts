@@ -1,135 +1,17 @@
 /** The root fields: a list, one record and several records of every type with an endpoint; `node` and `nodes`. */
-import { camelCase, enumValueName } from './attribute.ts';
 import { connectionType } from './connection.ts';
-import { OrderByCustomField } from './custom-field-input.ts';
 import { KANTATA_TAG } from './federation-tag.ts';
-import type { Filter, FilterType, InputShape } from './filter.ts';
 import { withFieldPlan } from './field-plan.ts';
+import { argument, pageArguments, requiredArguments, ROOT_FILTER } from './list-arguments.ts';
 import { answered, type TypeRef, type TypeRegistry } from './object-type.ts';
-import { type EndpointDeclaration, type Resource, singular } from './resource.ts';
-
-/** `created_at:desc` -> `CREATED_AT_DESC`. */
-export const orderValueName = (order: string) => enumValueName(order);
-
-const describeOrder = (order: string) => {
-  if (order === 'search')
-    return 'By relevance to `search`, best match first. Without `search`, the API may ignore this order.';
-  const [name, direction] = order.split(':') as [string, string?];
-  const how =
-    direction === 'desc'
-      ? ', descending'
-      : direction === 'asc'
-        ? ', ascending'
-        : ', in the direction that the API chooses';
-  return `By \`${name}\`${how}. Ties are ordered by id.`;
-};
-
-const orderType = (types: TypeRegistry, resource: Resource, { orders }: EndpointDeclaration): TypeRef =>
-  types.once(`${resource.type}Order`, resource, () =>
-    types.builder.enumType(`${resource.type}Order`, {
-      description: `Sort orders for a list of ${resource.type} records.`,
-      values: Object.fromEntries(
-        orders.map((order) => [orderValueName(order), { value: order, description: describeOrder(order) }]),
-      ),
-    }),
-  );
-
-// oxlint-disable-next-line no-explicit-any
-type ArgBuilder = any;
-
-const valueType = (types: TypeRegistry, type: FilterType): TypeRef =>
-  type.kind === 'scalar' ? type.name : type.kind === 'enum' ? types.enumType(type) : inputType(types, type);
-
-/** The input object that a filter takes, made once for all filters that take it. */
-const inputType = (types: TypeRegistry, shape: InputShape): TypeRef =>
-  types.once(shape.name, shape, () =>
-    types.builder.inputType(shape.name, {
-      description: shape.description,
-      ...(shape.isOneOf && { isOneOf: true }),
-      fields: (t: ArgBuilder) =>
-        Object.fromEntries(
-          Object.entries(shape.fields).map(([name, { type, list, required, description }]) => [
-            name,
-            t.field({
-              type: list ? [valueType(types, type)] : valueType(types, type),
-              required: required ?? false,
-              description,
-            }),
-          ]),
-        ),
-    }),
-  );
-
-const filterType = (types: TypeRegistry, { type, list }: Filter): TypeRef => {
-  const ref = valueType(types, type);
-  return list ? [ref] : ref;
-};
-
-const argument = (types: TypeRegistry, t: ArgBuilder, filter: Filter) => {
-  const options = {
-    type: filterType(types, filter),
-    required: filter.required,
-    description: filter.description,
-    ...(filter.deprecated && { deprecationReason: filter.deprecated }),
-  };
-  return typeof t.arg === 'function' ? t.arg(options) : t.field(options);
-};
-
-/** `CustomFieldFilter` is what filters *by* custom fields; the filter of the list *of* them has another name. */
-const filterName = ({ type }: Resource) => (type === 'CustomField' ? 'CustomFieldListFilter' : `${type}Filter`);
-
-/** How many values a mandatory parameter has, where that is known. */
-const everyOf = ({ type }: Filter) => (type.kind === 'enum' ? `: ${type.values.length}` : '');
-
-/** A mandatory parameter: one argument, or the two ways to give it. */
-const requiredArguments = (types: TypeRegistry, t: ArgBuilder, name: string, filter: Filter): [string, TypeRef][] => {
-  if (!filter.several) return [[name, argument(types, t, filter)]];
-  const type = filterType(types, filter);
-  return [
-    [
-      name,
-      t.arg({
-        type,
-        description: `${filter.description} Give at most one of \`${name}\` and \`${filter.several}\`; without either, all are asked for, one request each${everyOf(filter)}.`,
-      }),
-    ],
-    [
-      filter.several,
-      t.arg({
-        type: [type],
-        description: `Several values of \`${name}\`. One request each, in parallel, merged into one ordered list.`,
-      }),
-    ],
-  ];
-};
-
-function filterInput(types: TypeRegistry, resource: Resource, { filters }: EndpointDeclaration): TypeRef {
-  return types.once(filterName(resource), resource, () =>
-    types.builder.inputType(filterName(resource), {
-      description: `Filters a list of ${resource.type} records. All fields must match; null is ignored.`,
-      fields: (t) =>
-        Object.fromEntries(
-          Object.entries(filters)
-            .filter(([, filter]) => !filter.required)
-            .map(([name, filter]) => [name, argument(types, t, filter)]),
-        ),
-    }),
-  );
-}
-
-/** The three root fields of a resource: `timeEntries`, `timeEntry`, `timeEntriesById`. */
-export const rootFieldNames = (resource: Resource) => ({
-  list: camelCase(resource.key),
-  one: camelCase(singular(resource.key)),
-  several: `${camelCase(resource.key)}ById`,
-});
+import type { EndpointDeclaration, Resource } from './resource.ts';
+import { calledOf, rootFieldNames } from './root-names.ts';
 
 /** Adds the list of a resource: a connection. */
 function addListField(types: TypeRegistry, resource: Resource, endpoint: EndpointDeclaration, maxFirst: number): void {
   const { builder } = types;
   const names = rootFieldNames(resource);
   const filters = Object.entries(endpoint.filters);
-  const optionalFilters = filters.filter(([, { required }]) => !required);
   builder.queryField(names.list, (t) =>
     t.field({
       type: connectionType(types, resource),
@@ -140,32 +22,7 @@ function addListField(types: TypeRegistry, resource: Resource, endpoint: Endpoin
             .filter(([, { required }]) => required)
             .flatMap(([name, filter]) => requiredArguments(types, t, name, filter)),
         ),
-        ...(optionalFilters.length > 0 && {
-          filter: t.arg({
-            type: filterInput(types, resource, endpoint),
-            description: 'Filter. Default: all records that the token may see.',
-          }),
-        }),
-        ...(endpoint.orders.length > 0 && {
-          orderBy: t.arg({
-            type: orderType(types, resource, endpoint),
-            description: endpoint.defaultOrder
-              ? `Order. Default: \`${orderValueName(endpoint.defaultOrder)}\`.`
-              : 'Order. Default: as the API returns them.',
-          }),
-        }),
-        ...(endpoint.orderByCustomField && {
-          orderByCustomField: t.arg({
-            type: inputType(types, OrderByCustomField),
-            description:
-              'Sort by the values of a custom field, instead of `orderBy`. The API documents this order, but may silently use its default order.',
-          }),
-        }),
-        first: t.arg.int({
-          defaultValue: 20,
-          description: `Maximum number of records, 1 to ${maxFirst}. Each 200 records cost one request.`,
-        }),
-        after: t.arg.string({ description: 'Return the records after this cursor of the same list.' }),
+        ...pageArguments(types, t, resource, endpoint, maxFirst, ROOT_FILTER),
         offset: t.arg.int({ description: 'Number of records to skip. Cannot be combined with `after`.' }),
       },
       tag: KANTATA_TAG,
@@ -216,9 +73,6 @@ const areaOf = ({ declaration: { area } }: Resource) => (area ? `${area}: ` : ''
 
 /** A warning about an endpoint, for the description of its fields. */
 const warningOf = ({ declaration: { endpoint } }: Resource) => (endpoint?.writes ? ` ${endpoint.writes}` : '');
-
-/** The plural that people use for its records. */
-const calledOf = ({ key, declaration: { called } }: Resource) => called ?? key.replaceAll('_', ' ');
 
 /** Adds the root field of a list that the API always answers whole: a plain list, because there are no pages. */
 export function addWholeField(types: TypeRegistry, resource: Resource): void {

@@ -107,8 +107,8 @@ export const withoutTimesheet = (description: string): Filter =>
   });
 
 /** Ids of people, and words that stand for people who have none. */
-export const peopleOr = (words: readonly string[], description: string): Filter =>
-  filter(
+export const peopleOr = (words: readonly string[], description: string): Filter => ({
+  ...filter(
     { kind: 'scalar', name: 'String' },
     description,
     (values: readonly string[], param, label) =>
@@ -120,4 +120,6 @@ export const peopleOr = (words: readonly string[], description: string): Filter 
             ].join(','),
           },
     true,
-  );
+  ),
+  ids: { type: 'User', several: true },
+});

@@ -12,10 +12,15 @@ export interface Envelope {
 
 export type ApiParams = Readonly<Record<string, string>>;
 
+/** Requests that are under way at the same time. */
+const MOST_OPEN = 64;
+
 export class Api {
   readonly #url: string;
   readonly #token: string;
   readonly #answers = new Map<string, Promise<Envelope | null>>();
+  readonly #waiting: (() => void)[] = [];
+  #open = 0;
 
   constructor({ url, users }: Sandbox) {
     this.#url = url;
@@ -31,6 +36,19 @@ export class Api {
   }
 
   async #ask(url: string): Promise<Envelope | null> {
+    // Thousands at once would wait for a connection until they fail.
+    // oxlint-disable-next-line no-await-in-loop -- it waits for its turn
+    while (this.#open >= MOST_OPEN) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#open++;
+    try {
+      return await this.#fetch(url);
+    } finally {
+      this.#open--;
+      this.#waiting.shift()?.();
+    }
+  }
+
+  async #fetch(url: string): Promise<Envelope | null> {
     const response = await fetch(url, { headers: { authorization: `Bearer ${this.#token}` } });
     const body = (await response.json()) as Envelope;
     if (response.status === 404) return null;

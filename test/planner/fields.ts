@@ -22,11 +22,11 @@ export class FieldCollector {
   readonly operation: OperationDefinitionNode;
   readonly schema: GraphQLSchema;
   readonly #fragments = new Map<string, FragmentDefinitionNode>();
-  readonly #variables: Readonly<Record<string, unknown>>;
+  readonly variables: Readonly<Record<string, unknown>>;
 
   constructor(schema: GraphQLSchema, document: DocumentNode, variables: Readonly<Record<string, unknown>>) {
     this.schema = schema;
-    this.#variables = variables;
+    this.variables = variables;
     for (const definition of document.definitions)
       if (definition.kind === Kind.FRAGMENT_DEFINITION) this.#fragments.set(definition.name.value, definition);
     this.operation = document.definitions.find(
@@ -77,7 +77,7 @@ export class FieldCollector {
       const value = args?.[0]?.value;
       const on =
         value?.kind === Kind.VARIABLE
-          ? this.#variables[value.name.value] === true
+          ? this.variables[value.name.value] === true
           : value?.kind === Kind.BOOLEAN && value.value;
       return name.value === 'skip' ? !on : name.value === 'include' ? on : true;
     });

@@ -1,5 +1,6 @@
 /** The parameters of a list, as the reference executors ask for it. */
 import { type Sent, sendFilters } from '../../src/schema/filter.ts';
+import type { NestedList } from '../../src/schema/nested-lists.ts';
 import type { EndpointDeclaration, Resource, WholeList } from '../../src/schema/resource.ts';
 import { type Api, type ApiRow, rowOf } from './api.ts';
 
@@ -10,6 +11,14 @@ export function listParams(resource: Resource, args: Readonly<Record<string, unk
     Object.entries(filters).flatMap(([name, filter]) => (filter.required ? [[name, args[name]]] : [])),
   );
   const sent = sendFilters(filters, { ...(args.filter as object), ...required });
+  const order = orderOf(args);
+  return sent === 'nothing' ? sent : { ...sent, ...(order && { order }) };
+}
+
+/** Those of a list under a record, but for the one that holds the record's id. */
+export function nestedParams({ resource }: NestedList, args: Readonly<Record<string, unknown>>): Sent {
+  const { filters } = resource.declaration.endpoint as EndpointDeclaration;
+  const sent = sendFilters(filters, (args.filter ?? {}) as Record<string, unknown>);
   const order = orderOf(args);
   return sent === 'nothing' ? sent : { ...sent, ...(order && { order }) };
 }

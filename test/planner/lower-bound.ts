@@ -27,6 +27,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Link, Listing } from '../../src/loaders/collection.ts';
 import { type Resource, resources } from '../../src/schema/resource.ts';
 import type { Api, ApiRow } from './api.ts';
+import { BelowCalls } from './nested-bound.ts';
 import { type Edge, isAskable, type Position, type Tells } from './position.ts';
 import { type Pointer, pointersOf } from './pointers.ts';
 import type { Account } from './random-account.ts';
@@ -70,8 +71,10 @@ export async function lowerBound(
   rule = AS_RECORDED,
 ): Promise<Bound> {
   const { lists, visits } = await readRoots(schema, operation, api);
-  const { calls, waves } = new Search(account, rule, true).run(lists, visits);
-  return { calls, most: new Search(account, rule, false).run(lists, visits).calls, waves };
+  const search = new Search(account, rule, true, api);
+  const { calls, waves } = await search.run(lists, visits);
+  if (search.isOpen) return { calls: 0, most: Number.POSITIVE_INFINITY, waves };
+  return { calls, most: (await new Search(account, rule, false, api).run(lists, visits)).calls, waves };
 }
 
 /** A way to settle an operation, from some wave on. */
@@ -128,8 +131,8 @@ interface Group {
 const MOST_IDS = 150;
 const MOST_FORKS = 8;
 
-const keyOf = ({ position, id, scope, listing }: Visit) =>
-  `${position.number} ${scope ?? ''} ${id} ${listing?.link.name ?? ''}`;
+const keyOf = ({ position, id, scope, listing, below }: Visit) =>
+  `${position.number} ${scope ?? ''} ${id} ${listing?.link.name ?? ''} ${below ? `below ${position.lists.indexOf(below)}` : ''}`;
 
 class Search {
   readonly #rows = new Map<string, ReadonlyMap<string, ApiRow>>();
@@ -141,19 +144,37 @@ class Search {
   /** Of each association, whether all rows tell it. */
   readonly #told = new Map<Link, boolean>();
 
-  constructor(account: Account, rule: ApiRule, isUniform: boolean) {
+  readonly #below: BelowCalls;
+
+  constructor(account: Account, rule: ApiRule, isUniform: boolean, api: Api) {
     this.#isUniform = isUniform;
     this.#rule = rule;
+    this.#below = new BelowCalls({
+      api,
+      ownersOf: ({ resource, by }, id) =>
+        by ? pointersOf(this.#rowOf(resource, id) as ApiRow, by).map((pointer) => pointer.id) : [],
+      isTold: ({ resource, by }) => by !== null && this.#tells(resource, by),
+    });
     for (const [key, rows] of Object.entries(account))
       this.#rows.set(key, new Map(rows.map((row) => [String(row.id), row])));
   }
 
-  run(lists: readonly ListCall[], visits: readonly Visit[]): Way {
+  /** The rule for lists under records leaves open how few there are: which of them share a call. */
+  get isOpen(): boolean {
+    return this.#below.isOpen;
+  }
+
+  run(lists: readonly ListCall[], visits: readonly Visit[]): Promise<Way> {
     return this.#wave({ facts: new Map(), asked: new Set(), done: new Set(), wave: 1 }, visits, [], lists);
   }
 
   /** The cheapest way on from what is known, `visits` and `forks` being what comes up now. */
-  #wave(before: State, visits: readonly Visit[], forks: readonly Fork[], lists: readonly ListCall[]): Way {
+  async #wave(
+    before: State,
+    visits: readonly Visit[],
+    forks: readonly Fork[],
+    lists: readonly ListCall[],
+  ): Promise<Way> {
     const state: State = {
       ...before,
       facts: new Map(before.facts),
@@ -170,7 +191,7 @@ class Search {
       return { calls: 0, waves: [] };
     let best: Way | null = null;
     for (const { taken, viaParents } of this.#ways(state, demands, [...open.values()])) {
-      const way = this.#send(taken, viaParents, lists, due);
+      const way = await this.#send(taken, viaParents, lists, due);
       if (!best || way.calls < best.calls) best = way;
     }
     return best as Way;
@@ -279,6 +300,11 @@ class Search {
   #visit(state: State, visit: Visit, demands: Map<string, Visit>, open: Map<string, Fork>): void {
     const { position, id } = visit;
     const key = keyOf(visit);
+    if (position.looks && this.#factOf(state, position.resource, id)?.here !== false)
+      for (const below of position.lists) {
+        const list = { position, id, scope: null, below };
+        if (!state.done.has(keyOf(list))) demands.set(keyOf(list), list);
+      }
     if (!position.looks || state.done.has(key) || demands.has(key)) return;
     const fact = this.#factOf(state, position.resource, id);
     const asks = !this.#isKnown(state, position, id) && isAskable(position.resource) && !state.asked.has(key);
@@ -354,15 +380,20 @@ class Search {
     return row && resource.endpoint?.scope?.read(row[resource.endpoint.scope.field]);
   }
 
-  #send(
+  async #send(
     { state: before, demands }: { state: State; demands: ReadonlyMap<string, Visit> },
     viaParents: readonly Fork[],
     lists: readonly ListCall[],
     due: readonly ListCall[],
-  ): Way {
+  ): Promise<Way> {
     const state = { ...copyOf(before), wave: before.wave + 1 };
+    const below = await this.#below.of(
+      [...demands.values()].flatMap((visit) => (visit.below ? [{ below: visit.below, parent: visit.id }] : [])),
+      before.wave,
+    );
+    const now = [...due, ...below.filter(({ wave }) => wave === before.wave)];
     const groups = new Map<string, Group>();
-    for (const visit of demands.values()) if (!visit.listing) this.#book(before, groups, visit);
+    for (const visit of demands.values()) if (!visit.listing && !visit.below) this.#book(before, groups, visit);
     for (const { position, edge, pairs } of viaParents)
       for (const { parent } of pairs)
         this.#ticket(before, groups, { position, id: parent, scope: null }).include.add(edge.link.name);
@@ -386,16 +417,19 @@ class Search {
           );
         else if (!this.#factOf(state, resource, id)) state.facts.set(`${resource.key} ${id}`, ABSENT);
     }
-    const next: Visit[] = [...demands.values()].filter(({ listing }) => !listing);
+    const next: Visit[] = [...demands.values()].filter((visit) => !visit.listing && !visit.below);
     for (const { label, visits } of this.#listings(demands)) {
       for (let call = 0; call < Math.ceil(visits.size / MOST_IDS); call++) lines.push(label);
       for (const visit of visits.values()) next.push(this.#learnListed(state, visit));
     }
-    for (const { question, resource, pages } of distinct(due)) {
+    for (const { position, read, isSilent } of now)
+      if (isSilent && position) next.push(...read.map((id) => ({ position, id, scope: null })));
+    for (const { question, resource, pages } of distinct(now.filter(({ isSilent }) => !isSilent))) {
       lines.push(`list ${question}`);
       const include = new Set<string>();
       const optional = new Set<string>();
-      for (const { position, named } of pages) {
+      for (const { position, named, also } of pages) {
+        if (also) include.add(also);
         if (!position) continue;
         for (const name of this.#includes(position, null, named, null)) include.add(name);
         for (const field of position.optional) optional.add(field);
@@ -405,8 +439,11 @@ class Search {
       for (const { position, read } of pages)
         if (position) next.push(...read.map((id) => ({ position, id, scope: null })));
     }
-    for (const visit of demands.values()) state.asked.add(keyOf(visit));
-    const rest = this.#wave(state, next, viaParents, lists);
+    for (const visit of demands.values()) {
+      state.asked.add(keyOf(visit));
+      if (visit.below) state.done.add(keyOf(visit));
+    }
+    const rest = await this.#wave(state, next, viaParents, [...lists, ...below]);
     return { calls: lines.length + rest.calls, waves: [lines, ...rest.waves] };
   }
 

@@ -9,6 +9,7 @@
  *   include, and are as visible as that: a record that came beside its parent is there, whether or not
  *   it could be asked for by its id. Those that are hidden or gone are null, or left out of a list.
  * - Where no include gives an association, a list of the targets does, filtered by this one parent.
+ * - A list under a record is the API's list with the id of this one record among its parameters.
  * - A parent that cannot be fetched (a type without an endpoint) knows the targets that its own columns
  *   name, each then asked for by its own id; of all others it knows nothing, which is null.
  * - Where only `id`, `kantataId` and `__typename` of a target are selected by a field, and the parent's
@@ -29,13 +30,15 @@ import type { Link, Listing } from '../../src/loaders/collection.ts';
 import type { Attribute } from '../../src/schema/attribute.ts';
 import { parseGlobalId } from '../../src/schema/global-id.ts';
 import { type FieldPlan, fieldPlanOf } from '../../src/schema/field-plan.ts';
+import type { Sent } from '../../src/schema/filter.ts';
 import { narrowToCustomField } from '../../src/schema/narrow.ts';
+import type { NestedList } from '../../src/schema/nested-lists.ts';
 import { narrowingOf } from '../../src/schema/object-type.ts';
 import type { Resource } from '../../src/schema/resource.ts';
 import { resources } from '../../src/schema/resource.ts';
 import { type Api, type ApiRow, rowOf } from './api.ts';
 import { FieldCollector } from './fields.ts';
-import { listParams, wholeRows } from './list-params.ts';
+import { listParams, nestedParams, wholeRows } from './list-params.ts';
 import { idsIn, pointersOf } from './pointers.ts';
 import type { RandomOperation } from './random-operation.ts';
 
@@ -99,6 +102,8 @@ const resolve: GraphQLFieldResolver<unknown, Context> = (parent, args, context, 
   switch (meaning.kind) {
     case 'list':
       return listOf(meaning.resource, args, context.api);
+    case 'nested':
+      return under(parent as Known, meaning.list, args, context.api);
     case 'self':
       return caller(meaning, context.api);
     case 'whole':
@@ -149,8 +154,15 @@ const resolve: GraphQLFieldResolver<unknown, Context> = (parent, args, context, 
 const globalId = ({ resource, id, scope }: Known) =>
   resource.endpoint?.scope && !resource.endpoint.single ? `${resource.type}:${scope}:${id}` : `${resource.type}:${id}`;
 
-async function listOf(resource: Resource, args: Record<string, unknown>, api: Api): Promise<Connection> {
-  const params = listParams(resource, args);
+const listOf = (resource: Resource, args: Record<string, unknown>, api: Api): Promise<Connection> =>
+  pageOf(resource, listParams(resource, args), args, api);
+
+function under({ id }: Known, list: NestedList, args: Record<string, unknown>, api: Api): Promise<Connection> {
+  const params = nestedParams(list, args);
+  return pageOf(list.resource, params === 'nothing' ? params : { ...params, [list.param]: id }, args, api);
+}
+
+async function pageOf(resource: Resource, params: Sent, args: Record<string, unknown>, api: Api): Promise<Connection> {
   const offset = (args.offset as number | undefined) ?? 0;
   if (params === 'nothing') return { rows: [], count: 0, offset };
   const first = (args.first as number | undefined) ?? 20;

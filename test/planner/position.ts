@@ -2,11 +2,14 @@
  * The places of an operation where records stand, and what is selected of them: read from the
  * operation alone, with a collection of fields of its own.
  */
-import { type FieldNode, getNamedType, type GraphQLObjectType } from 'graphql';
+import { type FieldNode, getArgumentValues, getNamedType, type GraphQLField, type GraphQLObjectType } from 'graphql';
 import type { Link } from '../../src/loaders/collection.ts';
 import { fieldPlanOf } from '../../src/schema/field-plan.ts';
+import type { NestedList } from '../../src/schema/nested-lists.ts';
 import { type Resource, resources } from '../../src/schema/resource.ts';
 import type { FieldCollector } from './fields.ts';
+import { nestedParams } from './list-params.ts';
+import type { ListBelow } from './nested-bound.ts';
 
 /** Whether rows of a type tell, all of them, where an association leads, though its include was not asked for. */
 export type Tells = (resource: Resource, link: Link) => boolean;
@@ -26,6 +29,8 @@ export class Position {
   /** Associations whose `{key, id}` is selected. */
   readonly refs = new Set<string>();
   readonly edges = new Map<string, Edge>();
+  /** Lists that are selected under the record. */
+  readonly lists: ListBelow[] = [];
 
   constructor(number: number, resource: Resource) {
     this.number = number;
@@ -135,10 +140,34 @@ export class PositionReader {
           this.#follow(position, meaning.link, selected, arrival, narrowed, byField);
           break;
         }
+        case 'nested':
+          position.looks = true;
+          this.#below(position, meaning.list, field as GraphQLField<unknown, unknown>, selected);
+          break;
         default:
           position.looks = true;
       }
     }
+  }
+
+  #below(position: Position, list: NestedList, field: GraphQLField<unknown, unknown>, nodes: readonly FieldNode[]) {
+    const [node] = nodes as [FieldNode];
+    const args = getArgumentValues(field, node, this.#fields.variables);
+    const type = getNamedType(field.type) as GraphQLObjectType;
+    const fields = [...this.#fields.below(nodes, type).values()];
+    const name = (selected: readonly FieldNode[]) => selected[0]?.name.value;
+    const pageInfo = fields.filter((selected) => name(selected) === 'pageInfo').flat();
+    const pageInfoType = this.#fields.schema.getType('PageInfo') as GraphQLObjectType;
+    const rows = rowsOf(this, this.#fields, list.resource, nodes);
+    position.lists.push({
+      list,
+      params: nestedParams(list, args),
+      first: (args.first as number | undefined) ?? 20,
+      position: rows ?? this.at(list.resource, []),
+      rows: rows !== null,
+      counts: fields.some((selected) => name(selected) === 'totalCount'),
+      more: [...this.#fields.below(pageInfo, pageInfoType).values()].some((one) => name(one) === 'hasNextPage'),
+    });
   }
 
   #edge(position: Position, name: string): Edge {

@@ -20,6 +20,7 @@ import {
   isUnionType,
 } from 'graphql';
 import { fieldPlanOf } from '../../src/schema/field-plan.ts';
+import type { NestedList } from '../../src/schema/nested-lists.ts';
 import { type Resource, resources } from '../../src/schema/resource.ts';
 import { USUAL_SUBJECTS } from './random-account.ts';
 import { type Choices, chance, choicesFrom, pick, pickSome } from './choices.ts';
@@ -182,40 +183,44 @@ class Writer {
     return preferred.length > 0 && this.#chance(share) ? preferred : fields;
   }
 
-  #listArguments(field: Field, resource: Resource): string {
+  /** @param under for a list under a record: what it is restricted by, which no argument may say once more. */
+  #listArguments(field: Field, resource: Resource, under: NestedList | null = null): string {
     const args: string[] = [];
     const byName = new Map(field.args.map((arg) => [arg.name, arg]));
-    for (const [name, filter] of Object.entries(resource.declaration.endpoint?.filters ?? {}))
-      if (filter.required) args.push(`${name}: ${this.#value(byName.get(name) as GraphQLArgument)}`);
+    if (!under)
+      for (const [name, filter] of Object.entries(resource.declaration.endpoint?.filters ?? {}))
+        if (filter.required) args.push(`${name}: ${this.#value(byName.get(name) as GraphQLArgument)}`);
     const filter = byName.get('filter');
-    if (filter && this.#chance(35)) args.push(`filter: ${this.#filter(filter, resource)}`);
+    if (filter && this.#chance(35)) args.push(`filter: ${this.#filter(filter, resource, under)}`);
     const orders = ['orderBy', 'orderByCustomField'].flatMap((name) => byName.get(name) ?? []);
     if (orders.length > 0 && this.#chance(20)) {
       const order = pick(this.#choices, orders);
       args.push(`${order.name}: ${this.#value(order)}`);
     }
-    if (this.#crowded && this.#chance(60))
+    if (this.#crowded && this.#chance(under ? 15 : 60))
       args.push(`first: ${pick(this.#choices, [149, 150, 151, 160, 200, 210, 300, 301, 310])}`);
     else if (this.#chance(50)) {
       const first = 1 + this.#choices.below(5);
       args.push(`first: ${this.#chance(30) ? this.#variable('Int', first) : first}`);
     }
-    if (this.#chance(15)) args.push(`offset: ${this.#choices.below(3)}`);
+    if (!under && this.#chance(15)) args.push(`offset: ${this.#choices.below(3)}`);
     return args.length > 0 ? `(${args.join(', ')})` : '';
   }
 
   /** Any of the filters that there are, but for those whose place another one has taken. */
-  #filter(argument: GraphQLArgument, resource: Resource): string {
+  #filter(argument: GraphQLArgument, resource: Resource, under: NestedList | null = null): string {
     const type = getNamedType(argument.type);
     if (!isInputObjectType(type)) throw new TypeError(`${argument.name} is no filter`);
-    const fields = Object.values(type.getFields()).filter(({ deprecationReason }) => deprecationReason == null);
+    const fields = Object.values(type.getFields()).filter(
+      ({ name, deprecationReason }) => deprecationReason == null && !under?.taken.has(name),
+    );
     const ids = fields.filter(({ name }) => name === 'ids');
     const chosen = this.#chance(40) ? ids : pickSome(this.#choices, fields, 1 + this.#choices.below(2));
     // The API takes a search and a list of ids only apart.
     const apart = chosen.some(({ name }) => name === 'ids') ? chosen.filter(({ name }) => name !== 'search') : chosen;
     // What cannot be asked together is refused, and shows nothing of the planner.
     const given = Object.fromEntries(apart.map(({ name }) => [name, true]));
-    if (resource.declaration.endpoint?.clash?.(given)) return this.#filter(argument, resource);
+    if (resource.declaration.endpoint?.clash?.(given)) return this.#filter(argument, resource, under);
     return `{ ${apart.map((field) => `${field.name}: ${this.#value(field)}`).join(', ')} }`;
   }
 
@@ -263,15 +268,16 @@ class Writer {
     return scalar === 'Boolean' ? 'true' : name === 'code' ? '"USD"' : this.#value({ type });
   }
 
-  #connection(field: Field): string {
+  #connection(field: Field, deepest = DEEPEST): string {
     const type = getNamedType(field.type) as GraphQLObjectType;
     const node = getNamedType((type.getFields().nodes as Field).type) as GraphQLObjectType;
+    const depth = () => Math.min(this.#depth(), deepest);
     const parts = [
-      () => `nodes ${this.#selection(node, this.#depth())}`,
+      () => `nodes ${this.#selection(node, depth())}`,
       () => 'totalCount',
-      () => `edges { ${this.#chance(50) ? '__typename ' : ''}node ${this.#selection(node, this.#depth())} }`,
+      () => `edges { ${this.#chance(50) ? '__typename ' : ''}node ${this.#selection(node, depth())} }`,
       () => 'pageInfo { hasNextPage hasPreviousPage }',
-      () => `${this.#alias()}: nodes ${this.#selection(node, this.#depth())}`,
+      () => `${this.#alias()}: nodes ${this.#selection(node, depth())}`,
     ];
     const first = this.#chance(80) ? [parts[0] as () => string] : [];
     const chosen = [...first, ...pickSome(this.#choices, parts, first.length === 0 ? 1 : this.#choices.below(2))];
@@ -303,6 +309,7 @@ class Writer {
     const count = 1 + this.#choices.below(4);
     const selections = Array.from({ length: count }, () => {
       const kind = this.#choices.below(10);
+      if (kind > 4 && depth > 0 && this.#chance(12)) return this.#nested(of('nested'), depth);
       if (kind > 4 && depth > 0) return this.#association(type, of('association', 'customField'), depth);
       if (kind === 0) return `kantataId${this.#directive()}`;
       if (kind === 1) return this.#chance(50) ? 'id' : '__typename';
@@ -310,6 +317,16 @@ class Writer {
       return this.#leaf(this.#chance(40) ? optionalOf(fields) : of('attribute', 'derived'));
     });
     return [...selections, ...this.#fragmentsOn(type, depth)];
+  }
+
+  /** A list under a record. */
+  #nested(fields: readonly Field[], depth: number): string {
+    if (fields.length === 0) return 'kantataId';
+    const field = pick(this.#choices, this.#preferred(fields, 40));
+    const meaning = fieldPlanOf(field);
+    if (meaning?.kind !== 'nested') throw new TypeError(`${field.name} is no list under a record`);
+    const args = this.#listArguments(field, meaning.resource, meaning.list);
+    return `${this.#alias()}: ${field.name}${args}${this.#directive()} ${this.#connection(field, depth - 1)}`;
   }
 
   #fragmentsOn(type: GraphQLObjectType, depth: number): string[] {

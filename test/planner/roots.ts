@@ -6,6 +6,7 @@ import { type Resource, resources } from '../../src/schema/resource.ts';
 import type { Api, ApiParams } from './api.ts';
 import { FieldCollector } from './fields.ts';
 import { listParams, wholeCall, wholeRows } from './list-params.ts';
+import { type ListBelow, questionOf } from './nested-bound.ts';
 import { type Edge, type Position, PositionReader, rowsOf } from './position.ts';
 import type { RandomOperation } from './random-operation.ts';
 
@@ -15,6 +16,8 @@ export interface Visit {
   readonly id: string;
   /** Not the record is wanted, but a list of those that it owns by this association. */
   readonly listing?: Edge;
+  /** Not the record is wanted, but a list under it. */
+  readonly below?: ListBelow;
   /** The mandatory parameter's value, where the operation names it. */
   readonly scope: string | null;
 }
@@ -32,6 +35,10 @@ export interface ListCall {
   /** The rows that the operation reads; fewer where it cuts a list that the API does not page. */
   readonly read: readonly string[];
   readonly wave: number;
+  /** An include that is asked for beside what the position wants: it tells whose the rows are. */
+  readonly also?: string;
+  /** No call: the rows of a place are there, and lead on. */
+  readonly isSilent?: boolean;
 }
 
 /** What an operation asks for by itself: lists, and records by their ids. Of lists it asks `api` which rows they hold. */
@@ -93,11 +100,7 @@ async function listCalls(
   const params = listParams(resource, args);
   if (params === 'nothing') return [];
   const path = resource.endpoint?.path as string;
-  const keyOf = (some: ApiParams) =>
-    `${path}?${Object.keys(some)
-      .toSorted()
-      .map((name) => `${name}=${some[name]}`)
-      .join('&')}`;
+  const keyOf = (some: ApiParams) => questionOf(path, some);
   const { order: _, ...unordered } = params;
   const shared = { resource, filters: keyOf(unordered), position, named: params.only !== undefined };
   const offset = (args.offset as number | undefined) ?? 0;

@@ -3,7 +3,8 @@ import { paramsOf } from '../../src/schema/filter.ts';
 import type { Filter } from '../../src/schema/filter.ts';
 import { byCustomFields, byIds, byReferences, byTimes } from '../../src/schema/common-filters.ts';
 import type { Resource } from '../../src/schema/resource.ts';
-import { orderValueName, rootFieldNames } from '../../src/schema/root-fields.ts';
+import { orderValueName } from '../../src/schema/list-arguments.ts';
+import { rootFieldNames } from '../../src/schema/root-names.ts';
 import { isListed } from './compare.ts';
 import { readExceptions, readLists } from './contract.ts';
 

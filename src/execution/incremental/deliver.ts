@@ -15,6 +15,7 @@ import { type Output, ResultWriter } from '../result-writer.ts';
 import type { ServiceNames } from '../service-names.ts';
 import { timeSliced } from '../time-sliced.ts';
 import { Warnings } from '../warnings.ts';
+import { nestedAnswers } from '../write-nested.ts';
 import { rootSteps } from '../write-roots.ts';
 import { Arrivals } from './arrivals.ts';
 import { Batch } from './batch.ts';
@@ -81,6 +82,7 @@ class Delivery {
     this.#arrivals = new Arrivals(prepared, operation, signal, delivering.names);
     this.#state = {
       mayBring: (collection) => operation.progress.mayBring(collection),
+      isIdle: () => operation.progress.isIdle,
       rowsOf: (list) => this.#arrivals.rowsOf(list),
       variables: prepared.variables,
       rootFragments: new Map(),
@@ -146,6 +148,7 @@ class Delivery {
     const { operation, prepared, maxErrors, tracing, budget } = this.#delivering;
     return new ResultWriter(operation.store, prepared.variables, {
       tracing,
+      nested: nestedAnswers(operation.nested, prepared.nested),
       read: this.#read,
       // A fragment in whole repeats those of its groups.
       warnings: only ? new Warnings() : this.#warnings,

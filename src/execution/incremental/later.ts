@@ -90,6 +90,8 @@ export interface StreamedList {
 export interface PartsState {
   /** Whether a call under way may bring records of this type. */
   readonly mayBring: (collection: Collection) => boolean;
+  /** Whether no call is under way. */
+  readonly isIdle: () => boolean;
   /** The rows of a list as far as they have come. */
   readonly rowsOf: (list: ListRequest) => RowsSource;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -123,6 +125,11 @@ export class Later {
   /** Ends the attempt where what is missing of these types may still come. */
   missing(...collections: readonly Collection[]): void {
     if (collections.some(this.#state.mayBring)) throw NOT_YET;
+  }
+
+  /** Ends the attempt while anything is loaded. */
+  unfinished(): void {
+    if (!this.#state.isIdle()) throw NOT_YET;
   }
 
   rowsOf(list: ListRequest): RowsSource {

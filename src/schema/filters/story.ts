@@ -8,7 +8,7 @@ import { peopleOr } from '../structured-filter.ts';
 
 const whereTheyAre = {
   workspaceId: filter.id('Only tasks of this project. `withProjects` takes several.', 'Workspace'),
-  withProjects: filter.ids('Only tasks of these projects.', 'Workspace'),
+  withProjects: filter.nested(filter.ids('Only tasks of these projects.', 'Workspace')),
   byWorkspaceGroup: filter.ids(
     'Only tasks of projects in these groups (clients): a list, despite its name.',
     'WorkspaceGroup',
@@ -30,9 +30,12 @@ const whereTheyAre = {
 
 const whoseTheyAre = {
   assignedToCurrentUser: filter.flag('True for tasks assigned to the caller. False has no effect.'),
-  withAssignees: peopleOr(
-    ['unassigned', 'unnamed'],
-    'Only tasks assigned to one of these: ids of users, `unassigned` for unassigned tasks, `unnamed` for tasks assigned to placeholder resources.',
+  withAssignees: filter.nested(
+    peopleOr(
+      ['unassigned', 'unnamed'],
+      'Only tasks assigned to one of these: ids of users, `unassigned` for unassigned tasks, `unnamed` for tasks assigned to placeholder resources.',
+    ),
+    { field: 'assignedStories', by: 'assignees' },
   ),
   notAssignedToUser: filter.id('Only tasks to which this user is not assigned.', 'User'),
   notAssignedToResource: filter.id('Only tasks to which this seat of a project is not assigned.', 'WorkspaceResource'),

@@ -37,9 +37,8 @@ const byPeople = {
     'Only projects led by these people on the side of the provider: a list, despite its name.',
     'User',
   ),
-  hasParticipant: filter.id(
-    'Only projects that this user is in: an id, although the name looks like a boolean.',
-    'User',
+  hasParticipant: filter.nested(
+    filter.id('Only projects that this user is in: an id, although the name looks like a boolean.', 'User'),
   ),
   hasMavenParticipant: filter.id(
     'Only projects that this user is in on the side of the provider: an id, although the name looks like a boolean.',
@@ -76,7 +75,9 @@ const byState = {
   requireTimeApprovals: filter.boolean('True for projects whose time needs approval, false for the others.'),
   requiringExpenseApproval: filter.boolean('True for projects whose expenses need approval, false for the others.'),
   accountColorIds: filter.ids('Only projects marked with these colours.', 'AccountColor'),
-  workspaceGroups: filter.ids('Only projects in these groups (clients).', 'WorkspaceGroup'),
+  workspaceGroups: filter.nested(filter.ids('Only projects in these groups (clients).', 'WorkspaceGroup'), {
+    by: 'workspace_groups',
+  }),
   startDateAfter: filter.date('Only projects that start later than this day.'),
   startDateBefore: filter.date('Only projects that start earlier than this day.'),
   dueDateAfter: filter.date('Only projects due later than this day.'),

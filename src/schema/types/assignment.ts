@@ -29,8 +29,10 @@ export const Assignment = resource('Assignment', {
     defaultOrder: 'created_at:desc',
     filters: {
       ...byIds('Assignment', 'assignments'),
-      assigneeId: filter.id('Only assignments of this user; the API accepts one at a time.', 'User'),
-      resourceId: filter.id('Only assignments of this seat; the API accepts one at a time.', 'WorkspaceResource'),
+      assigneeId: filter.nested(filter.id('Only assignments of this user; the API accepts one at a time.', 'User')),
+      resourceId: filter.nested(
+        filter.id('Only assignments of this seat; the API accepts one at a time.', 'WorkspaceResource'),
+      ),
       storyId: filter.id('Only assignments to this task; the API accepts one at a time.', 'Story'),
       workspaceId: filter.id('Only assignments in this project; the API accepts one at a time.', 'Workspace'),
       current: filter.flag(

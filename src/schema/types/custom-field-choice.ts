@@ -26,7 +26,7 @@ export const CustomFieldChoice = resource('CustomFieldChoice', {
         'True excludes choices that are no longer offered. Without it, or with false, they are included.',
       ),
       forChoiceIds: filter.ids('Only these choices. Combines with `matching` and other filters.', 'CustomFieldChoice'),
-      forCustomFields: filter.ids('Only choices of these custom fields.', 'CustomField'),
+      forCustomFields: filter.nested(filter.ids('Only choices of these custom fields.', 'CustomField')),
       perCustomField: filter.integer('At most this many choices of each custom field: a number, not an id.', {
         atLeast: 1,
       }),

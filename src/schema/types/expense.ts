@@ -77,9 +77,11 @@ export const Expense = resource('Expense', {
       ...byIds('Expense', 'expenses'),
       workspaceId: filter.id('Only expenses of this project; the API accepts one at a time.', 'Workspace'),
       dateExpensedBetween: dateRange('Only expenses dated within these days.', { openEnds: true }),
-      createdBy: filter.id(
-        'Only expenses entered by this user. The API does not explain the parameter; this is inferred from its name.',
-        'User',
+      createdBy: filter.nested(
+        filter.id(
+          'Only expenses entered by this user. The API does not explain the parameter; this is inferred from its name.',
+          'User',
+        ),
       ),
       mine: filter.flag('True for expenses entered by the caller. False has no effect.'),
       approved: filter.flag(

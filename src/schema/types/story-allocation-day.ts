@@ -45,7 +45,7 @@ export const StoryAllocationDay = resource('StoryAllocationDay', {
       workspaceId: filter.id('Only days in this project; the API accepts one at a time.', 'Workspace'),
       storyId: filter.id('Only days on this task; the API accepts one at a time.', 'Story'),
       assignmentId: filter.id('Only days of this assignment; the API accepts one at a time.', 'Assignment'),
-      assigneeId: filter.id('Only days of this user; the API accepts one at a time.', 'User'),
+      assigneeId: filter.nested(filter.id('Only days of this user; the API accepts one at a time.', 'User')),
       dateBetween: dateRange('Only scheduled hours of these days, both ends included.', { openEnds: true }),
       updatedAtBetween: compactTimeRange(
         'Only days changed within this time, in whole seconds. The API does not document a time zone; times are sent in UTC.',

@@ -18,7 +18,7 @@ export const UserWorkspaceGroup = resource('UserWorkspaceGroup', {
     filters: {
       ...byIds('UserWorkspaceGroup', 'memberships'),
       userIds: filter.ids('Only memberships of these people.', 'User'),
-      groupIds: filter.ids('Only memberships in these groups.', 'WorkspaceGroup'),
+      groupIds: filter.nested(filter.ids('Only memberships in these groups.', 'WorkspaceGroup')),
     },
   },
 });

@@ -1,0 +1,206 @@
+/** The fields of a record that lead to others: the records of an association, or their ids. */
+import type { ASTNode } from 'graphql';
+import { columnTells } from '../loaders/api-facts.ts';
+import type { Link } from '../loaders/collection.ts';
+import { idText, isUsableId, UnusableId } from '../loaders/unusable-id.ts';
+import { isLinkKnown, type StoredRecord, targetIdsOf, targetOf } from '../loaders/record-store.ts';
+import type { Row } from '../upstream/envelope.ts';
+import { UnreadableValue } from '../schema/attribute.ts';
+import type { Path } from './errors.ts';
+import { ABSENT, allEntries, type Entries } from './incremental/later.ts';
+import { unknownName } from './name-check.ts';
+import type { ResultWriter } from './result-writer.ts';
+import { writeStruct } from './write-value.ts';
+import type { Resource } from '../schema/resource.ts';
+import type { RecordField, RecordPlan } from './plan.ts';
+
+/** The error, if any, that keeps an association from being known. */
+function unknown(
+  writer: ResultWriter,
+  record: StoredRecord | undefined,
+  link: Link,
+  resource: Resource,
+  id: string,
+): Error | undefined {
+  if (record && isLinkKnown(record, link)) return undefined;
+  writer.later?.missing(resource, ...link.targets);
+  return writer.store.failure(resource, id);
+}
+
+/**
+ * Answers null where the API did not say where an association leads, though it was asked, and says so. Not where
+ * its contract says that it may keep silent.
+ */
+function warnUntold(
+  writer: ResultWriter,
+  record: StoredRecord | undefined,
+  link: Link,
+  { type }: Resource,
+  path: Path,
+): null {
+  const mayBeSilent = link.onlyWithIds || link.requires !== null || link.listing !== null;
+  if (record?.row && !mayBeSilent && !columnTells(record.row, link)) {
+    writer.warnings.add(type, link.name, path);
+    writer.store.drift?.add('untold', type, link.name);
+  }
+  return null;
+}
+
+export function writeToOne(
+  writer: ResultWriter,
+  field: Extract<RecordField, { kind: 'to-one' }>,
+  record: StoredRecord | undefined,
+  resource: Resource,
+  id: string,
+  path: Path,
+): unknown {
+  const here = { before: path, key: field.key };
+  const failure = unknown(writer, record, field.link, resource, id);
+  if (failure) return writer.fail(failure, field.nodes, here, resource.type);
+  const target = record?.row ? targetOf(record.row, field.link) : null;
+  if (!target) warnUntold(writer, record, field.link, resource, here);
+  const shape = target && field.targets.get(target.collection.type);
+  return shape ? targetRecord(writer, field.link, shape, target.id, field.nodes, here) : null;
+}
+
+/**
+ * The record that an association leads to. Where the parent's own columns tell all that is selected, it is
+ * answered without a look whether the record is there; also when another part of the operation has looked.
+ */
+function targetRecord(
+  writer: ResultWriter,
+  link: Link,
+  shape: RecordPlan,
+  id: string,
+  nodes: readonly ASTNode[],
+  path: Path,
+  failedAt: Path = path,
+): unknown {
+  if (!link.own || !shape.namesOnly) return writer.record(shape, id, nodes, path, failedAt);
+  if (!isUsableId(id)) return writer.fail(new UnusableId(), nodes, failedAt, shape.resource.type);
+  return writer.object(shape, id, undefined, path);
+}
+
+export function writeToMany(
+  writer: ResultWriter,
+  field: Extract<RecordField, { kind: 'to-many' }>,
+  record: StoredRecord | undefined,
+  resource: Resource,
+  id: string,
+  path: Path,
+): unknown {
+  const here = { before: path, key: field.key };
+  const failure = unknown(writer, record, field.link, resource, id);
+  if (failure) return writer.fail(failure, field.nodes, here, resource.type);
+  const ids = record ? targetIdsOf(record, field.link) : null;
+  if (!ids) {
+    writer.later?.missing(resource, ...field.link.targets);
+    return warnUntold(writer, record, field.link, resource, here);
+  }
+  let keep: ((row: Row) => boolean) | null = null;
+  try {
+    keep = keeperOf(writer, field);
+  } catch (error) {
+    return writer.fail(error, field.nodes, here, resource.type);
+  }
+  if (field.first) {
+    const found = ids.find((targetId) => kept(writer, keep, field.target.resource, targetId));
+    checkName(writer, field, found !== undefined, here);
+    return found === undefined ? null : writer.record(field.target, found, field.nodes, here);
+  }
+  // An entry may not be null. One that is absent is left out, and so is one that failed: its error is the list's.
+  const entriesOf = (shape: RecordPlan): Entries =>
+    allEntries(ids.length, (to, at, index) => {
+      const targetId = ids[at] as string;
+      if (keep && !kept(to, keep, shape.resource, targetId)) return ABSENT;
+      return targetRecord(to, field.link, shape, targetId, field.nodes, { before: here, key: index }, here) ?? ABSENT;
+    });
+  const entries = entriesOf(field.target);
+  if (writer.later && field.streamed)
+    return writer.later.list(
+      writer,
+      { field: { nodes: field.nodes, streamed: field.streamed }, path: here, type: resource.type },
+      entries,
+      entriesOf(field.streamed.entry),
+    );
+  const values: unknown[] = [];
+  for (let at = 0; at < ids.length; at++) {
+    const value = entries.write(writer, at, values.length);
+    if (value !== ABSENT) values.push(value);
+  }
+  checkName(writer, field, values.length > 0, here);
+  return values;
+}
+
+/** Notes whether a field found something by the name that its arguments ask for. */
+function checkName(
+  writer: ResultWriter,
+  field: Extract<RecordField, { kind: 'to-many' }>,
+  isFound: boolean,
+  path: Path,
+): void {
+  if (!field.nameIn) return;
+  if (isFound) return writer.warnings.names.found(field);
+  const name = field.nameIn(writer.variables);
+  if (name) writer.warnings.names.missed(field, path, () => unknownName(writer.store, field.target.resource.key, name));
+}
+
+/** What the field's arguments keep; read once for all records. */
+function keeperOf(
+  writer: ResultWriter,
+  field: Extract<RecordField, { kind: 'to-many' }>,
+): ((row: Row) => boolean) | null {
+  if (!field.narrow) return null;
+  let keep = writer.keepers.get(field);
+  if (!keep) writer.keepers.set(field, (keep = field.narrow(writer.variables)));
+  return keep;
+}
+
+function kept(writer: ResultWriter, keep: ((row: Row) => boolean) | null, resource: Resource, id: string): boolean {
+  const row = writer.store.get(resource, id)?.row;
+  if (keep && !row) writer.later?.missing(resource);
+  // A record that failed is kept, so that its error is answered.
+  return !keep || !row || keep(row);
+}
+
+export function writeKeys(
+  writer: ResultWriter,
+  field: Extract<RecordField, { kind: 'key' | 'keys' | 'ref' }>,
+  record: StoredRecord | undefined,
+  resource: Resource,
+  id: string,
+  path: Path,
+): unknown {
+  const here = { before: path, key: field.key };
+  const failure = unknown(writer, record, field.link, resource, id);
+  if (failure) return writer.fail(failure, field.nodes, here, resource.type);
+  if (!record?.row) return null;
+  if (field.kind === 'keys') {
+    const ids = targetIdsOf(record, field.link);
+    if (!ids) {
+      writer.later?.missing(resource, ...field.link.targets);
+      return warnUntold(writer, record, field.link, resource, here);
+    }
+    return ids.every(isUsableId) ? ids : writer.fail(new UnusableId(), field.nodes, here, resource.type);
+  }
+  const value = record.row[field.link.field];
+  if (value === undefined) {
+    writer.later?.missing(resource, ...field.link.targets);
+    return warnUntold(writer, record, field.link, resource, here);
+  }
+  if (value === null || value === '') return null;
+  if (field.kind === 'key') {
+    const id = idText(value);
+    return id !== null && isUsableId(id)
+      ? id
+      : writer.fail(new UnreadableValue('The API sent a value that is not an id.'), field.nodes, here, resource.type);
+  }
+  return typeof value === 'object' && !Array.isArray(value)
+    ? writeStruct(writer, field.nested, value as Readonly<Record<string, unknown>>, here)
+    : writer.fail(
+        new UnreadableValue('The API answered with something that is no pointer to a record.'),
+        field.nodes,
+        here,
+        resource.type,
+      );
+}

@@ -1,0 +1,41 @@
+/** A list under a record: its own connection, or why it could not be loaded. */
+import type { NestedNeed } from '../loaders/nested-need.ts';
+import type { NestedLists } from '../loaders/nested-lists.ts';
+import { UnreadableValue } from '../schema/attribute.ts';
+import type { Resource } from '../schema/resource.ts';
+import type { Path } from './errors.ts';
+import { type NestedRequest, type NestedRequests, nestedRows } from './nested-request.ts';
+import type { Rows } from './page.ts';
+import type { RecordField } from './plan.ts';
+import type { ResultWriter } from './result-writer.ts';
+import { atOnce } from './time-sliced.ts';
+import { completeRows, connectionSteps } from './write-connection.ts';
+
+/** The rows of a record's list, its error, or `undefined` where neither has come. */
+export type NestedAnswers = (need: NestedNeed, parent: string) => Rows | Error | undefined;
+
+/** Reads what the loaders gave each record. */
+export const nestedAnswers =
+  (lists: NestedLists, requests: NestedRequests): NestedAnswers =>
+  (need, parent) => {
+    const given = lists.get(need, parent);
+    return given && !(given instanceof Error) ? nestedRows(given, requests.get(need) as NestedRequest, parent) : given;
+  };
+
+export function writeNested(
+  writer: ResultWriter,
+  field: Extract<RecordField, { kind: 'nested' }>,
+  { type }: Resource,
+  id: string,
+  path: Path,
+): unknown {
+  const here = { before: path, key: field.key };
+  const given = writer.nested?.(field.need, id);
+  if (given instanceof Error) return writer.fail(given, field.nodes, here, type);
+  if (!given) {
+    writer.later?.unfinished();
+    return writer.fail(new UnreadableValue('This list was not loaded.'), field.nodes, here, type);
+  }
+  const source = { typename: `${field.resource.type}Connection`, rows: completeRows(given), path: here };
+  return atOnce(connectionSteps(writer, field.connection, source));
+}
