@@ -21,7 +21,7 @@ import { Admission } from './admission.ts';
 import { AUTH_PATH, authRoute, withRenewal as withSession } from './auth-routes.ts';
 import { compressing } from './compression.ts';
 import type { DoorParts } from './door.ts';
-import { explainEndpoint, graphqlEndpoint } from './endpoints.ts';
+import { explainEndpoint, graphqlEndpoint, LIVE_TRACE } from './endpoints.ts';
 import type { GatewayRequest, GatewayResponse } from './exchange.ts';
 import { createExplorer, type Explorer, EXPLORER_PATH, wantsPage } from './explorer.ts';
 import { fetchHandler } from './fetch-handler.ts';
@@ -185,7 +185,7 @@ function pipelineOf(
     const { 'apollo-federation-include-trace': include, 'x-upstream-trace': trace } = request.headers;
     return {
       isRouter: fromRouter,
-      trace: options.explain && trace === '1',
+      trace: options.explain && (trace === '1' || trace === LIVE_TRACE),
       federatedTrace: (options.federationTrace ?? false) && include === 'ftv1' && fromRouter,
     };
   };
@@ -232,7 +232,7 @@ function routesOf(
 ): ReadonlyMap<string, Route> {
   const { signIn } = options;
   const identify = identifyOf(options);
-  const graphql = graphqlEndpoint(identify);
+  const graphql = graphqlEndpoint(identify, options.explain);
   const explaining = explainEndpoint(options.identify, signIn);
   const operation = (request: GatewayRequest): Promise<GatewayResponse> => {
     if (explorer && wantsPage(request)) return explorer.page(request);
