@@ -13,9 +13,10 @@ import { GraphiQLProvider } from '@graphiql/react';
 import { GraphiQL, GraphiQLInterface, HISTORY_PLUGIN } from 'graphiql';
 import { createRoot } from 'react-dom/client';
 import { makeTabsAccessible } from './accessible-tabs.ts';
+import { AnswerPane } from './answer-bar.tsx';
 import { EditorWatch } from './editor-watch.tsx';
 import { firstQuery } from './examples.ts';
-import { Notice } from './notice.tsx';
+import { RunWatch } from './run-watch.tsx';
 import { restCallsPlugin } from './rest-calls.tsx';
 import { fetcher } from './run.ts';
 import { loadSchema, schema } from './schema.ts';
@@ -51,9 +52,10 @@ function Explorer({ shared }: { readonly shared: SharedOperation | null }) {
             <GraphiQLInterface isHeadersEditorEnabled={false} showPersistHeadersSettings={false}>
               <GraphiQL.Logo> </GraphiQL.Logo>
               <GraphiQL.Footer>
-                <Notice />
+                <AnswerPane />
               </GraphiQL.Footer>
             </GraphiQLInterface>
+            <RunWatch />
             <EditorWatch />
             <SharedOperations first={shared} />
           </main>

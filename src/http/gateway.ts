@@ -23,7 +23,7 @@ import { compressing } from './compression.ts';
 import type { DoorParts } from './door.ts';
 import { explainEndpoint, graphqlEndpoint, LIVE_TRACE } from './endpoints.ts';
 import type { GatewayRequest, GatewayResponse } from './exchange.ts';
-import { createExplorer, type Explorer, EXPLORER_PATH, wantsPage } from './explorer.ts';
+import { BOARD_PATH, createExplorer, type Explorer, EXPLORER_PATH, wantsPage } from './explorer.ts';
 import { fetchHandler } from './fetch-handler.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import type { GatewayPlugin } from './gateway-plugin.ts';
@@ -200,12 +200,21 @@ function pipelineOf(
 }
 
 const explorerOf = (
-  { graphiql, graphiqlToken: token, graphiqlUsers: users, explain, signIn, takesTokens = true }: GatewayOptions,
+  {
+    graphiql,
+    board = false,
+    graphiqlToken: token,
+    graphiqlUsers: users,
+    explain,
+    signIn,
+    takesTokens = true,
+  }: GatewayOptions,
   schema: GraphQLSchema,
   introspection: boolean,
 ): Explorer | null =>
-  graphiql
+  graphiql || board
     ? createExplorer({
+        pages: [...(graphiql ? (['explorer'] as const) : []), ...(board ? (['board'] as const) : [])],
         token,
         users,
         explain,
@@ -235,7 +244,7 @@ function routesOf(
   const graphql = graphqlEndpoint(identify, options.explain);
   const explaining = explainEndpoint(options.identify, signIn);
   const operation = (request: GatewayRequest): Promise<GatewayResponse> => {
-    if (explorer && wantsPage(request)) return explorer.page(request);
+    if (options.graphiql && explorer && wantsPage(request)) return explorer.page(request);
     const answering = pipeline.answer(request, graphql);
     return signIn ? answering.then((response) => withSession(response, request, signIn)) : answering;
   };
@@ -248,6 +257,8 @@ function routesOf(
   if (signIn) routes.set(AUTH_PATH, authRoute(signIn, parts.log));
   if (options.explain)
     routes.set('/explain', { methods: ['POST'], handle: (request) => pipeline.answer(request, explaining) });
+  if (explorer && options.board)
+    routes.set(BOARD_PATH, { methods: ['GET', 'HEAD'], handle: (request) => explorer.page(request, 'board') });
   if (explorer)
     routes.set(EXPLORER_PATH, {
       methods: ['GET', 'HEAD'],
