@@ -223,7 +223,7 @@ describe('the schema of the explorer', () => {
 describe('an explorer that has not been built', () => {
   it('says how, and is there once it has been', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'kantata-explorer-'));
-    const explorer = createExplorer({ explain: true, folder: pathToFileURL(`${folder}/`) });
+    const explorer = createExplorer({ explain: true, pages: ['explorer'], folder: pathToFileURL(`${folder}/`) });
     const page = () => explorer.page({ method: 'GET', url: '/graphql', headers: {}, rawHeaders: [] });
     try {
       const missing = await page();

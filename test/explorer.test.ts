@@ -90,7 +90,7 @@ describe.skipIf(chromiumProgram.skipped)('the explorer in Chromium, with no netw
 
   const openExample = async (page: Page, name: string) => {
     await page.getByRole('button', { name: 'Examples' }).click();
-    await page.getByRole('menuitem', { name }).click();
+    await page.getByTitle(name, { exact: true }).click();
   };
 
   it('foretells the first query, runs it by its button, and draws what was called', async () => {

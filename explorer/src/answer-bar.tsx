@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { type AnswerError, adviceFor } from './advice.ts';
 import { type Answer, useAnswer } from './answer.ts';
 import { useCaller } from './caller.ts';
+import { download } from './download.ts';
 import { defaultsFor } from './environments.ts';
 import { gateway, graphqlUrl } from './gateway.ts';
 import { counted } from './measures.ts';
@@ -116,16 +117,6 @@ function Taking({ answer, run, isStale, notices }: TakingProps) {
       {chosen === 'Table' && key === undefined && <p className="empty">There is no record in this answer.</p>}
     </>
   );
-}
-
-/** Gives the browser a file to keep. */
-export function download(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }
 
 interface NextPageProps {

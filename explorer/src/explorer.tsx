@@ -5,6 +5,7 @@ import '@graphiql/plugin-history/style.css';
 import '@graphiql/react/style.css';
 import 'graphiql/graphiql.css';
 import './explorer.css';
+import './table.css';
 import './editor-workers.ts';
 import { DOC_EXPLORER_PLUGIN, DocExplorerStore } from '@graphiql/plugin-doc-explorer';
 import { explorerPlugin } from '@graphiql/plugin-explorer';
@@ -16,6 +17,9 @@ import { makeTabsAccessible } from './accessible-tabs.ts';
 import { AnswerPane } from './answer-bar.tsx';
 import { EditorWatch } from './editor-watch.tsx';
 import { firstQuery } from './examples.ts';
+import { findPlugin } from './find.tsx';
+import { defaultFieldNames } from './default-fields.ts';
+import { savedPlugin } from './saved.tsx';
 import { RunWatch } from './run-watch.tsx';
 import { restCallsPlugin } from './rest-calls.tsx';
 import { fetcher } from './run.ts';
@@ -25,7 +29,7 @@ import { SharedOperations, takeShared } from './shared-operation.tsx';
 import { useStore } from './store.ts';
 import { TopBar } from './top-bar.tsx';
 
-const plugins = [restCallsPlugin, DOC_EXPLORER_PLUGIN, explorerPlugin({ title: 'Fields' }), HISTORY_PLUGIN];
+const plugins = [restCallsPlugin, findPlugin, savedPlugin, DOC_EXPLORER_PLUGIN, explorerPlugin({ title: 'Fields' }), HISTORY_PLUGIN];
 
 /** Draws the explorer into an element, in place of what is there. */
 export function showExplorer(element: HTMLElement): void {
@@ -43,6 +47,7 @@ function Explorer({ shared }: { readonly shared: SharedOperation | null }) {
       referencePlugin={DOC_EXPLORER_PLUGIN}
       visiblePlugin={restCallsPlugin}
       defaultQuery={firstQuery}
+      getDefaultFieldNames={defaultFieldNames}
       {...(shared && { initialQuery: shared.query, initialVariables: shared.variables })}
     >
       <HistoryStore>

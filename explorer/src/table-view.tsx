@@ -1,6 +1,6 @@
 /** A table with its sums: sorted by its heads. */
 import { counted } from './measures.ts';
-import { footOf, type Order, type Table, textOf } from './table.ts';
+import { type Cell, footOf, type Order, type Table, textOf } from './table.ts';
 
 interface TableProps {
   readonly name: string;
@@ -20,6 +20,9 @@ function nextOrder(order: Order | null, column: number): Order | null {
   if (order?.column !== column) return { column, direction: 'ascending' };
   return order.direction === 'ascending' ? { column, direction: 'descending' } : null;
 }
+
+/** What a cell may have no room for. */
+const longText = (cell: Cell) => (typeof cell === 'string' && cell.length > 40 ? cell : undefined);
 
 export function TableView({ name, table, order, onOrder, isList }: TableProps) {
   const { columns, rows } = table;
@@ -50,7 +53,7 @@ export function TableView({ name, table, order, onOrder, isList }: TableProps) {
             // oxlint-disable-next-line react/no-array-index-key
             <tr key={index}>
               {columns.map(({ path, isNumeric }, at) => (
-                <td key={path} className={isNumeric ? 'number' : undefined}>
+                <td key={path} className={isNumeric ? 'number' : undefined} title={longText(row[at] ?? null)}>
                   {isNumeric && typeof row[at] === 'number' ? numbers.format(row[at]) : textOf(row[at] ?? null)}
                 </td>
               ))}

@@ -1,6 +1,8 @@
 /** What stands above the editors: examples, sharing, whose token. */
-import { DropdownMenu, pick, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
-import { examples } from './examples.ts';
+import { pick, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
+import { CopyMenu } from './copy-menu.tsx';
+import { findPlugin, SEARCH_FIELD } from './find.tsx';
+import { boardUrl, gateway } from './gateway.ts';
 import { useSaid } from './said.ts';
 import { toFragment } from './shared-address.ts';
 import { Who } from './who.tsx';
@@ -11,40 +13,31 @@ export function TopBar() {
       <h1>
         Kantata <span>GraphQL gateway</span>
       </h1>
-      <ExamplesMenu />
+      <ExamplesButton />
       <ShareButton />
+      <CopyMenu />
+      {gateway.pages?.includes('board') && (
+        <a className="bar-button" href={boardUrl}>
+          Board
+        </a>
+      )}
       <Who />
     </header>
   );
 }
 
-function ExamplesMenu() {
-  const { queryEditor, variableEditor } = useGraphiQL(pick('queryEditor', 'variableEditor'));
-  const actions = useGraphiQLActions();
-  const open = (query: string) => {
-    const current = queryEditor?.getValue() ?? '';
-    // What somebody wrote stays; an example that nobody changed makes room for the next one.
-    if (current.trim() !== '' && !examples.some((example) => example.query === current)) actions.addTab();
-    variableEditor?.setValue('');
-    queryEditor?.setValue(query);
-    queryEditor?.setScrollTop(0);
+/** Opens the panel of examples, and puts the cursor into its search. */
+function ExamplesButton() {
+  const { setVisiblePlugin } = useGraphiQLActions();
+  const open = () => {
+    setVisiblePlugin(findPlugin);
+    // Once the panel is drawn.
+    setTimeout(() => document.getElementById(SEARCH_FIELD)?.focus());
   };
   return (
-    <DropdownMenu>
-      <DropdownMenu.Button className="bar-button">
-        Examples <span aria-hidden="true">▾</span>
-      </DropdownMenu.Button>
-      <DropdownMenu.Content className="examples">
-        {examples.map(({ title, about, cost, query }) => (
-          <DropdownMenu.Item key={title} onSelect={() => open(query)} textValue={title}>
-            <span className="example-title">
-              {title} <span className="cost">{cost}</span>
-            </span>
-            <span className="about">{about}</span>
-          </DropdownMenu.Item>
-        ))}
-      </DropdownMenu.Content>
-    </DropdownMenu>
+    <button type="button" className="bar-button" onClick={open}>
+      Examples
+    </button>
   );
 }
 
