@@ -18,7 +18,7 @@ const Icon = () => (
   </svg>
 );
 
-export const findPlugin: GraphiQLPlugin = { title: 'Examples and search', icon: Icon, content: Find };
+export const findPlugin: GraphiQLPlugin = { title: 'Search', icon: Icon, content: Find };
 
 /** By this the button above finds the search. */
 export const SEARCH_FIELD = 'search';

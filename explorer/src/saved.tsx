@@ -50,9 +50,9 @@ function Collection() {
     say(`Saved as ${name.trim()}`);
     setName('');
   };
-  const read = async (files: FileList | null) => {
+  const read = async (files: readonly File[]) => {
     let count = 0;
-    for (const file of files ?? []) {
+    for (const file of files) {
       const found = readFile(file.name, await file.text());
       if (found === null) {
         say(`${file.name} is no collection and no .graphql file`);
@@ -117,7 +117,8 @@ function Collection() {
           aria-label="Collections or .graphql files"
           accept=".json,.graphql,.gql"
           onChange={(event) => {
-            void read(event.currentTarget.files);
+            // What the browser hands over is emptied with the field.
+            void read([...(event.currentTarget.files ?? [])]);
             event.currentTarget.value = '';
           }}
         />

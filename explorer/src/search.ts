@@ -65,7 +65,7 @@ const setOf = (...texts: readonly (string | null | undefined)[]): ReadonlySet<st
 
 /** A name weighs more than what it belongs to, and that more than what is said of it. */
 const WEIGHTS = [4, 2, 1];
-const FACTORS: Readonly<Record<Hit['kind'], number>> = { example: 1, list: 2, field: 1, filter: 1 };
+const FACTORS: Readonly<Record<Hit['kind'], number>> = { example: 4, list: 2, field: 1, filter: 1 };
 /** What is meant by another word counts a little less. */
 const SYNONYM = 0.9;
 
@@ -83,15 +83,16 @@ export function createSearch(schema: GraphQLSchema | null, examples: readonly Ex
   };
 }
 
-/** Every word has to be met, by itself or by what it stands for. */
+/** A word is met by itself or by what it stands for. What meets all words comes before what meets some. */
 function scoreOf({ words, kind, name }: Entry, terms: ReturnType<typeof termsOf>): number {
   let score = 0;
+  let met = 0;
   for (const phrases of terms) {
     const best = Math.max(...phrases.map((phrase, at) => scoreOfPhrase(words, phrase) * (at === 0 ? 1 : SYNONYM)));
-    if (best === 0) return 0;
     score += best;
+    if (best > 0) met++;
   }
-  return (score * FACTORS[kind]) / (1 + wordsOf(name).length / 10);
+  return (score * (met / terms.length) ** 2 * FACTORS[kind]) / (1 + wordsOf(name).length / 10);
 }
 
 function scoreOfPhrase(words: Entry['words'], phrase: readonly string[]): number {
@@ -102,6 +103,14 @@ function scoreOfPhrase(words: Entry['words'], phrase: readonly string[]): number
 /** A word that is still being typed finds what it begins. */
 const has = (set: ReadonlySet<string>, word: string) =>
   set.has(word) || (word.length > 2 && [...set].some((one) => one.startsWith(word)));
+
+/** The fields of the records that a list has. */
+function fieldNamesOf({ type }: RootField): readonly string[] {
+  const list = getNamedType(type);
+  const nodes = isObjectType(list) ? list.getFields().nodes : undefined;
+  const record = nodes && getNamedType(nodes.type);
+  return record && 'getFields' in record ? Object.keys(record.getFields()) : [];
+}
 
 const ofExample = (example: Example): Entry => ({
   kind: 'example',
@@ -120,7 +129,7 @@ function ofSchema(schema: GraphQLSchema): readonly Entry[] {
         name: root.name,
         about: aboutRoot(root),
         root,
-        words: [setOf(root.name), setOf(name), setOf(root.description)],
+        words: [setOf(root.name), setOf(name), setOf(root.description, ...fieldNamesOf(root))],
       }),
     ),
   );
