@@ -91,7 +91,11 @@ describe('the explorer page', () => {
   it('holds no token where it is not the sandbox that is asked', async () => {
     await using real = await startGateway({}, { graphiql: true, explain: false, introspection: false });
 
-    expect(settingsIn(await (await getPage({}, real)).text())).toEqual({ explain: false, pages: ['explorer'], schema: false });
+    expect(settingsIn(await (await getPage({}, real)).text())).toEqual({
+      explain: false,
+      pages: ['explorer'],
+      schema: false,
+    });
   });
 
   it('is asked for again each time, and not sent again to a browser that has it', async () => {
@@ -146,8 +150,14 @@ describe('the board', () => {
     expect(html).toContain('<title>Board · Kantata GraphQL gateway</title>');
     expect(settingsIn(html)).toMatchObject({ pages: ['explorer', 'board'] });
     expect(directivesOf(board)).toEqual(directivesOf(await getPage({}, both)));
-    for (const [, path] of html.matchAll(/(?:src|href)="\.\/([^"]+)"/g))
-      expect((await fetch(`${both.url}/${path}`)).status).toBe(200);
+    let bytes = 0;
+    for (const [, path] of html.matchAll(/(?:src|href)="\.\/([^"]+)"/g)) {
+      const file = await fetch(`${both.url}/${path}`, { headers: { 'accept-encoding': 'br' } });
+      expect(file.status).toBe(200);
+      bytes += Number(file.headers.get('content-length'));
+      await file.body?.cancel();
+    }
+    expect(bytes).toBeLessThan(100_000);
   });
 
   it('is there without the explorer, which is not', async () => {

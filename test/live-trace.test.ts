@@ -2,7 +2,8 @@ import { meros } from 'meros/browser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGateway, type TestGateway } from './support/gateway.ts';
 
-const QUERY = '{ workspaceResources(first: 2) { nodes { displayLabel workspace { title primaryMaven { fullName } } } } }';
+const QUERY =
+  '{ workspaceResources(first: 2) { nodes { displayLabel workspace { title primaryMaven { fullName } } } } }';
 const DEFERRED = QUERY.replace('primaryMaven { fullName }', '... @defer { primaryMaven { fullName } }');
 
 let gateway: TestGateway;
@@ -37,7 +38,12 @@ async function ask(
 ): Promise<{ readonly response: Response; readonly parts: readonly Part[] }> {
   const response = await fetch(`${at.url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, accept, 'x-upstream-trace': trace },
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${token}`,
+      accept,
+      'x-upstream-trace': trace,
+    },
     body: JSON.stringify({ query }),
   });
   const read = await meros<Part>(response);

@@ -142,7 +142,8 @@ export function smallerOf(errors: readonly Pick<AnswerError, 'path' | 'extension
   return null;
 }
 
-export const codeOf = ({ extensions = {} }: AnswerError) => (typeof extensions.code === 'string' ? extensions.code : '');
+export const codeOf = ({ extensions = {} }: AnswerError) =>
+  typeof extensions.code === 'string' ? extensions.code : '';
 
 /** What says most about what to do comes first; what is not here comes last, in the order of the answer. */
 const FIRST = ['UNAUTHENTICATED', 'QUERY_TOO_COMPLEX', 'RATE_LIMITED', 'OVERLOADED', 'CIRCUIT_OPEN', 'FORBIDDEN'];

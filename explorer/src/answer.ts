@@ -12,7 +12,7 @@ function read(text: string): Answer | null {
   if (text === '') return null;
   try {
     const answer = JSON.parse(text) as unknown;
-    return typeof answer === 'object' && answer !== null ? (answer as Answer) : null;
+    return typeof answer === 'object' && answer !== null ? answer : null;
   } catch {
     return null;
   }

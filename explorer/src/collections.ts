@@ -14,7 +14,7 @@ const KEY = 'kantata:collection';
 /** What says which file is one of ours. */
 const FORMAT = 'kantata-graphql-gateway/collection@1';
 
-const isOperation = (value: unknown): value is SavedOperation => {
+const isOperation = (value: unknown): value is Omit<SavedOperation, 'variables'> & { readonly variables?: string } => {
   if (typeof value !== 'object' || value === null) return false;
   const { name, query, variables = '' } = value as Record<string, unknown>;
   return typeof name === 'string' && name !== '' && typeof query === 'string' && typeof variables === 'string';
@@ -24,7 +24,9 @@ function operationsIn(text: string): readonly SavedOperation[] | null {
   try {
     const { format, operations } = JSON.parse(text) as { format?: unknown; operations?: unknown };
     if (format !== FORMAT || !Array.isArray(operations)) return null;
-    return operations.filter((one) => isOperation(one)).map(({ name, query, variables = '' }) => ({ name, query, variables }));
+    return operations
+      .filter((one) => isOperation(one))
+      .map(({ name, query, variables }) => ({ name, query, variables: variables ?? '' }));
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 /** Takes an operation along: to a shell, into code, or to an assistant. */
 import { DropdownMenu, pick, tryParseJSONC, useGraphiQL } from '@graphiql/react';
-import { type DocumentNode, type OperationDefinitionNode, parse } from 'graphql';
+import { type DocumentNode, Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { useState } from 'react';
 import { dataTypeOf } from './data-type.ts';
 import { chosenEnvironment, defaultsFor, environments } from './environments.ts';
@@ -28,7 +28,10 @@ const FORMS = {
     about: 'The same, with the type of the answer',
     text({ asked, document, operation }: Draft) {
       const known = schema.get();
-      return typeScriptOf(asked, known && operation ? dataTypeOf(known, document, operation) : '{ readonly [key: string]: unknown }');
+      return typeScriptOf(
+        asked,
+        known && operation ? dataTypeOf(known, document, operation) : '{ readonly [key: string]: unknown }',
+      );
     },
   },
   'For an assistant': {
@@ -54,7 +57,7 @@ export function CopyMenu() {
     let draft: Draft;
     try {
       const document = parse(query);
-      const typed = tryParseJSONC(variableEditor?.getValue()) as Record<string, unknown> | undefined;
+      const typed = tryParseJSONC(variableEditor?.getValue());
       const operation = operationAt(document, 0);
       const environment = environments.get().find((one) => one.name === chosenEnvironment.get());
       draft = {
@@ -73,8 +76,8 @@ export function CopyMenu() {
       say('There is no whole operation to copy');
       return;
     }
-    const { text } = FORMS[name];
-    await navigator.clipboard.writeText(text(draft)).then(
+    const form = FORMS[name];
+    await navigator.clipboard.writeText(form.text(draft)).then(
       () => say(draft.asked.token !== null && name !== 'For an assistant' ? `Copied, with the token` : 'Copied'),
       () => say('The browser did not let it be copied'),
     );
@@ -121,5 +124,6 @@ export function CopyMenu() {
 
 const operationNamed = (document: DocumentNode, name: string | null | undefined) =>
   document.definitions.find(
-    (one): one is OperationDefinitionNode => one.kind === 'OperationDefinition' && (!name || one.name?.value === name),
+    (one): one is OperationDefinitionNode =>
+      one.kind === Kind.OPERATION_DEFINITION && (!name || one.name?.value === name),
   );

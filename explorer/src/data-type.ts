@@ -3,8 +3,10 @@ import {
   type DocumentNode,
   getNamedType,
   type GraphQLNamedType,
+  GraphQLNonNull,
   type GraphQLOutputType,
   type GraphQLSchema,
+  GraphQLString,
   isAbstractType,
   isEnumType,
   isLeafType,
@@ -15,6 +17,8 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+
+const TYPE_NAME = new GraphQLNonNull(GraphQLString);
 
 const SCALARS: Readonly<Record<string, string>> = {
   ID: 'string',
@@ -79,10 +83,10 @@ class Writer {
       if (selection.kind === Kind.FIELD) {
         const name = selection.name.value;
         const found = isObjectType(type) ? type.getFields()[name] : undefined;
-        const answered = found?.type ?? (name === '__typename' ? this.#schema.getType('String') : undefined);
+        const answered = found?.type ?? (name === '__typename' ? TYPE_NAME : undefined);
         if (!answered) continue;
         const key = (selection.alias ?? selection.name).value;
-        const known = fields.get(key) ?? { type: answered as GraphQLOutputType, selections: [] };
+        const known = fields.get(key) ?? { type: answered, selections: [] };
         if (selection.selectionSet) known.selections.push(selection.selectionSet);
         fields.set(key, known);
         continue;
@@ -97,8 +101,7 @@ class Writer {
       const condition = inner.typeCondition?.name.value;
       const target = condition === undefined ? type : this.#schema.getType(condition);
       const applies =
-        target === type ||
-        (isAbstractType(target) && isObjectType(type) && this.#schema.isSubType(target, type));
+        target === type || (isAbstractType(target) && isObjectType(type) && this.#schema.isSubType(target, type));
       if (applies) this.#collect(type, inner.selectionSet, fields);
     }
   }

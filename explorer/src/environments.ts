@@ -1,5 +1,6 @@
 /** Headers and values that go with every request, kept under a name: one set for each account or proxy. */
 import type { FetcherParams } from '@graphiql/toolkit';
+import { headersIn, withoutSecrets } from './headers.ts';
 import { createStore } from './store.ts';
 
 export interface Environment {
@@ -12,11 +13,6 @@ export interface Environment {
 
 const KEY = 'kantata:environments';
 const CHOSEN = 'kantata:environment';
-
-/** Headers whose values are not kept: whoever uses the browser later could read them. */
-const SECRET = /auth|cookie|token|secret|key|password/i;
-
-export const isSecretHeader = (name: string): boolean => SECRET.test(name);
 
 function read(): readonly Environment[] {
   try {
@@ -31,16 +27,12 @@ export const environments = createStore(read());
 /** The name of the one in use; empty for none. */
 export const chosenEnvironment = createStore(localStorage.getItem(CHOSEN) ?? '');
 
-/** What is kept has names of secret headers, and not their values. */
-const kept = ({ headers, ...rest }: Environment): Environment => ({
-  ...rest,
-  headers: headers
-    .split('\n')
-    .map((line) => (isSecretHeader(line.split(':', 1)[0] ?? '') ? `${line.split(':', 1)[0]}:` : line))
-    .join('\n'),
-});
-
-environments.subscribe(() => localStorage.setItem(KEY, JSON.stringify(environments.get().map((one) => kept(one)))));
+environments.subscribe(() =>
+  localStorage.setItem(
+    KEY,
+    JSON.stringify(environments.get().map((one) => ({ ...one, headers: withoutSecrets(one.headers) }))),
+  ),
+);
 chosenEnvironment.subscribe(() => localStorage.setItem(CHOSEN, chosenEnvironment.get()));
 
 /** Adds an environment, or takes the place of the one of that name. */
@@ -55,12 +47,6 @@ export function removeEnvironment(name: string): void {
 }
 
 const current = () => environments.get().find(({ name }) => name === chosenEnvironment.get());
-
-/** The lines that are headers, by their names. A line that no request can have is left out. */
-export function headersIn(text: string): Readonly<Record<string, string>> {
-  const lines = text.split('\n').map((line) => /^\s*([\w!#$%&'*+.^`|~-]+)\s*:\s*([\t\u0020-\u007e]+?)\s*$/.exec(line));
-  return Object.fromEntries(lines.flatMap((found) => (found ? [[found[1] as string, found[2] as string]] : [])));
-}
 
 export const currentHeaders = (): Readonly<Record<string, string>> => headersIn(current()?.headers ?? '');
 

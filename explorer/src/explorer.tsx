@@ -29,7 +29,14 @@ import { SharedOperations, takeShared } from './shared-operation.tsx';
 import { useStore } from './store.ts';
 import { TopBar } from './top-bar.tsx';
 
-const plugins = [restCallsPlugin, findPlugin, savedPlugin, DOC_EXPLORER_PLUGIN, explorerPlugin({ title: 'Fields' }), HISTORY_PLUGIN];
+const plugins = [
+  restCallsPlugin,
+  findPlugin,
+  savedPlugin,
+  DOC_EXPLORER_PLUGIN,
+  explorerPlugin({ title: 'Fields' }),
+  HISTORY_PLUGIN,
+];
 
 /** Draws the explorer into an element, in place of what is there. */
 export function showExplorer(element: HTMLElement): void {

@@ -31,10 +31,10 @@ const searched = createStore('');
 /** Opens an operation, and shows what it would call. */
 function useOpenWithPlan() {
   const open = useOpenOperation();
-  const { setVisiblePlugin } = useGraphiQLActions();
+  const actions = useGraphiQLActions();
   return (query: string) => {
     open(query);
-    setVisiblePlugin(restCallsPlugin);
+    actions.setVisiblePlugin(restCallsPlugin);
   };
 }
 
@@ -67,7 +67,9 @@ function Hits({ hits, text }: { readonly hits: readonly Hit[]; readonly text: st
   return (
     <>
       <p className="quiet" role="status">
-        {hits.length === 0 ? `Nothing is called “${text}” here. Try the word that Kantata has for it.` : `${hits.length} found`}
+        {hits.length === 0
+          ? `Nothing is called “${text}” here. Try the word that Kantata has for it.`
+          : `${hits.length} found`}
       </p>
       <ul>
         {hits.slice(0, MOST).map((hit) => (
@@ -95,7 +97,7 @@ function Hits({ hits, text }: { readonly hits: readonly Hit[]; readonly text: st
 
 /** Shows the documentation of `Story.dueDate`. */
 function useDocuments(): (name: string) => void {
-  const { setVisiblePlugin, setSchemaReference } = useGraphiQLActions();
+  const actions = useGraphiQLActions();
   return (name) => {
     const known = schema.get();
     const [typeName = '', fieldName = ''] = name.split('.');
@@ -106,8 +108,8 @@ function useDocuments(): (name: string) => void {
       ? { kind: 'Field', typeInfo: { schema: known, parentType: type, fieldDef: field } }
       : { kind: 'NamedType', typeInfo: { schema: known, type } };
     // GraphiQL's type asks for more than its documentation reads.
-    setSchemaReference(reference as unknown as Parameters<typeof setSchemaReference>[0]);
-    setVisiblePlugin(DOC_EXPLORER_PLUGIN);
+    actions.setSchemaReference(reference as unknown as Parameters<typeof actions.setSchemaReference>[0]);
+    actions.setVisiblePlugin(DOC_EXPLORER_PLUGIN);
   };
 }
 

@@ -70,7 +70,12 @@ function sdlOf(type: GraphQLNamedType, used: ReadonlySet<string>): string {
     return `  ${name}${argsOf(args)}: ${String(of)}${about ? ` # ${about}` : ''}`;
   });
   const others = Object.keys(type.getFields()).length - fields.length;
-  return [`type ${type.name} {`, ...lines, ...(others > 0 ? [`  # and ${counted(others, 'field')} more`] : []), '}'].join('\n');
+  return [
+    `type ${type.name} {`,
+    ...lines,
+    ...(others > 0 ? [`  # and ${counted(others, 'field')} more`] : []),
+    '}',
+  ].join('\n');
 }
 
 const priceOf = ({ totals: { min, likely, max }, limit, waves }: Explanation) =>

@@ -13,7 +13,7 @@ import { TOKEN_FIELD } from './who.tsx';
 
 export function Notices() {
   const run = useRun();
-  const { run: runAgain } = useGraphiQLActions();
+  const actions = useGraphiQLActions();
   const caller = useCaller();
   if (!run) return null;
   if (run.tookMs === null) return <Waiting run={run} />;
@@ -25,7 +25,7 @@ export function Notices() {
           <p>
             <strong>This is the answer for {run.caller.name}.</strong> {caller.name} may see other rows.
           </p>
-          <button type="button" className="bar-button" onClick={() => void runAgain()}>
+          <button type="button" className="bar-button" onClick={() => actions.run()}>
             {caller.runAs}
           </button>
         </div>
@@ -75,7 +75,7 @@ function Errors({ errors }: { readonly errors: readonly AnswerError[] }) {
 /** The way out of a refusal: the same operation with as many rows as will be answered. */
 function AskForFewer({ smaller, run }: { readonly smaller: Smaller; readonly run: Run }) {
   const { queryEditor, variableEditor } = useGraphiQL(pick('queryEditor', 'variableEditor'));
-  const { run: runAgain } = useGraphiQLActions();
+  const actions = useGraphiQLActions();
   const edit = editFor(queryEditor?.getValue() ?? '', run.params.operationName ?? undefined, smaller);
   if (!edit) return null;
   const apply = () => {
@@ -94,7 +94,7 @@ function AskForFewer({ smaller, run }: { readonly smaller: Smaller; readonly run
       };
       queryEditor.executeEdits('refusal', [{ range, text: edit.text }]);
     }
-    void runAgain();
+    actions.run();
   };
   const list = keysOf(smaller.path).at(-1);
   return (

@@ -34,11 +34,7 @@ function RestCalls() {
     <section className="rest-calls" aria-label="REST calls">
       <h2>REST calls</h2>
       <div aria-live="polite" aria-busy={isPending}>
-        {problem ? (
-          <ProblemBox problem={problem} />
-        ) : (
-          explanation && <Totals explanation={explanation} run={told} />
-        )}
+        {problem ? <ProblemBox problem={problem} /> : explanation && <Totals explanation={explanation} run={told} />}
         {!problem && !explanation && <p className="quiet">Reading the operation …</p>}
       </div>
       {explanation && (
@@ -118,9 +114,11 @@ function sourcesOf({ min, likely }: Explanation['totals']): string {
 
 function Outcome({ run }: { readonly run: Run }) {
   const calls = callsIn(run);
-  if (run.tookMs === null) return <p className="outcome under-way">{`Running: ${progressOf(run) || 'no call yet'}.`}</p>;
+  if (run.tookMs === null)
+    return <p className="outcome under-way">{`Running: ${progressOf(run) || 'no call yet'}.`}</p>;
   if (run.isStopped) return <p className="outcome failed">{stoppedWords(run, gateway.explain)}</p>;
-  if (!run.report) return run.errors.length > 0 ? <p className="outcome failed">It failed before it called anything.</p> : null;
+  if (!run.report)
+    return run.errors.length > 0 ? <p className="outcome failed">It failed before it called anything.</p> : null;
   const sum = (read: (call: Made) => number) => calls.reduce((all, call) => all + read(call), 0);
   const failed = calls.filter((call) => 'error' in call).length;
   return (

@@ -7,10 +7,10 @@ import {
   chosenEnvironment,
   type Environment,
   environments,
-  isSecretHeader,
   removeEnvironment,
   saveEnvironment,
 } from './environments.ts';
+import { hasSecrets } from './headers.ts';
 import { counted } from './measures.ts';
 import { useOpenOperation } from './open-operation.ts';
 import { useSaid } from './said.ts';
@@ -78,7 +78,9 @@ function Collection() {
         </button>
       </form>
       {operations.length === 0 && (
-        <p className="quiet">Nothing yet. Saved operations stay in this browser, and go into a file for your repository.</p>
+        <p className="quiet">
+          Nothing yet. Saved operations stay in this browser, and go into a file for your repository.
+        </p>
       )}
       <ul>
         {operations.map((one) => (
@@ -148,7 +150,6 @@ function Environments() {
     chosenEnvironment.set(name);
     setDraft(EMPTY);
   };
-  const hasSecret = draft.headers.split('\n').some((line) => isSecretHeader(line.split(':', 1)[0] ?? ''));
   return (
     <>
       <h3>Environments</h3>
@@ -161,7 +162,11 @@ function Environments() {
       </select>
       {chosen !== '' && (
         <div className="row">
-          <button type="button" className="bar-button" onClick={() => setDraft(all.find((one) => one.name === chosen) ?? EMPTY)}>
+          <button
+            type="button"
+            className="bar-button"
+            onClick={() => setDraft(all.find((one) => one.name === chosen) ?? EMPTY)}
+          >
             Change
           </button>
           <button type="button" className="bar-button" onClick={() => removeEnvironment(chosen)}>
@@ -171,7 +176,11 @@ function Environments() {
       )}
       <form className="stack" onSubmit={save}>
         <label htmlFor={`${id}-name`}>Name</label>
-        <input id={`${id}-name`} value={draft.name} onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })} />
+        <input
+          id={`${id}-name`}
+          value={draft.name}
+          onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
+        />
         <label htmlFor={`${id}-headers`}>Headers, one a line</label>
         <textarea
           id={`${id}-headers`}
@@ -190,7 +199,9 @@ function Environments() {
           value={draft.variables}
           onChange={(event) => setDraft({ ...draft, variables: event.currentTarget.value })}
         />
-        {hasSecret && <p className="quiet">Values of headers that look like secrets are forgotten with this page.</p>}
+        {hasSecrets(draft.headers) && (
+          <p className="quiet">Values of headers that look like secrets are forgotten with this page.</p>
+        )}
         {problem !== '' && (
           <p role="alert" className="problem">
             {problem}
@@ -210,7 +221,9 @@ function problemOf({ name, variables }: Environment): string {
   if (variables.trim() === '') return '';
   try {
     const value = JSON.parse(variables) as unknown;
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? '' : 'The variables are no JSON object.';
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? ''
+      : 'The variables are no JSON object.';
   } catch {
     return 'The variables are no JSON.';
   }

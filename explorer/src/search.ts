@@ -46,7 +46,11 @@ export const aboutRoot = (field: RootField): string => splitGroup(field.descript
 /** Whether a root field lists records, or answers who asks: what one begins with. */
 function isBeginning({ name, type }: RootField): boolean {
   const bare = isNonNullType(type) ? type.ofType : type;
-  return name === 'me' || getNamedType(type).name.endsWith('Connection') || (isListType(bare) && !/(?:ById|nodes)$/.test(name));
+  return (
+    name === 'me' ||
+    getNamedType(type).name.endsWith('Connection') ||
+    (isListType(bare) && !/(?:ById|nodes)$/.test(name))
+  );
 }
 
 /** The root fields that one begins with, by the part of the business that they are of. */
@@ -57,7 +61,9 @@ export function groupsOf(schema: GraphQLSchema): readonly Group[] {
   );
   return [...groups]
     .map(([name, own]) => ({ name, roots: own }))
-    .toSorted((one, other) => Number(one.name === OTHERS) - Number(other.name === OTHERS) || one.name.localeCompare(other.name));
+    .toSorted(
+      (one, other) => Number(one.name === OTHERS) - Number(other.name === OTHERS) || one.name.localeCompare(other.name),
+    );
 }
 
 const setOf = (...texts: readonly (string | null | undefined)[]): ReadonlySet<string> =>
@@ -70,7 +76,10 @@ const FACTORS: Readonly<Record<Hit['kind'], number>> = { example: 4, list: 2, fi
 const SYNONYM = 0.9;
 
 /** Makes the index of a schema, and of examples. */
-export function createSearch(schema: GraphQLSchema | null, examples: readonly Example[]): (text: string) => readonly Hit[] {
+export function createSearch(
+  schema: GraphQLSchema | null,
+  examples: readonly Example[],
+): (text: string) => readonly Hit[] {
   const entries = [...examples.map((one) => ofExample(one)), ...(schema ? ofSchema(schema) : [])];
   return (text) => {
     const terms = termsOf(text);
@@ -135,7 +144,11 @@ function ofSchema(schema: GraphQLSchema): readonly Entry[] {
   );
   const rest = Object.values(schema.getTypeMap()).flatMap((type): readonly Entry[] => {
     if (type.name.startsWith('__') || type === query || /(?:Connection|Edge)$|^PageInfo$/.test(type.name)) return [];
-    const kind = isObjectType(type) ? 'field' : isInputObjectType(type) && type.name.endsWith('Filter') ? 'filter' : null;
+    const kind = isObjectType(type)
+      ? 'field'
+      : isInputObjectType(type) && type.name.endsWith('Filter')
+        ? 'filter'
+        : null;
     if (!kind || !('getFields' in type)) return [];
     const owner = setOf(type.name.replace(/Filter$/, ''));
     return Object.values(type.getFields()).map(({ name, description }) => ({

@@ -1,5 +1,5 @@
 /** An operation as code that somebody takes along. The token is a variable, unless it is asked for. */
-import { headersIn, isSecretHeader } from './environments.ts';
+import { headersIn, isSecretHeader } from './headers.ts';
 
 export interface Asked {
   /** Where the gateway answers, as a whole address. */
@@ -32,7 +32,8 @@ export function curlOf(asked: Asked): string {
   const others = Object.entries(headersIn(headers)).map(([name, value]) =>
     isSecretHeader(name) ? `"${name}: $${variableOf(name)}"` : quoted(`${name}: ${value}`),
   );
-  const authorization = token === null ? `"Authorization: Bearer $${VARIABLE}"` : quoted(`Authorization: Bearer ${token}`);
+  const authorization =
+    token === null ? `"Authorization: Bearer $${VARIABLE}"` : quoted(`Authorization: Bearer ${token}`);
   return [
     `curl ${quoted(url)}`,
     ...[authorization, "'Content-Type: application/json'", ...others].map((header) => `  -H ${header}`),

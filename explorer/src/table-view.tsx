@@ -26,7 +26,8 @@ const longText = (cell: Cell) => (typeof cell === 'string' && cell.length > 40 ?
 
 export function TableView({ name, table, order, onOrder, isList }: TableProps) {
   const { columns, rows } = table;
-  if (!isList || rows.length === 0) return <p className="empty">No rows: nothing matches, or this user may not see it.</p>;
+  if (!isList || rows.length === 0)
+    return <p className="empty">No rows: nothing matches, or this user may not see it.</p>;
   const drawn = rows.slice(0, MAX_DRAWN);
   return (
     // It scrolls by itself, so the keyboard has to reach it.

@@ -24,7 +24,8 @@ export function recordsOf(value: unknown): readonly unknown[] | null {
   if (Array.isArray(value)) return value;
   if (!isObject(value)) return null;
   if (Array.isArray(value.nodes)) return value.nodes;
-  if (Array.isArray(value.edges)) return value.edges.map((edge: unknown) => (isObject(edge) ? (edge.node ?? null) : edge));
+  if (Array.isArray(value.edges))
+    return value.edges.map((edge: unknown) => (isObject(edge) ? (edge.node ?? null) : edge));
   return null;
 }
 
@@ -74,7 +75,8 @@ export function tableOf(value: unknown): Table {
   // An object that is null in some records has its own keys in others.
   const paths = [...keys].filter(
     (path) =>
-      ![...keys].some((other) => other.startsWith(`${path}.`)) || records.some((row) => (row.get(path) ?? null) !== null),
+      ![...keys].some((other) => other.startsWith(`${path}.`)) ||
+      records.some((row) => (row.get(path) ?? null) !== null),
   );
   const rows = records.map((record) => paths.map((path) => record.get(path) ?? null));
   const columns = paths.map((path, at) => {

@@ -28,9 +28,9 @@ export function TopBar() {
 
 /** Opens the panel of examples, and puts the cursor into its search. */
 function ExamplesButton() {
-  const { setVisiblePlugin } = useGraphiQLActions();
+  const actions = useGraphiQLActions();
   const open = () => {
-    setVisiblePlugin(findPlugin);
+    actions.setVisiblePlugin(findPlugin);
     // Once the panel is drawn.
     setTimeout(() => document.getElementById(SEARCH_FIELD)?.focus());
   };

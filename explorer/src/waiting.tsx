@@ -10,7 +10,6 @@ export function useNow(isUnderWay: boolean): number {
   const [now, setNow] = useState(() => performance.now());
   useEffect(() => {
     if (!isUnderWay) return undefined;
-    setNow(performance.now());
     const timer = setInterval(() => setNow(performance.now()), TICK_MS);
     return () => clearInterval(timer);
   }, [isUnderWay]);

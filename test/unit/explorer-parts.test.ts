@@ -60,7 +60,11 @@ describe('adviceFor', () => {
     const refused = error('QUERY_TOO_COMPLEX', { suggestedFirst: 120, path: ['users', 'nodes', 0, 'roles'] });
 
     expect(advise([refused])?.smaller).toEqual({ first: 120, path: ['users', 'nodes', 'roles'] });
-    expect(advise([error('QUERY_TOO_COMPLEX', { suggestedFirst: 7 })])?.smaller?.path).toEqual(['users', 'nodes', 'rate']);
+    expect(advise([error('QUERY_TOO_COMPLEX', { suggestedFirst: 7 })])?.smaller?.path).toEqual([
+      'users',
+      'nodes',
+      'rate',
+    ]);
     expect(advise([error('QUERY_TOO_COMPLEX', { suggestedFirst: 'many' })])?.smaller).toBeNull();
   });
 

@@ -27,8 +27,8 @@ export function Board() {
         <Who />
       </header>
       <p className="lead">
-        What is loaded is asked in the name of the user above, who sees what Kantata lets them see. Nothing is called before
-        you load it; each part says what it costs.
+        What is loaded is asked in the name of the user above, who sees what Kantata lets them see. Nothing is called
+        before you load it; each part says what it costs.
       </p>
       <div className="tiles">
         {TILES.map((tile) => (

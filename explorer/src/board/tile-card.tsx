@@ -32,7 +32,7 @@ export function TileCard({ tile, month, onMonth, asked }: CardProps) {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [isBusy, setBusy] = useState(false);
   const question = tile.question(month);
-  const price = usePrice(question, caller.key);
+  const price = usePrice(question);
   const id = useId();
   const load = async () => {
     setBusy(true);
@@ -60,7 +60,13 @@ export function TileCard({ tile, month, onMonth, asked }: CardProps) {
           </label>
         )}
         <button type="button" className="bar-button" disabled={isBusy} onClick={() => void load()}>
-          {isBusy ? 'Loading …' : loaded === null ? 'Load' : isStale ? caller.runAs.replace('Run', 'Load') : 'Load again'}
+          {isBusy
+            ? 'Loading …'
+            : loaded === null
+              ? 'Load'
+              : isStale
+                ? caller.runAs.replace('Run', 'Load')
+                : 'Load again'}
         </button>
         <span className="cost">{priceWords(price)}</span>
       </div>
@@ -73,7 +79,7 @@ export function TileCard({ tile, month, onMonth, asked }: CardProps) {
 }
 
 /** What a question costs, asked again where it changes. */
-function usePrice(question: Question, callerKey: string): Price | null {
+function usePrice(question: Question): Price | null {
   const [price, setPrice] = useState<Price | null>(null);
   const key = JSON.stringify(question);
   useEffect(() => {
@@ -82,7 +88,7 @@ function usePrice(question: Question, callerKey: string): Price | null {
     return () => {
       isWanted = false;
     };
-  }, [key, callerKey]);
+  }, [key]);
   return price;
 }
 
@@ -112,9 +118,7 @@ function Rows({ tile, loaded: { answer, caller, month }, isOld, isStale, onMonth
     );
   const table = tile.table(answer.data, month);
   const shown = { ...table, rows: sorted(table.rows, order) };
-  const short = tile
-    .coverage(answer.data)
-    .filter(({ read, total }) => total === null || total > read);
+  const short = tile.coverage(answer.data).filter(({ read, total }) => total === null || total > read);
   return (
     <div className={isOld ? 'loaded of-another' : 'loaded'}>
       {isStale && (
@@ -126,15 +130,18 @@ function Rows({ tile, loaded: { answer, caller, month }, isOld, isStale, onMonth
       {short.length > 0 && (
         <p className="notice" role="status">
           Not all of it:{' '}
-          {short.map(({ read, total }) => `${read} of ${total ?? 'an unknown number of'} records`).join(', ')} were read.
+          {short.map(({ read, total }) => `${read} of ${total ?? 'an unknown number of'} records`).join(', ')} were
+          read.
         </p>
       )}
-      {answer.data !== null && (
-        <TableView name={tile.title} table={shown} order={order} onOrder={setOrder} isList />
-      )}
+      {answer.data !== null && <TableView name={tile.title} table={shown} order={order} onOrder={setOrder} isList />}
       {tile.isMonthly && table.rows.length === 0 && answer.errors.length === 0 && <LatestMonth onMonth={onMonth} />}
       <div className="row">
-        <button type="button" className="bar-button" onClick={() => download(`${tile.key}.csv`, 'text/csv', csvOf(shown))}>
+        <button
+          type="button"
+          className="bar-button"
+          onClick={() => download(`${tile.key}.csv`, 'text/csv', csvOf(shown))}
+        >
           CSV
         </button>
         <span className="quiet" role="status">
@@ -198,7 +205,9 @@ function Query({ question: { query, variables } }: { readonly question: Question
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <pre tabIndex={0}>{query}</pre>
       {hasVariables && <pre>{JSON.stringify(variables)}</pre>}
-      {gateway.pages?.includes('explorer') && <a href={`${graphqlUrl}${toFragment(shared)}`}>Open it in the explorer</a>}
+      {gateway.pages?.includes('explorer') && (
+        <a href={`${graphqlUrl}${toFragment(shared)}`}>Open it in the explorer</a>
+      )}
     </details>
   );
 }

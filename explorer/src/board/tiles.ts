@@ -26,8 +26,10 @@ type Lists<Node> = Readonly<Record<string, List<Node> | null>>;
 const listsIn = <Node>(data: unknown): readonly (readonly [string, List<Node>])[] =>
   Object.entries((data ?? {}) as Lists<Node>).flatMap(([key, list]) => (list ? [[key, list] as const] : []));
 
+/** The records of all lists of an answer. A caller names the type that its query selects. */
+// oxlint-disable-next-line no-unnecessary-type-parameters
 const nodesIn = <Node>(data: unknown): readonly Node[] =>
-  listsIn<Node>(data).flatMap(([, { nodes }]) => nodes.filter((node): node is Node & NonNullable<unknown> => node !== null));
+  listsIn<Node>(data).flatMap(([, { nodes }]) => nodes.filter((node) => node !== null));
 
 const coverageOf = (data: unknown) =>
   listsIn(data).map(([, { nodes, totalCount }]) => ({ read: nodes.length, total: totalCount }));
@@ -178,7 +180,10 @@ export const TILES: readonly Tile[] = [
         own.length,
         own[0]?.externalMessage ?? 'No reason given',
         [...new Set(own.map(({ serviceModel }) => serviceModel ?? '?'))].toSorted().join(', '),
-        own.map(({ lastSyncedAt }) => lastSyncedAt?.slice(0, 10) ?? '').toSorted().at(-1) || null,
+        own
+          .map(({ lastSyncedAt }) => lastSyncedAt?.slice(0, 10) ?? '')
+          .toSorted()
+          .at(-1) || null,
       ]);
       return {
         columns: [text('System'), number('Failed'), text('Reason'), text('Kinds'), text('Latest')],
@@ -221,7 +226,8 @@ export const TILES: readonly Tile[] = [
 
 /** The day of the latest time entry, for whoever looks at months without any. One REST call. */
 export const LATEST_ENTRY: Question = {
-  query: 'query LatestEntry {\n  timeEntries(orderBy: DATE_PERFORMED_DESC, first: 1) {\n    nodes {\n      datePerformed\n    }\n  }\n}\n',
+  query:
+    'query LatestEntry {\n  timeEntries(orderBy: DATE_PERFORMED_DESC, first: 1) {\n    nodes {\n      datePerformed\n    }\n  }\n}\n',
   variables: {},
 };
 
