@@ -8,6 +8,8 @@ interface TableProps {
   readonly order: Order | null;
   readonly onOrder: (order: Order | null) => void;
   readonly isList: boolean;
+  /** Whether the foot counts what is in a column that has no sum. Default: yes. */
+  readonly counts?: boolean;
 }
 
 /** More rows than this are not drawn: a browser would stand still. What is copied has all. */
@@ -24,7 +26,7 @@ function nextOrder(order: Order | null, column: number): Order | null {
 /** What a cell may have no room for. */
 const longText = (cell: Cell) => (typeof cell === 'string' && cell.length > 40 ? cell : undefined);
 
-export function TableView({ name, table, order, onOrder, isList }: TableProps) {
+export function TableView({ name, table, order, onOrder, isList, counts = true }: TableProps) {
   const { columns, rows } = table;
   if (!isList || rows.length === 0)
     return <p className="empty">No rows: nothing matches, or this user may not see it.</p>;
@@ -68,10 +70,12 @@ export function TableView({ name, table, order, onOrder, isList }: TableProps) {
               return (
                 <td key={path} className={isNumeric ? 'number' : undefined}>
                   {sum !== null && <strong>Sum {numbers.format(sum)}</strong>}
-                  <span>
-                    {counted(count, 'value')}
-                    {sum === null && `, ${distinct} different`}
-                  </span>
+                  {counts && (
+                    <span>
+                      {counted(count, 'value')}
+                      {sum === null && `, ${distinct} different`}
+                    </span>
+                  )}
                 </td>
               );
             })}

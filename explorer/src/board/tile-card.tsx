@@ -134,7 +134,9 @@ function Rows({ tile, loaded: { answer, caller, month }, isOld, isStale, onMonth
           read.
         </p>
       )}
-      {answer.data !== null && <TableView name={tile.title} table={shown} order={order} onOrder={setOrder} isList />}
+      {answer.data !== null && (
+        <TableView name={tile.title} table={shown} order={order} onOrder={setOrder} isList counts={false} />
+      )}
       {tile.isMonthly && table.rows.length === 0 && answer.errors.length === 0 && <LatestMonth onMonth={onMonth} />}
       <div className="row">
         <button
