@@ -9,7 +9,6 @@ import { foresight } from './foresight.ts';
 import { graphqlUrl } from './gateway.ts';
 import { useSaid } from './said.ts';
 import { schema } from './schema.ts';
-import { operationAt } from './served-fields.ts';
 import { type Asked, curlOf, fetchOf, typeScriptOf } from './snippets.ts';
 import { useStore } from './store.ts';
 import { token } from './token.ts';
@@ -53,32 +52,15 @@ export function CopyMenu() {
   const current = useStore(token);
 
   const copy = async (name: keyof typeof FORMS) => {
-    const query = queryEditor?.getValue() ?? '';
-    let draft: Draft;
-    try {
-      const document = parse(query);
-      const typed = tryParseJSONC(variableEditor?.getValue());
-      const operation = operationAt(document, 0);
-      const environment = environments.get().find((one) => one.name === chosenEnvironment.get());
-      draft = {
-        document,
-        operation: document.definitions.length > 1 ? operationNamed(document, operationName) : operation,
-        asked: {
-          url: new URL(graphqlUrl, location.href).href,
-          query,
-          variables: { ...defaultsFor(query), ...typed },
-          operationName: operationName ?? null,
-          headers: environment?.headers ?? '',
-          token: withToken && current !== '' ? current : null,
-        },
-      };
-    } catch {
+    const chosenToken = withToken && current !== '' ? current : null;
+    const draft = draftOf(queryEditor?.getValue() ?? '', variableEditor?.getValue(), operationName, chosenToken);
+    if (!draft) {
       say('There is no whole operation to copy');
       return;
     }
     const form = FORMS[name];
     await navigator.clipboard.writeText(form.text(draft)).then(
-      () => say(draft.asked.token !== null && name !== 'For an assistant' ? `Copied, with the token` : 'Copied'),
+      () => say(chosenToken !== null && name !== 'For an assistant' ? `Copied, with the token` : 'Copied'),
       () => say('The browser did not let it be copied'),
     );
     setWithToken(false);
@@ -96,23 +78,7 @@ export function CopyMenu() {
               <span className="about">{FORMS[name].about}</span>
             </DropdownMenu.Item>
           ))}
-          {current !== '' && (
-            <DropdownMenu.Item
-              textValue="With the token"
-              onSelect={(event) => {
-                event.preventDefault();
-                setWithToken(!withToken);
-              }}
-            >
-              <span className="example-title">
-                <span>
-                  <span aria-hidden="true">{withToken ? '☑' : '☐'}</span> With the token in it
-                </span>
-                <span className="cost">{withToken ? 'yes, once' : 'no'}</span>
-              </span>
-              <span className="about">Otherwise it is read from KANTATA_TOKEN.</span>
-            </DropdownMenu.Item>
-          )}
+          {current !== '' && <TokenChoice isChosen={withToken} onChoose={setWithToken} />}
         </DropdownMenu.Content>
       </DropdownMenu>
       <span role="status" className="said">
@@ -120,6 +86,56 @@ export function CopyMenu() {
       </span>
     </>
   );
+}
+
+interface TokenChoiceProps {
+  readonly isChosen: boolean;
+  readonly onChoose: (isChosen: boolean) => void;
+}
+
+const TokenChoice = ({ isChosen, onChoose }: TokenChoiceProps) => (
+  <DropdownMenu.Item
+    textValue="With the token"
+    onSelect={(event) => {
+      // The menu stays open for the copy itself.
+      event.preventDefault();
+      onChoose(!isChosen);
+    }}
+  >
+    <span className="example-title">
+      <span>
+        <span aria-hidden="true">{isChosen ? '☑' : '☐'}</span> With the token in it
+      </span>
+      <span className="cost">{isChosen ? 'yes, once' : 'no'}</span>
+    </span>
+    <span className="about">Otherwise it is read from KANTATA_TOKEN.</span>
+  </DropdownMenu.Item>
+);
+
+/** What stands in the editors, to be written down; `null` where that is no whole operation. */
+function draftOf(
+  query: string,
+  variables: string | undefined,
+  operationName: string | undefined,
+  chosenToken: string | null,
+): Draft | null {
+  try {
+    const document = parse(query);
+    return {
+      document,
+      operation: operationNamed(document, operationName),
+      asked: {
+        url: new URL(graphqlUrl, location.href).href,
+        query,
+        variables: { ...defaultsFor(query), ...tryParseJSONC(variables) },
+        operationName: operationName ?? null,
+        headers: environments.get().find((one) => one.name === chosenEnvironment.get())?.headers ?? '',
+        token: chosenToken,
+      },
+    };
+  } catch {
+    return null;
+  }
 }
 
 const operationNamed = (document: DocumentNode, name: string | null | undefined) =>

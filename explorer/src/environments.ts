@@ -1,6 +1,6 @@
 /** Headers and values that go with every request, kept under a name: one set for each account or proxy. */
 import type { FetcherParams } from '@graphiql/toolkit';
-import { headersIn, withoutSecrets } from './headers.ts';
+import { headersIn, OF_THE_CALLER, withoutSecrets } from './headers.ts';
 import { createStore } from './store.ts';
 
 export interface Environment {
@@ -48,7 +48,10 @@ export function removeEnvironment(name: string): void {
 
 const current = () => environments.get().find(({ name }) => name === chosenEnvironment.get());
 
-export const currentHeaders = (): Readonly<Record<string, string>> => headersIn(current()?.headers ?? '');
+export const currentHeaders = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(headersIn(current()?.headers ?? '')).filter(([name]) => !OF_THE_CALLER.has(name.toLowerCase())),
+  );
 
 /** The values of the environment, for variables that the document declares. */
 export function defaultsFor(query: string): Readonly<Record<string, unknown>> {

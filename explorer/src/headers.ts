@@ -11,6 +11,9 @@ export function headersIn(text: string): Readonly<Record<string, string>> {
   return Object.fromEntries(lines.flatMap((found) => (found ? [[found[1] as string, found[2] as string]] : [])));
 }
 
+/** Headers that say who asks, in lower case. */
+export const OF_THE_CALLER: ReadonlySet<string> = new Set(['authorization', 'cookie']);
+
 const nameIn = (line: string) => line.split(':', 1)[0] ?? '';
 
 /** The same lines; of secrets their names alone. */

@@ -58,6 +58,7 @@ export const showsExtension = createStore(false);
 interface Part {
   readonly data?: unknown;
   readonly incremental?: unknown;
+  readonly completed?: unknown;
   readonly path?: unknown;
   readonly hasNext?: boolean;
   readonly errors?: readonly AnswerError[];
@@ -76,8 +77,8 @@ const withoutTrace = ({ extensions, ...rest }: Part): Part => {
 const isAnswer = (part: unknown): part is Part => typeof part === 'object' && part !== null;
 
 /** A part that tells of calls and holds nothing of the answer. */
-const isNews = ({ data, incremental, path, errors, hasNext }: Part) =>
-  hasNext === true && data === undefined && incremental === undefined && path === undefined && errors === undefined;
+const isNews = ({ data, incremental, completed, path, errors, hasNext }: Part) =>
+  hasNext === true && [data, incremental, completed, path, errors].every((held) => held === undefined);
 
 /** Notes what one run tells. */
 class Watch {
@@ -162,8 +163,8 @@ class Watch {
 }
 
 /** All errors of a part, wherever they stand in it. */
-function errorsIn({ errors = [], incremental }: Part): readonly AnswerError[] {
-  const within = Array.isArray(incremental) ? (incremental as readonly Part[]) : [];
+function errorsIn({ errors = [], incremental, completed }: Part): readonly AnswerError[] {
+  const within = [incremental, completed].flatMap((some) => (Array.isArray(some) ? (some as readonly Part[]) : []));
   return [...errors, ...within.flatMap((one) => one.errors ?? [])];
 }
 

@@ -7,7 +7,6 @@ interface TableProps {
   readonly table: Table;
   readonly order: Order | null;
   readonly onOrder: (order: Order | null) => void;
-  readonly isList: boolean;
   /** Whether the foot counts what is in a column that has no sum. Default: yes. */
   readonly counts?: boolean;
 }
@@ -26,30 +25,16 @@ function nextOrder(order: Order | null, column: number): Order | null {
 /** What a cell may have no room for. */
 const longText = (cell: Cell) => (typeof cell === 'string' && cell.length > 40 ? cell : undefined);
 
-export function TableView({ name, table, order, onOrder, isList, counts = true }: TableProps) {
+export function TableView({ name, table, order, onOrder, counts = true }: TableProps) {
   const { columns, rows } = table;
-  if (!isList || rows.length === 0)
-    return <p className="empty">No rows: nothing matches, or this user may not see it.</p>;
+  if (rows.length === 0) return <p className="empty">No rows: nothing matches, or this user may not see it.</p>;
   const drawn = rows.slice(0, MAX_DRAWN);
   return (
     // It scrolls by itself, so the keyboard has to reach it.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="table-place" role="region" aria-label={`${name} as a table`} tabIndex={0}>
       <table className="answer-table">
-        <thead>
-          <tr>
-            {columns.map(({ path, isNumeric }, at) => {
-              const direction = order?.column === at ? order.direction : undefined;
-              return (
-                <th key={path} scope="col" aria-sort={direction ?? 'none'} className={isNumeric ? 'number' : undefined}>
-                  <button type="button" onClick={() => onOrder(nextOrder(order, at))}>
-                    {path} <span aria-hidden="true">{direction ? (direction === 'ascending' ? '▲' : '▼') : ''}</span>
-                  </button>
-                </th>
-              );
-            })}
-          </tr>
-        </thead>
+        <Head columns={columns} order={order} onOrder={onOrder} />
         <tbody>
           {drawn.map((row, index) => (
             // Rows need no id to be shown, and several may be equal.
@@ -63,24 +48,7 @@ export function TableView({ name, table, order, onOrder, isList, counts = true }
             </tr>
           ))}
         </tbody>
-        <tfoot>
-          <tr>
-            {columns.map(({ path, isNumeric }, at) => {
-              const { count, distinct, sum } = footOf(table, at);
-              return (
-                <td key={path} className={isNumeric ? 'number' : undefined}>
-                  {sum !== null && <strong>Sum {numbers.format(sum)}</strong>}
-                  {counts && (
-                    <span>
-                      {counted(count, 'value')}
-                      {sum === null && `, ${distinct} different`}
-                    </span>
-                  )}
-                </td>
-              );
-            })}
-          </tr>
-        </tfoot>
+        {(counts || columns.some(({ isNumeric }) => isNumeric)) && <Foot table={table} counts={counts} />}
       </table>
       <p className="quiet">
         {counted(rows.length, 'row')}
@@ -89,3 +57,45 @@ export function TableView({ name, table, order, onOrder, isList, counts = true }
     </div>
   );
 }
+
+type HeadProps = Pick<TableProps, 'order' | 'onOrder'> & Pick<Table, 'columns'>;
+
+const ARROWS = { ascending: '▲', descending: '▼', none: '' } as const;
+
+const Head = ({ columns, order, onOrder }: HeadProps) => (
+  <thead>
+    <tr>
+      {columns.map(({ path, isNumeric }, at) => {
+        const direction = order?.column === at ? order.direction : 'none';
+        return (
+          <th key={path} scope="col" aria-sort={direction} className={isNumeric ? 'number' : undefined}>
+            <button type="button" onClick={() => onOrder(nextOrder(order, at))}>
+              {path} <span aria-hidden="true">{ARROWS[direction]}</span>
+            </button>
+          </th>
+        );
+      })}
+    </tr>
+  </thead>
+);
+
+const Foot = ({ table, counts }: { readonly table: Table; readonly counts: boolean }) => (
+  <tfoot>
+    <tr>
+      {table.columns.map(({ path, isNumeric }, at) => {
+        const { count, distinct, sum } = footOf(table, at);
+        return (
+          <td key={path} className={isNumeric ? 'number' : undefined}>
+            {sum !== null && <strong>Sum {numbers.format(sum)}</strong>}
+            {counts && (
+              <span>
+                {counted(count, 'value')}
+                {sum === null && `, ${distinct} different`}
+              </span>
+            )}
+          </td>
+        );
+      })}
+    </tr>
+  </tfoot>
+);

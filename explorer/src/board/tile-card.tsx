@@ -135,7 +135,7 @@ function Rows({ tile, loaded: { answer, caller, month }, isOld, isStale, onMonth
         </p>
       )}
       {answer.data !== null && (
-        <TableView name={tile.title} table={shown} order={order} onOrder={setOrder} isList counts={false} />
+        <TableView name={tile.title} table={shown} order={order} onOrder={setOrder} counts={false} />
       )}
       {tile.isMonthly && table.rows.length === 0 && answer.errors.length === 0 && <LatestMonth onMonth={onMonth} />}
       <div className="row">
