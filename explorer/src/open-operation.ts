@@ -15,6 +15,8 @@ export function useOpenOperation(): (query: string, variables?: string) => void 
     variableEditor?.setValue(variables);
     queryEditor?.setValue(query);
     queryEditor?.setScrollTop(0);
-    queryEditor?.focus();
+    // On a phone that would bring up the keys of the screen.
+    if (matchMedia('(hover: hover)').matches) queryEditor?.focus();
+    else queryEditor?.getContainerDomNode().scrollIntoView({ block: 'nearest' });
   };
 }

@@ -32,7 +32,12 @@ function ExamplesButton() {
   const open = () => {
     actions.setVisiblePlugin(findPlugin);
     // Once the panel is drawn.
-    setTimeout(() => document.getElementById(SEARCH_FIELD)?.focus());
+    setTimeout(() => {
+      const field = document.getElementById(SEARCH_FIELD);
+      field?.focus();
+      // On a phone it is below the answer.
+      field?.closest('.panel')?.scrollIntoView({ block: 'nearest' });
+    });
   };
   return (
     <button type="button" className="bar-button" onClick={open}>
