@@ -29,19 +29,21 @@ afterAll(() => demo?.[Symbol.asyncDispose]());
 // Without a browser these are skipped on a developer's machine, and fail in continuous integration.
 describe.skipIf(chromiumProgram.skipped)('the explorer in Chromium, with no network but the gateway', () => {
   let browser: Browser;
+  /** For all pages, so that what one has loaded is at hand for the next. */
+  let context: BrowserContext;
 
   beforeAll(async () => {
     browser = await chromium.launch({
       executablePath: chromiumProgram.path(),
       args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
     });
+    context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
   });
 
   afterAll(() => browser?.close());
 
   interface Opened extends AsyncDisposable {
     readonly page: Page;
-    readonly context: BrowserContext;
     /** What was asked for: `POST http://127.0.0.1:4000/graphql`. */
     readonly requests: string[];
     /** What the console said that is no mere note, breaches of the page's policy among it. */
@@ -50,13 +52,16 @@ describe.skipIf(chromiumProgram.skipped)('the explorer in Chromium, with no netw
     readonly received: ReadonlyMap<string, number>;
   }
 
-  /** The page in a browser of its own, once its editor is there. */
+  /** The page as a newcomer has it, once its editor is there. */
   async function open(
     at: TestGateway,
     { fragment = '', colorScheme = 'light' }: { fragment?: string; colorScheme?: 'light' | 'dark' } = {},
   ): Promise<Opened> {
-    const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme });
     const page = await context.newPage();
+    await page.emulateMedia({ colorScheme });
+    // Once, and not when a test loads the page again.
+    await page.goto(`${at.url}/health`);
+    await page.evaluate(() => localStorage.clear());
     const [requests, complaints]: string[][] = [[], []];
     const received = new Map<string, number>();
     page.on('request', (request) => requests?.push(`${request.method()} ${request.url()}`));
@@ -71,11 +76,10 @@ describe.skipIf(chromiumProgram.skipped)('the explorer in Chromium, with no netw
     await page.locator('.graphiql-query-editor .view-line').first().waitFor();
     return {
       page,
-      context,
       requests: requests as string[],
       complaints: complaints as string[],
       received,
-      [Symbol.asyncDispose]: () => context.close(),
+      [Symbol.asyncDispose]: () => page.close(),
     };
   }
 
@@ -133,7 +137,6 @@ describe.skipIf(chromiumProgram.skipped)('the explorer in Chromium, with no netw
   });
 
   it('shows its own parts before the editor has come', async () => {
-    const context = await browser.newContext();
     const page = await context.newPage();
     await page.route(/\/explorer\/.*monaco-editor-.*\.js$/, () => {
       // Never answered.
@@ -142,7 +145,7 @@ describe.skipIf(chromiumProgram.skipped)('the explorer in Chromium, with no netw
 
     await page.getByRole('button', { name: 'Examples' }).waitFor();
     expect(await page.locator('.view-line').count()).toBe(0);
-    await context.close();
+    await page.close();
   });
 
   it('tells calls of later waves, beside what they became', async () => {
@@ -235,7 +238,7 @@ describe.skipIf(chromiumProgram.skipped)('the explorer in Chromium, with no netw
       operationName: '',
     };
     await using opened = await open(demo, { fragment: toFragment(shared) });
-    const { page, context } = opened;
+    const { page } = opened;
 
     await expect.poll(() => callIn(page, 'GET /roles').innerText()).toContain('per_page=4');
     expect(await textOf(page, '.graphiql-query-editor')).toContain('roles(first: $first)');
@@ -253,7 +256,7 @@ describe.skipIf(chromiumProgram.skipped)('the explorer in Chromium, with no netw
   it('says what to do where it has no token, and keeps one where nobody else finds it', async () => {
     await using real = await startGateway(undefined, { graphiql: true });
     await using opened = await open(real);
-    const { page, context } = opened;
+    const { page } = opened;
     const stored = () =>
       page.evaluate(() =>
         JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), location.href, document.cookie]),
@@ -321,11 +324,12 @@ describe.skipIf(chromiumProgram.skipped)('the explorer in Chromium, with no netw
     await using opened = await open(demo);
     const { page } = opened;
     await callIn(page, 'GET /workspace_resources').waitFor();
-    await page.context().setOffline(true);
+    await context.setOffline(true);
     await run(page);
 
     const notice = page.locator('.notice');
     await notice.waitFor();
+    await context.setOffline(false);
     expect(await notice.innerText()).toContain('The gateway does not answer');
   });
 
