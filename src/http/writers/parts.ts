@@ -21,7 +21,7 @@ export const partsAs = ({ format, encoding }: PartsType, isOnlyParts: boolean): 
     const come = await firstOf(payloads);
     if (come.kind === 'answer' && !isOnlyParts) return whole.write(come.answer, writing);
     const all = come.kind === 'answer' ? onlyPart(come.answer) : come.payloads;
-    const texts = encodeParts(finished(all, writing.finish), encoding);
+    const texts = encodeParts(finished(all, writing.finish), encoding, writing.signal);
     const first = await texts.next();
     // Without that header nginx keeps parts back until its buffer is full.
     const headers = { 'content-type': encoding.contentType, 'x-accel-buffering': 'no' };
