@@ -9,10 +9,10 @@ export interface AnswerError {
 
 /** The same operation with fewer rows. */
 export interface Smaller {
-  /** How many rows one list may be asked for. */
+  /** How many rows each of the lists may be asked for. */
   readonly first: number;
-  /** The list, by its response keys from the root; empty where the error names none. */
-  readonly path: readonly string[];
+  /** The lists, each by its response keys from the root; one without keys where the error names none. */
+  readonly paths: readonly (readonly string[])[];
 }
 
 export interface Advice {
@@ -132,12 +132,14 @@ export const keysOf = (path: unknown): readonly string[] => {
   return keys.filter((key) => typeof key === 'string');
 };
 
-/** The way out of a refusal, as `suggestedFirst` tells it. */
+/** The way out of a refusal, as `suggestedFirst` tells it, of the lists in `suggestedFor` or else at the error's own path. */
 export function smallerOf(errors: readonly Pick<AnswerError, 'path' | 'extensions'>[]): Smaller | null {
   for (const { path, extensions = {} } of errors) {
     const first = numberIn(extensions.suggestedFirst);
-    if (first !== null && Number.isSafeInteger(first) && first > 0)
-      return { first, path: keysOf(extensions.path ?? path) };
+    if (first === null || !Number.isSafeInteger(first) || first <= 0) continue;
+    const { suggestedFor } = extensions;
+    const named = Array.isArray(suggestedFor) ? suggestedFor : [];
+    return { first, paths: named.length > 0 ? named.map((one) => keysOf(one)) : [keysOf(extensions.path ?? path)] };
   }
   return null;
 }

@@ -1,6 +1,7 @@
 /** What stands above an answer: whose it is, how it goes on, and what to do about its errors. */
 import { pick, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
-import { type AnswerError, codeOf, keysOf, type Smaller } from './advice.ts';
+import type { editor } from 'monaco-editor';
+import { type AnswerError, codeOf, type Smaller } from './advice.ts';
 import { useCaller } from './caller.ts';
 import { gateway, loginUrl } from './gateway.ts';
 import { counted } from './measures.ts';
@@ -76,33 +77,42 @@ function Errors({ errors }: { readonly errors: readonly AnswerError[] }) {
 function AskForFewer({ smaller, run }: { readonly smaller: Smaller; readonly run: Run }) {
   const { queryEditor, variableEditor } = useGraphiQL(pick('queryEditor', 'variableEditor'));
   const actions = useGraphiQLActions();
-  const edit = editFor(queryEditor?.getValue() ?? '', run.params.operationName ?? undefined, smaller);
-  if (!edit) return null;
+  const query = queryEditor?.getValue() ?? '';
+  const { first, paths } = smaller;
+  const edits = paths.map((path) => editFor(query, run.params.operationName ?? undefined, { first, path }));
+  if (edits.includes(null)) return null;
   const apply = () => {
-    if ('variable' in edit) {
-      const variables = { ...(run.params.variables as object | undefined), [edit.variable]: edit.value };
+    const model = queryEditor?.getModel();
+    if (!queryEditor || !model) return;
+    const values: Record<string, unknown> = {};
+    const texts = edits.flatMap((edit) => {
+      if (edit && 'variable' in edit) values[edit.variable] = edit.value;
+      return edit && 'text' in edit ? [{ range: rangeOf(model, edit), text: edit.text }] : [];
+    });
+    if (Object.keys(values).length > 0) {
+      const variables = { ...(run.params.variables as object | undefined), ...values };
       variableEditor?.setValue(JSON.stringify(variables, null, 2));
-    } else {
-      const model = queryEditor?.getModel();
-      if (!queryEditor || !model) return;
-      const [start, end] = [model.getPositionAt(edit.from), model.getPositionAt(edit.to)];
-      const range = {
-        startLineNumber: start.lineNumber,
-        startColumn: start.column,
-        endLineNumber: end.lineNumber,
-        endColumn: end.column,
-      };
-      queryEditor.executeEdits('refusal', [{ range, text: edit.text }]);
     }
+    queryEditor.executeEdits('refusal', texts);
     actions.run();
   };
-  const list = keysOf(smaller.path).at(-1);
+  const lists = paths.flatMap((path) => path.at(-1) ?? []);
   return (
     <button type="button" className="bar-button" onClick={apply}>
-      Run with the first {smaller.first}
-      {list ? ` of ${list}` : ''}
+      Run with the first {first}
+      {lists.length > 0 ? ` of ${lists.join(', ')}` : ''}
     </button>
   );
+}
+
+function rangeOf(model: editor.ITextModel, { from, to }: { readonly from: number; readonly to: number }) {
+  const [start, end] = [model.getPositionAt(from), model.getPositionAt(to)];
+  return {
+    startLineNumber: start.lineNumber,
+    startColumn: start.column,
+    endLineNumber: end.lineNumber,
+    endColumn: end.column,
+  };
 }
 
 /** What one does without a token. A link, and no redirect: a token that Kantata refuses again would lead round for ever. */

@@ -1,6 +1,5 @@
 /** Writes a `first` into an operation, where it stands or would stand. */
 import { type FieldNode, Kind, type OperationDefinitionNode, parse } from 'graphql';
-import type { Smaller } from './advice.ts';
 import { placedFields } from './served-fields.ts';
 
 /** A piece of the document to be replaced, in characters; or a variable to be set. */
@@ -15,8 +14,12 @@ const withoutBetween = (path: readonly string[]) => path.filter((key) => !BETWEE
 
 const argumentOf = ({ arguments: args = [] }: FieldNode, name: string) => args.find((one) => one.name.value === name);
 
-/** How an operation asks for fewer rows; `null` where it has no list at that place. */
-export function editFor(query: string, operationName: string | undefined, { first, path }: Smaller): Edit | null {
+/** How an operation asks one list for so many rows; `null` where it has no list at that place. */
+export function editFor(
+  query: string,
+  operationName: string | undefined,
+  { first, path }: { readonly first: number; readonly path: readonly string[] },
+): Edit | null {
   let operation: OperationDefinitionNode | undefined;
   let fields: ReturnType<typeof placedFields>;
   try {

@@ -59,11 +59,12 @@ describe('adviceFor', () => {
   it('tells with how many rows a refusal would have been an answer', () => {
     const refused = error('QUERY_TOO_COMPLEX', { suggestedFirst: 120, path: ['users', 'nodes', 0, 'roles'] });
 
-    expect(advise([refused])?.smaller).toEqual({ first: 120, path: ['users', 'nodes', 'roles'] });
-    expect(advise([error('QUERY_TOO_COMPLEX', { suggestedFirst: 7 })])?.smaller?.path).toEqual([
-      'users',
-      'nodes',
-      'rate',
+    expect(advise([refused])?.smaller).toEqual({ first: 120, paths: [['users', 'nodes', 'roles']] });
+    expect(
+      advise([error('QUERY_TOO_COMPLEX', { suggestedFirst: 9, suggestedFor: ['users', 'a.b'] })])?.smaller?.paths,
+    ).toEqual([['users'], ['a', 'b']]);
+    expect(advise([error('QUERY_TOO_COMPLEX', { suggestedFirst: 7 })])?.smaller?.paths).toEqual([
+      ['users', 'nodes', 'rate'],
     ]);
     expect(advise([error('QUERY_TOO_COMPLEX', { suggestedFirst: 'many' })])?.smaller).toBeNull();
   });
