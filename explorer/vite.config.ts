@@ -1,4 +1,4 @@
-/** Builds the explorer into `dist`: its page, and beside it files named after what is in them, also compressed. */
+/** Builds the explorer and the board into `dist`: their pages, and beside them files named after what is in them, also compressed. */
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,6 +64,7 @@ export default defineConfig({
     // The editor is one large piece, which comes after the page.
     chunkSizeWarningLimit: 4000,
     rolldownOptions: {
+      input: ['index.html', 'board.html'].map((page) => fileURLToPath(new URL(page, import.meta.url))),
       // Directives of React's compiler mean nothing once it has run; most of the time goes into compressing.
       onLog(level, log, handler) {
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE' && log.code !== 'PLUGIN_TIMINGS') handler(level, log);

@@ -140,6 +140,7 @@ describe('kantata-gateway', () => {
     expect(command.stdout().split('\n')).toEqual([
       `GraphQL   ${origin}/graphql`,
       `Explorer  ${origin}/graphql in a browser`,
+      `Board     ${origin}/board in a browser`,
       `Health    ${origin}/health`,
       `REST API  ${api.url}`,
       'Accepts   token (CREDENTIALS)',
@@ -189,12 +190,13 @@ describe('kantata-gateway --sandbox', () => {
     });
   });
 
-  it('has none of that with GRAPHIQL=off and EXPLAIN=off', async () => {
-    const { command, origin } = await serving({ args: ['--sandbox'], env: { GRAPHIQL: 'off', EXPLAIN: 'off' } });
+  it('has none of that with GRAPHIQL=off, BOARD=off and EXPLAIN=off', async () => {
+    const env = { GRAPHIQL: 'off', BOARD: 'off', EXPLAIN: 'off' };
+    const { command, origin } = await serving({ args: ['--sandbox'], env });
     await using _ = command;
 
     await hasNoToolsForDevelopers(origin);
-    expect(command.stdout()).not.toContain('Explorer');
+    expect(command.stdout()).not.toMatch(/Explorer|Board/);
   });
 
   it('has none of that in production, where it also makes no suggestions', async () => {
@@ -264,6 +266,7 @@ async function hasNoToolsForDevelopers(origin: string) {
   expect(page.status).toBe(400);
   expect(page.headers.get('content-type')).toContain('application/json');
   expect((await explains(origin)).status).toBe(404);
+  expect((await fetch(`${origin}/board`)).status).toBe(404);
   const { status, body } = await ask(origin, '{ users { totalCount } }', { 'x-upstream-trace': '1' });
   expect(status).toBe(200);
   expect(body).not.toHaveProperty('extensions');

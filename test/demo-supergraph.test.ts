@@ -28,6 +28,11 @@ describe('npm run demo:supergraph', () => {
     expect(data.deals.filter(({ workspace }: { workspace: { title: unknown } }) => workspace.title === null)).toEqual([
       expect.objectContaining({ name: 'Port calls, pilot' }),
     ]);
+    // A browser that opens an address runs no script of another host.
+    for (const [address] of text.matchAll(/http:\/\/127\.0\.0\.1:\d+\/graphql/g)) {
+      const page = await fetch(address, { headers: { accept: 'text/html' } });
+      expect(await page.text()).not.toMatch(/(?:src|href|import)\W{1,3}(?:https?:)?\/\/(?!127\.0\.0\.1)|unpkg/);
+    }
     expect(lines.filter((line) => line.startsWith('GET ')).toSorted()).toEqual([
       expect.stringMatching(/^GET \/users\?.*only=755000001,755000003,755000005/),
       expect.stringMatching(/^GET \/workspaces\?.*include=primary_maven&.*only=687000001,.*,687999999$/),

@@ -83,6 +83,7 @@ describe('the explorer page', () => {
       token: 'demo',
       users: [{ token: 'demo', name: '</script>' }],
       explain: true,
+      pages: ['explorer'],
       schema: true,
     });
   });
@@ -90,7 +91,11 @@ describe('the explorer page', () => {
   it('holds no token where it is not the sandbox that is asked', async () => {
     await using real = await startGateway({}, { graphiql: true, explain: false, introspection: false });
 
-    expect(settingsIn(await (await getPage({}, real)).text())).toEqual({ explain: false, schema: false });
+    expect(settingsIn(await (await getPage({}, real)).text())).toEqual({
+      explain: false,
+      pages: ['explorer'],
+      schema: false,
+    });
   });
 
   it('is asked for again each time, and not sent again to a browser that has it', async () => {
@@ -132,6 +137,38 @@ describe('the explorer page', () => {
       { status: 421 },
       { status: 421 },
     ]);
+  });
+});
+
+describe('the board', () => {
+  it('is a page of its own where it is switched on, with the policy of the explorer', async () => {
+    await using both = await startGateway({}, { graphiql: true, board: true });
+    const board = await fetch(`${both.url}/board`, { headers: { accept } });
+    const html = await board.text();
+
+    expect(board.status).toBe(200);
+    expect(html).toContain('<title>Board · Kantata GraphQL gateway</title>');
+    expect(settingsIn(html)).toMatchObject({ pages: ['explorer', 'board'] });
+    expect(directivesOf(board)).toEqual(directivesOf(await getPage({}, both)));
+    let bytes = 0;
+    for (const [, path] of html.matchAll(/(?:src|href)="\.\/([^"]+)"/g)) {
+      const file = await fetch(`${both.url}/${path}`, { headers: { 'accept-encoding': 'br' } });
+      expect(file.status).toBe(200);
+      bytes += Number(file.headers.get('content-length'));
+      await file.body?.cancel();
+    }
+    expect(bytes).toBeLessThan(100_000);
+  });
+
+  it('is there without the explorer, which is not', async () => {
+    await using alone = await startGateway({}, { graphiql: false, board: true });
+
+    expect(settingsIn(await (await fetch(`${alone.url}/board`)).text())).toMatchObject({ pages: ['board'] });
+    expect((await getPage({}, alone)).status).toBe(400);
+  });
+
+  it('is not there unless it is switched on', async () => {
+    expect((await fetch(`${gateway.url}/board`, { headers: { accept } })).status).toBe(404);
   });
 });
 
@@ -223,7 +260,7 @@ describe('the schema of the explorer', () => {
 describe('an explorer that has not been built', () => {
   it('says how, and is there once it has been', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'kantata-explorer-'));
-    const explorer = createExplorer({ explain: true, folder: pathToFileURL(`${folder}/`) });
+    const explorer = createExplorer({ explain: true, pages: ['explorer'], folder: pathToFileURL(`${folder}/`) });
     const page = () => explorer.page({ method: 'GET', url: '/graphql', headers: {}, rawHeaders: [] });
     try {
       const missing = await page();

@@ -24,6 +24,8 @@ interface Mode {
   /** Wraps fields of the query in what makes the mode answer as it does. */
   readonly document: (fields: string) => string;
   readonly type: string;
+  /** Default: no. */
+  readonly isLive?: boolean;
   /** Default: none. */
   readonly plugins?: readonly GatewayPlugin[];
   /** Whether REST calls are made, which can fail and can take time. */
@@ -46,16 +48,22 @@ const PARTS: Mode = {
   calls: true,
 };
 
+/** Comes in parts for the sake of its calls. */
+const LIVE: Mode = { ...WHOLE, accept: PARTS.accept, type: PARTS.type, isLive: true };
+
 /** Has every operation go through the hooks of plugins. */
 const PLUGINS: readonly GatewayPlugin[] = [useExtendContext(() => ({ seen: true }))];
 
 const MODES: Readonly<Record<string, Mode>> = {
   'an answer as a whole': WHOLE,
   'an answer in parts': PARTS,
+  'an answer beside its calls': LIVE,
+  'an answer in parts beside its calls': { ...PARTS, isLive: true },
   'an answer as a whole, with plugins': { ...WHOLE, plugins: PLUGINS },
   'an answer in parts, with plugins': { ...PARTS, plugins: PLUGINS },
   'an answer beside others': { ...WHOLE, batch: true },
   'an answer beside others, with plugins': { ...WHOLE, batch: true, plugins: PLUGINS },
+  'an answer beside its calls, with plugins': { ...LIVE, plugins: PLUGINS },
   'an explanation': {
     path: '/explain',
     accept: 'application/json',
@@ -87,11 +95,12 @@ interface Answer {
   readonly text: string;
 }
 
-function headersOf({ accept, tool }: Mode): Record<string, string> {
+function headersOf({ accept, tool, isLive }: Mode): Record<string, string> {
   return {
     authorization: `Bearer ${TOKEN}`,
     'content-type': 'application/json',
     accept,
+    ...(isLive && { 'x-upstream-trace': 'live' }),
     ...(tool && toolHeaders(tool)),
   };
 }

@@ -104,6 +104,7 @@ describe.skipIf(!existsSync('/proc/self/task'))('WORKERS', () => {
     expect(gateway.command.stdout().split('\n')).toEqual([
       `GraphQL   ${gateway.origin}/graphql`,
       `Explorer  ${gateway.origin}/graphql in a browser`,
+      `Board     ${gateway.origin}/board in a browser`,
       `Health    ${gateway.origin}/health`,
       `Metrics   ${gateway.admin}/metrics`,
       `REST API  ${gateway.api.url}`,

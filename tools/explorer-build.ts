@@ -12,7 +12,14 @@ import { ensurePackages, isInstalled } from './packages.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What the page is built from, but for the operations that it shows. */
-const SOURCES = ['explorer/src', 'explorer/index.html', 'explorer/vite.config.ts', 'explorer/package-lock.json'];
+const SOURCES = [
+  'explorer/src',
+  'explorer/index.html',
+  'explorer/board.html',
+  'src/mcp/vocabulary.ts',
+  'explorer/vite.config.ts',
+  'explorer/package-lock.json',
+];
 const EXAMPLES = 'examples';
 
 /** What the build reads, and no change of which changes the page. */
@@ -54,13 +61,13 @@ export async function buildExplorer(): Promise<void> {
   }
 }
 
-/** The page comes last: a gateway serves what it names as soon as it is there. */
+/** The pages come last: a gateway serves what they name as soon as they are there. */
 async function publish(from: string, to: string): Promise<void> {
   await rm(to, { recursive: true, force: true });
   await mkdir(to, { recursive: true });
   for (const name of await readdir(from))
-    if (name !== 'index.html') await cp(join(from, name), join(to, name), { recursive: true });
-  await cp(join(from, 'index.html'), join(to, 'index.html'));
+    if (!name.endsWith('.html')) await cp(join(from, name), join(to, name), { recursive: true });
+  for (const name of ['board.html', 'index.html']) await cp(join(from, name), join(to, name));
 }
 
 async function runVite(folder: string): Promise<void> {

@@ -3,7 +3,7 @@ import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import type { GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import { print } from 'graphql';
 import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
-import { serveLocally } from './serve-locally.ts';
+import { NO_PAGES, serveLocally } from './serve-locally.ts';
 
 export interface Router extends AsyncDisposable {
   /** Where it listens: `http://127.0.0.1:12345/graphql`. */
@@ -68,7 +68,7 @@ export async function startApolloRouter({ supergraphSdl, secret, port }: RouterO
       });
     },
   };
-  const yoga = createYoga({ schema, logging: false, maskedErrors: false, plugins: [planned] });
+  const yoga = createYoga({ ...NO_PAGES, schema, logging: false, maskedErrors: false, plugins: [planned] });
   const server = await serveLocally(yoga, port);
   return {
     url: `${server.origin}/graphql`,

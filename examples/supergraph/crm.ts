@@ -9,7 +9,7 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
 import { createYoga } from 'graphql-yoga';
-import { serveLocally } from './serve-locally.ts';
+import { NO_PAGES, serveLocally } from './serve-locally.ts';
 
 const read = (file: string) => readFile(new URL(file, import.meta.url), 'utf8');
 
@@ -86,7 +86,7 @@ export async function startCrm(): Promise<Crm> {
     typeDefs: parse(await crmSdl()),
     resolvers: createResolvers(database),
   });
-  const server = await serveLocally(createYoga({ schema, logging: false }));
+  const server = await serveLocally(createYoga({ ...NO_PAGES, schema, logging: false }));
   return {
     url: `${server.origin}/graphql`,
     async [Symbol.asyncDispose]() {

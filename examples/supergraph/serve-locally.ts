@@ -7,6 +7,9 @@ export interface LocalServer extends AsyncDisposable {
   readonly origin: string;
 }
 
+/** Options of Yoga: its pages for browsers fetch their scripts from another host. */
+export const NO_PAGES = { graphiql: false, landingPage: false };
+
 /** Serves on a port of this machine: any free one, unless told which. */
 export async function serveLocally(
   handler: (request: IncomingMessage, response: ServerResponse) => unknown,

@@ -7,12 +7,22 @@ export interface AnswerError {
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
+/** The same operation with fewer rows. */
+export interface Smaller {
+  /** How many rows each of the lists may be asked for. */
+  readonly first: number;
+  /** The lists, each by its response keys from the root; one without keys where the error names none. */
+  readonly paths: readonly (readonly string[])[];
+}
+
 export interface Advice {
   readonly code: string;
   readonly title: string;
   readonly text: string;
   /** Whether a token is what is missing. */
   readonly wantsToken: boolean;
+  /** What would be answered in place of what was refused; `null` where the gateway does not know. */
+  readonly smaller: Smaller | null;
 }
 
 /** Where there is no answer at all. */
@@ -21,6 +31,7 @@ export const UNREACHABLE: Advice = {
   title: 'The gateway does not answer',
   text: 'It is not running, or the way to it is cut off. Run it again once it is back.',
   wantsToken: false,
+  smaller: null,
 };
 
 interface Circumstances {
@@ -116,7 +127,25 @@ function wordsFor(code: string, error: AnswerError, circumstances: Circumstances
   }
 }
 
-const codeOf = ({ extensions = {} }: AnswerError) => (typeof extensions.code === 'string' ? extensions.code : '');
+export const keysOf = (path: unknown): readonly string[] => {
+  const keys: readonly unknown[] = typeof path === 'string' ? path.split('.') : Array.isArray(path) ? path : [];
+  return keys.filter((key) => typeof key === 'string');
+};
+
+/** The way out of a refusal, as `suggestedFirst` tells it, of the lists in `suggestedFor` or else at the error's own path. */
+export function smallerOf(errors: readonly Pick<AnswerError, 'path' | 'extensions'>[]): Smaller | null {
+  for (const { path, extensions = {} } of errors) {
+    const first = numberIn(extensions.suggestedFirst);
+    if (first === null || !Number.isSafeInteger(first) || first <= 0) continue;
+    const { suggestedFor } = extensions;
+    const named = Array.isArray(suggestedFor) ? suggestedFor : [];
+    return { first, paths: named.length > 0 ? named.map((one) => keysOf(one)) : [keysOf(extensions.path ?? path)] };
+  }
+  return null;
+}
+
+export const codeOf = ({ extensions = {} }: AnswerError) =>
+  typeof extensions.code === 'string' ? extensions.code : '';
 
 /** What says most about what to do comes first; what is not here comes last, in the order of the answer. */
 const FIRST = ['UNAUTHENTICATED', 'QUERY_TOO_COMPLEX', 'RATE_LIMITED', 'OVERLOADED', 'CIRCUIT_OPEN', 'FORBIDDEN'];
@@ -132,11 +161,5 @@ export function adviceFor(errors: readonly AnswerError[], circumstances: Circums
   if (!error) return null;
   const code = codeOf(error);
   const [title, text] = wordsFor(code, error, circumstances);
-  const more = new Set(errors.map(codeOf)).size - 1;
-  return {
-    code,
-    title,
-    text: more > 0 ? `${text} The answer tells of ${more} other kind${more === 1 ? '' : 's'} of error.` : text,
-    wantsToken: code === 'UNAUTHENTICATED',
-  };
+  return { code, title, text, wantsToken: code === 'UNAUTHENTICATED', smaller: smallerOf(errors) };
 }

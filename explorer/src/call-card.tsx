@@ -1,10 +1,23 @@
 /** One call: what is foretold of it, and how it went. */
 import type { ExplainedCall } from '../../src/execution/explain.ts';
 import type { UpstreamReport } from '../../src/execution/call-report.ts';
-import { bytesOf, rangeOf, timeOf } from './measures.ts';
+import { bytesOf, counted, rangeOf, timeOf } from './measures.ts';
 import { pinned, pointed } from './pointing.ts';
 
-type Made = UpstreamReport['calls'][number];
+/** A call that was made, or is being made: then it has no end yet. */
+export type Made = Omit<UpstreamReport['calls'][number], 'durationMs' | 'requestId'> & {
+  readonly durationMs: number | null;
+  readonly requestId?: string | null;
+};
+
+/** Why a call that was foretold was not made. */
+export type Missing = 'not needed' | 'not reached' | 'waiting';
+
+const MISSING: Readonly<Record<Missing, string>> = {
+  'not needed': 'Not needed this time.',
+  'not reached': 'Not reached: the operation ended before.',
+  waiting: 'Waits for the calls before it.',
+};
 
 interface CardProps {
   readonly call: ExplainedCall;
@@ -14,11 +27,13 @@ interface CardProps {
   readonly isPinned: boolean;
   /** The calls that it became; `null` before the operation ran. */
   readonly made: readonly Made[] | null;
+  /** What it means where it became none. */
+  readonly missing: Missing;
   /** How long the operation called, in milliseconds: the width of every bar's track. */
   readonly spanMs: number;
 }
 
-export function CallCard({ call, index, isLit, isPinned, made, spanMs }: CardProps) {
+export function CallCard({ call, index, isLit, isPinned, made, missing, spanMs }: CardProps) {
   const { path, query, certain, min, max, why, serves } = call;
   const point = () => pointed.set({ call: index });
   const leave = () => pointed.set(null);
@@ -55,7 +70,7 @@ export function CallCard({ call, index, isLit, isPinned, made, spanMs }: CardPro
       {made?.map((each, at) => (
         <MadeCall key={`${each.url} ${at}`} call={each} spanMs={spanMs} foreseen={call.url} />
       ))}
-      {made?.length === 0 && <p className="quiet">Not needed this time.</p>}
+      {made?.length === 0 && <p className={missing === 'not reached' ? 'unreached' : 'quiet'}>{MISSING[missing]}</p>}
     </li>
   );
 }
@@ -78,20 +93,25 @@ interface MadeProps {
 /** The bar of one call in the waterfall, with what it brought. */
 export function MadeCall({ call, spanMs, foreseen }: MadeProps) {
   const { url, startedMs, durationMs, rowsReceived, rowsUsed, bytes, retries, shared, status } = call;
-  const failed = 'error' in call || status === null || status >= 400;
-  const share = (ms: number) => `${(100 * ms) / spanMs}%`;
-  const facts = [
-    timeOf(durationMs),
-    `${rowsUsed} of ${rowsReceived} rows used`,
-    bytesOf(bytes),
-    retries > 0 && `repeated ${retries === 1 ? 'once' : `${retries} times`}`,
-    shared && 'shared with another operation',
-    status ?? 'no answer',
-  ];
+  const isOpen = durationMs === null;
+  const failed = !isOpen && ('error' in call || status === null || status >= 400);
+  const share = (ms: number) => `${Math.min(100, (100 * ms) / spanMs)}%`;
+  const facts = isOpen
+    ? ['under way', `since ${timeOf(Math.max(0, spanMs - startedMs))}`]
+    : [
+        failed && `failed${'error' in call ? `: ${String(call.error)}` : ''}`,
+        timeOf(durationMs),
+        rowsUsed < 0 ? counted(rowsReceived, 'row') : `${rowsUsed} of ${rowsReceived} rows used`,
+        bytesOf(bytes),
+        retries > 0 && `repeated ${retries === 1 ? 'once' : `${retries} times`}`,
+        shared && 'shared with another operation',
+        status ?? 'no answer',
+      ];
+  const width = share(durationMs ?? Math.max(0, spanMs - startedMs));
   return (
-    <div className={failed ? 'made failed' : 'made'}>
+    <div className={['made', failed && 'failed', isOpen && 'open'].filter(Boolean).join(' ')}>
       <div className="track" aria-hidden="true">
-        <span className="bar" style={{ insetInlineStart: share(startedMs), inlineSize: share(durationMs) }} />
+        <span className="bar" style={{ insetInlineStart: share(startedMs), inlineSize: width }} />
       </div>
       <p className="facts">{facts.filter(Boolean).join(' · ')}</p>
       {url !== foreseen && (

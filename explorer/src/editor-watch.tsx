@@ -25,6 +25,12 @@ export function EditorWatch() {
   useEffect(() => {
     if (!queryEditor || !variableEditor) return undefined;
     queryEditor.updateOptions({ wordWrap: 'on' });
+    // The Tab key leads on, as everywhere on the page; lines are indented as one types.
+    void import('monaco-editor/esm/vs/editor/browser/config/tabFocus.js').then(({ TabFocus }) =>
+      TabFocus.setTabFocusMode(true),
+    );
+    // The first stop of the keyboard. On a phone it would bring up the keys of the screen.
+    if (document.activeElement === document.body && matchMedia('(hover: hover)').matches) queryEditor.focus();
     return watchTyping(queryEditor, variableEditor);
   }, [queryEditor, variableEditor]);
 

@@ -5,6 +5,7 @@ import '@graphiql/plugin-history/style.css';
 import '@graphiql/react/style.css';
 import 'graphiql/graphiql.css';
 import './explorer.css';
+import './table.css';
 import './editor-workers.ts';
 import { DOC_EXPLORER_PLUGIN, DocExplorerStore } from '@graphiql/plugin-doc-explorer';
 import { explorerPlugin } from '@graphiql/plugin-explorer';
@@ -13,9 +14,13 @@ import { GraphiQLProvider } from '@graphiql/react';
 import { GraphiQL, GraphiQLInterface, HISTORY_PLUGIN } from 'graphiql';
 import { createRoot } from 'react-dom/client';
 import { makeTabsAccessible } from './accessible-tabs.ts';
+import { AnswerPane } from './answer-bar.tsx';
 import { EditorWatch } from './editor-watch.tsx';
 import { firstQuery } from './examples.ts';
-import { Notice } from './notice.tsx';
+import { findPlugin } from './find.tsx';
+import { defaultFieldNames } from './default-fields.ts';
+import { savedPlugin } from './saved.tsx';
+import { RunWatch } from './run-watch.tsx';
 import { restCallsPlugin } from './rest-calls.tsx';
 import { fetcher } from './run.ts';
 import { loadSchema, schema } from './schema.ts';
@@ -24,7 +29,14 @@ import { SharedOperations, takeShared } from './shared-operation.tsx';
 import { useStore } from './store.ts';
 import { TopBar } from './top-bar.tsx';
 
-const plugins = [restCallsPlugin, DOC_EXPLORER_PLUGIN, explorerPlugin({ title: 'Fields' }), HISTORY_PLUGIN];
+const plugins = [
+  restCallsPlugin,
+  findPlugin,
+  savedPlugin,
+  DOC_EXPLORER_PLUGIN,
+  explorerPlugin({ title: 'Fields' }),
+  HISTORY_PLUGIN,
+];
 
 /** Draws the explorer into an element, in place of what is there. */
 export function showExplorer(element: HTMLElement): void {
@@ -42,6 +54,7 @@ function Explorer({ shared }: { readonly shared: SharedOperation | null }) {
       referencePlugin={DOC_EXPLORER_PLUGIN}
       visiblePlugin={restCallsPlugin}
       defaultQuery={firstQuery}
+      getDefaultFieldNames={defaultFieldNames}
       {...(shared && { initialQuery: shared.query, initialVariables: shared.variables })}
     >
       <HistoryStore>
@@ -51,9 +64,10 @@ function Explorer({ shared }: { readonly shared: SharedOperation | null }) {
             <GraphiQLInterface isHeadersEditorEnabled={false} showPersistHeadersSettings={false}>
               <GraphiQL.Logo> </GraphiQL.Logo>
               <GraphiQL.Footer>
-                <Notice />
+                <AnswerPane />
               </GraphiQL.Footer>
             </GraphiQLInterface>
+            <RunWatch />
             <EditorWatch />
             <SharedOperations first={shared} />
           </main>

@@ -14,6 +14,7 @@ import { schema } from './schema.ts';
 import { operationAt, type PlacedField, placedFields } from './served-fields.ts';
 import { createStore } from './store.ts';
 import { authorization } from './token.ts';
+import { currentHeaders, defaultsFor } from './environments.ts';
 
 /** What stands in the editors. */
 export interface Draft {
@@ -82,7 +83,7 @@ export async function foretell({ query, variables, offset }: Draft): Promise<voi
     const operation = operationAt(document, offset);
     if (!operation) return withProblem(unfinished(query));
     fields = placedFields(document, operation);
-    const errors = faultsOf(document, operation, readVariables(variables));
+    const errors = faultsOf(document, operation, { ...defaultsFor(query), ...readVariables(variables) });
     if (errors.length > 0) return withProblem(refused(errors));
     asked = { variables: readVariables(variables), operationName: operation.name?.value ?? null };
   } catch (error) {
@@ -95,8 +96,8 @@ export async function foretell({ query, variables, offset }: Draft): Promise<voi
   try {
     const response = await fetch(explainUrl, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...authorization() },
-      body: JSON.stringify({ query, ...asked }),
+      headers: { 'content-type': 'application/json', ...currentHeaders(), ...authorization() },
+      body: JSON.stringify({ query, ...asked, variables: { ...defaultsFor(query), ...asked.variables } }),
       signal: controller.signal,
     });
     const body = (await response.json()) as Explanation | { readonly errors: readonly ToldError[] };

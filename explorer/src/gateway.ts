@@ -11,14 +11,18 @@ export interface GatewaySettings {
   readonly takesTokens?: boolean;
   /** Whether explanations and traces can be asked for. */
   readonly explain: boolean;
+  /** Which pages there are beside this one. Default: none. */
+  readonly pages?: readonly ('explorer' | 'board')[];
   /** Whether the schema can be asked for. */
   readonly schema: boolean;
 }
 
 export const gateway = JSON.parse(document.querySelector('#gateway')?.textContent ?? '{}') as GatewaySettings;
 
-/** The page's own address answers queries. A proxy may have put a folder before it. */
-export const graphqlUrl = location.pathname;
+/** A proxy may have put a folder before it. */
+export const graphqlUrl = new URL('graphql', location.href).pathname;
+
+export const boardUrl = new URL('board', location.href).pathname;
 
 export const explainUrl = new URL('explain', location.href).pathname;
 

@@ -2,16 +2,17 @@
 import type { GraphiQLPlugin } from '@graphiql/react';
 import { useId } from 'react';
 import type { Explanation } from '../../src/execution/explain.ts';
-import type { UpstreamReport } from '../../src/execution/call-report.ts';
-import { CallCard, MadeCall } from './call-card.tsx';
+import { CallCard, type Made, MadeCall, type Missing } from './call-card.tsx';
+import { useCaller } from './caller.ts';
 import { callsOf, foresight, type Problem } from './foresight.ts';
 import { gateway } from './gateway.ts';
 import { matchCalls } from './matching-call.ts';
 import { bytesOf, counted, timeOf } from './measures.ts';
 import { pinned, pointed } from './pointing.ts';
-import { lastRun, showsExtension } from './run.ts';
+import { type Run, showsExtension, useRun } from './run.ts';
 import { callsFor } from './served-fields.ts';
 import { useStore } from './store.ts';
+import { progressOf, stoppedWords, useNow } from './waiting.tsx';
 
 const Icon = () => (
   <svg viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round">
@@ -25,17 +26,15 @@ export const restCallsPlugin: GraphiQLPlugin = { title: 'REST calls', icon: Icon
 
 function RestCalls() {
   const { explanation, key, problem, isPending } = useStore(foresight);
-  const run = useStore(lastRun);
-  const report = run?.key === key ? run.report : null;
+  const run = useRun();
+  const caller = useCaller();
+  // Calls of somebody else's run say nothing of what this caller's would be.
+  const told = run?.key === key && run.caller.key === caller.key ? run : null;
   return (
     <section className="rest-calls" aria-label="REST calls">
       <h2>REST calls</h2>
       <div aria-live="polite" aria-busy={isPending}>
-        {problem ? (
-          <ProblemBox problem={problem} />
-        ) : (
-          explanation && <Totals explanation={explanation} report={report} />
-        )}
+        {problem ? <ProblemBox problem={problem} /> : explanation && <Totals explanation={explanation} run={told} />}
         {!problem && !explanation && <p className="quiet">Reading the operation …</p>}
       </div>
       {explanation && (
@@ -44,7 +43,7 @@ function RestCalls() {
           aria-hidden={problem ? true : undefined}
           inert={problem !== null}
         >
-          <Waves explanation={explanation} report={problem ? null : report} />
+          <Waves explanation={explanation} run={problem ? null : told} />
         </div>
       )}
       {gateway.explain && <Choice />}
@@ -65,11 +64,11 @@ const ProblemBox = ({ problem: { title, details } }: { readonly problem: Problem
 
 interface Told {
   readonly explanation: Explanation;
-  /** What its run made; `null` before it ran. */
-  readonly report: UpstreamReport | null;
+  /** Its last run; `null` before it ran. */
+  readonly run: Run | null;
 }
 
-function Totals({ explanation, report }: Told) {
+function Totals({ explanation, run }: Told) {
   const { totals, limit, waves } = explanation;
   const id = useId();
   const share = (count: number) => `${Math.min(100, (100 * count) / limit)}%`;
@@ -98,7 +97,7 @@ function Totals({ explanation, report }: Told) {
         {sourcesOf(totals)}. The limit is {limit}
         {totals.max > likely && totals.max < limit && `; no run makes more than ${totals.max}`}.
       </p>
-      {report && <Outcome report={report} />}
+      {run && <Outcome run={run} />}
     </div>
   );
 }
@@ -113,29 +112,61 @@ function sourcesOf({ min, likely }: Explanation['totals']): string {
   return parts.filter(Boolean).join(', ') || 'None is needed';
 }
 
-function Outcome({ report: { calls, total } }: { readonly report: UpstreamReport }) {
-  const sum = (read: (call: UpstreamReport['calls'][number]) => number) =>
-    calls.reduce((all, call) => all + read(call), 0);
-  const tookMs = endOf(calls);
+function Outcome({ run }: { readonly run: Run }) {
+  const calls = callsIn(run);
+  if (run.tookMs === null)
+    return <p className="outcome under-way">{`Running: ${progressOf(run) || 'no call yet'}.`}</p>;
+  if (run.isStopped) return <p className="outcome failed">{stoppedWords(run, gateway.explain)}</p>;
+  if (!run.report)
+    return run.errors.length > 0 ? <p className="outcome failed">It failed before it called anything.</p> : null;
+  const sum = (read: (call: Made) => number) => calls.reduce((all, call) => all + read(call), 0);
+  const failed = calls.filter((call) => 'error' in call).length;
   return (
-    <p className="outcome">
-      <strong>Made {counted(total, 'call')}</strong> in {timeOf(tookMs)}: {sum(({ rowsReceived }) => rowsReceived)} rows
-      received, {sum(({ rowsUsed }) => rowsUsed)} used, {bytesOf(sum(({ bytes }) => bytes))}.
+    <p className={failed > 0 ? 'outcome failed' : 'outcome'}>
+      <strong>
+        Made {counted(run.report.total, 'call')}
+        {failed > 0 && `, ${failed} failed`}
+      </strong>{' '}
+      in {timeOf(endOf(calls))}: {sum(({ rowsReceived }) => rowsReceived)} rows received,{' '}
+      {sum(({ rowsUsed }) => rowsUsed)} used, {bytesOf(sum(({ bytes }) => bytes))}.
     </p>
   );
 }
 
-/** When the last call had been answered, in milliseconds from the start of the operation. */
-const endOf = (calls: UpstreamReport['calls']) =>
-  Math.max(1, ...calls.map(({ startedMs, durationMs }) => startedMs + durationMs));
+/** How many rows were used is known at the end alone. */
+const NOT_KNOWN = { rowsUsed: -1, retries: 0, shared: false };
 
-function Waves({ explanation, report }: Told) {
+/** The calls of a run, as far as they are known. */
+const callsIn = ({ report, live, isStopped, tookMs }: Run): readonly Made[] =>
+  report?.calls ??
+  live.map((call) => ({
+    ...call,
+    ...NOT_KNOWN,
+    // What had no answer when it was stopped has been called off.
+    ...(isStopped && call.durationMs === null && { durationMs: (tookMs ?? 0) - call.startedMs, error: 'called off' }),
+  }));
+
+/** When the last call had been answered, in milliseconds from the start of the operation. */
+const endOf = (calls: readonly Made[]) =>
+  Math.max(1, ...calls.map(({ startedMs, durationMs }) => startedMs + (durationMs ?? 0)));
+
+/** What it means that a call which was foretold was not made. */
+function missingIn({ tookMs, isStopped, errors }: Run, calls: readonly Made[]): Missing {
+  if (tookMs === null) return 'waiting';
+  return isStopped || errors.length > 0 || calls.some((call) => 'error' in call) ? 'not reached' : 'not needed';
+}
+
+function Waves({ explanation, run }: Told) {
   const calls = callsOf(explanation);
-  const { byCall, others } = matchCalls(calls, report?.calls ?? []);
+  const made = run ? callsIn(run) : [];
+  const isUnderWay = run?.tookMs === null;
+  const now = useNow(isUnderWay);
+  const { byCall, others } = matchCalls(calls, made);
   const at = useStore(pointed);
   const pin = useStore(pinned);
   const lit = at !== null && 'path' in at ? callsFor(at.path, calls) : [];
-  const spanMs = endOf(report?.calls ?? []);
+  const spanMs = isUnderWay ? Math.max(1, now - run.startedAt) : endOf(made);
+  const missing = run ? missingIn(run, made) : 'not needed';
   const indexOf = new Map(calls.map((call, index) => [call, index]));
   return (
     <ol className="waves">
@@ -154,7 +185,8 @@ function Waves({ explanation, report }: Told) {
                   index={index}
                   isLit={lit.includes(index)}
                   isPinned={pin === index}
-                  made={report ? (byCall[index] ?? []) : null}
+                  made={run && (run.report || isUnderWay || run.isStopped) ? (byCall[index] ?? []) : null}
+                  missing={missing}
                   spanMs={spanMs}
                 />
               );

@@ -1,6 +1,7 @@
 /** Which fields of an operation stand where, and which REST call answers them. */
 import {
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
@@ -14,6 +15,7 @@ export interface PlacedField {
   /** Where its alias or name begins and its name ends, in characters from the start of the document. */
   readonly from: number;
   readonly to: number;
+  readonly node: FieldNode;
   /** Where its selection ends. */
   readonly end: number;
 }
@@ -42,7 +44,7 @@ export function placedFields(document: DocumentNode, operation: OperationDefinit
         const key = (selection.alias ?? selection.name).value;
         const path = above === '' ? key : `${above}.${key}`;
         const { start = 0, end = 0 } = selection.loc ?? {};
-        fields.push({ path, from: start, to: selection.name.loc?.end ?? start, end });
+        fields.push({ path, from: start, to: selection.name.loc?.end ?? start, node: selection, end });
         if (selection.selectionSet) walk(selection.selectionSet, path, within);
       }
     }

@@ -148,6 +148,13 @@ export const settings = {
     description: 'Serve the explorer (GraphiQL with a plan of the REST calls) to browsers that open /graphql.',
     schema: onOrOff,
   },
+  board: {
+    variable: 'BOARD',
+    accepts: 'on or off',
+    fallback: { production: 'off', otherwise: 'on' },
+    description: 'Serve /board, a page of failed syncs, seats without people and hours, for people who open no editor.',
+    schema: onOrOff,
+  },
   introspection: {
     variable: 'INTROSPECTION',
     accepts: 'on or off',

@@ -11,11 +11,18 @@ import { mayAskForParts } from './multipart.ts';
 import { partsTypeFor } from './parts-type.ts';
 import type { Endpoint } from './pipeline.ts';
 import { explanation } from './writers/explanation.ts';
-import { partsAs } from './writers/parts.ts';
+import { liveParts, partsAs } from './writers/parts.ts';
 import { whole } from './writers/whole.ts';
 
-/** `/graphql`: runs operations, and answers them whole or in parts. */
-export const graphqlEndpoint = (identify: Identify): Endpoint => ({
+/** Asks for the REST calls of an operation while they are made, in an answer in parts. */
+export const LIVE_TRACE = 'live';
+
+/**
+ * `/graphql`: runs operations, and answers them whole or in parts.
+ *
+ * @param isTraced whether the REST calls of an operation may be asked for.
+ */
+export const graphqlEndpoint = (identify: Identify, isTraced: boolean): Endpoint => ({
   identify,
   runs: true,
   answerType: ({ headers }) => {
@@ -23,8 +30,11 @@ export const graphqlEndpoint = (identify: Identify): Endpoint => ({
     if (type !== null) return type;
     throw notAcceptable();
   },
-  mode({ query }, { headers: { accept } }) {
-    const type = mayAskForParts(query) ? partsTypeFor(accept) : null;
+  mode({ query }, { headers: { accept, 'x-upstream-trace': trace } }) {
+    const isInParts = mayAskForParts(query);
+    const isLive = isTraced && trace === LIVE_TRACE;
+    const type = isInParts || isLive ? partsTypeFor(accept) : null;
+    if (type && isLive) return liveParts(type, takesOnlyEvents(accept), isInParts);
     if (type) return partsAs(type, takesOnlyEvents(accept));
     if (takesOnlyEvents(accept)) throw notAcceptable();
     return whole;

@@ -9,8 +9,16 @@ import { brotliCompress, constants, gunzip, gzip } from 'node:zlib';
 import { codingFor } from './content-coding.ts';
 import { HttpRefusal } from './http-errors.ts';
 
-/** Where the page finds its scripts, styles and fonts. The page's own address is beside it. */
+/** Where the pages find their scripts, styles and fonts. Their own addresses are beside it. */
 export const EXPLORER_PATH = '/explorer';
+
+/** The page for people who never open an editor. */
+export const BOARD_PATH = '/board';
+
+/** What is built: the explorer and the board, by their files. */
+const PAGES = { explorer: 'index.html', board: 'board.html' } as const;
+
+export type PageName = keyof typeof PAGES;
 
 /** The same in the sources and in the published package: `src` and `dist` lie side by side. */
 const BUILT = new URL('../../explorer/dist/', import.meta.url);
@@ -33,6 +41,8 @@ export interface ExplorerOptions {
   readonly takesTokens?: boolean;
   /** Whether the page may ask for explanations and traces. */
   readonly explain: boolean;
+  /** Which pages there are, which link to each other. */
+  readonly pages: readonly PageName[];
   /** Prints the schema, for completion and documentation. Default: the page gets no schema. */
   readonly schema?: (() => string) | undefined;
   /** What `npm run build:explorer` made. Default: that of this very package. */
@@ -40,8 +50,8 @@ export interface ExplorerOptions {
 }
 
 export interface Explorer {
-  /** Answers with the page, or, where it has not been built, with how that is done. */
-  page(request: RequestHead): Promise<GatewayResponse>;
+  /** Answers with a page, or, where it has not been built, with how that is done. */
+  page(request: RequestHead, name?: PageName): Promise<GatewayResponse>;
   /** Answers with a file below {@link EXPLORER_PATH}. Rejects with an {@link HttpRefusal} where there is none. */
   file(request: RequestHead): Promise<GatewayResponse>;
 }
@@ -108,17 +118,19 @@ const SCHEMA_FILE = 'schema.graphql';
 
 /** The explorer of one gateway. Nothing is read before it is first asked for. */
 export function createExplorer({ folder = BUILT, schema, ...settings }: ExplorerOptions): Explorer {
-  let page: Promise<MadeBody | null> | undefined;
+  const pages = new Map<PageName, Promise<MadeBody | null>>();
   let printed: Promise<MadeBody> | undefined;
   let files: Promise<ReadonlyMap<string, File>> | undefined;
 
   return {
-    async page(request) {
-      page ??= pageOf(folder, { ...settings, schema: schema !== undefined });
-      const built = await page;
+    async page(request, name = 'explorer') {
+      const made =
+        pages.get(name) ?? pageOf(new URL(PAGES[name], folder), { ...settings, schema: schema !== undefined });
+      pages.set(name, made);
+      const built = await made;
       if (built === null) {
         // It may have been built by the next time.
-        page = undefined;
+        pages.delete(name);
         return { status: 503, headers: { 'content-type': HTML }, body: NOT_BUILT };
       }
       return madeResponse(request, built, {
@@ -140,7 +152,7 @@ export function createExplorer({ folder = BUILT, schema, ...settings }: Explorer
       if (!file) {
         // It may have been built anew.
         files = undefined;
-        page = undefined;
+        pages.clear();
         throw new HttpRefusal(404, 'NOT_FOUND', 'The explorer has no such file. Load its page again.');
       }
       const coding = codingFor(request.headers['accept-encoding'], file.codings);
@@ -201,8 +213,8 @@ const isMissing = (error: unknown) => (error as NodeJS.ErrnoException).code === 
 const SETTINGS = '<script id="gateway" type="application/json">{}</script>';
 
 /** The page with the settings of this gateway in it; `null` where it has not been built. */
-async function pageOf(folder: URL, settings: object): Promise<MadeBody | null> {
-  const html = await readFile(new URL('index.html', folder), 'utf8').catch((error: unknown) => {
+async function pageOf(file: URL, settings: object): Promise<MadeBody | null> {
+  const html = await readFile(file, 'utf8').catch((error: unknown) => {
     if (isMissing(error)) return null;
     throw error;
   });

@@ -19,6 +19,8 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
   readonly apiUrl: string;
   /** A browser that asks for a page gets the explorer. */
   readonly graphiql: boolean;
+  /** `/board`: failed syncs, seats without people and hours, for browsers. Default: no. */
+  readonly board?: boolean;
   /** The token that the explorer sends until one enters another; only ever that of the sandbox. */
   readonly graphiqlToken?: string;
   /** Users to choose from in the explorer; only ever those of the sandbox. Default: none, and a field for a token. */

@@ -1,4 +1,7 @@
 /** Answers in parts, over `multipart/mixed` (Incremental Delivery over HTTP, GraphQL-over-HTTP working group). */
+import { timeSliced } from '../execution/time-sliced.ts';
+import type { AbortSignalLike } from '../upstream/send.ts';
+import { chunkedStringify } from './chunked-stringify.ts';
 import type { Payload } from '../execution/incremental/payload.ts';
 
 /** Whether a document may ask for an answer in parts; most do not, and are not looked at any further. */
@@ -9,7 +12,7 @@ export const mayAskForParts = (document: string): boolean =>
 export interface PartsEncoding {
   readonly contentType: string;
   readonly start: string;
-  readonly part: (payload: Payload) => string;
+  readonly part: (json: string, hasNext: boolean) => string;
   readonly end: string;
 }
 
@@ -22,8 +25,8 @@ const BOUNDARY = '-';
 export const multipart = (parameter: string): PartsEncoding => ({
   contentType: `multipart/mixed; boundary="${BOUNDARY}"${parameter && `; ${parameter}`}`,
   start: `\r\n--${BOUNDARY}`,
-  part: (payload) =>
-    `\r\ncontent-type: application/json; charset=utf-8\r\n\r\n${JSON.stringify(payload)}\r\n--${BOUNDARY}${payload.hasNext ? '' : '--\r\n'}`,
+  part: (json, hasNext) =>
+    `\r\ncontent-type: application/json; charset=utf-8\r\n\r\n${json}\r\n--${BOUNDARY}${hasNext ? '' : '--\r\n'}`,
   end: '',
 });
 
@@ -31,7 +34,7 @@ export const multipart = (parameter: string): PartsEncoding => ({
 export const events = (parameter: string): PartsEncoding => ({
   contentType: `text/event-stream; charset=utf-8${parameter && `; ${parameter}`}`,
   start: '',
-  part: (payload) => `event: next\ndata: ${JSON.stringify(payload)}\n\n`,
+  part: (json) => `event: next\ndata: ${json}\n\n`,
   end: 'event: complete\ndata:\n\n',
 });
 
@@ -39,10 +42,13 @@ export const events = (parameter: string): PartsEncoding => ({
 export async function* encodeParts(
   payloads: AsyncIterable<Payload>,
   { start, part, end }: PartsEncoding,
+  signal?: AbortSignalLike,
 ): AsyncGenerator<string, void> {
   let before = start;
   for await (const payload of payloads) {
-    yield before + part(payload);
+    // A long part keeps nobody waiting either.
+    const json = timeSliced(chunkedStringify(payload), signal);
+    yield before + part(json instanceof Promise ? await json : json, payload.hasNext);
     before = '';
   }
   if (end) yield end;

@@ -3,6 +3,7 @@ import type { RequestHead } from '../identity/request-head.ts';
 import type { MemoryBudget } from '../upstream/memory-budget.ts';
 import { principalOf } from '../upstream/principal.ts';
 import { Admission } from './admission.ts';
+import { LIVE_TRACE } from './endpoints.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import type { GatewayPlugin } from './gateway-plugin.ts';
 import { findDocument } from './persisted-documents.ts';
@@ -66,7 +67,7 @@ function wishesBy(options: GatewayOptions) {
     const { 'apollo-federation-include-trace': include, 'x-upstream-trace': trace } = request.headers;
     return {
       isRouter: fromRouter,
-      trace: options.explain && trace === '1',
+      trace: options.explain && (trace === '1' || trace === LIVE_TRACE),
       federatedTrace: (options.federationTrace ?? false) && include === 'ftv1' && fromRouter,
     };
   };

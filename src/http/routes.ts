@@ -6,7 +6,7 @@ import { AUTH_PATH, authRoute, withRenewal } from './auth-routes.ts';
 import type { DoorParts } from './door.ts';
 import { explainEndpoint, graphqlEndpoint } from './endpoints.ts';
 import type { GatewayRequest, GatewayResponse } from './exchange.ts';
-import { createExplorer, type Explorer, EXPLORER_PATH, wantsPage } from './explorer.ts';
+import { BOARD_PATH, createExplorer, type Explorer, EXPLORER_PATH, wantsPage } from './explorer.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { jsonResponse } from './http-errors.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -30,10 +30,10 @@ export function routesOf(
   const { signIn } = options;
   const explorer = explorerOf(options, parts.schema);
   const identify = identifyOf(options);
-  const graphql = graphqlEndpoint(identify);
+  const graphql = graphqlEndpoint(identify, options.explain);
   const explaining = explainEndpoint(options.identify, signIn);
   const operation = (request: GatewayRequest): Promise<GatewayResponse> => {
-    if (explorer && wantsPage(request)) return explorer.page(request);
+    if (options.graphiql && explorer && wantsPage(request)) return explorer.page(request);
     const answering = pipeline.answer(request, graphql);
     return signIn ? answering.then((response) => withRenewal(response, request, signIn)) : answering;
   };
@@ -46,6 +46,8 @@ export function routesOf(
   if (signIn) routes.set(AUTH_PATH, authRoute(signIn, parts.log));
   if (options.explain)
     routes.set('/explain', { methods: ['POST'], handle: (request) => pipeline.answer(request, explaining) });
+  if (explorer && options.board)
+    routes.set(BOARD_PATH, { methods: ['GET', 'HEAD'], handle: (request) => explorer.page(request, 'board') });
   if (explorer)
     routes.set(EXPLORER_PATH, {
       methods: ['GET', 'HEAD'],
@@ -60,12 +62,20 @@ export function routesOf(
   return routes;
 }
 
-/** The page for people; `null` where it is off. Without introspection it does not show the schema. */
+/** The pages for people; `null` where all are off. Without introspection it does not show the schema. */
 function explorerOf(options: GatewayOptions, schema: GraphQLSchema): Explorer | null {
-  const { graphiql, graphiqlToken: token, graphiqlUsers: users, explain, introspection = true } = options;
+  const {
+    graphiql,
+    board = false,
+    graphiqlToken: token,
+    graphiqlUsers: users,
+    explain,
+    introspection = true,
+  } = options;
   const { signIn, takesTokens = true } = options;
-  if (!graphiql) return null;
+  if (!graphiql && !board) return null;
   return createExplorer({
+    pages: [...(graphiql ? (['explorer'] as const) : []), ...(board ? (['board'] as const) : [])],
     token,
     users,
     explain,

@@ -197,7 +197,8 @@ class TracedCall implements SentCallSpan {
   }
 
   joined(other: CallSpan): void {
-    if (other instanceof TracedCall) this.#span.addLink({ context: other.#span.spanContext() });
+    const traced = other.behind ?? other;
+    if (traced instanceof TracedCall) this.#span.addLink({ context: traced.#span.spanContext() });
   }
 
   requestSent(): void {

@@ -22,6 +22,7 @@ export async function announce(
 ) {
   print(`GraphQL   ${origin}/graphql`);
   if (config.graphiql) print(`Explorer  ${origin}/graphql in a browser`);
+  if (config.board) print(`Board     ${origin}/board in a browser`);
   if (config.mcp) print(`MCP       ${origin}/mcp`);
   print(`Health    ${origin}/health`);
   if (admin) print(`Metrics   ${originOf(config.adminHost, admin.port)}/metrics`);

@@ -59,9 +59,14 @@ export async function openPage(
   };
 }
 
-/** What axe finds that keeps people from using the page: serious and critical faults, each with where it is. */
-export async function seriousFaults(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/**
+ * What axe finds that keeps people from using the page: serious and critical faults, each with where it is.
+ *
+ * @param outside where it is not to look. Default: it looks everywhere.
+ */
+export async function seriousFaults(page: Page, outside: string | null = null): Promise<readonly string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (outside === null ? axe : axe.exclude(outside)).analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));

@@ -64,6 +64,7 @@ const examples: readonly (readonly [variable: string, value: string, read: Parti
   ['WORKERS', '4', { workers: 4 }],
   ['WORKERS', 'auto', { workers: availableParallelism() }],
   ['GRAPHIQL', 'off', { graphiql: false }],
+  ['BOARD', 'off', { board: false }],
   ['EXPLAIN', 'off', { explain: false }],
   ['KEEP_ALIVE_TIMEOUT_MS', '620000', { keepAliveTimeoutMs: 620_000 }],
   ['DRAIN_DELAY_MS', '500', { drainDelayMs: 500 }],
@@ -183,6 +184,7 @@ describe('loadConfig', () => {
       sessionLifetimeSeconds: 43_200,
       workers: 1,
       graphiql: true,
+      board: true,
       introspection: true,
       persistedDocuments: 'off',
       persistedManifest: null,
@@ -290,7 +292,12 @@ describe('loadConfig', () => {
   it('switches off in production what helps a developer, unless it is switched on', () => {
     const production = { NODE_ENV: 'production' };
 
-    expect(loadConfig(production, [])).toMatchObject({ production: true, graphiql: false, explain: false });
+    expect(loadConfig(production, [])).toMatchObject({
+      production: true,
+      graphiql: false,
+      board: false,
+      explain: false,
+    });
     expect(loadConfig({ ...production, GRAPHIQL: 'on' }, ['--explain=on'])).toMatchObject({
       graphiql: true,
       explain: true,

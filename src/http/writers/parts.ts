@@ -1,6 +1,8 @@
 /** An answer in parts, for `@defer` and `@stream`. */
+import type { Executor } from '../../execution/executor.ts';
 import type { Payload } from '../../execution/incremental/payload.ts';
-import type { Finish } from '../finish.ts';
+import { type Finish, secretsOf } from '../finish.ts';
+import { LiveCalls } from '../live-calls.ts';
 import { encodeParts, firstOf, onlyPart } from '../multipart.ts';
 import type { PartsType } from '../parts-type.ts';
 import type { Mode } from './mode.ts';
@@ -19,7 +21,7 @@ export const partsAs = ({ format, encoding }: PartsType, isOnlyParts: boolean): 
     const come = await firstOf(payloads);
     if (come.kind === 'answer' && !isOnlyParts) return whole.write(come.answer, writing);
     const all = come.kind === 'answer' ? onlyPart(come.answer) : come.payloads;
-    const texts = encodeParts(finished(all, writing.finish), encoding);
+    const texts = encodeParts(finished(all, writing.finish), encoding, writing.signal);
     const first = await texts.next();
     // Without that header nginx keeps parts back until its buffer is full.
     const headers = { 'content-type': encoding.contentType, 'x-accel-buffering': 'no' };
@@ -27,6 +29,28 @@ export const partsAs = ({ format, encoding }: PartsType, isOnlyParts: boolean): 
   },
   refuse: (errors, answerType) => whole.refuse(errors, answerType),
 });
+
+/**
+ * Parts that tell as well which REST calls have gone out and come back, as they do. Without a call there is nothing to
+ * tell, and the answer is that of any other request.
+ *
+ * @param isInParts the operation asks for parts of its own.
+ */
+export const liveParts = (type: PartsType, isOnlyParts: boolean, isInParts: boolean): Mode<AsyncIterable<Payload>> => ({
+  ...partsAs(type, isOnlyParts),
+  async run(executor, args) {
+    const { caller } = args.contextValue;
+    const calls = new LiveCalls(caller.spans ?? null, secretsOf(caller));
+    const watched = { ...args, contextValue: { ...args.contextValue, caller: { ...caller, spans: calls } } };
+    return calls.beside(
+      isInParts ? await executor.executeInParts(watched, type.format) : lastPart(executor.execute(watched)),
+    );
+  },
+});
+
+async function* lastPart(answer: ReturnType<Executor['execute']>): AsyncGenerator<Payload, void> {
+  yield { ...(await answer), hasNext: false };
+}
 
 /** The payloads, all errors in them finished, wherever they stand. */
 async function* finished(payloads: AsyncIterable<Payload>, finish: Finish): AsyncGenerator<Payload, void> {
