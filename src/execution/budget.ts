@@ -10,6 +10,8 @@ import { Refused } from './refused.ts';
 import { grouped, type RootRequest, runRequests, recordRefsOf } from './root-request.ts';
 import type { Plan } from './plan.ts';
 import { compiled } from './compiled-cache.ts';
+import { listKey } from './summary/request.ts';
+import type { CallLimits } from './summary/call-limits.ts';
 
 /** A plan with its arguments read. */
 export interface Asked {
@@ -18,7 +20,6 @@ export interface Asked {
 }
 
 export interface BudgetOptions {
-  readonly maxUpstreamCalls: number;
   readonly waveWaitMs: number | 'unbounded';
   /** Records that one answer may be likely to hold. Default: {@link DEFAULT_MAX_RECORDS}. */
   readonly maxRecords?: number;
@@ -29,7 +30,7 @@ export interface BudgetOptions {
 }
 
 /** What an operation will take, in numbers alone: predictions are large, and these are kept. */
-export interface Estimate extends Pick<Prediction, 'min' | 'max' | 'likely'> {
+export interface Estimate extends Omit<Prediction, 'calls'> {
   /** The place that most calls are made for. */
   readonly costliest: string;
   readonly records: number;
@@ -41,15 +42,13 @@ export interface Estimate extends Pick<Prediction, 'min' | 'max' | 'likely'> {
 export const DEFAULT_MAX_RECORDS = 50_000;
 
 export class Budget {
-  readonly #limit: number;
   readonly #maxRecords: number;
   readonly #aligned: boolean;
   readonly #cached: boolean;
   readonly #facts: ApiFacts;
 
-  constructor({ maxUpstreamCalls, waveWaitMs, maxRecords = DEFAULT_MAX_RECORDS, cached, facts }: BudgetOptions) {
+  constructor({ waveWaitMs, maxRecords = DEFAULT_MAX_RECORDS, cached, facts }: BudgetOptions) {
     this.#facts = facts;
-    this.#limit = maxUpstreamCalls;
     this.#maxRecords = maxRecords;
     this.#aligned = waveWaitMs === 'unbounded';
     this.#cached = cached;
@@ -70,11 +69,12 @@ export class Budget {
    * What an operation of this plan, with arguments of this size, will take; from memory where it was
    * estimated before. Throws {@link Refused} for one that would, as far as can be known, pass a limit.
    *
-   * @param limit REST calls that this operation may make. Default: what any may.
+   * @param limits REST calls that this operation may make.
    */
-  async check(asked: Asked, limit = this.#limit): Promise<Estimate> {
+  async check(asked: Asked, { calls: limit }: Pick<CallLimits, 'calls'>): Promise<Estimate> {
     const estimate = await this.#estimateOf(asked);
-    const { likely, costliest, records, largest } = estimate;
+    const { pages, costliest, records, largest } = estimate;
+    const likely = estimate.likely - pages.likely;
     if (records > this.#maxRecords)
       throw tooMuch(
         `This operation would answer about ${records} records; the limit is ${this.#maxRecords}. Most are in \`${largest}\`: ask for fewer rows, or for less of each.`,
@@ -101,12 +101,14 @@ export class Budget {
     const records = recordsOf(asked.requests);
     const largest = largestField(asked.requests);
     // Far too large an answer is not even walked through.
-    if (records > this.#maxRecords) return { min: 0, max: 0, likely: 0, costliest: '', records, largest };
+    if (records > this.#maxRecords) return { ...NO_CALLS, pages: NO_CALLS, costliest: '', records, largest };
     const prediction = await this.foretell(asked);
-    const { min, max, likely } = prediction;
-    return { min, max, likely, costliest: costliestPath(prediction), records, largest };
+    const { calls: _, ...forecast } = prediction;
+    return { ...forecast, costliest: costliestPath(prediction), records, largest };
   }
 }
+
+const NO_CALLS = { min: 0, max: 0, likely: 0 };
 
 const nothingYet = (): { estimate: Estimate | null; revision: number } => ({ estimate: null, revision: 0 });
 
@@ -147,6 +149,15 @@ function sizesOf(requests: readonly RootRequest[]): string {
       }
       // Where lists are merged, rows are passed by reading them.
       sizes.push(`${request.list.lists.length}:${request.list.lists.length > 1 ? offset : ''}`);
+    } else if (request.kind === 'summary') {
+      const { grouping, share, first, isCountOnly } = request;
+      const same = request.lists.map((params) => {
+        const key = listKey(request, params);
+        if (!lists.has(key)) lists.set(key, lists.size);
+        return `${lists.get(key)}:${params.only === undefined}`;
+      });
+      const groups = grouping.groups.map(({ name }) => name);
+      sizes.push(JSON.stringify(['summary', same, groups, share, first, isCountOnly]));
     } else if (request.kind === 'whole') {
       // The same list twice is one call.
       const same = JSON.stringify([request.field.resource.key, request.params]);

@@ -12,6 +12,7 @@ import type { ApiDrift } from '../loaders/api-drift.ts';
 import { ApiFacts } from '../loaders/api-facts.ts';
 import type { RecordCache } from '../loaders/record-cache.ts';
 import { RecordStore } from '../loaders/record-store.ts';
+import { isOnlyRead } from '../loaders/row-reader.ts';
 import type { RestResponse, Send, AbortSignalLike, Caller as UpstreamCaller } from '../upstream/send.ts';
 import { NOBODY, type Principal, principalOf } from '../upstream/principal.ts';
 import { resources } from '../schema/resource.ts';
@@ -36,12 +37,15 @@ import { Refused } from './refused.ts';
 import { runRequests } from './root-request.ts';
 import type { OperationStats } from './operation-stats.ts';
 import { CallReport } from './call-report.ts';
+import type { CallLimits } from './summary/call-limits.ts';
 import type { RecordsRead } from './records-read.ts';
 
 export interface ExecutorOptions {
   readonly schema: GraphQLSchema;
   readonly send: Send;
   readonly maxUpstreamCalls: number;
+  /** REST calls for pages that the summaries of one operation may make. Default: 100. */
+  readonly maxSummaryCalls?: number;
   /** Records that one answer may be likely to hold. Default: 50,000. */
   readonly maxRecords?: number;
   readonly waveWaitMs: number | 'unbounded';
@@ -138,13 +142,11 @@ export interface Executor {
 export function createExecutor(options: ExecutorOptions): Executor {
   assertPlannable(options.schema);
   const {
-    maxUpstreamCalls,
     cache = null,
     maxRecords = DEFAULT_MAX_RECORDS,
     maxErrors = DEFAULT_MAX_ERRORS,
     facts = new ApiFacts(resources.values()),
   } = options;
-  const limitOf = ({ maxCalls = maxUpstreamCalls }: Pick<Caller, 'maxCalls'>) => Math.min(maxCalls, maxUpstreamCalls);
   const prepare = createPrepare(options);
   const budget = new Budget({ ...options, cached: cache !== null, facts });
 
@@ -155,7 +157,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const ended = spans?.planning();
     try {
       const prepared = prepare(args);
-      const estimate = await budget.check(prepared, limitOf(caller));
+      const estimate = await budget.check(prepared, prepared.limits);
       if (stats) stats.predicted = estimate.likely;
       ended?.({ estimate });
       return { prepared, estimate };
@@ -166,7 +168,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   };
 
   /** What loads for one operation, in its caller's name and within its time. */
-  const begin = (caller: Caller, { plan }: Prepared, changed?: () => void) => {
+  const begin = (caller: Caller, { plan, limits }: Prepared, changed?: () => void) => {
     const deadline = new Deadline(options.operationTimeoutMs, caller.signal);
     const trace = caller.trace ? new CallReport(cache !== null) : null;
     const answer = new AnswerBudget({ maxRecords, memory: caller.memory, deadline });
@@ -180,7 +182,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       drift: options.drift,
       send: (restRequest, sent) => watchedSend(watchers, options.send, restRequest, sent, asker),
       waitMs: options.waveWaitMs,
-      maxCalls: limitOf(caller),
+      maxCalls: limits.calls,
       isShared: ({ key, members }) => members.length > 0 || plan.isShared(key),
       ...(changed && { changed }),
       ...(cache && {
@@ -196,11 +198,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
 
   /** What is told of an operation beside its data, and counted. */
   const extensionsOf = (
-    { prepared, estimate: { min, max, likely } }: Planned,
+    { prepared, estimate }: Planned,
     caller: Caller,
     { trace, read, warnings, errors, startedAtMs, startMs }: Ended,
   ): Readonly<Record<string, unknown>> | undefined => {
-    const predicted = { min, max: Math.min(max, limitOf(caller)), likely };
+    const predicted = { min: estimate.min, max: mostOf(estimate, prepared.limits), likely: estimate.likely };
     const upstream = trace?.report(read, predicted);
     if (caller.stats && upstream)
       caller.stats.rowsUsed = upstream.calls.reduce((sum, { rowsUsed }) => sum + rowsUsed, 0);
@@ -276,16 +278,20 @@ export function createExecutor(options: ExecutorOptions): Executor {
     async estimate(args) {
       const { prepared, estimate } = await plan(args);
       checkRoots(prepared, facts);
-      return { ...estimate, max: Math.min(estimate.max, limitOf(args.contextValue.caller)) };
+      return { ...estimate, max: mostOf(estimate, prepared.limits) };
     },
 
     async explain(args) {
       const prepared = prepare(args);
       checkRoots(prepared, facts);
-      return explain(await budget.foretell(prepared), limitOf(args.contextValue.caller));
+      return explain(await budget.foretell(prepared), prepared.limits);
     },
   };
 }
+
+/** No run makes more calls: the operation is stopped at its limit. */
+const mostOf = ({ max, pages }: Pick<Estimate, 'max' | 'pages'>, { calls }: CallLimits): number =>
+  Math.min(max - pages.max, calls) + pages.max;
 
 /** An operation that has run. */
 interface Ended {
@@ -345,6 +351,6 @@ async function watchedSend(
     throw told;
   }
   // The call was good; that its rows are too much is no failure of it.
-  counted.loaded(answer, { method: 'GET', url: urlOf(restRequest) });
+  if (!isOnlyRead(sent.call)) counted.loaded(answer, { method: 'GET', url: urlOf(restRequest) });
   return answer;
 }

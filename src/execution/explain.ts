@@ -2,6 +2,8 @@
 import type { Call } from '../loaders/call.ts';
 import type { LoadRequest } from '../loaders/load-request.ts';
 import type { Requirements } from '../loaders/requirements.ts';
+import { type FurtherPages, furtherPages, isFurtherPage } from './summary/further-pages.ts';
+import type { CallLimits } from './summary/call-limits.ts';
 import type { PredictedCall, Prediction } from '../loaders/prediction.ts';
 import { type RestRequest, urlOf } from '../upstream/rest-request.ts';
 
@@ -33,17 +35,19 @@ export interface Explanation {
   readonly limit: number;
 }
 
-export function explain({ calls, min, max, likely }: Prediction, limit: number): Explanation {
+export function explain({ calls, min, max, likely, pages }: Prediction, { calls: limit }: CallLimits): Explanation {
   const waves = new Map<number, ExplainedCall[]>();
-  for (const predicted of calls) {
-    const wave = waves.get(predicted.wave) ?? [];
-    waves.set(predicted.wave, wave);
-    wave.push(explainCall(predicted, limit));
-  }
+  const add = (at: number, call: ExplainedCall) => {
+    const wave = waves.get(at) ?? [];
+    waves.set(at, wave);
+    wave.push(call);
+  };
+  for (const predicted of calls) if (!isFurtherPage(predicted)) add(predicted.wave, explainCall(predicted, limit));
+  for (const further of furtherPages(calls)) add(further.wave, explainPages(further));
   return {
     waves: [...waves].toSorted(([one], [other]) => one - other).map(([wave, list]) => ({ wave, calls: list })),
-    totals: { min, max: Math.min(max, limit), likely },
-    limit,
+    totals: { min, max: Math.min(max - pages.max, limit) + pages.max, likely },
+    limit: limit + pages.max,
   };
 }
 
@@ -68,6 +72,26 @@ function explainCall({ call, certain, spareable, min, max }: PredictedCall, limi
     why: spareable
       ? `${reasonFor(call, true)} Those that are kept from before are left out.`
       : reasonFor(call, certain),
+  };
+}
+
+/** The further pages of a summary's list, which differ in their number alone, as one kind of call. */
+function explainPages({ call, from, count }: FurtherPages): ExplainedCall {
+  const pages = count === 1 ? String(from) : `{${from} to ${from + count - 1}}`;
+  const query = { ...call.restRequest.params, page: pages };
+  return {
+    method: 'GET',
+    path: call.restRequest.path,
+    query,
+    url: `${call.restRequest.path}?${Object.keys(query)
+      .toSorted()
+      .map((name) => `${name}=${query[name as keyof typeof query]}`)
+      .join('&')}`,
+    certain: false,
+    min: 0,
+    max: count,
+    serves: servedBy(call),
+    why: 'A summary reads every page. A page holds at most 200 rows; the first one tells how many more there are.',
   };
 }
 

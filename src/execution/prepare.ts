@@ -12,13 +12,19 @@ import { Refused } from './refused.ts';
 import { readRequests } from './root-request.ts';
 import { planOf } from './plan-cache.ts';
 import type { Plan } from './plan.ts';
+import { type CallLimits, callLimits, DEFAULT_MAX_SUMMARY_CALLS } from './summary/call-limits.ts';
 
 /** An operation, planned and its arguments read. */
-export type Prepared = Executable;
+export interface Prepared extends Executable {
+  /** The REST calls that it may make. */
+  readonly limits: CallLimits;
+}
 
 interface PrepareOptions {
   readonly schema: GraphQLSchema;
   readonly maxFirst: number;
+  readonly maxUpstreamCalls: number;
+  readonly maxSummaryCalls?: number;
   readonly maxEntities: number;
   readonly suggestions?: boolean;
   readonly introspection?: boolean;
@@ -67,7 +73,15 @@ export const createPrepare =
         }),
       );
     const plan = planOf(schema, document, operation, coerced.coerced);
-    const requests = readRequests(plan, coerced.coerced, cursorKey, options);
+    const limits = callLimits(plan, {
+      maxUpstreamCalls: options.maxUpstreamCalls,
+      maxSummaryCalls: options.maxSummaryCalls ?? DEFAULT_MAX_SUMMARY_CALLS,
+      maxCalls: contextValue.caller.maxCalls,
+    });
+    const requests = readRequests(plan, coerced.coerced, cursorKey, {
+      maxFirst: options.maxFirst,
+      summaryCalls: limits.pages,
+    });
     checkNarrowed(plan, coerced.coerced);
     checkInitialCounts(plan, coerced.coerced);
     const refused = (isRouter ? null : checkFederated(plan)) ?? checkEntities(requests, options.maxEntities);
@@ -80,6 +94,7 @@ export const createPrepare =
       variables: coerced.coerced,
       plan,
       requests,
+      limits,
     };
   };
 

@@ -22,6 +22,7 @@ function ofRequest(request: RootRequest): number {
     case 'whole':
       return MAX_PAGE * ofRecord(request.field.shape);
     case 'self':
+    case 'summary':
       return ofRecord(request.field.shape);
     default:
       return recordRefsOf(request).reduce((sum, { shape }) => sum + ofRecord(shape), 0);

@@ -15,6 +15,8 @@ import { type Sent, sendFilters } from '../schema/filter.ts';
 import { type Resource, resources, type WholeList } from '../schema/resource.ts';
 import { envelopeOf } from '../upstream/envelope.ts';
 import type { Plan, RecordPlan, RootField } from './plan.ts';
+import { loadSummary } from './summary/load.ts';
+import { shared, summaryRequest, type SummaryRequest } from './summary/request.ts';
 import { UnusableInput } from '../schema/unusable-input.ts';
 
 /** One record that a root field names. */
@@ -44,6 +46,7 @@ export type RootRequest =
       readonly params: Sent;
       readonly come?: IdsListener;
     }
+  | SummaryRequest
   | { readonly kind: 'one'; readonly field: IdField; readonly wanted: RecordRef }
   | { readonly kind: 'several'; readonly field: IdField; readonly wanted: readonly RecordRef[] }
   /** A representation that names no record is an error in its place, and no other's. */
@@ -62,13 +65,16 @@ export const readRequests = (
   cursorKey: string,
   limits: ListLimits,
 ): RootRequest[] =>
-  plan.roots.map((field) => {
-    try {
-      return readRequest(plan.queryType, field, variables, cursorKey, limits);
-    } catch (error) {
-      return { kind: 'refused', field, error };
-    }
-  });
+  shared(
+    plan.roots.map((field): RootRequest => {
+      try {
+        return readRequest(plan.queryType, field, variables, cursorKey, limits);
+      } catch (error) {
+        return { kind: 'refused', field, error };
+      }
+    }),
+    limits.summaryCalls,
+  );
 
 function readRequest(
   queryType: GraphQLObjectType,
@@ -87,6 +93,7 @@ function readRequest(
     const whole = field.resource.declaration.whole as WholeList;
     return { kind: 'whole', field, whole, params: sendFilters(whole.filters, args) };
   }
+  if (field.kind === 'summary') return summaryRequest(field, args, limits);
   if (field.kind === 'list') return { kind: 'list', field, list: listRequest(field, args, cursorKey, limits) };
   if (field.kind === 'one') return { kind: 'one', field, wanted: recordRefOf(field, args.id as string, 'id') };
   if (field.kind === 'entities') return { kind: 'entities', field, wanted: entitiesOf(field, args.representations) };
@@ -167,6 +174,7 @@ export const runRequests = (requests: readonly RootRequest[], operation: Operati
         if (request.kind === 'list') return await loadList(request.list, operation);
         if (request.kind === 'self') return await loadSelf(request, operation);
         if (request.kind === 'whole') return await loadWhole(request, operation);
+        if (request.kind === 'summary') return await loadSummary(request, operation);
         await load(recordRefsOf(request), operation);
         return null;
       } catch (error) {

@@ -114,7 +114,8 @@ function* valueSteps(
       const rows = writer.later?.rowsOf(request.list) ?? completeRows(result as Rows);
       return yield* connectionSteps(writer, connection, { typename: `${resource.type}Connection`, rows, path });
     }
-    case 'self': {
+    case 'self':
+    case 'summary': {
       const [id] = result as readonly string[];
       return id === undefined ? null : writer.record(request.field.shape, id, field.nodes, path);
     }

@@ -35,6 +35,7 @@ import {
 import { Listings } from './listings.ts';
 import { CacheLookup } from './cache-lookup.ts';
 import { Progress } from './progress.ts';
+import { isRead } from './row-reader.ts';
 import type { OwnRecords } from './record-cache.ts';
 import {
   isLinkKnown,
@@ -138,6 +139,8 @@ const MOST_ASKED = 3;
 export class Operation {
   readonly store: RecordStore;
   readonly sent: SentCall[] = [];
+  /** How many of them count against the limit. */
+  #counted = 0;
   /** What is being loaded. Kept only where somebody is told when that changes. */
   readonly progress: Progress;
   readonly #options: OperationOptions;
@@ -507,14 +510,16 @@ export class Operation {
     } catch (error) {
       const left = isServerFault(error) ? this.#spareable(call) : NO_NAMES;
       // Of a call that was made, the API's own reason says more than that there is no room for another one.
-      if (left.size === 0 || this.sent.length >= this.#options.maxCalls) throw error;
+      if (left.size === 0 || isRead(call) || this.#counted >= this.#options.maxCalls) throw error;
       const asked = withoutIncludes(call, left);
       return { asked, answer: await this.#sendOne({ call: asked, wave }) };
     }
   }
 
   #sendOne(sent: SentCall): Promise<RestResponse> {
-    if (this.sent.length >= this.#options.maxCalls) throw new CallBudgetExceeded(this.#options.maxCalls);
+    // Pages that are only read have a limit of their own, which is kept by who asks for them.
+    if (!isRead(sent.call) && ++this.#counted > this.#options.maxCalls)
+      throw new CallBudgetExceeded(this.#options.maxCalls);
     this.sent.push(sent);
     return this.#options.send(sent.call.restRequest, sent);
   }

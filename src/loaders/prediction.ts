@@ -12,6 +12,7 @@ import type { Collection, Link } from './collection.ts';
 import { MAX_IDS, MAX_PAGE, type LoadRequest } from './load-request.ts';
 import type { Requirements } from './requirements.ts';
 import { Operation, type SentCall } from './operation.ts';
+import { isRead } from './row-reader.ts';
 
 /** How many records one stand-in means. `most` may be infinite: the API bounds no to-many association. */
 interface Weight {
@@ -22,6 +23,9 @@ interface Weight {
 
 /** What a to-many association is taken to hold, on average, where a number is needed and none is known. */
 export const ASSUMED_FAN_OUT = 10;
+
+/** How many records the groups of a summary are taken to lead to in each association: as many as one call brings. */
+const ASSUMED_GROUPS = MAX_IDS;
 
 export interface PredictedCall {
   readonly call: Call;
@@ -36,13 +40,19 @@ export interface PredictedCall {
   readonly likely: number;
 }
 
-export interface Prediction {
-  readonly calls: readonly PredictedCall[];
+/** How many calls there will be. */
+export interface Forecast {
   readonly min: number;
   /** No run sends more calls than this; infinite where a to-many association of unknown size leads on. */
   readonly max: number;
   /** As `max`, with {@link ASSUMED_FAN_OUT} for what is not known. */
   readonly likely: number;
+}
+
+export interface Prediction extends Forecast {
+  readonly calls: readonly PredictedCall[];
+  /** Those of them that bring pages which are only read, and have a limit of their own. */
+  readonly pages: Forecast;
 }
 
 export interface PredictionOptions {
@@ -66,8 +76,17 @@ export async function predict(options: PredictionOptions): Promise<Prediction> {
   // Some rows may tell and others not, so each way may be gone.
   const silent = await simulate(options, (link) => facts.isOwn(link) && facts.isSure(link), true);
   const telling = await simulate(options, (link) => facts.isOwn(link) || !facts.isSure(link), true);
-  return { ...expected, max: Math.max(expected.max, silent.max + telling.max) };
+  // Pages are bounded together, whatever their rows tell.
+  const apart = expected.pages.max + othersOf(silent) + othersOf(telling);
+  return { ...expected, max: Math.max(expected.max, apart) };
 }
+
+const othersOf = ({ max, pages }: Prediction) => max - pages.max;
+
+const forecast = (calls: readonly PredictedCall[]): Forecast => {
+  const sum = (read: (call: PredictedCall) => number) => calls.reduce((total, call) => total + read(call), 0);
+  return { min: sum(({ min }) => min), max: sum(({ max }) => max), likely: sum(({ likely }) => likely) };
+};
 
 /**
  * Runs the operation against stand-ins whose rows tell what `isWritten` says.
@@ -96,8 +115,7 @@ async function simulate(
   });
   await run(operation);
   const calls = operation.sent.map((sent) => predicted(sent, simulated, aligned, cached));
-  const sum = (read: (call: PredictedCall) => number) => calls.reduce((total, call) => total + read(call), 0);
-  return { calls, min: sum(({ min }) => min), max: sum(({ max }) => max), likely: sum(({ likely }) => likely) };
+  return { calls, ...forecast(calls), pages: forecast(calls.filter(({ call }) => isRead(call))) };
 }
 
 function predicted(
@@ -288,8 +306,10 @@ class SimulatedApi {
     if (list?.kind !== 'list' || !list.window) return [];
     // Rows named by id must be distinct, because the caller cuts its window from them.
     const named = restRequest.params.only?.split(',').map(() => this.#standIn(ONE));
-    const most = list.window.limit;
-    const ids = named ?? [this.#standIn({ most, likely: most })];
+    const most = Math.min(list.window.limit, list.reader?.mostTargets ?? MAX_PAGE);
+    // Further pages of a summary mostly belong to groups that the first one has.
+    const likely = !list.reader ? most : list.window.offset === 0 ? Math.min(most, ASSUMED_GROUPS) : 0;
+    const ids = named ?? [this.#standIn({ most, likely })];
     if (list.only) for (const id of ids) this.#fixed.set(id, list.only);
     return ids;
   }

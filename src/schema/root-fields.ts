@@ -114,6 +114,29 @@ function filterInput(types: TypeRegistry, resource: Resource, { filters }: Endpo
   );
 }
 
+/** The arguments that choose the rows of a list: its mandatory parameters, and its filter. */
+export function filterArguments(
+  types: TypeRegistry,
+  t: ArgBuilder,
+  resource: Resource,
+  endpoint: EndpointDeclaration,
+): Record<string, TypeRef> {
+  const filters = Object.entries(endpoint.filters);
+  return {
+    ...Object.fromEntries(
+      filters
+        .filter(([, { required }]) => required)
+        .flatMap(([name, filter]) => requiredArguments(types, t, name, filter)),
+    ),
+    ...(filters.some(([, { required }]) => !required) && {
+      filter: t.arg({
+        type: filterInput(types, resource, endpoint),
+        description: 'Filter. Default: all records that the token may see.',
+      }),
+    }),
+  };
+}
+
 /** The three root fields of a resource: `timeEntries`, `timeEntry`, `timeEntriesById`. */
 export const rootFieldNames = (resource: Resource) => ({
   list: camelCase(resource.key),
@@ -125,24 +148,12 @@ export const rootFieldNames = (resource: Resource) => ({
 function addListField(types: TypeRegistry, resource: Resource, endpoint: EndpointDeclaration, maxFirst: number): void {
   const { builder } = types;
   const names = rootFieldNames(resource);
-  const filters = Object.entries(endpoint.filters);
-  const optionalFilters = filters.filter(([, { required }]) => !required);
   builder.queryField(names.list, (t) =>
     t.field({
       type: connectionType(types, resource),
       description: `${areaOf(resource)}List ${calledOf(resource)} (${resource.type}), from the REST endpoint \`${resource.key}\`. One request for each 200 records, with their selected associations.${warningOf(resource)}`,
       args: {
-        ...Object.fromEntries(
-          filters
-            .filter(([, { required }]) => required)
-            .flatMap(([name, filter]) => requiredArguments(types, t, name, filter)),
-        ),
-        ...(optionalFilters.length > 0 && {
-          filter: t.arg({
-            type: filterInput(types, resource, endpoint),
-            description: 'Filter. Default: all records that the token may see.',
-          }),
-        }),
+        ...filterArguments(types, t, resource, endpoint),
         ...(endpoint.orders.length > 0 && {
           orderBy: t.arg({
             type: orderType(types, resource, endpoint),
@@ -209,13 +220,13 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
 }
 
 /** The prefix of the descriptions of its root fields. */
-const areaOf = ({ declaration: { area } }: Resource) => (area ? `${area}: ` : '');
+export const areaOf = ({ declaration: { area } }: Resource) => (area ? `${area}: ` : '');
 
 /** A warning about an endpoint, for the description of its fields. */
 const warningOf = ({ declaration: { endpoint } }: Resource) => (endpoint?.writes ? ` ${endpoint.writes}` : '');
 
 /** The plural that people use for its records. */
-const calledOf = ({ key, declaration: { called } }: Resource) => called ?? key.replaceAll('_', ' ');
+export const calledOf = ({ key, declaration: { called } }: Resource) => called ?? key.replaceAll('_', ' ');
 
 /** Adds the root field of a list that the API always answers whole: a plain list, because there are no pages. */
 export function addWholeField(types: TypeRegistry, resource: Resource): void {

@@ -143,7 +143,7 @@ class Delivery {
     const { prepared, signal } = this.#delivering;
     for (const request of prepared.requests) if (request.kind === 'list') this.#lists.set(request.list, listProgress());
     const requests = prepared.requests.map((request) => {
-      if (request.kind === 'self' || request.kind === 'whole') {
+      if (request.kind === 'self' || request.kind === 'whole' || request.kind === 'summary') {
         const come = (ids: readonly string[]) => {
           this.#ids.set(request, ids);
           signal.fire();
@@ -197,7 +197,7 @@ class Delivery {
   }
 
   readonly #resultOf: ResultOf = (request) => {
-    if (request.kind === 'self' || request.kind === 'whole') {
+    if (request.kind === 'self' || request.kind === 'whole' || request.kind === 'summary') {
       const come = this.#ids.get(request) ?? this.#results.get(request);
       if (!come) throw NOT_YET;
       return come;

@@ -136,6 +136,11 @@ export const ExternalReference = resource('ExternalReference', {
       updatedBefore: filter.dateTime('Only links changed before this point in time.'),
     },
   },
+  summary: {
+    groups: ['subjectType', 'serviceName', 'serviceModel', 'status', 'externalStatus', 'locked'],
+    date: 'lastSyncedAt',
+    sums: {},
+  },
 });
 
 ExternalReference.associations(() => ({
