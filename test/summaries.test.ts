@@ -1,6 +1,6 @@
 /** Summaries: lists grouped and summed by the gateway. What they answer, and what that costs. */
 import { isDeepStrictEqual } from 'node:util';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Dialect, dialectOf } from '../src/sandbox/dialect.ts';
 import { recordedFacts, startGateway } from './support/gateway.ts';

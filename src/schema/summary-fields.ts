@@ -78,6 +78,6 @@ export function addSummaryField(types: TypeRegistry, resource: Resource, { maxFi
       tag: KANTATA_TAG,
       ...withFieldPlan({ kind: 'summary', summary, resource: summary.whole }),
       resolve: answered,
-    } as never),
+    }),
   );
 }

@@ -37,7 +37,7 @@ export interface MoneyTotal {
   /** The attributes that an amount is made from. */
   readonly attributes: readonly string[];
   /** The amount of one record in the smallest unit, from their values. Exact, or not a safe integer. */
-  readonly amount: (...values: readonly number[]) => number;
+  readonly amount: (first: number, second: number) => number;
   readonly description: string;
 }
 
@@ -48,7 +48,7 @@ export const total = (attribute: string, description: string): Total => ({ kind:
 export const money = (attribute: string, description: string): MoneyTotal => ({
   kind: 'money',
   attributes: [attribute],
-  amount: (value) => value as number,
+  amount: (value) => value,
   description,
 });
 
@@ -61,7 +61,7 @@ const MINUTES_AN_HOUR = 60;
 export const moneyByHour = (rate: string, minutes: string, description: string): MoneyTotal => ({
   kind: 'money',
   attributes: [rate, minutes],
-  amount: (perHour, time) => rounded((perHour as number) * (time as number)),
+  amount: (perHour, time) => rounded(perHour * time),
   description: `${description} Each record is rounded to the smallest unit.`,
 });
 

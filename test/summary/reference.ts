@@ -164,10 +164,10 @@ export function rowsOf(summarized: Summarized, groupBy: readonly string[], nodes
     else found.set(key, [node]);
   }
   return [...found]
-    .map(([key, own]): [readonly unknown[], readonly Node[]] => [JSON.parse(key) as unknown[], own])
+    .map(([key, own]): [readonly (string | null)[], readonly Node[]] => [JSON.parse(key) as (string | null)[], own])
     .toSorted(([one], [other]) => {
       for (const [at, value] of one.entries()) {
-        const order = compared(value, other[at], groupBy[at] as string);
+        const order = compared(value, other[at] as string | null, groupBy[at] as string);
         if (order !== 0) return order;
       }
       return 0;
@@ -179,11 +179,11 @@ export function rowsOf(summarized: Summarized, groupBy: readonly string[], nodes
     }));
 }
 
-const compared = (one: unknown, other: unknown, name: string): number => {
+const compared = (one: string | null, other: string | null, name: string): number => {
   if (one === other) return 0;
   if (one === null || other === null) return one === null ? 1 : -1;
-  const isId = /^\d+$/.test(String(one)) && /^\d+$/.test(String(other)) && !['DAY', 'MONTH'].includes(name);
-  const [first, second] = isId ? [BigInt(String(one)), BigInt(String(other))] : [one as string, other as string];
+  const isId = /^\d+$/.test(one) && /^\d+$/.test(other) && !['DAY', 'MONTH'].includes(name);
+  const [first, second] = isId ? [BigInt(one), BigInt(other)] : [one, other];
   return first < second ? -1 : 1;
 };
 

@@ -22,7 +22,8 @@ export function furtherPages(calls: readonly PredictedCall[]): readonly FurtherP
   for (const predicted of calls.filter(isFurtherPage)) {
     const { call, wave } = predicted;
     const { page, ...params } = call.restRequest.params;
-    const key = JSON.stringify([call.restRequest.path, Object.entries(params).toSorted(), wave]);
+    // All of them were made in one way, with their parameters in one order.
+    const key = JSON.stringify([call.restRequest.path, params, wave]);
     const known = found.get(key);
     const number = Number(page);
     found.set(key, {

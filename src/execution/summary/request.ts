@@ -2,7 +2,7 @@
 import type { Collection } from '../../loaders/collection.ts';
 import { CallBudgetExceeded } from '../../loaders/operation.ts';
 import { createRequirements, isEmpty, type Requirements } from '../../loaders/requirements.ts';
-import { COUNTED_FIELDS, type Group, type Sum, type Summary, type SummaryOrder } from '../../schema/summary.ts';
+import { COUNTED_FIELDS, type Group, type Summary, type SummaryOrder } from '../../schema/summary.ts';
 import type { EndpointDeclaration } from '../../schema/resource.ts';
 import { UnusableInput } from '../../schema/unusable-input.ts';
 import { checkedLists, type ListArguments, type ListLimits, type Params } from '../list-request.ts';

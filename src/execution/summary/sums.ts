@@ -89,7 +89,7 @@ class RunningMoney implements Running {
     if (declared.kind !== 'money') return UNKNOWN;
     const values = wires.slice(0, -1).map((_, at) => read(this.#sum, at, row));
     if (values.includes(UNKNOWN)) return UNKNOWN;
-    return values.includes(null) ? null : declared.amount(...(values as number[]));
+    return values.includes(null) ? null : declared.amount(values[0] as number, values[1] as number);
   }
 
   column(): unknown {
