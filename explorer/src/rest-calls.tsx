@@ -78,7 +78,7 @@ function Totals({ explanation, report }: Told) {
   return (
     <div className="totals">
       <p id={id} className="headline">
-        {min === likely ? counted(likely, 'REST call') : `${min} to about ${counted(likely, 'REST call')}`}
+        {totals.forecast} {likely === 1 ? 'REST call' : 'REST calls'}
         <span className="quiet"> in {counted(waves.length, 'wave')}</span>
       </p>
       <div
@@ -95,8 +95,7 @@ function Totals({ explanation, report }: Told) {
       </div>
       <p className="quiet">
         {isTooMuch && <strong>This would be refused. </strong>}
-        {sourcesOf(totals)}. The limit is {limit}
-        {totals.max > likely && totals.max < limit && `; no run makes more than ${totals.max}`}.
+        {sourcesOf(totals)}. The limit is {limit}.
       </p>
       {report && <Outcome report={report} />}
     </div>

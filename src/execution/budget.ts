@@ -4,9 +4,10 @@
  */
 import type { ApiFacts } from '../loaders/api-facts.ts';
 import { predict, type Prediction } from '../loaders/prediction.ts';
-import { largestField, recordsOf } from './result-size.ts';
-import { refusal } from './errors.ts';
-import { Refused } from './refused.ts';
+import { type CountedList, countLists } from './count-lists.ts';
+import { largestField, ofRow, recordsOf } from './result-size.ts';
+import { forecastText } from './forecast-text.ts';
+import type { ListRequest } from './list-request.ts';
 import { grouped, type RootRequest, runRequests, recordRefsOf } from './root-request.ts';
 import type { Plan } from './plan.ts';
 import { compiled } from './compiled-cache.ts';
@@ -38,6 +39,17 @@ export interface Estimate extends Omit<Prediction, 'calls'> {
   readonly largest: string;
 }
 
+/** By how much an operation would pass a limit, and where. */
+export interface Excess {
+  readonly of: 'records' | 'REST calls';
+  readonly estimate: number;
+  readonly limit: number;
+  /** The field, or the place, that most of it is for. */
+  readonly costliest: string;
+  /** The estimate in words. */
+  readonly forecast: string;
+}
+
 /** To write so many takes a tenth of a second or more, in which nobody else is served. */
 export const DEFAULT_MAX_RECORDS = 50_000;
 
@@ -65,36 +77,54 @@ export class Budget {
     });
   }
 
-  /**
-   * What an operation of this plan, with arguments of this size, will take; from memory where it was
-   * estimated before. Throws {@link Refused} for one that would, as far as can be known, pass a limit.
-   *
-   * @param limits REST calls that this operation may make.
-   */
-  async check(asked: Asked, { calls: limit }: Pick<CallLimits, 'calls'>): Promise<Estimate> {
-    const estimate = await this.#estimateOf(asked);
-    const { pages, costliest, records, largest } = estimate;
-    const likely = estimate.likely - pages.likely;
-    if (records > this.#maxRecords)
-      throw tooMuch(
-        `This operation would answer about ${records} records; the limit is ${this.#maxRecords}. Most are in \`${largest}\`: ask for fewer rows, or for less of each.`,
-        { estimate: records, limit: this.#maxRecords, costliest: largest },
-      );
-    if (likely > limit)
-      throw tooMuch(
-        `This operation would make about ${likely} REST calls; the limit is ${limit}. Most go to \`${costliest}\`: ask for fewer rows, or for less of each.`,
-        { estimate: likely, limit, costliest },
-      );
-    return estimate;
+  /** What counting some lists will call. */
+  foretellCounts(lists: readonly CountedList[]): Promise<Prediction> {
+    return predict({
+      run: (operation) => countLists(lists, operation),
+      allRequirements: [],
+      aligned: this.#aligned,
+      facts: this.#facts,
+    });
   }
 
-  async #estimateOf(asked: Asked): Promise<Estimate> {
+  /**
+   * What an operation of this plan, with arguments of this size, will take; from memory where it was estimated before.
+   */
+  async estimate(asked: Asked): Promise<Estimate> {
     const kept = compiled(asked.plan, `estimate ${sizesOf(asked.requests)}`, nothingYet, () => 0);
     // What was learned of the API since may change every estimate.
     const { revision } = this.#facts;
     if (kept.estimate === null || kept.revision !== revision)
       Object.assign(kept, { estimate: await this.#estimate(asked), revision });
     return kept.estimate as Estimate;
+  }
+
+  /** Which limit an operation would pass, as far as can be known; null for none. */
+  excess(estimate: Estimate, { calls: limit }: Pick<CallLimits, 'calls'>): Excess | null {
+    const { records, largest, costliest, pages, ...forecast } = estimate;
+    if (records > this.#maxRecords)
+      return {
+        of: 'records',
+        estimate: records,
+        limit: this.#maxRecords,
+        costliest: largest,
+        forecast: String(records),
+      };
+    const likely = forecast.likely - pages.likely;
+    const expected = { min: forecast.min - pages.min, likely, max: Number.POSITIVE_INFINITY };
+    return likely > limit
+      ? { of: 'REST calls', estimate: likely, limit, costliest, forecast: forecastText(expected) }
+      : null;
+  }
+
+  /** Whether an operation would pass no limit. */
+  async passes(asked: Asked, limits: Pick<CallLimits, 'calls'>): Promise<boolean> {
+    return this.excess(await this.estimate(asked), limits) === null;
+  }
+
+  /** How much a list adds to an answer, in records. */
+  weightOf({ field, first }: ListRequest): number {
+    return first * ofRow(field.connection.fields);
   }
 
   async #estimate(asked: Asked): Promise<Estimate> {
@@ -111,9 +141,6 @@ export class Budget {
 const NO_CALLS = { min: 0, max: 0, likely: 0 };
 
 const nothingYet = (): { estimate: Estimate | null; revision: number } => ({ estimate: null, revision: 0 });
-
-const tooMuch = (message: string, extensions: Readonly<Record<string, unknown>>) =>
-  new Refused([refusal(message, 'QUERY_TOO_COMPLEX', 422, extensions)]);
 
 /** The place in the operation that most calls are made for, all its pages and batches together. */
 function costliestPath({ calls }: Prediction): string {

@@ -7,24 +7,21 @@
  */
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import { timeSliced } from './time-sliced.ts';
-import { Operation, type SentCall } from '../loaders/operation.ts';
 import type { ApiDrift } from '../loaders/api-drift.ts';
 import { ApiFacts } from '../loaders/api-facts.ts';
 import type { RecordCache } from '../loaders/record-cache.ts';
 import { RecordStore } from '../loaders/record-store.ts';
-import { isOnlyRead } from '../loaders/row-reader.ts';
-import type { RestResponse, Send, AbortSignalLike, Caller as UpstreamCaller } from '../upstream/send.ts';
-import { NOBODY, type Principal, principalOf } from '../upstream/principal.ts';
+import type { AbortSignalLike, Send } from '../upstream/send.ts';
+import { NOBODY, type Principal, type principalOf } from '../upstream/principal.ts';
 import { resources } from '../schema/resource.ts';
 import { assertPlannable } from '../schema/check-schema.ts';
 import type { MemoryAccount } from '../upstream/memory-budget.ts';
-import { type RestRequest, urlOf } from '../upstream/rest-request.ts';
 import { ResultWriter } from './result-writer.ts';
 import { rootSteps } from './write-roots.ts';
-import { AnswerBudget } from './answer-budget.ts';
+import { admit, admittedIfSmall, outlookOf } from './admit.ts';
+import { type Begun, createBegin } from './begin.ts';
 import { Budget, DEFAULT_MAX_RECORDS, type Estimate } from './budget.ts';
 import type { Warnings } from './warnings.ts';
-import { Deadline } from './deadline.ts';
 import { explain, type Explanation } from './explain.ts';
 import { federatedTrace } from './apollo-trace.ts';
 import { DEFAULT_MAX_ERRORS, ErrorList } from './error-list.ts';
@@ -36,7 +33,7 @@ import { createPrepare, type Prepared } from './prepare.ts';
 import { Refused } from './refused.ts';
 import { runRequests } from './root-request.ts';
 import type { OperationStats } from './operation-stats.ts';
-import { CallReport } from './call-report.ts';
+import type { CallReport } from './call-report.ts';
 import type { CallLimits } from './summary/call-limits.ts';
 import type { RecordsRead } from './records-read.ts';
 
@@ -150,50 +147,32 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const prepare = createPrepare(options);
   const budget = new Budget({ ...options, cached: cache !== null, facts });
 
+  const begin = createBegin({ ...options, cache, facts, maxRecords });
+
+  /** What is known of an operation before anything is called. A caller who limits calls is sent none that may be in vain. */
+  const look = async (args: OperationArgs) => {
+    const prepared = prepare(args);
+    return { prepared, outlook: await outlookOf(prepared, budget, args.contextValue.caller.maxCalls === undefined) };
+  };
+
   /** What the operation is going to do and to take. Throws {@link Refused}, or a GraphQL error, for one that may not run. */
-  const plan = async (args: OperationArgs): Promise<Planned> => {
+  const plan = async (args: OperationArgs, changed?: () => void): Promise<Planned> => {
     const { caller } = args.contextValue;
     const { stats, spans } = caller;
     const ended = spans?.planning();
+    let begun: Begun | null = null;
     try {
-      const prepared = prepare(args);
-      const estimate = await budget.check(prepared, prepared.limits);
+      const { prepared, outlook } = await look(args);
+      const started = () => (begun ??= begin(caller, prepared, changed));
+      const estimate = await admit(prepared, outlook, budget, () => started().operation);
       if (stats) stats.predicted = estimate.likely;
       ended?.({ estimate });
-      return { prepared, estimate };
+      return { prepared, estimate, begun: started() };
     } catch (error) {
+      (begun as Begun | null)?.deadline.clear();
       ended?.({ error });
       throw error;
     }
-  };
-
-  /** What loads for one operation, in its caller's name and within its time. */
-  const begin = (caller: Caller, { plan, limits }: Prepared, changed?: () => void) => {
-    const deadline = new Deadline(options.operationTimeoutMs, caller.signal);
-    const trace = caller.trace ? new CallReport(cache !== null) : null;
-    const answer = new AnswerBudget({ maxRecords, memory: caller.memory, deadline });
-    const watchers = { deadline, answer, trace, stats: caller.stats ?? null, spans: caller.spans ?? null };
-    const principal = (options.principalOf ?? principalOf)(caller.token);
-    const { token, requestId = null } = caller;
-    const asker = { token, principal, requestId, signal: deadline, deadlineAt: deadline.at };
-    const operation = new Operation({
-      principal,
-      facts,
-      drift: options.drift,
-      send: (restRequest, sent) => watchedSend(watchers, options.send, restRequest, sent, asker),
-      waitMs: options.waveWaitMs,
-      maxCalls: limits.calls,
-      isShared: ({ key, members }) => members.length > 0 || plan.isShared(key),
-      ...(changed && { changed }),
-      ...(cache && {
-        records: cache.of(asker),
-        recalled: (lookup) => {
-          trace?.recalled(lookup);
-          caller.stats?.recalled(lookup);
-        },
-      }),
-    });
-    return { deadline, trace, operation, answer };
   };
 
   /** What is told of an operation beside its data, and counted. */
@@ -218,9 +197,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
   };
 
   const run = async (planned: Planned, caller: Caller): Promise<ExecutionResult> => {
-    const { prepared } = planned;
+    const { prepared, begun } = planned;
     const [startedAtMs, startMs] = [Date.now(), performance.now()];
-    const { deadline, trace, operation, answer } = begin(caller, prepared);
+    const { deadline, trace, operation, answer } = begun;
     try {
       const results = await runRequests(prepared.requests, operation);
       const writer = new ResultWriter(operation.store, prepared.variables, {
@@ -253,11 +232,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
 
     async executeInParts(args, format = 'incrementalSpec=v0.2') {
       const { caller } = args.contextValue;
-      const planned = await plan(args);
-      const { prepared } = planned;
-      const [startedAtMs, startMs] = [Date.now(), performance.now()];
       const signal = new Signal();
-      const { deadline, trace, operation, answer } = begin(caller, prepared, () => signal.fire());
+      const planned = await plan(args, () => signal.fire());
+      const { prepared, begun } = planned;
+      const [startedAtMs, startMs] = [Date.now(), performance.now()];
+      const { deadline, trace, operation, answer } = begun;
       return deliver({
         prepared,
         operation,
@@ -276,7 +255,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
     },
 
     async estimate(args) {
-      const { prepared, estimate } = await plan(args);
+      const { prepared, outlook } = await look(args);
+      const estimate = await admittedIfSmall(prepared, outlook, budget);
       checkRoots(prepared, facts);
       return { ...estimate, max: mostOf(estimate, prepared.limits) };
     },
@@ -284,7 +264,10 @@ export function createExecutor(options: ExecutorOptions): Executor {
     async explain(args) {
       const prepared = prepare(args);
       checkRoots(prepared, facts);
-      return explain(await budget.foretell(prepared), prepared.limits);
+      const mayCount = args.contextValue.caller.maxCalls === undefined;
+      const { counting } = await outlookOf(prepared, budget, mayCount);
+      const counts = counting.length > 0 ? await budget.foretellCounts(counting) : null;
+      return explain(await budget.foretell(prepared), prepared.limits, counts);
     },
   };
 }
@@ -317,40 +300,6 @@ function checkRoots({ requests }: Prepared, facts: ApiFacts): void {
 interface Planned {
   readonly prepared: Prepared;
   readonly estimate: Estimate;
-}
-
-interface Watchers {
-  readonly deadline: Deadline;
-  readonly answer: AnswerBudget;
-  readonly trace: CallReport | null;
-  readonly stats: OperationStats | null;
-  readonly spans: OperationSpans | null;
-}
-
-async function watchedSend(
-  { deadline, answer: counted, trace, stats, spans }: Watchers,
-  send: Send,
-  restRequest: RestRequest,
-  sent: SentCall,
-  caller: UpstreamCaller,
-): Promise<RestResponse> {
-  const done = trace?.begin(sent);
-  const span = spans?.call(sent);
-  const startMs = stats ? performance.now() : 0;
-  let answer: RestResponse;
-  try {
-    answer = await send(restRequest, span ? { ...caller, span } : caller);
-    done?.({ answer });
-    stats?.callAnswered(sent, answer);
-    span?.answered(answer);
-  } catch (error) {
-    const told = deadline.explain(error);
-    done?.({ error: told });
-    stats?.callFailed(sent, told, performance.now() - startMs);
-    span?.failed(told);
-    throw told;
-  }
-  // The call was good; that its rows are too much is no failure of it.
-  if (!isOnlyRead(sent.call)) counted.loaded(answer, { method: 'GET', url: urlOf(restRequest) });
-  return answer;
+  /** What loads for it, and may have counted some of its lists. */
+  readonly begun: Begun;
 }

@@ -3,9 +3,13 @@ import type { Call } from '../loaders/call.ts';
 import type { LoadRequest } from '../loaders/load-request.ts';
 import type { Requirements } from '../loaders/requirements.ts';
 import { type FurtherPages, furtherPages, isFurtherPage } from './summary/further-pages.ts';
+import { forecastText } from './forecast-text.ts';
 import type { CallLimits } from './summary/call-limits.ts';
 import type { PredictedCall, Prediction } from '../loaders/prediction.ts';
 import { type RestRequest, urlOf } from '../upstream/rest-request.ts';
+
+const COUNTED =
+  'By `first` alone this operation would be refused. One row tells how many records there are; with few enough, it runs.';
 
 /** One REST call, or one kind of call that the data may ask for, as `POST /explain` tells it. */
 export interface ExplainedCall {
@@ -31,22 +35,38 @@ export interface Explanation {
     readonly max: number;
     /** With an assumed size for associations whose size nobody knows. Above the limit, the operation is refused. */
     readonly likely: number;
+    /** The same in words: `1 to 3, at most 50`. */
+    readonly forecast: string;
   };
   readonly limit: number;
 }
 
-export function explain({ calls, min, max, likely, pages }: Prediction, { calls: limit }: CallLimits): Explanation {
+/** @param counts what is called to count lists before it is decided whether the operation runs; null for nothing. */
+export function explain(
+  { calls, min, max, likely, pages }: Prediction,
+  { calls: limit }: CallLimits,
+  counts: Prediction | null = null,
+): Explanation {
   const waves = new Map<number, ExplainedCall[]>();
   const add = (at: number, call: ExplainedCall) => {
     const wave = waves.get(at) ?? [];
     waves.set(at, wave);
     wave.push(call);
   };
-  for (const predicted of calls) if (!isFurtherPage(predicted)) add(predicted.wave, explainCall(predicted, limit));
+  for (const predicted of counts?.calls ?? []) add(predicted.wave, { ...explainCall(predicted, limit), why: COUNTED });
+  // After a count, the operation may be refused.
+  const certainty = (call: ExplainedCall): ExplainedCall => (counts ? { ...call, certain: false, min: 0 } : call);
+  for (const predicted of calls)
+    if (!isFurtherPage(predicted)) add(predicted.wave, certainty(explainCall(predicted, limit)));
   for (const further of furtherPages(calls)) add(further.wave, explainPages(further));
+  const totals = {
+    min: counts ? counts.min : min,
+    likely: likely + (counts?.likely ?? 0),
+    max: Math.min(max - pages.max + (counts?.max ?? 0), limit) + pages.max,
+  };
   return {
     waves: [...waves].toSorted(([one], [other]) => one - other).map(([wave, list]) => ({ wave, calls: list })),
-    totals: { min, max: Math.min(max - pages.max, limit) + pages.max, likely },
+    totals: { ...totals, forecast: forecastText(totals) },
     limit: limit + pages.max,
   };
 }

@@ -30,7 +30,7 @@ function ofRequest(request: RootRequest): number {
 }
 
 /** Records for one row of a connection, whose rows may be asked for several times. */
-const ofRow = (fields: readonly ConnectionField[]): number =>
+export const ofRow = (fields: readonly ConnectionField[]): number =>
   fields.reduce((sum, field) => {
     if (field.kind === 'nodes') return sum + ofRecord(field.shape);
     if (field.kind !== 'edges') return sum;
