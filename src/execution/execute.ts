@@ -12,7 +12,7 @@ import { ApiFacts } from '../loaders/api-facts.ts';
 import type { RecordCache } from '../loaders/record-cache.ts';
 import { RecordStore } from '../loaders/record-store.ts';
 import type { AbortSignalLike, Send } from '../upstream/send.ts';
-import { NOBODY, type Principal, type principalOf } from '../upstream/principal.ts';
+import { NOBODY, type Principal } from '../upstream/principal.ts';
 import { resources } from '../schema/resource.ts';
 import { assertPlannable } from '../schema/check-schema.ts';
 import type { MemoryAccount } from '../upstream/memory-budget.ts';
@@ -62,7 +62,7 @@ export interface ExecutorOptions {
   readonly facts?: ApiFacts;
   /** Notes what the API writes that the schema does not know. Default: nobody wants to know. */
   readonly drift?: ApiDrift;
-  /** Default: {@link principalOf}. Only a test that shows what a wrong one would do has another. */
+  /** Default: the one of `upstream/principal.ts`. Only a test that shows what a wrong one would do has another. */
   readonly principalOf?: (token: string) => Principal;
 }
 
