@@ -95,9 +95,11 @@ function rootLine(schema: GraphQLSchema, name: string): string {
   const cost =
     kind === 'list'
       ? '1 call per 200 rows'
-      : kind === 'several'
-        ? '1 call per 150 ids'
-        : 'loads of several ids share a call';
+      : kind === 'summary'
+        ? '1 call per 200 records summed'
+        : kind === 'several'
+          ? '1 call per 150 ids'
+          : 'loads of several ids share a call';
   return `query ${field.name}(${args}): ${String(field.type)} # ${cost}`;
 }
 
