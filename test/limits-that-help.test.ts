@@ -2,8 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { type Dialect, dialectOf } from '../src/sandbox/dialect.ts';
 import { createMcp } from '../src/mcp/index.ts';
+import { askInParts, FORMATS } from './incremental/client.ts';
+import { merge } from './incremental/merge.ts';
 import { assistantOverHttp } from './support/mcp.ts';
 import { startGateway, type TestGatewayOptions } from './support/gateway.ts';
+import { SOMEBODY } from './support/token-watch.ts';
 
 const projects = (count: number) =>
   Array.from({ length: count }, (_, at) => ({
@@ -161,6 +164,18 @@ describe('an operation whose `first` would pass a limit', () => {
       predicted: { min: 2, likely: 2, max: 2 },
       calls: [{ url: '/workspaces?per_page=1' }, { url: '/workspaces?per_page=200' }],
     });
+  });
+
+  it('comes in parts after its count', async () => {
+    await using gateway = await start(8, { maxRecords: 100 });
+    const query = '{ workspaces(first: 2000) { nodes { title ... @defer { participants { fullName } } } } }';
+
+    const parts = await askInParts({ url: gateway.url, token: SOMEBODY, query, accept: FORMATS.current });
+
+    const { workspaces } = merge(parts).data as { workspaces: { nodes: unknown[] } };
+    expect(workspaces.nodes).toHaveLength(8);
+    expect(workspaces.nodes[0]).toEqual({ title: 'Project 1', participants: [{ fullName: 'Ada' }] });
+    expect(gateway.requests()[0]).toBe(COUNT);
   });
 
   it('counts nothing for a caller who limits calls, and says what would pass', async () => {
