@@ -78,7 +78,7 @@ function Totals({ explanation, report }: Told) {
   return (
     <div className="totals">
       <p id={id} className="headline">
-        {totals.forecast} {likely === 1 ? 'REST call' : 'REST calls'}
+        {min === likely ? counted(likely, 'REST call') : `${min} to ${counted(likely, 'REST call')}`}
         <span className="quiet"> in {counted(waves.length, 'wave')}</span>
       </p>
       <div
@@ -95,7 +95,8 @@ function Totals({ explanation, report }: Told) {
       </div>
       <p className="quiet">
         {isTooMuch && <strong>This would be refused. </strong>}
-        {sourcesOf(totals)}. The limit is {limit}.
+        {sourcesOf(totals)}
+        {totals.max > likely && totals.max < limit && `, at most ${totals.max}`}. The limit is {limit}.
       </p>
       {report && <Outcome report={report} />}
     </div>
