@@ -7,7 +7,7 @@ import type { RestResponse } from '../upstream/send.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import type { RecordsRead } from './records-read.ts';
 
-/** What is told of an answer. The rows of a page that was only read are counted at once, for nothing else holds them. */
+/** The part of an answer that the report needs. Rows of a page that is only read are counted at once: nothing else holds them. */
 interface TracedAnswer extends Pick<RestResponse, 'status' | 'retries' | 'bytes' | 'shared' | 'requestId'> {
   readonly collections: RestResponse['collections'];
   readonly readRows: number;
@@ -79,10 +79,10 @@ export class CallReport {
 
 function tracedAnswer({ call }: SentCall, answer: RestResponse): TracedAnswer {
   const { status, retries, bytes, shared, requestId, collections } = answer;
-  const told = { status, retries, bytes, shared, requestId };
+  const facts = { status, retries, bytes, shared, requestId };
   return isOnlyRead(call)
-    ? { ...told, collections: new Map(), readRows: answer.results.length }
-    : { ...told, collections, readRows: 0 };
+    ? { ...facts, collections: new Map(), readRows: answer.results.length }
+    : { ...facts, collections, readRows: 0 };
 }
 
 /** What `extensions.upstream` holds. */
