@@ -4,6 +4,7 @@ import type { Budget, Estimate, Excess } from './budget.ts';
 import { asCounted, type CountedList, countLists, type Counts, listsToCount } from './count-lists.ts';
 import { codeOf, refusal } from './errors.ts';
 import { suggestionFor, withFewer } from './fewer-rows.ts';
+import type { ListRequest } from './list-request.ts';
 import type { Prepared } from './prepare.ts';
 import { Refused } from './refused.ts';
 
@@ -64,8 +65,8 @@ export async function admittedIfSmall(prepared: Prepared, outlook: Outlook, budg
   if (counting.length === 0) throw await refused(prepared, excess, budget);
   const limits = { calls: prepared.limits.calls - counting.length };
   const suggestion = await suggestionFor(prepared, excess.costliest, limits, budget);
-  const fields = suggestion?.fields ?? counting.flat().map(({ field }) => field.key);
-  const small = withFewer(prepared, new Map(fields.map((field) => [field, suggestion?.first ?? 1])));
+  const lists = suggestion?.lists ?? counting.flat();
+  const small = withFewer(prepared, new Map(lists.map((list) => [list, suggestion?.first ?? 1])));
   return { ...withCounts(await budget.estimate(small), counting.length), min: counting.length };
 }
 
@@ -75,6 +76,8 @@ const withCounts = (estimate: Estimate, counts: number): Estimate => ({
   likely: estimate.likely + counts,
   max: estimate.max + counts,
 });
+
+const keyOf = ({ field }: ListRequest) => field.key;
 
 interface Counted {
   readonly counts?: Counts;
@@ -95,7 +98,11 @@ async function refused(
   const message = [
     `This operation ${would}; the limit is ${limit}. ${most} \`${costliest}\`: ${adviceOf(suggestion, costliest)}.`,
     ...(counts
-      ? [[...counts].map(([field, count]) => `\`${field}\` has ${count ?? 'an unknown number of'} records.`).join(' ')]
+      ? [
+          [...counts]
+            .map(([list, count]) => `\`${keyOf(list)}\` has ${count ?? 'an unknown number of'} records.`)
+            .join(' '),
+        ]
       : []),
     ...(failure ? [`Its records could not be counted: ${failure.message}`] : []),
   ].join(' ');
@@ -104,8 +111,8 @@ async function refused(
       estimate,
       limit,
       costliest,
-      ...(suggestion && { suggestedFirst: suggestion.first, suggestedFor: suggestion.fields }),
-      ...(counts && { counts: Object.fromEntries(counts) }),
+      ...(suggestion && { suggestedFirst: suggestion.first, suggestedFor: suggestion.lists.map(keyOf) }),
+      ...(counts && { counts: Object.fromEntries([...counts].map(([list, count]) => [keyOf(list), count])) }),
       ...(failure && { countFailure: codeOf(failure) }),
     }),
   ]);
@@ -113,7 +120,8 @@ async function refused(
 
 function adviceOf(suggestion: Awaited<ReturnType<typeof suggestionFor>>, costliest: string): string {
   if (!suggestion) return 'ask for fewer rows, or for less of each';
-  const { first, fields } = suggestion;
-  const where = fields.length > 1 ? ' in each list' : fields[0] === costliest ? '' : ` of \`${fields[0]}\``;
+  const { first, lists } = suggestion;
+  const [only] = lists.map(keyOf);
+  const where = lists.length > 1 ? ' in each list' : only === costliest ? '' : ` of \`${only}\``;
   return `\`first: ${first}\`${where} would pass, or ask for less of each row`;
 }

@@ -13,8 +13,8 @@ import type { CallLimits } from './summary/call-limits.ts';
 /** So many lists are counted at most, each with one call. Equal lists are one. */
 const MOST_COUNTED = 3;
 
-/** How many rows each of them has, by the response key of its field; null where the API does not say. */
-export type Counts = ReadonlyMap<string, number | null>;
+/** How many rows each of them has; null where the API does not say. */
+export type Counts = ReadonlyMap<ListRequest, number | null>;
 
 /** Equal lists, wherever they stand in the operation: one count tells of all of them. */
 export type CountedList = readonly [ListRequest, ...ListRequest[]];
@@ -37,7 +37,7 @@ export async function listsToCount(
     .slice(0, MOST_COUNTED);
   for (let count = 1; count <= lists.length; count++) {
     const some = lists.slice(0, count);
-    const least = withFewer(asked, new Map(some.flat().map(({ field }) => [field.key, 1])));
+    const least = withFewer(asked, new Map(some.flat().map((list) => [list, 1])));
     // The fewest are wanted, so one after the other.
     // oxlint-disable-next-line no-await-in-loop
     if (await budget.passes(least, { calls: calls - count })) return some;
@@ -60,9 +60,9 @@ function equalLists(lists: readonly ListRequest[]): readonly CountedList[] {
 
 /** Counts lists, with one call for one row of each. Rejects with the first error. */
 export async function countLists(lists: readonly CountedList[], operation: Operation): Promise<Counts> {
-  const counted = lists.map(async (equal): Promise<[string, number | null][]> => {
+  const counted = lists.map(async (equal): Promise<[ListRequest, number | null][]> => {
     const { count } = await operation.list(countRequest(equal[0]));
-    return equal.map(({ field }) => [field.key, count]);
+    return equal.map((list) => [list, count]);
   });
   return new Map((await Promise.all(counted)).flat());
 }
@@ -92,9 +92,9 @@ function countRequest(list: ListRequest): ListLoadRequest {
 
 /** The operation as it is judged once its lists are counted: by the rows that there are. */
 export function asCounted(asked: Asked, counts: Counts): Asked {
-  const most = listsOf(asked).flatMap(({ field, after, offset }): [string, number][] => {
-    const count = counts.get(field.key);
-    return count == null ? [] : [[field.key, Math.max(1, count - (after[0] ?? 0) - offset)]];
+  const most = listsOf(asked).flatMap((list): [ListRequest, number][] => {
+    const count = counts.get(list);
+    return count == null ? [] : [[list, Math.max(1, count - (list.after[0] ?? 0) - list.offset)]];
   });
   return withFewer(asked, new Map(most));
 }

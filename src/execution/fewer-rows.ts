@@ -8,8 +8,8 @@ import type { CallLimits } from './summary/call-limits.ts';
 /** A value of `first` with which an operation would run. */
 export interface Suggestion {
   readonly first: number;
-  /** The root fields that need it, by their keys in the answer. */
-  readonly fields: readonly string[];
+  /** The lists that need it. */
+  readonly lists: readonly ListRequest[];
 }
 
 /** Each attempt takes as long as a plan does. */
@@ -22,11 +22,11 @@ const isList = (request: RootRequest): request is ListRoot => request.kind === '
 /** The lists of an operation whose rows are answered. */
 export const listsOf = ({ requests }: Asked): readonly ListRequest[] => requests.filter(isList).map(({ list }) => list);
 
-/** The same operation with fewer rows of some lists: by response key, how many at most. */
-export const withFewer = ({ plan, requests }: Asked, most: ReadonlyMap<string, number>): Asked => ({
+/** The same operation with fewer rows of some of its lists: how many at most of each. */
+export const withFewer = ({ plan, requests }: Asked, most: ReadonlyMap<ListRequest, number>): Asked => ({
   plan,
   requests: requests.map((request) => {
-    const first = isList(request) ? most.get(request.field.key) : undefined;
+    const first = isList(request) ? most.get(request.list) : undefined;
     return isList(request) && first !== undefined
       ? { ...request, list: { ...request.list, first: Math.min(request.list.first, first) } }
       : request;
@@ -49,15 +49,14 @@ export async function suggestionFor(
   const [root] = costliest.split('.');
   const named = lists.filter(({ field }) => field.key === root);
   for (const some of [named, lists]) {
-    const fields = some.map(({ field }) => field.key);
     const passes = (first: number) =>
-      budget.passes(withFewer(asked, new Map(fields.map((field) => [field, first]))), limits);
+      budget.passes(withFewer(asked, new Map(some.map((list) => [list, first]))), limits);
     const most = Math.max(0, ...some.map(({ first }) => first));
     // One after the other: the first that helps is the answer.
     // oxlint-disable-next-line no-await-in-loop
     if (most <= 1 || !(await passes(1))) continue;
     // oxlint-disable-next-line no-await-in-loop
-    return { first: await largest(most, Math.floor(most * share), passes), fields };
+    return { first: await largest(most, Math.floor(most * share), passes), lists: some };
   }
   return null;
 }

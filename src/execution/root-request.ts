@@ -175,6 +175,7 @@ export const runRequests = (requests: readonly RootRequest[], operation: Operati
         if (request.kind === 'self') return await loadSelf(request, operation);
         if (request.kind === 'whole') return await loadWhole(request, operation);
         if (request.kind === 'summary') return await loadSummary(request, operation);
+        if (request.kind === 'refused') return request.error as Error;
         await load(recordRefsOf(request), operation);
         return null;
       } catch (error) {

@@ -198,10 +198,12 @@ function writeSummary(
   request: SummaryRequest,
   aggregate: Aggregate,
   reads: readonly ListRead[],
-  { store }: Operation,
+  operation: Operation,
 ): string {
-  const { field, first } = request;
-  const { summary, key } = field;
+  const { first } = request;
+  const { summary } = request.field;
+  const { store } = operation;
+  const key = nextId(operation);
   const atMost = first ?? Number.POSITIVE_INFINITY;
   // A made-up row stands for as many groups as a page has rows.
   const rows = aggregate.rows(aggregate.isPredicted ? Math.ceil(atMost / MAX_PAGE) : atMost);
@@ -227,6 +229,16 @@ function writeSummary(
 }
 
 const NONE: ReadonlySet<string> = new Set();
+
+/** How many summaries each operation has written. */
+const written = new WeakMap<Operation, number>();
+
+/** An id that no other summary in this operation's store has. */
+function nextId(operation: Operation): string {
+  const number = (written.get(operation) ?? 0) + 1;
+  written.set(operation, number);
+  return `summary${number}`;
+}
 
 const sum = (counts: readonly (number | null)[]): number =>
   counts.reduce<number>((all, count) => all + (count ?? 0), 0);

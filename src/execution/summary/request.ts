@@ -112,7 +112,10 @@ export const listKey = ({ field: { summary } }: SummaryRequest, params: Params):
       .map((name) => [name, params[name]]),
   ]);
 
-/** Gives all summaries of one operation their share of the calls for pages. One that has room for no page is refused. */
+/**
+ * Gives all summaries that are loaded together their share of the calls for pages. Where there are more lists than calls, all
+ * of them are refused.
+ */
 export function shared<Request extends { readonly kind: string; readonly field: RootField }>(
   requests: readonly (Request | SummaryRequest)[],
   calls: number,
