@@ -7,4 +7,4 @@ export { createGateway, type Gateway } from './http/gateway.ts';
 export type { GatewayState } from './observe/gateway-state.ts';
 export type { GatewayPlugin } from './http/gateway-plugin.ts';
 export { IdentityRefused } from './identity/identity-refused.ts';
-export type { Caller, Executor, OperationArgs } from './execution/execute.ts';
+export type { Caller, Executor, OperationArgs } from './execution/executor.ts';

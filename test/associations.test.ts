@@ -9,6 +9,7 @@ import { rootFieldNames } from '../src/schema/root-fields.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- a type is declared by importing its file
 import '../src/schema/types/index.ts';
 import type { Link } from '../src/loaders/collection.ts';
+import { type Dialect, dialectOf } from '../src/sandbox/dialect.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
 import { type Beyond, beyondOf, markOf } from './support/mark.ts';
 import { byIdLine, listLine, onlyLine, type Params, scopeArgument } from './support/request-line.ts';
@@ -59,16 +60,20 @@ const isMember = ({ parent }: Case) => parent.members.length > 0;
 const comesWithList = ({ link }: Case) => link.includable && !link.onlyWithIds && !link.requires;
 const isLoadable = ({ target }: Case) => target.endpoint !== null || target.members.length > 0;
 
-let gateway: TestGateway;
-beforeAll(async () => {
-  gateway = await startGateway(
+const startOver = (words: string) =>
+  startGateway(
     {},
     {
       sandbox: {
+        dialect: dialectOf(words) as Dialect,
         users: [{ token: 'demo', userId: CALLER, name: 'Ada', sees: (_, { id }) => id !== HIDDEN }],
       },
     },
   );
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startOver('recorded');
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
 beforeEach(() => {
@@ -397,6 +402,50 @@ describe('an association to a record that is gone or hidden', () => {
       { ...markedRecord(one, '13'), ...beyond.empty },
       { ...markedRecord(one, '11'), ...beyond.empty },
     ]);
+  });
+});
+
+describe.each(['contract', 'sparse', 'always-ref'])('an association over an API that speaks %s', (words) => {
+  let recorded: TestGateway;
+  beforeAll(async () => {
+    recorded = gateway;
+    gateway = await startOver(words);
+  });
+  afterAll(async () => {
+    await gateway[Symbol.asyncDispose]();
+    gateway = recorded;
+  });
+
+  const some = cases.filter((one) => hasEndpoint(one));
+
+  it.each(titled(some.filter((one) => !isListed(one))))(
+    'is answered, and its ids are, for one call more at most: %s',
+    async (_, one) => {
+      write(one);
+      const isPlain = one.association.kind !== 'polymorphic';
+
+      const record = await parentById(one, `${one.field} { ${marked(one)} } ${isPlain ? idsField(one) : ''}`);
+      expect(record).toEqual({
+        [one.field]: markedAnswer(one),
+        ...(isPlain && { [idsField(one)]: one.association.kind === 'many' ? SEVERAL : ONE }),
+      });
+      // The parent, its targets where no include brings them, and the parent once more for what was not in its row.
+      expect(gateway.requests().length).toBeLessThanOrEqual(3);
+    },
+  );
+
+  // Of several types of targets, the first stands for all.
+  const single = some.filter(
+    ({ association, target }) => association.kind !== 'many' && target === association.targets()[0],
+  );
+
+  it.each(titled(single))('is null without an error where its record is gone or hidden: %s', async (_, one) => {
+    for (const missing of [GONE, HIDDEN]) {
+      write(one, missing);
+
+      expect(await byId(one, marked(one))).toBeNull();
+      expect(gateway.requests().length).toBeLessThanOrEqual(3);
+    }
   });
 });
 

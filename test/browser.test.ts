@@ -308,7 +308,7 @@ describe('an answer', () => {
 
 describe('the schema', () => {
   it.each(['{ __schema { queryType { name } } }', '{ ...F } fragment F on Query { __schema { queryType { name } } }'])(
-    'is told to nobody where introspection is off: %s',
+    'is hidden where introspection is off: %s',
     async (question) => {
       await using gateway = await startGateway({}, { introspection: false });
       const headers = { accept: 'application/graphql-response+json' };

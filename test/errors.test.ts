@@ -88,7 +88,7 @@ const limitsFor = ({ delayMs }: Fault): Partial<GatewayOptions> => ({
 
 describe('a REST call that fails', () => {
   it.each(failures)(
-    'with %s is told at its root field, and takes no other with it',
+    'with %s is an error at its root field, and takes no other with it',
     async (_, fault, code, message, extensions) => {
       await using gateway = await startGateway(rows, limitsFor(fault));
       gateway.sandbox.fail({ ...fault, match: 'GET /roles' });
@@ -109,7 +109,7 @@ describe('a REST call that fails', () => {
   );
 
   it.each(failures)(
-    'with %s is told at each association that it was for, and leaves the rest',
+    'with %s is an error at each association that it was for, and leaves the rest',
     async (_, fault, code) => {
       await using gateway = await startGateway(rows, limitsFor(fault));
       gateway.sandbox.fail({ ...fault, match: 'GET /users' });

@@ -73,6 +73,22 @@ describe('graphql-js', () => {
     expect(gateway.requests()).toHaveLength(1);
   });
 
+  it('refuses what the gateway refuses, in the same words and without the HTTP status', async () => {
+    const lists = Array.from({ length: 60 }, (_, at) => `l${at}: users(filter: { ids: [${at}] }) { totalCount }`);
+    const query = `{ ${lists.join(' ')} }`;
+    const expected = await gateway.query(query, { token: 'demo' });
+
+    const { data, errors } = await graphql({ schema, source: query, contextValue });
+
+    expect(data).toEqual(Object.fromEntries(lists.map((_, at) => [`l${at}`, null])));
+    const [refusal] = expected.errors ?? [];
+    expect(refusal?.extensions).toMatchObject({ code: 'QUERY_TOO_COMPLEX' });
+    expect(errors?.map(({ message, extensions }) => ({ message, extensions }))).toEqual(
+      lists.map(() => ({ message: refusal?.message, extensions: refusal?.extensions })),
+    );
+    expect(gateway.requests()).toEqual([]);
+  });
+
   it('runs an operation once for all its root fields', async () => {
     let runs = 0;
     const counting: typeof executor = {

@@ -53,7 +53,7 @@ describe('the explorer page', () => {
     expect(await response.text()).toContain('<title>Kantata GraphQL gateway</title>');
   });
 
-  it('is allowed to run files of this gateway only, to reach it only, and to be framed by nobody', async () => {
+  it('is allowed to run files of this gateway only, to reach it only, and to be framed by no page', async () => {
     const response = await getPage();
 
     expect(directivesOf(response)).toEqual({

@@ -4,7 +4,8 @@
  */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createExecutor, type Executor } from '../src/execution/execute.ts';
+import { createExecutor } from '../src/execution/execute.ts';
+import type { Executor } from '../src/execution/executor.ts';
 import { createSchema } from '../src/schema/index.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
 import type { Send } from '../src/upstream/send.ts';
@@ -91,7 +92,7 @@ describe('nothing writes into', () => {
     await expect(complaints({ documents: false, rows: true }, 20_261_123)).resolves.toEqual([]);
   });
 
-  it('an error that is told again to the next who sends an invalid document', async () => {
+  it('an error that is answered again to the next who sends an invalid document', async () => {
     await using api = await startSandbox({ rows: {}, users });
     await using gateway = start(api.url, { documents: true, rows: true });
 

@@ -19,6 +19,8 @@ interface Mode {
   readonly accept: string;
   /** The tool that is called, where the query is the argument of one. */
   readonly tool?: 'ask' | 'price';
+  /** Whether it is one of two operations in a request. Default: no. */
+  readonly batch?: true;
   /** Wraps fields of the query in what makes the mode answer as it does. */
   readonly document: (fields: string) => string;
   readonly type: string;
@@ -52,6 +54,8 @@ const MODES: Readonly<Record<string, Mode>> = {
   'an answer in parts': PARTS,
   'an answer as a whole, with plugins': { ...WHOLE, plugins: PLUGINS },
   'an answer in parts, with plugins': { ...PARTS, plugins: PLUGINS },
+  'an answer beside others': { ...WHOLE, batch: true },
+  'an answer beside others, with plugins': { ...WHOLE, batch: true, plugins: PLUGINS },
   'an explanation': {
     path: '/explain',
     accept: 'application/json',
@@ -92,8 +96,9 @@ function headersOf({ accept, tool }: Mode): Record<string, string> {
   };
 }
 
-function bodyOf({ tool, document }: Mode, fields: string, padding = ''): string {
+function bodyOf({ tool, batch, document }: Mode, fields: string, padding = ''): string {
   const query = document(fields) + padding;
+  if (batch) return JSON.stringify([{ query }, { query }]);
   return JSON.stringify(tool ? toolCall(tool, { operation: query }) : { query });
 }
 
@@ -175,6 +180,7 @@ describe.each(Object.entries(MODES))('%s', (_, mode) => {
   const start = (options: TestGatewayOptions = {}) =>
     startGateway(ROWS, {
       plugins: mode.plugins ?? [],
+      batchLimit: mode.batch ? 2 : null,
       ...(mode.tool && { door: createMcp({ isSandbox: true }).door }),
       ...options,
     });

@@ -282,7 +282,7 @@ describe('requests made at random', () => {
     120_000,
   );
 
-  it('leave no promise that nobody looked at, and no line in the log', () => {
+  it('leave no forgotten promise, and no line in the log', () => {
     expect(unhandled).toEqual([]);
     expect(lines).toEqual([]);
   });

@@ -86,7 +86,7 @@ describe('an operation that cannot run', () => {
     expect(await ask('{ __typename }', { variables: { other: 1 } })).toMatchObject({ status: 200 });
   });
 
-  it('is told with no more than 100 characters of what it holds', async () => {
+  it('is named with no more than 100 characters of what it holds', async () => {
     const long = 'x'.repeat(5000);
     const answers = [
       await ask('query($first: Int) { users(first: $first) { totalCount } }', { variables: { first: long } }),
@@ -112,7 +112,7 @@ describe('an operation that cannot run', () => {
     expect(json.errors).toHaveLength(20);
   });
 
-  it('is told which names may have been meant, but not in production', async () => {
+  it('suggests names that may have been meant, but not in production', async () => {
     await using production = await startGateway({}, { suggestions: false });
     const query = 'query($by: UserOrder) { userz(orderBy: $by) { totalCount } }';
 
@@ -259,7 +259,7 @@ describe('an answer', () => {
     });
   });
 
-  it('is kept by nobody, guessed by nobody, and names no software', async () => {
+  it('is never kept, never sniffed, and names no software', async () => {
     const origin = { origin: 'https://elsewhere.example' };
     const answers = [
       await ask('{ __typename }', {}, origin),
@@ -302,7 +302,7 @@ describe('a fault of the gateway itself', () => {
     return { setting: setting as unknown as number, break: () => void (broken = true) };
   }
 
-  it('is told as an unexpected error with status 500, and logged in one line without the token', async () => {
+  it('is answered as an unexpected error with status 500, and logged in one line without the token', async () => {
     const lines: string[] = [];
     const timeout = breaking();
     await using faulty = await startGateway(
@@ -329,7 +329,7 @@ describe('a fault of the gateway itself', () => {
     }
   });
 
-  it('in one field is told at its path, without its words, also where NODE_ENV is development', async () => {
+  it('in one field is an error at its path, without its words, also where NODE_ENV is development', async () => {
     const lines: string[] = [];
     const timeout = breaking();
     const before = process.env.NODE_ENV;

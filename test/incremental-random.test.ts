@@ -1,5 +1,5 @@
 /**
- * The promise of an answer in parts, on operations that nobody thought of: merged, it is the whole answer. A long run:
+ * The promise of an answer in parts, on operations drawn at random: merged, it is the whole answer. A long run:
  * `node test/incremental/run.ts 20000 1 5`, which is runs, seed and percent of failed calls.
  */
 import { describe, expect, it } from 'vitest';
@@ -17,8 +17,18 @@ describe('an answer in parts, of random operations with @defer and @stream at ra
     { what: 'while the API refuses and garbles one call in twenty', runs: 100, faults: 5, crowded: false },
     { what: 'over accounts with more rows than fit a page', runs: 15, faults: 0, crowded: true },
     { what: 'over such accounts, with failures', runs: 15, faults: 5, crowded: true },
-  ])('is the whole answer, by the same calls, $what', async ({ runs, faults, crowded }) => {
-    const outcome = await runParts({ runs, seed, faults, crowded });
+    {
+      what: 'over an API that writes ids with their include alone',
+      runs: 40,
+      faults: 5,
+      crowded: false,
+      words: 'contract',
+    },
+    { what: 'over an API that writes ids on some rows', runs: 40, faults: 5, crowded: false, words: 'sparse,mixed' },
+    { what: 'over an API that writes every pointer', runs: 40, faults: 5, crowded: false, words: 'always-ref' },
+  ])('is the whole answer, by the same calls, $what', async (run) => {
+    const { runs, faults } = run;
+    const outcome = await runParts({ seed, ...run });
 
     expect(outcome.failures).toEqual([]);
     // And that is not because nothing was deferred, or nothing failed.

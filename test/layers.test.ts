@@ -66,7 +66,7 @@ describe('the sources', () => {
 
     expect(users(/^undici|^(node:)?(http2?|https|net|tls)$/)).toEqual(
       // The second one knows undici's errors, the third makes its connections; neither calls anything.
-      new Set(['upstream/client.ts', 'upstream/failed-answer.ts', 'upstream/network.ts']),
+      new Set(['upstream/exchange.ts', 'upstream/failed-answer.ts', 'upstream/network.ts']),
     );
     expect(users(/graphql|^@pothos/)).toEqual(GRAPHQL);
     expect(users(/^dataloader$/)).toEqual(new Set(['loaders/waves.ts']));

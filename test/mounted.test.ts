@@ -92,7 +92,7 @@ describe('behind a parser that has read the body', () => {
     const response = await fetch(`${server.url}/graphql`, post(ADA));
 
     expect(response.status).toBe(400);
-    expect(await response.text()).toContain('Batching is not supported');
+    expect(await response.text()).toContain('Batching is not switched on');
   });
 });
 

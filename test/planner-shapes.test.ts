@@ -5,8 +5,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shapesOf } from '../bench/shapes.ts';
 import { generateAccount } from '../src/sandbox/account.ts';
+import { type Dialect, dialectOf } from '../src/sandbox/dialect.ts';
 import { createSchema } from '../src/schema/index.ts';
 import { Api } from './planner/api.ts';
+import { factsAbout, ruleOf } from './planner/dialects.ts';
 import { lowerBound } from './planner/lower-bound.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
 
@@ -151,10 +153,11 @@ const REQUESTS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+const schema = createSchema();
+const rows = Object.fromEntries([...tables].map(([key, table]) => [key, [...table.values()]]));
+
 describe('an operation', () => {
   let gateway: TestGateway;
-  const schema = createSchema();
-  const rows = Object.fromEntries([...tables].map(([key, table]) => [key, [...table.values()]]));
 
   beforeAll(async () => {
     gateway = await startGateway(undefined, { sandbox: ACCOUNT });
@@ -187,3 +190,43 @@ describe('an operation', () => {
     expect(Object.keys(REQUESTS)).toEqual(names);
   });
 });
+
+describe.each(['contract', 'sparse', 'always-ref', 'recorded,mixed'])(
+  'an operation over an API that speaks %s',
+  (words) => {
+    const dialect = dialectOf(words) as Dialect;
+    const rule = ruleOf(dialect, rows);
+    let gateway: TestGateway;
+    let recorded: TestGateway;
+
+    beforeAll(async () => {
+      recorded = await startGateway(undefined, { sandbox: ACCOUNT });
+      // What it has learned once it has seen every row.
+      gateway = await startGateway(undefined, {
+        sandbox: { ...ACCOUNT, dialect },
+        facts: factsAbout(rows, rule),
+        maxUpstreamCalls: 500,
+      });
+    });
+
+    afterAll(async () => {
+      await gateway[Symbol.asyncDispose]();
+      await recorded[Symbol.asyncDispose]();
+    });
+
+    it.each(shapesOf(tables))('is answered as over any other, by no call more than it takes: $name', async (shape) => {
+      const { query, variables } = shape;
+      const { totals } = await gateway.explain(query, { variables });
+      gateway.requests();
+      const { data, errors } = await gateway.query(query, { variables });
+      const requests = gateway.requests();
+      const asked = { query: shape.unmerged ?? query, variables };
+      const least = await lowerBound(schema, asked, rows, new Api(recorded.sandbox), rule);
+
+      expect(errors).toBeUndefined();
+      expect(data).toEqual((await recorded.query(query, { variables })).data);
+      expect(requests.length).toBeGreaterThanOrEqual(Math.max(least.calls, totals.min));
+      expect(requests.length).toBeLessThanOrEqual(Math.min(least.most, totals.max));
+    });
+  },
+);

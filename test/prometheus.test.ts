@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { adminHandler } from '../src/http/admin.ts';
 import { createMetrics } from '../src/observe/metrics.ts';
-import { measureCrew } from '../src/process/primary.ts';
+import { measureWorkers } from '../src/process/primary.ts';
 import { readDashboard, withVariables } from '../tools/dashboard/dashboard.ts';
 import { type Prometheus, startPrometheus } from '../tools/dashboard/prometheus.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
@@ -26,7 +26,7 @@ const alerts = groups.flatMap(({ rules }) => rules.map(({ alert }) => alert));
 
 /** A gateway whose every kind of metric has something to tell, and its admin port. */
 const metrics = createMetrics();
-measureCrew(metrics.registry, () => 2);
+measureWorkers(metrics.registry, () => 2);
 let gateway: TestGateway;
 let address: string;
 const admin = createServer(adminHandler({ registry: metrics.registry, isReady: () => true }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Attribute, snakeCase, type ValueType } from '../src/schema/attribute.ts';
+import { type Attribute, snakeCase, type ValueType, wireName } from '../src/schema/attribute.ts';
 import { type Association, linkName, type Resource, resources } from '../src/schema/resource.ts';
 import { rootFieldNames } from '../src/schema/root-fields.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- a type is declared by importing its file
@@ -90,7 +90,7 @@ describe('a declared resource with an endpoint', () => {
       for (const attributes of selections) {
         const fields = attributes.map(([name, { type }]) => `${name} ${nested(type)}`).join(' ');
         const wireNames = attributes
-          .map(([name, { wire }]) => wire ?? snakeCase(name))
+          .map(([name, attribute]) => wireName(name, attribute))
           .toSorted()
           .join();
         const { errors } = await gateway.query(

@@ -55,7 +55,7 @@ describe('GET /ready', () => {
     });
   });
 
-  it('says 503 first when the gateway is told to stop, which goes on to answer until load balancers have noticed', async () => {
+  it('says 503 first when the gateway is to stop, which goes on to answer until load balancers have noticed', async () => {
     await using gateway = await start({ DRAIN_DELAY_MS: '800' });
 
     gateway.command.process.kill('SIGTERM');

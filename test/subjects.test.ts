@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { snakeCase } from '../src/schema/attribute.ts';
+import { wireName } from '../src/schema/attribute.ts';
 import { type Resource, resources } from '../src/schema/resource.ts';
 import { ExternalReferenceSubjectType } from '../src/schema/types/external-reference.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
@@ -235,7 +235,7 @@ function tellingAttribute({ type, attributes }: Resource): [field: string, colum
   );
   const [field, attribute] = plain.find(([name]) => TELLING.includes(name)) ?? plain[0] ?? [];
   if (!field || !attribute) throw new Error(`No attribute tells one ${type} from another.`);
-  return [field, attribute.wire ?? snakeCase(field)];
+  return [field, wireName(field, attribute)];
 }
 
 const byId = <T extends { kantataId: string }>(nodes: readonly T[]): T[] =>

@@ -45,7 +45,7 @@ describe('a token is seen', () => {
     await expect(watched(answer)).rejects.toThrow(/a token was told:\n.*\[token\]/);
   });
 
-  it('by the end of a test whose gateway told it', async () => {
+  it('by the end of a test whose gateway leaked it', async () => {
     const test = async () => {
       await using gateway = await startGateway({ users: [{ id: '1', full_name: SOMEBODY }] });
       await gateway.query('{ users { nodes { fullName } } }');

@@ -160,6 +160,25 @@ describe('a trace', () => {
     expect(treeOf(spans.filter(({ traceId }) => traceId === refused.traceId))).toEqual(['query', 'query > plan']);
   });
 
+  it('says by its own code why a known document has no operation of the name', async () => {
+    await using traced = await startTraced();
+    const query = 'query A { user(id: 7) { id } }';
+
+    // A document is kept once the API has accepted the token.
+    await traced.gateway.query(query);
+    await traced.gateway.query(query);
+    traced.gateway.requests();
+    await traced.gateway.query(query, { operationName: 'B' });
+
+    const plans = (await traced.spansOf(3)).filter(({ name }) => name === 'plan');
+    expect(plans.map(({ attributes }) => attributes['error.type'])).toEqual([
+      undefined,
+      undefined,
+      'OPERATION_RESOLUTION_FAILURE',
+    ]);
+    expect(traced.gateway.requests()).toEqual([]);
+  });
+
   it('is not begun for a request without a token', async () => {
     await using traced = await startTraced();
 

@@ -11,7 +11,7 @@ import { runDoctor } from '../src/doctor/command.ts';
 import { createUpstream, type UpstreamOptions } from '../src/upstream/client.ts';
 import { principalOf } from '../src/upstream/principal.ts';
 import { certificate, privateKey } from './support/certificate.ts';
-import { temporaryFolder } from './support/temporary-folder.ts';
+import { type TemporaryFolder, temporaryFolder } from './support/temporary-folder.ts';
 
 const envelope = JSON.stringify({ count: 1, results: [{ key: 'users', id: '1' }], users: { 1: { id: '1' } } });
 
@@ -116,7 +116,10 @@ describe('an API that asks for a certificate', () => {
 });
 
 describe('doctor', () => {
-  it('asks an API behind a proxy and a private authority by the settings of the gateway', async () => {
+  it.each([
+    ['HTTPS_PROXY', (url: string) => url],
+    ['HTTPS_PROXY_FILE', (url: string, folder: TemporaryFolder) => folder.write('proxy.txt', `${url}\n`)],
+  ])('asks an API behind a private authority and the proxy of %s', async (variable, valueOf) => {
     await using api = await startApi();
     await using proxy = await startProxy();
     using folder = temporaryFolder();
@@ -124,7 +127,7 @@ describe('doctor', () => {
       {
         KANTATA_API_URL: api.url,
         KANTATA_TOKEN: 'canary',
-        HTTPS_PROXY: proxy.url,
+        [variable]: valueOf(proxy.url, folder),
         UPSTREAM_CA_PATH: folder.write('ca.pem', certificate),
       },
       ['--calls=2'],
@@ -136,6 +139,20 @@ describe('doctor', () => {
     expect(api.known).toHaveLength(2);
     expect(new Set(proxy.asked)).toEqual(new Set([new URL(api.url).host]));
     expect(notes.filter((line) => line.includes('cannot be reached'))).toEqual([]);
+  });
+
+  it('refuses a proxy beside a file for it, and a file that holds none', () => {
+    using folder = temporaryFolder();
+    const [file, other] = [folder.write('proxy.txt', 'http://proxy.internal:3128'), folder.write('other.txt', 'none')];
+    const load = (variables: Record<string, string>) => () =>
+      loadDoctorConfig({ KANTATA_TOKEN: 'canary', ...variables }, []);
+
+    expect(load({ HTTPS_PROXY: 'http://proxy.internal:3128', HTTPS_PROXY_FILE: file })).toThrow(
+      'HTTPS_PROXY_FILE and HTTPS_PROXY exclude each other',
+    );
+    expect(load({ HTTPS_PROXY_FILE: other })).toThrow(
+      'HTTPS_PROXY_FILE must be none, or the path of a file that can be read and holds what HTTPS_PROXY accepts',
+    );
   });
 });
 
@@ -150,6 +167,24 @@ describe('the settings of the network', () => {
     expect(load({ UPSTREAM_CA_PATH: pem })).toMatchObject({ upstreamCa: certificate, upstreamCert: null });
     expect(() => load({ UPSTREAM_CA_PATH: other })).toThrow(ConfigError);
     expect(() => load({ UPSTREAM_CA_PATH: `${pem}.nowhere` })).toThrow(ConfigError);
+  });
+
+  it.each([
+    ['UPSTREAM_CERT_PATH', 'UPSTREAM_KEY_PATH'],
+    ['UPSTREAM_KEY_PATH', 'UPSTREAM_CERT_PATH'],
+  ])('refuse %s without %s, for the gateway and for doctor', (one, other) => {
+    using folder = temporaryFolder();
+    const pem = folder.write('one.pem', `${certificate}${privateKey}`);
+    const doctor = (variables: Record<string, string>) =>
+      loadDoctorConfig({ KANTATA_TOKEN: 'canary', ...variables }, []);
+
+    for (const read of [load, doctor]) {
+      expect(() => read({ [one]: pem })).toThrow(new ConfigError([`${one} needs ${other}`]));
+      expect(() => read({ [one]: pem, [other]: `${pem}.nowhere` })).toThrow(
+        new ConfigError([`${other} must be none, or the path of a file in PEM that can be read`]),
+      );
+      expect(read({ [one]: pem, [other]: pem })).toMatchObject({ upstreamCert: expect.any(String) });
+    }
   });
 
   it('name a proxy, which has to be an address', () => {

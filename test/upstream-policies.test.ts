@@ -59,7 +59,7 @@ describe('a read that fails once', () => {
     ['with a 503', { status: 503 }],
     ['with a 500 that is a page', { status: 500, body: '<h1>We are sorry</h1>' }],
     ['because the connection is cut', { cut: 'before' }],
-  ] as const)('%s, is repeated, and nobody notices', async (_, fault) => {
+  ] as const)('%s, is repeated unnoticed', async (_, fault) => {
     await using gateway = await start();
     gateway.sandbox.fail({ ...fault, times: 1 });
 
@@ -71,7 +71,7 @@ describe('a read that fails once', () => {
     expect(extensions.upstream.calls).toMatchObject([{ status: 200, retries: 1, shared: false }]);
   });
 
-  it('and once more, is told, and is not repeated again', async () => {
+  it('and once more, is answered, and is not repeated again', async () => {
     await using gateway = await start();
     gateway.sandbox.fail({ status: 503 });
 
@@ -277,7 +277,7 @@ describe('a rate limit', () => {
     ]);
   });
 
-  it('is told with what is left of it when it outlasts the operation, and nothing is asked before it ends', async () => {
+  it('is answered with what is left of it when it outlasts the operation, and nothing is asked before it ends', async () => {
     await using gateway = await start({ operationTimeoutMs: 1000 });
     gateway.sandbox.fail({ status: 429, headers: { 'retry-after': '2' }, times: 1 });
 

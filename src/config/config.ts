@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
+import { clientCertificateProblems } from './client-certificate.ts';
 import { credentialProblems, credentialsOf, signInProblems } from './credentials.ts';
+import { fileContent } from './file-content.ts';
 import { type Flags, readFlags } from './flags.ts';
 import { isLoopback } from './loopback.ts';
 import { type Setting, settings } from './settings.ts';
-import { oneLine } from '../redact/error-line.ts';
+import { oneLine } from '../redact/one-line.ts';
 
 type Settings = typeof settings;
 type Name = keyof Settings;
@@ -127,13 +128,15 @@ function readConfig(env: Environment, argv: readonly string[]) {
     const [held] = entries.find(([, { variable }]) => variable === setting.holds) ?? [];
     const path = config[name];
     if (held === undefined || typeof path !== 'string') continue;
-    const secret = secretIn(held, contentOf(path));
+    const secret = secretIn(held, fileContent(path) ?? '');
     if (config[held] !== null) problems.push(`${named(name)} and ${named(held)} exclude each other`);
     // Also for `none`: a file named for a secret must contain one.
     else if (secret === null) problems.push(`${named(name)} must be ${setting.accepts}`);
     config[held] = secret ?? undefined;
     written.set(held, { from: 'file', text: '' });
   }
+
+  problems.push(...clientCertificateProblems(config));
 
   if (config.persistedManifest === null && (config.persistedDocuments ?? 'off') !== 'off')
     problems.push('PERSISTED_DOCUMENTS needs a manifest: set PERSISTED_DOCUMENTS_FILE');
@@ -225,15 +228,6 @@ export const tracesUrlOf = ({
   otlpTracesEndpoint,
 }: Pick<Config, 'otlpEndpoint' | 'otlpTracesEndpoint'>) =>
   otlpTracesEndpoint ?? (otlpEndpoint === null ? null : `${otlpEndpoint}/v1/traces`);
-
-/** What a file holds; empty for one that cannot be read. */
-export function contentOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-}
 
 const describeFallback = ({ fallback }: Setting) =>
   typeof fallback === 'string' ? fallback : `${fallback.otherwise}; ${fallback.production} when NODE_ENV is production`;

@@ -1,5 +1,7 @@
 /** The configuration of `kantata-gateway doctor`: the few settings that it shares with the gateway, and flags of its own. */
-import { type Config, ConfigError, contentOf, fallbackOf, flagOf, secretIn } from './config.ts';
+import { type Config, ConfigError, fallbackOf, flagOf, secretIn } from './config.ts';
+import { clientCertificateProblems } from './client-certificate.ts';
+import { fileContent } from './file-content.ts';
 import { type Flags, readFlags } from './flags.ts';
 import { type Setting, settings } from './settings.ts';
 
@@ -34,6 +36,7 @@ const SHARED = [
   'upstreamCallTimeoutMs',
   'upstreamMaxBodyBytes',
   'httpsProxy',
+  'httpsProxyFile',
   'noProxy',
   'upstreamCa',
   'upstreamCert',
@@ -90,30 +93,21 @@ export function loadDoctorConfig(
   const { on, values, problems: ofFlags } = readFlags(argv, flags);
   const problems = [...ofFlags];
   const sandbox = on.has('sandbox');
-  const read = <Name extends (typeof SHARED)[number]>(name: Name): Config[Name] => {
-    const setting: Setting = settings[name];
-    const flag = values.get(flagOf(setting));
-    const text = flag ?? (env[setting.variable] || fallbackOf(setting, false));
-    const { success, data } = setting.schema.safeParse(text);
-    if (!success)
-      problems.push(`${flag === undefined ? setting.variable : `--${flagOf(setting)}`} must be ${setting.accepts}`);
-    // Checked: where it is none, there is a problem, and nothing reads it.
-    return data as Config[Name];
-  };
+  const { read, readSecret } = readerOf(env, values, problems);
   const written = values.get('calls') ?? String(DEFAULT_CALLS);
   const calls = /^\d{1,3}$/.test(written) ? Number(written) : 0;
   if (calls < 1 || calls > MOST_CALLS) problems.push(`--calls must be a whole number from 1 to ${MOST_CALLS}`);
-  const token = sandbox ? '' : tokenOf(read('kantataToken'), read('kantataTokenFile'), problems);
+  const token = sandbox ? '' : readSecret('kantataToken', 'kantataTokenFile');
   const config: DoctorConfig = {
     apiUrl: read('apiUrl'),
-    token,
+    token: token ?? '',
     sandbox,
     sandboxSize: read('sandboxSize'),
     sandboxSeed: read('sandboxSeed'),
     sandboxDialect: read('sandboxDialect'),
     callTimeoutMs: read('upstreamCallTimeoutMs'),
     maxBodyBytes: read('upstreamMaxBodyBytes'),
-    httpsProxy: read('httpsProxy'),
+    httpsProxy: readSecret('httpsProxy', 'httpsProxyFile'),
     noProxy: read('noProxy'),
     upstreamCa: read('upstreamCa'),
     upstreamCert: read('upstreamCert'),
@@ -123,20 +117,40 @@ export function loadDoctorConfig(
     writeFacts: values.get('write-facts') ?? null,
     report: values.get('report') ?? null,
   };
+  problems.push(...clientCertificateProblems(config));
+  if (token === null && problems.length === 0)
+    problems.push('doctor needs a token: set KANTATA_TOKEN or KANTATA_TOKEN_FILE, or examine the --sandbox');
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }
 
-function tokenOf(token: string | null, file: string | null, problems: string[]): string {
-  if (token !== null && file !== null) problems.push('KANTATA_TOKEN_FILE and KANTATA_TOKEN exclude each other');
-  if (token !== null) return token;
-  const held = file === null ? null : secretIn('kantataToken', contentOf(file));
-  if (held !== null) return held;
-  if (problems.length === 0)
-    problems.push(
-      file === null
-        ? 'doctor needs a token: set KANTATA_TOKEN or KANTATA_TOKEN_FILE, or examine the --sandbox'
-        : `KANTATA_TOKEN_FILE must be ${settings.kantataTokenFile.accepts}`,
-    );
-  return '';
+type Shared = (typeof SHARED)[number];
+
+/** Reads settings from the environment and from flags, and notes what is wrong with one. */
+function readerOf(
+  env: Readonly<Record<string, string | undefined>>,
+  flags: ReadonlyMap<string, string>,
+  problems: string[],
+) {
+  const named = (name: Shared) =>
+    flags.has(flagOf(settings[name])) ? `--${flagOf(settings[name])}` : settings[name].variable;
+  const wrong = (name: Shared) => problems.push(`${named(name)} must be ${settings[name].accepts}`);
+  const read = <Name extends Shared>(name: Name): Config[Name] => {
+    const setting: Setting = settings[name];
+    const text = flags.get(flagOf(setting)) ?? (env[setting.variable] || fallbackOf(setting, false));
+    const { success, data } = setting.schema.safeParse(text);
+    if (!success) wrong(name);
+    // Checked: where it is none, there is a problem, and nothing reads it.
+    return data as Config[Name];
+  };
+  /** A secret, or what its file holds; `null` for neither. */
+  const readSecret = (name: 'kantataToken' | 'httpsProxy', file: 'kantataTokenFile' | 'httpsProxyFile') => {
+    const [value, path] = [read(name), read(file)];
+    if (typeof path !== 'string') return value;
+    if (value !== null) problems.push(`${named(file)} and ${named(name)} exclude each other`);
+    const held = secretIn(name, fileContent(path) ?? '');
+    if (held === null && value === null) wrong(file);
+    return held;
+  };
+  return { read, readSecret };
 }

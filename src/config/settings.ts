@@ -274,6 +274,13 @@ export const settings = {
     description: 'Longest request body that is read.',
     schema: wholeNumber(1024, 100 * 2 ** 20),
   },
+  batchLimit: {
+    variable: 'BATCH_LIMIT',
+    accepts: 'none, or a whole number from 2 to 100',
+    fallback: 'none',
+    description: 'Operations that one request may hold, as a list. They run together, within the limits of one.',
+    schema: z.union([none, wholeNumber(2, 100)]),
+  },
   maxInFlight: {
     variable: 'MAX_IN_FLIGHT',
     accepts: 'a whole number from 1 to 100000',

@@ -28,21 +28,22 @@ export async function runDoctor(config: DoctorConfig, output: Output): Promise<D
   if (!config.sandbox)
     return examined(config, { url: config.apiUrl, token: config.token, api: apiName(config.apiUrl) }, output);
   // Not even loaded for a real account.
-  const { dialectHelp, dialectOf } = await import('../sandbox/dialect.ts');
-  const { startSandbox } = await import('../sandbox/server.ts');
+  const { startBySettings, UnknownDialect } = await import('../sandbox/start-by-settings.ts');
   if (config.sandboxDialect === 'help') {
+    const { dialectHelp } = await import('../sandbox/dialect.ts');
     output.print(`${dialectHelp()}\n`);
     return 0;
   }
-  const dialect = dialectOf(config.sandboxDialect);
-  if (!dialect) {
-    output.note(`SANDBOX_DIALECT must be made of these words, separated by commas:\n${dialectHelp()}`);
+  try {
+    await using sandbox = await startBySettings(config);
+    const [user] = sandbox.users;
+    const api = `the sandbox, dialect ${config.sandboxDialect}`;
+    return await examined(config, { url: sandbox.url, token: user?.token ?? '', api }, output);
+  } catch (error) {
+    if (!(error instanceof UnknownDialect)) throw error;
+    output.note(error.message);
     return 2;
   }
-  await using sandbox = await startSandbox({ seed: config.sandboxSeed, size: config.sandboxSize, dialect });
-  const [user] = sandbox.users;
-  const api = `the sandbox, dialect ${config.sandboxDialect}`;
-  return await examined(config, { url: sandbox.url, token: user?.token ?? '', api }, output);
 }
 
 interface Target {

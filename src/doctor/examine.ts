@@ -1,6 +1,6 @@
 /** The whole examination of one account, within its budget of calls. */
 import { ApiFacts } from '../loaders/api-facts.ts';
-import { snakeCase } from '../schema/attribute.ts';
+import { wireName } from '../schema/attribute.ts';
 import { type Resource, resources } from '../schema/resource.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- it declares the types; that is its effect
 import '../schema/types/index.ts';
@@ -109,6 +109,6 @@ function missingKeys({ key, attributes }: Resource, observations: Observations):
   const seen = observations.keysOf(key);
   return [...attributes]
     .filter(([, { optional }]) => !optional)
-    .map(([field, { wire }]) => wire ?? snakeCase(field))
+    .map(([field, attribute]) => wireName(field, attribute))
     .filter((name) => !seen.has(name));
 }

@@ -1,5 +1,5 @@
 /** In which forms a field's values come: ids as text or numbers, empty dates as `""` or null, times for one zone or several. */
-import { type Attribute, snakeCase } from '../schema/attribute.ts';
+import { type Attribute, wireName } from '../schema/attribute.ts';
 import type { Resource } from '../schema/resource.ts';
 import type { Row } from '../upstream/envelope.ts';
 
@@ -29,7 +29,7 @@ export class Forms {
     }
     for (const [field, attribute] of resource.attributes) {
       if (!isTime(attribute)) continue;
-      const name = attribute.wire ?? snakeCase(field);
+      const name = wireName(field, attribute);
       const value = row[name];
       if (value === '') this.#note('empty date', resource, name, 'empty text');
       if (value === null) this.#note('empty date', resource, name, 'null');

@@ -1,7 +1,7 @@
 /** A record that its list hides by default, and what the API does when it is asked for by id. */
 import type { Row } from '../upstream/envelope.ts';
 import type { Assumed } from './finding.ts';
-import type { Session } from './session.ts';
+import { oncePerSession, type Session } from './session.ts';
 
 interface Hidden {
   readonly path: string;
@@ -31,23 +31,15 @@ const LISTS: readonly (Omit<Hidden, 'id'> & { readonly key: string; readonly isH
   },
 ];
 
-const found = new WeakMap<Session, Promise<Hidden | null>>();
-
 /** A hidden record, looked for once; null where the account shows none. At most one call for each list. */
-export function hiddenRecord(session: Session): Promise<Hidden | null> {
-  let hidden = found.get(session);
-  if (!hidden) found.set(session, (hidden = search(session)));
-  return hidden;
-}
-
-async function search(session: Session): Promise<Hidden | null> {
+export const hiddenRecord = oncePerSession(async (session): Promise<Hidden | null> => {
   for (const { path, key, reveal, isHidden } of LISTS) {
     const answer = await session.ask(path, { ...reveal, per_page: '200' });
     const id = answer?.ids.find((one) => isHidden(answer.collections.get(key)?.byId[one] ?? {}));
     if (id !== undefined) return { path, id, reveal };
   }
   return null;
-}
+});
 
 interface Hiding extends Assumed {
   /** What the API does about such a record; null where the call failed. */

@@ -1,12 +1,13 @@
 /** What the rows of all answers show, whatever they were asked for. No value of a row is kept, and ids only to ask with. */
 import { ApiDrift } from '../loaders/api-drift.ts';
 import type { ApiFacts } from '../loaders/api-facts.ts';
-import { type Attribute, snakeCase, UnreadableValue } from '../schema/attribute.ts';
+import { type Attribute, wireName, UnreadableValue } from '../schema/attribute.ts';
 import { knownKeys } from '../schema/known-keys.ts';
 import { type Resource, resources } from '../schema/resource.ts';
 import type { Row } from '../upstream/envelope.ts';
 import { Forms } from './forms.ts';
 import type { Answer } from './session.ts';
+import { NO_NAMES } from '../loaders/no-names.ts';
 
 /** What is kept of the rows of one collection. */
 interface Seen {
@@ -28,8 +29,6 @@ const MOST_IDS = 200;
 
 /** An API may cut larger pages than this one, so that a short page would not be the whole list. */
 const LARGEST_SURE_PAGE = 50;
-
-const NO_NAMES: ReadonlySet<string> = new Set();
 
 export class Observations {
   readonly facts: ApiFacts;
@@ -106,8 +105,7 @@ export class Observations {
     this.drift.row(key, row);
     const resource = this.#byKey.get(key);
     if (!resource) return;
-    for (const [field, attribute] of resource.attributes)
-      this.#word(key, attribute.wire ?? snakeCase(field), attribute, row);
+    for (const [field, attribute] of resource.attributes) this.#word(key, wireName(field, attribute), attribute, row);
     this.forms.see(resource, row, include);
   }
 

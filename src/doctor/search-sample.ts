@@ -1,5 +1,5 @@
 /** A search that finds something: for a word that a row of the account has. The word goes to the API and nowhere else. */
-import type { Answer, Session } from './session.ts';
+import { type Answer, oncePerSession } from './session.ts';
 
 interface SearchSample {
   readonly path: string;
@@ -15,16 +15,8 @@ const LISTS = [
 
 const WORD = /[a-z]{4,}/i;
 
-const made = new WeakMap<Session, Promise<SearchSample | null>>();
-
 /** Such a search, made once; null where none finds anything. At most two calls for each list. */
-export function searchSample(session: Session): Promise<SearchSample | null> {
-  let sample = made.get(session);
-  if (!sample) made.set(session, (sample = search(session)));
-  return sample;
-}
-
-async function search(session: Session): Promise<SearchSample | null> {
+export const searchSample = oncePerSession(async (session): Promise<SearchSample | null> => {
   for (const { path, key, field } of LISTS) {
     const rows = await session.ask(path, { per_page: '5' });
     const texts = rows?.ids.map((id) => rows.collections.get(key)?.byId[id]?.[field]) ?? [];
@@ -33,4 +25,4 @@ async function search(session: Session): Promise<SearchSample | null> {
     if (word && found && found.ids.length > 0) return { path, word, found };
   }
   return null;
-}
+});

@@ -140,3 +140,15 @@ function lineOf({ message, code, failure }: UpstreamError): string {
   const why = code === null ? message : `${message} (${code})`;
   return failure.kind === 'malformed' ? `${why} KANTATA_API_URL may name another server.` : why;
 }
+
+/** What `find` finds with a session, asked for once: other probes of the same session share it. */
+export function oncePerSession<Found>(
+  find: (session: Session) => Promise<Found>,
+): (session: Session) => Promise<Found> {
+  const known = new WeakMap<Session, Promise<Found>>();
+  return (session) => {
+    let found = known.get(session);
+    if (!found) known.set(session, (found = find(session)));
+    return found;
+  };
+}

@@ -1,12 +1,17 @@
 /** Whether an operation may run: by its estimate, or by a count of the lists that make the estimate too large. */
 import type { Operation } from '../loaders/operation.ts';
-import type { Budget, Estimate, Excess } from './budget.ts';
+import type { Asked, Budget, Estimate, Excess } from './budget.ts';
 import { asCounted, type CountedList, countLists, type Counts, listsToCount } from './count-lists.ts';
 import { codeOf, refusal } from './errors.ts';
 import { suggestionFor, withFewer } from './fewer-rows.ts';
 import type { ListRequest } from './list-request.ts';
-import type { Prepared } from './prepare.ts';
+import type { CallLimits } from './summary/call-limits.ts';
 import { Refused } from './refused.ts';
+
+/** An operation with the calls that it may make. */
+export interface Limited extends Asked {
+  readonly limits: CallLimits;
+}
 
 /** What is known of an operation before anything is called. */
 export interface Outlook {
@@ -22,7 +27,7 @@ export interface Outlook {
  *
  * @param mayCount whether the caller takes calls that may come to nothing.
  */
-export async function outlookOf(prepared: Prepared, budget: Budget, mayCount: boolean): Promise<Outlook> {
+export async function outlookOf(prepared: Limited, budget: Budget, mayCount: boolean): Promise<Outlook> {
   const estimate = await budget.estimate(prepared);
   const excess = budget.excess(estimate, prepared.limits);
   const counting = excess && mayCount ? await listsToCount(prepared, prepared.limits, budget) : [];
@@ -34,7 +39,7 @@ export async function outlookOf(prepared: Prepared, budget: Budget, mayCount: bo
  * passes a limit, by its counts where there are any.
  */
 export async function admit(
-  prepared: Prepared,
+  prepared: Limited,
   { estimate, excess, counting }: Outlook,
   budget: Budget,
   operation: () => Operation,
@@ -59,7 +64,7 @@ export async function admit(
  * What an operation takes that would be counted first, if its lists turn out to be just small enough. Throws as {@link admit}
  * does where no count could help.
  */
-export async function admittedIfSmall(prepared: Prepared, outlook: Outlook, budget: Budget): Promise<Estimate> {
+export async function admittedIfSmall(prepared: Limited, outlook: Outlook, budget: Budget): Promise<Estimate> {
   const { estimate, excess, counting } = outlook;
   if (!excess) return estimate;
   if (counting.length === 0) throw await refused(prepared, excess, budget);
@@ -86,7 +91,7 @@ interface Counted {
 }
 
 async function refused(
-  prepared: Prepared,
+  prepared: Limited,
   excess: Excess,
   budget: Budget,
   { counts, failure }: Counted = {},

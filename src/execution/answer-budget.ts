@@ -42,7 +42,7 @@ export interface AnswerBudgetOptions {
   readonly maxRecords: number;
   /** Default: memory is not counted. */
   readonly memory?: MemoryAccount | undefined;
-  /** Tells that nobody waits for the answer any more. */
+  /** Says whether the answer is still waited for. */
   readonly deadline: Pick<Deadline, 'aborted' | 'hasPassed'>;
 }
 

@@ -50,7 +50,7 @@ export interface Excess {
   readonly forecast: string;
 }
 
-/** To write so many takes a tenth of a second or more, in which nobody else is served. */
+/** To write so many takes a tenth of a second or more, in which no other request is served. */
 export const DEFAULT_MAX_RECORDS = 50_000;
 
 export class Budget {

@@ -1,11 +1,12 @@
 /** What an operation called, for whoever asked with `x-upstream-trace: 1`. */
 import type { Prediction } from '../loaders/prediction.ts';
-import type { SentCall } from '../loaders/operation.ts';
+import type { SentCall } from '../loaders/operation-options.ts';
 import { isOnlyRead } from '../loaders/row-reader.ts';
 import { urlOf } from '../upstream/rest-request.ts';
 import type { RestResponse } from '../upstream/send.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import type { RecordsRead } from './records-read.ts';
+import { roundedMs } from './rounded-ms.ts';
 
 /** The part of an answer that the report needs. Rows of a page that is only read are counted at once: nothing else holds them. */
 interface TracedAnswer extends Pick<RestResponse, 'status' | 'retries' | 'bytes' | 'shared' | 'requestId'> {
@@ -62,8 +63,8 @@ export class CallReport {
         method: 'GET',
         url: urlOf(sent.call.restRequest),
         status: answer?.status ?? failure?.status ?? null,
-        startedMs: rounded(startedMs),
-        durationMs: rounded(durationMs),
+        startedMs: roundedMs(startedMs),
+        durationMs: roundedMs(durationMs),
         retries: answer?.retries ?? 0,
         rowsReceived: rows.length + (answer?.readRows ?? 0),
         rowsUsed: rows.filter(({ key, id }) => read.has(key, id)).length + (answer?.readRows ?? 0),
@@ -87,5 +88,3 @@ function tracedAnswer({ call }: SentCall, answer: RestResponse): TracedAnswer {
 
 /** What `extensions.upstream` holds. */
 export type UpstreamReport = ReturnType<CallReport['report']>;
-
-const rounded = (ms: number) => Math.round(ms * 100) / 100;

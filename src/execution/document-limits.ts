@@ -146,6 +146,11 @@ export function checkDocument({ definitions }: DocumentNode): void {
     fields += isOperation ? extent.fields : 0;
     introspection += isOperation ? extent.introspection : 0;
   }
+  checkTotals({ fields, aliases, introspection });
+}
+
+/** Throws for a document that asks for too much once its fragments are spread out. */
+function checkTotals({ fields, aliases, introspection }: { fields: number; aliases: number; introspection: number }) {
   if (fields > MAX_FIELDS)
     throw tooComplex(
       `This document selects more than ${MAX_FIELDS} fields once its fragments are spread out. Ask for less in one operation.`,

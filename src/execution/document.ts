@@ -31,7 +31,7 @@ function parseDocument(text: string): DocumentNode {
     checkDocument(document);
     return document;
   } catch (error) {
-    throw error instanceof GraphQLError ? told(error, 'GRAPHQL_PARSE_FAILED') : error;
+    throw error instanceof GraphQLError ? withCode(error, 'GRAPHQL_PARSE_FAILED') : error;
   }
 }
 
@@ -123,7 +123,7 @@ const noSchema = (context: ValidationContext): ASTVisitor => ({
 const RULES = [...specifiedRules, queriesOnly];
 const RULES_WITHOUT_INTROSPECTION = [...RULES, noSchema];
 
-/** Complaints about one document that are told; one who sends more knows by then. */
+/** How many complaints about one document are listed. */
 const MAX_ERRORS = 20;
 
 export interface ValidationOptions {
@@ -150,7 +150,7 @@ const validateDocument = (
           'QUERY_TOO_COMPLEX',
           422,
         )
-      : told(error, 'GRAPHQL_VALIDATION_FAILED', suggestions ? allowedValues(schema, error.message) : ''),
+      : withCode(error, 'GRAPHQL_VALIDATION_FAILED', suggestions ? allowedValues(schema, error.message) : ''),
   );
 
 /** What graphql-js says when comparing the fields of a document with each other takes too many steps. */
@@ -173,7 +173,7 @@ export function operationOf(document: DocumentNode, name: string | null | undefi
 }
 
 /** An error of graphql-js as clients read it: with a code, and with no more than a little of their own text. */
-const told = (error: GraphQLError, code: ErrorCode, allowed = '') =>
+const withCode = (error: GraphQLError, code: ErrorCode, allowed = '') =>
   new GraphQLError(truncate(error.message) + allowed, {
     nodes: error.nodes ?? null,
     source: error.source ?? null,

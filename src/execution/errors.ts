@@ -1,7 +1,7 @@
 /** From what went wrong to the GraphQL error that a client reads. The only place where that is decided. */
 import { type ASTNode, GraphQLError } from 'graphql';
 import { AnswerTooLarge, NoRoom, Stopped } from './answer-budget.ts';
-import { CallBudgetExceeded } from '../loaders/operation.ts';
+import { CallBudgetExceeded } from '../loaders/call-sender.ts';
 import { UnusableId } from '../loaders/unusable-id.ts';
 import { endpointOf, type Failure, seconds, UpstreamError } from '../upstream/errors.ts';
 import { UnreadableValue } from '../schema/attribute.ts';
@@ -62,7 +62,7 @@ export const pathOf = (path: Path | null): (string | number)[] => {
   return keys;
 };
 
-interface Told {
+interface Coded {
   readonly message: string;
   readonly code: ErrorCode;
   readonly extensions?: Readonly<Record<string, unknown>>;
@@ -71,7 +71,7 @@ interface Told {
 const hasWait = (failure: Failure): failure is Failure & { retryAfterMs: number } =>
   'retryAfterMs' in failure && failure.retryAfterMs !== undefined;
 
-const tell = (error: unknown): Told => {
+const tell = (error: unknown): Coded => {
   if (error instanceof UpstreamError) {
     const { failure } = error;
     return {

@@ -5,182 +5,251 @@
  * request, and everything it reads is in the store after its last, so what is left between the two
  * is not resolving but reading.
  */
-import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
-import { timeSliced } from './time-sliced.ts';
-import type { ApiDrift } from '../loaders/api-drift.ts';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 import { ApiFacts } from '../loaders/api-facts.ts';
-import type { RecordCache } from '../loaders/record-cache.ts';
+import { Operation } from '../loaders/operation.ts';
 import { RecordStore } from '../loaders/record-store.ts';
-import type { AbortSignalLike, Send } from '../upstream/send.ts';
-import { NOBODY, type Principal } from '../upstream/principal.ts';
-import { resources } from '../schema/resource.ts';
 import { assertPlannable } from '../schema/check-schema.ts';
-import type { MemoryAccount } from '../upstream/memory-budget.ts';
-import { ResultWriter } from './result-writer.ts';
-import { rootSteps } from './write-roots.ts';
-import { admit, admittedIfSmall, outlookOf } from './admit.ts';
-import { type Begun, createBegin } from './begin.ts';
-import { Budget, DEFAULT_MAX_RECORDS, type Estimate } from './budget.ts';
-import type { Warnings } from './warnings.ts';
-import { explain, type Explanation } from './explain.ts';
+import { resources } from '../schema/resource.ts';
+import { NO_PRINCIPAL, principalOf } from '../upstream/principal.ts';
+import { AnswerBudget } from './answer-budget.ts';
 import { federatedTrace } from './apollo-trace.ts';
+import { admit, admittedIfSmall, type Limited, outlookOf } from './admit.ts';
+import { Budget, DEFAULT_MAX_RECORDS, type Estimate } from './budget.ts';
+import { CallReport } from './call-report.ts';
+import { Deadline } from './deadline.ts';
 import { DEFAULT_MAX_ERRORS, ErrorList } from './error-list.ts';
+import type { Caller, Executor, ExecutorOptions, ExplainArgs, OperationArgs } from './executor.ts';
+import { explain, type Explanation } from './explain.ts';
 import { deliver } from './incremental/deliver.ts';
 import type { PartsFormat, Payload } from './incremental/payload.ts';
 import { Signal } from './incremental/signal.ts';
-import type { OperationSpans } from './operation-spans.ts';
+import { joined } from './joined.ts';
 import { createPrepare, type Prepared } from './prepare.ts';
-import { Refused } from './refused.ts';
-import { runRequests } from './root-request.ts';
-import type { OperationStats } from './operation-stats.ts';
-import type { CallReport } from './call-report.ts';
-import type { CallLimits } from './summary/call-limits.ts';
 import type { RecordsRead } from './records-read.ts';
-
-export interface ExecutorOptions {
-  readonly schema: GraphQLSchema;
-  readonly send: Send;
-  readonly maxUpstreamCalls: number;
-  /** REST calls for pages that the summaries of one operation may make. Default: 100. */
-  readonly maxSummaryCalls?: number;
-  /** Records that one answer may be likely to hold. Default: 50,000. */
-  readonly maxRecords?: number;
-  readonly waveWaitMs: number | 'unbounded';
-  readonly operationTimeoutMs: number;
-  readonly maxFirst: number;
-  /** Representations that one operation may name in `_entities`. */
-  readonly maxEntities: number;
-  /** Errors of one type of record and one code that an answer lists. Default: {@link DEFAULT_MAX_ERRORS}. */
-  readonly maxErrors?: number;
-  /** Whether a misspelt enum value is told which one may have been meant. Default: yes. */
-  readonly suggestions?: boolean;
-  /** Whether the schema is told. Default: yes. */
-  readonly introspection?: boolean;
-  /** What is kept of records between operations. Default: nothing is. */
-  readonly cache?: RecordCache | null;
-  /** What the API has shown of itself; grows while operations run. Default: nothing yet. */
-  readonly facts?: ApiFacts;
-  /** Notes what the API writes that the schema does not know. Default: nobody wants to know. */
-  readonly drift?: ApiDrift;
-  /** Default: the one of `upstream/principal.ts`. Only a test that shows what a wrong one would do has another. */
-  readonly principalOf?: (token: string) => Principal;
-}
-
-/** In whose name an operation runs. */
-export interface Caller {
-  readonly token: string;
-  /** What came with the request in place of the token; `null` for nothing. Default: nothing. It is only kept out of the log. */
-  readonly credential?: string | null;
-  /** What cursors are sealed with. Default: the token. */
-  readonly cursorKey?: string;
-  /** May ask for `_entities` and `_service`, which are for the router of a larger graph. */
-  readonly isRouter: boolean;
-  readonly signal?: AbortSignalLike | undefined;
-  /** What the operation holds of the process's memory; given back by whoever made it. Default: it is not counted. */
-  readonly memory?: MemoryAccount | undefined;
-  /** Answer with `extensions.upstream`. */
-  readonly trace: boolean;
-  /** Answer with `extensions.ftv1`. Default: no. */
-  readonly federatedTrace?: boolean;
-  /** REST calls that the operation may make, where that is less than the gateway allows. Default: what it allows. */
-  readonly maxCalls?: number;
-  /** The client's name for its request, which each REST call brings to the API. Default: it has none. */
-  readonly requestId?: string | null;
-  /** Filled in with what the operation costs. Default: nobody counts. */
-  readonly stats?: OperationStats | null;
-  /** Told what the operation does while it runs. Default: nobody is. */
-  readonly spans?: OperationSpans | null;
-}
-
-/** In whose name an operation is thought through. */
-export type ExplainCaller = Pick<Caller, 'token' | 'credential' | 'cursorKey' | 'isRouter' | 'maxCalls' | 'stats'>;
-
-/** What the `contextValue` of an operation holds. It may hold more, which is not looked at. */
-export interface OperationContext {
-  readonly caller: Caller;
-}
-
-/**
- * graphql-js' own arguments. Of these, the document has to be valid already; `rootValue` and resolvers are not looked
- * at, for fields are read from the rows of the API.
- */
-export type OperationArgs = Pick<ExecutionArgs, 'schema' | 'document' | 'variableValues' | 'operationName'> & {
-  readonly contextValue: OperationContext;
-};
-
-/** The same to be explained. */
-export type ExplainArgs = Omit<OperationArgs, 'contextValue'> & {
-  readonly contextValue: { readonly caller: ExplainCaller };
-};
-
-export interface Executor {
-  /**
-   * Runs an operation, in place of graphql-js' `execute`. Rejects only for a fault of our own. Without `data` nothing
-   * was called.
-   */
-  execute(args: OperationArgs): Promise<ExecutionResult>;
-  /**
-   * The answer in parts, as `@defer` and `@stream` want it: what comes first, and what follows. One part with `hasNext`
-   * false is the whole answer. `execute` answers the same operation whole. Throws {@link Refused} before anything is called.
-   *
-   * @param format of the parts. Default: the current one.
-   */
-  executeInParts(args: OperationArgs, format?: PartsFormat): Promise<AsyncIterable<Payload>>;
-  /**
-   * What `execute` would take, in numbers. Throws {@link Refused} with the errors that it would answer before it calls
-   * anything, those of single fields included, and those of an operation that would pass a limit.
-   */
-  estimate(args: OperationArgs): Promise<Estimate>;
-  /** What `execute` would call; throws {@link Refused} with the errors that would keep it from calling anything. */
-  explain(args: ExplainArgs): Promise<Explanation>;
-}
+import { refusalsIn, Refused } from './refused.ts';
+import { ResultWriter } from './result-writer.ts';
+import { runRequests } from './root-request.ts';
+import { type CallLimits, callLimits, DEFAULT_MAX_SUMMARY_CALLS } from './summary/call-limits.ts';
+import { shared } from './summary/request.ts';
+import { timeSliced } from './time-sliced.ts';
+import type { Warnings } from './warnings.ts';
+import { watchedSend } from './watched-send.ts';
+import { rootSteps } from './write-roots.ts';
 
 /** Makes what runs operations. Throws a TypeError for a schema that is not that of `createSchema`. */
 export function createExecutor(options: ExecutorOptions): Executor {
   assertPlannable(options.schema);
-  const {
-    cache = null,
-    maxRecords = DEFAULT_MAX_RECORDS,
-    maxErrors = DEFAULT_MAX_ERRORS,
-    facts = new ApiFacts(resources.values()),
-  } = options;
-  const prepare = createPrepare(options);
-  const budget = new Budget({ ...options, cached: cache !== null, facts });
+  return new GatewayExecutor(options);
+}
 
-  const begin = createBegin({ ...options, cache, facts, maxRecords });
+class GatewayExecutor implements Executor {
+  readonly #options: ExecutorOptions;
+  readonly #facts: ApiFacts;
+  readonly #maxErrors: number;
+  readonly #prepare: ReturnType<typeof createPrepare>;
+  readonly #budget: Budget;
 
-  /** What is known of an operation before anything is called. A caller who limits calls is sent none that may be in vain. */
-  const look = async (args: OperationArgs) => {
-    const prepared = prepare(args);
-    return { prepared, outlook: await outlookOf(prepared, budget, args.contextValue.caller.maxCalls === undefined) };
-  };
+  constructor(options: ExecutorOptions) {
+    const { cache = null, facts = new ApiFacts(resources.values()), maxErrors = DEFAULT_MAX_ERRORS } = options;
+    this.#options = options;
+    this.#facts = facts;
+    this.#maxErrors = maxErrors;
+    this.#prepare = createPrepare(options);
+    this.#budget = new Budget({ ...options, cached: cache !== null, facts });
+  }
+
+  async execute(args: OperationArgs): Promise<ExecutionResult> {
+    try {
+      return await this.#run(await this.#plan(args), args.contextValue.caller);
+    } catch (error) {
+      return refusalOf(error);
+    }
+  }
+
+  async executeTogether(all: readonly OperationArgs[]): Promise<readonly ExecutionResult[]> {
+    const [first] = all;
+    if (!first) return [];
+    const { caller } = first.contextValue;
+    const answers: (ExecutionResult | null)[] = all.map(() => null);
+    const prepared = all.flatMap((args, at) => {
+      try {
+        return [{ at, prepared: this.#prepare(args) }];
+      } catch (error) {
+        answers[at] = refusalOf(error);
+        return [];
+      }
+    });
+    const names = new Set(prepared.flatMap((one) => one.prepared.operation.name?.value ?? []));
+    if (caller.stats) caller.stats.operationName = [...names].join('+') || null;
+    if (prepared.length === 0) return answers as readonly ExecutionResult[];
+    try {
+      const all = prepared.map((one) => one.prepared) as [Prepared, ...Prepared[]];
+      const together = this.#together(all, caller);
+      const { estimate, begun } = await this.#admit(together, caller);
+      if (caller.stats) caller.stats.predicted = estimate.likely;
+      const results = await this.#runAll({ together, estimate, begun, all }, caller);
+      for (const [index, { at }] of prepared.entries()) answers[at] = results[index] as ExecutionResult;
+    } catch (error) {
+      const refused = refusalOf(error);
+      for (const { at } of prepared) answers[at] = refused;
+    }
+    return answers as readonly ExecutionResult[];
+  }
+
+  async executeInParts(
+    args: OperationArgs,
+    format: PartsFormat = 'incrementalSpec=v0.2',
+  ): Promise<AsyncIterable<Payload>> {
+    const { caller } = args.contextValue;
+    const signal = new Signal();
+    const planned = await this.#plan(args, () => signal.fire());
+    const times = startTimes();
+    const { deadline, trace, operation, answer } = planned.begun;
+    return deliver({
+      prepared: planned.prepared,
+      operation,
+      signal,
+      format,
+      maxErrors: this.#maxErrors,
+      budget: answer,
+      tracing: trace !== null,
+      begun: () => {
+        if (caller.stats) caller.stats.hasData = true;
+      },
+      extensions: (read, warnings, errors) =>
+        this.#extensionsOf(planned, caller, { trace, read, warnings, errors, ...times }),
+      ended: () => deadline.clear(),
+    });
+  }
+
+  async estimate(args: OperationArgs): Promise<Estimate> {
+    const prepared = this.#prepare(args);
+    const outlook = await outlookOf(prepared, this.#budget, mayCount(args.contextValue.caller));
+    const estimate = await admittedIfSmall(prepared, outlook, this.#budget);
+    checkRoots(prepared, this.#facts);
+    return { ...estimate, max: mostOf(estimate, prepared.limits) };
+  }
+
+  async explain(args: ExplainArgs): Promise<Explanation> {
+    const prepared = this.#prepare(args);
+    checkRoots(prepared, this.#facts);
+    const { counting } = await outlookOf(prepared, this.#budget, mayCount(args.contextValue.caller));
+    const counts = counting.length > 0 ? await this.#budget.foretellCounts(counting) : null;
+    return explain(await this.#budget.foretell(prepared), prepared.limits, counts);
+  }
+
+  /** Several operations as one, with one limit for all of them. */
+  #together(all: readonly [Prepared, ...Prepared[]], { maxCalls }: Caller): Limited {
+    const asked = joined(all);
+    const { maxUpstreamCalls, maxSummaryCalls = DEFAULT_MAX_SUMMARY_CALLS } = this.#options;
+    const limits = callLimits(asked.plan, { maxUpstreamCalls, maxSummaryCalls, maxCalls });
+    return { plan: asked.plan, requests: shared(asked.requests, limits.pages), limits };
+  }
+
+  /** Begins what may run, and counts lists where that decides. Throws {@link Refused} for what passes a limit. */
+  async #admit(prepared: Limited, caller: Caller, changed?: () => void) {
+    let begun: Begun | null = null;
+    const started = () => (begun ??= this.#begin(caller, prepared, changed));
+    try {
+      const outlook = await outlookOf(prepared, this.#budget, mayCount(caller));
+      const estimate = await admit(prepared, outlook, this.#budget, () => started().operation);
+      return { estimate, begun: started() };
+    } catch (error) {
+      (begun as Begun | null)?.deadline.clear();
+      throw error;
+    }
+  }
 
   /** What the operation is going to do and to take. Throws {@link Refused}, or a GraphQL error, for one that may not run. */
-  const plan = async (args: OperationArgs, changed?: () => void): Promise<Planned> => {
+  async #plan(args: OperationArgs, changed?: () => void): Promise<Planned> {
     const { caller } = args.contextValue;
     const { stats, spans } = caller;
     const ended = spans?.planning();
-    let begun: Begun | null = null;
     try {
-      const { prepared, outlook } = await look(args);
-      const started = () => (begun ??= begin(caller, prepared, changed));
-      const estimate = await admit(prepared, outlook, budget, () => started().operation);
+      const prepared = this.#prepare(args);
+      const { estimate, begun } = await this.#admit(prepared, caller, changed);
       if (stats) stats.predicted = estimate.likely;
       ended?.({ estimate });
-      return { prepared, estimate, begun: started() };
+      return { prepared, estimate, begun };
     } catch (error) {
-      (begun as Begun | null)?.deadline.clear();
       ended?.({ error });
       throw error;
     }
-  };
+  }
 
-  /** What is told of an operation beside its data, and counted. */
-  const extensionsOf = (
+  /** What loads for one operation, in its caller's name and within its time. */
+  #begin(caller: Caller, { plan, limits }: Limited, changed?: () => void): Begun {
+    const { cache = null, maxRecords = DEFAULT_MAX_RECORDS, send, ...options } = this.#options;
+    const deadline = new Deadline(options.operationTimeoutMs, caller.signal);
+    const trace = caller.trace ? new CallReport(cache !== null) : null;
+    const answer = new AnswerBudget({ maxRecords, memory: caller.memory, deadline });
+    const watchers = { deadline, answer, trace, stats: caller.stats ?? null, spans: caller.spans ?? null };
+    const principal = (options.principalOf ?? principalOf)(caller.token);
+    const { token, requestId = null } = caller;
+    const asker = { token, principal, requestId, signal: deadline, deadlineAt: deadline.at };
+    const operation = new Operation({
+      principal,
+      facts: this.#facts,
+      drift: options.drift,
+      send: (restRequest, sent) => watchedSend(watchers, send, restRequest, sent, asker),
+      waitMs: options.waveWaitMs,
+      maxCalls: limits.calls,
+      isShared: ({ key, members }) => members.length > 0 || plan.isShared(key),
+      ...(changed && { changed }),
+      ...(cache && {
+        records: cache.of(asker),
+        recalled: (lookup) => {
+          trace?.recalled(lookup);
+          caller.stats?.recalled(lookup);
+        },
+      }),
+    });
+    return { deadline, trace, operation, answer };
+  }
+
+  async #run(planned: Planned, caller: Caller): Promise<ExecutionResult> {
+    const [result] = await this.#runAll({ ...planned, together: planned.prepared, all: [planned.prepared] }, caller);
+    return result as ExecutionResult;
+  }
+
+  /** Loads operations together, and answers each. */
+  async #runAll({ together, all, estimate, begun }: PlannedTogether, caller: Caller): Promise<readonly ExecutionResult[]> {
+    const times = startTimes();
+    const { deadline, trace, operation, answer } = begun;
+    try {
+      const results = await runRequests(together.requests, operation);
+      const answers: ExecutionResult[] = [];
+      let from = 0;
+      for (const prepared of all) {
+        const own = results.slice(from, (from += prepared.requests.length));
+        const writer = new ResultWriter(operation.store, prepared.variables, {
+          tracing: trace !== null,
+          errors: new ErrorList(this.#maxErrors),
+          budget: answer,
+        });
+        const answered = timeSliced(rootSteps(prepared, (_, index) => own[index] ?? null, writer));
+        // One after the other; a small one at once.
+        // oxlint-disable-next-line no-await-in-loop
+        const data = answered instanceof Promise ? await answered : answered;
+        const errors = writer.errors.all();
+        const ended = { trace, read: writer.read, warnings: writer.warnings, errors, ...times };
+        const extensions = this.#extensionsOf({ prepared, estimate, begun }, caller, ended);
+        answers.push({ ...(errors.length > 0 && { errors }), data, ...(extensions && { extensions }) });
+      }
+      if (caller.stats) caller.stats.hasData = true;
+      return answers;
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  /** What an operation answers beside its data, counted in its stats. */
+  #extensionsOf(
     { prepared, estimate }: Planned,
     caller: Caller,
     { trace, read, warnings, errors, startedAtMs, startMs }: Ended,
-  ): Readonly<Record<string, unknown>> | undefined => {
+  ): Readonly<Record<string, unknown>> | undefined {
     const predicted = { min: estimate.min, max: mostOf(estimate, prepared.limits), likely: estimate.likely };
     const upstream = trace?.report(read, predicted);
     if (caller.stats && upstream)
@@ -194,106 +263,46 @@ export function createExecutor(options: ExecutorOptions): Executor {
         ftv1: federatedTrace({ prepared, errors, startedAtMs, durationMs: performance.now() - startMs }),
       }),
     };
-  };
-
-  const run = async (planned: Planned, caller: Caller): Promise<ExecutionResult> => {
-    const { prepared, begun } = planned;
-    const [startedAtMs, startMs] = [Date.now(), performance.now()];
-    const { deadline, trace, operation, answer } = begun;
-    try {
-      const results = await runRequests(prepared.requests, operation);
-      const writer = new ResultWriter(operation.store, prepared.variables, {
-        tracing: trace !== null,
-        errors: new ErrorList(maxErrors),
-        budget: answer,
-      });
-      const answered = timeSliced(rootSteps(prepared, (_, index) => results[index] ?? null, writer));
-      const data = answered instanceof Promise ? await answered : answered;
-      const errors = writer.errors.all();
-      if (caller.stats) caller.stats.hasData = true;
-      const ended = { trace, read: writer.read, warnings: writer.warnings, errors, startedAtMs, startMs };
-      const extensions = extensionsOf(planned, caller, ended);
-      return { ...(errors.length > 0 && { errors }), data, ...(extensions && { extensions }) };
-    } finally {
-      deadline.clear();
-    }
-  };
-
-  return {
-    async execute(args) {
-      try {
-        return await run(await plan(args), args.contextValue.caller);
-      } catch (error) {
-        if (error instanceof Refused) return { errors: error.errors };
-        if (error instanceof GraphQLError) return { errors: [error] };
-        throw error;
-      }
-    },
-
-    async executeInParts(args, format = 'incrementalSpec=v0.2') {
-      const { caller } = args.contextValue;
-      const signal = new Signal();
-      const planned = await plan(args, () => signal.fire());
-      const { prepared, begun } = planned;
-      const [startedAtMs, startMs] = [Date.now(), performance.now()];
-      const { deadline, trace, operation, answer } = begun;
-      return deliver({
-        prepared,
-        operation,
-        signal,
-        format,
-        maxErrors,
-        budget: answer,
-        tracing: trace !== null,
-        begun: () => {
-          if (caller.stats) caller.stats.hasData = true;
-        },
-        extensions: (read, warnings, errors) =>
-          extensionsOf(planned, caller, { trace, read, warnings, errors, startedAtMs, startMs }),
-        ended: () => deadline.clear(),
-      });
-    },
-
-    async estimate(args) {
-      const { prepared, outlook } = await look(args);
-      const estimate = await admittedIfSmall(prepared, outlook, budget);
-      checkRoots(prepared, facts);
-      return { ...estimate, max: mostOf(estimate, prepared.limits) };
-    },
-
-    async explain(args) {
-      const prepared = prepare(args);
-      checkRoots(prepared, facts);
-      const mayCount = args.contextValue.caller.maxCalls === undefined;
-      const { counting } = await outlookOf(prepared, budget, mayCount);
-      const counts = counting.length > 0 ? await budget.foretellCounts(counting) : null;
-      return explain(await budget.foretell(prepared), prepared.limits, counts);
-    },
-  };
+  }
 }
+
+/** The answer to an operation that may not run. Throws what is a fault of our own. */
+function refusalOf(error: unknown): ExecutionResult {
+  const errors = refusalsIn(error);
+  if (errors) return { errors };
+  throw error;
+}
+
+/** In milliseconds since 1970, and by `performance.now()`. */
+interface StartTimes {
+  readonly startedAtMs: number;
+  readonly startMs: number;
+}
+
+const startTimes = (): StartTimes => ({ startedAtMs: Date.now(), startMs: performance.now() });
 
 /** No run makes more calls: the operation is stopped at its limit. */
 const mostOf = ({ max, pages }: Pick<Estimate, 'max' | 'pages'>, { calls }: CallLimits): number =>
   Math.min(max - pages.max, calls) + pages.max;
 
+/** A caller who limits calls is sent none that may be in vain. */
+const mayCount = ({ maxCalls }: Pick<Caller, 'maxCalls'>) => maxCalls === undefined;
+
+/** An operation that has begun. Its deadline must be cleared in the end. */
+interface Begun {
+  readonly deadline: Deadline;
+  /** Null where no trace was asked for. */
+  readonly trace: CallReport | null;
+  readonly operation: Operation;
+  readonly answer: AnswerBudget;
+}
+
 /** An operation that has run. */
-interface Ended {
+interface Ended extends StartTimes {
   readonly trace: CallReport | null;
   readonly read: RecordsRead;
   readonly warnings: Warnings;
   readonly errors: readonly GraphQLError[];
-  /** In milliseconds since 1970, and by `performance.now()`. */
-  readonly startedAtMs: number;
-  readonly startMs: number;
-}
-
-/** Throws {@link Refused} with the errors of root fields that cannot be asked for. */
-function checkRoots({ requests }: Prepared, facts: ApiFacts): void {
-  const writer = new ResultWriter(new RecordStore(NOBODY, facts), {});
-  for (const root of requests)
-    if (root.kind === 'refused')
-      writer.fail(root.error, root.field.nodes, { before: null, key: root.field.key }, 'Query');
-  if (writer.errors.listed.length > 0) throw new Refused(writer.errors.all());
 }
 
 /** An operation that may run. */
@@ -302,4 +311,20 @@ interface Planned {
   readonly estimate: Estimate;
   /** What loads for it, and may have counted some of its lists. */
   readonly begun: Begun;
+}
+
+/** Operations that may run, and what they ask for together. */
+interface PlannedTogether extends Pick<Planned, 'begun'> {
+  readonly together: Limited;
+  readonly all: readonly Prepared[];
+  readonly estimate: Estimate;
+}
+
+/** Throws {@link Refused} with the errors of root fields that cannot be asked for. */
+function checkRoots({ requests }: Prepared, facts: ApiFacts): void {
+  const writer = new ResultWriter(new RecordStore(NO_PRINCIPAL, facts), {});
+  for (const root of requests)
+    if (root.kind === 'refused')
+      writer.fail(root.error, root.field.nodes, { before: null, key: root.field.key }, 'Query');
+  if (writer.errors.listed.length > 0) throw new Refused(writer.errors.all());
 }

@@ -33,7 +33,7 @@ export interface Explanation {
     readonly min: number;
     /** No run makes more calls: the operation is refused above the limit, and stopped at it. */
     readonly max: number;
-    /** With an assumed size for associations whose size nobody knows. Above the limit, the operation is refused. */
+    /** With an assumed size for associations of unknown size. Above the limit, the operation is refused. */
     readonly likely: number;
     /** The same in words: `1 to 3, at most 50`. */
     readonly forecast: string;

@@ -33,7 +33,7 @@ export interface ListRequest {
   readonly listener?: RowsListener;
 }
 
-/** Told of the rows of a list while they come. */
+/** Hears of the rows of a list while they come. */
 export interface RowsListener {
   /** More of them have come, but not yet what hangs on them. */
   come(rows: Rows, isComplete: boolean): void;

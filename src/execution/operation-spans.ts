@@ -1,11 +1,11 @@
-/** What is told of one operation, while it runs, where it is traced. Where it is not, there is none, and nothing is told. */
-import type { SentCall } from '../loaders/operation.ts';
+/** Hears what one operation does while it runs. Where it is not traced, there is none. */
+import type { SentCall } from '../loaders/operation-options.ts';
 import type { RestResponse } from '../upstream/send.ts';
 import type { CallSpan } from '../upstream/call-span.ts';
 import type { Estimate } from './budget.ts';
 
 export interface OperationSpans {
-  /** It is planned from here on. What is returned is told how that ended. */
+  /** It is planned from here on. What is returned hears how that ended. */
   planning(): PlanEnded;
   /** A REST call is about to go out. */
   call(sent: SentCall): SentCallSpan;
@@ -13,7 +13,7 @@ export interface OperationSpans {
 
 export type PlanEnded = (end: { readonly estimate: Estimate } | { readonly error: unknown }) => void;
 
-/** The call is told as well how it ended. */
+/** The call also hears how it ended. */
 export interface SentCallSpan extends CallSpan {
   answered(answer: RestResponse): void;
   failed(error: unknown): void;

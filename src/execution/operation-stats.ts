@@ -1,5 +1,5 @@
 /** What one operation cost, counted while it runs, for whoever watches the gateway. */
-import type { SentCall } from '../loaders/operation.ts';
+import type { SentCall } from '../loaders/operation-options.ts';
 import type { RestResponse } from '../upstream/send.ts';
 import { endpointClass } from '../upstream/policies/endpoint-class.ts';
 import { rowCount } from '../upstream/envelope.ts';
@@ -35,14 +35,14 @@ export interface AnsweredCall extends Pick<RestResponse, 'status' | 'durationMs'
   readonly apiRequestId: string | null;
 }
 
-/** What may be told of an error that a question failed with. */
+/** What may be shown of an error that a call failed with. */
 export function failureOf(error: unknown): CallFailure {
   if (!(error instanceof UpstreamError)) return { kind: 'fault', status: null, apiRequestId: null, code: null };
   const { failure, status, requestId, code } = error;
   return { kind: failure.kind, status, apiRequestId: requestId, code };
 }
 
-/** Who is told of single calls. */
+/** What hears of single calls. */
 export interface CallListener {
   readonly failed?: ((failed: FailedCall) => void) | undefined;
   readonly answered?: ((answered: AnsweredCall) => void) | undefined;
@@ -55,7 +55,7 @@ interface Coded {
 
 /**
  * Counts, and nothing else: it keeps no row, no URL and no text of the operation but its name. Where
- * nobody watches there is none, and nothing is counted.
+ * no observer watches there is none, and nothing is counted.
  */
 export class OperationStats {
   /** The name of the operation in its document. */

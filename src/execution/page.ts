@@ -53,7 +53,7 @@ export function mayGoOn({ ids, count }: ListSlice, { offset, limit }: Window): b
 export const passedWith = ({ ids, count }: ListSlice, { offset, limit }: Window): number =>
   Math.max(offset + ids.length, Math.min(offset + limit, count ?? 0));
 
-/** Told of the slice that has come so far and whether it is all, or that a page failed and no more will come. */
+/** Hears of the slice that has come so far and whether it is all, or that a page failed and no more will come. */
 interface SliceListener {
   come(slice: ListSlice, isComplete: boolean): void;
   broken(error: Error): void;

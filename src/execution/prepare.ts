@@ -7,7 +7,7 @@ import { allowedValues } from './allowed-values.ts';
 import { operationOf } from './document.ts';
 import { checkEntities, checkFederated, namedTypeOf, replaceNullEntities } from './entities.ts';
 import { refusal, toGraphQLError } from './errors.ts';
-import type { ExplainArgs } from './execute.ts';
+import type { ExplainArgs } from './executor.ts';
 import { Refused } from './refused.ts';
 import { readRequests } from './root-request.ts';
 import { planOf } from './plan-cache.ts';

@@ -1,6 +1,6 @@
 /**
  * What a router sends for a record: its type's name and the fields of one of its keys, as another
- * subgraph wrote them. Nobody has checked them, so anything about them may be wrong.
+ * subgraph wrote them. They are unchecked, so anything about them may be wrong.
  */
 import { idText } from '../loaders/unusable-id.ts';
 import { camelCase } from '../schema/attribute.ts';

@@ -382,7 +382,7 @@ export class ResultWriter {
   #kept(keep: ((row: Row) => boolean) | null, resource: Resource, id: string): boolean {
     const row = this.#store.get(resource, id)?.row;
     if (keep && !row) this.later?.missing(resource);
-    // A record that failed is kept, so that its error is told.
+    // A record that failed is kept, so that its error is answered.
     return !keep || !row || keep(row);
   }
 

@@ -33,7 +33,7 @@ type IdField = Extract<RootField, { kind: 'one' | 'several' | 'entities' }>;
 type SelfField = Extract<RootField, { kind: 'self' }>;
 type WholeField = Extract<RootField, { kind: 'whole' }>;
 
-/** Told of the records that a root field brought, before what hangs on them is loaded. */
+/** Hears of the records that a root field brought, before what hangs on them is loaded. */
 type IdsListener = (ids: readonly string[]) => void;
 
 export type RootRequest =
@@ -165,7 +165,7 @@ function scopeOf(resource: Resource, scope: string | null, label: string): strin
 
 /**
  * Loads all that the requests want. Never rejects: a root field that failed as a whole has its error
- * for a result, and what failed below it is told by the record store.
+ * for a result, and the record store has what failed below it.
  */
 export const runRequests = (requests: readonly RootRequest[], operation: Operation): Promise<RootResult[]> =>
   Promise.all(

@@ -1,4 +1,4 @@
-/** Long work in steps, so that it keeps nobody waiting: everything else has its turn in between. */
+/** Long work in steps, so that other requests do not wait for it: everything else has its turn in between. */
 import type { AbortSignalLike } from '../upstream/send.ts';
 import { Stopped } from './answer-budget.ts';
 

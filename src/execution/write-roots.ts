@@ -20,7 +20,7 @@ import type { Plan, RecordPlan, RootField, Streamed } from './plan.ts';
 /** What an operation asks, as its answer must know it. */
 export interface Executable {
   readonly schema: GraphQLSchema;
-  /** Whether the schema is told. Default: yes. */
+  /** Whether introspection is answered. Default: yes. */
   readonly introspection?: boolean | undefined;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
@@ -73,7 +73,7 @@ function* fieldSteps(
   return hasData ? data : null;
 }
 
-/** Of a schema that is not told no type can be seen. A router still gets its `_service`. */
+/** Without introspection no type can be seen. A router still gets its `_service`. */
 const isHidden = ({ introspection }: Executable, { nodes }: RootField) =>
   introspection === false && nodes[0]?.name.value === '__type';
 

@@ -1,7 +1,8 @@
-/** How many requests are worked on at once, and who is told to come again later. */
+/** How many requests are worked on at once, and which are sent away to come again later. */
 import { HttpRefusal } from './http-errors.ts';
 import type { AbortSignalLike } from '../upstream/send.ts';
 import { type Clock, monotonicClock } from '../upstream/clock.ts';
+import { ByPrincipal } from '../upstream/policies/by-principal.ts';
 import { FairQueue, type Queue } from '../upstream/policies/fair-queue.ts';
 import { type CallerId, STRANGERS } from '../identity/caller-id.ts';
 
@@ -26,11 +27,11 @@ interface Quota extends Queue {
 }
 
 interface Waiter {
-  readonly seat: Quota;
+  readonly quota: Quota;
   readonly enter: () => void;
 }
 
-const emptySeat = (principal: CallerId): Quota => ({ principal, underWay: 0, waiting: 0 });
+const emptyQuota = (principal: CallerId): Quota => ({ principal, underWay: 0, waiting: 0 });
 
 /** How much of the room one principal may have while others are here too. */
 const LARGEST_SHARE = 2 / 3;
@@ -45,7 +46,7 @@ const RETRY_AFTER = { 'retry-after': '1' };
 
 /**
  * Lets in as many requests as there is room for. A few wait for a moment, by turns between
- * principals; everybody else is told at once to come again: a request that waits for long is given
+ * principals; all others are sent away at once: a request that waits for long is given
  * up by its client, and then all work on it was for nothing.
  *
  * One principal with many requests cannot take everything: while others are here, it gets two thirds
@@ -55,7 +56,10 @@ const RETRY_AFTER = { 'retry-after': '1' };
 export class Admission {
   readonly #options: AdmissionOptions;
   readonly #clock: Clock;
-  readonly #seats = new Map<CallerId, Quota>();
+  readonly #quotas = new ByPrincipal<Quota, CallerId>({
+    make: emptyQuota,
+    isIdle: ({ underWay, waiting }) => underWay === 0 && waiting === 0,
+  });
   readonly #line = new FairQueue<Quota, Waiter>();
   #underWay = 0;
 
@@ -71,101 +75,106 @@ export class Admission {
 
   /** Throws an {@link HttpRefusal} if a request would be refused right now: then its body need not be read. */
   check(principal: CallerId): void {
-    const seat = this.#seats.get(principal) ?? emptySeat(principal);
-    if (!this.#hasRoom(seat) && !this.#mayWait(seat)) throw this.#refusal(seat);
+    const quota = this.#quotas.get(principal) ?? emptyQuota(principal);
+    if (!this.#hasRoom(quota) && !this.#mayWait(quota)) throw this.#refusal(quota);
   }
 
   /**
    * Waits for room, and resolves with what is to be called when the request is done with. Rejects
    * with an {@link HttpRefusal} when there is none in time, or the client leaves.
+   *
+   * @param operations how many the request holds, as which it counts while it is worked on.
    */
-  async enter(principal: CallerId, signal: AbortSignalLike): Promise<() => void> {
-    const seat = this.#seatOf(principal);
-    if (!this.#hasRoom(seat)) await this.#wait(seat, signal);
-    else this.#take(seat);
+  async enter(principal: CallerId, signal: AbortSignalLike, operations = 1): Promise<() => void> {
+    const quota = this.#quotas.of(principal);
+    if (!this.#hasRoom(quota)) await this.#wait(quota, signal);
+    else this.#take(quota);
+    // Let in as one, so that a large batch is never kept out for good; what comes after it waits for all of them.
+    this.#underWay += operations - 1;
+    quota.underWay += operations - 1;
     return () => {
-      this.#underWay--;
-      seat.underWay--;
-      this.#forgetIfEmpty(seat);
+      this.#underWay -= operations;
+      quota.underWay -= operations;
+      this.#quotas.release(quota.principal);
       this.#letIn();
     };
   }
 
-  #wait(seat: Quota, signal: AbortSignalLike): Promise<void> {
+  #wait(quota: Quota, signal: AbortSignalLike): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (!this.#mayWait(seat)) {
-        const refusal = this.#refusal(seat);
-        this.#forgetIfEmpty(seat);
+      if (!this.#mayWait(quota)) {
+        const refusal = this.#refusal(quota);
+        this.#quotas.release(quota.principal);
         reject(refusal);
         return;
       }
       const end = () => {
         callOff();
         signal.removeEventListener('abort', giveUp);
-        seat.waiting--;
+        quota.waiting--;
       };
       const waiter: Waiter = {
-        seat,
+        quota,
         enter: () => {
           end();
-          this.#take(seat);
+          this.#take(quota);
           resolve();
         },
       };
       const giveUp = () => {
-        this.#line.remove(seat, waiter);
-        const refusal = this.#refusal(seat);
+        this.#line.remove(quota, waiter);
+        const refusal = this.#refusal(quota);
         end();
-        this.#forgetIfEmpty(seat);
+        this.#quotas.release(quota.principal);
         reject(refusal);
       };
       const callOff = this.#clock.after(this.#options.maxWaitMs, giveUp);
       signal.addEventListener('abort', giveUp);
-      seat.waiting++;
-      this.#line.add(seat, waiter);
+      quota.waiting++;
+      this.#line.add(quota, waiter);
     });
   }
 
   #letIn(): void {
     for (;;) {
-      const waiter = this.#line.next((seat) => this.#hasRoom(seat));
+      const waiter = this.#line.next((quota) => this.#hasRoom(quota));
       if (!waiter) return;
       waiter.enter();
     }
   }
 
-  #take(seat: Quota): void {
+  #take(quota: Quota): void {
     this.#underWay++;
-    seat.underWay++;
+    quota.underWay++;
   }
 
-  #hasRoom(seat: Quota): boolean {
+  #hasRoom(quota: Quota): boolean {
     const { maxInFlight, isFull } = this.#options;
-    const others = this.#othersThan(seat);
-    const own = seat.underWay;
-    if (own > 0 && isFull?.(seat.principal)) return false;
-    const share = seat.principal === STRANGERS ? STRANGERS_SHARE : LARGEST_SHARE;
+    const others = this.#othersThan(quota);
+    const own = quota.underWay;
+    if (own > 0 && isFull?.(quota.principal)) return false;
+    const share = quota.principal === STRANGERS ? STRANGERS_SHARE : LARGEST_SHARE;
     if (this.#underWay < maxInFlight) return others === 0 || own < Math.ceil(maxInFlight * share);
-    if (seat.principal === STRANGERS) return false;
+    if (quota.principal === STRANGERS) return false;
     if (this.#underWay >= maxInFlight + Math.ceil(maxInFlight * RESERVE)) return false;
     return others > 0 && own < maxInFlight / (others + 1);
   }
 
   #othersThan({ principal }: Quota): number {
-    return this.#seats.size - (this.#seats.has(principal) ? 1 : 0);
+    return this.#quotas.size - (this.#quotas.get(principal) ? 1 : 0);
   }
 
   /** One principal may fill half of the line, unless it is alone. Strangers never fill more than their part of it. */
-  #mayWait(seat: Quota): boolean {
+  #mayWait(quota: Quota): boolean {
     const { maxQueued } = this.#options;
     if (this.#line.size >= maxQueued) return false;
-    if (seat.principal === STRANGERS) return seat.waiting < Math.ceil(maxQueued * STRANGERS_LINE);
-    return this.#othersThan(seat) === 0 || seat.waiting < Math.ceil(maxQueued * LARGEST_LINE);
+    if (quota.principal === STRANGERS) return quota.waiting < Math.ceil(maxQueued * STRANGERS_LINE);
+    return this.#othersThan(quota) === 0 || quota.waiting < Math.ceil(maxQueued * LARGEST_LINE);
   }
 
-  /** Who holds most of the room is asked to slow down; everybody else is told that there is too much to do. */
-  #refusal(seat: Quota): HttpRefusal {
-    const holdsMost = this.#seats.size > 1 && seat.underWay * 2 > this.#options.maxInFlight;
+  /** Who holds most of the room is asked to slow down; all others hear that the gateway is busy. */
+  #refusal(quota: Quota): HttpRefusal {
+    const holdsMost = this.#quotas.size > 1 && quota.underWay * 2 > this.#options.maxInFlight;
     return holdsMost
       ? new HttpRefusal(
           429,
@@ -179,15 +188,5 @@ export class Admission {
           'There is too much to do for this request as well: ask again in 1 s.',
           RETRY_AFTER,
         );
-  }
-
-  #seatOf(principal: CallerId): Quota {
-    let seat = this.#seats.get(principal);
-    if (!seat) this.#seats.set(principal, (seat = emptySeat(principal)));
-    return seat;
-  }
-
-  #forgetIfEmpty(seat: Quota): void {
-    if (seat.underWay === 0 && seat.waiting === 0) this.#seats.delete(seat.principal);
   }
 }

@@ -38,7 +38,7 @@ const EXPLANATIONS: Readonly<Record<SignInFailure | 'return', Explanation>> = {
   unavailable: {
     status: 503,
     title: 'Kantata cannot be reached',
-    text: 'Nobody can sign in at the moment. Try again in a while.',
+    text: 'Signing in is not possible at the moment. Try again in a while.',
   },
   unexpected: {
     status: 502,

@@ -54,7 +54,7 @@ async function callback(
   log: (line: string) => void,
 ): Promise<GatewayResponse> {
   const answered = await orPage(signIn, log, async () => redirect(await signIn.complete(request)));
-  // An attempt is over with its first answer, so that the same address shows the same page and asks nobody.
+  // An attempt is over with its first answer, so that the same address shows the same page and asks no server.
   return answered.status === 303 ? answered : { ...answered, cookies: [removeCookie(ATTEMPT_COOKIE)] };
 }
 

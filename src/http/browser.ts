@@ -9,7 +9,7 @@ export interface BrowserOptions {
   readonly corsOrigins: readonly string[];
   /** Whether pages of `corsOrigins` may have a browser send cookies along. Default: no. */
   readonly corsCredentials: boolean;
-  /** Whether pages of this very gateway are told that they may, which browsers do not ask them. */
+  /** Whether pages of this very gateway get these headers as well, which browsers do not need. */
   readonly corsOwnOrigin: boolean;
   /** Names under which the gateway may be asked, without a port; `*` for whatever name, `auto` for {@link defaultHosts}. */
   readonly allowedHosts: readonly string[] | '*' | 'auto';
@@ -155,7 +155,7 @@ export function corsFor({
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
- * The names to answer to where nobody has said which: on a loopback address those of this machine, so that no page of
+ * The names to answer to where none are configured: on a loopback address those of this machine, so that no page of
  * another site can reach it by a name of its own; on any other address whatever name leads there.
  */
 function defaultHosts(host: string | undefined): readonly string[] | '*' {

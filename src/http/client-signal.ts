@@ -2,7 +2,7 @@ import type { AbortSignalLike } from '../upstream/send.ts';
 import type { HttpRefusal } from './http-errors.ts';
 
 /**
- * Aborted once nobody waits for a response any more: the client has gone before it had one, or the gateway gives the
+ * Aborted once no client waits for a response any more: the client has gone before it had one, or the gateway gives the
  * request up. An `AbortController` would cost ten times as much.
  */
 export class ClientSignal implements AbortSignalLike {

@@ -44,7 +44,7 @@ export class BrokenOff extends Error {
   override readonly name = 'BrokenOff';
 }
 
-/** Lets go of parts that nobody is going to read. */
+/** Lets go of parts that will not be read. */
 export async function discard(body: ResponseBody | null): Promise<void> {
   if (isStream(body)) await body[Symbol.asyncIterator]().return?.();
 }

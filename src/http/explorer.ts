@@ -33,7 +33,7 @@ export interface ExplorerOptions {
   readonly takesTokens?: boolean;
   /** Whether the page may ask for explanations and traces. */
   readonly explain: boolean;
-  /** Prints the schema, for completion and documentation. Default: the page is not told the schema. */
+  /** Prints the schema, for completion and documentation. Default: the page gets no schema. */
   readonly schema?: (() => string) | undefined;
   /** What `npm run build:explorer` made. Default: that of this very package. */
   readonly folder?: URL;

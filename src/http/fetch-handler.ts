@@ -8,7 +8,7 @@ import { RESPONSE_HEADERS } from './response-headers.ts';
 import type { Router } from './router.ts';
 
 export interface FetchHandlerOptions {
-  /** Answers a request. Rejects with {@link ClientGone} where there is nobody left to answer, and otherwise never. */
+  /** Answers a request. Rejects with {@link ClientGone} where the client has gone, and otherwise never. */
   readonly answer: (request: GatewayRequest) => Promise<GatewayResponse>;
   /** The response to a request that is given up. */
   readonly refuse: Router['refuse'];
@@ -49,7 +49,7 @@ export const fetchHandler =
     try {
       const answering = answer(exchange);
       const answered = await Promise.race([given.promise, answering]);
-      // Where the request was given up, nobody reads what still comes.
+      // Where the request was given up, what still comes is not read.
       if (exchange.signal.aborted)
         void answering.then(
           ({ body }) => discard(body),
@@ -144,7 +144,7 @@ function streamOf(
   close: () => void,
 ): ReadableStream<Uint8Array> {
   const iterator = parts[Symbol.asyncIterator]();
-  // What is held for the answer is given back when its parts end, which they do not where nobody reads on.
+  // What is held for the answer is given back when its parts end, which they do not where the client stops reading.
   const leave = () => void iterator.return?.().catch(() => {});
   if (signal.aborted) leave();
   signal.addEventListener('abort', leave);

@@ -1,6 +1,6 @@
 /** The last thing that is done to errors before a client reads them: the same for every mode. */
 import { GraphQLError } from 'graphql';
-import type { Caller } from '../execution/execute.ts';
+import type { Caller } from '../execution/executor.ts';
 import { errorLine } from '../redact/error-line.ts';
 import { redact } from '../redact/redact.ts';
 
@@ -11,6 +11,9 @@ export type Finish = (errors: readonly GraphQLError[]) => readonly GraphQLError[
 export const secretsOf = ({ token, credential }: Pick<Caller, 'token' | 'credential'>): readonly string[] =>
   credential ? [token, credential] : [token];
 
+/** Faults that have a line in the log. Operations that run together may all end with the same one. */
+const logged = new WeakSet<Error>();
+
 /** For the errors of one caller. An error was not foreseen where it has an `originalError`. */
 export const finishFor =
   (caller: Pick<Caller, 'token' | 'credential' | 'stats'>, log: (line: string) => void): Finish =>
@@ -18,7 +21,9 @@ export const finishFor =
     caller.stats?.errorsFound(errors);
     const secrets = secretsOf(caller);
     const [first, ...others] = errors.flatMap(({ originalError }) => originalError ?? []);
-    if (first) log(`${errorLine(first, secrets)}${others.length > 0 ? ` and ${others.length} more` : ''}`);
+    if (first && !logged.has(first))
+      log(`${errorLine(first, secrets)}${others.length > 0 ? ` and ${others.length} more` : ''}`);
+    if (first) logged.add(first);
     return errors.map((error) => (error.originalError ? masked(error) : redacted(error, secrets)));
   };
 

@@ -25,7 +25,7 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
   readonly graphiqlUsers?: readonly ExplorerUser[];
   /** `POST /explain` and `x-upstream-trace`. */
   readonly explain: boolean;
-  /** Whether a misspelt name is told which one may have been meant. Default: yes. */
+  /** Whether an error about a misspelt name suggests others. Default: yes. */
   readonly suggestions?: boolean;
   /** Whether the schema may be asked for. Default: yes. */
   readonly introspection?: boolean;
@@ -35,6 +35,8 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
   readonly compression?: boolean;
   /** Longest body of a request that is read. Default: 256 KB. */
   readonly maxRequestBodyBytes?: number;
+  /** Operations that one request may hold, as a list in its body. Default: lists are not taken. */
+  readonly batchLimit?: number | null;
   /** Requests worked on at once. Default: 200. */
   readonly maxInFlight?: number;
   /** Requests that may wait for others to end. Default: 200. */
@@ -71,17 +73,17 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
   readonly cacheMaxBytes?: number;
   /** What instances have in common: records that are kept, and the rate. It is closed by whoever made it. Default: nothing. */
   readonly shared?: SharedState | null;
-  /** How tokens are told apart. Only a test that shows what a wrong way would do has another than the default. */
+  /** The name under which a token's calls are kept apart. Only a test that shows what a wrong way would do has another than the default. */
   readonly principalOf?: (token: string) => Principal;
   /** Who asks, and with which token the API is asked. Default: every request brings the user's own token, as a bearer. */
   readonly identify?: Identify;
-  /** Where people sign in, for sessions beside what `identify` takes. Not with `renewToken`. Default: nobody signs in. */
+  /** Where people sign in, for sessions beside what `identify` takes. Not with `renewToken`. Default: no sign-in. */
   readonly signIn?: SignIn;
   /** Whether an `Authorization` header is taken where people sign in. Default: yes. */
   readonly takesTokens?: boolean;
   /**
    * Resolves with the token that is to be used by now, after the API has refused the one before. For a gateway with a
-   * token of its own: without it that refusal is told.
+   * token of its own: without it the client gets that refusal.
    */
   readonly renewToken?: () => Promise<string>;
   readonly maxFirst: number;
@@ -107,9 +109,9 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
   readonly plugins?: readonly GatewayPlugin[];
   /** Further paths, whose operations go the way of all others: see `createMcp`. Default: none. */
   readonly door?: Door;
-  /** Where a line about an error that nobody foresaw goes; no line holds a token. Default: stderr. */
+  /** Where a line about an unexpected error goes; no line holds a token. Default: stderr. */
   readonly log?: (line: string) => void;
-  /** Told of every operation and every REST call, for logs and metrics. Default: nobody is. */
+  /** Hears of every operation and every REST call, for logs and metrics. Default: none. */
   readonly observer?: Observer | undefined;
   /** Where spans of operations go. Default: nothing is traced. */
   readonly tracing?: Tracing | undefined;

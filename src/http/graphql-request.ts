@@ -5,7 +5,7 @@ import type { GatewayRequest, RequestBody } from './exchange.ts';
 import { badRequest, HttpRefusal, notWellFormed } from './http-errors.ts';
 import type { FindDocument } from './persisted-documents.ts';
 
-/** What a client asks, with every part of the type that it has to have; what is in them, nobody has looked at. */
+/** What a client asks, with every part of the type that it has to have; what is in them is unchecked. */
 export interface GraphQLRequest {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
@@ -13,24 +13,49 @@ export interface GraphQLRequest {
   readonly extensions?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-/** The client went away before it had sent everything: there is nobody to answer. */
+/** The client went away before it had sent everything: there is no one to answer. */
 export class ClientGone extends Error {
   override readonly name = 'ClientGone';
 }
 
+/** What stands in a list of requests: one of them, or why an entry is none. */
+export type BatchEntry = GraphQLRequest | HttpRefusal;
+
 /**
  * Of `GET` from the query string, of `POST` from a JSON body of at most `maxBodyBytes`. Throws an {@link HttpRefusal}.
+ * A body that is a list of requests gives a list.
  *
  * @param find tells the text of a document that is only named.
+ * @param mostInBatch how many requests may stand in a list; 0 where no list is taken.
  */
 export async function readGraphQLRequest(
   request: GatewayRequest,
   maxBodyBytes: number,
   find: FindDocument,
-): Promise<GraphQLRequest> {
+  mostInBatch: number,
+): Promise<GraphQLRequest | readonly BatchEntry[]> {
   if (request.method === 'GET') return checked(readSearch(request.url ?? ''), find);
   checkContent(request);
-  return checked(valueOf(await request.readBody(maxBodyBytes)), find);
+  const value = valueOf(await request.readBody(maxBodyBytes));
+  return Array.isArray(value) && mostInBatch > 0 ? batchOf(value, find, mostInBatch) : checked(value, find);
+}
+
+function batchOf(values: readonly unknown[], find: FindDocument, most: number): readonly BatchEntry[] {
+  if (values.length === 0) throw notWellFormed('The list holds no GraphQL request.');
+  if (values.length > most)
+    throw notWellFormed(`At most ${most} GraphQL requests may stand in one list: send the others apart.`);
+  const entries = values.map((value) => {
+    try {
+      return checked(value, find);
+    } catch (error) {
+      if (error instanceof HttpRefusal) return error;
+      throw error;
+    }
+  });
+  const [first] = entries;
+  // With nothing to run, the request is refused as a single one would be.
+  if (first instanceof HttpRefusal && entries.every((entry) => entry instanceof HttpRefusal)) throw first;
+  return entries;
 }
 
 /** Whether a GET asks anything. */
@@ -114,7 +139,10 @@ function parseJson(body: Buffer): unknown {
 const MAX_JSON_DEPTH = 100;
 
 function checked(parts: unknown, find: FindDocument): GraphQLRequest {
-  if (Array.isArray(parts)) throw notWellFormed('Batching is not supported: send one GraphQL request at a time.');
+  if (Array.isArray(parts))
+    throw notWellFormed(
+      'Batching is not switched on: send one GraphQL request at a time. The setting BATCH_LIMIT allows lists.',
+    );
   if (!isRecord(parts)) throw notWellFormed('The body is no GraphQL request: it has to be a JSON object with "query".');
   // Whatever else there is has to be ignored (section 5.4.1).
   const { query, documentId, variables, operationName, extensions } = parts;

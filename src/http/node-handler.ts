@@ -17,7 +17,7 @@ import type { Router } from './router.ts';
 import { REASONS } from './statuses.ts';
 
 export interface NodeHandlerOptions {
-  /** Answers a request. Rejects with {@link ClientGone} where there is nobody left to answer, and otherwise never. */
+  /** Answers a request. Rejects with {@link ClientGone} where the client has gone, and otherwise never. */
   readonly answer: (request: GatewayRequest) => Promise<GatewayResponse>;
   /** The response to a request that is given up. */
   readonly refuse: Router['refuse'];

@@ -1,17 +1,15 @@
 /** Follows one request for an operation from its arrival to its end, and tells the observer. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { bearerToken } from '../identity/bearer-token.ts';
 import { ClientGone, type GraphQLRequest } from './graphql-request.ts';
 import type { GatewayRequest } from './exchange.ts';
-import { secretsOf } from './finish.ts';
-import { requestIdOf } from './request-id.ts';
+import type { RequestSecrets } from './request-secrets.ts';
 import type { ClientSignal } from './client-signal.ts';
 import { isRefusal } from './http-errors.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { OperationSpans } from '../execution/operation-spans.ts';
 import { OperationStats } from '../execution/operation-stats.ts';
-import { oneLine } from '../redact/error-line.ts';
+import { oneLine } from '../redact/one-line.ts';
 import type { CallerId } from '../identity/caller-id.ts';
 import { containsSecret } from '../redact/contains-secret.ts';
 import type { EndedOperation, Observer, Outcome } from '../observe/observer.ts';
@@ -33,21 +31,20 @@ export class OperationWatch {
   readonly #startMs = performance.now();
   #requestId: string | null = null;
   #principal: CallerId | null = null;
-  /** Known once it is known who asks; until then what the request itself brought. */
-  #secrets: readonly string[] | null = null;
-  readonly #rawHeaders: readonly string[];
+  readonly #secrets: RequestSecrets;
   #askedName: string | null | undefined;
   #trace: OperationTrace | null = null;
 
   constructor(
     { observer = {}, tracing }: { readonly observer?: Observer | undefined; readonly tracing?: Tracing | undefined },
     request: GatewayRequest,
+    secrets: RequestSecrets,
   ) {
     this.#observer = observer;
     this.#tracing = tracing;
     this.#headers = request.headers;
     this.#signal = request.signal;
-    this.#rawHeaders = request.rawHeaders;
+    this.#secrets = secrets;
     this.stats = new OperationStats({
       failed: observer.failedCall && ((failed) => observer.failedCall?.(failed, this)),
       answered: observer.answeredCall && ((answered) => observer.answeredCall?.(answered, this)),
@@ -56,7 +53,7 @@ export class OperationWatch {
 
   /** The client's name for the request, unless that holds a token. */
   get requestId(): string {
-    return (this.#requestId ??= requestIdOf({ headers: this.#headers }, this.#knownSecrets()) ?? randomUUID());
+    return (this.#requestId ??= this.#secrets.requestId ?? randomUUID());
   }
 
   /** Where the executor tells what it does; `null` unless the operation is traced. */
@@ -66,11 +63,10 @@ export class OperationWatch {
 
   /** It is known who asks. */
   asks(identity: Identity): void {
-    this.#secrets = secretsOf(identity);
     this.#principal = identity.principal;
-    // Not before: what nobody has a token for is no operation, and must not fill a collector.
+    // Not before: what has no token is no operation, and must not fill a collector.
     this.#trace =
-      this.#tracing?.begin({ headers: this.#headers, secrets: this.#secrets, startMs: this.#startMs }) ?? null;
+      this.#tracing?.begin({ headers: this.#headers, secrets: this.#secrets.all, startMs: this.#startMs }) ?? null;
   }
 
   /** It is known what is asked. */
@@ -117,15 +113,7 @@ export class OperationWatch {
   #name(): string | null {
     const name = this.stats.operationName ?? this.#askedName;
     if (!name) return null;
-    return oneLine((this.#holdsSecret(name) ? '[token]' : name).slice(0, MAX_NAME_LENGTH));
-  }
-
-  #holdsSecret(text: string): boolean {
-    return containsSecret(text, this.#knownSecrets());
-  }
-
-  #knownSecrets(): readonly string[] {
-    return (this.#secrets ??= [bearerToken(this.#rawHeaders) ?? '']);
+    return oneLine((containsSecret(name, this.#secrets.all) ? '[token]' : name).slice(0, MAX_NAME_LENGTH));
   }
 }
 

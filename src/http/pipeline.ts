@@ -2,10 +2,10 @@
  * The way of every request for an operation: who asks, whether there is room, what is asked, the run, the finished
  * response. Whatever a mode writes in the end, it is guarded, logged and counted here.
  */
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { Documents } from '../execution/document.ts';
-import type { Caller, Executor, OperationArgs } from '../execution/execute.ts';
-import { Refused } from '../execution/refused.ts';
+import type { Caller, Executor, OperationArgs } from '../execution/executor.ts';
+import { refusalsIn } from '../execution/refused.ts';
 import { STRANGERS } from '../identity/caller-id.ts';
 import type { Identify, Identity } from '../identity/identity.ts';
 import type { RequestHead } from '../identity/request-head.ts';
@@ -18,11 +18,11 @@ import type { Admission } from './admission.ts';
 import { checkForgery } from './browser.ts';
 import { BrokenOff, type GatewayRequest, type GatewayResponse, isStream } from './exchange.ts';
 import { finishFor, secretsOf } from './finish.ts';
-import { asksByGet, ClientGone, type GraphQLRequest, readGraphQLRequest } from './graphql-request.ts';
+import { performTogether } from './batch.ts';
+import { asksByGet, type BatchEntry, ClientGone, type GraphQLRequest, readGraphQLRequest } from './graphql-request.ts';
 import { isRefusal, notWellFormed, refusalResponse, unexpected } from './http-errors.ts';
-import { bearerToken } from '../identity/bearer-token.ts';
 import { OperationWatch } from './operation-watch.ts';
-import { requestIdOf } from './request-id.ts';
+import { RequestSecrets } from './request-secrets.ts';
 import type { FindDocument } from './persisted-documents.ts';
 import type { HttpStatuses } from '../config/http-statuses.ts';
 import { olderStatus } from './statuses.ts';
@@ -64,6 +64,8 @@ export interface PipelineOptions {
   readonly isAccepted: (identity: Identity) => boolean;
   readonly find: FindDocument;
   readonly maxRequestBodyBytes: number;
+  /** How many operations one request may hold; 0 where lists are not taken. What runs nothing takes none. */
+  readonly batchLimit: number;
   readonly perform: Perform;
   /** The wishes of a caller that stand in the headers of the request. */
   readonly wishes: (request: RequestHead) => Pick<Caller, 'isRouter' | 'trace' | 'federatedTrace'>;
@@ -74,22 +76,10 @@ export interface PipelineOptions {
   readonly statuses?: HttpStatuses | undefined;
 }
 
-/** Found out while a request is read. */
-interface Known {
-  /** What must not stand in a line about a fault; `null` until it is known who asks. */
-  secrets: readonly string[] | null;
-}
-
-/** The client's name for its request. Until it is known who asks, the token is what the request itself brought. */
-const nameOf = (request: GatewayRequest, { secrets }: Known) =>
-  request.headers['x-request-id'] === undefined
-    ? null
-    : requestIdOf(request, secrets ?? [bearerToken(request.rawHeaders) ?? '']);
-
 interface Operating {
   readonly endpoint: Endpoint;
   readonly watch: OperationWatch | null;
-  readonly known: Known;
+  readonly secrets: RequestSecrets;
 }
 
 export class Pipeline {
@@ -99,26 +89,26 @@ export class Pipeline {
     this.#options = options;
   }
 
-  /** Answers one request. Rejects with {@link ClientGone} where there is nobody left to answer, and otherwise never. */
+  /** Answers one request. Rejects with {@link ClientGone} where the client has gone, and otherwise never. */
   async answer(request: GatewayRequest, endpoint: Endpoint): Promise<GatewayResponse> {
     const { observer, log } = this.#options;
     const tracing = endpoint.runs ? this.#options.tracing : undefined;
-    const watch = observer || tracing ? new OperationWatch({ observer, tracing }, request) : null;
-    const known: Known = { secrets: null };
+    const secrets = new RequestSecrets(request);
+    const watch = observer || tracing ? new OperationWatch({ observer, tracing }, request, secrets) : null;
     const named = (response: GatewayResponse): GatewayResponse => {
-      const requestId = watch ? watch.requestId : nameOf(request, known);
+      const { requestId } = watch ?? secrets;
       return requestId === null
         ? response
         : { ...response, headers: { ...response.headers, 'x-request-id': requestId } };
     };
     try {
-      return named(await this.#operate(request, { endpoint, watch, known }));
+      return named(await this.#operate(request, { endpoint, watch, secrets }));
     } catch (error) {
       const refusal = this.#asAsked(refusalResponse(isRefusal(error) ? error : unexpected(), request.headers.accept));
       watch?.end({ error, status: refusal.status });
       if (request.signal.aborted) throw new ClientGone();
       if (error instanceof ClientGone) throw error;
-      if (!isRefusal(error)) log(errorLine(error, known.secrets));
+      if (!isRefusal(error)) log(errorLine(error, secrets.identified));
       return named(refusal);
     }
   }
@@ -128,7 +118,7 @@ export class Pipeline {
     return this.#options.statuses === 'older' ? { ...response, status: olderStatus(response.status) } : response;
   }
 
-  async #operate(request: GatewayRequest, { endpoint, watch, known }: Operating): Promise<GatewayResponse> {
+  async #operate(request: GatewayRequest, { endpoint, watch, secrets }: Operating): Promise<GatewayResponse> {
     const { memory, isAccepted, find, maxRequestBodyBytes, perform } = this.#options;
     const admission = endpoint.runs ? this.#options.admission : this.#options.explaining;
     const { signal } = request;
@@ -140,16 +130,17 @@ export class Pipeline {
     const identity = identified instanceof Promise ? await identified : identified;
     if (signal.aborted) throw new ClientGone();
     const { principal } = identity;
-    known.secrets = secretsOf(identity);
+    secrets.identify(identity);
     const answerType = endpoint.answerType(request);
     watch?.asks(identity);
     const mayKeep = isAccepted(identity);
     // Tokens that the API has not accepted yet share one quota.
     const party = mayKeep ? principal : STRANGERS;
     admission.check(party);
-    const asked = await readGraphQLRequest(request, maxRequestBodyBytes, find);
-    watch?.wants(asked);
-    const left = await admission.enter(party, signal);
+    const batchLimit = endpoint.runs ? this.#options.batchLimit : 0;
+    const asked = await readGraphQLRequest(request, maxRequestBodyBytes, find, batchLimit);
+    watch?.wants(isBatch(asked) ? asOne(asked) : asked);
+    const left = await admission.enter(party, signal, isBatch(asked) ? asked.length : 1);
     const account = memory.account(party);
     const leave = () => {
       account.release();
@@ -159,20 +150,25 @@ export class Pipeline {
     };
     let response: GatewayResponse;
     try {
-      const caller = { ...this.#callerOf(request, identity, watch, account), ...endpoint.wishes };
-      response = await perform({ request, asked, caller, mode: endpoint.mode(asked, request), answerType, mayKeep });
+      const caller = { ...this.#callerOf(request, identity, { watch, secrets, account }), ...endpoint.wishes };
+      const common = { request, caller, answerType, mayKeep };
+      response = isBatch(asked)
+        ? await performTogether(asked, (one, mode) =>
+            perform({ ...common, asked: one, mode, answerType: 'application/json' }),
+          )
+        : await perform({ ...common, asked, mode: endpoint.mode(asked, request) });
     } catch (error) {
       leave();
       throw error;
     }
-    return this.#release({ ...this.#asAsked(response), principal: party }, request, { leave, watch, known });
+    return this.#release({ ...this.#asAsked(response), principal: party }, request, { leave, watch, secrets });
   }
 
   /** Has the request end with its response: at once, or with the last part. */
   #release(
     response: GatewayResponse,
     request: GatewayRequest,
-    { leave, watch, known }: Omit<Operating, 'endpoint'> & { readonly leave: () => void },
+    { leave, watch, secrets }: Omit<Operating, 'endpoint'> & { readonly leave: () => void },
   ): GatewayResponse {
     const { status, body } = response;
     if (!isStream(body)) {
@@ -185,27 +181,38 @@ export class Pipeline {
       leave();
       watch?.end(error === undefined ? { status } : { error });
       if (error === undefined) return;
-      if (!request.signal.aborted) this.#options.log(errorLine(error, known.secrets));
+      if (!request.signal.aborted) this.#options.log(errorLine(error, secrets.identified));
       throw new BrokenOff();
     };
     return { ...response, body: closing(body, closed) };
   }
 
-  #callerOf(request: GatewayRequest, identity: Identity, watch: OperationWatch | null, memory: MemoryAccount): Caller {
+  #callerOf(
+    request: GatewayRequest,
+    identity: Identity,
+    { watch, secrets, account }: Omit<Operating, 'endpoint'> & { readonly account: MemoryAccount },
+  ): Caller {
     const { token, credential, cursorKey } = identity;
     return {
       token,
       credential,
       cursorKey,
       signal: request.signal,
-      memory,
+      memory: account,
       ...this.#options.wishes(request),
-      requestId: requestIdOf(request, secretsOf(identity)),
+      requestId: secrets.requestId,
       stats: watch?.stats ?? null,
       spans: watch?.spans ?? null,
     };
   }
 }
+
+const isBatch = (asked: GraphQLRequest | readonly BatchEntry[]): asked is readonly BatchEntry[] => Array.isArray(asked);
+
+/** A batch as one operation, for whoever watches: it has no name, and all its documents. */
+const asOne = (batch: readonly BatchEntry[]): GraphQLRequest => ({
+  query: batch.flatMap((entry) => ('query' in entry ? [entry.query] : [])).join('\n'),
+});
 
 /** Parts whose end is noticed once, wherever it comes: after the last one, by a fault, or by a reader that leaves. */
 const closing = <Part>(parts: AsyncIterable<Part>, ended: (error?: unknown) => void): AsyncIterable<Part> => ({
@@ -267,13 +274,8 @@ export const performDirectly =
         signal: caller.signal,
       });
     } catch (error) {
-      return mode.refuse(finish(refusalsIn(error)), answerType);
+      const refusals = refusalsIn(error);
+      if (refusals) return mode.refuse(finish(refusals), answerType);
+      throw error;
     }
   };
-
-/** The errors that keep an operation from running; anything else is passed on. */
-export function refusalsIn(error: unknown): readonly GraphQLError[] {
-  if (error instanceof Refused) return error.errors;
-  if (error instanceof GraphQLError && !error.originalError) return [error];
-  throw error;
-}

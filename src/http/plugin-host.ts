@@ -12,11 +12,12 @@ import {
 } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Documents } from '../execution/document.ts';
-import type { Executor } from '../execution/execute.ts';
+import type { Executor } from '../execution/executor.ts';
+import { refusalsIn } from '../execution/refused.ts';
 import { type GatewayResponse, isStream } from './exchange.ts';
 import { finishFor, secretsOf } from './finish.ts';
 import type { GatewayPlugin } from './gateway-plugin.ts';
-import { type CheckedOperation, type Perform, refusalsIn } from './pipeline.ts';
+import type { CheckedOperation, Perform } from './pipeline.ts';
 import type { Writing } from './writers/mode.ts';
 import { whole } from './writers/whole.ts';
 
@@ -130,7 +131,9 @@ const operationsBy = (documents: Documents, executor: Executor): Plugin<Context>
         const { schema } = args;
         return await mode.run(executor, { schema, document, variableValues, operationName, contextValue: { caller } });
       } catch (error) {
-        return { errors: refusalsIn(error) };
+        const errors = refusalsIn(error);
+        if (errors) return { errors };
+        throw error;
       }
     });
   },

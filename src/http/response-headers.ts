@@ -1,4 +1,4 @@
-/** Headers of every answer: nobody may keep it, guess its type, or tell another site where it came from, or show it in a page. */
+/** Headers of every answer: it may not be kept, sniffed, framed, or named to another site. */
 export const RESPONSE_HEADERS = {
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',

@@ -20,7 +20,7 @@ const ANY_METHODS = ['GET', 'POST'];
 
 /** What answers requests by their path. */
 export interface Router {
-  /** Rejects with {@link ClientGone} where there is nobody left to answer, and otherwise never. */
+  /** Rejects with {@link ClientGone} where the client has gone, and otherwise never. */
   readonly answer: (request: GatewayRequest) => Promise<GatewayResponse>;
   /** The response to a request that is given up, as a page may read it. */
   readonly refuse: (request: RequestHead, refusal: HttpRefusal) => GatewayResponse;

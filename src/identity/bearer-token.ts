@@ -8,7 +8,7 @@ const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
  * bearer token.
  *
  * @param rawHeaders names and values in turn, as they came. Of two such headers Node's `headers` would show the
- *   first alone: which of them somebody in between has checked, nobody can tell, so two are none.
+ *   first alone: which of them a proxy in between has checked is unknown, so two are none.
  */
 export function bearerToken(rawHeaders: readonly string[]): string | null {
   let token: string | null = null;

@@ -13,7 +13,7 @@ export interface JwtCheckOptions {
 }
 
 /**
- * Signatures by a private key only. With `none` nobody has signed, and with HS256 whoever knows the secret that verifies
+ * Signatures by a private key only. With `none` there is no signature, and with HS256 whoever knows the secret that verifies
  * could sign as well: to take a published key for such a secret is an old way in (RFC 8725, section 2.1).
  */
 const ALGORITHMS = [
@@ -55,7 +55,7 @@ export const jwtCheck =
       return `jwt ${typeof payload.sub === 'string' ? payload.sub : ''}`;
     } catch (error) {
       if (error instanceof KeysUnavailable) throw keysUnavailable();
-      // Told only of what is good otherwise: claims are looked at once the signature holds.
+      // Only said of what is good otherwise: claims are looked at once the signature holds.
       if (error instanceof errors.JWTExpired) throw invalidCredential('This credential has expired.');
       if (error instanceof errors.JOSEError) return null;
       throw error;

@@ -5,7 +5,8 @@
  * Here a key that is known goes on for a day without the issuer, and a failing issuer is asked every few seconds at most.
  */
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
-import { Agent, request } from 'undici';
+import { type Agent, request } from 'undici';
+import { strictAgent } from './strict-agent.ts';
 
 export interface KeySetOptions {
   readonly url: string;
@@ -38,9 +39,6 @@ export class KeysUnavailable extends Error {
   override readonly name = 'KeysUnavailable';
 }
 
-/** A set of keys is a few kilobytes. */
-const MAX_BYTES = 256 * 1024;
-
 const SECOND_MS = 1_000;
 const DAY_MS = 24 * 60 * 60 * SECOND_MS;
 
@@ -56,13 +54,7 @@ export function createKeySet({
   maxAgeMs = DAY_MS,
   now = () => performance.now(),
 }: KeySetOptions): KeySet {
-  const agent = new Agent({
-    // Said aloud, because NODE_TLS_REJECT_UNAUTHORIZED=0 would otherwise switch the check off.
-    connect: { rejectUnauthorized: true, timeout: timeoutMs },
-    maxResponseSize: MAX_BYTES,
-    // No connection is kept: the next request is minutes away.
-    pipelining: 0,
-  });
+  const agent = strictAgent(timeoutMs);
   let known: { readonly keys: Local; readonly at: number } | null = null;
   let failedAt = Number.NEGATIVE_INFINITY;
   let underWay: Promise<Local> | null = null;
@@ -95,7 +87,7 @@ export function createKeySet({
 
   const current = (): Local | Promise<Local> => {
     if (!known || now() - known.at > maxAgeMs) return refresh();
-    // Nobody waits for it: what is known is still good.
+    // Nothing waits for it: what is known is still good.
     if (now() - known.at > freshMs) void refreshQuietly();
     return known.keys;
   };

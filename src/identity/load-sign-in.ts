@@ -4,7 +4,7 @@ import type { SignInService } from './sign-in/from-config.ts';
 import type { SessionEpochs } from './sign-in/sessions.ts';
 
 /**
- * Makes ready for people to sign in; `null` where nobody does. Only now is the library loaded that it takes.
+ * Makes ready for people to sign in; `null` where it is not configured. Only now is the library loaded that it takes.
  *
  * @throws {ConfigError} where that is not installed: it is an optional peer of this package.
  */

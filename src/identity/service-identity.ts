@@ -10,7 +10,7 @@ import { IdentityRefused } from './identity-refused.ts';
 import { type Identify, type Identity, withoutCredential } from './identity.ts';
 
 /**
- * Tells whose a credential is: a name that nobody else's has; `null` where it is not good. Throws an {@link IdentityRefused}
+ * Tells whose a credential is: a name that no other has; `null` where it is not good. Throws an {@link IdentityRefused}
  * where there is more to say than that.
  */
 export type CheckCredential = (credential: string) => string | null | Promise<string | null>;
@@ -45,6 +45,6 @@ export function serviceIdentity({ token, checks }: ServiceIdentityOptions): Iden
   };
 }
 
-/** The refusal of a credential (RFC 6750, section 3.1). Why it is not good helps nobody but who made it up. */
+/** The refusal of a credential (RFC 6750, section 3.1). Why it is not good helps only those who made it up. */
 export const invalidCredential = (message: string) =>
   new IdentityRefused(401, 'UNAUTHENTICATED', message, { 'www-authenticate': 'Bearer error="invalid_token"' });

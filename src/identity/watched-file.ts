@@ -10,9 +10,9 @@ export interface WatchedFileOptions<Value> {
   readonly first: Value;
   /** Reads its content; `null` for one that cannot be used. */
   readonly parse: (text: string) => Value | null;
-  /** Told that the file has changed, once `value` is what it holds. */
+  /** Called when the file has changed, once `value` is what it holds. */
   readonly changed: (line: string) => void;
-  /** Told that it cannot be used. */
+  /** Called when it cannot be used. */
   readonly unusable: (line: string) => void;
   /** How often it is looked at, in milliseconds. Default: 1 second. */
   readonly everyMs?: number;

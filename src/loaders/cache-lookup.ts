@@ -6,10 +6,10 @@
  * its associations into several that bring those apart. So an operation never makes more calls with a
  * cache than without one, and what is foretold of it stays an upper bound.
  */
-import type { Collection } from './collection.ts';
+import { type Collection, membersOf } from './collection.ts';
 import type { IdsLoadRequest } from './load-request.ts';
 import { isEmpty, type Requirements } from './requirements.ts';
-import type { KnownRecord, NamedRecord, OwnRecords } from './record-cache.ts';
+import type { KnownRecord, NamedRecord, OwnRecords, RecordName } from './record-cache.ts';
 import {
   type RecordStore,
   type Reference,
@@ -42,6 +42,8 @@ export class CacheLookup {
   readonly #records: OwnRecords;
   /** What the cache said, by collection key and id, so that it is asked once. */
   readonly #known = new Map<string, Map<string, KnownRecord | null>>();
+  /** What is being read for look-ups that overlap with this one. */
+  readonly #reads = new Set<Promise<void>>();
 
   constructor(store: RecordStore, records: OwnRecords) {
     this.#store = store;
@@ -72,7 +74,7 @@ export class CacheLookup {
   async #read(places: readonly Place[]): Promise<void> {
     const names = places.flatMap(({ requirements, ids }) =>
       ids.flatMap((id) =>
-        this.#store.meets(requirements, id) ? [] : homesOf(requirements.collection).map(({ key }) => ({ key, id })),
+        this.#store.meets(requirements, id) ? [] : membersOf(requirements.collection).map(({ key }) => ({ key, id })),
       ),
     );
     const unasked = names.filter(({ key, id }) => {
@@ -81,9 +83,17 @@ export class CacheLookup {
       table.set(id, null);
       return true;
     });
-    if (unasked.length === 0) return;
-    const records = await this.#records.read(unasked);
-    for (const [at, { key, id }] of unasked.entries()) this.#table(key).set(id, records[at] ?? null);
+    if (unasked.length > 0) {
+      const read = this.#fill(unasked).finally(() => this.#reads.delete(read));
+      this.#reads.add(read);
+    }
+    // Another look-up may be about to learn of the same records.
+    await Promise.all(this.#reads);
+  }
+
+  async #fill(names: readonly RecordName[]): Promise<void> {
+    const records = await this.#records.read(names);
+    for (const [at, { key, id }] of names.entries()) this.#table(key).set(id, records[at] ?? null);
   }
 
   #table(key: string): Map<string, KnownRecord | null> {
@@ -142,7 +152,7 @@ export class CacheLookup {
   }
 
   #remembered(collection: Collection, id: string): NamedRecord | null {
-    for (const { key } of homesOf(collection)) {
+    for (const { key } of membersOf(collection)) {
       const record = this.#known.get(key)?.get(id);
       if (record) return { key, id, record };
     }
@@ -161,10 +171,6 @@ export class CacheLookup {
     }
   }
 }
-
-/** Under whose keys records of a type are kept. */
-const homesOf = (collection: Collection): readonly Collection[] =>
-  collection.members.length > 0 ? collection.members : [collection];
 
 /** Where a record leads to that something is wanted of. Lists are not followed: they are asked for in any case. */
 const targetsIn = (

@@ -2,6 +2,7 @@
 import type { RestRequest } from '../upstream/rest-request.ts';
 import type { Collection } from './collection.ts';
 import { type LoadRequest, type ListLoadRequest, MAX_PAGE, type Window } from './load-request.ts';
+import { NO_NAMES } from './no-names.ts';
 
 export interface Call {
   readonly kind: 'list' | 'ids' | 'single';
@@ -114,5 +115,3 @@ export function withoutIncludes(call: Call, left: ReadonlySet<string>): Call {
     restRequest: { ...call.restRequest, params: { ...params, ...extras(include, NO_NAMES) } },
   };
 }
-
-const NO_NAMES: ReadonlySet<string> = new Set();

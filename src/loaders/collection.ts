@@ -87,3 +87,7 @@ export interface Collection {
   /** By wire name. */
   readonly links: ReadonlyMap<string, Link>;
 }
+
+/** Where records of a type stand: in the collections that it stands for, or in its own. */
+export const membersOf = (collection: Collection): readonly Collection[] =>
+  collection.members.length > 0 ? collection.members : [collection];

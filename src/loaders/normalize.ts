@@ -1,8 +1,10 @@
 /** What a call's outcome tells the record store. */
+import { UpstreamError } from '../upstream/errors.ts';
 import type { RestResponse } from '../upstream/send.ts';
 import type { Records, Row } from '../upstream/envelope.ts';
 import type { Call } from './call.ts';
 import type { RecordStore } from './record-store.ts';
+import { NO_NAMES } from './no-names.ts';
 import { isOnlyRead, keepsBeside, readRows } from './row-reader.ts';
 
 /** What a list brought. */
@@ -46,8 +48,6 @@ export function normalize(store: RecordStore, call: Call, answer: RestResponse):
   readRows(call, answer);
   return { ids, lost, count: answer.count };
 }
-
-const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** Notes what rows of an answer show of the API. */
 function learn({ facts, drift }: RecordStore, key: string, rows: readonly Row[], include: ReadonlySet<string>): void {
@@ -101,7 +101,7 @@ function addAbsent(store: RecordStore, { collection, ids }: Call, found: Readonl
 /** Notes why the records of a call are not known. */
 export function normalizeFailure(store: RecordStore, { collection, ids, kind }: Call, error: Error): void {
   // A single record that is not there is an answer, not a failure.
-  const gone = kind === 'single' && 'failure' in error && (error.failure as { kind: string }).kind === 'notFound';
+  const gone = kind === 'single' && error instanceof UpstreamError && error.failure.kind === 'notFound';
   for (const id of ids) {
     if (gone) store.addAbsent(collection.key, id);
     else store.addFailure(collection.key, id, error);

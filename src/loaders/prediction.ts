@@ -5,13 +5,14 @@
  */
 import type { RestResponse } from '../upstream/send.ts';
 import { recordsOf, type Row } from '../upstream/envelope.ts';
-import { NOBODY } from '../upstream/principal.ts';
+import { NO_PRINCIPAL } from '../upstream/principal.ts';
 import type { ApiFacts, IsOwn } from './api-facts.ts';
 import type { Call } from './call.ts';
 import type { Collection, Link } from './collection.ts';
 import { MAX_IDS, MAX_PAGE, type LoadRequest } from './load-request.ts';
 import type { Requirements } from './requirements.ts';
-import { Operation, type SentCall } from './operation.ts';
+import { Operation } from './operation.ts';
+import type { SentCall } from './operation-options.ts';
 import { isRead } from './row-reader.ts';
 
 /** How many records one stand-in means. `most` may be infinite: the API bounds no to-many association. */
@@ -103,7 +104,7 @@ async function simulate(
   for (const { collection } of allRequirements) positions.set(collection.key, (positions.get(collection.key) ?? 0) + 1);
   const operation = new Operation({
     // Stand-ins belong to no principal.
-    principal: NOBODY,
+    principal: NO_PRINCIPAL,
     // Nor do they show anything of the API.
     facts: facts.copy(),
     send: (_, sent) => Promise.resolve(simulated.answer(sent)),

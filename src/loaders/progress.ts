@@ -14,7 +14,7 @@ export class Progress {
     this.#changed = changed;
   }
 
-  /** Notes a request that starts to wait; the result ends that. Does nothing where nobody is interested. */
+  /** Notes a request that starts to wait; the result ends that. Does nothing where no one is interested. */
   begin(loadRequest: LoadRequest): (() => void) | undefined {
     const changed = this.#changed;
     if (!changed) return undefined;

@@ -13,6 +13,7 @@ import type { Collection, Link } from './collection.ts';
 import { idText } from './unusable-id.ts';
 import { isEmpty, isLoadable, type LinkRequirements, type Requirements } from './requirements.ts';
 import type { KnownRecord, NamedRecord } from './record-cache.ts';
+import { NO_NAMES } from './no-names.ts';
 
 /** What the operation knows of one record. */
 export interface StoredRecord {
@@ -38,8 +39,6 @@ export interface Reference {
   readonly collection: Collection;
   readonly id: string;
 }
-
-const NONE: ReadonlySet<string> = new Set();
 
 export class RecordStore {
   /** Who may see what is in it. */
@@ -67,7 +66,8 @@ export class RecordStore {
 
   get(collection: Collection, id: string): StoredRecord | undefined {
     const record = this.#records.get(collection.key)?.get(id);
-    if (record?.row || collection.members.length === 0) return record;
+    if (collection.members.length === 0) return record;
+    // Beside another record it comes as the type itself, in a bare row; only its member is ever asked for more.
     let found = record;
     let absent = 0;
     for (const member of collection.members) {
@@ -84,7 +84,7 @@ export class RecordStore {
   addBare(key: string, id: string, row: Row): void {
     const table = this.#table(key);
     const known = table.get(id);
-    if (!known) table.set(id, { row, full: false, scope: null, optional: NONE, included: NONE, listed: null });
+    if (!known) table.set(id, { row, full: false, scope: null, optional: NO_NAMES, included: NO_NAMES, listed: null });
     else if (!known.row) known.row = row;
   }
 
@@ -131,7 +131,7 @@ export class RecordStore {
   addAbsent(key: string, id: string): void {
     const table = this.#table(key);
     if (!table.has(id))
-      table.set(id, { row: null, full: false, scope: null, optional: NONE, included: NONE, listed: null });
+      table.set(id, { row: null, full: false, scope: null, optional: NO_NAMES, included: NO_NAMES, listed: null });
   }
 
   addFailure(key: string, id: string, error: Error): void {
@@ -224,8 +224,8 @@ export function withRemembered(
     row: { ...row, ...known?.row },
     full: known?.full ?? false,
     scope: known?.scope ?? null,
-    optional: new Set([...optional, ...(known?.optional ?? NONE)]),
-    included: known?.included ?? NONE,
+    optional: new Set([...optional, ...(known?.optional ?? NO_NAMES)]),
+    included: known?.included ?? NO_NAMES,
     listed: new Map([...included.map((name) => [name, null] as const), ...(known?.listed ?? [])]),
   };
 }

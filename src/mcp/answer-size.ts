@@ -16,7 +16,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { operationOf } from '../execution/document.ts';
-import type { OperationArgs } from '../execution/execute.ts';
+import type { OperationArgs } from '../execution/executor.ts';
 import { ASSUMED_FAN_OUT } from '../loaders/prediction.ts';
 import { fieldPlanOf } from '../schema/field-plan.ts';
 import { estimateTokens } from './tokens.ts';

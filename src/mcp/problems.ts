@@ -44,15 +44,15 @@ export function problemsIn({ body, retryAfterSeconds }: Outcome): readonly Probl
 }
 
 /** As many of them as fit into so many tokens, and how many are left out. */
-export function fitting(problems: readonly Problem[], tokens: number): { told: readonly Problem[]; untold: number } {
-  const told: Problem[] = [];
+export function fitting(problems: readonly Problem[], tokens: number): { shown: readonly Problem[]; omitted: number } {
+  const shown: Problem[] = [];
   let left = tokens;
   for (const problem of problems) {
     left -= estimateTokens(JSON.stringify(problem)) + 1;
     if (left < 0) break;
-    told.push(problem);
+    shown.push(problem);
   }
-  return { told, untold: problems.length - told.length };
+  return { shown, omitted: problems.length - shown.length };
 }
 
 export const inWords = ({ path, code, message, fix }: Problem): string =>

@@ -86,14 +86,14 @@ export class Tools {
     const { data, extensions } = outcome.body as { data?: unknown; extensions?: AskExtensions };
     if (!extensions || !('data' in (outcome.body as object))) return refused(outcome, maxTokens);
     const { calls, more, shortened } = extensions;
-    const { told, untold } = fitting(problemsIn(outcome), tokensForErrors(maxTokens));
+    const { shown, omitted } = fitting(problemsIn(outcome), tokensForErrors(maxTokens));
     const value = {
       note: DATA_NOTE,
       data,
       ...(more.length > 0 && { more }),
       ...(shortened !== null && { shortened }),
-      ...(told.length > 0 && { errors: told }),
-      ...(untold > 0 && { furtherErrors: untold }),
+      ...(shown.length > 0 && { errors: shown }),
+      ...(omitted > 0 && { furtherErrors: omitted }),
       calls,
     };
     return { text: JSON.stringify(value), value, isError: false };
@@ -116,8 +116,8 @@ const TOKENS_OF_REFUSAL = 1_000;
 function refused(outcome: Outcome, maxTokens = TOKENS_OF_REFUSAL): ToolAnswer {
   const { status, retryAfterSeconds } = outcome;
   // Once as a value, and for a model as text.
-  const { told, untold } = fitting(problemsIn(outcome), Math.min(maxTokens, TOKENS_OF_REFUSAL) - 40);
-  const text = [...told.map(inWords), ...(untold > 0 ? [`And ${untold} more.`] : [])].join('\n');
-  const value = { errors: told, status, ...(retryAfterSeconds !== null && { retryAfterSeconds }) };
+  const { shown, omitted } = fitting(problemsIn(outcome), Math.min(maxTokens, TOKENS_OF_REFUSAL) - 40);
+  const text = [...shown.map(inWords), ...(omitted > 0 ? [`And ${omitted} more.`] : [])].join('\n');
+  const value = { errors: shown, status, ...(retryAfterSeconds !== null && { retryAfterSeconds }) };
   return { text, value, isError: true };
 }

@@ -9,6 +9,7 @@ import type { AnsweredCall, FailedCall } from '../execution/operation-stats.ts';
 import type { CallerId } from '../identity/caller-id.ts';
 import type { LogLevel } from '../config/log-level.ts';
 import type { EndedOperation, Observer } from './observer.ts';
+import { roundedMs } from '../execution/rounded-ms.ts';
 
 type LineLevel = Exclude<LogLevel, 'silent'>;
 
@@ -59,7 +60,6 @@ const levelOfFailure = ({ kind }: FailedCall): LineLevel => {
 };
 
 /** In milliseconds, to a hundredth. */
-const rounded = (ms: number) => Math.round(ms * 100) / 100;
 
 /** The fields of an operation's line. */
 export const operationLine = ({ stats, ...ended }: EndedOperation) => ({
@@ -68,7 +68,7 @@ export const operationLine = ({ stats, ...ended }: EndedOperation) => ({
   principal: principalShown(ended.principal),
   outcome: ended.outcome,
   status: ended.status,
-  durationMs: rounded(ended.durationMs),
+  durationMs: roundedMs(ended.durationMs),
   waves: stats.waves,
   calls: stats.calls,
   predictedCalls: stats.predicted,
@@ -92,7 +92,7 @@ export const failedCallLine = (
   kind,
   status,
   ...(code !== null && { code }),
-  durationMs: rounded(durationMs),
+  durationMs: roundedMs(durationMs),
   apiRequestId,
 });
 
@@ -100,7 +100,7 @@ export const failedCallLine = (
 export const answeredCallLine = (
   { endpoint, status, durationMs, retries, rows, bytes, shared, apiRequestId }: AnsweredCall,
   requestId: string,
-) => ({ requestId, endpoint, status, durationMs: rounded(durationMs), retries, rows, bytes, shared, apiRequestId });
+) => ({ requestId, endpoint, status, durationMs: roundedMs(durationMs), retries, rows, bytes, shared, apiRequestId });
 
 /** A log of `level` and above, that writes whole lines to `destination`. */
 export function createLog(level: LogLevel, destination: DestinationStream & { flush?(): void }): Log {

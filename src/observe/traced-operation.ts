@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Context, type Span, SpanKind, SpanStatusCode, trace, type Tracer } from '@opentelemetry/api';
-import type { SentCall } from '../loaders/operation.ts';
+import type { SentCall } from '../loaders/operation-options.ts';
 import type { OperationSpans, PlanEnded, SentCallSpan } from '../execution/operation-spans.ts';
-import { Refused } from '../execution/refused.ts';
+import { refusalsIn } from '../execution/refused.ts';
 import { failureOf } from '../execution/operation-stats.ts';
 import type { RestResponse } from '../upstream/send.ts';
 import type { CallSpan } from '../upstream/call-span.ts';
@@ -134,7 +134,7 @@ const estimated = ({ min, likely, records }: { min: number; likely: number; reco
   }) satisfies SpanAttributes<'plan'>;
 
 function codeOf(error: unknown): string {
-  const code = error instanceof Refused ? error.errors[0]?.extensions.code : undefined;
+  const code = refusalsIn(error)?.[0]?.extensions.code;
   return typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR';
 }
 

@@ -15,11 +15,8 @@ export interface DemoApi {
  */
 export async function startDemoApi(config: Config): Promise<Sandbox | undefined> {
   if (!config.sandbox) return undefined;
-  const { startSandbox } = await import('../sandbox/server.ts');
-  const { dialectHelp, dialectOf } = await import('../sandbox/dialect.ts');
-  const dialect = dialectOf(config.sandboxDialect);
-  if (!dialect) throw new Error(`SANDBOX_DIALECT must be made of these words, separated by commas:\n${dialectHelp()}`);
-  return startSandbox({ seed: config.sandboxSeed, size: config.sandboxSize, dialect, port: 0 });
+  const { startBySettings } = await import('../sandbox/start-by-settings.ts');
+  return startBySettings(config);
 }
 
 /** What others have to know of it, in this process or another. */

@@ -1,5 +1,6 @@
 /** What the API has shown of itself, kept in a file from one run to the next. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
+import { fileContent } from '../config/file-content.ts';
 import { version } from '../config/version.ts';
 
 /** See `ApiFacts`. */
@@ -17,14 +18,6 @@ export interface FactsFile {
 /** Facts change in the first minutes, and hardly ever after that. */
 const EVERY_MS = 60_000;
 
-const contentOf = (path: string): string | null => {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
-  }
-};
-
 /**
  * Reads facts about an API from a file, and writes them there when they change. Without the file it starts empty. A
  * file that cannot be read or written is reported to `warn`, and has no other effect.
@@ -33,14 +26,14 @@ const contentOf = (path: string): string | null => {
  */
 export function keepFacts(facts: Facts, path: string, api: string, warn: (line: string) => void): FactsFile {
   const name = 'API_FACTS_FILE';
-  const before = contentOf(path);
+  const before = fileContent(path);
   if (before !== null && !facts.restore(before, api))
     warn(`${name} holds no facts about this API that version ${version()} can read: they are learned anew`);
   let written = facts.revision;
   const write = () => {
     if (facts.revision === written) return;
     // Other processes may have learned more meanwhile.
-    const now = contentOf(path);
+    const now = fileContent(path);
     if (now !== null) facts.restore(now, api);
     written = facts.revision;
     try {

@@ -3,12 +3,13 @@ import { Counter, Gauge, Registry } from 'prom-client';
 import { announce } from './announce.ts';
 import { type Config, ConfigError } from '../config/config.ts';
 import { demoApiOf, startDemoApi } from './demo-api.ts';
-import { type Listening, listen } from '../http/listen.ts';
+import { listen } from '../http/listen.ts';
 import { ADMIN_DRAIN_MS, adminHandler } from '../http/admin.ts';
 import { standardError } from '../observe/destination.ts';
-import { createLog } from '../observe/log.ts';
-import { measureProcess } from '../observe/metrics.ts';
+import { createLog, type Log } from '../observe/log.ts';
+import { measureProcess } from '../observe/process-metrics.ts';
 import type { Shared } from './serve.ts';
+import { type Opened, orNothing } from './opened.ts';
 import { WorkerPool, ENDS } from './worker-pool.ts';
 import { Totals } from './totals.ts';
 
@@ -23,7 +24,7 @@ export interface Orders {
 }
 
 /** Where the metrics of the workers themselves are. */
-export function measureCrew(registry: Registry, ready: () => number) {
+export function measureWorkers(registry: Registry, ready: () => number) {
   const answering = new Gauge({
     name: 'kantata_workers_ready',
     help: 'Workers that answer requests. Only with several.',
@@ -50,74 +51,78 @@ export function measureCrew(registry: Registry, ready: () => number) {
  * Resolves once all answer; rejects when one cannot, and then leaves nothing running. `close` stops the workers as
  * {@link serve} stops a single process.
  */
-export async function serveByWorkers(config: Config, print: (line: string) => void, { reload, givenUp }: Orders) {
+export const serveByWorkers = (config: Config, print: (line: string) => void, orders: Orders) =>
+  orNothing((opened) => serveOpening(opened, config, print, orders));
+
+async function serveOpening(
+  opened: Opened,
+  config: Config,
+  print: (line: string) => void,
+  { reload, givenUp }: Orders,
+) {
   if (cluster.isWorker) throw new Error('WORKERS must be 1 where the gateway itself is run as a worker of a cluster');
-  const { workers, adminHost, adminPort, drainDelayMs, drainTimeoutMs } = config;
   const stderr = standardError(process.stderr, { shared: true });
+  opened.add(() => stderr.flush());
   const log = createLog(config.logLevel, stderr);
   const sandbox = await startDemoApi(config);
+  opened.add(() => sandbox?.close());
   const shared: Shared = { demo: demoApiOf(sandbox) };
 
   const registry = new Registry();
   const totals = new Totals();
-  const ended = measureCrew(registry, () => crew.ready);
-  const crew = new WorkerPool({
-    size: workers,
+  const ended = measureWorkers(registry, () => pool.ready);
+  const pool = new WorkerPool({
+    size: config.workers,
     role: JSON.stringify(shared),
-    stopWithinMs: drainDelayMs + drainTimeoutMs + STOP_MARGIN_MS,
+    stopWithinMs: config.drainDelayMs + config.drainTimeoutMs + STOP_MARGIN_MS,
     problem: log.error,
     givenUp,
     ended: (how) => ended.inc({ how }),
     measured: (worker, measured) => (measured === 'gone' ? totals.end(worker) : totals.know(worker, measured)),
   });
-
   let stopping = false;
-  let admin: Listening | undefined;
-  let stopMeasuring = () => {};
-  const closeBehind = async () => {
-    await admin?.close(ADMIN_DRAIN_MS);
-    stopMeasuring();
-    await sandbox?.close();
-    stderr.flush();
+  const metrics = async () => {
+    await pool.measure();
+    return totals.page(await registry.getMetricsAsJSON());
   };
-  const orCloseBehind = async (error: unknown) => {
-    await closeBehind();
-    throw error;
-  };
-
-  if (adminPort !== null) {
-    stopMeasuring = measureProcess(registry);
-    const metrics = async () => {
-      await crew.measure();
-      return totals.page(await registry.getMetricsAsJSON());
-    };
-    const handler = adminHandler({
-      registry: { contentType: registry.contentType, metrics },
-      isReady: () => !stopping && crew.ready > 0,
-    });
-    admin = await listen(handler, { host: adminHost, port: adminPort }).catch(orCloseBehind);
-  }
-  const roll = () => {
-    try {
-      // The workers read it themselves, including files. An invalid one is reported here, before it reaches them.
-      reload();
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      return log.error(`workers are not replaced: ${error.problems.join('; ')}`);
-    }
-    void crew.rollingRestart();
-  };
-  process.on('SIGHUP', roll);
-  const origin = await crew.start().catch(orCloseBehind);
-  const close = async () => {
+  const isReady = () => !stopping && pool.ready > 0;
+  const admin = await openAdmin(opened, config, { registry, metrics, isReady });
+  process.on('SIGHUP', () => replaceWorkers(pool, reload, log));
+  const origin = await pool.start();
+  opened.add(() => {
     stopping = true;
-    await crew.stop();
-    await closeBehind();
-  };
-
-  await announce(config, { origin, admin, ...shared }, print).catch(async (error: unknown) => {
-    await close();
-    throw error;
+    return pool.stop();
   });
-  return { origin, close };
+  await announce(config, { origin, admin, ...shared }, print);
+  return { origin, close: () => opened.close() };
+}
+
+interface AdminParts {
+  readonly registry: Registry;
+  /** The metrics of all workers and of this process. */
+  readonly metrics: () => Promise<string>;
+  readonly isReady: () => boolean;
+}
+
+/** Opens the admin port, with the metrics of this process among those of all; nothing where it is off. */
+async function openAdmin(opened: Opened, config: Config, { registry, metrics, isReady }: AdminParts) {
+  const { adminHost: host, adminPort: port } = config;
+  if (port === null) return undefined;
+  opened.add(measureProcess(registry));
+  const { contentType } = registry;
+  const admin = await listen(adminHandler({ registry: { contentType, metrics }, isReady }), { host, port });
+  opened.add(() => admin.close(ADMIN_DRAIN_MS));
+  return admin;
+}
+
+/** Replaces all workers by such as have read the configuration again; keeps them where it is not valid. */
+function replaceWorkers(pool: WorkerPool, reload: () => Config, log: Log): void {
+  try {
+    // The workers read it themselves, including files. An invalid one is reported here, before it reaches them.
+    reload();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return log.error(`workers are not replaced: ${error.problems.join('; ')}`);
+  }
+  void pool.rollingRestart();
 }

@@ -1,21 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { announce, originOf } from './announce.ts';
-import { type Config, oddApiUrl, tracesUrlOf } from '../config/config.ts';
+import { type Config, oddApiUrl } from '../config/config.ts';
 import { DEMO_TOKEN } from './demo.ts';
 import { type DemoApi, demoApiOf, startDemoApi } from './demo-api.ts';
 import { logDrift } from './drift-log.ts';
 import { keepFacts } from './facts-file.ts';
-import { serviceOf } from '../identity/from-config.ts';
+import { gatewayPartsOf } from './gateway-parts.ts';
 import { type Listening, listen } from '../http/listen.ts';
-import { loadSignIn } from '../identity/load-sign-in.ts';
-import { type LoopLag, watchLoopLag } from './event-loop-lag.ts';
+import { loopLagOf, observersOf } from './observers.ts';
 import { ADMIN_DRAIN_MS, adminHandler } from '../http/admin.ts';
 import { standardError } from '../observe/destination.ts';
-import { loadTracing } from '../observe/load-tracing.ts';
-import { createLog } from '../observe/log.ts';
-import { createMetrics } from '../observe/metrics.ts';
-import { observedBy } from '../observe/observer.ts';
-import { createGateway } from '../http/gateway.ts';
+import { createLog, type Log } from '../observe/log.ts';
+import type { Tracing } from '../observe/tracing.ts';
+import { createGateway, type Gateway } from '../http/gateway.ts';
 import { type Opened, orNothing } from './opened.ts';
 
 /** How long the last spans get to leave, in milliseconds, where nothing is left of the time to drain. */
@@ -47,67 +44,32 @@ async function serveOpening(opened: Opened, config: Config, print: (line: string
   const sandbox = shared ? undefined : await startDemoApi(config);
   opened.add(() => sandbox?.close());
   const demo = shared ? shared.demo : demoApiOf(sandbox);
-  const metrics = config.adminPort === null ? undefined : createMetrics();
-  opened.add(() => metrics?.stop());
-  const observer = observedBy([log.observer, metrics?.observer]);
   const apiUrl = demo?.url ?? config.apiUrl;
   const odd = demo ? null : oddApiUrl(apiUrl);
   if (odd !== null) log.warn(odd);
-  const tracesUrl = tracesUrlOf(config);
-  const tracing =
-    tracesUrl === null
-      ? undefined
-      : await loadTracing({
-          url: tracesUrl,
-          headers: config.otlpHeaders,
-          serviceName: config.serviceName,
-          resourceAttributes: config.resourceAttributes,
-          ratio: config.traceRatio,
-          propagate: config.propagateTraceContext,
-          apiUrl,
-          observer: metrics?.observer,
-        });
-  let admin: Listening | undefined;
-  let drainedAt = performance.now();
-  opened.add(() => {
-    const leftMs = drainedAt - performance.now();
-    return Promise.all([tracing?.close(Math.max(LAST_SPANS_MS, leftMs)), admin?.close(ADMIN_DRAIN_MS)]);
-  });
-  const loop = config.readyMaxLagMs === null ? null : watched(config.readyMaxLagMs, log.warn);
-  opened.add(() => loop?.stop());
-  const redis = config.redisUrl === null ? null : await connected(config.redisUrl, config, log.warn);
-  opened.add(() => redis?.close());
-  const signIn = await loadSignIn(config, redis?.sessionEpochs() ?? null, log);
-  opened.add(() => signIn?.close());
-  const service = await serviceOf(config, log);
-  opened.add(() => service?.close());
-  const mcp = config.mcp ? await (await import('./mcp-options.ts')).mcpOf(config) : null;
+  const { metrics, observer, tracing } = await observersOf(opened, config, { apiUrl, log });
+  const end = new End(tracing);
+  opened.add(() => end.close());
+  const loop = loopLagOf(opened, config, log);
   const gateway = createGateway({
     ...config,
-    ...service?.options,
-    ...(mcp && { door: mcp.door }),
-    ...signIn?.options,
+    ...(await gatewayPartsOf(opened, config, log)),
     apiUrl,
     log: log.error,
     observer,
     tracing,
-    shared: redis,
     isLate: () => loop?.isLate ?? false,
     suggestions: !config.production,
     corsOwnOrigin: config.sandbox,
     ...(demo && { graphiqlToken: DEMO_TOKEN, graphiqlUsers: demo.users }),
   });
-  const factsFile = config.apiFactsFile
-    ? keepFacts(gateway.facts, config.apiFactsFile, demo ? 'sandbox' : apiUrl, log.warn)
-    : null;
-  opened.add(() => factsFile?.close());
-  opened.add(logDrift(gateway.drift, log.warn));
+  keepLearned(opened, gateway, { path: config.apiFactsFile, api: demo ? 'sandbox' : apiUrl, log });
   opened.add(() => gateway.close());
   metrics?.watch(gateway);
   const { adminHost, adminPort } = config;
   if (metrics && adminPort !== null && !shared) {
     const handler = adminHandler({ registry: metrics.registry, isReady: () => gateway.isReady() });
-    admin = await listen(handler, { host: adminHost, port: adminPort });
+    end.admin = await listen(handler, { host: adminHost, port: adminPort });
   }
   const server = await listen(gateway.handler, config);
   const origin = originOf(config.host, server.port);
@@ -116,7 +78,7 @@ async function serveOpening(opened: Opened, config: Config, print: (line: string
       gateway.drain();
       if (config.drainDelayMs > 0) await sleep(config.drainDelayMs);
     }
-    drainedAt = performance.now() + config.drainTimeoutMs;
+    end.drainsFor(config.drainTimeoutMs);
     await server.close(config.drainTimeoutMs, () => {
       const cut = gateway.cutOff();
       if (cut > 0) log.error(`${cut} requests were not answered within DRAIN_TIMEOUT_MS, and were cut off`);
@@ -125,27 +87,41 @@ async function serveOpening(opened: Opened, config: Config, print: (line: string
   };
 
   if (!shared)
-    await announce(config, { origin, admin, demo }, print).catch(async (error: unknown) => {
+    await announce(config, { origin, admin: end.admin, demo }, print).catch(async (error: unknown) => {
       await close();
       throw error;
     });
   return { origin, close, registry: metrics?.registry };
 }
 
-/** Watches how late the event loop is, and has the log tell when that changes what `/ready` says. */
-const watched = (maxLagMs: number, log: (line: string) => void): LoopLag =>
-  watchLoopLag({
-    maxLagMs,
-    changed: (isLate, lagMs) =>
-      log(
-        isLate
-          ? `/ready says 503: the event loop is ${Math.round(lagMs)} ms late, and READY_MAX_LAG_MS is ${maxLagMs}`
-          : '/ready says 200 again: the event loop is in time',
-      ),
-  });
+/** What goes on until everything else has ended: metrics are read and spans are sent to the last. */
+class End {
+  admin: Listening | undefined;
+  readonly #tracing: Tracing | undefined;
+  #drainedAt = performance.now();
 
-/** What instances have in common. The client is loaded here, so that who has no Redis does not wait for it. */
-async function connected(url: string, { redisTimeoutMs: timeoutMs }: Config, log: (line: string) => void) {
-  const { connectSharedState } = await import('../redis/shared-state.ts');
-  return connectSharedState({ url, timeoutMs, log });
+  constructor(tracing: Tracing | undefined) {
+    this.#tracing = tracing;
+  }
+
+  /** Answers are waited for from now on, for so many milliseconds at most. What is left of them is for the spans. */
+  drainsFor(ms: number): void {
+    this.#drainedAt = performance.now() + ms;
+  }
+
+  async close(): Promise<void> {
+    const leftMs = this.#drainedAt - performance.now();
+    await Promise.all([this.#tracing?.close(Math.max(LAST_SPANS_MS, leftMs)), this.admin?.close(ADMIN_DRAIN_MS)]);
+  }
+}
+
+/** Keeps what the API shows of itself, in the file at `path` and, where it differs from the schema, in the log. */
+function keepLearned(
+  opened: Opened,
+  { facts, drift }: Gateway,
+  { path, api, log }: { readonly path: string | null; readonly api: string; readonly log: Log },
+): void {
+  const file = path ? keepFacts(facts, path, api, log.warn) : null;
+  opened.add(() => file?.close());
+  opened.add(logDrift(drift, log.warn));
 }

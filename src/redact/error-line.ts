@@ -1,4 +1,5 @@
 /** The log line of an unexpected error. */
+import { oneLine } from './one-line.ts';
 import { redact } from './redact.ts';
 
 const MAX_LENGTH = 1_000;
@@ -33,6 +34,3 @@ const framesOf = ({ stack }: Error) =>
     .map((line) => line.trim())
     .filter((line) => /^at .+:\d+:\d+\)?$/.test(line))
     .slice(0, MAX_FRAMES);
-
-/** Cc and Cf: newlines, escapes, bidirectional overrides. Zl and Zp: U+2028 and U+2029, which break log lines. */
-export const oneLine = (text: string) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').toWellFormed();

@@ -47,6 +47,6 @@ export function createSessionEpochs(link: RedisLink): SessionEpochs {
   };
 }
 
-/** Redis learns of nobody who it is. */
+/** Redis never learns who somebody is. */
 const nameOf = (subject: string) =>
   `kantata-gateway:session-epoch:${createHash('sha256').update(subject).digest('base64url')}`;

@@ -1,6 +1,6 @@
 /** Which collections the API has: the declared resource types, found by the names that requests and rows use. */
 import type { Collection, Link } from '../loaders/collection.ts';
-import { snakeCase } from '../schema/attribute.ts';
+import { wireName } from '../schema/attribute.ts';
 import { type Resource, resources } from '../schema/resource.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- it declares the types; that is its effect
 import '../schema/types/index.ts';
@@ -29,8 +29,6 @@ export interface Shelf {
   /** Wire names of those that are dates or points in time. */
   readonly times: ReadonlySet<string>;
 }
-
-export const wireName = (field: string, attribute: { readonly wire?: string }) => attribute.wire ?? snakeCase(field);
 
 /** Whether the id or ids of an association are always written, where it writes them when it is included. */
 const isColumn = ({ own, kind, idsIn }: Link) => own && kind !== 'polymorphic' && idsIn === null;

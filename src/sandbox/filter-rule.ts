@@ -138,16 +138,26 @@ export const same =
   (row) =>
     !isNone(row[field]) && asText(row[field]) === value;
 
+/** The record that the column `via` names has the value in a column of its own. */
+export const sameIn =
+  (key: string, via: string, field: string): Rule =>
+  ({ value, view }) =>
+  (row) =>
+    asText(view.raw(key, row[via])?.[field]) === value;
+
 /** The text stands somewhere in one of the texts, whatever the case. */
 export const contains = (wanted: string, texts: readonly unknown[]) =>
   texts.some((text) => typeof text === 'string' && text.toLowerCase().includes(wanted.toLowerCase()));
 
-/** The column holds this text somewhere, whatever the case. */
+/** One of the columns holds this text somewhere, whatever the case. */
 export const partOf =
-  (field: string): Rule =>
+  (...fields: readonly string[]): Rule =>
   ({ value }) =>
   (row) =>
-    contains(value, [row[field]]);
+    contains(
+      value,
+      fields.map((field) => row[field]),
+    );
 
 /** Words that begin with what is asked for, whatever the case: every word asked must begin one. */
 export const matchesText = (wanted: string, texts: readonly unknown[]) => {
@@ -215,6 +225,14 @@ export const valuesOf = (row: StoredRow, { shelf, view }: Pick<Question, 'shelf'
   const named = idsIn(row.custom_field_value_ids).flatMap((id) => view.raw('custom_field_values', id) ?? []);
   return named.length === 0 ? about : [...new Set([...about, ...named])];
 };
+
+/** The custom field values of a row fit, as a matcher made from the parameter's value says. */
+export const valuesMatch =
+  (matcherOf: (value: string) => (values: readonly Row[]) => boolean): Rule =>
+  (question) => {
+    const match = matcherOf(question.value);
+    return (row) => match(valuesOf(row, question));
+  };
 
 export const referencesOf = (row: StoredRow, { shelf, view }: Pick<Question, 'shelf' | 'view'>) => {
   const about = view.about('external_references', shelf, row.id);

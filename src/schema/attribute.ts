@@ -237,5 +237,9 @@ export function object(type: Struct, description: string): Attribute {
 /** `fullName` -> `full_name`: the name on the wire of a field. */
 export const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
+/** What the API calls a field, or the argument of a filter: its own name for it, where it has one, and otherwise the same in snake case. */
+export const wireName = (field: string, { wire }: { readonly wire?: string | null | undefined }): string =>
+  wire ?? snakeCase(field);
+
 /** `full_name` -> `fullName`: the field of a name on the wire. */
 export const camelCase = (name: string) => name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

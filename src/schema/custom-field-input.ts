@@ -1,19 +1,11 @@
 /** The input objects for filters by custom fields: one field and the value that it must have. */
 import { enumeration } from './attribute.ts';
 import type { InputField, InputShape } from './filter.ts';
+import { scalarField } from './input-field.ts';
+import { DateRange } from './range-filter.ts';
 
 /** The custom field that an entry is about. */
-export const fieldId: InputField = {
-  type: { kind: 'scalar', name: 'ID' },
-  required: true,
-  description: 'Kantata id or global id of the custom field.',
-};
-
-const scalar = (
-  name: 'Boolean' | 'Date' | 'Float' | 'ID' | 'Int' | 'String',
-  description: string,
-  { list = false, required = false }: { list?: boolean; required?: boolean } = {},
-): InputField => ({ type: { kind: 'scalar', name }, description, list, required });
+export const fieldId = scalarField('ID', 'Kantata id or global id of the custom field.', { required: true });
 
 const input = (name: string, description: string, fields: InputShape['fields']): InputShape => ({
   kind: 'input',
@@ -23,44 +15,45 @@ const input = (name: string, description: string, fields: InputShape['fields']):
 });
 
 const CustomChoiceFilter = input('CustomChoiceFilter', 'Match a choice field: any of some choices, or no choice.', {
-  choiceIds: scalar('ID', 'Match records with at least one of these choices. Cannot be combined with `blank`.', {
+  choiceIds: scalarField('ID', 'Match records with at least one of these choices. Cannot be combined with `blank`.', {
     list: true,
   }),
-  blank: scalar('Boolean', 'True matches records with no choice.'),
+  blank: scalarField('Boolean', 'True matches records with no choice.'),
 });
 
 const CustomCurrencyFilter = input('CustomCurrencyFilter', 'Match a money field by its amount.', {
-  amount: scalar('Float', 'Amount in units of the currency, not in cents: 200.2 USD is 200 dollars and 20 cents.', {
-    required: true,
-  }),
-  code: scalar('String', 'ISO 4217 code such as USD. Omit to match any currency.'),
+  amount: scalarField(
+    'Float',
+    'Amount in units of the currency, not in cents: 200.2 USD is 200 dollars and 20 cents.',
+    {
+      required: true,
+    },
+  ),
+  code: scalarField('String', 'ISO 4217 code such as USD. Omit to match any currency.'),
 });
 
 export const CustomDateFilter = input(
   'CustomDateFilter',
   'Match a date field by a range. At least one end is required.',
-  {
-    from: scalar('Date', 'First day of the span. Omit for no limit.'),
-    to: scalar('Date', 'Last day of the span. Omit for no limit.'),
-  },
+  DateRange.fields,
 );
 
 const CustomNumberFilter = input('CustomNumberFilter', 'Match a number field by its value.', {
-  value: scalar('Float', 'The number.', { required: true }),
+  value: scalarField('Float', 'The number.', { required: true }),
 });
 
 const CustomTextFilter = input(
   'CustomTextFilter',
   'Match a text field. Give one of `value` (exact text), `anyOf` (one of several texts) and `hasValue` (any text).',
   {
-    value: scalar(
+    value: scalarField(
       'String',
       'The exact text; with no field of this input set, any text matches. Colons, semicolons and parentheses are rejected: the API cannot receive them.',
     ),
-    anyOf: scalar('String', 'Match any of these exact texts. The same characters are rejected as in `value`.', {
+    anyOf: scalarField('String', 'Match any of these exact texts. The same characters are rejected as in `value`.', {
       list: true,
     }),
-    hasValue: scalar('Boolean', 'True matches any text. False alone is rejected: the API cannot ask for no text.'),
+    hasValue: scalarField('Boolean', 'True matches any text. False alone is rejected: the API cannot ask for no text.'),
   },
 );
 
@@ -69,8 +62,8 @@ export const CustomIntegerRange = input(
   'CustomIntegerRange',
   'Match a number field by a range of whole numbers, both ends included.',
   {
-    min: scalar('Int', 'Lowest number.', { required: true }),
-    max: scalar('Int', 'Highest number.', { required: true }),
+    min: scalarField('Int', 'Lowest number.', { required: true }),
+    max: scalarField('Int', 'Highest number.', { required: true }),
   },
 );
 
@@ -79,8 +72,8 @@ export const SelectedChoices = input(
   'SelectedChoices',
   'Match a choice field by its choices. Give `choiceIds`, `none`, or both.',
   {
-    choiceIds: scalar('ID', 'Match records with any of these choices.', { list: true }),
-    none: scalar('Boolean', 'True also matches records with no choice.'),
+    choiceIds: scalarField('ID', 'Match records with any of these choices.', { list: true }),
+    none: scalarField('Boolean', 'True also matches records with no choice.'),
   },
 );
 

@@ -5,7 +5,7 @@
  * string cut at its commas, `0` and `no` switch a boolean filter *on*. So a value that cannot be
  * carried is refused here, before anything is called.
  */
-import { type Enumeration, type ScalarName, snakeCase } from './attribute.ts';
+import { type Enumeration, type ScalarName, wireName } from './attribute.ts';
 import { kantataIdOf } from './global-id.ts';
 import { UnusableInput } from './unusable-input.ts';
 
@@ -207,8 +207,8 @@ export const wire = (name: string, argument: Filter): Filter => ({ ...argument, 
 export const deprecated = (instead: string, argument: Filter): Filter => ({ ...argument, deprecated: instead });
 
 /** The parameters that an argument may send. */
-export const paramsOf = (name: string, { wire: wireName, params }: Filter): readonly string[] =>
-  params ?? [wireName ?? snakeCase(name)];
+export const paramsOf = (name: string, argument: Filter): readonly string[] =>
+  argument.params ?? [wireName(name, argument)];
 
 export type Filters = Readonly<Record<string, Filter>>;
 
@@ -223,7 +223,7 @@ export function sendFilters(filters: Filters, values: Readonly<Record<string, un
     if (value === null || value === undefined) continue;
     const declared = filters[name];
     if (!declared) continue;
-    const sent = declared.send(value as never, declared.wire ?? snakeCase(name), name);
+    const sent = declared.send(value as never, wireName(name, declared), name);
     if (sent === 'nothing') {
       nothing = true;
       continue;

@@ -1,5 +1,5 @@
 /** The names of all fields that the schema reads of rows, to notice those that it does not. */
-import { snakeCase } from './attribute.ts';
+import { wireName } from './attribute.ts';
 import { resources } from './resource.ts';
 
 /** By collection key. */
@@ -8,7 +8,7 @@ export function knownKeys(): ReadonlyMap<string, ReadonlySet<string>> {
   for (const { key, attributes, links, endpoint } of resources.values()) {
     const names = known.get(key) ?? new Set(['id']);
     known.set(key, names);
-    for (const [field, attribute] of attributes) names.add(attribute.wire ?? snakeCase(field));
+    for (const [field, attribute] of attributes) names.add(wireName(field, attribute));
     for (const { name, field, typeField, idField } of links.values())
       for (const column of [field, typeField, idField, `${name}_ids`]) if (column !== null) names.add(column);
     if (endpoint?.scope) names.add(endpoint.scope.field);

@@ -6,6 +6,7 @@
  * far day stands for it, because an empty end might be taken for no filter at all.
  */
 import { type Filter, filter, type InputShape, refuse, wireDay } from './filter.ts';
+import { scalarField } from './input-field.ts';
 
 interface Range<Value> {
   readonly from?: Value | null;
@@ -23,13 +24,14 @@ export interface RangeOptions {
 const FIRST_DAY = '1900-01-01';
 const LAST_DAY = '2999-12-31';
 
-const DateRange: InputShape = {
+/** A span of days. */
+export const DateRange: InputShape = {
   kind: 'input',
   name: 'DateRange',
   description: 'A span of days. At least one end must be given; a missing end is open.',
   fields: {
-    from: { type: { kind: 'scalar', name: 'Date' }, description: 'First day of the span. Omit for no limit.' },
-    to: { type: { kind: 'scalar', name: 'Date' }, description: 'Last day of the span. Omit for no limit.' },
+    from: scalarField('Date', 'First day of the span. Omit for no limit.'),
+    to: scalarField('Date', 'Last day of the span. Omit for no limit.'),
   },
 };
 
@@ -38,8 +40,8 @@ const DateTimeRange: InputShape = {
   name: 'DateTimeRange',
   description: 'A span of time. At least one end must be given; a missing end is open.',
   fields: {
-    from: { type: { kind: 'scalar', name: 'DateTime' }, description: 'Start of the span. Omit for no limit.' },
-    to: { type: { kind: 'scalar', name: 'DateTime' }, description: 'End of the span. Omit for no limit.' },
+    from: scalarField('DateTime', 'Start of the span. Omit for no limit.'),
+    to: scalarField('DateTime', 'End of the span. Omit for no limit.'),
   },
 };
 
@@ -48,8 +50,8 @@ const PercentRange: InputShape = {
   name: 'PercentRange',
   description: 'A span of percentages, from 0 to 100. At least one end must be given.',
   fields: {
-    from: { type: { kind: 'scalar', name: 'Int' }, description: 'Lowest percentage. Default: 0.' },
-    to: { type: { kind: 'scalar', name: 'Int' }, description: 'Highest percentage. Default: 100.' },
+    from: scalarField('Int', 'Lowest percentage. Default: 0.'),
+    to: scalarField('Int', 'Highest percentage. Default: 100.'),
   },
 };
 

@@ -4,7 +4,7 @@
  */
 import type { Collection, Endpoint, Link, Listing, Scope } from '../loaders/collection.ts';
 import type { Row } from '../upstream/envelope.ts';
-import { type Attribute, snakeCase } from './attribute.ts';
+import { type Attribute, wireName } from './attribute.ts';
 import type { Filters } from './filter.ts';
 import type { SummaryDeclaration } from './summary.ts';
 
@@ -180,7 +180,7 @@ export function resource(type: string, declaration: ResourceDeclaration): Resour
 }
 
 /** The include's name of an association. */
-export const linkName = (field: string, association: Association) => association.wire ?? snakeCase(field);
+export const linkName = (field: string, association: Association) => wireName(field, association);
 
 /** `approvers` -> `approver`, `story_dependencies` -> `story_dependency`: the usual English rule, on the last word. */
 export const singular = (name: string) =>

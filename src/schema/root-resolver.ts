@@ -43,10 +43,17 @@ export async function resolveRoot(context: unknown, info: GraphQLResolveInfo): P
   let run = runs.get(info.variableValues);
   if (!run) runs.set(info.variableValues, (run = execute(context, info)));
   const { data, errors } = await run;
-  if (!data) throw errors?.[0] ?? new GraphQLError('Unexpected error.');
+  if (!data) throw errors?.[0] ? withoutHttp(errors[0]) : new GraphQLError('Unexpected error.');
   const value = data[info.path.key];
   if (value instanceof Error) throw value;
   return value;
+}
+
+/** The error without the status that it has over HTTP: graphql-js shows a caller all that its extensions hold. */
+function withoutHttp(error: GraphQLError): GraphQLError {
+  const { message, nodes, source, positions, path, originalError } = error;
+  const { http: _, ...extensions } = error.extensions;
+  return new GraphQLError(message, { nodes, source, positions, path, originalError, extensions });
 }
 
 const isSchemaContext = (context: unknown): context is SchemaContext =>

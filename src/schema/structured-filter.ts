@@ -1,13 +1,8 @@
 /** Filters whose value has a grammar of its own on the wire: skills with levels, organizations, submitted time. */
 import { enumeration } from './attribute.ts';
-import { type Filter, filter, type InputField, type InputShape, refuse, wireDay } from './filter.ts';
+import { type Filter, filter, type InputShape, refuse, wireDay } from './filter.ts';
 import { kantataIdOf } from './global-id.ts';
-
-const scalar = (
-  name: 'Date' | 'ID' | 'Int',
-  description: string,
-  { list = false, required = false }: { list?: boolean; required?: boolean } = {},
-): InputField => ({ type: { kind: 'scalar', name }, description, list, required });
+import { scalarField } from './input-field.ts';
 
 const SkillMatch = enumeration('SkillMatch', 'How many of the skills a person must have.', {
   and: ['ALL', 'All of the skills.'],
@@ -19,8 +14,8 @@ const SkillLevels: InputShape = {
   name: 'SkillLevels',
   description: 'A skill and the accepted levels.',
   fields: {
-    skillId: scalar('ID', 'Kantata id or global id of the skill.', { required: true }),
-    levels: scalar('Int', 'Accepted levels, for example `[3, 4, 5]`.', { list: true, required: true }),
+    skillId: scalarField('ID', 'Kantata id or global id of the skill.', { required: true }),
+    levels: scalarField('Int', 'Accepted levels, for example `[3, 4, 5]`.', { list: true, required: true }),
   },
 };
 
@@ -67,8 +62,8 @@ const OrganizationsFilter: InputShape = {
   name: 'OrganizationsFilter',
   description: 'Geographies and departments. At least one must be given.',
   fields: {
-    geographyIds: scalar('ID', 'Match any of these geographies. Omit to match all.', { list: true }),
-    departmentIds: scalar('ID', 'Match any of these departments. Omit to match all.', { list: true }),
+    geographyIds: scalarField('ID', 'Match any of these geographies. Omit to match all.', { list: true }),
+    departmentIds: scalarField('ID', 'Match any of these departments. Omit to match all.', { list: true }),
   },
 };
 
@@ -92,9 +87,9 @@ const WithoutTimesheet: InputShape = {
   name: 'WithoutTimesheet',
   description: 'A project and a span of days for which no timesheet was submitted.',
   fields: {
-    workspaceId: scalar('ID', 'Kantata id or global id of the project.', { required: true }),
-    from: scalar('Date', 'First day of the span.', { required: true }),
-    to: scalar('Date', 'Last day of the span.', { required: true }),
+    workspaceId: scalarField('ID', 'Kantata id or global id of the project.', { required: true }),
+    from: scalarField('Date', 'First day of the span.', { required: true }),
+    to: scalarField('Date', 'Last day of the span.', { required: true }),
   },
 };
 

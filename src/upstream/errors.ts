@@ -1,3 +1,4 @@
+import { oneLine } from '../redact/one-line.ts';
 import { redactToken } from '../redact/redact.ts';
 
 /**
@@ -160,7 +161,5 @@ function rawMessagesOf(body: unknown): string[] {
 
 function presentable(message: string, token: string): string {
   const safe = redactToken(message, token);
-  // Cc and Cf: newlines, escapes, bidirectional overrides. Zl and Zp: U+2028 and U+2029, which break log lines.
-  const line = safe.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
-  return line.slice(0, MAX_MESSAGE_LENGTH).toWellFormed();
+  return oneLine(safe).trim().slice(0, MAX_MESSAGE_LENGTH).toWellFormed();
 }

@@ -26,4 +26,4 @@ export function principalOf(token: string): Principal {
 }
 
 /** Asks nothing of the API and owns nothing: for what is only thought through. No token has it. */
-export const NOBODY = '' as Principal;
+export const NO_PRINCIPAL = '' as Principal;

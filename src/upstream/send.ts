@@ -24,7 +24,7 @@ export interface Caller {
   readonly deadlineAt?: number | undefined;
   /** The client's name for its request, checked: `x-request-id` of each request to the API. Default: none. */
   readonly requestId?: string | null;
-  /** Told of the requests that are made of it. Default: nobody is. */
+  /** Hears of the requests that are made of it. Default: none. */
   readonly span?: CallSpan | undefined;
 }
 

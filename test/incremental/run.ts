@@ -1,6 +1,7 @@
 /**
  * Answers random operations in parts, and whole: `npm run test:parts -- 20000 [seed]`. Prints what differs, and ends
- * with 1 where anything does.
+ * with 1 where anything does. Further words: `npm run test:parts -- 20000 1 5 - contract` for percent of failed calls, `crowded`
+ * or `-`, and the dialect of the API.
  */
 import { sample } from 'fast-check';
 import { choicesFromSeed } from '../planner/choices.ts';
@@ -15,6 +16,8 @@ export interface PartsRun {
   readonly seed: number;
   readonly faults: number;
   readonly crowded: boolean;
+  /** In the words of `--sandbox-dialect`. */
+  readonly words?: string;
 }
 
 export interface PartsRunOutcome {
@@ -29,13 +32,19 @@ export interface PartsRunOutcome {
 const A_BATCH = 50;
 
 /** Draws accounts, and operations over each. */
-export async function runParts({ runs, seed, faults, crowded }: PartsRun): Promise<PartsRunOutcome> {
+export async function runParts({
+  runs,
+  seed,
+  faults,
+  crowded,
+  words = 'recorded',
+}: PartsRun): Promise<PartsRunOutcome> {
   const failures: string[] = [];
   let [done, inSeveral, count, withErrors] = [0, 0, 0, 0];
   for (let batch = 0; done < runs; batch++) {
     const from = seed + batch;
     const [account] = sample(accounts({ crowded }), { seed: from, numRuns: 1 });
-    await using trial = await PartsTrial.start(account as Account, { faults });
+    await using trial = await PartsTrial.start(account as Account, { faults, words });
     const drawn: readonly RandomOperation[] = sample(operations(schema, { crowded }), {
       seed: from,
       numRuns: Math.min(A_BATCH, runs - done),
@@ -63,12 +72,13 @@ export async function runParts({ runs, seed, faults, crowded }: PartsRun): Promi
 }
 
 if (import.meta.main) {
-  const [runs = '1000', seed = '1', faults = '5', crowded = ''] = process.argv.slice(2);
+  const [runs = '1000', seed = '1', faults = '5', crowded = '-', words = 'recorded'] = process.argv.slice(2);
   const outcome = await runParts({
     runs: Number(runs),
     seed: Number(seed),
     faults: Number(faults),
-    crowded: crowded !== '',
+    crowded: crowded === 'crowded',
+    words,
   });
   for (const failure of outcome.failures.slice(0, Number(process.env.SHOW ?? 3))) console.info(`${failure}\n`);
   const { failures, ...counts } = outcome;

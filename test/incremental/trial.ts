@@ -3,6 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSchema } from '../../src/schema/index.ts';
+import { type Dialect, dialectOf } from '../../src/sandbox/dialect.ts';
+import { factsAbout, ruleOf } from '../planner/dialects.ts';
 import type { Account } from '../planner/random-account.ts';
 import type { RandomOperation } from '../planner/random-operation.ts';
 import { startGateway, type TestGateway } from '../support/gateway.ts';
@@ -17,6 +19,8 @@ export interface PartsTrialOptions {
   readonly faults?: number;
   /** Of one type and code. Default: as many as there are. */
   readonly maxErrors?: number;
+  /** How the API speaks, in the words of `--sandbox-dialect`. The gateway has seen it before. Default: as recorded. */
+  readonly words?: string;
 }
 
 export interface PartsOutcome {
@@ -34,9 +38,12 @@ export class PartsTrial implements AsyncDisposable {
 
   static async start(
     account: Account,
-    { faults = 0, maxErrors = Number.POSITIVE_INFINITY }: PartsTrialOptions = {},
+    { faults = 0, maxErrors = Number.POSITIVE_INFINITY, words = 'recorded' }: PartsTrialOptions = {},
   ): Promise<PartsTrial> {
+    const dialect = dialectOf(words) as Dialect;
     const gateway = await startGateway(account, {
+      facts: factsAbout(account, ruleOf(dialect, account)),
+      sandbox: { dialect },
       maxUpstreamCalls: Number.POSITIVE_INFINITY,
       maxRecords: Number.POSITIVE_INFINITY,
       maxErrors,
@@ -68,7 +75,7 @@ export class PartsTrial implements AsyncDisposable {
     const complaints = [...merged.complaints];
     if (merged.broken.length === 0) {
       complaints.push(...differences(merged.data, answer.data, 'data').slice(0, 5));
-      const [got, right] = [told(merged.errors), told(answer.errors ?? [])];
+      const [got, right] = [named(merged.errors), named(answer.errors ?? [])];
       if (!isDeepStrictEqual(got, right)) complaints.push(...missing(got, right));
     }
     if (!isDeepStrictEqual(batched(partedCalls), batched(wholeCalls)))
@@ -111,7 +118,7 @@ function batched(calls: readonly string[]): string[] {
 }
 
 /** Errors as a multiset: which, where, and their code. Of those that are not listed, how many. */
-function told(errors: readonly WireError[]): string[] {
+function named(errors: readonly WireError[]): string[] {
   const unlisted = new Map<string, number>();
   const listed = errors.flatMap(({ message, path, extensions }) => {
     if (typeof extensions?.unlisted !== 'number') return JSON.stringify([path, extensions?.code, message]);

@@ -1,19 +1,19 @@
 /** Tests that are to find out a broken gateway: each over the gateway as it is, and over one that is broken. */
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
-import config from '../vitest.config.ts';
+import { common } from '../vitest.config.ts';
 import { type Breakage, breakages, broken } from './breakages.ts';
 
 const found = breakages.flatMap(({ foundBy, ...breakage }) => ('file' in foundBy ? [{ ...breakage, foundBy }] : []));
 
 const project = (name: string, include: string[], breakage?: Breakage): TestProjectInlineConfiguration => ({
-  ...config,
+  ...common,
   root: fileURLToPath(new URL('../..', import.meta.url)),
   plugins: breakage
     ? [{ name: 'break', enforce: 'pre', transform: (text, url) => broken(breakage, url, () => text) }]
     : [],
   test: {
-    ...config.test,
+    ...common.test,
     name,
     include,
     // What is kept of a file for the next run is found again by its text, which is not what is run here.

@@ -52,7 +52,7 @@ export const breakages: readonly Breakage[] = [
     name: 'sends the token that asked before',
     changes: [
       {
-        file: 'upstream/client.ts',
+        file: 'upstream/exchange.ts',
         from: 'const { token, signal, span, requestId } = this.#caller;',
         to: 'const { signal, span, requestId } = this.#caller; const token = (globalThis as any).last ?? this.#caller.token; (globalThis as any).last = this.#caller.token;',
       },
@@ -64,8 +64,8 @@ export const breakages: readonly Breakage[] = [
     changes: [
       {
         file: 'upstream/client.ts',
-        from: "import type { Dispatcher } from 'undici';",
-        to: "import { type Dispatcher, interceptors } from 'undici';",
+        from: "import { dispatcherFor } from './network.ts';",
+        to: "import { interceptors } from 'undici';\nimport { dispatcherFor } from './network.ts';",
       },
       {
         file: 'upstream/client.ts',
@@ -80,8 +80,8 @@ export const breakages: readonly Breakage[] = [
     changes: [
       {
         file: 'upstream/client.ts',
-        from: "import type { Dispatcher } from 'undici';",
-        to: "import { type Dispatcher, interceptors } from 'undici';",
+        from: "import { dispatcherFor } from './network.ts';",
+        to: "import { interceptors } from 'undici';\nimport { dispatcherFor } from './network.ts';",
       },
       {
         file: 'upstream/client.ts',
@@ -141,8 +141,8 @@ export const breakages: readonly Breakage[] = [
     changes: [
       {
         file: 'http/operation-watch.ts',
-        from: 'this.#principal = principal;',
-        to: '(globalThis as any).principal = principal;',
+        from: 'this.#principal = identity.principal;',
+        to: '(globalThis as any).principal = identity.principal;',
       },
       {
         file: 'http/operation-watch.ts',

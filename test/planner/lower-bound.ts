@@ -202,7 +202,7 @@ class Search {
 
   #factOf({ facts }: State, resource: Resource, id: string): Fact | undefined {
     const own = facts.get(`${resource.key} ${id}`);
-    if (own?.here || resource.members.length === 0) return own;
+    if (resource.members.length === 0) return own;
     const members = resource.members.map(({ key }) => facts.get(`${key} ${id}`));
     return members.find((fact) => fact?.here) ?? own ?? (members.every((fact) => fact) ? ABSENT : undefined);
   }
@@ -432,7 +432,8 @@ class Search {
   #book(state: State, groups: Map<string, Group>, visit: Visit): void {
     const { position, id } = visit;
     const { resource } = position;
-    for (const home of resource.members.length > 0 ? resource.members : [resource]) {
+    const known = resource.members.find((member) => this.#factOf(state, member, id)?.here);
+    for (const home of known ? [known] : resource.members.length > 0 ? resource.members : [resource]) {
       const fact = this.#factOf(state, home, id) ?? null;
       const include = this.#includes(position, fact, true, id);
       const optional = [...position.optional].filter((field) => !fact?.optional.has(field));
@@ -528,7 +529,10 @@ class Search {
       if (!link) continue;
       for (const pointer of pointersOf(row, link)) {
         const there = `${pointer.resource.key} ${pointer.id}`;
-        if (this.#rowOf(pointer.resource, pointer.id) && !facts.get(there)?.here) facts.set(there, BARE);
+        if (!this.#rowOf(pointer.resource, pointer.id)) {
+          // The include brings every target that there is, before anything goes on from any of the rows.
+          if (!facts.has(there)) facts.set(there, ABSENT);
+        } else if (!facts.get(there)?.here) facts.set(there, BARE);
       }
     }
   }

@@ -5,7 +5,7 @@
  */
 import { type Arbitrary, integer } from 'fast-check';
 import type { Attribute, ValueType } from '../../src/schema/attribute.ts';
-import { snakeCase } from '../../src/schema/attribute.ts';
+import { wireName } from '../../src/schema/attribute.ts';
 import { type Resource, resources } from '../../src/schema/resource.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- it declares the types
 import '../../src/schema/types/index.ts';
@@ -71,7 +71,7 @@ function accountFrom(choices: Choices, crowded: boolean): Account {
     const parallel = new Set([...resource.links.keys()].filter(() => crowded && chance(choices, 60)));
     for (const row of tables.get(resource.key) ?? []) {
       for (const [field, attribute] of resource.attributes)
-        row[attribute.wire ?? snakeCase(field)] = valueOf(choices, attribute);
+        row[wireName(field, attribute)] = valueOf(choices, attribute);
       for (const link of resource.links.values()) {
         const columns = linkColumns(choices, link, idsOf);
         Object.assign(row, columns);
@@ -165,7 +165,7 @@ function wireValue(choices: Choices, type: ValueType): unknown {
     case 'struct':
       return Object.fromEntries(
         Object.entries(type.fields).map(([field, attribute]) => [
-          attribute.wire ?? snakeCase(field),
+          wireName(field, attribute),
           valueOf(choices, attribute),
         ]),
       );

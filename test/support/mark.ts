@@ -1,5 +1,5 @@
 /** By what a test tells one record of a type from another: a plain attribute that always comes with the row. */
-import { type Attribute, snakeCase } from '../../src/schema/attribute.ts';
+import { type Attribute, snakeCase, wireName } from '../../src/schema/attribute.ts';
 import type { Resource } from '../../src/schema/resource.ts';
 
 export interface Mark {
@@ -36,7 +36,7 @@ export function markOf(resource: Resource): Mark {
   for (const kind of PREFERRED)
     for (const [field, attribute] of resource.attributes)
       if (kindOf(attribute) === kind) {
-        const column = attribute.wire ?? snakeCase(field);
+        const column = wireName(field, attribute);
         const write = {
           text: (id: string) => `${resource.type} ${id}`,
           number: (id: string) => Number(id) * 10,
@@ -81,7 +81,7 @@ export function beyondOf(resource: Resource): Beyond | null {
   return optional
     ? {
         selection: optional[0],
-        params: { optional_fields: optional[1].wire ?? snakeCase(optional[0]) },
+        params: { optional_fields: wireName(...optional) },
         empty: { [optional[0]]: null },
       }
     : null;

@@ -1,7 +1,7 @@
 /** What the pipeline does with an operation once it has been read and let in, without a server before it. */
 import type { GraphQLSchema } from 'graphql';
 import { createDocuments } from '../../src/execution/document.ts';
-import type { Caller, Executor } from '../../src/execution/execute.ts';
+import type { Caller, Executor } from '../../src/execution/executor.ts';
 import { ClientSignal } from '../../src/http/client-signal.ts';
 import type { GraphQLRequest } from '../../src/http/graphql-request.ts';
 import { performDirectly } from '../../src/http/pipeline.ts';

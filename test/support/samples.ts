@@ -2,7 +2,7 @@
  * What the API may write for each kind of attribute, and what a client must read of it. Stated by
  * kind of value and not by reader: a reader that reads otherwise is found out.
  */
-import { type Attribute, type Enumeration, snakeCase, type ValueType } from '../../src/schema/attribute.ts';
+import { type Attribute, type Enumeration, wireName, type ValueType } from '../../src/schema/attribute.ts';
 import type { Resource } from '../../src/schema/resource.ts';
 
 /** A wire value, and what is answered for it. */
@@ -114,15 +114,13 @@ function samplesOf(type: ValueType): readonly Sample[] {
 
 type Fields = readonly (readonly [name: string, attribute: Attribute])[];
 
-const wireNameOf = (name: string, { wire }: Attribute) => wire ?? snakeCase(name);
-
 /** So many objects that every sample of every field stands in one of them. */
 function objects(fields: Fields, samples = ({ type }: Attribute) => samplesOf(type)): Sample[] {
   const columns = fields.map(([name, attribute]) => {
     const values = samples(attribute);
     return {
       name,
-      wireName: wireNameOf(name, attribute),
+      wireName: wireName(name, attribute),
       sample: (index: number) => values[index % values.length] as Sample,
       length: values.length,
     };
@@ -135,7 +133,7 @@ function objects(fields: Fields, samples = ({ type }: Attribute) => samplesOf(ty
 
 /** The attribute, if any, that a record cannot be asked for without: of it only plain values will do. */
 const isScope = ({ endpoint }: Resource, name: string, attribute: Attribute) =>
-  endpoint?.scope?.field === wireNameOf(name, attribute) && !endpoint.single;
+  endpoint?.scope?.field === wireName(name, attribute) && !endpoint.single;
 
 const numbered = (samples: readonly Sample[]): SampleRow[] =>
   samples.map(({ wire, read }, index) => {
@@ -176,12 +174,12 @@ export function spoiledRows(resource: Resource): SpoiledRow[] {
 
 const spoilings = (fields: Fields): Spoiling[] =>
   fields.flatMap(([name, attribute]) => {
-    const wireName = wireNameOf(name, attribute);
+    const column = wireName(name, attribute);
     return [
-      ...unreadable(attribute.type).map((value) => ({ path: [name], wirePath: [wireName], value })),
+      ...unreadable(attribute.type).map((value) => ({ path: [name], wirePath: [column], value })),
       ...spoilingsWithin(attribute.type).map(({ path, wirePath, value }) => ({
         path: [name, ...path],
-        wirePath: [wireName, ...wirePath],
+        wirePath: [column, ...wirePath],
         value,
       })),
     ];

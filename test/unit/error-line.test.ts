@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { oneLine, errorLine } from '../../src/redact/error-line.ts';
+import { errorLine } from '../../src/redact/error-line.ts';
+import { oneLine } from '../../src/redact/one-line.ts';
 
 const token = 'cANARY-0123456789-abcdefgh';
 

@@ -1,7 +1,7 @@
 /** Where the declarations of a list and its documentation differ, and how much of it is offered. */
 import type { Filter, FilterType } from '../../src/schema/filter.ts';
 import { paramsOf } from '../../src/schema/filter.ts';
-import { snakeCase } from '../../src/schema/attribute.ts';
+import { wireName } from '../../src/schema/attribute.ts';
 import type { Resource } from '../../src/schema/resource.ts';
 import type { List, Parameter } from './contract.ts';
 
@@ -66,15 +66,24 @@ const FITS: Readonly<Record<string, readonly string[]>> = {
   'date-time': ['DateTime'],
 };
 
-function kindDiffers(parameter: Parameter, filter: Filter): string | null {
+/** The words that an argument sends as this parameter, one for each of its values; none where it is no enum. */
+const wordsSent = (param: string, { type, list, send }: Filter): string[] =>
+  type.kind !== 'enum'
+    ? []
+    : type.values.map(({ name }) => {
+        const sent = send((list ? [name] : name) as never, param, param);
+        return sent === 'nothing' ? sent : (sent[param] ?? 'nothing');
+      });
+
+function kindDiffers(param: string, parameter: Parameter, filter: Filter): string | null {
   if (Boolean(parameter.required) !== filter.required) return parameter.required ? 'required' : 'not required';
   if (parameter.grammar)
     return filter.type.kind === 'input' || filter.type.kind === 'scalar' ? null : 'an input object';
   if (Boolean(parameter.list) !== filter.list) return parameter.list ? 'a list' : 'one value';
   if (parameter.values) {
-    const words = filter.type.kind === 'enum' ? filter.type.values.map(({ wire }) => wire) : [];
-    const sent = words.map((word) => (word === 'pending' && parameter.values?.includes('new') ? 'new' : word));
-    return sent.toSorted().join() === parameter.values.toSorted().join() ? null : `one of ${parameter.values.join()}`;
+    return wordsSent(param, filter).toSorted().join() === parameter.values.toSorted().join()
+      ? null
+      : `one of ${parameter.values.join()}`;
   }
   const fits = FITS[parameter.format ?? parameter.type];
   const scalar = scalarOf(filter.type);
@@ -89,7 +98,7 @@ function namesOffered(resource: Resource): string[] {
     : [];
   const optional = [...resource.attributes]
     .filter(([, attribute]) => attribute.optional)
-    .map(([field, attribute]) => attribute.wire ?? snakeCase(field));
+    .map(([field, attribute]) => wireName(field, attribute));
   return [
     ...(endpoint ? PAGING : []),
     ...filtersByParam(resource).keys(),
@@ -122,7 +131,7 @@ export function compare(list: List, resource: Resource | undefined): Comparison 
   for (const [name, parameter] of Object.entries(list.parameters)) {
     const filter = filters.get(name);
     if (!filter) continue;
-    const differs = kindDiffers(parameter, filter);
+    const differs = kindDiffers(name, parameter, filter);
     if (differs) otherKind.set(name, differs);
     const unsaid = (parameter.traps ?? []).filter((trap) => SAYS[trap] && !SAYS[trap].test(filter.description));
     if (unsaid.length > 0) silent.set(name, unsaid);

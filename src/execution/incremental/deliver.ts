@@ -9,18 +9,16 @@ import type { GraphQLError } from 'graphql';
 import type { Operation } from '../../loaders/operation.ts';
 import { type AnswerBudget, isLimit } from '../answer-budget.ts';
 import { type ErrorCounts, ErrorList, unlistedErrors } from '../error-list.ts';
-import type { ListRequest, RowsListener } from '../list-request.ts';
-import type { Rows } from '../page.ts';
 import type { Prepared } from '../prepare.ts';
 import { RecordsRead } from '../records-read.ts';
 import { type Output, ResultWriter } from '../result-writer.ts';
-import { type RootRequest, type RootResult, runRequests } from '../root-request.ts';
 import { timeSliced } from '../time-sliced.ts';
 import { Warnings } from '../warnings.ts';
-import { type ResultOf, rootSteps } from '../write-roots.ts';
+import { rootSteps } from '../write-roots.ts';
+import { Arrivals } from './arrivals.ts';
 import { Batch } from './batch.ts';
-import { ABSENT, type Fragment, type Group, Later, NOT_YET, pathKey, type PartsState, type Stream } from './later.ts';
-import { listProgress, type ListProgress } from './list-progress.ts';
+import { ABSENT, type Fragment, type Group, Later, NOT_YET, type PartsState, type Stream } from './later.ts';
+import { OpenParts } from './open-parts.ts';
 import type { PartsFormat, Payload } from './payload.ts';
 import type { Signal } from './signal.ts';
 
@@ -64,115 +62,60 @@ interface WrittenGroup {
 class Delivery {
   readonly #delivering: Delivering;
   readonly #state: PartsState;
-  readonly #lists = new Map<ListRequest, ListProgress>();
-  readonly #results = new Map<RootRequest, RootResult>();
-  /** What root fields without a page have brought, whether or not all that hangs on it has come. */
-  readonly #ids = new Map<RootRequest, readonly string[]>();
+  readonly #arrivals: Arrivals;
+  readonly #open = new OpenParts();
   readonly #read = new RecordsRead();
   readonly #warnings = new Warnings();
   readonly #allErrors: GraphQLError[] = [];
   readonly #written = new Map<Group, WrittenGroup>();
-  readonly #fragments = new Set<Fragment>();
-  readonly #streams = new Map<string, Stream>();
-  readonly #openStreams = new Set<Stream>();
-  /** How many errors there were, and of how many of them clients have been told. */
+  /** How many errors there were, and how many of them clients have heard of. */
   #counts: ErrorCounts = new Map();
-  #told: ErrorCounts = new Map();
-  #nextId = 0;
+  #reported: ErrorCounts = new Map();
 
   constructor(delivering: Delivering) {
-    const { prepared, operation } = delivering;
+    const { prepared, operation, signal } = delivering;
     this.#delivering = delivering;
+    this.#arrivals = new Arrivals(prepared, operation, signal);
     this.#state = {
       mayBring: (collection) => operation.progress.mayBring(collection),
-      rowsOf: (list) => {
-        const progress = this.#lists.get(list);
-        if (!progress) throw new TypeError('a list that was not asked for');
-        return progress;
-      },
+      rowsOf: (list) => this.#arrivals.rowsOf(list),
       variables: prepared.variables,
       rootFragments: new Map(),
-      streams: this.#streams,
+      streams: this.#open.byPlace,
     };
   }
 
   async *payloads(): AsyncGenerator<Payload, void> {
-    this.#load();
+    this.#arrivals.load();
     let initial = await this.#initial();
     for (; !initial; initial = await this.#initial()) await this.#delivering.signal.next();
     // What needs no further part is one answer, as it would be without any.
-    if (!this.#isWaiting()) await this.#loaded();
+    if (!this.#open.isWaiting) await this.#loaded();
     this.#delivering.begun();
     let payload = this.#finished(initial);
     yield payload;
-    while (this.#isWaiting()) {
+    while (this.#open.isWaiting) {
       const batch = this.#batch();
       batch.addErrors(() => this.#unlisted());
       if (!batch.isEmpty) {
         payload = this.#finished(batch.payload());
         yield payload;
-      } else if (this.#isWaiting()) await this.#delivering.signal.next();
+      } else if (this.#open.isWaiting) await this.#delivering.signal.next();
     }
     if (!payload.hasNext) return;
-    // Everything is told, but calls are under way that turned out to lead to nothing.
+    // Everything is sent, but calls are under way that turned out to lead to nothing.
     await this.#loaded();
     yield this.#finished({});
   }
 
-  /** Whether clients wait for something. */
-  #isWaiting(): boolean {
-    return this.#fragments.size > 0 || this.#openStreams.size > 0;
-  }
-
-  get #isLoaded(): boolean {
-    const { prepared, operation } = this.#delivering;
-    return this.#results.size === prepared.requests.length && operation.progress.isIdle;
-  }
-
   async #loaded(): Promise<void> {
-    while (!this.#isLoaded) await this.#delivering.signal.next();
+    while (!this.#arrivals.isComplete) await this.#delivering.signal.next();
   }
 
   #finished(payload: Omit<Payload, 'hasNext'>): Payload {
-    const hasNext = this.#isWaiting() || !this.#isLoaded;
+    const hasNext = this.#open.isWaiting || !this.#arrivals.isComplete;
     const extensions = hasNext ? undefined : this.#delivering.extensions(this.#read, this.#warnings, this.#allErrors);
     return { ...payload, hasNext, ...(extensions && { extensions }) };
-  }
-
-  #load(): void {
-    const { prepared, signal } = this.#delivering;
-    for (const request of prepared.requests) if (request.kind === 'list') this.#lists.set(request.list, listProgress());
-    const requests = prepared.requests.map((request) => {
-      if (request.kind === 'self' || request.kind === 'whole' || request.kind === 'summary') {
-        const come = (ids: readonly string[]) => {
-          this.#ids.set(request, ids);
-          signal.fire();
-        };
-        return { ...request, come };
-      }
-      if (request.kind !== 'list') return request;
-      const progress = this.#lists.get(request.list);
-      const listener: RowsListener = {
-        come(rows, isComplete) {
-          progress?.come(rows, isComplete);
-          signal.fire();
-        },
-        broken(error) {
-          progress?.broken(error);
-          signal.fire();
-        },
-      };
-      return { ...request, list: { ...request.list, listener } };
-    });
-    for (const [index, own] of prepared.requests.entries()) void this.#run(own, requests.slice(index, index + 1));
-  }
-
-  /** @param request as it runs: with somebody who is told of its rows. */
-  async #run(own: RootRequest, request: readonly RootRequest[]): Promise<void> {
-    const [result = null] = await runRequests(request, this.#delivering.operation);
-    this.#results.set(own, result);
-    if (own.kind === 'list' && result) this.#lists.get(own.list)?.settle(result as Rows | Error);
-    this.#delivering.signal.fire();
   }
 
   /** What comes first; `null` where not all of it has come. */
@@ -181,13 +124,13 @@ class Delivery {
     const writer = this.#writer();
     const before = writer.mark();
     try {
-      const answered = timeSliced(rootSteps(prepared, this.#resultOf, writer));
+      const answered = timeSliced(rootSteps(prepared, this.#arrivals.resultOf, writer));
       const data = answered instanceof Promise ? await answered : answered;
       const batch = new Batch(this.#delivering.format);
       const errors = [...this.#keep(writer), ...this.#unlisted()];
       const streams = writer.later?.streams ?? [];
-      for (const stream of streams) this.#streams.set(pathKey(stream.path), stream);
-      if (data) this.#announce(batch, this.#adopt(writer), streams);
+      this.#open.note(streams);
+      if (data) this.#open.announce(batch, this.#open.adopt(writer), streams);
       return { data, ...(errors.length > 0 && { errors }), ...batch.payload() };
     } catch (error) {
       if (error !== NOT_YET) throw error;
@@ -195,18 +138,6 @@ class Delivery {
       return null;
     }
   }
-
-  readonly #resultOf: ResultOf = (request) => {
-    if (request.kind === 'self' || request.kind === 'whole' || request.kind === 'summary') {
-      const come = this.#ids.get(request) ?? this.#results.get(request);
-      if (!come) throw NOT_YET;
-      return come;
-    }
-    if (request.kind !== 'list') return this.#results.get(request) ?? null;
-    const progress = this.#lists.get(request.list);
-    // A list of which the first rows have come, and others failed, is still whole for whoever wants no more of it.
-    return progress?.failure() ?? null;
-  };
 
   #writer(only: Fragment | null = null): ResultWriter {
     const { operation, prepared, maxErrors, tracing, budget } = this.#delivering;
@@ -231,41 +162,9 @@ class Delivery {
 
   /** Says how many errors were not listed since the part before. */
   #unlisted(): readonly GraphQLError[] {
-    const before = this.#told;
-    this.#told = this.#counts;
+    const before = this.#reported;
+    this.#reported = this.#counts;
     return unlistedErrors(this.#counts, before, this.#delivering.maxErrors);
-  }
-
-  /** Takes up the fragments and groups that a writer left to later. Fragments that hang on none are returned. */
-  #adopt({ later }: ResultWriter): Fragment[] {
-    const roots: Fragment[] = [];
-    for (const fragment of later?.fragments ?? []) {
-      if (fragment.parent && fragment.parent.state !== 'done') fragment.parent.children.push(fragment);
-      else roots.push(fragment);
-    }
-    for (const group of later?.groups ?? [])
-      for (const fragment of group.fragments) if (fragment.state !== 'done') fragment.groups.add(group);
-    return roots;
-  }
-
-  /** Tells clients of what is to come. Of a fragment in which nothing is, only what stands in it counts. */
-  #announce(batch: Batch, fragments: readonly Fragment[], streams: readonly Stream[]): void {
-    for (const fragment of fragments) {
-      if (fragment.groups.size === 0) {
-        fragment.state = 'done';
-        this.#announce(batch, fragment.children, []);
-        continue;
-      }
-      fragment.state = 'pending';
-      fragment.id = String(this.#nextId++);
-      this.#fragments.add(fragment);
-      batch.announce({ ...fragment, label: fragment.usage.label });
-    }
-    for (const stream of streams) {
-      stream.id = String(this.#nextId++);
-      this.#openStreams.add(stream);
-      batch.announce(stream);
-    }
   }
 
   /** All that has become ready. */
@@ -274,8 +173,8 @@ class Delivery {
     for (let found = true; found; ) {
       found = false;
       // Both grow while they are read.
-      for (const fragment of this.#fragments) if (this.#complete(batch, fragment)) found = true;
-      for (const stream of this.#openStreams) if (this.#advance(batch, stream)) found = true;
+      for (const fragment of this.#open.fragments) if (this.#complete(batch, fragment)) found = true;
+      for (const stream of this.#open.streams) if (this.#advance(batch, stream)) found = true;
     }
     return batch;
   }
@@ -302,7 +201,7 @@ class Delivery {
       const data = group.write(writer);
       const errors = this.#keep(writer);
       // What a fragment introduces hangs on that or on one within it.
-      if (data) this.#adopt(writer);
+      if (data) this.#open.adopt(writer);
       const written = { data, errors, streams: writer.later?.streams ?? [] };
       this.#written.set(group, written);
       return written;
@@ -332,11 +231,11 @@ class Delivery {
       if (batch.isCurrent) batch.addGroup(fragment, group, data as Output, own);
       for (const other of group.fragments) other.groups.delete(group);
     }
-    for (const stream of streams) this.#streams.set(pathKey(stream.path), stream);
+    this.#open.note(streams);
     if (!batch.isCurrent) batch.addFragment(fragment, fragment.whole(this.#writer(fragment)), errors);
-    this.#end(fragment);
+    this.#open.end(fragment);
     batch.complete(fragment.id);
-    this.#announce(batch, fragment.children, streams);
+    this.#open.announce(batch, fragment.children, streams);
   }
 
   /** A field failed that may not be null: none of the fragments that wait for it can be had. */
@@ -346,19 +245,8 @@ class Delivery {
         if (!batch.isCurrent) batch.addFragment(fragment, null, errors);
         batch.complete(fragment.id, errors);
       }
-      this.#drop(fragment);
+      this.#open.drop(fragment);
     }
-  }
-
-  #end(fragment: Fragment): void {
-    fragment.state = 'done';
-    fragment.groups.clear();
-    this.#fragments.delete(fragment);
-  }
-
-  #drop(fragment: Fragment): void {
-    this.#end(fragment);
-    for (const child of fragment.children) this.#drop(child);
   }
 
   /** Sends the entries of a list that have come since, each once and in order. */
@@ -379,11 +267,10 @@ class Delivery {
         if (item === ABSENT) continue;
         stream.count++;
         items.push(item);
-        found.fragments.push(...this.#adopt(writer));
-        for (const inner of writer.later?.streams ?? []) {
-          this.#streams.set(pathKey(inner.path), inner);
-          found.streams.push(inner);
-        }
+        found.fragments.push(...this.#open.adopt(writer));
+        const inner = writer.later?.streams ?? [];
+        this.#open.note(inner);
+        found.streams.push(...inner);
       } catch (error) {
         writer.backTo(before);
         if (isLimit(error)) tooMuch = error as Error;
@@ -395,12 +282,12 @@ class Delivery {
     const isEnd = tooMuch !== null || (stream.at >= entries.known() && (entries.isComplete() || failure !== null));
     if (items.length > 0 || errors.length > 0) batch.addItems(stream, from, items, errors);
     if (isEnd) this.#endStream(batch, stream, failure);
-    this.#announce(batch, found.fragments, found.streams);
+    this.#open.announce(batch, found.fragments, found.streams);
     return isEnd || items.length > 0;
   }
 
   #endStream(batch: Batch, stream: Stream, failure: Error | null): void {
-    this.#openStreams.delete(stream);
+    this.#open.streams.delete(stream);
     if (!failure) {
       batch.complete(stream.id);
       return;

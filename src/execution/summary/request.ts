@@ -1,6 +1,6 @@
 /** What a summary was asked, checked: which lists are read, how their rows are grouped, and what is summed. */
 import type { Collection } from '../../loaders/collection.ts';
-import { CallBudgetExceeded } from '../../loaders/operation.ts';
+import { CallBudgetExceeded } from '../../loaders/call-sender.ts';
 import { createRequirements, isEmpty, type Requirements } from '../../loaders/requirements.ts';
 import { COUNTED_FIELDS, type Group, type Summary, type SummaryOrder } from '../../schema/summary.ts';
 import type { EndpointDeclaration } from '../../schema/resource.ts';

@@ -1,4 +1,4 @@
-import type { Executor, OperationArgs } from '../../execution/execute.ts';
+import type { Executor, OperationArgs } from '../../execution/executor.ts';
 import type { AbortSignalLike } from '../../upstream/send.ts';
 import type { AnswerType } from '../accept.ts';
 import type { GatewayResponse } from '../exchange.ts';

@@ -3,7 +3,8 @@
  * The only file that knows `openid-client`, which is an optional peer: it is loaded where sign-in is configured.
  */
 import * as client from 'openid-client';
-import { Agent, fetch as undiciFetch } from 'undici';
+import { fetch as undiciFetch } from 'undici';
+import { strictAgent } from '../strict-agent.ts';
 import { SignInFailed } from './sign-in-failed.ts';
 
 export interface AuthorizationServerOptions {
@@ -55,8 +56,6 @@ export interface AuthorizationServer {
 const SECOND_MS = 1_000;
 /** How long the server's metadata is used before it is fetched again, in milliseconds. */
 const METADATA_MS = 3_600 * SECOND_MS;
-/** An ID token and metadata are a few kilobytes. */
-const MAX_BYTES = 256 * 1024;
 
 /** A new attempt, of random values. */
 export const newAttempt = (): Attempt => ({
@@ -68,32 +67,18 @@ export const newAttempt = (): Attempt => ({
 /** The server at `issuer`. Nothing is asked of it before somebody signs in. */
 export function createAuthorizationServer(options: AuthorizationServerOptions): AuthorizationServer {
   const { issuer, clientId, clientSecret, redirectUri, scope, timeoutMs = 5 * SECOND_MS } = options;
-  const dispatcher = new Agent({
-    // Said aloud, because NODE_TLS_REJECT_UNAUTHORIZED=0 would otherwise switch the check off.
-    connect: { rejectUnauthorized: true, timeout: timeoutMs },
-    maxResponseSize: MAX_BYTES,
-    pipelining: 0,
-  });
+  const dispatcher = strictAgent(timeoutMs);
   const customFetch: client.CustomFetch = (url, init) =>
     undiciFetch(url, { ...(init as object), dispatcher }) as unknown as Promise<Response>;
   const server = new URL(issuer);
-  const discover = () =>
+  const configuration = keptMetadata(() =>
     client.discovery(server, clientId, undefined, client.ClientSecretPost(clientSecret), {
       [client.customFetch]: customFetch,
       timeout: timeoutMs / SECOND_MS,
       // The settings take plain HTTP on a loopback host alone.
       ...(server.protocol === 'http:' && { execute: [client.allowInsecureRequests] }),
-    });
-
-  let known: { readonly config: Promise<client.Configuration>; readonly at: number } | null = null;
-  const configuration = (): Promise<client.Configuration> => {
-    if (known && performance.now() - known.at < METADATA_MS) return known.config;
-    const config = discover();
-    known = { config, at: performance.now() };
-    // A failure is not kept.
-    config.catch(() => (known = null));
-    return config;
-  };
+    }),
+  );
 
   return {
     async begin({ state, nonce, codeVerifier }) {
@@ -135,6 +120,18 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
     revoke: (token) =>
       orFail(async () => client.tokenRevocation(await configuration(), token, { token_type_hint: 'access_token' })),
     close: () => dispatcher.destroy(),
+  };
+}
+
+/** Keeps the server's metadata for as long as it is used. A failure is not kept. */
+function keptMetadata(discover: () => Promise<client.Configuration>): () => Promise<client.Configuration> {
+  let known: { readonly config: Promise<client.Configuration>; readonly at: number } | null = null;
+  return () => {
+    if (known && performance.now() - known.at < METADATA_MS) return known.config;
+    const config = discover();
+    known = { config, at: performance.now() };
+    config.catch(() => (known = null));
+    return config;
   };
 }
 

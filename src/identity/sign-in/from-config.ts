@@ -20,7 +20,7 @@ interface SignInLog {
 }
 
 /**
- * Makes what the configuration asks for; `null` where nobody signs in. The file of keys is looked at from now on, until it
+ * Makes what the configuration asks for; `null` where it asks for no sign-in. The file of keys is looked at from now on, until it
  * is closed.
  *
  * @param epochs where sessions can be ended for all instances; `null` where there is no such place

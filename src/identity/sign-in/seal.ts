@@ -44,7 +44,7 @@ export function createSealer(keys: () => readonly Uint8Array[], now: () => numbe
     async open(sealed, purpose) {
       const find = ({ kid }: { kid?: string }) => {
         const key = keys().find((one) => kidOf(one) === kid);
-        // Without an error of its own, jose would throw one that cannot be told from a fault.
+        // Without an error of its own, jose would throw one that looks like a fault.
         if (!key) throw new errors.JWKSNoMatchingKey();
         return key;
       };

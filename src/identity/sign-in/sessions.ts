@@ -82,7 +82,7 @@ export function createSessions({ sealer, idleS, lifetimeS, epochs, now = Date.no
     const payload = await sealer.open(value, 'session');
     const session = payload && sessionOf(payload);
     if (!session || ended.has(principalOf(session.token))) return null;
-    // The second it began in counts as before: an end that is told must hold.
+    // The second it began in counts as before: an end that was announced must hold.
     if (epochs && (await epochs.endedAt(session.subject)) >= session.startedAt) return null;
     return session;
   };

@@ -3,8 +3,8 @@
  * that is still missing, by its kind and name. So a newly declared type or attribute has values at once.
  */
 import type { Link } from '../../loaders/collection.ts';
-import type { Attribute, ValueType } from '../../schema/attribute.ts';
-import { type Shelf, shelfOf, shelves, wireName } from '../catalogue.ts';
+import { type Attribute, type ValueType, wireName } from '../../schema/attribute.ts';
+import { type Shelf, shelfOf, shelves } from '../catalogue.ts';
 import { asText } from '../row.ts';
 import { at, day } from './calendar.ts';
 import type { Draft, Ledger } from './ledger.ts';

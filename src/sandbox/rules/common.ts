@@ -17,6 +17,7 @@ import {
   storyOf,
   subjectOf,
   type Test,
+  valuesMatch,
   valuesOf,
   workspaceOf,
 } from '../filter-rule.ts';
@@ -59,13 +60,7 @@ export const COMMON: Rules = {
     return (row) => valuesOf(row, question).some((value) => has(wanted, value.custom_field_id) && hasValue(value));
   },
   ...Object.fromEntries(
-    customFieldParams.map((param): [string, Rule] => [
-      param,
-      (question) => {
-        const match = customFieldMatch(param, question.value);
-        return (row) => match(valuesOf(row, question));
-      },
-    ]),
+    customFieldParams.map((param): [string, Rule] => [param, valuesMatch((value) => customFieldMatch(param, value))]),
   ),
   from_archived_workspaces: off((row, question) => !isArchived(workspaceOf(row, question))),
   on_my_account: on((row, question) => isOnAccount(workspaceOf(row, question), question)),

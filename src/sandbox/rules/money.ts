@@ -4,16 +4,17 @@ import {
   among,
   amongMany,
   between,
-  contains,
   either,
   has,
-  ids,
   isNone,
   on,
+  partOf,
   type Question,
+  type Rule,
   type Rules,
   rowsOf,
   same,
+  sameIn,
   within,
   workspaceOf,
   unwritten,
@@ -34,6 +35,11 @@ const submissions: Rules = {
 
 /** Who entered a line, which need not be who it is of. */
 const enteredBy = (row: Row) => asText(unwritten(row).creator_id ?? row.user_id);
+
+const createdBy: Rule =
+  ({ value }) =>
+  (row) =>
+    enteredBy(row) === value;
 
 /** The record with this id holds the row, unless it was cancelled. */
 const onInvoice =
@@ -67,10 +73,7 @@ export const MONEY: Readonly<Record<string, Rules>> = {
     with_timesheet_id: same('active_submission_id'),
     in_active_submission: either((row) => !isNone(row.active_submission_id)),
     in_active_invoice_id: onInvoice('time_entry_ids'),
-    created_by:
-      ({ value }) =>
-      (row) =>
-        enteredBy(row) === value,
+    created_by: createdBy,
     date_performed_between: between(['date_performed']),
     // These three are true whatever they say.
     approved: always((row) => row.approved === true),
@@ -81,10 +84,7 @@ export const MONEY: Readonly<Record<string, Rules>> = {
     with_recent_expense_report_ids: among('recent_submission_id'),
     with_expense_report_id: same('active_submission_id'),
     in_active_invoice_id: onInvoice('expense_ids'),
-    created_by:
-      ({ value }) =>
-      (row) =>
-        enteredBy(row) === value,
+    created_by: createdBy,
     mine: on((row, { view }) => enteredBy(row) === view.user.userId),
     date_expensed_between: between(['date']),
     approved: on(isApproved),
@@ -137,29 +137,15 @@ export const MONEY: Readonly<Record<string, Rules>> = {
   },
   rate_card_versions: {
     effective_on_date: (question) => (row) => isEffective(row, question),
-    rate_card_set_id:
-      ({ value, view }) =>
-      (row) =>
-        asText(view.raw('rate_cards', row.rate_card_id)?.rate_card_set_id) === value,
+    rate_card_set_id: sameIn('rate_cards', 'rate_card_id', 'rate_card_set_id'),
   },
   billing_milestones: { date_between: between(['date_to_invoice']) },
   rate_cards: {
     active: on((row) => !isNone(row.effective_rate_card_version_id)),
     currencies: among('currency'),
-    matching:
-      ({ value }) =>
-      (row) =>
-        contains(value, [row.rate_card_set_title]),
-    matching_title_or_currency:
-      ({ value }) =>
-      (row) =>
-        contains(value, [row.rate_card_set_title, row.currency]),
+    matching: partOf('rate_card_set_title'),
+    matching_title_or_currency: partOf('rate_card_set_title', 'currency'),
   },
-  estimates: {
-    creator:
-      ({ value }) =>
-      (row) =>
-        has(ids(value), row.creator_id),
-  },
+  estimates: { creator: among('creator_id') },
   posts: { parents_only: on((row) => row.reply !== true), private: on((row) => row.private === true) },
 };

@@ -20,6 +20,7 @@ import {
   on,
   organizationsOf,
   overlaps,
+  partOf,
   participationsOf,
   type Question,
   type Rule,
@@ -110,10 +111,7 @@ export const PEOPLE: Readonly<Record<string, Rules>> = {
     only_possible_managees: isNamedIn('account_memberships', 'possible_managee_ids'),
     with_created_estimates: isNamedIn('estimates', 'creator_id'),
     account_role_ids: among('role_id'),
-    by_full_name:
-      ({ value }) =>
-      (row) =>
-        contains(value, [row.full_name]),
+    by_full_name: partOf('full_name'),
     by_full_name_or_account_role:
       ({ value, view }) =>
       (row) =>

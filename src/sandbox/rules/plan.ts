@@ -24,7 +24,8 @@ import {
   type Rules,
   rowsOf,
   same,
-  valuesOf,
+  sameIn,
+  valuesMatch,
   within,
   workspaceOf,
   unwritten,
@@ -151,10 +152,7 @@ const STORIES: Rules = {
   starting_between: between(['start_date']),
   active_between: between(['start_date', 'due_date']),
   with_start_or_due_date: on((row) => !isNone(row.start_date) || !isNone(row.due_date)),
-  by_custom_date_field: (question) => {
-    const match = customDateSpansMatch(question.value);
-    return (row) => match(valuesOf(row, question));
-  },
+  by_custom_date_field: valuesMatch(customDateSpansMatch),
   // Read by the search.
   exclude_workspace_title_from_search: inert,
 };
@@ -205,10 +203,7 @@ export const PLAN: Readonly<Record<string, Rules>> = {
   },
   story_dependencies: {
     ...hiddenWithTask('target_id'),
-    workspace_id:
-      ({ value, view }) =>
-      (row) =>
-        asText(view.raw('stories', row.source_id)?.workspace_id) === value,
+    workspace_id: sameIn('stories', 'source_id', 'workspace_id'),
   },
   story_tasks: hiddenWithTask('story_id'),
   resource_requests: {
@@ -220,19 +215,13 @@ export const PLAN: Readonly<Record<string, Rules>> = {
     include_unnamed: off((row, question) => !isUnnamed(row, question)),
     plannable: on((row) => unwritten(row).plannable !== false),
     uncurrent: on((row) => row.current !== true),
-    workspace_id:
-      ({ value, view }) =>
-      (row) =>
-        asText(view.raw('stories', row.story_id)?.workspace_id) === value,
+    workspace_id: sameIn('stories', 'story_id', 'workspace_id'),
   },
   story_allocation_days: {
     include_unnamed: off((row, question) => !isUnnamed(question.view.raw('assignments', row.assignment_id), question)),
     only_my_account: on((row, question) => isOnAccount(workspaceOf(row, question), question)),
     uncurrent: on((row) => row.current !== true),
-    assignee_id:
-      ({ value, view }) =>
-      (row) =>
-        asText(view.raw('assignments', row.assignment_id)?.assignee_id) === value,
+    assignee_id: sameIn('assignments', 'assignment_id', 'assignee_id'),
     date_between: between(['date']),
     updated_at_between: ({ value }) => {
       const [from, to] = ends(value, ':').map((time) => Date.parse(withColons(time)));

@@ -23,7 +23,7 @@ import {
   type Question,
   type Rules,
   rowsOf,
-  valuesOf,
+  valuesMatch,
 } from '../filter-rule.ts';
 import { asText, idsIn, type Row, type StoredRow } from '../row.ts';
 import { archivedFilter } from './plan.ts';
@@ -119,18 +119,9 @@ export const PROJECTS: Readonly<Record<string, Rules>> = {
       );
       return (row) => has(waiting, row.id);
     },
-    custom_date_range: (question) => {
-      const match = customDateSpansMatch(question.value);
-      return (row) => match(valuesOf(row, question));
-    },
-    custom_integer_ranges: (question) => {
-      const match = customIntegerRangesMatch(question.value);
-      return (row) => match(valuesOf(row, question));
-    },
-    selected_choices: (question) => {
-      const match = selectedChoicesMatch(question.value);
-      return (row) => match(valuesOf(row, question));
-    },
+    custom_date_range: valuesMatch(customDateSpansMatch),
+    custom_integer_ranges: valuesMatch(customIntegerRangesMatch),
+    selected_choices: valuesMatch(selectedChoicesMatch),
   },
   project_snapshots: { by_title: partOf('title') },
   project_templates: {

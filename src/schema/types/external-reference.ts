@@ -1,5 +1,6 @@
 import { boolean, dateTime, enumeration, id, oneOf, text } from '../attribute.ts';
 import { ExternalReferenceStatus } from '../enums/external-reference-status.ts';
+import { byIds, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { polymorphic, resource } from '../resource.ts';
 import { typeScope } from '../scope.ts';
@@ -116,10 +117,7 @@ export const ExternalReference = resource('ExternalReference', {
           'Only links of this kind of Kantata record. The API accepts exactly one.',
         ),
       ),
-      ids: filter.wire(
-        'only',
-        filter.ids('Only these links. An empty list returns an empty page without a REST call.', 'ExternalReference'),
-      ),
+      ...byIds('ExternalReference', 'links'),
       // One value, no list: links of many records come cheapest through the `externalReferences` of those records.
       subjectId: filter.id('Only links of the record with this Kantata id and the type `subjectType`.'),
       serviceName: filter.text('Only links maintained by the integration of this name.'),
@@ -130,10 +128,7 @@ export const ExternalReference = resource('ExternalReference', {
       externalMessage: filter.text('Only links that carry this message.'),
       lastSyncedAfter: filter.dateTime('Only links last synchronized after this point in time.'),
       lastSyncedBefore: filter.dateTime('Only links last synchronized before this point in time.'),
-      createdAfter: filter.dateTime('Only links created after this point in time.'),
-      createdBefore: filter.dateTime('Only links created before this point in time.'),
-      updatedAfter: filter.dateTime('Only links changed after this point in time.'),
-      updatedBefore: filter.dateTime('Only links changed before this point in time.'),
+      ...byTimes('links'),
     },
   },
   summary: {

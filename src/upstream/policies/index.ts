@@ -12,7 +12,8 @@
  */
 import type { Send } from '../send.ts';
 import { AcceptedTokens } from './accepted-tokens.ts';
-import { type BreakerState, createBreaker } from './breaker.ts';
+import { createBreaker } from './breaker.ts';
+import type { BreakerState } from './circuits.ts';
 import { type Clock, type RandomSource, monotonicClock } from '../clock.ts';
 import type { Principal } from '../principal.ts';
 import { withSplitRetry } from './split-retry.ts';

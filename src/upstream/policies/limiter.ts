@@ -57,7 +57,7 @@ interface Waiter {
 /**
  * Bounds how many questions are under way: in all, and for each principal and each of the API's rate
  * limits. The bound for all is `maxInFlight`; the others are learned, as `ConcurrencyLimit` says. A 429 makes the principal wait before
- * it asks endpoints of that limit again, and nobody else. After the wait one question finds out whether the limit is
+ * it asks endpoints of that limit again, and no other principal does. After the wait one question finds out whether the limit is
  * over, and the others go once it is answered.
  *
  * Where an operator has set a rate, a {@link RateLimiter} says when the next call may be sent, for all principals together.
@@ -98,7 +98,7 @@ export class Limiter {
     const { clock, accepted } = this.#options;
     const now = clock.now();
     const lane = this.#queues.of(principal, accepted?.partyOf(principal) ?? principal, rateClass(restRequest), now);
-    // While there is room in all, only those wait whose lane has none: so nobody is overtaken here.
+    // While there is room in all, only those wait whose lane has none: so none is overtaken here.
     if (this.#underWay < this.#options.maxInFlight && lane.hasRoom(now) && this.#mayGoAtOnce())
       return this.#start(lane, restRequest, caller);
     return this.#wait(lane, restRequest, caller);
