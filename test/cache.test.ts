@@ -210,7 +210,7 @@ describe('a gateway that keeps records', () => {
 
     expect(cold.extensions.upstream).toMatchObject({ total: 1, cache: { hits: 0, misses: 1 } });
     expect(warm.extensions.upstream).toMatchObject({ total: 1, cache: { hits: 1, misses: 1 } });
-    expect(totals).toEqual({ min: 1, max: 2, likely: 2 });
+    expect(totals).toEqual({ min: 1, max: 2, likely: 2, forecast: '1 to 2' });
     expect(waves[0].calls).toMatchObject([
       { path: '/users', certain: true, min: 1 },
       { path: '/users', certain: false, min: 0, max: 1, why: expect.stringContaining('kept from before') },

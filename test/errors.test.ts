@@ -185,7 +185,7 @@ describe('the limit of REST calls', () => {
     expect({ status, data }).toEqual({ status: 422, data: undefined });
     expect(errors).toEqual([
       {
-        message: expect.stringMatching(/^This operation would make about 3 REST calls; the limit is 2\./),
+        message: expect.stringMatching(/^This operation would make 3 REST calls; the limit is 2\./),
         extensions: { code: 'QUERY_TOO_COMPLEX', estimate: 3, limit: 2, costliest: expect.any(String) },
       },
     ]);

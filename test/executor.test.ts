@@ -41,6 +41,10 @@ const OPERATIONS: Readonly<Record<string, { query: string; variables?: Record<st
   'a condition': {
     query: 'query ($no: Boolean = false) { users(first: 2) { nodes { fullName @include(if: $no) id } } }',
   },
+  'a summary': {
+    query:
+      '{ hours: timeEntriesSummary(groupBy: [USER, MONTH]) { complete rows { user { fullName } month time: timeInMinutes billAmount { currency amountInCents } } } }',
+  },
   introspection: { query: '{ __schema { queryType { name } } users { totalCount } }' },
 };
 

@@ -152,7 +152,7 @@ describe.skipIf(chromiumProgram.skipped)('the explorer in Chromium, with no netw
     await using opened = await open(demo);
     const { page } = opened;
     await openExample(page, 'Shared calls');
-    await panelOf(page).getByText('2 to about 3 REST calls in 2 waves').waitFor();
+    await panelOf(page).getByText('2 to 3 REST calls in 2 waves').waitFor();
     const shared = callIn(page, 'GET /workspaces');
     expect(await shared.innerText()).toMatch(/up to \d[\s\S]*only=\{ids of Workspace\}/);
     await run(page);

@@ -72,7 +72,7 @@ describe('the record for an id of another system', () => {
       'GET /external_references?include=subject&per_page=20&service_model_ref=A1&subject_type=Story',
       'GET /external_references?include=subject&per_page=20&service_model_ref=A1&subject_type=Workspace',
     ]);
-    expect(totals).toEqual({ min: 2, max: 2, likely: 2 });
+    expect(totals).toEqual({ min: 2, max: 2, likely: 2, forecast: '2' });
   });
 
   it('comes with its associations in the same request, from its own list, archived ones too', async () => {
@@ -91,7 +91,7 @@ describe('the record for an id of another system', () => {
 
     expect(data.recordByExternalId).toEqual({ __typename: 'Submission', kantataId: '11' });
     expect(requests).toHaveLength(TYPES);
-    expect(totals).toEqual({ min: TYPES, max: TYPES, likely: TYPES });
+    expect(totals).toEqual({ min: TYPES, max: TYPES, likely: TYPES, forecast: `${TYPES}` });
   });
 
   it('leads on to its references, whatever its type is', async () => {

@@ -87,7 +87,7 @@ describe('integrations', () => {
         .map(({ wire }) => `GET /external_references?order=last_synced_at:desc&per_page=200&subject_type=${wire}`)
         .toSorted(),
     );
-    expect(totals).toEqual({ min: TYPES, max: 50, likely: TYPES });
+    expect(totals).toEqual({ min: TYPES, max: 50, likely: TYPES, forecast: `${TYPES}, at most 50` });
   });
 
   it('are summed up of the types that are named', async () => {
@@ -119,7 +119,7 @@ describe('integrations', () => {
         ['/external_references?per_page=1&service_name={service_name}&status=failed&subject_type=Story', 0],
       ],
     ]);
-    expect(totals).toEqual({ min: 1, max: 50, likely: 1 });
+    expect(totals).toEqual({ min: 1, max: 50, likely: 1, forecast: '1, at most 50' });
   });
 
   it('fail as one field where a type that was named does', async () => {

@@ -50,7 +50,7 @@ describe('the invoice settings of a project', () => {
       '{ workspaces(first: 30) { nodes { workspaceInvoicePreference { projectCode } } } }',
     );
 
-    expect(totals).toEqual({ min: 1, max: 31, likely: 31 });
+    expect(totals).toEqual({ min: 1, max: 31, likely: 31, forecast: '1 to 31' });
     expect(gateway.requests()).toEqual([]);
   });
 

@@ -145,7 +145,7 @@ describe('an operation above maxCalls', () => {
     });
 
     expect(isError).toBe(true);
-    expect(text).toContain('would make about 5 REST calls; the limit is 2');
+    expect(text).toContain('would make 1 to 5 REST calls; the limit is 2. Most go to `users`: `first: 400` would pass');
     expect(gateway.requests()).toEqual([]);
   });
 

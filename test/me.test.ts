@@ -137,7 +137,7 @@ describe('me', () => {
     expect(gateway.requests()).toEqual([]);
     await gateway.query(query);
 
-    expect(foretold.totals).toEqual({ min: 1, max: 1, likely: 1 });
+    expect(foretold.totals).toEqual({ min: 1, max: 1, likely: 1, forecast: '1' });
     expect(foretold.waves).toMatchObject([
       {
         wave: 1,

@@ -384,7 +384,7 @@ describe('lists under records', () => {
       expect(calls).toHaveLength(3);
       expect(answered(small)[50]).toEqual({ nodes: ids(50, 0, 3) });
       expect(entryCalls(sparse)).toHaveLength(1);
-      expect(explained.totals).toEqual({ min: 1, max: 50, likely: 4 });
+      expect(explained.totals).toEqual({ min: 1, max: 50, likely: 4, forecast: '1 to 4, at most 50' });
       expect(
         explained.waves
           .slice(1)
@@ -856,11 +856,28 @@ describe('lists under records', () => {
       await using gateway = await start(account(1, 1));
 
       const { errors } = await gateway.query(
-        '{ workspaces(first: 200) { nodes { timeEntries(first: 2000) { nodes { kantataId } } } } }',
+        'query ($ids: [ID!]!) { workspacesById(ids: $ids) { timeEntries(first: 2000) { nodes { kantataId } } } }',
+        { variables: { ids: Array.from({ length: 30 }, (_, at) => String(at + 1)) } },
       );
 
       expect(errors).toMatchObject([{ extensions: { code: 'QUERY_TOO_COMPLEX' } }]);
       expect(gateway.requests()).toEqual([]);
+    });
+
+    it('what would answer too many records runs where a count tells that few records have the list', async () => {
+      await using gateway = await start(account(1, 1));
+
+      const { data, errors } = await gateway.query(
+        '{ workspaces(first: 200) { nodes { timeEntries(first: 2000) { nodes { kantataId } } } } }',
+      );
+
+      expect(errors).toBeUndefined();
+      expect(data.workspaces.nodes).toEqual(
+        ['10000', '20000'].map((kantataId) => ({ timeEntries: { nodes: [{ kantataId }] } })),
+      );
+      const [count, ...others] = gateway.requests();
+      expect(count).toBe('GET /workspaces?per_page=1');
+      expect(others).toHaveLength(2);
     });
   });
 

@@ -23,8 +23,8 @@ describe('an operation that would pass the limit', () => {
     everybody: users(first: 1000) { nodes { fullName } }
   }`;
 
-  it('is refused before anything is sent, with the estimate, the limit and what costs most', async () => {
-    await using gateway = await startGateway(rows, { maxUpstreamCalls: 5 });
+  it('is refused before anything is sent, with the estimate, the limit, what costs most and what would pass', async () => {
+    await using gateway = await startGateway(rows, { maxUpstreamCalls: 2 });
 
     const { status, data, errors } = await gateway.query(query, {
       headers: { accept: 'application/graphql-response+json' },
@@ -35,19 +35,26 @@ describe('an operation that would pass the limit', () => {
     expect(errors).toEqual([
       {
         message:
-          'This operation would make about 6 REST calls; the limit is 5. Most go to `everybody`: ask for fewer rows, or for less of each.',
-        extensions: { code: 'QUERY_TOO_COMPLEX', estimate: 6, limit: 5, costliest: 'everybody' },
+          'This operation would make 2 to 6 REST calls; the limit is 2. Most go to `everybody`: `first: 200` would pass, or ask for less of each row.',
+        extensions: {
+          code: 'QUERY_TOO_COMPLEX',
+          estimate: 6,
+          limit: 2,
+          costliest: 'everybody',
+          suggestedFirst: 200,
+          suggestedFor: ['everybody'],
+        },
       },
     ]);
     expect(gateway.requests()).toEqual([]);
   });
 
   it('can be explained all the same, with how far it is above the limit', async () => {
-    await using gateway = await startGateway(rows, { maxUpstreamCalls: 5 });
+    await using gateway = await startGateway(rows, { maxUpstreamCalls: 2 });
 
     const { totals, limit } = await gateway.explain(query);
 
-    expect({ totals, limit }).toEqual({ totals: { min: 2, max: 5, likely: 6 }, limit: 5 });
+    expect({ totals, limit }).toEqual({ totals: { min: 2, max: 2, likely: 6, forecast: '2 to 6' }, limit: 2 });
     expect(gateway.requests()).toEqual([]);
   });
 

@@ -86,7 +86,7 @@ describe('a list of an integration whose name', () => {
     expect(data.externalReferences).toEqual({ totalCount: 1, nodes: [{ kantataId: '1' }] });
     expect(warnings).toBeUndefined();
     expect(requests).toHaveLength(1);
-    expect(totals).toEqual({ min: 1, max: 3, likely: 1 });
+    expect(totals).toEqual({ min: 1, max: 3, likely: 1, forecast: '1, at most 3' });
   });
 
   it('differs by case alone is that of the right name, with a warning', async () => {

@@ -151,7 +151,7 @@ describe('a list that the API always answers whole', () => {
     const { totals, waves } = await gateway.explain(`{ ${name} { kantataId } again: ${name} { id } }`);
 
     expect(gateway.requests()).toEqual([]);
-    expect(totals).toEqual({ min: 1, max: 1, likely: 1 });
+    expect(totals).toEqual({ min: 1, max: 1, likely: 1, forecast: '1' });
     expect(waves).toMatchObject([
       {
         calls: [

@@ -65,10 +65,13 @@ function tooComplex({ message, extensions = {} }: AnswerError): Words {
     ];
   const costliest = typeof extensions.costliest === 'string' ? ` Most of it is \`${extensions.costliest}\`.` : '';
   if (estimate === null || limit === null) return ['This asks for too much at once', message];
-  const unit = message.includes('records') ? 'records' : 'REST calls';
+  const unit = message.includes('would answer') ? 'records' : 'REST calls';
+  const called = extensions.counts === undefined ? 'Nothing was called' : 'Only its rows were counted';
+  const first = numberIn(extensions.suggestedFirst);
+  const fewer = first === null ? 'Ask for fewer rows' : `Ask for \`first: ${first}\`, which would pass`;
   return [
     `Too much: about ${estimate} ${unit}, and the limit is ${limit}`,
-    `Nothing was called.${costliest} Ask for fewer rows, for less of each, or in several operations.`,
+    `${called}.${costliest} ${fewer}, for less of each, or in several operations.`,
   ];
 }
 

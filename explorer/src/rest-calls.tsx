@@ -77,7 +77,7 @@ function Totals({ explanation, run }: Told) {
   return (
     <div className="totals">
       <p id={id} className="headline">
-        {min === likely ? counted(likely, 'REST call') : `${min} to about ${counted(likely, 'REST call')}`}
+        {min === likely ? counted(likely, 'REST call') : `${min} to ${counted(likely, 'REST call')}`}
         <span className="quiet"> in {counted(waves.length, 'wave')}</span>
       </p>
       <div
@@ -94,8 +94,8 @@ function Totals({ explanation, run }: Told) {
       </div>
       <p className="quiet">
         {isTooMuch && <strong>This would be refused. </strong>}
-        {sourcesOf(totals)}. The limit is {limit}
-        {totals.max > likely && totals.max < limit && `; no run makes more than ${totals.max}`}.
+        {sourcesOf(totals)}
+        {totals.max > likely && totals.max < limit && `, at most ${totals.max}`}. The limit is {limit}.
       </p>
       {run && <Outcome run={run} />}
     </div>

@@ -352,6 +352,14 @@ export const settings = {
     description: 'REST calls that one operation may make.',
     schema: wholeNumber(1, 1_000_000),
   },
+  maxSummaryCalls: {
+    variable: 'MAX_SUMMARY_CALLS',
+    accepts: 'a whole number from 1 to 1000000',
+    fallback: '100',
+    description:
+      'REST calls for pages of 200 records that the summaries of one operation may make, beside MAX_UPSTREAM_CALLS.',
+    schema: wholeNumber(1, 1_000_000),
+  },
   maxRecords: {
     variable: 'MAX_RECORDS',
     accepts: 'a whole number from 1 to 100000000',

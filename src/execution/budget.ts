@@ -4,14 +4,17 @@
  */
 import type { ApiFacts } from '../loaders/api-facts.ts';
 import { predict, type Prediction } from '../loaders/prediction.ts';
+import { type CountedList, countLists } from './count-lists.ts';
 import { chunksOf } from './external-records.ts';
-import { largestField, recordsOf } from './result-size.ts';
-import { refusal } from './errors.ts';
-import { Refused } from './refused.ts';
+import { largestField, recordsOf, recordsOfRow } from './result-size.ts';
+import { forecastText } from './forecast-text.ts';
+import type { ListRequest } from './list-request.ts';
 import { argumentsIn, type NestedRequests } from './nested-request.ts';
 import { grouped, type RecordRef, recordRefsOf, type RootRequest, runRequests } from './root-request.ts';
 import type { Plan } from './plan.ts';
 import { compiled } from './compiled-cache.ts';
+import { listKey, type SummaryRequest } from './summary/request.ts';
+import type { CallLimits } from './summary/call-limits.ts';
 
 /** A plan with its arguments read. */
 export interface Asked {
@@ -21,7 +24,6 @@ export interface Asked {
 }
 
 export interface BudgetOptions {
-  readonly maxUpstreamCalls: number;
   readonly waveWaitMs: number | 'unbounded';
   /** Records that one answer may be likely to hold. Default: {@link DEFAULT_MAX_RECORDS}. */
   readonly maxRecords?: number;
@@ -32,7 +34,7 @@ export interface BudgetOptions {
 }
 
 /** What an operation will take, in numbers alone: predictions are large, and these are kept. */
-export interface Estimate extends Pick<Prediction, 'min' | 'max' | 'likely'> {
+export interface Estimate extends Omit<Prediction, 'calls'> {
   /** The place that most calls are made for. */
   readonly costliest: string;
   readonly records: number;
@@ -40,19 +42,28 @@ export interface Estimate extends Pick<Prediction, 'min' | 'max' | 'likely'> {
   readonly largest: string;
 }
 
+/** By how much an operation would pass a limit, and where. */
+export interface Excess {
+  readonly of: 'records' | 'REST calls';
+  readonly estimate: number;
+  readonly limit: number;
+  /** The field, or the place, that most of it is for. */
+  readonly costliest: string;
+  /** The estimate in words. */
+  readonly forecast: string;
+}
+
 /** To write so many takes a tenth of a second or more, in which no other request is served. */
 export const DEFAULT_MAX_RECORDS = 50_000;
 
 export class Budget {
-  readonly #limit: number;
   readonly #maxRecords: number;
   readonly #aligned: boolean;
   readonly #cached: boolean;
   readonly #facts: ApiFacts;
 
-  constructor({ maxUpstreamCalls, waveWaitMs, maxRecords = DEFAULT_MAX_RECORDS, cached, facts }: BudgetOptions) {
+  constructor({ waveWaitMs, maxRecords = DEFAULT_MAX_RECORDS, cached, facts }: BudgetOptions) {
     this.#facts = facts;
-    this.#limit = maxUpstreamCalls;
     this.#maxRecords = maxRecords;
     this.#aligned = waveWaitMs === 'unbounded';
     this.#cached = cached;
@@ -70,29 +81,20 @@ export class Budget {
     });
   }
 
-  /**
-   * What an operation of this plan, with arguments of this size, will take; from memory where it was
-   * estimated before. Throws {@link Refused} for one that would, as far as can be known, pass a limit.
-   *
-   * @param limit REST calls that this operation may make. Default: what any may.
-   */
-  async check(asked: Asked, limit = this.#limit): Promise<Estimate> {
-    const estimate = await this.#estimateOf(asked);
-    const { likely, costliest, records, largest } = estimate;
-    if (records > this.#maxRecords)
-      throw tooMuch(
-        `This operation would answer about ${records} records; the limit is ${this.#maxRecords}. Most are in \`${largest}\`: ask for fewer rows, or for less of each.`,
-        { estimate: records, limit: this.#maxRecords, costliest: largest },
-      );
-    if (likely > limit)
-      throw tooMuch(
-        `This operation would make about ${likely} REST calls; the limit is ${limit}. Most go to \`${costliest}\`: ask for fewer rows, or for less of each.`,
-        { estimate: likely, limit, costliest },
-      );
-    return estimate;
+  /** What counting some lists will call. */
+  foretellCounts(lists: readonly CountedList[]): Promise<Prediction> {
+    return predict({
+      run: (operation) => countLists(lists, operation),
+      allRequirements: [],
+      aligned: this.#aligned,
+      facts: this.#facts,
+    });
   }
 
-  async #estimateOf(asked: Asked): Promise<Estimate> {
+  /**
+   * What an operation of this plan, with arguments of this size, will take; from memory where it was estimated before.
+   */
+  async estimate(asked: Asked): Promise<Estimate> {
     const kept = compiled(asked.plan, `estimate ${sizesOf(asked)}`, nothingYet, () => 0);
     // What was learned of the API since may change every estimate.
     const { revision } = this.#facts;
@@ -101,21 +103,48 @@ export class Budget {
     return kept.estimate as Estimate;
   }
 
+  /** Which limit an operation would pass, as far as can be known; null for none. */
+  excess(estimate: Estimate, { calls: limit }: Pick<CallLimits, 'calls'>): Excess | null {
+    const { records, largest, costliest, pages, ...forecast } = estimate;
+    if (records > this.#maxRecords)
+      return {
+        of: 'records',
+        estimate: records,
+        limit: this.#maxRecords,
+        costliest: largest,
+        forecast: String(records),
+      };
+    const likely = forecast.likely - pages.likely;
+    const expected = { min: forecast.min - pages.min, likely, max: Number.POSITIVE_INFINITY };
+    return likely > limit
+      ? { of: 'REST calls', estimate: likely, limit, costliest, forecast: forecastText(expected) }
+      : null;
+  }
+
+  /** Whether an operation would pass no limit. */
+  async passes(asked: Asked, limits: Pick<CallLimits, 'calls'>): Promise<boolean> {
+    return this.excess(await this.estimate(asked), limits) === null;
+  }
+
+  /** How much a list adds to an answer, in records. */
+  weightOf({ field, first }: ListRequest, nested: NestedRequests): number {
+    return first * recordsOfRow(field.connection.fields, nested);
+  }
+
   async #estimate(asked: Asked): Promise<Estimate> {
     const records = recordsOf(asked);
     const largest = largestField(asked);
     // Far too large an answer is not even walked through.
-    if (records > this.#maxRecords) return { min: 0, max: 0, likely: 0, costliest: '', records, largest };
+    if (records > this.#maxRecords) return { ...NO_CALLS, pages: NO_CALLS, costliest: '', records, largest };
     const prediction = await this.foretell(asked);
-    const { min, max, likely } = prediction;
-    return { min, max, likely, costliest: costliestPath(prediction), records, largest };
+    const { calls: _, ...forecast } = prediction;
+    return { ...forecast, costliest: costliestPath(prediction), records, largest };
   }
 }
 
-const nothingYet = (): { estimate: Estimate | null; revision: number } => ({ estimate: null, revision: 0 });
+const NO_CALLS = { min: 0, max: 0, likely: 0 };
 
-const tooMuch = (message: string, extensions: Readonly<Record<string, unknown>>) =>
-  new Refused([refusal(message, 'QUERY_TOO_COMPLEX', 422, extensions)]);
+const nothingYet = (): { estimate: Estimate | null; revision: number } => ({ estimate: null, revision: 0 });
 
 /** The place in the operation that most calls are made for, all its pages and batches together. */
 function costliestPath({ calls }: Prediction): string {
@@ -135,6 +164,18 @@ function namedIn(named: Map<string, number>, { resource, id }: RecordRef): numbe
   let number = named.get(key);
   if (number === undefined) named.set(key, (number = named.size));
   return number;
+}
+
+/** @param lists those that are known, numbered; the summary's own are added. */
+function summarySize(request: SummaryRequest, lists: Map<string, number>): string {
+  const { grouping, share, first, isCountOnly } = request;
+  const same = request.lists.map((params) => {
+    const key = listKey(request, params);
+    if (!lists.has(key)) lists.set(key, lists.size);
+    return `${lists.get(key)}:${params.only === undefined}`;
+  });
+  const groups = grouping.groups.map(({ name }) => name);
+  return JSON.stringify(['summary', same, groups, share, first, isCountOnly]);
 }
 
 /**
@@ -168,6 +209,8 @@ function sizesOf({ requests, nested }: Asked): string {
       sizes.push(`external:${types.map(({ type }) => type).join()}:${refs.length}:${chunks.join()}`);
     } else if (request.kind === 'integrations') {
       sizes.push(`integrations:${request.integrations.types.map(({ type }) => type).join()}`);
+    } else if (request.kind === 'summary') {
+      sizes.push(summarySize(request, lists));
     } else if (request.kind === 'whole') {
       // The same list twice is one call.
       const same = JSON.stringify([request.field.resource.key, request.params]);

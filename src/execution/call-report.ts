@@ -1,16 +1,23 @@
 /** What an operation called, for whoever asked with `x-upstream-trace: 1`. */
 import type { Prediction } from '../loaders/prediction.ts';
 import type { SentCall } from '../loaders/operation-options.ts';
+import { isOnlyRead } from '../loaders/row-reader.ts';
 import { urlOf } from '../upstream/rest-request.ts';
 import type { RestResponse } from '../upstream/send.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import type { RecordsRead } from './records-read.ts';
 import { roundedMs } from './rounded-ms.ts';
 
+/** The part of an answer that the report needs. Rows of a page that is only read are counted at once: nothing else holds them. */
+interface TracedAnswer extends Pick<RestResponse, 'status' | 'retries' | 'bytes' | 'shared' | 'requestId'> {
+  readonly collections: RestResponse['collections'];
+  readonly readRows: number;
+}
+
 interface TracedCall {
   readonly sent: SentCall;
   readonly startedMs: number;
-  answer?: RestResponse;
+  answer?: TracedAnswer;
   error?: unknown;
   durationMs: number;
 }
@@ -39,7 +46,8 @@ export class CallReport {
     this.#calls.push(traced);
     return (outcome) => {
       traced.durationMs = performance.now() - this.#startMs - traced.startedMs;
-      Object.assign(traced, outcome);
+      if ('error' in outcome) traced.error = outcome.error;
+      else traced.answer = tracedAnswer(sent, outcome.answer);
     };
   }
 
@@ -58,8 +66,8 @@ export class CallReport {
         startedMs: roundedMs(startedMs),
         durationMs: roundedMs(durationMs),
         retries: answer?.retries ?? 0,
-        rowsReceived: rows.length,
-        rowsUsed: rows.filter(({ key, id }) => read.has(key, id)).length,
+        rowsReceived: rows.length + (answer?.readRows ?? 0),
+        rowsUsed: rows.filter(({ key, id }) => read.has(key, id)).length + (answer?.readRows ?? 0),
         bytes: answer?.bytes ?? 0,
         shared: answer?.shared ?? false,
         requestId: answer?.requestId ?? failure?.requestId ?? null,
@@ -68,6 +76,14 @@ export class CallReport {
     });
     return { calls, total: calls.length, predicted, ...(this.#cache && { cache: this.#cache }) };
   }
+}
+
+function tracedAnswer({ call }: SentCall, answer: RestResponse): TracedAnswer {
+  const { status, retries, bytes, shared, requestId, collections } = answer;
+  const facts = { status, retries, bytes, shared, requestId };
+  return isOnlyRead(call)
+    ? { ...facts, collections: new Map(), readRows: answer.results.length }
+    : { ...facts, collections, readRows: 0 };
 }
 
 /** What `extensions.upstream` holds. */

@@ -13,7 +13,8 @@ import { resources } from '../schema/resource.ts';
 import { principalOf } from '../upstream/principal.ts';
 import { AnswerBudget } from './answer-budget.ts';
 import { federatedTrace } from './apollo-trace.ts';
-import { type Asked, Budget, DEFAULT_MAX_RECORDS, type Estimate } from './budget.ts';
+import { admit, admittedIfSmall, type Limited, outlookOf } from './admit.ts';
+import { Budget, DEFAULT_MAX_RECORDS, type Estimate } from './budget.ts';
 import { CallReport } from './call-report.ts';
 import { checkRoots } from './check-roots.ts';
 import { Deadline } from './deadline.ts';
@@ -32,6 +33,8 @@ import { refusalsIn } from './refused.ts';
 import { ResultWriter } from './result-writer.ts';
 import { runRequests } from './root-request.ts';
 import { ServiceNames } from './service-names.ts';
+import { type CallLimits, callLimits, DEFAULT_MAX_SUMMARY_CALLS } from './summary/call-limits.ts';
+import { shared } from './summary/request.ts';
 import { timeSliced } from './time-sliced.ts';
 import type { Warnings } from './warnings.ts';
 import { watchedSend } from './watched-send.ts';
@@ -89,10 +92,11 @@ class GatewayExecutor implements Executor {
     if (caller.stats) caller.stats.operationName = [...names].join('+') || null;
     if (prepared.length === 0) return answers as readonly ExecutionResult[];
     try {
-      const together = joined(prepared.map((one) => one.prepared) as [Prepared, ...Prepared[]]);
-      const estimate = await this.#budget.check(together, this.#limitOf(caller));
+      const all = prepared.map((one) => one.prepared) as [Prepared, ...Prepared[]];
+      const together = this.#together(all, caller);
+      const { estimate, begun } = await this.#admit(together, caller);
       if (caller.stats) caller.stats.predicted = estimate.likely;
-      const results = await this.#runAll({ together, estimate, all: prepared.map((one) => one.prepared) }, caller);
+      const results = await this.#runAll({ together, estimate, begun, all }, caller);
       for (const [index, { at }] of prepared.entries()) answers[at] = results[index] as ExecutionResult;
     } catch (error) {
       const refused = refusalOf(error);
@@ -106,10 +110,10 @@ class GatewayExecutor implements Executor {
     format: PartsFormat = 'incrementalSpec=v0.2',
   ): Promise<AsyncIterable<Payload>> {
     const { caller } = args.contextValue;
-    const planned = await this.#plan(args);
-    const times = startTimes();
     const signal = new Signal();
-    const { deadline, trace, operation, answer } = this.#begin(caller, planned.prepared, () => signal.fire());
+    const planned = await this.#plan(args, () => signal.fire());
+    const times = startTimes();
+    const { deadline, trace, operation, answer } = planned.begun;
     return deliver({
       prepared: planned.prepared,
       operation,
@@ -129,33 +133,54 @@ class GatewayExecutor implements Executor {
   }
 
   async estimate(args: OperationArgs): Promise<Estimate> {
-    const { prepared, estimate } = await this.#plan(args);
+    const prepared = this.#prepare(args);
+    const outlook = await outlookOf(prepared, this.#budget, mayCount(args.contextValue.caller));
+    const estimate = await admittedIfSmall(prepared, outlook, this.#budget);
     checkRoots(prepared, this.#facts);
-    return { ...estimate, max: Math.min(estimate.max, this.#limitOf(args.contextValue.caller)) };
+    return { ...estimate, max: mostOf(estimate, prepared.limits) };
   }
 
   async explain(args: ExplainArgs): Promise<Explanation> {
     const prepared = this.#prepare(args);
     checkRoots(prepared, this.#facts);
-    return explain(await this.#budget.foretell(prepared), this.#limitOf(args.contextValue.caller));
+    const { counting } = await outlookOf(prepared, this.#budget, mayCount(args.contextValue.caller));
+    const counts = counting.length > 0 ? await this.#budget.foretellCounts(counting) : null;
+    return explain(await this.#budget.foretell(prepared), prepared.limits, counts);
   }
 
-  #limitOf({ maxCalls }: Pick<Caller, 'maxCalls'>): number {
-    const { maxUpstreamCalls } = this.#options;
-    return Math.min(maxCalls ?? maxUpstreamCalls, maxUpstreamCalls);
+  /** Several operations as one, with one limit for all of them. */
+  #together(all: readonly [Prepared, ...Prepared[]], { maxCalls }: Caller): Limited {
+    const asked = joined(all);
+    const { maxUpstreamCalls, maxSummaryCalls = DEFAULT_MAX_SUMMARY_CALLS } = this.#options;
+    const limits = callLimits(asked.plan, { maxUpstreamCalls, maxSummaryCalls, maxCalls });
+    return { ...asked, requests: shared(asked.requests, limits.pages), limits };
   }
 
-  /** What the operation is going to do and to take. Throws `Refused`, or a GraphQL error, for one that may not run. */
-  async #plan(args: OperationArgs): Promise<Planned> {
+  /** Begins what may run, and counts lists where that decides. Throws {@link Refused} for what passes a limit. */
+  async #admit(prepared: Limited, caller: Caller, changed?: () => void) {
+    let begun: Begun | null = null;
+    const started = () => (begun ??= this.#begin(caller, prepared, changed));
+    try {
+      const outlook = await outlookOf(prepared, this.#budget, mayCount(caller));
+      const estimate = await admit(prepared, outlook, this.#budget, () => started().operation);
+      return { estimate, begun: started() };
+    } catch (error) {
+      (begun as Begun | null)?.deadline.clear();
+      throw error;
+    }
+  }
+
+  /** What the operation is going to do and to take. Throws {@link Refused}, or a GraphQL error, for one that may not run. */
+  async #plan(args: OperationArgs, changed?: () => void): Promise<Planned> {
     const { caller } = args.contextValue;
     const { stats, spans } = caller;
     const ended = spans?.planning();
     try {
       const prepared = this.#prepare(args);
-      const estimate = await this.#budget.check(prepared, this.#limitOf(caller));
+      const { estimate, begun } = await this.#admit(prepared, caller, changed);
       if (stats) stats.predicted = estimate.likely;
       ended?.({ estimate });
-      return { prepared, estimate };
+      return { prepared, estimate, begun };
     } catch (error) {
       ended?.({ error });
       throw error;
@@ -163,7 +188,7 @@ class GatewayExecutor implements Executor {
   }
 
   /** What loads for one operation, in its caller's name and within its time. */
-  #begin(caller: Caller, { plan, nested }: Pick<Prepared, 'plan' | 'nested'>, changed?: () => void) {
+  #begin(caller: Caller, { plan, nested, limits }: Limited, changed?: () => void): Begun {
     const { cache = null, maxRecords = DEFAULT_MAX_RECORDS, send, ...options } = this.#options;
     const deadline = new Deadline(options.operationTimeoutMs, caller.signal);
     const trace = caller.trace ? new CallReport(cache !== null) : null;
@@ -178,7 +203,7 @@ class GatewayExecutor implements Executor {
       drift: options.drift,
       send: (restRequest, sent) => watchedSend(watchers, send, restRequest, sent, asker),
       waitMs: options.waveWaitMs,
-      maxCalls: this.#limitOf(caller),
+      maxCalls: limits.calls,
       argumentsOf: argumentsIn(nested),
       isShared: ({ key, members }) => members.length > 0 || plan.isShared(key),
       ...(changed && { changed }),
@@ -199,9 +224,12 @@ class GatewayExecutor implements Executor {
   }
 
   /** Loads operations together, and answers each. */
-  async #runAll({ together, all, estimate }: PlannedTogether, caller: Caller): Promise<readonly ExecutionResult[]> {
+  async #runAll(
+    { together, all, estimate, begun }: PlannedTogether,
+    caller: Caller,
+  ): Promise<readonly ExecutionResult[]> {
     const times = startTimes();
-    const { deadline, trace, operation, answer } = this.#begin(caller, together);
+    const { deadline, trace, operation, answer } = begun;
     try {
       const results = await runRequests(together.requests, operation, this.#names);
       const answers: ExecutionResult[] = [];
@@ -220,7 +248,7 @@ class GatewayExecutor implements Executor {
         const data = answered instanceof Promise ? await answered : answered;
         const errors = writer.errors.all();
         const ended = { trace, read: writer.read, warnings: writer.warnings, errors, ...times };
-        const extensions = this.#extensionsOf({ prepared, estimate }, caller, ended);
+        const extensions = this.#extensionsOf({ prepared, estimate, begun }, caller, ended);
         answers.push({ ...(errors.length > 0 && { errors }), data, ...(extensions && { extensions }) });
       }
       if (caller.stats) caller.stats.hasData = true;
@@ -232,11 +260,11 @@ class GatewayExecutor implements Executor {
 
   /** What an operation answers beside its data, counted in its stats. */
   #extensionsOf(
-    { prepared, estimate: { min, max, likely } }: Planned,
+    { prepared, estimate }: Planned,
     caller: Caller,
     { trace, read, warnings, errors, startedAtMs, startMs }: Ended,
   ): Readonly<Record<string, unknown>> | undefined {
-    const predicted = { min, max: Math.min(max, this.#limitOf(caller)), likely };
+    const predicted = { min: estimate.min, max: mostOf(estimate, prepared.limits), likely: estimate.likely };
     const upstream = trace?.report(read, predicted);
     if (caller.stats && upstream)
       caller.stats.rowsUsed = upstream.calls.reduce((sum, { rowsUsed }) => sum + rowsUsed, 0);
@@ -267,6 +295,22 @@ interface StartTimes {
 
 const startTimes = (): StartTimes => ({ startedAtMs: Date.now(), startMs: performance.now() });
 
+/** No run makes more calls: the operation is stopped at its limit. */
+const mostOf = ({ max, pages }: Pick<Estimate, 'max' | 'pages'>, { calls }: CallLimits): number =>
+  Math.min(max - pages.max, calls) + pages.max;
+
+/** A caller who limits calls is sent none that may be in vain. */
+const mayCount = ({ maxCalls }: Pick<Caller, 'maxCalls'>) => maxCalls === undefined;
+
+/** An operation that has begun. Its deadline must be cleared in the end. */
+interface Begun {
+  readonly deadline: Deadline;
+  /** Null where no trace was asked for. */
+  readonly trace: CallReport | null;
+  readonly operation: Operation;
+  readonly answer: AnswerBudget;
+}
+
 /** An operation that has run. */
 interface Ended extends StartTimes {
   readonly trace: CallReport | null;
@@ -279,11 +323,13 @@ interface Ended extends StartTimes {
 interface Planned {
   readonly prepared: Prepared;
   readonly estimate: Estimate;
+  /** What loads for it, and may have counted some of its lists. */
+  readonly begun: Begun;
 }
 
 /** Operations that may run, and what they ask for together. */
-interface PlannedTogether {
-  readonly together: Asked;
+interface PlannedTogether extends Pick<Planned, 'begun'> {
+  readonly together: Limited;
   readonly all: readonly Prepared[];
   readonly estimate: Estimate;
 }

@@ -16,6 +16,8 @@ export interface ExecutorOptions {
   readonly schema: GraphQLSchema;
   readonly send: Send;
   readonly maxUpstreamCalls: number;
+  /** REST calls for pages that the summaries of one operation may make. Default: 100. */
+  readonly maxSummaryCalls?: number;
   /** Records that one answer may be likely to hold. Default: 50,000. */
   readonly maxRecords?: number;
   readonly waveWaitMs: number | 'unbounded';

@@ -4,7 +4,13 @@ import type { LoadRequest, NestedStep } from '../loaders/load-request.ts';
 import { nestedIn } from '../loaders/nested-call.ts';
 import type { Requirements } from '../loaders/requirements.ts';
 import { contingentOf, type PredictedCall, type Prediction } from '../loaders/prediction.ts';
+import { type FurtherPages, furtherPages, isFurtherPage } from './summary/further-pages.ts';
+import { forecastText } from './forecast-text.ts';
+import type { CallLimits } from './summary/call-limits.ts';
 import { type RestRequest, urlOf } from '../upstream/rest-request.ts';
+
+const COUNTED =
+  'By `first` alone this operation would be refused. One row tells how many records there are; with few enough, it runs.';
 
 /** One REST call, or one kind of call that the data may ask for, as `POST /explain` tells it. */
 export interface ExplainedCall {
@@ -30,21 +36,39 @@ export interface Explanation {
     readonly max: number;
     /** With an assumed size for associations of unknown size. Above the limit, the operation is refused. */
     readonly likely: number;
+    /** The same in words: `1 to 3, at most 50`. */
+    readonly forecast: string;
   };
   readonly limit: number;
 }
 
-export function explain({ calls, min, max, likely }: Prediction, limit: number): Explanation {
+/** @param counts what is called to count lists before it is decided whether the operation runs; null for nothing. */
+export function explain(
+  { calls, min, max, likely, pages }: Prediction,
+  { calls: limit }: CallLimits,
+  counts: Prediction | null = null,
+): Explanation {
   const waves = new Map<number, ExplainedCall[]>();
-  for (const predicted of calls) {
-    const wave = waves.get(predicted.wave) ?? [];
-    waves.set(predicted.wave, wave);
-    wave.push(explainCall(predicted, limit));
-  }
+  const add = (at: number, call: ExplainedCall) => {
+    const wave = waves.get(at) ?? [];
+    waves.set(at, wave);
+    wave.push(call);
+  };
+  for (const predicted of counts?.calls ?? []) add(predicted.wave, { ...explainCall(predicted, limit), why: COUNTED });
+  // After a count, the operation may be refused.
+  const certainty = (call: ExplainedCall): ExplainedCall => (counts ? { ...call, certain: false, min: 0 } : call);
+  for (const predicted of calls)
+    if (!isFurtherPage(predicted)) add(predicted.wave, certainty(explainCall(predicted, limit)));
+  for (const further of furtherPages(calls)) add(further.wave, explainPages(further));
+  const totals = {
+    min: counts ? counts.min : min,
+    likely: likely + (counts?.likely ?? 0),
+    max: Math.min(max - pages.max + (counts?.max ?? 0), limit) + pages.max,
+  };
   return {
     waves: [...waves].toSorted(([one], [other]) => one - other).map(([wave, list]) => ({ wave, calls: list })),
-    totals: { min, max: Math.min(max, limit), likely },
-    limit,
+    totals: { ...totals, forecast: forecastText(totals) },
+    limit: limit + pages.max,
   };
 }
 
@@ -69,6 +93,26 @@ function explainCall({ call, certain, spareable, min, max }: PredictedCall, limi
     why: spareable
       ? `${reasonFor(call, true)} Those that are kept from before are left out.`
       : reasonFor(call, certain),
+  };
+}
+
+/** The further pages of a summary's list, which differ in their number alone, as one kind of call. */
+function explainPages({ call, from, count }: FurtherPages): ExplainedCall {
+  const pages = count === 1 ? String(from) : `{${from} to ${from + count - 1}}`;
+  const query = { ...call.restRequest.params, page: pages };
+  return {
+    method: 'GET',
+    path: call.restRequest.path,
+    query,
+    url: `${call.restRequest.path}?${Object.keys(query)
+      .toSorted()
+      .map((name) => `${name}=${query[name as keyof typeof query]}`)
+      .join('&')}`,
+    certain: false,
+    min: 0,
+    max: count,
+    serves: servedBy(call),
+    why: 'A summary reads every page. A page holds at most 200 rows; the first one tells how many more there are.',
   };
 }
 

@@ -74,6 +74,8 @@ export interface CustomFieldOrder {
 
 export interface ListLimits {
   readonly maxFirst: number;
+  /** REST calls that the summaries of the operation may make for pages. */
+  readonly summaryCalls: number;
 }
 
 const MAX_OFFSET = 2 ** 31 - 1;
@@ -89,13 +91,7 @@ export function listRequest(
   const endpoint = resource.declaration.endpoint as EndpointDeclaration;
   const first = firstOf(args, maxFirst);
   if (args.after != null && args.offset != null) throw new UnusableInput('after and offset: give one of them.');
-  const lists = listsOf(endpoint, args);
-  // Only now: what is wrong with one value is the better complaint.
-  const clash = endpoint.clash?.(args.filter ?? {});
-  if (clash) throw new UnusableInput(`filter: ${clash}`);
-  for (const { only } of lists)
-    if (only && only.split(',').length > MAX_IDS)
-      throw new UnusableInput(`filter.ids: at most ${MAX_IDS} ids; \`${key}ById\` takes any number.`);
+  const lists = checkedLists(endpoint, args, `\`${key}ById\` takes any number`);
   const width = Math.max(lists.length, 1);
   const identity = lists.length > 0 ? lists.map(sorted) : [args.filter];
   const cursors = cursorsOf(cursorKey, [resource.endpoint?.path, ...identity], width);
@@ -132,6 +128,22 @@ export const sorted = (params: Params) =>
   Object.keys(params)
     .toSorted()
     .map((name) => [name, params[name]]);
+
+/**
+ * The lists that the arguments of a field choose. Throws {@link UnusableInput}.
+ *
+ * @param instead what to do in place of asking for more ids than one list can take.
+ */
+export function checkedLists(endpoint: EndpointDeclaration, args: ListArguments, instead: string): Params[] {
+  const lists = listsOf(endpoint, args);
+  // Only now: what is wrong with one value is the better complaint.
+  const clash = endpoint.clash?.(args.filter ?? {});
+  if (clash) throw new UnusableInput(`filter: ${clash}`);
+  for (const { only } of lists)
+    if (only && only.split(',').length > MAX_IDS)
+      throw new UnusableInput(`filter.ids: at most ${MAX_IDS} ids; ${instead}.`);
+  return lists;
+}
 
 /** The lists that the arguments ask for. */
 function listsOf(endpoint: EndpointDeclaration, args: ListArguments): Params[] {

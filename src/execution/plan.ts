@@ -11,6 +11,7 @@ import type { NestedList } from '../schema/nested-lists.ts';
 import type { Row } from '../upstream/envelope.ts';
 import type { NarrowedName } from '../schema/narrow.ts';
 import type { Derived, Resource } from '../schema/resource.ts';
+import type { Summary } from '../schema/summary.ts';
 
 /** One `@defer` that is not switched off, at one place of a document. */
 export interface DeferUsage {
@@ -148,6 +149,13 @@ export type RootField = PlannedField &
         readonly kind: 'self';
         readonly resource: Resource;
         readonly word: string;
+        readonly shape: RecordPlan;
+      }
+    | {
+        /** The records of a list, grouped and summed; `resource` stands for the summary. */
+        readonly kind: 'summary';
+        readonly resource: Resource;
+        readonly summary: Summary;
         readonly shape: RecordPlan;
       }
     | {

@@ -65,7 +65,8 @@ export class Planner {
       return listField(this.#context, getNamedType(field.type) as GraphQLObjectType, meaning.resource, collected);
     if (meaning.kind === 'service') return { ...planned(collected), kind: 'introspection' };
     if (meaning.kind === 'entities') return this.#byId({ kind: 'entities', resource: null }, collected);
-    if (meaning.kind === 'self' || meaning.kind === 'whole') return this.#atOnePath(meaning, collected);
+    if (meaning.kind === 'self' || meaning.kind === 'whole' || meaning.kind === 'summary')
+      return this.#atOnePath(meaning, collected);
     if (meaning.kind === 'external') return this.#external(meaning, collected);
     if (meaning.kind === 'integrations') {
       const row = structPlan(this.#context, this.#context.type(getNamedType(field.type).name), collected);
@@ -75,14 +76,17 @@ export class Planner {
     return this.#byId(meaning, collected);
   }
 
-  /** Records that a path of their own answers: the caller's, or a list as a whole. */
-  #atOnePath(meaning: Extract<FieldPlan, { kind: 'self' | 'whole' }>, collected: CollectedField): RootField {
+  /** Records that a path of their own answers, the caller's or a list as a whole, and summaries, which are one record. */
+  #atOnePath(
+    meaning: Extract<FieldPlan, { kind: 'self' | 'whole' | 'summary' }>,
+    collected: CollectedField,
+  ): RootField {
     const { key } = collected;
     const requirements = this.#context.requirements(meaning.resource, key);
     requirements.row = true;
     const shapeOf = (below: Below) => recordPlan(this.#context, meaning.resource, below, requirements, key, null);
     const shape = shapeOf(collected);
-    if (meaning.kind === 'self') return { ...planned(collected), ...meaning, shape };
+    if (meaning.kind !== 'whole') return { ...planned(collected), ...meaning, shape };
     return { ...planned(collected), ...meaning, shape, streamed: this.#context.streamed(collected, shape, shapeOf) };
   }
 

@@ -14,13 +14,19 @@ import { readNested } from './nested-request.ts';
 import { planOf } from './plan-cache.ts';
 import { Planner } from './planner.ts';
 import type { Plan } from './plan.ts';
+import { type CallLimits, callLimits, DEFAULT_MAX_SUMMARY_CALLS } from './summary/call-limits.ts';
 
 /** An operation, planned and its arguments read. */
-export type Prepared = Executable;
+export interface Prepared extends Executable {
+  /** The REST calls that it may make. */
+  readonly limits: CallLimits;
+}
 
 interface PrepareOptions {
   readonly schema: GraphQLSchema;
   readonly maxFirst: number;
+  readonly maxUpstreamCalls: number;
+  readonly maxSummaryCalls?: number;
   readonly maxEntities: number;
   readonly suggestions?: boolean;
   readonly introspection?: boolean;
@@ -75,9 +81,15 @@ export const createPrepare =
     // A list under records has one set of arguments in a plan.
     const isTaken = known.nested.length > 0 && taken.has(known);
     const plan = isTaken ? new Planner(schema, document, coerced.coerced).plan(operation) : known;
-    const requests = readRequests(plan, coerced.coerced, cursorKey, options);
+    const limits = callLimits(plan, {
+      maxUpstreamCalls: options.maxUpstreamCalls,
+      maxSummaryCalls: options.maxSummaryCalls ?? DEFAULT_MAX_SUMMARY_CALLS,
+      maxCalls: contextValue.caller.maxCalls,
+    });
+    const listLimits = { maxFirst: options.maxFirst, summaryCalls: limits.pages };
+    const requests = readRequests(plan, coerced.coerced, cursorKey, listLimits);
     // Only now: which types `node` has to answer, its ids have told.
-    const nested = readNested(plan, coerced.coerced, cursorKey, options);
+    const nested = readNested(plan, coerced.coerced, cursorKey, listLimits);
     checkNarrowed(plan, coerced.coerced);
     checkInitialCounts(plan, coerced.coerced);
     const refused = (isRouter ? null : checkFederated(plan)) ?? checkEntities(requests, options.maxEntities);
@@ -91,6 +103,7 @@ export const createPrepare =
       plan,
       requests,
       nested,
+      limits,
     };
   };
 

@@ -26,6 +26,10 @@ export const largestField = ({ requests, nested }: Sized): string => {
   return requests.toSorted((one, other) => counter.ofRequest(other) - counter.ofRequest(one))[0]?.field.key ?? '';
 };
 
+/** Records for one row of a connection with these fields. */
+export const recordsOfRow = (fields: readonly ConnectionField[], nested: NestedRequests): number =>
+  new Counter(nested).ofRow(fields);
+
 class Counter {
   readonly #nested: NestedRequests;
   /** A shape may stand in many places. */
@@ -38,7 +42,7 @@ class Counter {
   ofRequest(request: RootRequest): number {
     switch (request.kind) {
       case 'list':
-        return request.list.first * this.#ofRow(request.list.field.connection.fields);
+        return request.list.first * this.ofRow(request.list.field.connection.fields);
       case 'whole':
         return MAX_PAGE * this.#ofRecord(request.field.shape);
       case 'external':
@@ -49,6 +53,7 @@ class Counter {
       case 'integrations':
         return 1;
       case 'self':
+      case 'summary':
         return this.#ofRecord(request.field.shape);
       default:
         return recordRefsOf(request).reduce((sum, { shape }) => sum + this.#ofRecord(shape), 0);
@@ -56,7 +61,7 @@ class Counter {
   }
 
   /** Records for one row of a connection, whose rows may be asked for several times. */
-  #ofRow(fields: readonly ConnectionField[]): number {
+  ofRow(fields: readonly ConnectionField[]): number {
     return fields.reduce((sum, field) => {
       if (field.kind === 'nodes') return sum + this.#ofRecord(field.shape);
       if (field.kind !== 'edges') return sum;
@@ -78,7 +83,7 @@ class Counter {
         else if (field.kind === 'to-one')
           records += Math.max(0, ...[...field.targets.values()].map((target) => this.#ofRecord(target)));
         else if (field.kind === 'nested')
-          records += (this.#nested.get(field.need)?.first ?? 0) * this.#ofRow(field.connection.fields);
+          records += (this.#nested.get(field.need)?.first ?? 0) * this.ofRow(field.connection.fields);
       }
       this.#known.set(shape, records);
     }

@@ -25,6 +25,8 @@ import { type Resource, resources, type WholeList } from '../schema/resource.ts'
 import { envelopeOf } from '../upstream/envelope.ts';
 import type { ServiceNames } from './service-names.ts';
 import type { Plan, RecordPlan, RootField } from './plan.ts';
+import { loadSummary } from './summary/load.ts';
+import { shared, summaryRequest, type SummaryRequest } from './summary/request.ts';
 import { UnusableInput } from '../schema/unusable-input.ts';
 
 /** One record that a root field names. */
@@ -54,6 +56,7 @@ export type RootRequest =
       readonly params: Sent;
       readonly come?: IdsListener;
     }
+  | SummaryRequest
   | { readonly kind: 'one'; readonly field: IdField; readonly wanted: RecordRef }
   | { readonly kind: 'several'; readonly field: IdField; readonly wanted: readonly RecordRef[] }
   | { readonly kind: 'external'; readonly field: ExternalField; readonly external: ExternalRequest }
@@ -74,13 +77,16 @@ export const readRequests = (
   cursorKey: string,
   limits: ListLimits,
 ): RootRequest[] =>
-  plan.roots.map((field) => {
-    try {
-      return readRequest(plan.queryType, field, variables, cursorKey, limits);
-    } catch (error) {
-      return { kind: 'refused', field, error };
-    }
-  });
+  shared(
+    plan.roots.map((field): RootRequest => {
+      try {
+        return readRequest(plan.queryType, field, variables, cursorKey, limits);
+      } catch (error) {
+        return { kind: 'refused', field, error };
+      }
+    }),
+    limits.summaryCalls,
+  );
 
 function readRequest(
   queryType: GraphQLObjectType,
@@ -99,6 +105,7 @@ function readRequest(
     const whole = field.resource.declaration.whole as WholeList;
     return { kind: 'whole', field, whole, params: sendFilters(whole.filters, args) };
   }
+  if (field.kind === 'summary') return summaryRequest(field, args, limits);
   if (field.kind === 'list') return { kind: 'list', field, list: listRequest(field, args, cursorKey, limits) };
   if (field.kind === 'external') return { kind: 'external', field, external: externalRequest(field, args) };
   if (field.kind === 'integrations') {
@@ -201,6 +208,8 @@ export const runRequests = async (
         if (request.kind === 'integrations')
           return await loadIntegrations(request.field, request.integrations, operation);
         if (request.kind === 'whole') return await loadWhole(request, operation);
+        if (request.kind === 'summary') return await loadSummary(request, operation);
+        if (request.kind === 'refused') return request.error as Error;
         await load(recordRefsOf(request), operation);
         return null;
       } catch (error) {

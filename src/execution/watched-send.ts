@@ -1,5 +1,6 @@
 /** One REST call of an operation, with everything that counts it. */
 import type { SentCall } from '../loaders/operation-options.ts';
+import { isOnlyRead } from '../loaders/row-reader.ts';
 import { type RestRequest, urlOf } from '../upstream/rest-request.ts';
 import type { Caller as UpstreamCaller, RestResponse, Send } from '../upstream/send.ts';
 import type { AnswerBudget } from './answer-budget.ts';
@@ -41,6 +42,6 @@ export async function watchedSend(
     throw reason;
   }
   // The call was good; that its rows are too much is no failure of it.
-  counted.loaded(answer, { method: 'GET', url: urlOf(restRequest) });
+  if (!isOnlyRead(sent.call)) counted.loaded(answer, { method: 'GET', url: urlOf(restRequest) });
   return answer;
 }

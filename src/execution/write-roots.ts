@@ -129,7 +129,8 @@ function* valueSteps(
       for (const note of notes) writer.warnings.note(note, path);
       return rows.map((row, index) => writeStruct(writer, request.field.row, row, { before: path, key: index }));
     }
-    case 'self': {
+    case 'self':
+    case 'summary': {
       const [id] = result as readonly string[];
       return id === undefined ? null : writer.record(request.field.shape, id, field.nodes, path);
     }

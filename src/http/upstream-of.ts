@@ -23,11 +23,12 @@ export interface GatewayUpstream extends Upstream {
 
 /** The client of the API, with its policies and with whatever watches each request on the wire. */
 export function upstreamOf(options: GatewayOptions, memory: MemoryBudget): GatewayUpstream {
-  const { apiUrl, maxUpstreamCalls, upstreamConnections, upstreamRate, observer, tracing, shared = null } = options;
+  const { apiUrl, maxUpstreamCalls, maxSummaryCalls = 0, upstreamConnections, upstreamRate } = options;
+  const { observer, tracing, shared = null } = options;
   const limits = {
     maxInFlight: upstreamConnections,
     // One operation may ask as much at once.
-    maxWaiting: Math.max(options.upstreamQueue ?? DEFAULT_UPSTREAM_QUEUE, maxUpstreamCalls),
+    maxWaiting: Math.max(options.upstreamQueue ?? DEFAULT_UPSTREAM_QUEUE, maxUpstreamCalls, maxSummaryCalls),
     maxWaitMs: options.upstreamQueueWaitMs ?? DEFAULT_UPSTREAM_QUEUE_WAIT_MS,
     rate: upstreamRate ? { perSecond: upstreamRate, shared: shared?.bucket(apiUrl) } : null,
   };

@@ -4,6 +4,7 @@ import type { RestResponse } from '../upstream/send.ts';
 import type { Call } from './call.ts';
 import type { Collection } from './collection.ts';
 import type { NamedRecord, OwnRecords } from './record-cache.ts';
+import { isOnlyRead } from './row-reader.ts';
 
 /**
  * Keeps every record that an answer brought, with what was asked of it, and forgets those that were
@@ -13,6 +14,8 @@ import type { NamedRecord, OwnRecords } from './record-cache.ts';
 export function cacheResponse(records: OwnRecords, call: Call, answer: RestResponse): void {
   // The first caller writes it to the cache.
   if (answer.shared) return;
+  // A summary reads far more rows than anybody asks for again.
+  if (isOnlyRead(call)) return;
   const { collection, optional, include } = call;
   const asked = { optional: [...optional], included: [...include] };
   const kept: NamedRecord[] = [];

@@ -6,6 +6,7 @@ import type { OperationOptions, SentCall } from './operation-options.ts';
 import type { RecordStore } from './record-store.ts';
 import { isLoadable } from './requirements.ts';
 import { NO_NAMES } from './no-names.ts';
+import { isRead } from './row-reader.ts';
 
 /** The operation would have sent more calls than it may. What was answered before stays. */
 export class CallBudgetExceeded extends Error {
@@ -23,6 +24,8 @@ const isServerFault = (error: unknown): boolean => error instanceof UpstreamErro
 
 export class CallSender {
   readonly sent: SentCall[] = [];
+  /** How many of them count against the limit. */
+  #counted = 0;
   readonly #options: Pick<OperationOptions, 'send' | 'maxCalls'>;
   readonly #store: RecordStore;
 
@@ -45,7 +48,7 @@ export class CallSender {
     } catch (error) {
       const left = isServerFault(error) ? this.#spareable(call) : NO_NAMES;
       // Of a call that was made, the API's own reason says more than that there is no room for another one.
-      if (left.size === 0 || this.sent.length >= this.#options.maxCalls) throw error;
+      if (left.size === 0 || isRead(call) || this.#counted >= this.#options.maxCalls) throw error;
       const asked = withoutIncludes(call, left);
       beforeRetry();
       return { asked, answer: await this.#sendOne({ call: asked, wave }) };
@@ -53,7 +56,9 @@ export class CallSender {
   }
 
   #sendOne(sent: SentCall): Promise<RestResponse> {
-    if (this.sent.length >= this.#options.maxCalls) throw new CallBudgetExceeded(this.#options.maxCalls);
+    // Pages that are only read have a limit of their own, which is kept by who asks for them.
+    if (!isRead(sent.call) && ++this.#counted > this.#options.maxCalls)
+      throw new CallBudgetExceeded(this.#options.maxCalls);
     this.sent.push(sent);
     return this.#options.send(sent.call.restRequest, sent);
   }

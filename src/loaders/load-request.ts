@@ -2,6 +2,7 @@
 import type { Collection, Link } from './collection.ts';
 import type { Envelope } from '../upstream/envelope.ts';
 import type { CallShape, Requirements } from './requirements.ts';
+import type { RowReader } from './row-reader.ts';
 
 /** Records by id. */
 export interface IdsLoadRequest {
@@ -28,6 +29,8 @@ export interface ListLoadRequest {
   readonly collection: Collection;
   /** Filters, order and mandatory parameters, as the API wants them. */
   readonly params: Readonly<Record<string, string>>;
+  /** Reads the rows in place of keeping them. */
+  readonly reader?: RowReader;
   /** Where it is asked for otherwise than as a page of the type's list. */
   readonly place?: Place;
   /** Which rows, by position; `null` when only their number is wanted. */

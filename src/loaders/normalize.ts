@@ -5,6 +5,7 @@ import type { Records, Row } from '../upstream/envelope.ts';
 import type { Call } from './call.ts';
 import type { RecordStore } from './record-store.ts';
 import { NO_NAMES } from './no-names.ts';
+import { isOnlyRead, keepsBeside, readRows } from './row-reader.ts';
 
 /** What a list brought. */
 export interface Page {
@@ -23,12 +24,13 @@ export function normalize(store: RecordStore, call: Call, answer: RestResponse):
   const scope = scopeIn(call);
   const ids: string[] = [];
   const lost = new Set<string>();
+  const isKept = !isOnlyRead(call);
   for (const { id } of answer.results) {
     ids.push(id);
     // An id of a result is digits (see `readEnvelope`), and nothing that a prototype has is called so.
     const row = own?.[id];
-    if (row) store.addFull(collection.key, id, row, optional, include, scope);
-    else lost.add(id);
+    if (!row) lost.add(id);
+    else if (isKept) store.addFull(collection.key, id, row, optional, include, scope);
   }
   if (own && store.facts.isCurious(collection.key)) {
     const rows = ids.map((id) => own[id]).filter((row) => row !== undefined);
@@ -40,9 +42,11 @@ export function normalize(store: RecordStore, call: Call, answer: RestResponse):
     store.facts.words.see(key, records.all);
     const isOwn = key === collection.key;
     if (!isOwn && store.facts.isCurious(key)) learn(store, key, records.all, NO_NAMES);
+    if (!isKept && (isOwn || !keepsBeside(call, key))) continue;
     addBeside(store, key, records, isOwn ? found : NO_NAMES, isOwn && lost.size === 0);
   }
   if (call.kind !== 'list' && !call.partial) addAbsent(store, call, found);
+  readRows(call, answer);
   return { ids, lost, count: answer.count };
 }
 

@@ -12,6 +12,7 @@ import type { NestedArguments, NestedNeed } from './nested-need.ts';
 import { Operation } from './operation.ts';
 import type { SentCall } from './operation-options.ts';
 import type { Requirements } from './requirements.ts';
+import { isRead } from './row-reader.ts';
 import { ASSUMED_FAN_OUT, ownersOf, SimulatedApi, type Weight } from './simulated-api.ts';
 
 export interface PredictedCall {
@@ -27,13 +28,19 @@ export interface PredictedCall {
   readonly likely: number;
 }
 
-export interface Prediction {
-  readonly calls: readonly PredictedCall[];
+/** How many calls there will be. */
+export interface Forecast {
   readonly min: number;
   /** No run sends more calls than this; infinite where a to-many association of unknown size leads on. */
   readonly max: number;
   /** As `max`, with {@link ASSUMED_FAN_OUT} for what is not known. */
   readonly likely: number;
+}
+
+export interface Prediction extends Forecast {
+  readonly calls: readonly PredictedCall[];
+  /** Those of them that bring pages which are only read, and have a limit of their own. */
+  readonly pages: Forecast;
 }
 
 export interface PredictionOptions {
@@ -59,8 +66,17 @@ export async function predict(options: PredictionOptions): Promise<Prediction> {
   // Some rows may tell and others not, so each way may be gone.
   const silent = await simulate(options, (link) => facts.isOwn(link) && facts.isSure(link), true);
   const telling = await simulate(options, (link) => facts.isOwn(link) || !facts.isSure(link), true);
-  return { ...expected, max: Math.max(expected.max, silent.max + telling.max) };
+  // Pages are bounded together, whatever their rows tell.
+  const apart = expected.pages.max + othersOf(silent) + othersOf(telling);
+  return { ...expected, max: Math.max(expected.max, apart) };
 }
+
+const othersOf = ({ max, pages }: Prediction) => max - pages.max;
+
+const forecast = (calls: readonly PredictedCall[]): Forecast => {
+  const sum = (read: (call: PredictedCall) => number) => calls.reduce((total, call) => total + read(call), 0);
+  return { min: sum(({ min }) => min), max: sum(({ max }) => max), likely: sum(({ likely }) => likely) };
+};
 
 /**
  * Runs the operation against stand-ins whose rows tell what `isWritten` says.
@@ -90,8 +106,7 @@ async function simulate(
   });
   await run(operation);
   const calls = operation.sent.map((sent) => predicted(sent, simulated, aligned, cached));
-  const sum = (read: (call: PredictedCall) => number) => calls.reduce((total, call) => total + read(call), 0);
-  return { calls, min: sum(({ min }) => min), max: sum(({ max }) => max), likely: sum(({ likely }) => likely) };
+  return { calls, ...forecast(calls), pages: forecast(calls.filter(({ call }) => isRead(call))) };
 }
 
 function predicted(

@@ -4,7 +4,7 @@ import { recordsOf, type Row } from '../upstream/envelope.ts';
 import type { IsOwn } from './api-facts.ts';
 import type { Call } from './call.ts';
 import type { Collection, Link } from './collection.ts';
-import { MAX_IDS, type NestedStep } from './load-request.ts';
+import { MAX_IDS, MAX_PAGE, type NestedStep } from './load-request.ts';
 import { nestedIn } from './nested-call.ts';
 import type { SentCall } from './operation-options.ts';
 
@@ -17,6 +17,9 @@ export interface Weight {
 
 /** What a to-many association is taken to hold, on average, where a number is needed and none is known. */
 export const ASSUMED_FAN_OUT = 10;
+
+/** How many records the groups of a summary are taken to lead to in each association: as many as one call brings. */
+const ASSUMED_GROUPS = MAX_IDS;
 
 /** The stand-ins whose association a list gives, if it gives one. */
 export const ownersOf = ({ loadRequests }: Call): readonly string[] | null => {
@@ -154,8 +157,10 @@ export class SimulatedApi {
     const named = restRequest.params.only?.split(',').map(() => this.#standIn(ONE));
     const nested = nestedIn(call);
     if (nested) return this.#nestedPage(nested, list.window.limit);
-    const most = list.window.limit;
-    const ids = named ?? [this.#standIn({ most, likely: most })];
+    const most = Math.min(list.window.limit, list.reader?.mostTargets ?? MAX_PAGE);
+    // Further pages of a summary mostly belong to groups that the first one has.
+    const likely = !list.reader ? most : list.window.offset === 0 ? Math.min(most, ASSUMED_GROUPS) : 0;
+    const ids = named ?? [this.#standIn({ most, likely })];
     if (list.only) for (const id of ids) this.#fixed.set(id, list.only);
     return ids;
   }

@@ -3,6 +3,9 @@ import { isId } from '../upstream/id.ts';
 /** Ids that a record can be asked for by; `~1` and so on stand for records in a prediction. */
 const STAND_IN = /^~\d+$/;
 
+/** Whether an id stands for records in a prediction. */
+export const isStandIn = (id: string): boolean => STAND_IN.test(id);
+
 /** What stands in place of an id that came as a number which JSON cannot hold, so that it may be another's by now. */
 const INEXACT = 'inexact';
 
@@ -16,7 +19,7 @@ export function idText(value: unknown): string | null {
   return Number.isSafeInteger(value) ? String(value) : INEXACT;
 }
 
-export const isUsableId = (id: string): boolean => isId(id) || STAND_IN.test(id);
+export const isUsableId = (id: string): boolean => isId(id) || isStandIn(id);
 
 /** A row names a record by something that is no id, so that it cannot be asked for; what else is asked for can. */
 export class UnusableId extends Error {

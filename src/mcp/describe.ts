@@ -91,6 +91,7 @@ function ofField(schema: GraphQLSchema, owner: GraphQLObjectType, field: GraphQL
 const COSTS: Readonly<Record<string, string>> = {
   list: '1 call per 200 rows',
   several: '1 call per 150 ids',
+  summary: '1 call per 200 records summed',
   external: '1 call per type and 100 ids: name the types',
   integrations: '1 call per type: 33 without subjectTypes',
 };

@@ -111,7 +111,7 @@ export function rootsOf(schema: GraphQLSchema): ReadonlyMap<string, readonly str
   const roots = new Map<string, string[]>();
   for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
     const plan = fieldPlanOf(field);
-    if (plan?.kind !== 'list' && plan?.kind !== 'one' && plan?.kind !== 'several') continue;
+    if (plan?.kind !== 'list' && plan?.kind !== 'one' && plan?.kind !== 'several' && plan?.kind !== 'summary') continue;
     const type = plan.resource?.type;
     if (type === undefined) continue;
     roots.set(type, [...(roots.get(type) ?? []), field.name]);
@@ -123,7 +123,7 @@ function entriesOf(schema: GraphQLSchema): readonly Entry[] {
   const roots = rootsOf(schema);
   return Object.values(schema.getTypeMap()).flatMap((type) => {
     if (type.name.startsWith('__') || type === schema.getQueryType()) return [];
-    if (isObjectType(type) && !/(Connection|Edge)$|^PageInfo$/.test(type.name)) return ofObject(type, roots);
+    if (isObjectType(type) && !/(Connection|Edge|SummaryRow)$|^PageInfo$/.test(type.name)) return ofObject(type, roots);
     if (isInputObjectType(type) && type.name.endsWith('Filter')) return ofFilter(type);
     return [];
   });

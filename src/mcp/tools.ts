@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { DoorParts } from '../http/door.ts';
 import { describe } from './describe.ts';
 import type { Example } from './examples.ts';
+import { forecastText } from '../execution/forecast-text.ts';
 import { type AskExtensions, createModes, type Price, tokensForErrors } from './modes.ts';
 import { type Outcome, runOperation, type Session } from './operations.ts';
 import { fitting, inWords, problemsIn } from './problems.ts';
@@ -73,7 +74,7 @@ export class Tools {
     if (problems.length > 0) return refused(outcome);
     const { calls, rows, tokens, costliest } = outcome.body as Price;
     const size = `about ${rows} rows and ${tokens} tokens, if its lists are full`;
-    const text = `REST calls: ${calls.min} to ${calls.max}, likely ${calls.likely}, most for \`${costliest}\`. Answer: ${size}.`;
+    const text = `REST calls: ${forecastText(calls)}, most for \`${costliest}\`. Answer: ${size}.`;
     return { text, value: { calls, rows, tokens }, isError: false };
   }
 

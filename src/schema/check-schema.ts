@@ -65,7 +65,8 @@ function checkField(name: string, field: GraphQLField<unknown, unknown>, isOfObj
     throw new TypeError(
       `${name} has no plan, so it cannot be resolved. The gateway executes the schema of createSchema() unchanged: add fields in another subgraph.`,
     );
-  if (plan && isNonNullType(field.type) && !ALWAYS_KNOWN.has(plan.kind))
+  const isKnown = plan && (ALWAYS_KNOWN.has(plan.kind) || ('isKnown' in plan && plan.isKnown));
+  if (plan && isNonNullType(field.type) && !isKnown)
     throw new TypeError(
       `${name} is non-null, but its value may be unknown (${plan.kind}): one failed record would null its parent.`,
     );

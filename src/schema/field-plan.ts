@@ -6,17 +6,30 @@ import type { GraphQLField } from 'graphql';
 import type { Attribute } from './attribute.ts';
 import type { NestedList } from './nested-lists.ts';
 import type { Association, Derived, Resource } from './resource.ts';
+import type { Summary } from './summary.ts';
 
 export type FieldPlan =
   /** The global id. */
   | { readonly kind: 'id' }
   | { readonly kind: 'kantataId' }
-  | { readonly kind: 'attribute'; readonly wire: string; readonly attribute: Attribute }
+  | {
+      readonly kind: 'attribute';
+      readonly wire: string;
+      readonly attribute: Attribute;
+      /** The gateway itself writes the value. */
+      readonly isKnown?: boolean;
+    }
   | { readonly kind: 'derived'; readonly derived: Derived }
   /** The one custom field value that the arguments name. */
   | { readonly kind: 'customField'; readonly association: Association; readonly link: string }
   /** The records that an association leads to. */
-  | { readonly kind: 'association'; readonly association: Association; readonly link: string }
+  | {
+      readonly kind: 'association';
+      readonly association: Association;
+      readonly link: string;
+      /** The gateway itself writes which records they are. */
+      readonly isKnown?: boolean;
+    }
   /** Only their ids, as the API writes them. */
   | { readonly kind: 'keys'; readonly association: Association; readonly link: string }
   /** A page of a list. */
@@ -27,6 +40,8 @@ export type FieldPlan =
   | { readonly kind: 'self'; readonly resource: Resource; readonly word: string }
   /** A list that the API always answers whole. */
   | { readonly kind: 'whole'; readonly resource: Resource }
+  /** The records of a list, grouped and summed; `resource` stands for the summary as a record. */
+  | { readonly kind: 'summary'; readonly summary: Summary; readonly resource: Resource }
   | { readonly kind: 'one'; readonly resource: Resource | null }
   | { readonly kind: 'several'; readonly resource: Resource | null }
   /** Records by their ids in another system, to which rows of this type lead. */

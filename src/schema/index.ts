@@ -13,6 +13,7 @@ import { answered, implementResource, narrowArgs, TypeRegistry } from './object-
 import { checkGraphql } from './one-graphql.ts';
 import { type Resource, resources } from './resource.ts';
 import { addNodeFields, addRootFields, addSelfField, addWholeField } from './root-fields.ts';
+import { addSummaryField } from './summary-fields.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- it declares the types; that is its effect
 import './types/index.ts';
 
@@ -105,6 +106,7 @@ function assemble(maxFirst: number, federation: boolean): GraphQLSchema {
     addRootFields(types, resource, { maxFirst });
     addSelfField(types, resource);
     addWholeField(types, resource);
+    addSummaryField(types, resource, { maxFirst });
   }
   return federation
     ? toSubgraph(types)

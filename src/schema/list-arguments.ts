@@ -79,12 +79,7 @@ const filterName = ({ type }: Resource) => (type === 'CustomField' ? 'CustomFiel
 const everyOf = ({ type }: Filter) => (type.kind === 'enum' ? `: ${type.values.length}` : '');
 
 /** A mandatory parameter: one argument, or the two ways to give it. */
-export const requiredArguments = (
-  types: TypeRegistry,
-  t: ArgBuilder,
-  name: string,
-  filter: Filter,
-): [string, TypeRef][] => {
+const requiredArguments = (types: TypeRegistry, t: ArgBuilder, name: string, filter: Filter): [string, TypeRef][] => {
   if (!filter.several) return [[name, argument(types, t, filter)]];
   const type = filterType(types, filter);
   return [
@@ -119,30 +114,46 @@ function filterInput(types: TypeRegistry, resource: Resource, { filters }: Endpo
   );
 }
 
-/** What `filter` of a list says at the root, where nothing restricts the list yet. */
-export const ROOT_FILTER = 'Filter. Default: all records that the token may see.';
-
 /**
- * Which rows of a list, in which order, and how many.
+ * Which rows of a list: its filter, where it has one.
  *
- * @param filterAbout what `filter` says.
+ * @param description what it says of itself.
  */
+export const filterArgument = (
+  types: TypeRegistry,
+  t: ArgBuilder,
+  resource: Resource,
+  endpoint: EndpointDeclaration,
+  description: string,
+): Record<string, TypeRef> =>
+  Object.values(endpoint.filters).some(({ required }) => !required)
+    ? { filter: t.arg({ type: filterInput(types, resource, endpoint), description }) }
+    : {};
+
+/** The arguments that choose the rows of a list at the root: its mandatory parameters, and its filter. */
+export const filterArguments = (
+  types: TypeRegistry,
+  t: ArgBuilder,
+  resource: Resource,
+  endpoint: EndpointDeclaration,
+): Record<string, TypeRef> => ({
+  ...Object.fromEntries(
+    Object.entries(endpoint.filters)
+      .filter(([, { required }]) => required)
+      .flatMap(([name, filter]) => requiredArguments(types, t, name, filter)),
+  ),
+  ...filterArgument(types, t, resource, endpoint, 'Filter. Default: all records that the token may see.'),
+});
+
+/** In which order a list has its rows, and how many are wanted. */
 export function pageArguments(
   types: TypeRegistry,
   t: ArgBuilder,
   resource: Resource,
   endpoint: EndpointDeclaration,
   maxFirst: number,
-  filterAbout: string,
 ): Record<string, TypeRef> {
-  const isFiltered = Object.values(endpoint.filters).some(({ required }) => !required);
   return {
-    ...(isFiltered && {
-      filter: t.arg({
-        type: filterInput(types, resource, endpoint),
-        description: filterAbout,
-      }),
-    }),
     ...(endpoint.orders.length > 0 && {
       orderBy: t.arg({
         type: orderType(types, resource, endpoint),

@@ -1,7 +1,7 @@
 /** Lists under records as fields: connections with the arguments of the list itself. */
 import { connectionType } from './connection.ts';
 import { withFieldPlan } from './field-plan.ts';
-import { pageArguments } from './list-arguments.ts';
+import { filterArgument, pageArguments } from './list-arguments.ts';
 import { type NestedList, nestedListsOf } from './nested-lists.ts';
 import { answered, type TypeRef, type TypeRegistry } from './object-type.ts';
 import type { EndpointDeclaration, Resource } from './resource.ts';
@@ -34,21 +34,21 @@ export function nestedFields(
   isTaken: (name: string) => boolean,
   maxFirst: number,
 ): [string, TypeRef][] {
-  return nestedListsOf(parent, isTaken).map((list) => [
-    list.field,
-    t.field({
-      type: connectionType(types, list.resource),
-      description: aboutOf(list),
-      args: pageArguments(
-        types,
-        t,
-        list.resource,
-        list.resource.declaration.endpoint as EndpointDeclaration,
-        maxFirst,
-        filterAbout(list),
-      ),
-      ...withFieldPlan({ kind: 'nested', resource: list.resource, list }),
-      resolve: answered,
-    }),
-  ]);
+  return nestedListsOf(parent, isTaken).map((list) => {
+    const { resource, field } = list;
+    const endpoint = resource.declaration.endpoint as EndpointDeclaration;
+    return [
+      field,
+      t.field({
+        type: connectionType(types, resource),
+        description: aboutOf(list),
+        args: {
+          ...filterArgument(types, t, resource, endpoint, filterAbout(list)),
+          ...pageArguments(types, t, resource, endpoint, maxFirst),
+        },
+        ...withFieldPlan({ kind: 'nested', resource, list }),
+        resolve: answered,
+      }),
+    ];
+  });
 }

@@ -85,13 +85,10 @@ export class TypeRegistry {
         fields: (t) => ({
           key: attributeField(this, t, 'key', text('Collection of the record, for example `stories`.')),
           kantataId: attributeField(this, t, 'kantataId', { ...id('Kantata id of the record.'), wire: 'id' }),
-          id: attributeField(
-            this,
-            t,
-            'id',
-            id('The same as `kantataId`. Records of two collections can share it.'),
-            'Use `kantataId`: caches of clients take an `id` for unique among all records of its type.',
-          ),
+          id: attributeField(this, t, 'id', id('The same as `kantataId`. Records of two collections can share it.'), {
+            deprecationReason:
+              'Use `kantataId`: caches of clients take an `id` for unique among all records of its type.',
+          }),
         }),
       }),
     );
@@ -123,19 +120,29 @@ const ASKED_FOR = 'Fetched only when selected.';
 // oxlint-disable-next-line no-explicit-any
 type FieldBuilder = any;
 
-function attributeField(
+/** How a field of a record is made where it is not as usual. */
+export interface FieldOptions {
+  readonly deprecationReason?: string;
+  /** The gateway itself writes the value, so that it is never null. */
+  readonly isKnown?: boolean;
+  /** So are the entries of a list, whether or not there is one. */
+  readonly areEntriesKnown?: boolean;
+}
+
+/** The field of an attribute. */
+export function attributeField(
   types: TypeRegistry,
   t: FieldBuilder,
   name: string,
   attribute: Attribute,
-  deprecationReason?: string,
+  { deprecationReason, isKnown = false, areEntriesKnown = isKnown }: FieldOptions = {},
 ): TypeRef {
   return t.field({
     ...(deprecationReason !== undefined && { deprecationReason }),
     type: types.valueType(attribute.type),
-    nullable: attribute.type.kind === 'list' ? { list: true, items: true } : true,
+    nullable: attribute.type.kind === 'list' ? { list: !isKnown, items: !areEntriesKnown } : !isKnown,
     description: attribute.optional ? `${attribute.description} ${ASKED_FOR}` : attribute.description,
-    ...withFieldPlan({ kind: 'attribute', wire: attribute.wire ?? snakeCase(name), attribute }),
+    ...withFieldPlan({ kind: 'attribute', wire: attribute.wire ?? snakeCase(name), attribute, isKnown }),
     resolve: answered,
   });
 }
@@ -168,11 +175,12 @@ export const narrowingOf = ({ kind, targets }: Association): Narrowing | null =>
   kind === 'many' && targets()[0]?.type === 'ExternalReference' ? narrowReferences : null;
 
 /** The fields that an association gives: its records, and their ids. */
-function associationFields(
+export function associationFields(
   types: TypeRegistry,
   t: FieldBuilder,
   field: string,
   association: Association,
+  { isKnown = false }: FieldOptions = {},
 ): [string, TypeRef][] {
   const link = linkName(field, association);
   const targets = association.targets();
@@ -188,10 +196,12 @@ function associationFields(
         name,
         t.field({
           type: many ? [type] : type,
-          nullable: many ? { list: true, items: false } : true,
+          nullable: many ? { list: !isKnown, items: false } : true,
           ...(narrowing && { args: narrowArgs(types, t, narrowing) }),
-          description: `${name === field ? '' : `The same as \`${field}\`. `}${association.description} ${costOf(association, association.kind === 'polymorphic' ? 'the record' : `the ${targets[0]?.type}`)}${association.own ? MAY_BE_GONE : ''}`,
-          ...withFieldPlan({ kind: 'association', association, link }),
+          description: isKnown
+            ? association.description
+            : `${name === field ? '' : `The same as \`${field}\`. `}${association.description} ${costOf(association, association.kind === 'polymorphic' ? 'the record' : `the ${targets[0]?.type}`)}${association.own ? MAY_BE_GONE : ''}`,
+          ...withFieldPlan({ kind: 'association', association, link, isKnown }),
           ...shared,
         }),
       ]);

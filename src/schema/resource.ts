@@ -6,6 +6,7 @@ import type { Collection, Endpoint, Link, Listing, Scope, WordColumn } from '../
 import type { Row } from '../upstream/envelope.ts';
 import { type Attribute, nameOfWord, wireName } from './attribute.ts';
 import type { Filters } from './filter.ts';
+import type { SummaryDeclaration } from './summary.ts';
 
 /** A type's declaration of its endpoint. */
 export interface EndpointDeclaration {
@@ -99,6 +100,8 @@ export interface ResourceDeclaration {
   readonly endpoint?: EndpointDeclaration;
   /** In place of an endpoint: a list that the API always answers whole. */
   readonly whole?: WholeList;
+  /** What of its list can be grouped and summed; left out for a type without a summary. */
+  readonly summary?: SummaryDeclaration;
   /** For a type that stands for rows of several collections (a submission is a timesheet or an expense report). */
   readonly members?: () => readonly Resource[];
   /** Other names that the wire uses for the type. */

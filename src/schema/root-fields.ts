@@ -2,7 +2,7 @@
 import { connectionType } from './connection.ts';
 import { KANTATA_TAG } from './federation-tag.ts';
 import { withFieldPlan } from './field-plan.ts';
-import { argument, pageArguments, requiredArguments, ROOT_FILTER } from './list-arguments.ts';
+import { argument, filterArguments, pageArguments } from './list-arguments.ts';
 import { answered, type TypeRef, type TypeRegistry } from './object-type.ts';
 import type { EndpointDeclaration, Resource } from './resource.ts';
 import { calledOf, rootFieldNames } from './root-names.ts';
@@ -11,18 +11,13 @@ import { calledOf, rootFieldNames } from './root-names.ts';
 function addListField(types: TypeRegistry, resource: Resource, endpoint: EndpointDeclaration, maxFirst: number): void {
   const { builder } = types;
   const names = rootFieldNames(resource);
-  const filters = Object.entries(endpoint.filters);
   builder.queryField(names.list, (t) =>
     t.field({
       type: connectionType(types, resource),
       description: `${areaOf(resource)}List ${calledOf(resource)} (${resource.type}), from the REST endpoint \`${resource.key}\`. One request for each 200 records, with their selected associations.${warningOf(resource)}`,
       args: {
-        ...Object.fromEntries(
-          filters
-            .filter(([, { required }]) => required)
-            .flatMap(([name, filter]) => requiredArguments(types, t, name, filter)),
-        ),
-        ...pageArguments(types, t, resource, endpoint, maxFirst, ROOT_FILTER),
+        ...filterArguments(types, t, resource, endpoint),
+        ...pageArguments(types, t, resource, endpoint, maxFirst),
         offset: t.arg.int({ description: 'Number of records to skip. Cannot be combined with `after`.' }),
       },
       tag: KANTATA_TAG,
@@ -69,7 +64,7 @@ export function addRootFields(types: TypeRegistry, resource: Resource, { maxFirs
 }
 
 /** The prefix of the descriptions of its root fields. */
-const areaOf = ({ declaration: { area } }: Resource) => (area ? `${area}: ` : '');
+export const areaOf = ({ declaration: { area } }: Resource) => (area ? `${area}: ` : '');
 
 /** A warning about an endpoint, for the description of its fields. */
 const warningOf = ({ declaration: { endpoint } }: Resource) => (endpoint?.writes ? ` ${endpoint.writes}` : '');

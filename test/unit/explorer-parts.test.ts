@@ -47,6 +47,10 @@ describe('adviceFor', () => {
       title: 'Too much: about 120 REST calls, and the limit is 50',
       text: expect.stringContaining('`users.nodes`'),
     });
+    const counted = { estimate: 300, limit: 100, costliest: 'users', suggestedFirst: 100, counts: { users: 300 } };
+    expect(advise([error('QUERY_TOO_COMPLEX', counted)])?.text).toBe(
+      'Only its rows were counted. Most of it is `users`. Ask for `first: 100`, which would pass, for less of each, or in several operations.',
+    );
     expect(advise([error('QUERY_TOO_COMPLEX', { maxUpstreamCalls: 50 })])?.title).toBe(
       'Stopped at the limit of 50 REST calls',
     );

@@ -47,7 +47,7 @@ export class Arrivals {
     const signal = this.#signal;
     for (const request of prepared.requests) if (request.kind === 'list') this.#lists.set(request.list, listProgress());
     const requests = prepared.requests.map((request) => {
-      if (request.kind === 'self' || request.kind === 'whole') {
+      if (request.kind === 'self' || request.kind === 'whole' || request.kind === 'summary') {
         const come = (ids: readonly string[]) => {
           this.#ids.set(request, ids);
           signal.fire();
@@ -81,7 +81,7 @@ export class Arrivals {
 
   /** What a root field has brought. Throws {@link NOT_YET} for one that has to be waited for. */
   readonly resultOf: ResultOf = (request) => {
-    if (request.kind === 'self' || request.kind === 'whole') {
+    if (request.kind === 'self' || request.kind === 'whole' || request.kind === 'summary') {
       const come = this.#ids.get(request) ?? this.#results.get(request);
       if (!come) throw NOT_YET;
       return come;

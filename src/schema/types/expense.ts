@@ -3,6 +3,7 @@ import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { dateRange } from '../range-filter.ts';
 import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
+import { money } from '../summary.ts';
 import { Attachment } from './attachment.ts';
 import { ExpenseBudget } from './expense-budget.ts';
 import { ExpenseCategory } from './expense-category.ts';
@@ -115,6 +116,24 @@ export const Expense = resource('Expense', {
       ...byReferences('expenses'),
       ...byTimes('expenses'),
     },
+  },
+  summary: {
+    groups: [
+      'user',
+      'workspace',
+      'story',
+      'role',
+      'vendor',
+      'expenseCategory',
+      'expenseBudget',
+      'category',
+      'currency',
+      'isBillable',
+      'isInvoiced',
+      'reimbursable',
+    ],
+    date: 'date',
+    sums: { amount: money('amountInCents', 'Amounts of the expenses.') },
   },
 });
 

@@ -133,6 +133,11 @@ export const ExternalReference = resource('ExternalReference', {
       ...byTimes('links'),
     },
   },
+  summary: {
+    groups: ['subjectType', 'serviceName', 'serviceModel', 'status', 'externalStatus', 'locked'],
+    date: 'lastSyncedAt',
+    sums: {},
+  },
 });
 
 ExternalReference.associations(() => ({

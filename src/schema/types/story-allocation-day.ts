@@ -3,6 +3,7 @@ import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { compactTimeRange, dateRange } from '../range-filter.ts';
 import { belongsTo, hasMany, resource } from '../resource.ts';
+import { total } from '../summary.ts';
 import { Assignment } from './assignment.ts';
 import { ExternalReference } from './external-reference.ts';
 import { Story } from './story.ts';
@@ -70,6 +71,11 @@ export const StoryAllocationDay = resource('StoryAllocationDay', {
       ...byReferences('days'),
       ...byTimes('days'),
     },
+  },
+  summary: {
+    groups: ['assignment', 'story', 'workspace', 'current'],
+    date: 'date',
+    sums: { minutes: total('minutes', 'Time planned, in minutes.') },
   },
 });
 

@@ -3,6 +3,7 @@ import { byIds, byReferences, byTimes } from '../common-filters.ts';
 import * as filter from '../filter.ts';
 import { dateRange } from '../range-filter.ts';
 import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
+import { moneyByHour, total } from '../summary.ts';
 import { ExternalReference } from './external-reference.ts';
 import { Invoice } from './invoice.ts';
 import { Role } from './role.ts';
@@ -90,6 +91,15 @@ export const TimeEntry = resource('TimeEntry', {
       ),
       ...byReferences('time entries'),
       ...byTimes('time entries'),
+    },
+  },
+  summary: {
+    groups: ['user', 'workspace', 'story', 'role', 'invoice', 'billable', 'approved', 'isInvoiced', 'currency'],
+    date: 'datePerformed',
+    sums: {
+      timeInMinutes: total('timeInMinutes', 'Time logged, in minutes.'),
+      billAmount: moneyByHour('rateInCents', 'timeInMinutes', 'Time at its bill rate, billable or not.'),
+      costAmount: moneyByHour('costRateInCents', 'timeInMinutes', 'Time at its cost rate.'),
     },
   },
 });
