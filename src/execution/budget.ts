@@ -88,6 +88,11 @@ export class Budget {
     return estimate;
   }
 
+  /** REST calls that an operation is likely to make, whatever the limits; 0 for one whose answer would be far too large. */
+  async likelyCalls(asked: Asked): Promise<number> {
+    return (await this.#estimateOf(asked)).likely;
+  }
+
   async #estimateOf(asked: Asked): Promise<Estimate> {
     const kept = compiled(asked.plan, `estimate ${sizesOf(asked.requests)}`, nothingYet, () => 0);
     // What was learned of the API since may change every estimate.

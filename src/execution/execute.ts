@@ -7,26 +7,25 @@
  */
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
 import { timeSliced } from './time-sliced.ts';
-import { Operation, type SentCall } from '../loaders/operation.ts';
 import type { ApiDrift } from '../loaders/api-drift.ts';
 import { ApiFacts } from '../loaders/api-facts.ts';
 import type { RecordCache } from '../loaders/record-cache.ts';
 import { RecordStore } from '../loaders/record-store.ts';
-import type { RestResponse, Send, AbortSignalLike, Caller as UpstreamCaller } from '../upstream/send.ts';
-import { NOBODY, type Principal, principalOf } from '../upstream/principal.ts';
+import type { Send, AbortSignalLike } from '../upstream/send.ts';
+import { NOBODY, type Principal } from '../upstream/principal.ts';
 import { resources } from '../schema/resource.ts';
 import { assertPlannable } from '../schema/check-schema.ts';
 import type { MemoryAccount } from '../upstream/memory-budget.ts';
-import { type RestRequest, urlOf } from '../upstream/rest-request.ts';
 import { ResultWriter } from './result-writer.ts';
 import { rootSteps } from './write-roots.ts';
-import { AnswerBudget } from './answer-budget.ts';
-import { Budget, DEFAULT_MAX_RECORDS, type Estimate } from './budget.ts';
+import { createBegin } from './begin.ts';
+import { Budget, type Estimate } from './budget.ts';
 import type { Warnings } from './warnings.ts';
-import { Deadline } from './deadline.ts';
 import { explain, type Explanation } from './explain.ts';
 import { federatedTrace } from './apollo-trace.ts';
 import { DEFAULT_MAX_ERRORS, ErrorList } from './error-list.ts';
+import type { ExportBatch, ExportLimits } from './export/export-batches.ts';
+import { inBatches } from './export/in-batches.ts';
 import { deliver } from './incremental/deliver.ts';
 import type { PartsFormat, Payload } from './incremental/payload.ts';
 import { Signal } from './incremental/signal.ts';
@@ -35,7 +34,7 @@ import { createPrepare, type Prepared } from './prepare.ts';
 import { Refused } from './refused.ts';
 import { runRequests } from './root-request.ts';
 import type { OperationStats } from './operation-stats.ts';
-import { CallReport } from './call-report.ts';
+import type { CallReport } from './call-report.ts';
 import type { RecordsRead } from './records-read.ts';
 
 export interface ExecutorOptions {
@@ -130,6 +129,14 @@ export interface Executor {
    * anything, those of single fields included, and those of an operation that would pass a limit.
    */
   estimate(args: OperationArgs): Promise<Estimate>;
+  /**
+   * All rows of the one connection of an operation, in batches, in place of the page that `first` asks for. Resolves
+   * once the first rows have come. Throws {@link Refused} for an operation that cannot be exported, or whose first page
+   * fails; what fails later is the `failure` of the last batch.
+   *
+   * @param after a position of an earlier run; null to begin.
+   */
+  executeInBatches(args: OperationArgs, limits: ExportLimits, after: string | null): Promise<AsyncIterable<ExportBatch>>;
   /** What `execute` would call; throws {@link Refused} with the errors that would keep it from calling anything. */
   explain(args: ExplainArgs): Promise<Explanation>;
 }
@@ -140,13 +147,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const {
     maxUpstreamCalls,
     cache = null,
-    maxRecords = DEFAULT_MAX_RECORDS,
     maxErrors = DEFAULT_MAX_ERRORS,
     facts = new ApiFacts(resources.values()),
   } = options;
   const limitOf = ({ maxCalls = maxUpstreamCalls }: Pick<Caller, 'maxCalls'>) => Math.min(maxCalls, maxUpstreamCalls);
   const prepare = createPrepare(options);
   const budget = new Budget({ ...options, cached: cache !== null, facts });
+  const begin = createBegin({ ...options, facts });
 
   /** What the operation is going to do and to take. Throws {@link Refused}, or a GraphQL error, for one that may not run. */
   const plan = async (args: OperationArgs): Promise<Planned> => {
@@ -163,35 +170,6 @@ export function createExecutor(options: ExecutorOptions): Executor {
       ended?.({ error });
       throw error;
     }
-  };
-
-  /** What loads for one operation, in its caller's name and within its time. */
-  const begin = (caller: Caller, { plan }: Prepared, changed?: () => void) => {
-    const deadline = new Deadline(options.operationTimeoutMs, caller.signal);
-    const trace = caller.trace ? new CallReport(cache !== null) : null;
-    const answer = new AnswerBudget({ maxRecords, memory: caller.memory, deadline });
-    const watchers = { deadline, answer, trace, stats: caller.stats ?? null, spans: caller.spans ?? null };
-    const principal = (options.principalOf ?? principalOf)(caller.token);
-    const { token, requestId = null } = caller;
-    const asker = { token, principal, requestId, signal: deadline, deadlineAt: deadline.at };
-    const operation = new Operation({
-      principal,
-      facts,
-      drift: options.drift,
-      send: (restRequest, sent) => watchedSend(watchers, options.send, restRequest, sent, asker),
-      waitMs: options.waveWaitMs,
-      maxCalls: limitOf(caller),
-      isShared: ({ key, members }) => members.length > 0 || plan.isShared(key),
-      ...(changed && { changed }),
-      ...(cache && {
-        records: cache.of(asker),
-        recalled: (lookup) => {
-          trace?.recalled(lookup);
-          caller.stats?.recalled(lookup);
-        },
-      }),
-    });
-    return { deadline, trace, operation, answer };
   };
 
   /** What is told of an operation beside its data, and counted. */
@@ -218,7 +196,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const run = async (planned: Planned, caller: Caller): Promise<ExecutionResult> => {
     const { prepared } = planned;
     const [startedAtMs, startMs] = [Date.now(), performance.now()];
-    const { deadline, trace, operation, answer } = begin(caller, prepared);
+    const { deadline, trace, operation, answer } = begin(caller, prepared.plan);
     try {
       const results = await runRequests(prepared.requests, operation);
       const writer = new ResultWriter(operation.store, prepared.variables, {
@@ -255,7 +233,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       const { prepared } = planned;
       const [startedAtMs, startMs] = [Date.now(), performance.now()];
       const signal = new Signal();
-      const { deadline, trace, operation, answer } = begin(caller, prepared, () => signal.fire());
+      const { deadline, trace, operation, answer } = begin(caller, prepared.plan, { changed: () => signal.fire() });
       return deliver({
         prepared,
         operation,
@@ -278,6 +256,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
       checkRoots(prepared, facts);
       return { ...estimate, max: Math.min(estimate.max, limitOf(args.contextValue.caller)) };
     },
+
+    executeInBatches: (args, limits, after) => inBatches({ prepare, begin, budget }, args, limits, after),
 
     async explain(args) {
       const prepared = prepare(args);
@@ -311,40 +291,4 @@ function checkRoots({ requests }: Prepared, facts: ApiFacts): void {
 interface Planned {
   readonly prepared: Prepared;
   readonly estimate: Estimate;
-}
-
-interface Watchers {
-  readonly deadline: Deadline;
-  readonly answer: AnswerBudget;
-  readonly trace: CallReport | null;
-  readonly stats: OperationStats | null;
-  readonly spans: OperationSpans | null;
-}
-
-async function watchedSend(
-  { deadline, answer: counted, trace, stats, spans }: Watchers,
-  send: Send,
-  restRequest: RestRequest,
-  sent: SentCall,
-  caller: UpstreamCaller,
-): Promise<RestResponse> {
-  const done = trace?.begin(sent);
-  const span = spans?.call(sent);
-  const startMs = stats ? performance.now() : 0;
-  let answer: RestResponse;
-  try {
-    answer = await send(restRequest, span ? { ...caller, span } : caller);
-    done?.({ answer });
-    stats?.callAnswered(sent, answer);
-    span?.answered(answer);
-  } catch (error) {
-    const told = deadline.explain(error);
-    done?.({ error: told });
-    stats?.callFailed(sent, told, performance.now() - startMs);
-    span?.failed(told);
-    throw told;
-  }
-  // The call was good; that its rows are too much is no failure of it.
-  counted.loaded(answer, { method: 'GET', url: urlOf(restRequest) });
-  return answer;
 }

@@ -115,7 +115,7 @@ function rowsOf(
 }
 
 /** The type that polymorphic targets of a list's rows have, where its mandatory parameter says so. */
-function fixedTarget(collection: Collection, params: Params): Collection | null {
+export function fixedTarget(collection: Collection, params: Params): Collection | null {
   const scope = collection.endpoint?.scope;
   const value = scope && params[scope.param];
   if (!value) return null;

@@ -1,0 +1,213 @@
+/**
+ * Reads a stretch of a list, several pages side by side, so that no row is lost or doubled where rows before it come or
+ * go. A stretch begins one row early: where that row is not the last one that was read, rows have moved.
+ */
+import { within } from '../../loaders/further-pages.ts';
+import { after, FIRST, type ListLoadRequest, MAX_PAGE, type Window } from '../../loaders/load-request.ts';
+import type { Page } from '../../loaders/normalize.ts';
+import type { Operation } from '../../loaders/operation.ts';
+import { instantOf } from '../../schema/wire-time.ts';
+import type { ListField, Params } from '../list-request.ts';
+import { fixedTarget } from '../page.ts';
+import type { ExportOrder } from './export-request.ts';
+import type { Last, Progress } from './position.ts';
+
+/** Rows that come next. */
+export interface Stretch {
+  readonly ids: readonly string[];
+  readonly lost: ReadonlySet<string>;
+  readonly count: number | null;
+  /** How far the list is passed with them. */
+  readonly offset: number;
+  readonly last: Last | null;
+  readonly isEnd: boolean;
+  /** Rows moved, and it cannot be said whether one of them was passed over. */
+  readonly moved: boolean;
+}
+
+export interface Reading {
+  readonly field: ListField;
+  readonly params: Params;
+  readonly order: ExportOrder;
+  readonly progress: Progress;
+  /** Pages side by side. */
+  readonly pages: number;
+  /** Ids of the rows before, as far as they are remembered. */
+  readonly recent: ReadonlySet<string>;
+}
+
+/** How often a stretch is read again because rows moved while it was read. */
+const MOST_ATTEMPTS = 4;
+
+/** Whether the first row stands behind the second in the order of a list. Ids are compared as numbers, which they are. */
+const isBehind = (one: Last, other: Last, descending: boolean): boolean => {
+  if (one.value !== other.value) return (one.value as number) > (other.value as number) !== descending;
+  return one.id.length === other.id.length ? one.id > other.id : one.id.length > other.id.length;
+};
+
+/** Reads the next stretch. Rejects with the error of the page that failed. */
+export async function readStretch(reading: Reading, operation: Operation): Promise<Stretch> {
+  const { params, progress, order } = reading;
+  if (params.only !== undefined) return readNamed(reading, operation);
+  const { offset, count, last } = progress;
+  let from = last === null ? offset : Math.max(0, offset - overlapOf(reading));
+  for (let attempt = 1; ; attempt++) {
+    const windows = windowsOf(from, count, reading.pages);
+    // One after the other: each attempt is there because of what the one before it showed.
+    // oxlint-disable-next-line no-await-in-loop
+    const pages = await readPages(reading, windows, attempt, operation);
+    const back = movedBy(reading, { from, pages }, operation);
+    const isLast = back === null || attempt === MOST_ATTEMPTS || order.column === null;
+    // Where the order does not hold, nothing that is read again says what was passed over.
+    if (isLast) return stretchOf(reading, { windows, pages, moved: back !== null }, operation);
+    from = Math.max(0, from - back);
+  }
+}
+
+/** The one row that a stretch begins early, where that takes no further page. */
+function overlapOf({ progress: { offset, count }, pages }: Reading): number {
+  if (count === null) return 1;
+  const left = count - offset;
+  const isLast = left <= pages * MAX_PAGE;
+  return isLast && left > 0 && left % MAX_PAGE === 0 ? 0 : 1;
+}
+
+/** Pages from a row on: as many as the count promises, and at least one. */
+function windowsOf(from: number, count: number | null, pages: number): Window[] {
+  const promised = count === null ? 1 : Math.ceil((count - from) / MAX_PAGE);
+  return Array.from({ length: Math.max(1, Math.min(pages, promised)) }, (_, at) => ({
+    offset: from + at * MAX_PAGE,
+    limit: MAX_PAGE,
+  }));
+}
+
+function readPages(
+  { field, params, progress }: Reading,
+  windows: readonly Window[],
+  attempt: number,
+  operation: Operation,
+): Promise<Page[]> {
+  const { resource, requirements, key } = field;
+  return Promise.all(
+    windows.map(async (window) => {
+      const loadRequest: ListLoadRequest = {
+        kind: 'list',
+        collection: resource,
+        params,
+        window,
+        requirements,
+        only: fixedTarget(resource, params),
+        continues: progress.rows === 0 && attempt === 1,
+        owners: null,
+        path: key,
+        depth: FIRST,
+      };
+      return within(await operation.list(loadRequest), window);
+    }),
+  );
+}
+
+interface Read {
+  readonly from: number;
+  readonly pages: readonly Page[];
+}
+
+/**
+ * How many rows further to the front the stretch has to begin, because rows before it have gone, or may have; null where
+ * all is well.
+ */
+function movedBy({ progress, order, field }: Reading, { from, pages }: Read, operation: Operation): number | null {
+  const [first] = pages as [Page];
+  const { last, count, offset } = progress;
+  if (pages.some((page) => page.count !== first.count)) return 1;
+  const fewer = first.count !== null && count !== null ? Math.max(0, count - first.count) : 0;
+  const [id] = first.ids;
+  if (last === null || id === undefined || from >= offset) return fewer || null;
+  if (from === 0) return null;
+  if (order.column === null) return id === last.id ? null : 1;
+  const there = placeOf(id, { field, column: order.column }, operation);
+  if (there.value === null || last.value === null) return null;
+  return isBehind(there, last, order.descending) ? Math.max(fewer, MAX_PAGE) : null;
+}
+
+/** Where a row stands in a list that is ordered by a time. */
+function placeOf(
+  id: string,
+  { field, column }: { readonly field: ListField; readonly column: string | null },
+  { store }: Operation,
+): Last {
+  const written = column === null ? null : store.get(field.resource, id)?.row?.[column];
+  return { value: typeof written === 'string' ? instantOf(written) : null, id };
+}
+
+function stretchOf(
+  { field, order: { column, descending }, progress, recent }: Reading,
+  { windows, pages, moved }: { readonly windows: readonly Window[]; readonly pages: readonly Page[]; readonly moved: boolean },
+  operation: Operation,
+): Stretch {
+  const { last } = progress;
+  const seen = new Set<string>();
+  const isNew = (id: string): boolean => {
+    if (seen.has(id) || recent.has(id) || id === last?.id) return false;
+    seen.add(id);
+    if (column === null || last === null || last.value === null) return true;
+    const place = placeOf(id, { field, column }, operation);
+    return place.value === null || isBehind(place, last, descending);
+  };
+  const all = pages.flatMap(({ ids }) => ids);
+  const ids = all.filter(isNew);
+  const window = windows.at(-1) as Window;
+  const page = pages.at(-1) as Page;
+  const { count } = page;
+  const passed = Math.max(window.offset + page.ids.length, Math.min(window.offset + window.limit, count ?? 0));
+  const end = all.at(-1);
+  return {
+    ids,
+    lost: new Set(pages.flatMap(({ lost }) => [...lost])),
+    count,
+    offset: passed,
+    last: end === undefined ? last : placeOf(end, { field, column }, operation),
+    isEnd: isEnd(window, page),
+    moved,
+  };
+}
+
+/** Whether a list ends with this page: an end that comes whatever the API counts. */
+function isEnd({ offset, limit }: Window, { ids, count }: Page): boolean {
+  if (ids.length === 0) return true;
+  const isFull = ids.length >= limit;
+  if (count === null) return !isFull;
+  return offset + limit >= count && !(isFull && offset + ids.length > count);
+}
+
+/** Rows that are named by id come all at once: `only` switches the API's paging off. */
+async function readNamed({ field, params, progress }: Reading, operation: Operation): Promise<Stretch> {
+  const { resource, requirements, key } = field;
+  const page = await operation.list({
+    kind: 'list',
+    collection: resource,
+    params,
+    window: { offset: 0, limit: MAX_PAGE },
+    requirements,
+    only: fixedTarget(resource, params),
+    continues: false,
+    owners: null,
+    path: key,
+    depth: FIRST,
+  });
+  const ids = page.ids.slice(progress.offset);
+  const last = page.ids.at(-1);
+  return {
+    ids,
+    lost: page.lost,
+    count: page.ids.length,
+    offset: page.ids.length,
+    last: last === undefined ? null : { value: null, id: last },
+    isEnd: true,
+    moved: false,
+  };
+}
+
+/** Loads what hangs on the rows of a stretch. Never rejects: the store holds the failure of each record. */
+export const settleStretch = ({ field }: Reading, { ids }: Stretch, operation: Operation): Promise<unknown> =>
+  operation.settle(field.requirements, ids, after(FIRST));
