@@ -37,6 +37,8 @@ export interface Endpoint {
   mode(asked: GraphQLRequest, request: RequestHead): Mode;
   /** Whether operations are run, and so are traced. */
   readonly runs: boolean;
+  /** The room of its requests, where that is not the one of all others. */
+  readonly admission?: Admission;
   /** What it asks for beside the headers of the request. Default: nothing. */
   readonly wishes?: Pick<Caller, 'trace' | 'maxCalls'>;
 }
@@ -130,7 +132,7 @@ export class Pipeline {
 
   async #operate(request: GatewayRequest, { endpoint, watch, known }: Operating): Promise<GatewayResponse> {
     const { memory, isAccepted, find, maxRequestBodyBytes, perform } = this.#options;
-    const admission = endpoint.runs ? this.#options.admission : this.#options.explaining;
+    const admission = endpoint.admission ?? (endpoint.runs ? this.#options.admission : this.#options.explaining);
     const { signal } = request;
     if (request.method === 'GET' && !asksByGet(request.url ?? ''))
       throw notWellFormed('Ask by POST with a JSON body {"query": "..."}, or by GET with ?query=...');
@@ -183,8 +185,10 @@ export class Pipeline {
     }
     const closed = (error?: unknown) => {
       leave();
-      watch?.end(error === undefined ? { status } : { error });
+      // What broke off has written why, and has been counted.
+      watch?.end(error === undefined || error instanceof BrokenOff ? { status } : { error });
       if (error === undefined) return;
+      if (error instanceof BrokenOff) throw error;
       if (!request.signal.aborted) this.#options.log(errorLine(error, known.secrets));
       throw new BrokenOff();
     };

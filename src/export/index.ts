@@ -1,0 +1,47 @@
+/** Exports: all rows of a connection as a file, at `/export`. */
+import type { ExportLimits } from '../execution/export/export-batches.ts';
+import { Admission } from '../http/admission.ts';
+import type { Door } from '../http/door.ts';
+import type { Endpoint } from '../http/pipeline.ts';
+import { exportMode } from './export-mode.ts';
+import { typeFor, wishesOf } from './export-request.ts';
+
+export interface ExportSettings extends Partial<Omit<ExportLimits, 'rows'>> {
+  /** Exports that run at once. Default: {@link DEFAULT_CONCURRENCY}. */
+  readonly concurrency?: number;
+}
+
+export const DEFAULT_LIMITS: Omit<ExportLimits, 'rows'> = {
+  maxCalls: 10_000,
+  maxRows: 1_000_000,
+  timeoutMs: 3_600_000,
+  pages: 8,
+};
+
+export const DEFAULT_CONCURRENCY = 2;
+
+/** How long a request waits for another export to end, in milliseconds. */
+const WAIT_MS = 1_000;
+
+/** The paths of exports, for the option `door` of `createGateway`. */
+export const createExport =
+  ({ concurrency = DEFAULT_CONCURRENCY, ...given }: ExportSettings = {}): Door =>
+  ({ identify, answer }) => {
+    const limits = { ...DEFAULT_LIMITS, ...given };
+    // Seats of their own: an export sits for minutes, and must not take those of operations that are done at once.
+    const admission = new Admission({ maxInFlight: concurrency, maxQueued: concurrency, maxWaitMs: WAIT_MS });
+    const endpoint: Endpoint = {
+      identify,
+      runs: true,
+      admission,
+      answerType: (request) => {
+        typeFor(request);
+        return 'application/json';
+      },
+      mode: (_, request) => {
+        const { rows, ...wishes } = wishesOf(request);
+        return exportMode({ ...wishes, limits: { ...limits, rows } });
+      },
+    };
+    return new Map([['/export', { methods: ['GET', 'POST'], handle: (request) => answer(request, endpoint) }]]);
+  };
