@@ -136,7 +136,11 @@ export interface Executor {
    *
    * @param after a position of an earlier run; null to begin.
    */
-  executeInBatches(args: OperationArgs, limits: ExportLimits, after: string | null): Promise<AsyncIterable<ExportBatch>>;
+  executeInBatches(
+    args: OperationArgs,
+    limits: ExportLimits,
+    after: string | null,
+  ): Promise<AsyncIterable<ExportBatch>>;
   /** What `execute` would call; throws {@link Refused} with the errors that would keep it from calling anything. */
   explain(args: ExplainArgs): Promise<Explanation>;
 }

@@ -106,8 +106,7 @@ class Walk {
         this.#add(type, selection, answered);
         continue;
       }
-      const inner =
-        selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#fragments.get(selection.name.value);
+      const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#fragments.get(selection.name.value);
       if (!inner) continue;
       const { typeCondition } = inner;
       const condition = typeCondition && this.#schema.getType(typeCondition.name.value);
@@ -123,8 +122,7 @@ class Walk {
       return;
     }
     const named = getNamedType(type);
-    const definition =
-      isObjectType(named) || isInterfaceType(named) ? named.getFields()[field.name.value] : undefined;
+    const definition = isObjectType(named) || isInterfaceType(named) ? named.getFields()[field.name.value] : undefined;
     const meaning = definition && fieldPlanOf(definition)?.kind;
     answered.set(key, { key, nodes: [field], type: definition?.type ?? this.#text(), meaning });
   }
@@ -154,5 +152,4 @@ class Walk {
   }
 }
 
-const isListed = (type: GraphQLOutputType): boolean =>
-  isNonNullType(type) ? isListed(type.ofType) : isListType(type);
+const isListed = (type: GraphQLOutputType): boolean => (isNonNullType(type) ? isListed(type.ofType) : isListType(type));

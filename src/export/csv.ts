@@ -19,8 +19,7 @@ export const csv = ({ keepFormulas, header }: CsvOptions): Format => {
   return {
     name: 'csv',
     contentType: 'text/csv; charset=utf-8; header=present',
-    head: (columns) =>
-      header ? columns.map(({ path }) => quoted(path.join('.'))).join(',') + LINE : '',
+    head: (columns) => (header ? columns.map(({ path }) => quoted(path.join('.'))).join(',') + LINE : ''),
     row: (row, columns, errors) =>
       columns.map((column) => unknownIn(column, errors) ?? cell(valueAt(row, column))).join(',') + LINE,
     position: (position) => `# position ${position}${LINE}`,

@@ -76,7 +76,9 @@ export function exportMode(options: ExportOptions): Mode<AsyncIterable<ExportBat
 /** Writes the errors of an export of which no row has come, with a status that says whose fault it is. */
 function refuse(errors: Parameters<Finish>[0]): GatewayResponse {
   const response = refusedOperation(errors, 'application/json', false);
-  const status = errors.map(({ extensions }) => STATUS_OF[String(extensions.code)]).find((known) => known !== undefined);
+  const status = errors
+    .map(({ extensions }) => STATUS_OF[String(extensions.code)])
+    .find((known) => known !== undefined);
   const wait = errors.map(({ extensions }) => extensions.retryAfter).find((seconds) => seconds !== undefined);
   return {
     ...response,

@@ -188,7 +188,9 @@ function toResponse({ status, headers, body }: GatewayResponse): Response {
 async function toGatewayResponse(response: Response): Promise<GatewayResponse> {
   const { status, body } = response;
   const headers = Object.fromEntries(response.headers);
-  const isInParts = /^(multipart\/mixed|text\/event-stream|text\/csv|application\/(x-nd|)jsonl?)\b/.test(headers['content-type'] ?? '');
+  const isInParts = /^(multipart\/mixed|text\/event-stream|text\/csv|application\/(x-nd|)jsonl?)\b/.test(
+    headers['content-type'] ?? '',
+  );
   return { status, headers, body: isInParts && body ? textsOf(body) : await response.text() };
 }
 

@@ -329,4 +329,3 @@ function readAnswer(data: Output | null, all: readonly GraphQLError[], { root, r
     tooLarge: ofList?.extensions.code === 'QUERY_TOO_COMPLEX',
   };
 }
-

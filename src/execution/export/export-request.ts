@@ -106,7 +106,9 @@ function placeOf(root: string, fields: readonly ConnectionField[], nodes: readon
   const found = fields.flatMap((field): RowsPlace[] => {
     if (field.kind === 'nodes') return [{ root, rows: field.key, node: null }];
     if (field.kind !== 'edges') return [];
-    return field.edge.fields.flatMap(({ kind, key }) => (kind === 'node' ? [{ root, rows: field.key, node: key }] : []));
+    return field.edge.fields.flatMap(({ kind, key }) =>
+      kind === 'node' ? [{ root, rows: field.key, node: key }] : [],
+    );
   });
   const [place] = found;
   if (place && found.length === 1) return place;

@@ -67,7 +67,10 @@ function keptFor(token: string, own: string): OwnRecords {
   };
 }
 
-async function* resumed(first: ExportBatch, rest: AsyncGenerator<ExportBatch, void>): AsyncGenerator<ExportBatch, void> {
+async function* resumed(
+  first: ExportBatch,
+  rest: AsyncGenerator<ExportBatch, void>,
+): AsyncGenerator<ExportBatch, void> {
   yield first;
   yield* rest;
 }

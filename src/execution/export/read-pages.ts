@@ -36,8 +36,8 @@ export interface Reading {
   readonly recent: ReadonlySet<string>;
 }
 
-/** How often a stretch is read again because rows moved while it was read. */
-const MOST_ATTEMPTS = 4;
+/** How often a stretch is begun further to the front, each time twice as far: past a million rows. */
+const MOST_ATTEMPTS = 14;
 
 /** Whether the first row stands behind the second in the order of a list. Ids are compared as numbers, which they are. */
 const isBehind = (one: Last, other: Last, descending: boolean): boolean => {
@@ -50,26 +50,25 @@ export async function readStretch(reading: Reading, operation: Operation): Promi
   const { params, progress, order } = reading;
   if (params.only !== undefined) return readNamed(reading, operation);
   const { offset, count, last } = progress;
-  let from = last === null ? offset : Math.max(0, offset - overlapOf(reading));
+  let from = last === null ? offset : Math.max(0, offset - 1);
   for (let attempt = 1; ; attempt++) {
-    const windows = windowsOf(from, count, reading.pages);
+    // One page is enough to find where the rows are now.
+    const windows = windowsOf(from, count, attempt === 1 ? reading.pages : 1);
     // One after the other: each attempt is there because of what the one before it showed.
     // oxlint-disable-next-line no-await-in-loop
     const pages = await readPages(reading, windows, attempt, operation);
     const back = movedBy(reading, { from, pages }, operation);
-    const isLast = back === null || attempt === MOST_ATTEMPTS || order.column === null;
     // Where the order does not hold, nothing that is read again says what was passed over.
+    const isLast = back === null || attempt === MOST_ATTEMPTS || order.column === null;
     if (isLast) return stretchOf(reading, { windows, pages, moved: back !== null }, operation);
-    from = Math.max(0, from - back);
+    from = Math.max(0, from - back * 2 ** (attempt - 1));
   }
 }
 
-/** The one row that a stretch begins early, where that takes no further page. */
-function overlapOf({ progress: { offset, count }, pages }: Reading): number {
-  if (count === null) return 1;
-  const left = count - offset;
-  const isLast = left <= pages * MAX_PAGE;
-  return isLast && left > 0 && left % MAX_PAGE === 0 ? 0 : 1;
+/** How many of the pages, from the first one on, were read while the list had the same number of rows. */
+function agreeing(pages: readonly Page[]): number {
+  const at = pages.findIndex(({ count }) => count !== pages[0]?.count);
+  return at < 0 ? pages.length : at;
 }
 
 /** Pages from a row on: as many as the count promises, and at least one. */
@@ -119,7 +118,6 @@ interface Read {
 function movedBy({ progress, order, field }: Reading, { from, pages }: Read, operation: Operation): number | null {
   const [first] = pages as [Page];
   const { last, count, offset } = progress;
-  if (pages.some((page) => page.count !== first.count)) return 1;
   const fewer = first.count !== null && count !== null ? Math.max(0, count - first.count) : 0;
   const [id] = first.ids;
   if (last === null || id === undefined || from >= offset) return fewer || null;
@@ -142,10 +140,14 @@ function placeOf(
 
 function stretchOf(
   { field, order: { column, descending }, progress, recent }: Reading,
-  { windows, pages, moved }: { readonly windows: readonly Window[]; readonly pages: readonly Page[]; readonly moved: boolean },
+  read: { readonly windows: readonly Window[]; readonly pages: readonly Page[]; readonly moved: boolean },
   operation: Operation,
 ): Stretch {
   const { last } = progress;
+  const agreed = agreeing(read.pages);
+  // Between pages of different counts rows may have moved from one to the other: what follows is read again.
+  const kept = column === null ? read.pages.length : agreed;
+  const [windows, pages] = [read.windows.slice(0, kept), read.pages.slice(0, kept)];
   const seen = new Set<string>();
   const isNew = (id: string): boolean => {
     if (seen.has(id) || recent.has(id) || id === last?.id) return false;
@@ -166,10 +168,17 @@ function stretchOf(
     lost: new Set(pages.flatMap(({ lost }) => [...lost])),
     count,
     offset: passed,
-    last: end === undefined ? last : placeOf(end, { field, column }, operation),
+    last: furthest(last, end === undefined ? null : placeOf(end, { field, column }, operation), descending),
     isEnd: isEnd(window, page),
-    moved,
+    moved: read.moved || (column === null && agreed < read.pages.length),
   };
+}
+
+/** Which of two rows stands further back: a stretch that begins early may end before the last row that was read. */
+function furthest(last: Last | null, end: Last | null, descending: boolean): Last | null {
+  if (last === null || end === null) return end ?? last;
+  if (last.value === null || end.value === null) return end;
+  return isBehind(end, last, descending) ? end : last;
 }
 
 /** Whether a list ends with this page: an end that comes whatever the API counts. */
