@@ -20,7 +20,8 @@ const ARROWS: readonly (readonly [folder: string, allowed: readonly string[]])[]
   ['observe', ['config', 'execution', 'identity', 'loaders', 'redact', 'redis', 'upstream']],
   ['http', ['config', 'execution', 'identity', 'loaders', 'observe', 'redact', 'redis', 'schema', 'upstream']],
   ['mcp', ['config', 'execution', 'http', 'identity', 'loaders', 'redact', 'schema']],
-  ['process', ['config', 'http', 'identity', 'mcp', 'observe', 'redis', 'sandbox', 'upstream']],
+  ['export', ['config', 'execution', 'http', 'identity', 'loaders', 'redact', 'schema', 'upstream']],
+  ['process', ['config', 'export', 'http', 'identity', 'mcp', 'observe', 'redis', 'sandbox', 'upstream']],
 ];
 
 const LAYERS: ReadonlySet<string> = new Set(['execution', 'schema', 'loaders', 'upstream']);

@@ -9,6 +9,8 @@ import { typeFor, wishesOf } from './export-request.ts';
 export interface ExportSettings extends Partial<Omit<ExportLimits, 'rows'>> {
   /** Exports that run at once. Default: {@link DEFAULT_CONCURRENCY}. */
   readonly concurrency?: number;
+  /** How long a request waits for another export to end, in milliseconds. Default: one second. */
+  readonly queueWaitMs?: number;
 }
 
 export const DEFAULT_LIMITS: Omit<ExportLimits, 'rows'> = {
@@ -20,16 +22,15 @@ export const DEFAULT_LIMITS: Omit<ExportLimits, 'rows'> = {
 
 export const DEFAULT_CONCURRENCY = 2;
 
-/** How long a request waits for another export to end, in milliseconds. */
-const WAIT_MS = 1_000;
+const DEFAULT_QUEUE_WAIT_MS = 1_000;
 
 /** The paths of exports, for the option `door` of `createGateway`. */
 export const createExport =
-  ({ concurrency = DEFAULT_CONCURRENCY, ...given }: ExportSettings = {}): Door =>
+  ({ concurrency = DEFAULT_CONCURRENCY, queueWaitMs = DEFAULT_QUEUE_WAIT_MS, ...given }: ExportSettings = {}): Door =>
   ({ identify, answer }) => {
     const limits = { ...DEFAULT_LIMITS, ...given };
     // Seats of their own: an export sits for minutes, and must not take those of operations that are done at once.
-    const admission = new Admission({ maxInFlight: concurrency, maxQueued: concurrency, maxWaitMs: WAIT_MS });
+    const admission = new Admission({ maxInFlight: concurrency, maxQueued: concurrency, maxWaitMs: queueWaitMs });
     const endpoint: Endpoint = {
       identify,
       runs: true,

@@ -17,7 +17,7 @@ import { type GatewayResponse, isStream } from './exchange.ts';
 import { finishFor, secretsOf } from './finish.ts';
 import type { GatewayPlugin } from './gateway-plugin.ts';
 import { type CheckedOperation, type Perform, refusalsIn } from './pipeline.ts';
-import type { Writing } from './writers/mode.ts';
+import type { Mode, Writing } from './writers/mode.ts';
 import { whole } from './writers/whole.ts';
 
 export interface PluginHostOptions {
@@ -146,7 +146,7 @@ const writing = (log: (line: string) => void): Plugin<object, Context> => ({
         toResponse(
           Symbol.asyncIterator in result
             ? await mode.write(result, how)
-            : await writeWhole(result as ExecutionResult, how),
+            : await writeWhole(result as ExecutionResult, mode, how),
         ),
       answerType,
     );
@@ -159,12 +159,16 @@ interface HttpOfResult {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-async function writeWhole(result: ExecutionResult, how: Writing): Promise<GatewayResponse> {
+async function writeWhole(result: ExecutionResult, mode: Mode, how: Writing): Promise<GatewayResponse> {
+  const write = (plain: ExecutionResult) =>
+    'data' in plain || !plain.errors?.length
+      ? whole.write(plain, how)
+      : mode.refuse(how.finish(plain.errors), how.answerType);
   const { http, ...extensions } = result.extensions ?? {};
-  if (http === undefined) return whole.write(result, how);
+  if (http === undefined) return write(result);
   const { extensions: _, ...rest } = result;
   const hasMore = Object.keys(extensions).length > 0;
-  const written = await whole.write(hasMore ? { ...rest, extensions } : rest, how);
+  const written = await write(hasMore ? { ...rest, extensions } : rest);
   const { status = written.status, headers } = http as HttpOfResult;
   return { ...written, status, headers: { ...written.headers, ...headers } };
 }

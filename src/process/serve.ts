@@ -15,6 +15,7 @@ import { loadTracing } from '../observe/load-tracing.ts';
 import { createLog } from '../observe/log.ts';
 import { createMetrics } from '../observe/metrics.ts';
 import { observedBy } from '../observe/observer.ts';
+import { doorOf } from '../http/door.ts';
 import { createGateway } from '../http/gateway.ts';
 import { type Opened, orNothing } from './opened.ts';
 
@@ -82,10 +83,11 @@ async function serveOpening(opened: Opened, config: Config, print: (line: string
   const service = await serviceOf(config, log);
   opened.add(() => service?.close());
   const mcp = config.mcp ? await (await import('./mcp-options.ts')).mcpOf(config) : null;
+  const exports = config.exports ? await (await import('./export-options.ts')).exportsOf(config) : null;
   const gateway = createGateway({
     ...config,
     ...service?.options,
-    ...(mcp && { door: mcp.door }),
+    door: doorOf([mcp?.door, exports].filter((door) => door != null)),
     ...signIn?.options,
     apiUrl,
     log: log.error,
