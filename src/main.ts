@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type Config, ConfigError, commandOf, describeConfig, helpText, loadConfig } from './config/config.ts';
 import { errorLine } from './redact/error-line.ts';
 import { version } from './config/version.ts';
@@ -47,6 +48,28 @@ async function doctor() {
     exitCode = await runDoctor(config, {
       print: (text) => process.stdout.write(text),
       note: (line) => console.error(`kantata-gateway: ${line}`),
+    });
+  } catch (error) {
+    complain(error instanceof ConfigError ? error.problems : [errorLine(error, null)]);
+  }
+  process.exitCode = exitCode;
+}
+
+/** Writes an export to a file. Its exit status says whether all rows are in it. */
+async function exportFile() {
+  const { exportHelp, loadExportConfig } = await import('./config/export-config.ts');
+  const rest = argv.slice(1);
+  if (rest.includes('--help')) return console.log(exportHelp());
+  let exitCode = 2;
+  try {
+    const config = loadExportConfig(process.env, rest);
+    const { runExport } = await import('./process/run-export.ts');
+    exitCode = await runExport(config, {
+      print: async (text) => {
+        if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+      },
+      say: (text) => void process.stderr.write(text),
+      isTerminal: process.stderr.isTTY,
     });
   } catch (error) {
     complain(error instanceof ConfigError ? error.problems : [errorLine(error, null)]);
@@ -143,6 +166,9 @@ switch (command) {
     break;
   case 'doctor':
     await doctor();
+    break;
+  case 'export':
+    await exportFile();
     break;
   case 'mcp':
   case 'serve': {
