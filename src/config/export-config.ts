@@ -1,7 +1,7 @@
 /** The configuration of `kantata-gateway export` and `sync`: flags of their own beside the settings of the gateway. */
 import { readFileSync } from 'node:fs';
 import { type Config, ConfigError, loadConfig } from './config.ts';
-import { type Flags, readFlags } from './flags.ts';
+import { readFlags } from './flags.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -128,7 +128,7 @@ export function readCommand(argv: readonly string[], flags: OwnFlags) {
   const [first, ...rest] = argv;
   const file = first === undefined || first.startsWith('-') ? null : first;
   const { own, others } = splitArguments(file === null ? argv : rest, flags);
-  const { on, values, problems } = readFlags(own, flags as Flags);
+  const { on, values, problems } = readFlags(own, flags);
   return { file, on, values, problems: [...problems], others };
 }
 

@@ -26,8 +26,8 @@ export interface Begun {
 export interface Beginning {
   /** Told whenever something has come, or will not come. Default: nobody is. */
   readonly changed?: (() => void) | undefined;
-  /** REST calls that it may make. Default: what the caller and the gateway allow. */
-  readonly maxCalls?: number;
+  /** REST calls that it may make by now, asked before each. Default: what the caller and the gateway allow. */
+  readonly maxCalls?: () => number;
   /** What is kept of the caller's records, where the gateway keeps none. Default: nothing is. */
   readonly records?: OwnRecords | undefined;
 }
@@ -54,7 +54,9 @@ export const createBegin = (
       drift: options.drift,
       send: (restRequest, sent) => watchedSend(watchers, options.send, restRequest, sent, asker),
       waitMs: options.waveWaitMs,
-      maxCalls: maxCalls ?? Math.min(caller.maxCalls ?? maxUpstreamCalls, maxUpstreamCalls),
+      get maxCalls() {
+        return maxCalls?.() ?? Math.min(caller.maxCalls ?? maxUpstreamCalls, maxUpstreamCalls);
+      },
       isShared: ({ key, members }) => members.length > 0 || plan.isShared(key),
       ...(changed && { changed }),
       ...(kept && {

@@ -58,7 +58,7 @@ function textOf(value: unknown, keepFormulas: boolean): string {
   if (value === null || value === undefined) return '';
   if (Array.isArray(value)) return guarded(value.map((one) => textOf(one, true)).join(BETWEEN), keepFormulas);
   if (typeof value === 'string') return guarded(value, keepFormulas);
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as number | boolean);
+  return JSON.stringify(value);
 }
 
 const guarded = (text: string, keepFormulas: boolean): string =>

@@ -1,7 +1,8 @@
 /** The mode of an export: its rows are written while they come, and its last line says whether that was all. */
 import { setImmediate } from 'node:timers/promises';
 import type { GraphQLError } from 'graphql';
-import type { ExportBatch, ExportLimits, ExportProgress } from '../execution/export/export-batches.ts';
+import type { ExportBatch, ExportProgress } from '../execution/export/export-batches.ts';
+import type { ExportLimits } from '../execution/export/export-limits.ts';
 import { BrokenOff, type GatewayResponse } from '../http/exchange.ts';
 import type { Finish } from '../http/finish.ts';
 import type { Mode, Writing } from '../http/writers/mode.ts';
@@ -83,7 +84,7 @@ function refuse(errors: Parameters<Finish>[0]): GatewayResponse {
   return {
     ...response,
     ...(status !== undefined && { status }),
-    ...(wait !== undefined && { headers: { ...response.headers, 'retry-after': String(wait as number) } }),
+    ...(wait !== undefined && { headers: { ...response.headers, 'retry-after': String(wait) } }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** `kantata-gateway export`: writes an export to a file, and says how it went. */
 import { createHash } from 'node:crypto';
-import type { ExportLimits, ExportProgress } from '../execution/export/export-batches.ts';
+import type { ExportProgress } from '../execution/export/export-batches.ts';
+import type { ExportLimits } from '../execution/export/export-limits.ts';
 import { BrokenOff } from '../http/exchange.ts';
 import type { Identity } from '../identity/identity.ts';
 import { csv } from './csv.ts';
@@ -116,7 +117,7 @@ function conclude(
   for (const note of notes) say(note);
   for (const [code, times] of Object.entries(errors)) say(`${times} fields are not known: ${code}`);
   if (!complete) {
-    say(String(failure?.message ?? 'it broke off'));
+    say(failure?.message ?? 'it broke off');
     say(
       `${rows} rows so far, ${calls + callsBefore} calls${out === null ? '' : ': run the same command again to go on'}`,
     );

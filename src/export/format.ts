@@ -8,7 +8,7 @@ export interface Summary extends ExportProgress {
   /** How many fields could not be answered, by the code of their errors. */
   readonly errors: Readonly<Record<string, number>>;
   /** Why it ended before its last row; null where it did not. */
-  readonly failure: Readonly<Record<string, unknown>> | null;
+  readonly failure: { readonly message: string; readonly [extension: string]: unknown } | null;
   readonly notes: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 /** Exports: all rows of a connection as a file, at `/export`. */
-import type { ExportLimits } from '../execution/export/export-batches.ts';
+import type { ExportLimits } from '../execution/export/export-limits.ts';
 import { Admission } from '../http/admission.ts';
 import type { Door } from '../http/door.ts';
 import type { Endpoint } from '../http/pipeline.ts';

@@ -56,7 +56,8 @@ const demoIdentity: Identity = {
 
 /** Runs the command. Returns its exit status. */
 export async function runExport({ config, ...asked }: ExportConfig, output: Output): Promise<ExportExit> {
-  const { exports, identify, close } = await openExports(config);
+  const own = await openExports(config);
+  const { exports, identify } = own;
   try {
     const limits = {
       maxCalls: config.exportMaxCalls,
@@ -67,6 +68,6 @@ export async function runExport({ config, ...asked }: ExportConfig, output: Outp
     };
     return await exportToFile(exports, identify, { ...asked, limits }, output);
   } finally {
-    await close();
+    await own.close();
   }
 }

@@ -3,35 +3,20 @@
  * not grow with the number of rows. While one batch is written, the next one is read.
  */
 import { GraphQLError } from 'graphql';
-import { MAX_PAGE } from '../../loaders/load-request.ts';
 import type { OwnRecords } from '../../loaders/record-cache.ts';
 import type { Begin, Begun } from '../begin.ts';
-import { type ErrorCode, toGraphQLError } from '../errors.ts';
+import { toGraphQLError } from '../errors.ts';
 import { ErrorList } from '../error-list.ts';
 import type { Caller } from '../execute.ts';
-import type { Rows } from '../page.ts';
 import type { Prepared } from '../prepare.ts';
 import { ResultWriter } from '../result-writer.ts';
-import type { Output } from '../result-writer.ts';
 import { timeSliced } from '../time-sliced.ts';
 import { rootSteps } from '../write-roots.ts';
 import type { ExportRequest, RowsPlace } from './export-request.ts';
-import type { Last, Progress } from './position.ts';
-import { readStretch, settleStretch, type Stretch } from './read-pages.ts';
-
-/** What an export may take. */
-export interface ExportLimits {
-  /** REST calls of the whole export. */
-  readonly maxCalls: number;
-  /** Rows of the whole export; one that is known to have more is refused. */
-  readonly maxRows: number;
-  /** Rows after which it ends by itself. Default: none. */
-  readonly rows?: number | null;
-  /** How long it may go on, in milliseconds. */
-  readonly timeoutMs: number;
-  /** Pages that are read side by side. */
-  readonly pages: number;
-}
+import { readAnswer, rowsOf, type Written } from './batch-answer.ts';
+import { checkRows, cut, type ExportLimits, sideBySide, tooLong, tooManyCalls } from './export-limits.ts';
+import type { Progress } from './position.ts';
+import { type Reading, readStretch, settleStretch, type Stretch } from './read-pages.ts';
 
 /** How far an export has come. */
 export interface ExportProgress {
@@ -74,25 +59,23 @@ export interface ExportRun {
   readonly records: OwnRecords;
 }
 
-/** What may be gone with the next try, and so must not be written as a hole: the export ends there instead. */
-const PASSING: ReadonlySet<ErrorCode> = new Set([
-  'RATE_LIMITED',
-  'UPSTREAM_TIMEOUT',
-  'UPSTREAM_UNAVAILABLE',
-  'CLIENT_CLOSED_REQUEST',
-  'CIRCUIT_OPEN',
-  'OVERLOADED',
-  'UNAUTHENTICATED',
-  'QUERY_TOO_COMPLEX',
-  'INTERNAL_SERVER_ERROR',
-] as const);
-
 /** Ids that are remembered where only they tell that a row has come before. */
 const REMEMBERED = 10_000;
 
-interface Loaded {
-  readonly batch: ExportBatch;
-  readonly next: Progress | null;
+/** A stretch whose rows have come, and not yet what hangs on them. */
+interface Read {
+  readonly reading: Reading;
+  readonly stretch: Stretch;
+  readonly begun: Begun;
+  /** How far the export is with it. */
+  readonly following: Progress;
+  readonly isComplete: boolean;
+}
+
+/** The end of an export, with its last row or before it. */
+interface End {
+  readonly progress: Progress;
+  readonly failure: GraphQLError | null;
 }
 
 /** The batches of an export. It ends with one that is `complete`, or that has a `failure`. Never rejects. */
@@ -100,8 +83,10 @@ export class ExportBatches {
   readonly #run: ExportRun;
   readonly #recent = new Set<string>();
   readonly #endsAt: number;
+  /** What is under way, with the memory that it holds. */
+  readonly #open = new Map<Begun, { release(): void } | undefined>();
   #pages: number;
-  #calls = 0;
+  #endedCalls = 0;
   #moved = false;
 
   constructor(run: ExportRun) {
@@ -110,82 +95,142 @@ export class ExportBatches {
     this.#endsAt = performance.now() + run.limits.timeoutMs;
   }
 
+  /** The next pages are asked for while what hangs on the rows of those before is loaded and written. */
   async *all(): AsyncGenerator<ExportBatch, void> {
-    let loading: Promise<Loaded> | null = this.#load(this.#run.request.start, 1);
-    while (loading) {
-      // One after the other: a batch begins where the one before it ends.
-      // oxlint-disable-next-line no-await-in-loop
-      const { batch, next }: Loaded = await loading;
-      loading = next && this.#load(next, this.#pages);
-      yield batch;
-    }
-  }
-
-  /** Loads the next batch. Never rejects. */
-  async #load(progress: Progress, pages: number): Promise<Loaded> {
+    let ahead: Promise<Read | End> | null = this.#read(this.#run.request.start, 1);
     try {
-      return await this.#loaded(progress, pages);
-    } catch (error) {
-      return this.#failed(progress, error);
+      while (ahead) {
+        // One after the other: a batch begins where the one before it ends.
+        // oxlint-disable-next-line no-await-in-loop
+        const read: Read | End = await ahead;
+        if ('failure' in read) {
+          yield this.#endOf(read);
+          return;
+        }
+        ahead = read.isComplete ? null : this.#read(read.following, this.#pages);
+        // oxlint-disable-next-line no-await-in-loop
+        const batch = await this.#answer(read);
+        if (batch === 'too large') {
+          // oxlint-disable-next-line no-await-in-loop
+          await this.#drop(ahead, read);
+          ahead = this.#read(read.reading.progress, this.#pages);
+          continue;
+        }
+        yield batch;
+        if (batch.failure) return;
+      }
+    } finally {
+      void this.#drop(ahead, null);
     }
   }
 
-  #failed(progress: Progress, error: unknown): Loaded {
-    const { request } = this.#run;
-    const failure =
-      error instanceof GraphQLError
-        ? error
-        : toGraphQLError(error, request.list.field.nodes, { before: null, key: request.place.root });
-    return {
-      batch: { data: { rows: [] }, place: request.place, progress: this.#told(progress, false), failure },
-      next: null,
-    };
+  /** REST calls so far. */
+  get #calls(): number {
+    let calls = this.#endedCalls;
+    for (const { operation } of this.#open.keys()) calls += operation.sent.length;
+    return calls;
   }
 
-  async #loaded(progress: Progress, pages: number): Promise<Loaded> {
+  /** Reads the next stretch. Never rejects. */
+  async #read(progress: Progress, pages: number): Promise<Read | End> {
     const { request, limits, callsOf } = this.#run;
+    const { order } = request;
     const params = request.lists[progress.list];
-    if (!params) return this.#ended(progress);
-    if (performance.now() > this.#endsAt) throw tooLong(limits.timeoutMs);
-    const side = sideBySide(progress, pages);
-    if (this.#calls + (await callsOf(side)) > limits.maxCalls) throw tooManyCalls(limits.maxCalls);
-    const begun = this.#begin();
+    if (!params) return { progress, failure: null };
+    let begun: Begun | null = null;
     try {
-      const { order } = request;
+      if (performance.now() > this.#endsAt) throw tooLong(limits.timeoutMs);
+      const side = sideBySide(progress, pages);
+      if (this.#calls + (await callsOf(side)) > limits.maxCalls) throw tooManyCalls(limits.maxCalls);
+      begun = this.#begin();
       const reading = { field: request.list.field, params, order, progress, pages: side, recent: this.#recent };
       const stretch = cut(await readStretch(reading, begun.operation), progress, limits.rows);
       checkRows(progress, stretch, limits);
+      if (order.column === null) for (const id of stretch.ids) this.#remember(id);
+      return { reading, stretch, begun, ...this.#following(progress, stretch) };
+    } catch (error) {
+      if (begun) this.#end(begun);
+      return { progress, failure: this.#failureOf(error) };
+    }
+  }
+
+  #failureOf(error: unknown): GraphQLError {
+    const { list, place } = this.#run.request;
+    return error instanceof GraphQLError
+      ? error
+      : toGraphQLError(error, list.field.nodes, { before: null, key: place.root });
+  }
+
+  /** How far the export is with the rows of a stretch. */
+  #following(progress: Progress, stretch: Stretch): Pick<Read, 'following' | 'isComplete'> {
+    const { request, limits } = this.#run;
+    const { list } = progress;
+    const rows = progress.rows + stretch.ids.length;
+    const isCut = limits.rows != null && rows >= limits.rows;
+    const { offset, count, last, isEnd } = stretch;
+    if (!isEnd || isCut) return { following: { list, offset, count, last, rows }, isComplete: isCut };
+    this.#recent.clear();
+    const start = request.passed[list + 1];
+    const following = { list: list + 1, offset: start ?? 0, count: null, last: null, rows };
+    return { following, isComplete: start === undefined };
+  }
+
+  /** Loads what hangs on the rows of a stretch, and writes them. Never rejects. */
+  async #answer({ reading, stretch, begun, following, isComplete }: Read): Promise<ExportBatch | 'too large'> {
+    const { place } = this.#run.request;
+    const { progress, pages } = reading;
+    this.#moved ||= stretch.moved;
+    try {
       await settleStretch(reading, stretch, begun.operation);
-      const answer = await this.#write(stretch, begun);
-      this.#end(begun);
-      if (answer.tooLarge && side > 1) {
+      const { rows, errors, failure, tooLarge } = await this.#write(stretch, begun);
+      if (tooLarge && pages > 1) {
         // Fewer pages at once, where the records of so many are more than one answer may hold.
-        this.#pages = Math.floor(side / 2);
-        return await this.#loaded(progress, this.#pages);
+        this.#pages = Math.floor(pages / 2);
+        return 'too large';
       }
-      if (answer.failure) throw answer.failure;
-      return this.#came(progress, stretch, answer);
+      if (failure) return this.#endOf({ progress, failure });
+      return {
+        data: { rows },
+        ...(errors.length > 0 && { errors }),
+        place,
+        progress: this.#told(following, isComplete, stretch.count),
+        failure: null,
+      };
+    } catch (error) {
+      return this.#endOf({ progress, failure: this.#failureOf(error) });
     } finally {
       this.#end(begun);
     }
   }
 
-  readonly #memory = new Map<Begun, { release(): void } | undefined>();
+  /** Lets go of what was read ahead, and, with `read`, of what is read once more. */
+  async #drop(ahead: Promise<Read | End> | null, read: Read | null): Promise<void> {
+    const dropped = await ahead;
+    if (dropped && 'begun' in dropped) {
+      this.#end(dropped.begun);
+      for (const id of dropped.stretch.ids) this.#recent.delete(id);
+    }
+    for (const id of read?.stretch.ids ?? []) this.#recent.delete(id);
+  }
 
   #begin(): Begun {
     const { caller, begin, prepared, limits, records } = this.#run;
     const memory = caller.memory?.another();
-    const begun = begin({ ...caller, memory }, prepared.plan, { maxCalls: limits.maxCalls - this.#calls, records });
-    this.#memory.set(begun, memory);
+    const begun: Begun = begin({ ...caller, memory }, prepared.plan, {
+      // Those of all operations of the export together.
+      maxCalls: () => limits.maxCalls - this.#calls + begun.operation.sent.length,
+      records,
+    });
+    this.#open.set(begun, memory);
     return begun;
   }
 
   #end(begun: Begun): void {
-    if (!this.#memory.has(begun)) return;
+    if (!this.#open.has(begun)) return;
     begun.deadline.clear();
-    this.#calls += begun.operation.sent.length;
-    this.#memory.get(begun)?.release();
-    this.#memory.delete(begun);
+    this.#open.get(begun)?.release();
+    this.#open.delete(begun);
+    this.#endedCalls += begun.operation.sent.length;
   }
 
   /** Writes the rows of a stretch, with the errors that stand in them. */
@@ -197,50 +242,14 @@ export class ExportBatches {
       budget: answer,
     });
     const rows = rowsOf(stretch);
-    const steps = rootSteps(prepared, ({ kind }) => (kind === 'list' ? rows : null), writer);
-    const written = timeSliced(steps);
+    const written = timeSliced(rootSteps(prepared, ({ kind }) => (kind === 'list' ? rows : null), writer));
     const data = written instanceof Promise ? await written : written;
     return readAnswer(data, writer.errors.all(), request.place);
   }
 
-  #came(progress: Progress, stretch: Stretch, { rows, errors }: Written): Loaded {
-    const { request, limits } = this.#run;
-    for (const id of request.order.column === null ? stretch.ids : []) this.#remember(id);
-    this.#moved ||= stretch.moved;
-    const total = progress.rows + rows.length;
-    const isCut = limits.rows != null && total >= limits.rows;
-    const here: Progress = {
-      list: progress.list,
-      offset: stretch.offset,
-      count: stretch.count,
-      last: stretch.last,
-      rows: total,
-    };
-    const following = stretch.isEnd && !isCut ? this.#after(here) : here;
-    const complete = isCut || request.lists[following.list] === undefined;
-    return {
-      batch: {
-        data: { rows },
-        ...(errors.length > 0 && { errors }),
-        place: request.place,
-        progress: this.#told(following, complete, stretch.count),
-        failure: null,
-      },
-      next: complete ? null : following,
-    };
-  }
-
-  #after({ list, rows }: Progress): Progress {
-    this.#recent.clear();
-    return { list: list + 1, offset: this.#run.request.passed[list + 1] ?? 0, count: null, last: null, rows };
-  }
-
-  #ended(progress: Progress): Loaded {
+  #endOf({ progress, failure }: End): ExportBatch {
     const { place } = this.#run.request;
-    return {
-      batch: { data: { rows: [] }, place, progress: this.#told(progress, true, 0), failure: null },
-      next: null,
-    };
+    return { data: { rows: [] }, place, progress: this.#told(progress, failure === null), failure };
   }
 
   #remember(id: string): void {
@@ -260,72 +269,4 @@ export class ExportBatches {
       complete,
     };
   }
-}
-
-/** Before the first page nobody knows how many more there are. */
-const sideBySide = ({ count, offset }: Progress, pages: number): number =>
-  count === null ? 1 : Math.max(1, Math.min(pages, Math.ceil((count - offset + 1) / MAX_PAGE)));
-
-/** The rows up to those after which the export ends by itself. */
-function cut(stretch: Stretch, { rows, offset }: Progress, most: number | null | undefined): Stretch {
-  const left = most == null ? stretch.ids.length : most - rows;
-  if (left >= stretch.ids.length) return stretch;
-  const ids = stretch.ids.slice(0, left);
-  const last: Last | null = ids.length > 0 ? { value: null, id: ids.at(-1) as string } : stretch.last;
-  return { ...stretch, ids, offset: offset + left, last, isEnd: false };
-}
-
-/** Refuses an export of more rows than one may have, as soon as the first page tells how many there are. */
-function checkRows({ rows, offset }: Progress, { ids, count }: Stretch, { maxRows, rows: wanted }: ExportLimits): void {
-  const known = rows + Math.max(ids.length, count === null ? 0 : count - offset);
-  if (Math.min(known, wanted ?? known) <= maxRows) return;
-  const message = `This export has about ${known} rows; the limit is ${maxRows}. Filter its list, or ask for fewer rows with \`limit\`.`;
-  throw new GraphQLError(message, { extensions: { code: 'QUERY_TOO_COMPLEX', estimate: known, limit: maxRows } });
-}
-
-const tooLong = (timeoutMs: number) =>
-  new GraphQLError(`This export took longer than ${timeoutMs} ms, and was stopped: go on from its position.`, {
-    extensions: { code: 'UPSTREAM_TIMEOUT', timeoutMs },
-  });
-
-const tooManyCalls = (limit: number) =>
-  new GraphQLError(`This export would make more than ${limit} REST calls, and was stopped: go on from its position.`, {
-    extensions: { code: 'QUERY_TOO_COMPLEX', limit },
-  });
-
-const rowsOf = ({ ids, lost, count }: Stretch): Rows => ({
-  ids,
-  lost,
-  count,
-  before: 0,
-  hasNext: false,
-  drifted: false,
-  length: ids.length,
-  cursorAt: () => '',
-  endCursor: () => '',
-});
-
-interface Written {
-  readonly rows: readonly unknown[];
-  readonly errors: readonly GraphQLError[];
-  /** An error that ends the export, because another try may do without it. */
-  readonly failure: GraphQLError | null;
-  /** It is one of too many records. */
-  readonly tooLarge: boolean;
-}
-
-/** Takes the rows out of an answer, with the errors that stand in them. */
-function readAnswer(data: Output | null, all: readonly GraphQLError[], { root, rows: key, node }: RowsPlace): Written {
-  const connection = (data as Record<string, unknown> | null)?.[root] as Record<string, unknown> | null | undefined;
-  const entries = (connection?.[key] ?? []) as readonly (Record<string, unknown> | null)[];
-  const isOfRow = ({ path }: GraphQLError) => path?.[0] === root && path[1] === key && typeof path[2] === 'number';
-  const ofList = all.find(({ path }) => path?.length === 1 && path[0] === root) ?? null;
-  const errors = all.filter(isOfRow);
-  const failure = ofList ?? errors.find(({ extensions }) => PASSING.has(extensions.code as ErrorCode)) ?? null;
-  return {
-    rows: node === null ? entries : entries.map((entry) => entry?.[node] ?? null),
-    errors,
-    failure,
-    tooLarge: ofList?.extensions.code === 'QUERY_TOO_COMPLEX',
-  };
 }

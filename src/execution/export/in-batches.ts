@@ -9,7 +9,8 @@ import type { OperationArgs } from '../execute.ts';
 import type { ListRequest } from '../list-request.ts';
 import type { Prepared } from '../prepare.ts';
 import { Refused } from '../refused.ts';
-import { type ExportBatch, ExportBatches, type ExportLimits } from './export-batches.ts';
+import { type ExportBatch, ExportBatches } from './export-batches.ts';
+import type { ExportLimits } from './export-limits.ts';
 import { exportRequest } from './export-request.ts';
 
 /** Memory for records that rows lead to, kept from one batch to the next, in bytes. */
@@ -44,7 +45,10 @@ export async function inBatches(
   const first = await batches.next();
   if (first.done) throw new TypeError('an export without a batch');
   const { failure } = first.value;
-  if (failure) throw new Refused([failure]);
+  if (failure) {
+    await batches.return();
+    throw new Refused([failure]);
+  }
   if (caller.stats) caller.stats.hasData = true;
   return resumed(first.value, batches);
 }
