@@ -44,14 +44,16 @@ interface Answered {
   readonly meaning: string | undefined;
 }
 
-/** The columns of an operation that can be exported, in the order in which its selections name them. */
+/** The columns of an operation, in the order in which its selections name them; none of one that cannot be exported. */
 export function columnsOf({ schema, document, operationName, variableValues }: Asked): readonly Column[] {
   const operation = operationOf(document, operationName);
   const walk = new Walk(schema, document, valuesIn(operation, variableValues ?? {}));
-  const [root] = walk
+  const roots = walk
     .fields(schema.getQueryType() as GraphQLOutputType, operation.selectionSet.selections)
-    .filter(({ meaning }) => meaning === 'list');
-  const rows = root && walk.below(root).find(({ meaning }) => meaning === 'nodes' || meaning === 'edges');
+    .filter(({ key, nodes: [node] }) => (node?.name.value ?? key) !== '__typename');
+  const [root] = roots;
+  if (roots.length !== 1 || root?.meaning !== 'list') return [];
+  const rows = walk.below(root).find(({ meaning }) => meaning === 'nodes' || meaning === 'edges');
   if (!rows) return [];
   const row = rows.meaning === 'nodes' ? rows : walk.below(rows).find(({ meaning }) => meaning === 'node');
   return row ? walk.leaves(row, [], false) : [];

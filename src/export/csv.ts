@@ -56,10 +56,14 @@ const NUMBER = /^[+-]?\d[\d.,]*$/;
 
 function textOf(value: unknown, keepFormulas: boolean): string {
   if (value === null || value === undefined) return '';
-  if (Array.isArray(value)) return guarded(value.map((one) => textOf(one, true)).join(BETWEEN), keepFormulas);
+  if (Array.isArray(value)) return guarded(listText(value) ?? '', keepFormulas);
   if (typeof value === 'string') return guarded(value, keepFormulas);
   return JSON.stringify(value);
 }
+
+/** The values of a list in one text; null for none. */
+export const listText = (values: unknown): string | null =>
+  Array.isArray(values) && values.length > 0 ? values.map((one) => textOf(one, true)).join(BETWEEN) : null;
 
 const guarded = (text: string, keepFormulas: boolean): string =>
   !keepFormulas && FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;

@@ -75,7 +75,7 @@ export function exportMode(options: ExportOptions): Mode<AsyncIterable<ExportBat
 }
 
 /** Writes the errors of an export of which no row has come, with a status that says whose fault it is. */
-function refuse(errors: Parameters<Finish>[0]): GatewayResponse {
+export function refuse(errors: Parameters<Finish>[0]): GatewayResponse {
   const response = refusedOperation(errors, 'application/json', false);
   const status = errors
     .map(({ extensions }) => STATUS_OF[String(extensions.code)])
@@ -150,8 +150,9 @@ function summaryOf(
   failures: readonly GraphQLError[],
 ): Summary {
   const [failure] = failures;
+  const { isEnd: _, ...told } = progress;
   return {
-    ...progress,
+    ...told,
     errors,
     failure: failure ? { message: failure.message, ...failure.extensions } : null,
     notes: notesOf(progress),
@@ -159,12 +160,12 @@ function summaryOf(
 }
 
 /** What a reader should know of the rows, in words. */
-function notesOf({ stable, moved, complete, counted, rows }: ExportProgress): readonly string[] {
+function notesOf({ stable, moved, isEnd, counted, rows }: ExportProgress): readonly string[] {
   return [
     ...(stable
       ? []
       : ['This list has no order that holds while rows come and go: a row that moved may be missing or doubled.']),
     ...(moved ? ['Rows moved while they were read, and it cannot be said whether one of them was passed over.'] : []),
-    ...(complete && counted !== null && counted > rows ? [`The API counts ${counted} rows, and sent ${rows}.`] : []),
+    ...(isEnd && counted !== null && counted > rows ? [`The API counts ${counted} rows, and sent ${rows}.`] : []),
   ];
 }

@@ -4,7 +4,7 @@ import type { Column } from './columns.ts';
 import type { RowError } from './row-errors.ts';
 
 /** What the end of an export says: whether it is whole, what is not known, and where to go on from. */
-export interface Summary extends ExportProgress {
+export interface Summary extends Omit<ExportProgress, 'isEnd'> {
   /** How many fields could not be answered, by the code of their errors. */
   readonly errors: Readonly<Record<string, number>>;
   /** Why it ended before its last row; null where it did not. */

@@ -14,7 +14,7 @@ import { timeSliced } from '../time-sliced.ts';
 import { rootSteps } from '../write-roots.ts';
 import type { ExportRequest, RowsPlace } from './export-request.ts';
 import { readAnswer, rowsOf, type Written } from './batch-answer.ts';
-import { checkRows, cut, type ExportLimits, sideBySide, tooLong, tooManyCalls } from './export-limits.ts';
+import { checkRows, cut, wantedRows, type ExportLimits, sideBySide, tooLong, tooManyCalls } from './export-limits.ts';
 import type { Progress } from './position.ts';
 import { type Reading, readStretch, settleStretch, type Stretch } from './read-pages.ts';
 
@@ -32,8 +32,10 @@ export interface ExportProgress {
   readonly stable: boolean;
   /** Rows moved, and it cannot be said whether one of them was passed over. */
   readonly moved: boolean;
-  /** All rows have come. */
+  /** All rows have come that were asked for. */
   readonly complete: boolean;
+  /** No row follows. */
+  readonly isEnd: boolean;
 }
 
 /** Rows of an export, in the form of an answer. */
@@ -83,6 +85,8 @@ export class ExportBatches {
   readonly #run: ExportRun;
   readonly #recent = new Set<string>();
   readonly #endsAt: number;
+  /** Rows after which it ends by itself. */
+  readonly #wanted: number | null;
   /** What is under way, with the memory that it holds. */
   readonly #open = new Map<Begun, { release(): void } | undefined>();
   #pages: number;
@@ -93,11 +97,12 @@ export class ExportBatches {
     this.#run = run;
     this.#pages = run.limits.pages;
     this.#endsAt = performance.now() + run.limits.timeoutMs;
+    this.#wanted = wantedRows(run.request.start, run.limits);
   }
 
   /** The next pages are asked for while what hangs on the rows of those before is loaded and written. */
   async *all(): AsyncGenerator<ExportBatch, void> {
-    let ahead: Promise<Read | End> | null = this.#read(this.#run.request.start, 1);
+    let ahead: Promise<Read | End> | null = this.#read(this.#run.request.start, this.#pages);
     try {
       while (ahead) {
         // One after the other: a batch begins where the one before it ends.
@@ -140,12 +145,12 @@ export class ExportBatches {
     let begun: Begun | null = null;
     try {
       if (performance.now() > this.#endsAt) throw tooLong(limits.timeoutMs);
-      const side = sideBySide(progress, pages);
+      const side = sideBySide(progress, pages, this.#wanted);
       if (this.#calls + (await callsOf(side)) > limits.maxCalls) throw tooManyCalls(limits.maxCalls);
       begun = this.#begin();
       const reading = { field: request.list.field, params, order, progress, pages: side, recent: this.#recent };
-      const stretch = cut(await readStretch(reading, begun.operation), progress, limits.rows);
-      checkRows(progress, stretch, limits);
+      const stretch = cut(await readStretch(reading, begun.operation), progress, this.#wanted);
+      checkRows(progress, stretch, limits.maxRows, this.#wanted);
       if (order.column === null) for (const id of stretch.ids) this.#remember(id);
       return { reading, stretch, begun, ...this.#following(progress, stretch) };
     } catch (error) {
@@ -163,16 +168,16 @@ export class ExportBatches {
 
   /** How far the export is with the rows of a stretch. */
   #following(progress: Progress, stretch: Stretch): Pick<Read, 'following' | 'isComplete'> {
-    const { request, limits } = this.#run;
+    const { request } = this.#run;
     const { list } = progress;
     const rows = progress.rows + stretch.ids.length;
-    const isCut = limits.rows != null && rows >= limits.rows;
+    const isCut = this.#wanted !== null && rows >= this.#wanted;
     const { offset, count, last, isEnd } = stretch;
-    if (!isEnd || isCut) return { following: { list, offset, count, last, rows }, isComplete: isCut };
+    if (!isEnd) return { following: { list, offset, count, last, rows }, isComplete: isCut };
     this.#recent.clear();
     const start = request.passed[list + 1];
     const following = { list: list + 1, offset: start ?? 0, count: null, last: null, rows };
-    return { following, isComplete: start === undefined };
+    return { following, isComplete: isCut || start === undefined };
   }
 
   /** Loads what hangs on the rows of a stretch, and writes them. Never rejects. */
@@ -267,6 +272,7 @@ export class ExportBatches {
       stable: request.order.column !== null,
       moved: this.#moved,
       complete,
+      isEnd: request.lists[progress.list] === undefined,
     };
   }
 }
