@@ -77,6 +77,22 @@ async function exportFile() {
   process.exitCode = exitCode;
 }
 
+/** Mirrors lists of an account. Its exit status says whether the mirror is what the account is. */
+async function mirror() {
+  const { loadSyncConfig, syncHelp } = await import('./config/sync-config.ts');
+  const rest = argv.slice(1);
+  if (rest.includes('--help')) return console.log(syncHelp());
+  let exitCode = 2;
+  try {
+    const config = loadSyncConfig(process.env, rest);
+    const { runSync } = await import('./process/run-sync.ts');
+    exitCode = await runSync(config, (line) => console.error(`kantata-gateway: ${line}`));
+  } catch (error) {
+    complain(error instanceof ConfigError ? error.problems : [errorLine(error, null)]);
+  }
+  process.exitCode = exitCode;
+}
+
 const print = (line: string) => console.log(line);
 
 /** Starts what this process is to be: the gateway, one worker of it, or the primary of several. */
@@ -169,6 +185,9 @@ switch (command) {
     break;
   case 'export':
     await exportFile();
+    break;
+  case 'sync':
+    await mirror();
     break;
   case 'mcp':
   case 'serve': {

@@ -21,7 +21,8 @@ const ARROWS: readonly (readonly [folder: string, allowed: readonly string[]])[]
   ['http', ['config', 'execution', 'identity', 'loaders', 'observe', 'redact', 'redis', 'schema', 'upstream']],
   ['mcp', ['config', 'execution', 'http', 'identity', 'loaders', 'redact', 'schema']],
   ['export', ['config', 'execution', 'http', 'identity', 'loaders', 'redact', 'schema', 'upstream']],
-  ['process', ['config', 'export', 'http', 'identity', 'mcp', 'observe', 'redis', 'sandbox', 'upstream']],
+  ['sync', ['execution', 'export', 'http', 'identity', 'schema']],
+  ['process', ['config', 'export', 'http', 'identity', 'mcp', 'observe', 'redis', 'sandbox', 'sync', 'upstream']],
 ];
 
 const LAYERS: ReadonlySet<string> = new Set(['execution', 'schema', 'loaders', 'upstream']);

@@ -1,4 +1,5 @@
 /** A process that writes an export: a gateway without a port, over the API or the embedded sandbox, with one caller. */
+import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../config/config.ts';
 import type { ExportConfig } from '../config/export-config.ts';
 import { type ExportExit, exportToFile, type Output } from '../export/export-to-file.ts';
@@ -17,6 +18,7 @@ import { type Opened, orNothing } from './opened.ts';
 export interface OwnExports {
   readonly exports: LocalExports;
   readonly identify: () => Identity | Promise<Identity>;
+  readonly schema: GraphQLSchema;
   close(): Promise<void>;
 }
 
@@ -44,7 +46,12 @@ export const openExports = (config: Config): Promise<OwnExports> =>
       door: exports.door,
     });
     opened.add(() => gateway.close());
-    return { exports, identify: () => identify({ headers: {}, rawHeaders: [] }), close: () => opened.close() };
+    return {
+      exports,
+      schema: gateway.schema,
+      identify: () => identify({ headers: {}, rawHeaders: [] }),
+      close: () => opened.close(),
+    };
   });
 
 const demoIdentity: Identity = {

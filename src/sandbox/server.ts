@@ -10,6 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { generateAccount } from './account.ts';
 import { answer, type Session, warningsOf } from './answer.ts';
 import { collectionKeys } from './catalogue.ts';
+import { type Changes, changesOf } from './changes.ts';
 import { type Dialect, RECORDED } from './dialect.ts';
 import { type ArmedFault, type Fault, faultFor, type Prepared, sendCut, sendEndless, spoiled } from './fault.ts';
 import type { Params } from './params.ts';
@@ -80,6 +81,8 @@ export interface Sandbox extends AsyncDisposable {
   /** The data. May be changed while the server runs: put a new row in the place of the old one. */
   readonly tables: Tables;
   readonly users: readonly SandboxUser[];
+  /** Changes rows, and records the events of it. */
+  readonly changes: Changes;
   /** Forgets the logged requests, all faults and the latency. */
   reset(): void;
   /** Arms a fault. Of several that fit a request, the one armed first hits. */
@@ -235,6 +238,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     warnings,
     tables,
     users,
+    changes: changesOf(tables, Date.now),
     reset() {
       requests.length = 0;
       warnings.clear();

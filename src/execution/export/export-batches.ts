@@ -269,7 +269,7 @@ export class ExportBatches {
       counted: request.lists.length > 1 ? null : count,
       calls: this.#calls,
       position: request.positions.write(progress),
-      stable: request.order.column !== null,
+      stable: request.order.isStable,
       moved: this.#moved,
       complete,
       isEnd: request.lists[progress.list] === undefined,

@@ -25,6 +25,8 @@ export interface ExportOrder {
   /** The column of the rows that it goes by; null for an order in which rows may move. */
   readonly column: string | null;
   readonly descending: boolean;
+  /** A row stays where it is: it comes once, however often it changes meanwhile. */
+  readonly isStable: boolean;
 }
 
 export interface ExportRequest {
@@ -123,11 +125,14 @@ function ordered(
   const hasStable = declaration.endpoint?.orders?.includes(STABLE) ?? false;
   const asked = lists[0]?.order ?? (hasStable ? STABLE : declaration.endpoint?.defaultOrder) ?? '';
   const [column = '', direction] = asked.split(':');
-  const isStable = column === 'created_at' && attributes.has(camelCase(column));
+  const isWritten = attributes.has(camelCase(column));
+  const isStable = column === 'created_at' && isWritten;
+  // A row that changes goes to the end, and comes again there: none is passed over.
+  const isByChange = column === 'updated_at' && direction === 'asc' && isWritten;
   return {
     lists: lists.map((params) =>
       params.order === undefined && hasStable && params.only === undefined ? { ...params, order: STABLE } : params,
     ),
-    order: { column: isStable ? column : null, descending: direction === 'desc' },
+    order: { column: isStable || isByChange ? column : null, descending: direction === 'desc', isStable },
   };
 }

@@ -150,11 +150,11 @@ function stretchOf(
   const [windows, pages] = [read.windows.slice(0, kept), read.pages.slice(0, kept)];
   const seen = new Set<string>();
   const isNew = (id: string): boolean => {
-    if (seen.has(id) || recent.has(id) || id === last?.id) return false;
+    if (seen.has(id)) return false;
     seen.add(id);
-    if (column === null || last === null || last.value === null) return true;
     const place = placeOf(id, { field, column }, operation);
-    return place.value === null || isBehind(place, last, descending);
+    if (last === null || last.value === null || place.value === null) return id !== last?.id && !recent.has(id);
+    return isBehind(place, last, descending);
   };
   const all = pages.flatMap(({ ids }) => ids);
   const ids = all.filter(isNew);
