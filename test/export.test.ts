@@ -220,6 +220,30 @@ describe('an export', () => {
   });
 });
 
+describe('the price of an export', () => {
+  it('is told beforehand, in the order in which it is read, and nothing is called', async () => {
+    await using gateway = await start(1_000, {}, { exportMaxCalls: 500 });
+    const query = '{ timeEntries(first: 3) { nodes { kantataId user { fullName } } } }';
+
+    const response = await fetch(`${gateway.url}/explain?for=export`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    const told: Json = await response.json();
+    const { summary } = linesOf(await exported(gateway, query, '?limit=200'));
+
+    expect(told.waves[0].calls).toMatchObject([
+      { url: '/time_entries?include=user&order=created_at:asc&per_page=200', certain: true },
+    ]);
+    expect(told.limit).toBe(500);
+    expect(told.export).toMatchObject({ order: 'created_at:asc', stable: true });
+    expect(told.export.likely[0].rows).toBe(200);
+    expect(told.export.likely[0].calls).toBeGreaterThanOrEqual(summary.calls);
+    expect(gateway.requests().length).toBe(summary.calls);
+  });
+});
+
 describe('an operation that cannot be exported', () => {
   it.each([
     ['has no connection', '{ me { fullName } }', 'exactly one connection'],

@@ -26,7 +26,7 @@ import { federatedTrace } from './apollo-trace.ts';
 import { DEFAULT_MAX_ERRORS, ErrorList } from './error-list.ts';
 import type { ExportBatch } from './export/export-batches.ts';
 import type { ExportLimits } from './export/export-limits.ts';
-import { inBatches } from './export/in-batches.ts';
+import { type ExplainedExport, explainExport, inBatches } from './export/in-batches.ts';
 import { deliver } from './incremental/deliver.ts';
 import type { PartsFormat, Payload } from './incremental/payload.ts';
 import { Signal } from './incremental/signal.ts';
@@ -44,6 +44,8 @@ export interface ExecutorOptions {
   readonly maxUpstreamCalls: number;
   /** Records that one answer may be likely to hold. Default: 50,000. */
   readonly maxRecords?: number;
+  /** REST calls that an export may make, for what is told of one beforehand. Default: any number. */
+  readonly exportMaxCalls?: number;
   readonly waveWaitMs: number | 'unbounded';
   readonly operationTimeoutMs: number;
   readonly maxFirst: number;
@@ -144,6 +146,8 @@ export interface Executor {
   ): Promise<AsyncIterable<ExportBatch>>;
   /** What `execute` would call; throws {@link Refused} with the errors that would keep it from calling anything. */
   explain(args: ExplainArgs): Promise<Explanation>;
+  /** The same of `executeInBatches`. */
+  explainExport(args: ExplainArgs): Promise<ExplainedExport>;
 }
 
 /** Makes what runs operations. Throws a TypeError for a schema that is not that of `createSchema`. */
@@ -261,6 +265,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
       checkRoots(prepared, facts);
       return { ...estimate, max: Math.min(estimate.max, limitOf(args.contextValue.caller)) };
     },
+
+    explainExport: (args) =>
+      explainExport({ prepare, budget }, args, options.exportMaxCalls ?? Number.MAX_SAFE_INTEGER),
 
     executeInBatches: (args, limits, after) => inBatches({ prepare, begin, budget }, args, limits, after),
 

@@ -80,7 +80,7 @@ export function refuse(errors: Parameters<Finish>[0]): GatewayResponse {
   const status = errors
     .map(({ extensions }) => STATUS_OF[String(extensions.code)])
     .find((known) => known !== undefined);
-  const wait = errors.map(({ extensions }) => extensions.retryAfter).find((seconds) => seconds !== undefined);
+  const wait = errors.map(({ extensions }) => extensions.retryAfter).find((seconds) => typeof seconds === 'number');
   return {
     ...response,
     ...(status !== undefined && { status }),

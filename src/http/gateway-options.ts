@@ -50,6 +50,8 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
   /** The header in which a trusted proxy names the client's address, in lower case. Default: the connection's address. */
   readonly clientAddressHeader?: string | null;
   readonly maxUpstreamCalls: number;
+  /** REST calls that an export may make, for what `/explain` tells of one: see `createExport`. Default: any number. */
+  readonly exportMaxCalls?: number;
   /** Records that one answer may be likely to hold. Default: 50,000. */
   readonly maxRecords?: number;
   readonly waveWaitMs: number | 'unbounded';

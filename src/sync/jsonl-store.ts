@@ -17,7 +17,7 @@ import {
 import { join } from 'node:path';
 import { positionFileOf, TargetFile } from '../export/target-file.ts';
 import type { MirroredColumn } from './mirrored.ts';
-import { CannotMirror, type Changes, type ListState, type MirroredRow, type Reading, type Store } from './store.ts';
+import { CannotMirror, type Changes, type ListState, type Reading, type Store } from './store.ts';
 
 /** The key of the last line. GraphQL reserves names that begin so. */
 const OWN = '__sync';

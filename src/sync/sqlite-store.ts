@@ -1,7 +1,15 @@
 /** A mirror in one SQLite file: a table a list, and one for how far each of them is. */
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { MirroredColumn } from './mirrored.ts';
-import { CannotMirror, type Changes, type ListState, type MirroredRow, type Reading, type Store } from './store.ts';
+import {
+  CannotMirror,
+  type Changes,
+  type ListState,
+  type MirroredRow,
+  type Reading,
+  type Store,
+  UNKNOWN,
+} from './store.ts';
 
 /** The column that names what is not known of a row. */
 const ERRORS = '_errors';
@@ -43,7 +51,7 @@ export class SqliteStore implements Store {
     const under = this.#row(list);
     const goesOn = under?.position != null && under.started_at !== null;
     const number = (under?.reading ?? 0) + (goesOn ? 0 : 1);
-    const startedAt = goesOn ? String(under.started_at) : new Date().toISOString();
+    const startedAt = goesOn && under.started_at !== null ? under.started_at : new Date().toISOString();
     const put = this.#put(list, columns);
     return {
       startedAt,
@@ -126,7 +134,7 @@ export class SqliteStore implements Store {
       `INSERT OR REPLACE INTO ${quoted(list)} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
     );
     return (row, number) => {
-      const errors = row.__errors === undefined ? null : JSON.stringify(row.__errors);
+      const errors = row[UNKNOWN] === undefined ? null : JSON.stringify(row[UNKNOWN]);
       statement.run(...columns.map((column) => valueOf(row[column.name], column)), errors, number);
     };
   }

@@ -1,7 +1,10 @@
 /** Where a mirror is kept. Rows and the state that says how far they go are changed together, or not at all. */
 import type { MirroredColumn } from './mirrored.ts';
 
-/** A row as `/graphql` answers it, with what is not known of it under `__errors`. */
+/** The key of what is not known of a row. */
+export const UNKNOWN = '__errors';
+
+/** A row as `/graphql` answers it, with what is not known of it under {@link UNKNOWN}. */
 export type MirroredRow = Readonly<Record<string, unknown>> & { readonly id: string };
 
 /** How far the mirror of one list is. Times in ISO 8601. */

@@ -142,10 +142,10 @@ class Sync {
       await this.#read(query, null, (rows) => {
         for (const { eventType, subjectId } of rows) {
           const about = kinds.get(String(eventType));
-          if (!about || subjectId === null || subjectId === undefined) continue;
+          if (!about || typeof subjectId !== 'string') continue;
           const into = eventType === about.deleted ? deleted : changed;
           const ids = into.get(about.list) ?? new Set();
-          into.set(about.list, ids.add(String(subjectId)));
+          into.set(about.list, ids.add(subjectId));
         }
       });
     } catch (error) {

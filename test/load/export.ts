@@ -96,7 +96,7 @@ async function exportAll(search = ''): Promise<Exported> {
 /** How long small requests take at a steady rate, until it is told to stop. */
 function askSteadily(rate: number) {
   const times: number[] = [];
-  let stopped = false;
+  const until = { stopped: false };
   const asked: Promise<void>[] = [];
   const ask = async () => {
     const startMs = performance.now();
@@ -107,14 +107,14 @@ function askSteadily(rate: number) {
     times.push(performance.now() - startMs);
   };
   const loop = (async () => {
-    while (!stopped) {
+    while (!until.stopped) {
       asked.push(ask());
       await sleep(1_000 / rate);
     }
   })();
   return {
     async stop() {
-      stopped = true;
+      until.stopped = true;
       await loop;
       await Promise.all(asked);
       return quantile(times, 0.99);

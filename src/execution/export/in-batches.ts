@@ -5,7 +5,8 @@ import type { OwnRecords } from '../../loaders/record-cache.ts';
 import { principalOf } from '../../upstream/principal.ts';
 import type { Begin } from '../begin.ts';
 import type { Budget } from '../budget.ts';
-import type { OperationArgs } from '../execute.ts';
+import { explain, type Explanation } from '../explain.ts';
+import type { ExplainArgs, OperationArgs } from '../execute.ts';
 import type { ListRequest } from '../list-request.ts';
 import type { Prepared } from '../prepare.ts';
 import { Refused } from '../refused.ts';
@@ -51,6 +52,44 @@ export async function inBatches(
   }
   if (caller.stats) caller.stats.hasData = true;
   return resumed(first.value, batches);
+}
+
+/** What an export would call: its first page, and how that grows with its rows. */
+export interface ExplainedExport extends Explanation {
+  readonly export: {
+    /** The order of the list; null for its own. */
+    readonly order: string | null;
+    /** No row moves while it is read, but for those that are created or deleted, which is noticed. */
+    readonly stable: boolean;
+    /** REST calls that so many rows are likely to take. What rows lead to is asked for once, wherever it comes again. */
+    readonly likely: readonly { readonly rows: number; readonly calls: number }[];
+  };
+}
+
+/** Pages whose calls are told. */
+const TOLD_PAGES = [1, 8] as const;
+
+/** Throws as an export would before it calls anything. Nothing is called. */
+export async function explainExport(
+  { prepare, budget }: ExplainParts,
+  args: ExplainArgs,
+  maxCalls: number,
+): Promise<ExplainedExport> {
+  const { caller } = args.contextValue;
+  const prepared = prepare(args);
+  const { list, lists, order } = exportRequest(prepared, caller.cursorKey ?? caller.token, null);
+  const [params = {}] = lists;
+  const asked = exportedAs(prepared, list, params);
+  const first = explain(await budget.foretell(asked(1)), maxCalls);
+  const likely = await Promise.all(
+    TOLD_PAGES.map(async (pages) => ({ rows: pages * MAX_PAGE, calls: await budget.likelyCalls(asked(pages)) })),
+  );
+  return { ...first, export: { order: params.order ?? null, stable: order.isStable, likely } };
+}
+
+interface ExplainParts {
+  readonly prepare: (args: ExplainArgs) => Prepared;
+  readonly budget: Budget;
 }
 
 /** The operation as it is run for so many pages of its list. */

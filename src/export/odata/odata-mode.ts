@@ -49,7 +49,7 @@ export const odataMode = (page: FeedPage): Mode<AsyncIterable<ExportBatch>> => (
 export function refuseFeed(errors: Parameters<Finish>[0]): ReturnType<typeof refuse> {
   const [first] = errors;
   const { status, headers } = refuse(errors);
-  const error = { code: String(first?.extensions.code ?? 'INTERNAL_SERVER_ERROR'), message: first?.message ?? '' };
+  const error = { code: first?.extensions.code ?? 'INTERNAL_SERVER_ERROR', message: first?.message ?? '' };
   return { status, headers: { ...headers, ...ODATA_HEADERS }, body: JSON.stringify({ error }) };
 }
 

@@ -36,7 +36,7 @@ export function odataRoutes(parts: DoorParts, { operations, limits, admission }:
       if (name === '' || name === '$metadata') {
         // What there is, is for those alone who may ask for it.
         await parts.identify(asked);
-        return name === '' ? serviceOf(request, feeds) : described_(described);
+        return name === '' ? serviceOf(request, feeds) : asXml(described);
       }
       const feed = feeds.get(name);
       if (!feed) throw new HttpRefusal(404, 'NOT_FOUND', 'There is no feed of this name. See /odata/.');
@@ -85,7 +85,7 @@ const serviceOf = (request: GatewayRequest, feeds: ReadonlyMap<string, Feed>): G
   return { ...response, headers: { ...response.headers, 'content-type': contentType, ...ODATA_HEADERS } };
 };
 
-const described_ = (xml: string): GatewayResponse => ({
+const asXml = (xml: string): GatewayResponse => ({
   status: 200,
   headers: { 'content-type': 'application/xml; charset=utf-8', ...ODATA_HEADERS },
   body: xml,
