@@ -10,7 +10,7 @@ const root = new URL('../../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
 
 /** Pages for those who use the gateway, in the order in which one reads them. */
-const PAGES = ['getting-started', 'querying', 'agents', 'errors', 'planning', 'codegen', 'federation'].map(
+const PAGES = ['getting-started', 'querying', 'agents', 'export', 'errors', 'planning', 'codegen', 'federation'].map(
   (name) => `docs/${name}.md`,
 );
 
