@@ -124,11 +124,14 @@ describe.each(documents)('$path', ({ path, text }) => {
     expect(Object(answer)).not.toHaveProperty('errors');
     for (const said of answers) {
       const lines = said.text.trim();
-      if (said.language === 'http') expect(requests.toSorted()).toEqual(lines.split('\n').toSorted());
-      else
-        expect(answer).toEqual(
-          said.language === 'json' ? JSON.parse(lines.replaceAll('http://localhost:4000', demo.url)) : lines,
-        );
+      const [came, expected]: readonly [unknown, unknown] =
+        said.language === 'http'
+          ? [requests.toSorted(), lines.split('\n').toSorted()]
+          : [
+              answer,
+              said.language === 'json' ? JSON.parse(lines.replaceAll('http://localhost:4000', demo.url)) : lines,
+            ];
+      expect(came).toEqual(expected);
     }
   });
 

@@ -62,7 +62,7 @@ describe('the command', () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
     expect(lines.slice(0, 2)).toEqual(['kantataId,notes,user.fullName', '1,"Work 1, ""quoted""",Ada']);
     expect(lines.length).toBe(791);
-    expect(stderr).toMatch(/^200 of 790 \(25%\) rows, [\d,]+ a second, \d calls, about 3 left$/m);
+    expect(stderr).toMatch(/^200 of 790 \(25%\) rows, [\d,]+ a second, 1 calls, about 3 left$/m);
     expect(stderr).toMatch(/^kantata-gateway: 790 rows, 4 calls$/m);
     expect(sandbox.requests.length).toBe(4);
     expect(existsSync(`${out}.position`)).toBe(false);

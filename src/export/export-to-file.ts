@@ -1,5 +1,6 @@
 /** `kantata-gateway export`: writes an export to a file, and says how it went. */
 import { createHash } from 'node:crypto';
+import type { ExportConfig } from '../config/export-config.ts';
 import type { ExportProgress } from '../execution/export/export-batches.ts';
 import type { ExportLimits } from '../execution/export/export-limits.ts';
 import { BrokenOff } from '../http/exchange.ts';
@@ -11,15 +12,7 @@ import { ExportRefused, type LocalExports } from './local-export.ts';
 import { ProgressLine } from './progress-line.ts';
 import { CannotWrite, TargetFile } from './target-file.ts';
 
-export interface FileExport {
-  readonly query: string;
-  readonly variables: Readonly<Record<string, unknown>> | null;
-  readonly operationName: string | null;
-  /** null for the standard output. */
-  readonly out: string | null;
-  readonly format: 'jsonl' | 'csv';
-  readonly keepFormulas: boolean;
-  readonly restart: boolean;
+export interface FileExport extends Omit<ExportConfig, 'config' | 'limit'> {
   readonly limits: ExportLimits;
 }
 

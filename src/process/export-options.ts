@@ -1,25 +1,22 @@
 /** What the configuration says of exports. */
 import type { Config } from '../config/config.ts';
-import { createExport } from '../export/index.ts';
+import { createExport, type ExportSettings } from '../export/index.ts';
 import type { Door } from '../http/door.ts';
+import { savedOperations } from './saved-operations.ts';
 
-/** The paths of exports. Rejects where a saved operation is not valid, or cannot be read. */
-export async function exportsOf(config: Config): Promise<Door> {
-  const { exportMaxCalls, exportMaxRows, exportTimeoutMs, exportPages, exportConcurrency } = config;
-  const { EXAMPLES_FOLDER, persistedExamples, readExamples } = await import('../mcp/examples.ts');
-  const { exportOperations: asked, persistedManifest } = config;
-  const operations =
-    asked === null
-      ? []
-      : asked === 'persisted'
-        ? persistedExamples(persistedManifest ?? new Map())
-        : readExamples(asked === 'examples' ? EXAMPLES_FOLDER : asked);
-  return createExport({
-    operations,
-    maxCalls: exportMaxCalls,
-    maxRows: exportMaxRows,
-    timeoutMs: exportTimeoutMs,
-    pages: exportPages,
-    concurrency: exportConcurrency,
+/** What one export may take. */
+export const limitsOf = (config: Config) =>
+  ({
+    maxCalls: config.exportMaxCalls,
+    maxRows: config.exportMaxRows,
+    timeoutMs: config.exportTimeoutMs,
+    pages: config.exportPages,
+  }) satisfies ExportSettings;
+
+/** The paths of exports. Throws where a saved operation is not valid, or cannot be read. */
+export const exportsOf = (config: Config): Door =>
+  createExport({
+    ...limitsOf(config),
+    concurrency: config.exportConcurrency,
+    operations: savedOperations(config.exportOperations, config.persistedManifest),
   });
-}

@@ -12,6 +12,7 @@ import { standardError } from '../observe/destination.ts';
 import { createLog } from '../observe/log.ts';
 import { DEMO_TOKEN } from './demo.ts';
 import { startDemoApi } from './demo-api.ts';
+import { limitsOf } from './export-options.ts';
 import { type Opened, orNothing } from './opened.ts';
 
 /** Exports in this process, under its own token. */
@@ -66,13 +67,7 @@ export async function runExport({ config, ...asked }: ExportConfig, output: Outp
   const own = await openExports(config);
   const { exports, identify } = own;
   try {
-    const limits = {
-      maxCalls: config.exportMaxCalls,
-      maxRows: config.exportMaxRows,
-      timeoutMs: config.exportTimeoutMs,
-      pages: config.exportPages,
-      rows: asked.limit,
-    };
+    const limits = { ...limitsOf(config), rows: asked.limit };
     return await exportToFile(exports, identify, { ...asked, limits }, output);
   } finally {
     await own.close();

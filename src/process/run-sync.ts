@@ -2,6 +2,7 @@
 import type { SyncConfig } from '../config/sync-config.ts';
 import { CannotMirror, type Store } from '../sync/store.ts';
 import { sync, type SyncExit } from '../sync/sync.ts';
+import { limitsOf } from './export-options.ts';
 import { openExports } from './run-export.ts';
 
 /** Runs the command. Returns its exit status. */
@@ -17,12 +18,7 @@ export async function runSync(asked: SyncConfig, say: (line: string) => void): P
   }
   const own = await openExports(config);
   try {
-    const limits = {
-      maxCalls: config.exportMaxCalls,
-      maxRows: config.exportMaxRows,
-      timeoutMs: config.exportTimeoutMs,
-      pages: config.exportPages,
-    };
+    const limits = limitsOf(config);
     return await sync(own.exports, own.identify, own.schema, {
       lists,
       store,

@@ -83,7 +83,7 @@ async function serveOpening(opened: Opened, config: Config, print: (line: string
   const service = await serviceOf(config, log);
   opened.add(() => service?.close());
   const mcp = config.mcp ? await (await import('./mcp-options.ts')).mcpOf(config) : null;
-  const exports = config.exports ? await (await import('./export-options.ts')).exportsOf(config) : null;
+  const exports = config.exports ? (await import('./export-options.ts')).exportsOf(config) : null;
   const gateway = createGateway({
     ...config,
     ...service?.options,

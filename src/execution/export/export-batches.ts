@@ -198,7 +198,11 @@ export class ExportBatches {
         data: { rows },
         ...(errors.length > 0 && { errors }),
         place,
-        progress: this.#told(following, isComplete, stretch.count),
+        progress: {
+          ...this.#told(following, isComplete, stretch.count),
+          // Without those of the pages that are read ahead.
+          calls: this.#endedCalls + begun.operation.sent.length,
+        },
         failure: null,
       };
     } catch (error) {
