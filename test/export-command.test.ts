@@ -118,7 +118,8 @@ describe('the command', () => {
     const [out, whole] = [pathOf(folder, 'x.jsonl'), pathOf(folder, 'whole.jsonl')];
     await run(sandbox, folder, [`--out=${whole}`]);
     await run(sandbox, folder, [`--out=${out}`, '--export-max-calls=10']);
-    writeFileSync(out, '{"half":', { flag: 'a' });
+    // More than is still to come: it would stand behind the last row.
+    writeFileSync(out, '{"half":'.repeat(100_000), { flag: 'a' });
 
     const { status } = await run(sandbox, folder, [`--out=${out}`]);
 

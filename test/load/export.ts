@@ -161,7 +161,9 @@ const before = await pagesASecond(Math.min(pages, 500));
 await tell('reset');
 globalThis.gc?.();
 const restingRss = process.memoryUsage.rss();
+const cpuBefore = process.cpuUsage();
 const exported = await exportAll();
+const cpu = process.cpuUsage(cpuBefore);
 const calls = await tell('tell');
 const after = await pagesASecond(Math.min(pages, 500));
 console.log(
@@ -187,6 +189,7 @@ report([
   { name: 'REST calls before the first line', value: exported.callsAtFirst, atMost: 1 + SIDE_BY_SIDE },
   { name: 'growth of memory', value: (exported.mostRss - restingRss) / 2 ** 20, atMost: 100, unit: 'MB' },
   { name: 'rate beside that of the sandbox', value: calls / exported.seconds / ((before + after) / 2), atLeast: 0.8 },
+  { name: 'processor time for a page, client included', value: (cpu.user + cpu.system) / 1_000 / calls, unit: 'ms' },
   { name: 'p99 of small requests alone', value: p99Alone, unit: 'ms' },
   { name: 'growth of that beside an export', value: p99Beside - p99Alone, atMost: 50, unit: 'ms' },
   { name: 'files of killed and of whole exports that differ', value: whole === killed ? 0 : 1, atMost: 0 },
