@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type Config, ConfigError, commandOf, describeConfig, helpText, loadConfig } from './config/config.ts';
 import { errorLine } from './redact/error-line.ts';
 import { version } from './config/version.ts';
@@ -35,23 +36,56 @@ function check() {
   }
 }
 
-/** Examines an account. Its progress goes to stderr, its findings to stdout, its exit status says what was found. */
-async function doctor() {
-  const { doctorHelp, loadDoctorConfig } = await import('./config/doctor-config.ts');
+/** Runs a command that is no server: its exit status is what it returns, and 2 where it could not begin. */
+async function runCommand(help: () => string, run: (rest: readonly string[]) => Promise<number>) {
   const rest = argv.slice(1);
-  if (rest.includes('--help')) return console.log(doctorHelp());
+  if (rest.includes('--help')) return console.log(help());
   let exitCode = 2;
   try {
-    const config = loadDoctorConfig(process.env, rest);
-    const { runDoctor } = await import('./doctor/command.ts');
-    exitCode = await runDoctor(config, {
-      print: (text) => process.stdout.write(text),
-      note: (line) => console.error(`kantata-gateway: ${line}`),
-    });
+    exitCode = await run(rest);
   } catch (error) {
     complain(error instanceof ConfigError ? error.problems : [errorLine(error, null)]);
   }
   process.exitCode = exitCode;
+}
+
+/** Takes lines for people, beside what a command writes. */
+const note = (line: string) => console.error(`kantata-gateway: ${line}`);
+
+/** Examines an account. Its progress goes to stderr, its findings to stdout, its exit status says what was found. */
+async function doctor() {
+  const { doctorHelp, loadDoctorConfig } = await import('./config/doctor-config.ts');
+  await runCommand(doctorHelp, async (rest) => {
+    const config = loadDoctorConfig(process.env, rest);
+    const { runDoctor } = await import('./doctor/command.ts');
+    return runDoctor(config, { print: (text) => process.stdout.write(text), note });
+  });
+}
+
+/** Writes an export to a file. Its exit status says whether all rows are in it. */
+async function exportFile() {
+  const { exportHelp, loadExportConfig } = await import('./config/export-config.ts');
+  await runCommand(exportHelp, async (rest) => {
+    const config = loadExportConfig(process.env, rest);
+    const { runExport } = await import('./process/run-export.ts');
+    return runExport(config, {
+      print: async (text) => {
+        if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+      },
+      say: (text) => void process.stderr.write(text),
+      isTerminal: process.stderr.isTTY,
+    });
+  });
+}
+
+/** Mirrors lists of an account. Its exit status says whether the mirror is what the account is. */
+async function mirror() {
+  const { loadSyncConfig, syncHelp } = await import('./config/sync-config.ts');
+  await runCommand(syncHelp, async (rest) => {
+    const config = loadSyncConfig(process.env, rest);
+    const { runSync } = await import('./process/run-sync.ts');
+    return runSync(config, note);
+  });
 }
 
 const print = (line: string) => console.log(line);
@@ -143,6 +177,12 @@ switch (command) {
     break;
   case 'doctor':
     await doctor();
+    break;
+  case 'export':
+    await exportFile();
+    break;
+  case 'sync':
+    await mirror();
     break;
   case 'mcp':
   case 'serve': {

@@ -8,6 +8,8 @@ import { type GraphQLNamedType, type GraphQLObjectType, parse, print } from 'gra
 import { afterAll, describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { loadConfig } from '../src/config/config.ts';
+import { createExport } from '../src/export/index.ts';
+import { EXAMPLES_FOLDER, readExamples } from '../src/mcp/examples.ts';
 import { settings } from '../src/config/settings.ts';
 import { CALL_EVENTS, SPANS } from '../src/observe/span-table.ts';
 import { fieldPlanOf } from '../src/schema/field-plan.ts';
@@ -41,13 +43,17 @@ const sandbox = { size: config.sandboxSize, seed: config.sandboxSeed };
 
 /** The demo, as its user has it. */
 const facts = recordedFacts();
-const demo = await startGateway(undefined, { sandbox, maxUpstreamCalls, maxFirst, waveWaitMs, facts });
+const door = createExport({ operations: readExamples(EXAMPLES_FOLDER) });
+const demo = await startGateway(undefined, { sandbox, maxUpstreamCalls, maxFirst, waveWaitMs, facts, door });
 /** The same, whose waves wait for each other however slow this machine is, so that calls can be counted. */
 const patient = await startGateway(undefined, { sandbox, maxUpstreamCalls, maxFirst, waveWaitMs: 'unbounded' });
 afterAll(() => Promise.all([demo[Symbol.asyncDispose](), patient[Symbol.asyncDispose]()]));
 
 /** The blocks that are checked here. Those that are a file of a recipe are compiled in `test/codegen.test.ts`. */
 const blocksOf = (text: string) => allBlocksOf(text).filter((block) => fileOf(block) === null);
+
+/** What a block behind a question may be: its answer, or the REST requests that it made. */
+const ANSWERS = ['json', 'http', 'csv', 'jsonl'];
 
 /** A question, and what the blocks behind it say that came of it. */
 interface Conversation {
@@ -62,7 +68,7 @@ function conversationsOf(text: string): Conversation[] {
     const { language, line } = block;
     if (language === 'graphql' || (language === 'sh' && /^curl /m.test(block.text)))
       conversations.push({ title: `${language} in line ${line}`, question: block, answers: [] });
-    else if (language === 'json' || language === 'http') conversations.at(-1)?.answers.push(block);
+    else if (ANSWERS.includes(language)) conversations.at(-1)?.answers.push(block);
   }
   return conversations;
 }
@@ -105,7 +111,8 @@ async function hold({ language, text }: Block): Promise<{ answer: unknown; reque
   for (const line of lines) {
     const response = await curl(line, demo.url);
     expect(response.status).toBe(200);
-    answer = await response.json();
+    const isJson = response.headers.get('content-type')?.startsWith('application/json;');
+    answer = isJson ? await response.json() : (await response.text()).replaceAll('\r\n', '\n').trim();
   }
   return { answer, requests: demo.requests() };
 }
@@ -115,19 +122,25 @@ describe.each(documents)('$path', ({ path, text }) => {
 
   it.each(conversations)('holds true: $title', async ({ question, answers }) => {
     const { answer, requests } = await hold(question);
-    expect(answer).not.toHaveProperty('errors');
+    expect(Object(answer)).not.toHaveProperty('errors');
     for (const said of answers) {
-      const expected: unknown =
-        said.language === 'json' ? JSON.parse(said.text) : said.text.trim().split('\n').toSorted();
-      expect(said.language === 'json' ? answer : requests.toSorted()).toEqual(expected);
+      const lines = said.text.trim();
+      const [came, expected]: readonly [unknown, unknown] =
+        said.language === 'http'
+          ? [requests.toSorted(), lines.split('\n').toSorted()]
+          : [
+              answer,
+              said.language === 'json' ? JSON.parse(lines.replaceAll('http://localhost:4000', demo.url)) : lines,
+            ];
+      expect(came).toEqual(expected);
     }
   });
 
   it('has no answer without a question, and no code of a kind that nothing checks', () => {
     const blocks = blocksOf(text);
-    const first = blocks.find(({ language }) => language === 'json' || language === 'http');
+    const first = blocks.find(({ language }) => ANSWERS.includes(language));
     expect(conversations.length > 0 || first === undefined).toBe(true);
-    const known = ['graphql', 'json', 'http', 'sh', 'ts', 'nginx', 'text'];
+    const known = ['graphql', ...ANSWERS, 'sh', 'ts', 'nginx', 'text'];
     expect(blocks.filter(({ language }) => !known.includes(language)).map(({ line }) => line)).toEqual([]);
   });
 

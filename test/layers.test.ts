@@ -21,7 +21,9 @@ const ARROWS: readonly (readonly [folder: string, allowed: readonly string[]])[]
   ['observe', ['config', 'execution', 'identity', 'loaders', 'redact', 'redis', 'upstream']],
   ['http', ['config', 'execution', 'identity', 'loaders', 'observe', 'redact', 'redis', 'schema', 'upstream']],
   ['mcp', ['config', 'execution', 'http', 'identity', 'loaders', 'redact', 'schema', 'text']],
-  ['process', ['config', 'http', 'identity', 'mcp', 'observe', 'redis', 'sandbox', 'upstream']],
+  ['export', ['config', 'execution', 'http', 'identity', 'loaders', 'redact', 'schema', 'upstream']],
+  ['sync', ['execution', 'export', 'http', 'identity', 'schema']],
+  ['process', ['config', 'export', 'http', 'identity', 'mcp', 'observe', 'redis', 'sandbox', 'sync', 'upstream']],
 ];
 
 const LAYERS: ReadonlySet<string> = new Set(['execution', 'schema', 'loaders', 'upstream']);

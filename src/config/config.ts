@@ -53,20 +53,30 @@ export const fallbackOf = ({ fallback }: Setting, production: boolean) => {
   return production ? fallback.production : fallback.otherwise;
 };
 
-/** The first argument, for tools on the standard input and output of the process instead of a server. */
-const MCP = 'mcp';
+/**
+ * First arguments for something else than a server: tools on the standard input and output of the process, and files
+ * written by it. Their one caller is the user whose process it is.
+ */
+const OWN_PROCESS = ['mcp', 'export', 'sync'] as const;
+
+type OwnProcess = (typeof OWN_PROCESS)[number];
+
+const ownProcessOf = ([first]: readonly string[]): OwnProcess | null =>
+  OWN_PROCESS.find((command) => command === first) ?? null;
 
 /** What the command line asks for. Looked at before any check, so that `--help` helps when something is wrong. */
-export function commandOf(argv: readonly string[]): 'doctor' | 'help' | 'version' | 'check' | 'serve' | 'mcp' {
+export function commandOf(argv: readonly string[]): 'doctor' | 'help' | 'version' | 'check' | 'serve' | OwnProcess {
+  const own = ownProcessOf(argv);
   if (argv[0] === 'doctor') return 'doctor';
+  if (own === 'export' || own === 'sync') return own;
   const { on } = readFlags(flagsIn(argv), flags);
   if (on.has('help')) return 'help';
   if (on.has('version')) return 'version';
   if (on.has('check')) return 'check';
-  return argv[0] === MCP ? 'mcp' : 'serve';
+  return own ?? 'serve';
 }
 
-const flagsIn = (argv: readonly string[]) => (argv[0] === MCP ? argv.slice(1) : argv);
+const flagsIn = (argv: readonly string[]) => (ownProcessOf(argv) ? argv.slice(1) : argv);
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -107,7 +117,7 @@ const meaningOf = (name: Name, config: Config) =>
 
 function readConfig(env: Environment, argv: readonly string[]) {
   const { on, values, problems: ofFlags } = readFlags(flagsIn(argv), flags);
-  const isStdio = argv[0] === MCP;
+  const own = ownProcessOf(argv);
   const problems = [...ofFlags];
   const production = env.NODE_ENV === 'production';
   const config: Record<string, unknown> = { production, sandbox: on.has('sandbox') };
@@ -150,8 +160,8 @@ function readConfig(env: Environment, argv: readonly string[]) {
   if (config.sandbox) for (const name of OF_THE_SERVICE) config[name] = null;
   else
     problems.push(
-      ...(isStdio
-        ? stdioProblems(config)
+      ...(own
+        ? ownProcessProblems(own, config)
         : [...serviceProblems(config, named), ...signInProblems(config), ...credentialProblems(config)]),
     );
 
@@ -215,8 +225,14 @@ function serviceProblems(config: Readonly<Record<string, unknown>>, named: (name
 }
 
 /** On stdio there is one caller, the user whose process this is, and nothing that could bring a token. */
-const stdioProblems = ({ kantataToken }: Readonly<Record<string, unknown>>): string[] =>
-  kantataToken === null ? ['mcp needs KANTATA_TOKEN, or --sandbox: on stdio no caller can bring a token'] : [];
+const ownProcessProblems = (own: OwnProcess, { kantataToken }: Readonly<Record<string, unknown>>): string[] =>
+  kantataToken === null ? [`${own} needs KANTATA_TOKEN, or --sandbox: ${NO_CALLER[own]}`] : [];
+
+const NO_CALLER = {
+  mcp: 'on stdio no caller can bring a token',
+  export: 'there is no caller who could bring a token',
+  sync: 'there is no caller who could bring a token',
+} as const satisfies Record<OwnProcess, string>;
 
 /** The value of a secret setting that stands in a file, a line break at its end ignored; `null` for one that is none. */
 export const secretIn = <Key extends Name>(name: Key, text: string) =>
@@ -240,6 +256,8 @@ export function helpText(): string {
     'Usage: kantata-gateway [--sandbox] [--name=value ...]',
     '       kantata-gateway doctor [--help]   examine an account for what the gateway takes for granted',
     '       kantata-gateway mcp [--sandbox] [--name=value ...]   tools for an assistant, on stdio',
+    '       kantata-gateway export FILE.graphql --out=FILE [--help]   every row of a list, as a file',
+    '       kantata-gateway sync FOLDER [--help]   a mirror of lists, kept up to date',
     '',
     ...Object.entries(switches).map(([name, description]) => `  --${name.padEnd(9)}  ${description}`),
     '',

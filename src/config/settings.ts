@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { HTTP_STATUSES } from './http-statuses.ts';
 import { LOG_LEVELS } from './log-level.ts';
+import { exportSettings } from './export-settings.ts';
 import { signInSettings } from './sign-in-settings.ts';
 import { PERSISTED_MODES, readManifest } from './document-manifest.ts';
 import {
@@ -490,6 +491,7 @@ export const settings = {
     description: 'Most tokens, as estimated, that one answer of an MCP tool may have.',
     schema: wholeNumber(500, 1_000_000),
   },
+  ...exportSettings,
   federation: {
     variable: 'FEDERATION',
     accepts: 'on or off',

@@ -103,6 +103,11 @@ export class Budget {
     return kept.estimate as Estimate;
   }
 
+  /** REST calls that an operation is likely to make, whatever the limits; 0 for one whose answer would be far too large. */
+  async likelyCalls(asked: Asked): Promise<number> {
+    return (await this.estimate(asked)).likely;
+  }
+
   /** Which limit an operation would pass, as far as can be known; null for none. */
   excess(estimate: Estimate, { calls: limit }: Pick<CallLimits, 'calls'>): Excess | null {
     const { records, largest, costliest, pages, ...forecast } = estimate;

@@ -7,27 +7,26 @@
  */
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { ApiFacts } from '../loaders/api-facts.ts';
-import { Operation } from '../loaders/operation.ts';
 import { assertPlannable } from '../schema/check-schema.ts';
 import { resources } from '../schema/resource.ts';
-import { principalOf } from '../upstream/principal.ts';
-import { AnswerBudget } from './answer-budget.ts';
 import { federatedTrace } from './apollo-trace.ts';
 import { admit, admittedIfSmall, type Limited, outlookOf } from './admit.ts';
-import { Budget, DEFAULT_MAX_RECORDS, type Estimate } from './budget.ts';
-import { CallReport } from './call-report.ts';
+import { type Begin, type Begun, createBegin } from './begin.ts';
+import { Budget, type Estimate } from './budget.ts';
+import type { CallReport } from './call-report.ts';
 import { checkRoots } from './check-roots.ts';
-import { Deadline } from './deadline.ts';
 import { DEFAULT_MAX_ERRORS, ErrorList } from './error-list.ts';
 import type { Caller, Executor, ExecutorOptions, ExplainArgs, OperationArgs } from './executor.ts';
 import { explain, type Explanation } from './explain.ts';
+import type { ExportBatch } from './export/export-batches.ts';
+import type { ExportLimits } from './export/export-limits.ts';
+import { type ExplainedExport, explainExport, inBatches } from './export/in-batches.ts';
 import { deliver } from './incremental/deliver.ts';
 import type { PartsFormat, Payload } from './incremental/payload.ts';
 import { Signal } from './incremental/signal.ts';
 import { joined } from './joined.ts';
 import type { Plan } from './plan.ts';
 import { createPrepare, type Prepared } from './prepare.ts';
-import { argumentsIn } from './nested-request.ts';
 import type { RecordsRead } from './records-read.ts';
 import { refusalsIn } from './refused.ts';
 import { ResultWriter } from './result-writer.ts';
@@ -37,7 +36,6 @@ import { type CallLimits, callLimits, DEFAULT_MAX_SUMMARY_CALLS } from './summar
 import { shared } from './summary/request.ts';
 import { timeSliced } from './time-sliced.ts';
 import type { Warnings } from './warnings.ts';
-import { watchedSend } from './watched-send.ts';
 import { nestedAnswers } from './write-nested.ts';
 import { rootSteps } from './write-roots.ts';
 
@@ -53,6 +51,7 @@ class GatewayExecutor implements Executor {
   readonly #maxErrors: number;
   readonly #prepare: ReturnType<typeof createPrepare>;
   readonly #budget: Budget;
+  readonly #begin: Begin;
   readonly #names = new ServiceNames();
 
   constructor(options: ExecutorOptions) {
@@ -62,6 +61,7 @@ class GatewayExecutor implements Executor {
     this.#maxErrors = maxErrors;
     this.#prepare = createPrepare(options);
     this.#budget = new Budget({ ...options, cached: cache !== null, facts });
+    this.#begin = createBegin({ ...options, facts });
   }
 
   async execute(args: OperationArgs): Promise<ExecutionResult> {
@@ -148,6 +148,19 @@ class GatewayExecutor implements Executor {
     return explain(await this.#budget.foretell(prepared), prepared.limits, counts);
   }
 
+  explainExport(args: ExplainArgs): Promise<ExplainedExport> {
+    const parts = { prepare: this.#prepare, budget: this.#budget };
+    return explainExport(parts, args, this.#options.exportMaxCalls ?? Number.MAX_SAFE_INTEGER);
+  }
+
+  executeInBatches(
+    args: OperationArgs,
+    limits: ExportLimits,
+    after: string | null,
+  ): Promise<AsyncIterable<ExportBatch>> {
+    return inBatches({ prepare: this.#prepare, begin: this.#begin, budget: this.#budget }, args, limits, after);
+  }
+
   /** Several operations as one, with one limit for all of them. */
   #together(all: readonly [Prepared, ...Prepared[]], { maxCalls }: Caller): Limited {
     const asked = joined(all);
@@ -159,7 +172,7 @@ class GatewayExecutor implements Executor {
   /** Begins what may run, and counts lists where that decides. Throws {@link Refused} for what passes a limit. */
   async #admit(prepared: Limited, caller: Caller, changed?: () => void) {
     let begun: Begun | null = null;
-    const started = () => (begun ??= this.#begin(caller, prepared, changed));
+    const started = () => (begun ??= this.#begin(caller, prepared, { changed }));
     try {
       const outlook = await outlookOf(prepared, this.#budget, mayCount(caller));
       const estimate = await admit(prepared, outlook, this.#budget, () => started().operation);
@@ -185,37 +198,6 @@ class GatewayExecutor implements Executor {
       ended?.({ error });
       throw error;
     }
-  }
-
-  /** What loads for one operation, in its caller's name and within its time. */
-  #begin(caller: Caller, { plan, nested, limits }: Limited, changed?: () => void): Begun {
-    const { cache = null, maxRecords = DEFAULT_MAX_RECORDS, send, ...options } = this.#options;
-    const deadline = new Deadline(options.operationTimeoutMs, caller.signal);
-    const trace = caller.trace ? new CallReport(cache !== null) : null;
-    const answer = new AnswerBudget({ maxRecords, memory: caller.memory, deadline });
-    const watchers = { deadline, answer, trace, stats: caller.stats ?? null, spans: caller.spans ?? null };
-    const principal = (options.principalOf ?? principalOf)(caller.token);
-    const { token, requestId = null } = caller;
-    const asker = { token, principal, requestId, signal: deadline, deadlineAt: deadline.at };
-    const operation = new Operation({
-      principal,
-      facts: this.#facts,
-      drift: options.drift,
-      send: (restRequest, sent) => watchedSend(watchers, send, restRequest, sent, asker),
-      waitMs: options.waveWaitMs,
-      maxCalls: limits.calls,
-      argumentsOf: argumentsIn(nested),
-      isShared: ({ key, members }) => members.length > 0 || plan.isShared(key),
-      ...(changed && { changed }),
-      ...(cache && {
-        records: cache.of(asker),
-        recalled: (lookup) => {
-          trace?.recalled(lookup);
-          caller.stats?.recalled(lookup);
-        },
-      }),
-    });
-    return { deadline, trace, operation, answer };
   }
 
   async #run(planned: Planned, caller: Caller): Promise<ExecutionResult> {
@@ -301,15 +283,6 @@ const mostOf = ({ max, pages }: Pick<Estimate, 'max' | 'pages'>, { calls }: Call
 
 /** A caller who limits calls is sent none that may be in vain. */
 const mayCount = ({ maxCalls }: Pick<Caller, 'maxCalls'>) => maxCalls === undefined;
-
-/** An operation that has begun. Its deadline must be cleared in the end. */
-interface Begun {
-  readonly deadline: Deadline;
-  /** Null where no trace was asked for. */
-  readonly trace: CallReport | null;
-  readonly operation: Operation;
-  readonly answer: AnswerBudget;
-}
 
 /** An operation that has run. */
 interface Ended extends StartTimes {

@@ -8,6 +8,9 @@ import type { Principal } from '../upstream/principal.ts';
 import type { AbortSignalLike, Send } from '../upstream/send.ts';
 import type { Estimate } from './budget.ts';
 import type { Explanation } from './explain.ts';
+import type { ExportBatch } from './export/export-batches.ts';
+import type { ExportLimits } from './export/export-limits.ts';
+import type { ExplainedExport } from './export/in-batches.ts';
 import type { PartsFormat, Payload } from './incremental/payload.ts';
 import type { OperationSpans } from './operation-spans.ts';
 import type { OperationStats } from './operation-stats.ts';
@@ -20,6 +23,8 @@ export interface ExecutorOptions {
   readonly maxSummaryCalls?: number;
   /** Records that one answer may be likely to hold. Default: 50,000. */
   readonly maxRecords?: number;
+  /** REST calls that an export may make, where one is explained. Default: any number. */
+  readonly exportMaxCalls?: number;
   readonly waveWaitMs: number | 'unbounded';
   readonly operationTimeoutMs: number;
   readonly maxFirst: number;
@@ -111,6 +116,20 @@ export interface Executor {
    * anything, those of single fields included, and those of an operation that would pass a limit.
    */
   estimate(args: OperationArgs): Promise<Estimate>;
+  /**
+   * All rows of the one connection of an operation, in batches, in place of the page that `first` asks for. Resolves
+   * once the first rows have come. Throws `Refused` for an operation that cannot be exported, or whose first page fails;
+   * what fails later is the `failure` of the last batch.
+   *
+   * @param after a position of an earlier run; null to begin.
+   */
+  executeInBatches(
+    args: OperationArgs,
+    limits: ExportLimits,
+    after: string | null,
+  ): Promise<AsyncIterable<ExportBatch>>;
   /** What `execute` would call; throws `Refused` with the errors that would keep it from calling anything. */
   explain(args: ExplainArgs): Promise<Explanation>;
+  /** The same of `executeInBatches`. */
+  explainExport(args: ExplainArgs): Promise<ExplainedExport>;
 }

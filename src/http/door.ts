@@ -19,3 +19,9 @@ export interface DoorParts {
 
 /** Makes routes by their paths. */
 export type Door = (parts: DoorParts) => ReadonlyMap<string, Route>;
+
+/** Several of them as one. */
+export const doorOf =
+  (doors: readonly Door[]): Door =>
+  (parts) =>
+    new Map(doors.flatMap((door) => [...door(parts)]));

@@ -10,7 +10,7 @@ import { HttpRefusal } from './http-errors.ts';
 import { mayAskForParts } from './multipart.ts';
 import { partsTypeFor } from './parts-type.ts';
 import type { Endpoint } from './pipeline.ts';
-import { explanation } from './writers/explanation.ts';
+import { explanation, exportExplanation } from './writers/explanation.ts';
 import { liveParts, partsAs } from './writers/parts.ts';
 import { whole } from './writers/whole.ts';
 
@@ -25,6 +25,7 @@ export const LIVE_TRACE = 'live';
 export const graphqlEndpoint = (identify: Identify, isTraced: boolean): Endpoint => ({
   identify,
   runs: true,
+  takesBatches: true,
   answerType: ({ headers }) => {
     const type = answerTypeFor(headers.accept) ?? (partsTypeFor(headers.accept) ? 'application/json' : null);
     if (type !== null) return type;
@@ -63,8 +64,10 @@ export const explainEndpoint = (identify: Identify | undefined, signIn: SignIn |
   identify: signIn ? bySessionOrWithout(signIn, identify) : (identify ?? byTokenOrWithout),
   runs: false,
   answerType: () => 'application/json',
-  mode: () => explanation,
+  mode: (_, { url }) => (asksForExport(url) ? exportExplanation : explanation),
 });
+
+const asksForExport = (url = '') => new URLSearchParams(url.split('?')[1]).get('for') === 'export';
 
 /** A cursor opens for its own session alone. Who has none is asked for none. */
 const bySessionOrWithout = (signIn: SignIn, identify: Identify = byTokenOrWithout): Identify => {

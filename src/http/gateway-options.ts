@@ -56,6 +56,8 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
   readonly maxUpstreamCalls: number;
   /** REST calls for pages that the summaries of one operation may make, beside `maxUpstreamCalls`. Default: 100. */
   readonly maxSummaryCalls?: number;
+  /** REST calls that an export may make, for what `/explain` tells of one: see `createExport`. Default: any number. */
+  readonly exportMaxCalls?: number;
   /** Records that one answer may be likely to hold. Default: 50,000. */
   readonly maxRecords?: number;
   readonly waveWaitMs: number | 'unbounded';

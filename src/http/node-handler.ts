@@ -60,7 +60,8 @@ export function nodeHandler({ answer, refuse, open, backlog, fault, maxRequestBo
       if (answered.principal !== undefined) backlog.written(response, answered.principal);
     } catch (error) {
       if (error instanceof ClientGone || response.destroyed) return;
-      if (!(error instanceof BrokenOff)) fault(error);
+      if (error instanceof BrokenOff) await taken(response);
+      else fault(error);
       response.destroy();
     }
   };
@@ -178,6 +179,22 @@ async function writeParts(
   }
   response.end();
 }
+
+/** How long a client has to take what was written before a response breaks off: it says why. In milliseconds. */
+const LAST_WORDS_MS = 1_000;
+
+/** Waits until the system has taken what was written. */
+const taken = (response: ServerResponse) =>
+  new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, LAST_WORDS_MS);
+    const done = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    response.once('close', done);
+    if (response.socket?.writable) response.socket.write('', done);
+    else done();
+  });
 
 const drained = (response: ServerResponse) =>
   new Promise<void>((resolve) => {

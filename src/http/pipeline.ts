@@ -37,6 +37,10 @@ export interface Endpoint {
   mode(asked: GraphQLRequest, request: RequestHead): Mode;
   /** Whether operations are run, and so are traced. */
   readonly runs: boolean;
+  /** Whether it takes several operations in one request, where the gateway does. Default: no. */
+  readonly takesBatches?: boolean;
+  /** The room of its requests, where that is not the one of all others. */
+  readonly admission?: Admission;
   /** What it asks for beside the headers of the request. Default: nothing. */
   readonly wishes?: Pick<Caller, 'trace' | 'maxCalls'>;
 }
@@ -64,7 +68,7 @@ export interface PipelineOptions {
   readonly isAccepted: (identity: Identity) => boolean;
   readonly find: FindDocument;
   readonly maxRequestBodyBytes: number;
-  /** How many operations one request may hold; 0 where lists are not taken. What runs nothing takes none. */
+  /** How many operations one request may hold; 0 where lists are not taken. */
   readonly batchLimit: number;
   readonly perform: Perform;
   /** The wishes of a caller that stand in the headers of the request. */
@@ -120,7 +124,7 @@ export class Pipeline {
 
   async #operate(request: GatewayRequest, { endpoint, watch, secrets }: Operating): Promise<GatewayResponse> {
     const { memory, isAccepted, find, maxRequestBodyBytes, perform } = this.#options;
-    const admission = endpoint.runs ? this.#options.admission : this.#options.explaining;
+    const admission = endpoint.admission ?? (endpoint.runs ? this.#options.admission : this.#options.explaining);
     const { signal } = request;
     if (request.method === 'GET' && !asksByGet(request.url ?? ''))
       throw notWellFormed('Ask by POST with a JSON body {"query": "..."}, or by GET with ?query=...');
@@ -137,7 +141,7 @@ export class Pipeline {
     // Tokens that the API has not accepted yet share one quota.
     const party = mayKeep ? principal : STRANGERS;
     admission.check(party);
-    const batchLimit = endpoint.runs ? this.#options.batchLimit : 0;
+    const batchLimit = endpoint.takesBatches ? this.#options.batchLimit : 0;
     const asked = await readGraphQLRequest(request, maxRequestBodyBytes, find, batchLimit);
     watch?.wants(isBatch(asked) ? asOne(asked) : asked);
     const left = await admission.enter(party, signal, isBatch(asked) ? asked.length : 1);
@@ -179,8 +183,10 @@ export class Pipeline {
     }
     const closed = (error?: unknown) => {
       leave();
-      watch?.end(error === undefined ? { status } : { error });
+      // What broke off has written why, and has been counted.
+      watch?.end(error === undefined || error instanceof BrokenOff ? { status } : { error });
       if (error === undefined) return;
+      if (error instanceof BrokenOff) throw error;
       if (!request.signal.aborted) this.#options.log(errorLine(error, secrets.identified));
       throw new BrokenOff();
     };

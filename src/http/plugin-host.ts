@@ -18,7 +18,7 @@ import { type GatewayResponse, isStream } from './exchange.ts';
 import { finishFor, secretsOf } from './finish.ts';
 import type { GatewayPlugin } from './gateway-plugin.ts';
 import type { CheckedOperation, Perform } from './pipeline.ts';
-import type { Writing } from './writers/mode.ts';
+import type { Mode, Writing } from './writers/mode.ts';
 import { whole } from './writers/whole.ts';
 
 export interface PluginHostOptions {
@@ -149,7 +149,7 @@ const writing = (log: (line: string) => void): Plugin<object, Context> => ({
         toResponse(
           Symbol.asyncIterator in result
             ? await mode.write(result, how)
-            : await writeWhole(result as ExecutionResult, how),
+            : await writeWhole(result as ExecutionResult, mode, how),
         ),
       answerType,
     );
@@ -162,15 +162,23 @@ interface HttpOfResult {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-async function writeWhole(result: ExecutionResult, how: Writing): Promise<GatewayResponse> {
+async function writeWhole(result: ExecutionResult, mode: Mode, how: Writing): Promise<GatewayResponse> {
+  const write = (plain: ExecutionResult) =>
+    'data' in plain || !plain.errors?.length
+      ? whole.write(plain, how)
+      : mode.refuse(how.finish(plain.errors), how.answerType);
   const { http, ...extensions } = result.extensions ?? {};
-  if (http === undefined) return whole.write(result, how);
+  if (http === undefined) return write(result);
   const { extensions: _, ...rest } = result;
   const hasMore = Object.keys(extensions).length > 0;
-  const written = await whole.write(hasMore ? { ...rest, extensions } : rest, how);
+  const written = await write(hasMore ? { ...rest, extensions } : rest);
   const { status = written.status, headers } = http as HttpOfResult;
   return { ...written, status, headers: { ...written.headers, ...headers } };
 }
+
+/** The types of what is written while it comes: answers in parts, exports, and feeds. */
+const IN_PARTS =
+  /^(multipart\/mixed|text\/event-stream|text\/csv|application\/(x-ndjson|jsonl|json;.*odata\.streaming=true))\b/;
 
 function toResponse({ status, headers, body }: GatewayResponse): Response {
   if (!isStream(body)) return new Response(body as string | null, { status, headers });
@@ -191,7 +199,7 @@ function toResponse({ status, headers, body }: GatewayResponse): Response {
 async function toGatewayResponse(response: Response): Promise<GatewayResponse> {
   const { status, body } = response;
   const headers = Object.fromEntries(response.headers);
-  const isInParts = /^(multipart\/mixed|text\/event-stream)\b/.test(headers['content-type'] ?? '');
+  const isInParts = IN_PARTS.test(headers['content-type'] ?? '');
   return { status, headers, body: isInParts && body ? textsOf(body) : await response.text() };
 }
 

@@ -5,9 +5,9 @@ import { checkForgery } from '../http/browser.ts';
 import type { GatewayRequest, GatewayResponse } from '../http/exchange.ts';
 import { secretsOf } from '../http/finish.ts';
 import { badRequest, HttpRefusal, isRefusal, jsonResponse, refusalResponse } from '../http/http-errors.ts';
+import { requestOrigin } from '../http/request-origin.ts';
 import type { Route } from '../http/router.ts';
 import { redact } from '../redact/redact.ts';
-import { isLoopback } from '../config/loopback.ts';
 import type { Identity } from '../identity/identity.ts';
 import { IdentityRefused } from '../identity/identity-refused.ts';
 import type { Session } from './operations.ts';
@@ -146,11 +146,8 @@ function textsOf({ body }: Response): AsyncIterable<string> | null {
   return { [Symbol.asyncIterator]: () => texts.values() };
 }
 
-const originOf = ({ headers: { host = 'localhost' } }: GatewayRequest) =>
-  `${isLoopback(host.replace(/:\d*$/, '')) ? 'http' : 'https'}://${host}`;
-
 const resourceOf = (request: GatewayRequest, { issuer, audience }: ProtectedResource) => ({
-  resource: URL.canParse(audience) ? audience : originOf(request) + PATH,
+  resource: URL.canParse(audience) ? audience : requestOrigin(request) + PATH,
   authorization_servers: [issuer],
   bearer_methods_supported: ['header'],
   resource_name: 'Kantata GraphQL gateway',
@@ -161,7 +158,7 @@ function challenged(response: GatewayResponse, request: GatewayRequest): Gateway
   const { 'www-authenticate': challenge } = response.headers;
   if (challenge === undefined) return response;
   const separator = challenge === 'Bearer' ? ' ' : ', ';
-  const where = `resource_metadata="${originOf(request)}${METADATA}"`;
+  const where = `resource_metadata="${requestOrigin(request)}${METADATA}"`;
   return { ...response, headers: { ...response.headers, 'www-authenticate': challenge + separator + where } };
 }
 

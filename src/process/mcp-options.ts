@@ -2,6 +2,7 @@
 import type { Config } from '../config/config.ts';
 import { withOptional } from '../config/optional-packages.ts';
 import type { Mcp } from '../mcp/index.ts';
+import { savedOperations } from './saved-operations.ts';
 
 /**
  * The tools that the configuration asks for. Rejects where a saved operation is not valid, or cannot be read.
@@ -10,14 +11,8 @@ import type { Mcp } from '../mcp/index.ts';
  */
 export async function mcpOf(config: Config): Promise<Mcp> {
   const { createMcp } = await withOptional('@modelcontextprotocol', () => import('../mcp/index.ts'));
-  const { EXAMPLES_FOLDER, persistedExamples, readExamples } = await import('../mcp/examples.ts');
   const { mcpOperations, mcpMaxTokens, inboundJwksUrl, inboundIssuer, inboundAudience, persistedManifest } = config;
-  const operations =
-    mcpOperations === null
-      ? []
-      : mcpOperations === 'persisted'
-        ? persistedExamples(persistedManifest ?? new Map())
-        : readExamples(mcpOperations === 'examples' ? EXAMPLES_FOLDER : mcpOperations);
+  const operations = savedOperations(mcpOperations, persistedManifest);
   const isByIssuer = inboundJwksUrl !== null && inboundIssuer !== null && inboundAudience !== null;
   return createMcp({
     operations,

@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { generateAccount } from './account.ts';
 import { collectionKeys } from './catalogue.ts';
+import { type Changes, changesOf } from './changes.ts';
 import { type Dialect, RECORDED } from './dialect.ts';
 import type { Fault } from './fault.ts';
 import { type LoggedRequest, ROOT } from './logged-request.ts';
@@ -51,6 +52,8 @@ export interface Sandbox extends AsyncDisposable {
   /** The data. May be changed while the server runs: put a new row in the place of the old one. */
   readonly tables: Tables;
   readonly users: readonly SandboxUser[];
+  /** Changes rows, and records the events of it. */
+  readonly changes: Changes;
   /** Forgets the logged requests, all faults and the latency. */
   reset(): void;
   /** Arms a fault. Of several that fit a request, the one armed first hits. */
@@ -108,6 +111,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     warnings: responder.warnings,
     tables,
     users,
+    changes: changesOf(tables, Date.now),
     reset: () => responder.reset(),
     fail: (fault) => responder.fail(fault),
     admit: (user) => responder.admit(user),

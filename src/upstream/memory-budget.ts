@@ -110,6 +110,11 @@ export class MemoryAccount {
     return 'held';
   }
 
+  /** A further account of the same principal, for a part of the operation that gives back what it holds by itself. */
+  another(): MemoryAccount {
+    return new MemoryAccount(this.#budget, this.#holder, this.maxBytes);
+  }
+
   /** Gives all of it back. What is held afterwards is held anew. */
   release(): void {
     this.#budget.giveBackFor(this.#holder, this.#held);

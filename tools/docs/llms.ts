@@ -10,9 +10,17 @@ const root = new URL('../../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
 
 /** Pages for those who use the gateway, in the order in which one reads them. */
-const PAGES = ['getting-started', 'querying', 'summaries', 'agents', 'errors', 'planning', 'codegen', 'federation'].map(
-  (name) => `docs/${name}.md`,
-);
+const PAGES = [
+  'getting-started',
+  'querying',
+  'summaries',
+  'agents',
+  'export',
+  'errors',
+  'planning',
+  'codegen',
+  'federation',
+].map((name) => `docs/${name}.md`);
 
 /** Pages to look things up in, which are too long to be read whole. */
 const REFERENCE = ['filters', 'associations', 'operations', 'reliability', 'performance', 'architecture', 'terms'].map(

@@ -4,10 +4,10 @@ import { redact } from '../../redact/redact.ts';
 import type { Mode } from './mode.ts';
 import { CONTENT_TYPE, refusedOperation } from './refusal.ts';
 
-export const explanation: Mode<Explanation> = {
+const explained = (run: Mode<Explanation>['run']): Mode<Explanation> => ({
   name: 'explain',
   looksOnly: true,
-  run: (executor, args) => executor.explain(args),
+  run,
   // A filter's text stands in the URLs, and may be the caller's token. JSON escapes no character that a token has.
   write: (explained, { secrets }) => ({
     status: 200,
@@ -15,4 +15,9 @@ export const explanation: Mode<Explanation> = {
     body: redact(JSON.stringify(explained), secrets),
   }),
   refuse: (errors) => refusedOperation(errors, 'application/json', false),
-};
+});
+
+export const explanation = explained((executor, args) => executor.explain(args));
+
+/** Of the same operation as an export. */
+export const exportExplanation = explained((executor, args) => executor.explainExport(args));

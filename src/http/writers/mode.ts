@@ -19,7 +19,7 @@ export interface Writing {
  * errors and the log are the pipeline's. `test/guarantees.test.ts` holds a new one to that by one more row.
  */
 export interface Mode<Outcome = unknown> {
-  readonly name: 'whole' | 'parts' | 'explain' | 'tool' | 'price';
+  readonly name: 'whole' | 'parts' | 'explain' | 'tool' | 'price' | 'export';
   /** It only looks at the operation: nothing is called, and no plugin takes part. Default: no. */
   readonly looksOnly?: boolean;
   /** Runs an operation whose document is valid. Throws `Refused` for one that cannot run. */

@@ -86,6 +86,19 @@ const SubscribedEventSubjectType = enumeration(
   },
 );
 
+/** Names of records in kinds of event, where they are not those of their types. */
+const EVENT_NAMES: Readonly<Record<string, string>> = {
+  StatusSet: 'task_status_set',
+  StatusSetOption: 'custom_task_status',
+  StoryAllocationDay: 'daily_scheduled_hours',
+  TimesheetSubmission: 'timesheet',
+  ExpenseReportSubmission: 'expense_report',
+};
+
+/** What the kinds of event about records of a type begin with: `time_entry` of `TimeEntry`. The pairing is inferred from the names. */
+export const eventNameOf = (type: string): string =>
+  EVENT_NAMES[type] ?? type.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
+
 export const SubscribedEvent = resource('SubscribedEvent', {
   collection: 'subscribed_events',
   area: 'Sync',
