@@ -198,7 +198,8 @@ describe('the arguments of externalReferences', () => {
   it.each([
     ['', ['23', '22', '21', '25', '24']],
     ['(serviceName: "Workday")', ['23', '21']],
-    ['(serviceName: "workday")', []],
+    // Names of services are compared without case.
+    ['(serviceName: "workday")', ['23', '21']],
     ['(serviceModel: "Account")', ['22']],
     ['(status: FAILED)', ['22', '25']],
     ['(status: SUCCESSFUL)', ['21', '24']],

@@ -1,5 +1,7 @@
 /** What the random operations of `planner.test.ts` found, each as small as it gets. */
 import { describe, expect, it } from 'vitest';
+import { ApiFacts } from '../src/loaders/api-facts.ts';
+import { resources } from '../src/schema/resource.ts';
 import { startGateway } from './support/gateway.ts';
 
 describe('the planner', () => {
@@ -17,6 +19,29 @@ describe('the planner', () => {
       'GET /users?include=skills&per_page=20',
       'GET /skills?apply_default_filters=false&include=skill_category&only=2',
     ]);
+  });
+
+  it('does not ask for a record that an include has not brought, though only its id was wanted there', async () => {
+    const rows = {
+      time_entries: [{ id: '1', user_id: '77' }],
+      stories: [{ id: '6', workspace_id: '5' }],
+      workspaces: [{ id: '5', creator_id: '77', approver_id: '77' }],
+    };
+    // So that the first list is asked with its users, and the second is not.
+    const facts = new ApiFacts(resources.values());
+    facts.restore(JSON.stringify({ format: 1, api: 'test', writes: { 'time_entries.user': 'never' } }), 'test');
+    await using gateway = await startGateway(rows, { facts });
+
+    const { data, errors } = await gateway.query(
+      '{ timeEntries { nodes { userId } } stories { nodes { workspace { creator { city } approver { city } } } } }',
+    );
+
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      timeEntries: { nodes: [{ userId: '77' }] },
+      stories: { nodes: [{ workspace: { creator: null, approver: null } }] },
+    });
+    expect(gateway.requests().filter((line) => line.startsWith('GET /users'))).toEqual([]);
   });
 
   it('does not take one of several for the one that is null', async () => {

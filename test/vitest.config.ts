@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 /** What all tests have in common. */
 export const common = {
@@ -67,7 +67,11 @@ export default defineConfig({
     globalSetup: ['test/support/set-up.ts'],
     projects: [
       project('beside others', 0, { include: BESIDE_OTHERS, maxWorkers: 2 }),
-      project('alone', 1, { include: ['test/**/*.test.ts'], exclude: BESIDE_OTHERS, maxWorkers: 1 }),
+      project('alone', 1, {
+        include: ['test/**/*.test.ts'],
+        exclude: [...configDefaults.exclude, ...BESIDE_OTHERS],
+        maxWorkers: 1,
+      }),
     ],
   },
 });

@@ -1,6 +1,6 @@
 /** From records along the associations that are wanted of them, to the records that they lead to. */
 import type { Row } from '../upstream/envelope.ts';
-import type { Collection } from './collection.ts';
+import type { Collection, Link } from './collection.ts';
 import type { Via } from './load-request.ts';
 import { isLinkKnown, type RecordStore, scopeOf, type StoredRecord, targetIdsOf, targetsOf } from './record-store.ts';
 import { bareRowEnds, isEmpty, isIncluded, type LinkRequirements, type Requirements } from './requirements.ts';
@@ -58,10 +58,13 @@ export class Trails {
     });
   }
 
-  /** How one association is followed; `null` when nothing is wanted of its targets. */
+  /** How one association is followed; `null` when nothing is wanted of its targets, here or at another place. */
   #begin(linkRequirements: LinkRequirements): Trail | null {
     const wanted = [...linkRequirements.targets.values()].filter((target) => !isEmpty(target));
-    if (wanted.length === 0) return null;
+    if (wanted.length === 0)
+      return this.#spares(linkRequirements.link)
+        ? { linkRequirements, endsWithInclude: false, found: new Map() }
+        : null;
     // Only a bare row is needed, and no other place requests such records: the included row is enough.
     const ends = wanted.every(
       (target) =>
@@ -70,6 +73,11 @@ export class Trails {
         !this.#isShared?.(target.collection),
     );
     return { linkRequirements, endsWithInclude: ends && this.#isShared !== null, found: new Map() };
+  }
+
+  /** Whether the targets that an include does not bring spare another place a call: they are not there. */
+  #spares({ includable, targets }: Link): boolean {
+    return includable && this.#isShared !== null && targets.some(this.#isShared);
   }
 
   /** Notes where an association of one record leads. */
@@ -82,11 +90,11 @@ export class Trails {
     const included = record.included.has(link.name);
     if (included && endsWithInclude) return;
     const add = (collection: Collection, targetId: string) => {
-      const target = targets.get(collection);
-      if (!target || isEmpty(target)) return;
       const known = this.#store.get(collection, targetId) !== undefined;
       // The include brought every target that this token may see.
       if (included && !known) this.#store.addAbsent(collection.key, targetId);
+      const target = targets.get(collection);
+      if (!target || isEmpty(target)) return;
       let entry = found.get(target);
       if (!entry) found.set(target, (entry = { ids: [], parents: [] }));
       entry.ids.push(targetId);
