@@ -227,7 +227,6 @@ describe('loadConfig', () => {
       exportPages: 8,
       exportConcurrency: 2,
       memoryBudget: null,
-      batchLimit: null,
       clientRate: null,
       clientAddressHeader: null,
       drainTimeoutMs: 10_000,
