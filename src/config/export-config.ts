@@ -166,7 +166,7 @@ function variablesOf(written: string | null, problems: string[]): Readonly<Recor
     const value: unknown = JSON.parse(text ?? '');
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch {
-    // Told below, without what was written.
+    // Said below, without what was written.
   }
   problems.push('--variables must be an object as JSON, or @ and the path of a file that holds one');
   return null;

@@ -1,4 +1,4 @@
-/** A forecast of REST calls in words, wherever one is told. */
+/** A forecast of REST calls in words, wherever one is shown. */
 
 /**
  * `3`, `1 to 3`, or `1 to 3, at most 50`.

@@ -25,7 +25,7 @@ export type NestedRequests = ReadonlyMap<NestedNeed, NestedRequest>;
 
 /**
  * Reads the arguments of every list under records. Throws {@link Refused}: what cannot be asked of one record can be asked
- * of none, and is told before anything is called.
+ * of none, and is refused before anything is called.
  */
 export function readNested(
   { nested }: Plan,
@@ -40,8 +40,8 @@ export function readNested(
       requests.set(field.need, nestedRequest(field, variables, cursorKey, limits));
     } catch (error) {
       const { message, extensions } = toGraphQLError(error, [field.node], null);
-      const told = { ...extensions, http: { status: 422 } };
-      throw new Refused([new GraphQLError(message, { nodes: [field.node], extensions: told })]);
+      const refused = { ...extensions, http: { status: 422 } };
+      throw new Refused([new GraphQLError(message, { nodes: [field.node], extensions: refused })]);
     }
   }
   return requests;

@@ -88,7 +88,7 @@ export const createPrepare =
     });
     const listLimits = { maxFirst: options.maxFirst, summaryCalls: limits.pages };
     const requests = readRequests(plan, coerced.coerced, cursorKey, listLimits);
-    // Only now: which types `node` has to answer, its ids have told.
+    // Only now: which types `node` has to answer, its ids have shown.
     const nested = readNested(plan, coerced.coerced, cursorKey, listLimits);
     checkNarrowed(plan, coerced.coerced);
     checkInitialCounts(plan, coerced.coerced);

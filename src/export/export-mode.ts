@@ -20,9 +20,9 @@ export interface ExportOptions {
   readonly foot: 'always' | 'failed' | 'never';
   /** Whether a line behind each batch says where to go on from. */
   readonly positions: boolean;
-  /** Told how far it has come, once all text before that has been taken. Default: nobody is. */
+  /** Hears how far it has come, once all text before that has been taken. Default: not called. */
   readonly progress?: (progress: ExportProgress) => void;
-  /** Told how it ended. Default: nobody is. */
+  /** Hears how it ended. Default: not called. */
   readonly ended?: (summary: Summary) => void;
 }
 
@@ -92,7 +92,7 @@ async function* lines(
   first: ExportBatch,
   batches: AsyncIterator<ExportBatch>,
   columns: readonly Column[],
-  { format, foot, positions, progress: told, ended }: ExportOptions,
+  { format, foot, positions, progress: report, ended }: ExportOptions,
   { finish }: Writing,
 ): AsyncGenerator<string, void> {
   const errors: Record<string, number> = {};
@@ -105,7 +105,7 @@ async function* lines(
         head = '';
       }
       if (head !== '') yield head;
-      told?.(progress);
+      report?.(progress);
       if (failure || progress.complete) {
         const summary = summaryOf(progress, errors, failure ? finish([failure]) : []);
         ended?.(summary);
@@ -125,7 +125,7 @@ const nextOf = async (batches: AsyncIterator<ExportBatch>): Promise<ExportBatch 
   return done ? null : value;
 };
 
-/** The rows of a batch as texts, a few rows each, so that nobody waits for all of them. */
+/** The rows of a batch as texts, a few rows each, so that no request waits for all of them. */
 async function* textsOf(
   batch: ExportBatch,
   columns: readonly Column[],
@@ -150,9 +150,9 @@ function summaryOf(
   failures: readonly GraphQLError[],
 ): Summary {
   const [failure] = failures;
-  const { isEnd: _, ...told } = progress;
+  const { isEnd: _, ...shown } = progress;
   return {
-    ...told,
+    ...shown,
     errors,
     failure: failure ? { message: failure.message, ...failure.extensions } : null,
     notes: notesOf(progress),

@@ -121,7 +121,7 @@ function conclude(
   return moved || Object.keys(errors).length > 0 ? 1 : 0;
 }
 
-/** What is exported, for nobody to read. */
+/** What is exported, thrown away. */
 const nameOf = ({ query, variables, operationName, format, keepFormulas, limits }: FileExport): string =>
   createHash('sha256')
     .update(JSON.stringify([query, variables, operationName, format, keepFormulas, limits.rows ?? null]))

@@ -39,7 +39,7 @@ export class LiveCalls implements OperationSpans {
   #wake: (() => void) | null = null;
 
   /**
-   * @param next who else listens; `null` for nobody.
+   * @param next who else listens; `null` for no other.
    * @param secrets are left out of URLs, where a filter may repeat them.
    */
   constructor(next: OperationSpans | null, secrets: readonly string[]) {

@@ -46,7 +46,7 @@ export async function* encodeParts(
 ): AsyncGenerator<string, void> {
   let before = start;
   for await (const payload of payloads) {
-    // A long part keeps nobody waiting either.
+    // Other requests do not wait for a long part either.
     const json = timeSliced(chunkedStringify(payload), signal);
     yield before + part(json instanceof Promise ? await json : json, payload.hasNext);
     before = '';

@@ -1,4 +1,4 @@
-/** The rows of one list for several records, told apart again by what each names. Pure. */
+/** The rows of one list for several records, divided again by what each names. Pure. */
 import type { Link } from './collection.ts';
 import { mayGoOn } from './list-slice.ts';
 import { MAX_PAGE, type Window } from './load-request.ts';

@@ -80,7 +80,7 @@ export class NestedBatch {
     return [...this.#members.values()];
   }
 
-  /** The rows of one record are asked for, so that none must be told from those of another. */
+  /** The rows of one record are asked for, so that none belongs to another. */
   get isSingle(): boolean {
     return this.#options.isAlone || this.#weight === 1;
   }
@@ -125,7 +125,7 @@ export class NestedBatch {
     }
     let member = this.#members.get(need);
     if (!member) {
-      // Nobody waits for its page yet, and it is looked at below.
+      // Nothing waits for its page yet, and it is looked at below.
       member = { need, first, parents: new Set(), depth, page: Promise.resolve(NO_PAGE) };
       this.#members.set(need, member);
       member.page = ask(

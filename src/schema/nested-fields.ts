@@ -12,7 +12,7 @@ type FieldBuilder = any;
 
 const costOf = ({ several, by, parent }: NestedList): string =>
   several && by
-    ? `Several ${parent.type} records share requests where their rows can be told apart.`
+    ? `Several ${parent.type} records share requests where each row names its record.`
     : `One request for each ${parent.type}.`;
 
 const aboutOf = (list: NestedList): string => {

@@ -59,7 +59,7 @@ class CutShort extends Error {
 }
 
 /** What events tell. */
-interface Told {
+interface Announced {
   /** Kantata ids that were created or changed, by the list. */
   readonly changed: ReadonlyMap<string, ReadonlySet<string>>;
   readonly deleted: ReadonlyMap<string, ReadonlySet<string>>;
@@ -96,24 +96,24 @@ class Sync {
 
   async run(): Promise<SyncExit> {
     const { say } = this.#options;
-    const told = await this.#told();
+    const announced = await this.#announced();
     for (const mirrored of this.#mirrored) {
       // One list after the other: each of them is read side by side.
       // oxlint-disable-next-line no-await-in-loop
-      await (this.#isWhole(mirrored, told) ? this.#readWhole(mirrored) : this.#readChanges(mirrored, told));
+      await (this.#isWhole(mirrored, announced) ? this.#readWhole(mirrored) : this.#readChanges(mirrored, announced));
     }
-    for (const line of unnoticed(this.#mirrored, told !== null, this.#options.fullAfterDays)) say(line);
+    for (const line of unnoticed(this.#mirrored, announced !== null, this.#options.fullAfterDays)) say(line);
     say(`${this.#calls} calls`);
-    return this.#isUncertain || told === null ? 1 : 0;
+    return this.#isUncertain || announced === null ? 1 : 0;
   }
 
   /** Whether a list is read as a whole: the first time, again after a while, or because nothing tells what changed. */
-  #isWhole({ list, byTime, changed }: Mirrored, told: Told | null): boolean {
+  #isWhole({ list, byTime, changed }: Mirrored, announced: Announced | null): boolean {
     const { store, full, fullAfterDays } = this.#options;
     const state = store.state(list);
     if (full || !state) return true;
     if (this.#now() - Date.parse(state.readAt) > fullAfterDays * DAY_MS) return true;
-    if (!byTime && (changed.length === 0 || told === null)) return true;
+    if (!byTime && (changed.length === 0 || announced === null)) return true;
     return this.#now() - Date.parse(state.since) > EVENTS_KEPT_DAYS * DAY_MS;
   }
 
@@ -127,7 +127,7 @@ class Sync {
    * Reads the events of all lists at once, before any list: a row that comes afterwards is there, whatever an earlier
    * event says. Null where the token may not read them.
    */
-  async #told(): Promise<Told | null> {
+  async #announced(): Promise<Announced | null> {
     const lists = this.#mirrored.filter((one) => this.#sinceOf(one) !== null && kindsOf(one).length > 0);
     const changed = new Map<string, Set<string>>();
     const deleted = new Map<string, Set<string>>();
@@ -176,7 +176,7 @@ class Sync {
     }
   }
 
-  async #readChanges(mirrored: Mirrored, told: Told | null): Promise<void> {
+  async #readChanges(mirrored: Mirrored, announced: Announced | null): Promise<void> {
     const { store, say } = this.#options;
     const { list, columns, resource } = mirrored;
     const since = new Date(this.#now()).toISOString();
@@ -184,10 +184,10 @@ class Sync {
     const keep = (batch: readonly MirroredRow[]) => {
       for (const row of batch) rows.set(row.id, row);
     };
-    const deleted = new Set(told?.deleted.get(list));
+    const deleted = new Set(announced?.deleted.get(list));
     if (mirrored.byTime) await this.#read(changesOf(mirrored, this.#sinceOf(mirrored) as string), null, keep, 1);
     else {
-      const ids = [...(told?.changed.get(list) ?? [])].filter((id) => !deleted.has(id));
+      const ids = [...(announced?.changed.get(list) ?? [])].filter((id) => !deleted.has(id));
       for (let from = 0; from < ids.length; from += MOST_IDS) {
         const some = ids.slice(from, from + MOST_IDS);
         // oxlint-disable-next-line no-await-in-loop

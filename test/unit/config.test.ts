@@ -107,7 +107,6 @@ const examples: readonly (readonly [variable: string, value: string, read: Parti
   ['MAX_QUEUED', '0', { maxQueued: 0 }],
   ['MAX_UNREAD_BYTES', '1048576', { maxUnreadBytes: 2 ** 20 }],
   ['MEMORY_BUDGET', '268435456', { memoryBudget: 2 ** 28 }],
-  ['BATCH_LIMIT', '10', { batchLimit: 10 }],
   ['CLIENT_RATE', '50', { clientRate: 50 }],
   ['CLIENT_ADDRESS_HEADER', 'X-Forwarded-For', { clientAddressHeader: 'x-forwarded-for' }],
   ['READY_MAX_LAG_MS', '250', { readyMaxLagMs: 250 }],

@@ -19,7 +19,7 @@ const PASSING: ReadonlySet<ErrorCode> = new Set([
   'INTERNAL_SERVER_ERROR',
 ] as const);
 
-/** The rows of a stretch as those of a connection. Where they stand in it is not told. */
+/** The rows of a stretch as those of a connection. Where they stand in it is left out. */
 export const rowsOf = ({ ids, lost, count }: Stretch): Rows => ({
   ids,
   lost,

@@ -200,7 +200,7 @@ export class ExportBatches {
         ...(errors.length > 0 && { errors }),
         place,
         progress: {
-          ...this.#told(following, isComplete, stretch.count),
+          ...this.#shown(following, isComplete, stretch.count),
           // Without those of the pages that are read ahead.
           calls: this.#endedCalls + begun.operation.sent.length,
         },
@@ -260,7 +260,7 @@ export class ExportBatches {
 
   #endOf({ progress, failure }: End): ExportBatch {
     const { place } = this.#run.request;
-    return { data: { rows: [] }, place, progress: this.#told(progress, failure === null), failure };
+    return { data: { rows: [] }, place, progress: this.#shown(progress, failure === null), failure };
   }
 
   #remember(id: string): void {
@@ -268,7 +268,7 @@ export class ExportBatches {
     if (this.#recent.size > REMEMBERED) this.#recent.delete(this.#recent.values().next().value as string);
   }
 
-  #told(progress: Progress, complete: boolean, count: number | null = progress.count): ExportProgress {
+  #shown(progress: Progress, complete: boolean, count: number | null = progress.count): ExportProgress {
     const { request } = this.#run;
     return {
       rows: progress.rows,

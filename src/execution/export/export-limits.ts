@@ -1,4 +1,4 @@
-/** What an export may take, and what it is told where it would take more. */
+/** What an export may take, and the error where it would take more. */
 import { GraphQLError } from 'graphql';
 import { MAX_PAGE } from '../../loaders/load-request.ts';
 import type { Last, Progress } from './position.ts';
@@ -20,7 +20,7 @@ export interface ExportLimits {
   readonly pages: number;
 }
 
-/** Before the first page nobody knows how many more there are. */
+/** Before the first page it is unknown how many more there are. */
 export const sideBySide = ({ count, offset, rows }: Progress, pages: number, wanted: number | null): number => {
   if (count === null) return 1;
   const left = Math.min(count - offset, wanted === null ? count : wanted - rows);

@@ -66,7 +66,7 @@ export interface ExplainedExport extends Explanation {
   };
 }
 
-/** Pages whose calls are told. */
+/** Pages whose calls are listed. */
 const TOLD_PAGES = [1, 8] as const;
 
 /** Throws as an export would before it calls anything. Nothing is called. */

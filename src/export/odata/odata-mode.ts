@@ -18,7 +18,7 @@ export interface FeedPage {
   readonly limits: ExportLimits;
   /** The position to go on from; null for the first page. */
   readonly after: string | null;
-  /** Whether the number of rows is told. */
+  /** Whether the number of rows is answered. */
   readonly counted: boolean;
   /** Properties that are answered. */
   readonly properties: readonly Property[];
