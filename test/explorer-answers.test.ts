@@ -398,6 +398,10 @@ describe.skipIf(chromiumProgram.skipped)('the explorer, for who reads answers', 
         .setInputFiles([join(folder, 'collection.json'), join(folder, 'my-roles.graphql')]);
       await page.getByText('2 operations opened').waitFor();
       await button('My roles').click();
+      await expect
+        .poll(() => page.locator('.graphiql-query-editor .view-line').allInnerTexts())
+        .toContainEqual(expect.stringContaining('roles'));
+      gateway.requests();
       await run();
       await expect.poll(() => gateway.requests()).toEqual(['GET /roles?per_page=3']);
     } finally {
