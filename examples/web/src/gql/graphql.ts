@@ -58,9 +58,9 @@ export type CustomFieldValueType =
 
 /** Filters a list of ExternalReference records. All fields must match; null is ignored. */
 export type ExternalReferenceFilter = {
-  /** Only links created after this point in time. */
+  /** Only links created after this time. */
   createdAfter?: string | null | undefined;
-  /** Only links created before this point in time. */
+  /** Only links created before this time. */
   createdBefore?: string | null | undefined;
   /** Only links that carry this message. */
   externalMessage?: string | null | undefined;
@@ -82,9 +82,9 @@ export type ExternalReferenceFilter = {
   status?: ExternalReferenceStatus | null | undefined;
   /** Only links of the record with this Kantata id and the type `subjectType`. */
   subjectId?: string | number | null | undefined;
-  /** Only links changed after this point in time. */
+  /** Only links last changed after this time. */
   updatedAfter?: string | null | undefined;
-  /** Only links changed before this point in time. */
+  /** Only links last changed before this time. */
   updatedBefore?: string | null | undefined;
 };
 
