@@ -52,7 +52,9 @@ for (const file of filesWith('.d.ts')) {
   const text = readFileSync(file, 'utf8');
   const changed = text
     .replaceAll(/ from '(zod|node:http)';/g, (_, name: string) => ` from '${pathTo(TYPED[name] as string, file)}';`)
-    .replaceAll(/\bBuffer\b/g, 'Uint8Array');
+    .replaceAll(/\bBuffer\b/g, 'Uint8Array')
+    // Imported for what it does, which declarations do not.
+    .replaceAll(/^import '[^']+';\n/gm, '');
   if (changed !== text) writeFileSync(file, changed);
 }
 
