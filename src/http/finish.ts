@@ -11,8 +11,17 @@ export type Finish = (errors: readonly GraphQLError[]) => readonly GraphQLError[
 export const secretsOf = ({ token, credential }: Pick<Caller, 'token' | 'credential'>): readonly string[] =>
   credential ? [token, credential] : [token];
 
-/** Faults that have a line in the log. Operations that run together may all end with the same one. */
-const logged = new WeakSet<Error>();
+/** By request, the faults that have a line in the log: operations that run together may all end with the same one. */
+const logged = new WeakMap<object, WeakSet<Error>>();
+
+/** Whether a fault is the first of its kind in a request. */
+function isNew(caller: object, fault: Error): boolean {
+  let known = logged.get(caller);
+  if (!known) logged.set(caller, (known = new WeakSet()));
+  if (known.has(fault)) return false;
+  known.add(fault);
+  return true;
+}
 
 /** For the errors of one caller. An error was not foreseen where it has an `originalError`. */
 export const finishFor =
@@ -21,9 +30,8 @@ export const finishFor =
     caller.stats?.errorsFound(errors);
     const secrets = secretsOf(caller);
     const [first, ...others] = errors.flatMap(({ originalError }) => originalError ?? []);
-    if (first && !logged.has(first))
+    if (first && isNew(caller, first))
       log(`${errorLine(first, secrets)}${others.length > 0 ? ` and ${others.length} more` : ''}`);
-    if (first) logged.add(first);
     return errors.map((error) => (error.originalError ? masked(error) : redacted(error, secrets)));
   };
 
