@@ -13,7 +13,7 @@ const query = (filter: string) =>
 const residentMb = (pid: number) => (Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4096) / 2 ** 20;
 
 /**
- * Sums up 2,000 time entries so many times, and then 20,000 as often. Returns by how much the most memory that the
+ * Sums up 2,000 time entries again and again, and then 20,000 for so many rounds. Returns by how much the most memory that the
  * process had grew, in MB, and the REST calls of one large summary.
  */
 export async function summaryMemory(rounds: number) {
@@ -25,11 +25,11 @@ export async function summaryMemory(rounds: number) {
   await using _ = command;
   const pid = command.process.pid as number;
   const client = createClient(url, 1);
-  const most = async (filter: string, records: number) => {
+  const most = async (filter: string, records: number, times: number) => {
     let mb = 0;
     const sampling = setInterval(() => (mb = Math.max(mb, residentMb(pid))), 5);
     try {
-      for (let round = 0; round < rounds; round++) {
+      for (let time = 0; time < times; time++) {
         // One at a time, for it is one that is measured.
         // oxlint-disable-next-line no-await-in-loop
         const { body } = await client.ask({ query: query(filter), token: 'somebody' });
@@ -41,11 +41,11 @@ export async function summaryMemory(rounds: number) {
     return Math.max(mb, residentMb(pid));
   };
   try {
-    // What is compiled and allocated once belongs to neither.
-    await most('filter: { workspaceId: "1" }', MANY / 10);
-    const fewMb = await most('filter: { workspaceId: "1" }', MANY / 10);
+    // What is compiled and allocated once belongs to neither. Both read as many records, so that both leave as much garbage.
+    await most('filter: { workspaceId: "1" }', MANY / 10, 10);
+    const fewMb = await most('filter: { workspaceId: "1" }', MANY / 10, 10 * rounds);
     const before = api.lines.length;
-    const manyMb = await most('', MANY);
+    const manyMb = await most('', MANY, rounds);
     return { growthMb: manyMb - fewMb, calls: (api.lines.length - before) / rounds };
   } finally {
     await client.close();
