@@ -20,7 +20,7 @@ export function timeRows(count: number, seed = 1) {
       id: String(1_000_000 + at),
       date_performed: `${2024 + below(3)}-${two(1 + below(12))}-${two(1 + below(28))}`,
       time_in_minutes: 1 + below(600),
-      notes: 'Workshop with the client, and notes on what was agreed. '.repeat(1 + below(4)),
+      notes: 'Workshop with the client, and notes on what was agreed. '.repeat(10 + below(40)),
       rate_in_cents: below(20) === 0 ? null : 5_001 + below(20_000),
       cost_rate_in_cents: 2_003 + below(9_000),
       currency: CURRENCIES[project % CURRENCIES.length],
