@@ -1,5 +1,6 @@
 // Usage: node summary.mjs REPORT TESTS CHECK: vitest's JSON report and the exit codes of the tests and of the check.
-// Prints `N passed, N failed`, where the check counts as one, and exits 1 when anything failed.
+// Prints the tests that passed only when repeated, and `N passed, N failed`, where the check counts as one; exits 1 when
+// anything failed.
 // Plain JavaScript of any age: it runs under the machine's own Node, and also when the set-up failed.
 import { existsSync, readFileSync } from 'node:fs';
 
@@ -11,6 +12,10 @@ const outcomes = results.flatMap(({ status, assertionResults }) => {
   // A file that could not be loaded has failed without a test to show for it.
   return status === 'failed' && !own.includes('failed') ? [...own, 'failed'] : own;
 });
+for (const { name, assertionResults } of results)
+  for (const { status, fullName, failureMessages } of assertionResults)
+    if (status === 'passed' && failureMessages.length > 0)
+      console.log(`passed at the second attempt: ${name}: ${fullName}: ${failureMessages[0].split('\n')[0]}`);
 const count = (outcome) => outcomes.filter((each) => each === outcome).length;
 
 let passed = count('passed');
