@@ -44,7 +44,6 @@ const BESIDE_OTHERS = [
   'hidden',
   'http-audit',
   'http-requests',
-  'inbound-jwt',
   'incremental-accept',
   'incremental-errors',
   'incremental-random',
