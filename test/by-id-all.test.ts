@@ -8,9 +8,12 @@ import { loadConfig } from '../src/config/config.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
 import { markOf } from './support/mark.ts';
 import { byIdLine, onlyLine, singleLine } from './support/request-line.ts';
+import { shareGateway } from './support/shared-gateway.ts';
 
 const withEndpoint = [...resources.values()].filter(({ endpoint }) => endpoint !== null);
 const titled = withEndpoint.map((resource) => [resource.type, resource] as const);
+
+const shared = shareGateway();
 
 describe('a record by its id', () => {
   it('is to be had of 65 types: 64 with an endpoint, and submissions, which are in two of these', () => {
@@ -23,7 +26,7 @@ describe('a record by its id', () => {
   });
 
   it.each(titled)('comes with one request, whichever field asks: %s', async (_, resource) => {
-    await using gateway = await startGateway(rowsOf(resource, ['3']));
+    const gateway = shared.over(rowsOf(resource, ['3']));
     const { one } = rootFieldNames(resource);
     const { field } = markOf(resource);
     const id = globalId(resource, '3');
@@ -41,7 +44,7 @@ describe('a record by its id', () => {
   });
 
   it.each(titled)('is null without an error where there is none: %s', async (_, resource) => {
-    await using gateway = await startGateway({});
+    const gateway = shared.over({});
     const { one } = rootFieldNames(resource);
     const id = globalId(resource, '3');
 
@@ -59,7 +62,7 @@ describe('records by their ids', () => {
   it.each(titled)(
     'come in the order asked, null where there is none, each id asked for once: %s',
     async (_, resource) => {
-      await using gateway = await startGateway(rowsOf(resource, ['1', '2', '10']));
+      const gateway = shared.over(rowsOf(resource, ['1', '2', '10']));
       const { several } = rootFieldNames(resource);
       const { field } = markOf(resource);
       const ids = ['10', '2', '7', '1', '2'].map((id) => globalId(resource, id));

@@ -2,23 +2,16 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { attempt, pack, programs } from './compatibility/try.ts';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { attempt, programs } from './compatibility/try.ts';
+import { isLong } from './support/long-form.ts';
 import { npmSkipped } from './support/npm.ts';
+import { packed } from './support/packed.ts';
 
-const QUICK = [
-  'apollo-subgraph-2.15',
-  'commonjs',
-  'esbuild',
-  'graphql-16.11.0',
-  'graphql-17.1.0',
-  'hono-4',
-  'npx',
-  'types-bundler',
-  'types-node16',
-];
+const QUICK = ['commonjs', 'esbuild', 'graphql-16.11.0', 'graphql-17.1.0', 'npx', 'types-node16'];
+const PROGRAMS = isLong ? [...QUICK, 'apollo-subgraph-2.15', 'hono-4', 'types-bundler'] : QUICK;
 
 /** Of the published package with all that it brings, graphql among it. */
 const MOST_PACKAGES = 40;
@@ -30,12 +23,11 @@ describe.skipIf(npmSkipped)(
   () => {
     let tarball = '';
     beforeAll(async () => {
-      tarball = await pack();
+      ({ tarball } = await packed(inject('packages')));
     }, 240_000);
-    afterAll(() => tarball && rm(dirname(tarball), { recursive: true }));
 
     it('is tried with programs that there are', async () => {
-      expect(await programs()).toEqual(expect.arrayContaining(QUICK));
+      expect(await programs()).toEqual(expect.arrayContaining(PROGRAMS));
     });
 
     it('brings few packages, of little size, and runs no script when it is installed', {
@@ -44,7 +36,9 @@ describe.skipIf(npmSkipped)(
       const folder = await mkdtemp(join(tmpdir(), 'kantata-gateway-size-'));
       try {
         await writeFile(join(folder, 'package.json'), '{ "private": true }');
-        await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', tarball], { cwd: folder });
+        await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', tarball], {
+          cwd: folder,
+        });
         const lock = JSON.parse(await readFile(join(folder, 'node_modules', '.package-lock.json'), 'utf8'));
         const packages = Object.entries<{ hasInstallScript?: boolean }>(lock.packages);
 
@@ -56,7 +50,7 @@ describe.skipIf(npmSkipped)(
       }
     });
 
-    it.each(QUICK)('works with %s', { timeout: 240_000 }, async (name) => {
+    it.concurrent.each(PROGRAMS)('works with %s', { timeout: 240_000 }, async (name) => {
       const { problem } = await attempt(name, tarball);
 
       expect(problem).toBeNull();

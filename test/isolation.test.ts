@@ -8,10 +8,11 @@ import { type IsolationFigures, isolationFigures, runIsolation } from './isolati
 import { startCommand } from './support/command-line.ts';
 import { type Figure, holds, table } from './support/figures.ts';
 import { redisProgram } from './support/installed.ts';
+import { sized } from './support/long-form.ts';
 import { share, startRedis } from './support/redis.ts';
 
-/** `npm run test:isolation -- 1000000` is the long form. */
-const REQUESTS = 20_000;
+/** `npm run test:isolation -- 1000000` is longer still. Breakages are found within 1,000. */
+const REQUESTS = sized({ long: 20_000, short: 4_000 });
 
 describe('a gateway that many tokens use at once', () => {
   it('gives no token what another one fetched, whoever leaves and whatever fails', { timeout: 120_000 }, async () => {
@@ -23,7 +24,12 @@ describe('a gateway that many tokens use at once', () => {
 
   it('gives nobody what another token fetched by the tools of an assistant either', { timeout: 120_000 }, async () => {
     const { door } = createMcp({ isSandbox: true });
-    const run = await runIsolation({ requests: REQUESTS / 10, seed: 3, tool: true, gateway: { door } });
+    const run = await runIsolation({
+      requests: sized({ long: 2_000, short: 1_000 }),
+      seed: 3,
+      tool: true,
+      gateway: { door },
+    });
     const figures = isolationFigures(run);
 
     expect(figures.every(holds) ? 'holds' : table(figures)).toBe('holds');
@@ -31,7 +37,11 @@ describe('a gateway that many tokens use at once', () => {
 
   describe('and that keeps records', { timeout: 120_000 }, () => {
     const run = (gateway: Partial<GatewayOptions>) =>
-      runIsolation({ requests: REQUESTS / 4, seed: 2, gateway: { cacheTtlSeconds: 60, ...gateway } });
+      runIsolation({
+        requests: sized({ long: 5_000, short: 2_000 }),
+        seed: 2,
+        gateway: { cacheTtlSeconds: 60, ...gateway },
+      });
     // What was kept was used: without, it is more than one call for each request.
     const figuresOf = (run: IsolationFigures) => [
       ...isolationFigures(run),
@@ -90,7 +100,7 @@ describe('a gateway that', () => {
     await using command = startCommand({
       execArgv: ['--import', pathOf('isolation/break-node.ts')],
       script: pathOf('isolation/run.ts'),
-      args: [String(requests)],
+      args: [String(requests), '1', '--stop-at-first'],
       env: { BREAKAGE: name },
     });
 

@@ -1,31 +1,16 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { startCommand } from './support/command-line.ts';
+import { packed } from './support/packed.ts';
 
 const run = promisify(execFile);
 
-/** All that a command prints. It runs on the Node of the tests. Rejects with the same when it fails. */
-const printedBy = async (command: string, args: readonly string[], cwd: string) => {
-  const env = { ...process.env, PATH: [dirname(process.execPath), process.env.PATH].join(delimiter), NO_COLOR: '1' };
-  const { code, stdout, stderr } = await run(command, args, { cwd, env }).then(
-    (printed) => ({ code: 0, ...printed }),
-    (error: { code: number; stdout: string; stderr: string }) => error,
-  );
-  if (code !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}\n${stderr}`);
-  return stdout + stderr;
-};
 const root = fileURLToPath(new URL('..', import.meta.url));
-
-/** What a build makes, or what is too much to copy. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['node_modules', '.git', 'dist', 'coverage']);
-
-/** Folders whose packages take part in packing. */
-const INSTALLED = ['.', 'explorer', 'tools', 'tools/bundle'];
 
 /** A project of a user of the package, with the package in its `node_modules` as npm would put it there. */
 let project: string;
@@ -35,17 +20,12 @@ let packing: string;
 
 beforeAll(async () => {
   const folder = await mkdtemp(join(tmpdir(), 'kantata-gateway-package-'));
-  const copy = join(folder, 'copy');
   project = join(folder, 'project');
   installed = join(project, 'node_modules', 'kantata-graphql-gateway');
   await mkdir(installed, { recursive: true });
-  for (const name of await readdir(root))
-    await cp(join(root, name), join(copy, name), { recursive: true, filter: (path) => !LEFT_OUT.has(basename(path)) });
-  for (const path of INSTALLED) await symlink(join(root, path, 'node_modules'), join(copy, path, 'node_modules'));
-
-  packing = await printedBy('npm', ['pack', '--pack-destination', folder], copy);
-  const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) as string;
-  await run('tar', ['-xzf', join(folder, tarball), '-C', installed, '--strip-components=1']);
+  const { tarball, printed } = await packed(inject('packages'));
+  packing = printed;
+  await run('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
 
   // Its dependencies, and none of our development dependencies, stand beside it.
   const { dependencies } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));

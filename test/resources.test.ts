@@ -4,8 +4,9 @@ import { type Association, linkName, type Resource, resources } from '../src/sch
 import { rootFieldNames } from '../src/schema/root-names.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- a type is declared by importing its file
 import '../src/schema/types/index.ts';
-import { type Reply, startGateway, type TestGateway } from './support/gateway.ts';
+import type { Reply, TestGateway } from './support/gateway.ts';
 import { type SampleRow, sampleRows, spoiledRows } from './support/samples.ts';
+import { shareGateway } from './support/shared-gateway.ts';
 
 /** Lists that are always whole, and their records, are tested in `whole-lists.test.ts`. */
 const all = [...resources.values()].filter(({ declaration }) => !declaration.whole);
@@ -14,12 +15,14 @@ const withEndpoint = all.filter(({ endpoint }) => endpoint !== null);
 const listed = withEndpoint.filter(({ declaration }) => declaration.endpoint?.listed !== false);
 const named = (types: readonly Resource[]) => types.map((resource) => [resource.type, resource] as const);
 
+const shared = shareGateway({ maxUpstreamCalls: 1_000, maxErrors: 1_000 });
+
 describe('a declared resource', () => {
   it.each(named(all))(
     '%s: every attribute comes through as the kind of value that it is declared as',
     async (_, resource) => {
       const rows = sampleRows(resource);
-      await using source = await startSource(resource, rows);
+      const source = sourceOf(resource, rows);
 
       const { records, errors } = await source.ask(attributesOf(resource));
 
@@ -32,7 +35,7 @@ describe('a declared resource', () => {
     '%s: a value that cannot be read is one error at its path, and loses nothing else',
     async (_, resource) => {
       const rows = spoiledRows(resource);
-      await using source = await startSource(resource, rows);
+      const source = sourceOf(resource, rows);
 
       const { records, errors } = await source.ask(attributesOf(resource));
 
@@ -52,7 +55,7 @@ describe('a declared resource', () => {
     '%s: attributes that the API leaves out, for want of rights, are null without an error',
     async (_, resource) => {
       const bare = { row: { id: '1', ...scopeColumn(resource) }, read: {} };
-      await using source = await startSource(resource, [bare]);
+      const source = sourceOf(resource, [bare]);
 
       const { records, errors } = await source.ask(attributesOf(resource, (name) => !isScope(resource, name)));
 
@@ -67,7 +70,7 @@ describe('a declared resource with an endpoint', () => {
   it.each(named(listed))(
     '%s: is listed with one request, which asks for no optional field unasked',
     async (_, resource) => {
-      await using gateway = await startGateway({ [resource.key]: [listedRow(resource)] });
+      const gateway = shared.over({ [resource.key]: [listedRow(resource)] });
       const { list } = rootFieldNames(resource);
 
       const { data, errors } = await gateway.query(
@@ -83,7 +86,7 @@ describe('a declared resource with an endpoint', () => {
   it.each(named(listed.filter((resource) => optionalsOf(resource).length > 0)))(
     '%s: asks for exactly the optional fields that are selected',
     async (_, resource) => {
-      await using gateway = await startGateway({ [resource.key]: [listedRow(resource)] });
+      const gateway = shared.over({ [resource.key]: [listedRow(resource)] });
       const { list, several } = rootFieldNames(resource);
       const selections = [...optionalsOf(resource).map((attribute) => [attribute]), optionalsOf(resource)];
 
@@ -115,7 +118,7 @@ describe('a declared resource with an endpoint', () => {
   it.each(named(withEndpoint.filter(({ endpoint }) => !endpoint?.scope)))(
     '%s: is asked for by id with whatever lifts what the endpoint hides',
     async (_, resource) => {
-      await using gateway = await startGateway({});
+      const gateway = shared.over({});
 
       const { data } = await gateway.query(
         `{ ${rootFieldNames(resource).one}(id: "${resource.type}:7") { kantataId } }`,
@@ -130,7 +133,7 @@ describe('a declared resource with an endpoint', () => {
 });
 
 /** A gateway over rows of one type, and the shortest way to ask for all of them in order. */
-interface Source extends AsyncDisposable {
+interface Source {
   /** The answer's records, in the order of the rows. */
   ask(selection: string): Promise<{ records: unknown[]; errors: Reply['errors'] }>;
   /** Where in the answer the record of a row stands. */
@@ -138,14 +141,13 @@ interface Source extends AsyncDisposable {
 }
 
 /** Rows of a type that has an endpoint, or stands for rows of types that have one, are asked for by id; of any other, beside a parent. */
-async function startSource(resource: Resource, samples: readonly SampleRow[]): Promise<Source> {
+function sourceOf(resource: Resource, samples: readonly SampleRow[]): Source {
   const rows = samples.map(({ row }) => row);
   if (resource.endpoint || resource.members.length > 0) {
     // Rows of a type that stands for others live with these, some here and some there.
     const homes = resource.members.length > 0 ? resource.members : [resource];
-    const gateway = await startGateway(
+    const gateway = shared.over(
       Object.fromEntries(homes.map(({ key }, home) => [key, rows.filter((_, index) => index % homes.length === home)])),
-      MANY_CALLS,
     );
     const ids = rows.map((row) => globalId(resource, row));
     return source(
@@ -157,13 +159,10 @@ async function startSource(resource: Resource, samples: readonly SampleRow[]): P
   const { parent, field, association } = parentOf(resource);
   const column = [...parent.links.values()].find(({ name }) => name === linkName(field, association))?.field as string;
   const many = association.kind === 'many';
-  const gateway = await startGateway(
-    {
-      [resource.key]: rows,
-      [parent.key]: rows.map(({ id }) => ({ id, [column]: many ? [id] : id })),
-    },
-    MANY_CALLS,
-  );
+  const gateway = shared.over({
+    [resource.key]: rows,
+    [parent.key]: rows.map(({ id }) => ({ id, [column]: many ? [id] : id })),
+  });
   const root = rootFieldNames(parent).several;
   return source(
     gateway,
@@ -171,8 +170,6 @@ async function startSource(resource: Resource, samples: readonly SampleRow[]): P
     [root, ROW, field, ...(many ? [0] : [])],
   );
 }
-
-const MANY_CALLS = { maxUpstreamCalls: 1_000, maxErrors: 1_000 };
 
 /** Stands in a path for the number of the row. */
 const ROW = Symbol('row');
@@ -192,7 +189,6 @@ function source(
       const rows = at(data, path.slice(0, path.indexOf(ROW)) as string[]) as unknown[];
       return { records: rows.map((_, index) => at(data, pathOf(index))), errors };
     },
-    [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
   };
 }
 

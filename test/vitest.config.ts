@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { SHARING_COMPILED } from './support/compiled.ts';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
 /** What all tests have in common. */
@@ -11,6 +12,7 @@ export const common = {
   },
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
+    env: SHARING_COMPILED,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // What is polled for comes, or it does not; how soon is no question for a shared machine.
@@ -18,12 +20,10 @@ export const common = {
   },
 } satisfies TestProjectInlineConfiguration;
 
-/**
- * Specs that neither look at a clock, nor start a process or a browser: two at a time. All others have the machine to
- * themselves, one after another.
- */
+/** Specs that neither measure time or memory, nor start a process or a browser: two at a time. */
 const BESIDE_OTHERS = [
   'associations',
+  'batching',
   'by-id*',
   'cache*',
   'connections',
@@ -32,43 +32,80 @@ const BESIDE_OTHERS = [
   'docs-associations',
   'exact-values',
   'examples',
+  'executor',
+  'export-odata',
+  'external-ids',
   'externally-referenced',
   'federation-entities',
   'federation-schema',
+  'fetch-handler',
   'filters',
+  'frozen',
   'hidden',
+  'http-audit',
+  'http-requests',
+  'incremental-accept',
+  'incremental-errors',
   'incremental-random',
+  'incremental-reference',
+  'integrations',
   'invoice-preferences',
+  'isolation-basic',
   'layers',
+  'limits-that-help',
+  'live-trace',
+  'mcp',
+  'mcp-hostile',
+  'mcp-questions',
   'me',
+  'nested-lists*',
   'odd-answers',
   'orders',
   'paging',
   'parameter*',
+  'persisted-documents',
   'planner*',
+  'plugins',
   'random-answers',
   'rate-card-sets',
-  'references-across-types',
+  'references-*',
+  'reliability-cases',
   'resources',
   'sandbox-*',
+  'scanner',
   'schema',
   'subjects',
+  'submission-homes',
+  'summaries',
+  'summaries-calls',
+  'token-watch',
+  'upstream-failures',
+  'warnings',
   'whole-lists',
+  'words',
+  'wrong-upstream',
 ].map((name) => `test/${name}.test.ts`);
+
+/** Of single functions. They leave nothing behind, so all share the modules that one of them has loaded. */
+const OF_FUNCTIONS = ['test/unit/*.test.ts'];
+/** Those of them that look at a clock, at files that change, or at npm. */
+const TIMED = ['listen', 'packages', 'watched-file'].map((name) => `test/unit/${name}.test.ts`);
 
 const project = (name: string, groupOrder: number, test: TestProjectInlineConfiguration['test']) => ({
   ...common,
   test: { ...common.test, name, sequence: { groupOrder }, ...test },
 });
 
+/** Specs that look at a clock, or start processes, have the machine to themselves, one after another, after all others. */
 export default defineConfig({
   root: common.root,
   test: {
     globalSetup: ['test/support/set-up.ts'],
     projects: [
+      project('of functions', 0, { include: OF_FUNCTIONS, exclude: TIMED, maxWorkers: 2, isolate: false }),
       project('beside others', 0, { include: BESIDE_OTHERS, maxWorkers: 2 }),
       project('alone', 1, {
-        include: ['test/**/*.test.ts'],
+        include: ['test/*.test.ts', ...TIMED],
         exclude: [...configDefaults.exclude, ...BESIDE_OTHERS],
         maxWorkers: 1,
         // They measure time and memory, and wait for processes and browsers, on a machine that others may use as well. A

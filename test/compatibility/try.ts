@@ -62,7 +62,7 @@ export async function attempt(name: string, tarball: string): Promise<Trial> {
     for (const file of COMMON) await cp(join(here, file), join(folder, file));
     // The one that npx brings is not installed.
     const installed = name === 'npx' ? [] : [tarball];
-    await npm(['install', '--no-audit', '--no-fund', '--loglevel=error', ...installed], folder);
+    await npm(['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', ...installed], folder);
     const { stdout, stderr } = await npm(['run', 'try'], folder, { PACKAGE: tarball });
     const isAnswered = refused === null && ANSWER.test(stdout);
     return { name, packages: dependencies, refused, problem: isAnswered ? null : `${stdout}\n${stderr}` };

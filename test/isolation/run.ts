@@ -5,7 +5,9 @@
  *
  *     npm run test:isolation -- 1000000
  *
- * One process for each processor, each with a gateway of its own, which all of these tokens ask.
+ * One process for each processor, each with a gateway of its own, which all of these tokens ask. Fewer than 10,000 requests
+ * are asked by one process, which `--stop-at-first` ends at the first wrong answer: `npm run test:isolation -- 1000 1
+ * --stop-at-first`.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -176,6 +178,7 @@ async function runApart(requests: number, seed: number): Promise<IsolationFigure
 if (process.argv[1] === import.meta.filename) {
   const requests = Number(process.argv[2] ?? 1_000_000);
   const seed = Number(process.argv[3] ?? 1);
+  const stopAtFirst = process.argv.includes('--stop-at-first');
   const tell = (message: Report) => process.send?.(message);
   if (process.send) {
     tell({ figures: await runIsolation({ requests, seed, onProgress: (done) => tell({ done }) }) });
@@ -184,7 +187,7 @@ if (process.argv[1] === import.meta.filename) {
     const processes = requests < MANY ? 1 : availableParallelism();
     const share = Math.ceil(requests / processes);
     const runs = Array.from({ length: processes }, (_, at) =>
-      processes === 1 ? runIsolation({ requests, seed }) : runApart(share, seed + at),
+      processes === 1 ? runIsolation({ requests, seed, stopAtFirst }) : runApart(share, seed + at),
     );
     report(isolationFigures(together(await Promise.all(runs))));
   }

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 import { fileURLToPath } from 'node:url';
+import { SHARING_COMPILED } from './compiled.ts';
 import { CANARY } from './token-watch.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -40,7 +41,7 @@ export function startCommand({
   ipc = false,
 }: CommandOptions = {}): Command {
   const child = spawn(process.execPath, [...execArgv, script, ...args], {
-    env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', ...env },
+    env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', ...SHARING_COMPILED, ...env },
     stdio: ['ignore', 'pipe', file ?? 'pipe', ...(ipc ? (['ipc'] as const) : [])],
   });
   if (!child.stdout) throw new Error('it has no output');

@@ -1,8 +1,24 @@
-/** Before all tests: the packages that tests need are installed, and the explorer is built. */
+/** Before all tests: the packages that tests need are installed, the explorer is built, and the gateway is compiled. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
 import { buildExplorer } from '../../tools/explorer-build.ts';
 import { ensurePackages, PACKAGE_FOLDERS } from '../../tools/packages.ts';
+import { compileGateway } from './compiled.ts';
 
-export default async function setUp(): Promise<void> {
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A folder for what `packed.ts` packs, which is removed after all tests. */
+    packages: string;
+  }
+}
+
+export default async function setUp({ provide }: TestProject): Promise<() => Promise<void>> {
   for (const folder of PACKAGE_FOLDERS) await ensurePackages(folder);
   await buildExplorer();
+  await compileGateway();
+  const packages = await mkdtemp(join(tmpdir(), 'kantata-gateway-packed-'));
+  provide('packages', packages);
+  return () => rm(packages, { recursive: true, force: true });
 }

@@ -1,9 +1,9 @@
-import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
 import { UpstreamError } from '../errors.ts';
 import type { Principal } from '../principal.ts';
 import { urlOf } from '../rest-request.ts';
 import type { Send } from '../send.ts';
+import { recentMap } from './recent-map.ts';
 
 /** Tokens that are remembered, good ones and bad ones each. One that is forgotten is a stranger again. */
 const MAX_REMEMBERED = 20_000;
@@ -22,9 +22,9 @@ export const STRANGERS = 'strangers' as Principal;
  */
 export class AcceptedTokens {
   readonly #clock: Clock;
-  readonly #known = new LRUCache<Principal, true>({ max: MAX_REMEMBERED });
+  readonly #known = recentMap<Principal, true>(MAX_REMEMBERED);
   /** When the 401 of a stranger is forgotten. */
-  readonly #refusedUntil = new LRUCache<Principal, number>({ max: MAX_REMEMBERED });
+  readonly #refusedUntil = recentMap<Principal, number>(MAX_REMEMBERED);
 
   constructor(clock: Clock) {
     this.#clock = clock;

@@ -1,5 +1,6 @@
-import { LRUCache } from 'lru-cache';
+import type { LRUCache } from 'lru-cache';
 import type { Principal } from '../principal.ts';
+import { recentMap } from './recent-map.ts';
 
 export interface ByPrincipalOptions<Value, Key extends string = Principal> {
   /** What a principal begins with. */
@@ -22,7 +23,7 @@ export class ByPrincipal<Value extends object, Key extends string = Principal> {
   constructor({ make, isIdle, max }: ByPrincipalOptions<Value, Key>) {
     this.#make = make;
     this.#isIdle = isIdle;
-    this.#values = max === undefined ? new Map() : new LRUCache<Key, Value>({ max });
+    this.#values = max === undefined ? new Map() : recentMap<Key, Value>(max);
   }
 
   /** How many are kept. */

@@ -1,8 +1,8 @@
-import { LRUCache } from 'lru-cache';
 import type { Principal } from '../principal.ts';
 import { STRANGERS } from './accepted-tokens.ts';
 import { PROBE_EVERY_MS } from './circuit.ts';
 import { ConcurrencyLimit } from './concurrency-limit.ts';
+import { recentMap } from './recent-map.ts';
 
 /** Calls of one principal under way at once, until it is known what the API bears. */
 const INITIAL_PER_QUEUE = 20;
@@ -50,7 +50,7 @@ export class RateQueue {
  */
 export class RateQueues {
   readonly #maxInFlight: number;
-  readonly #queues = new LRUCache<string, RateQueue>({ max: MAX_QUEUES });
+  readonly #queues = recentMap<string, RateQueue>(MAX_QUEUES);
   #latest: { readonly principal: Principal; at: number } | null = null;
   /** The latest of any other principal. */
   #latestOther: { readonly principal: Principal; at: number } | null = null;

@@ -1,0 +1,64 @@
+/** The package as npm publishes it. To pack it takes a build, so one file of tests does it for all. */
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What a build makes, or what is too much to copy. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['node_modules', '.git', 'dist', 'coverage']);
+/** Built before all tests, by the same command. Copied with its times, by which a build sees that it is up to date. */
+const BUILT = join(root, 'explorer', 'dist');
+
+/** Folders whose packages take part in packing. */
+const INSTALLED = ['.', 'explorer', 'tools', 'tools/bundle'];
+
+export interface Packed {
+  /** Path of the tarball, which stays until all tests are through. */
+  readonly tarball: string;
+  /** What `npm pack` printed: the build and publint run within it. */
+  readonly printed: string;
+}
+
+/** All that a command prints. It runs on the Node of the tests. Rejects with the same when it fails. */
+const printedBy = async (command: string, args: readonly string[], cwd: string) => {
+  const env = { ...process.env, PATH: [dirname(process.execPath), process.env.PATH].join(delimiter), NO_COLOR: '1' };
+  const { code, stdout, stderr } = await run(command, args, { cwd, env }).then(
+    (printed) => ({ code: 0, ...printed }),
+    (error: { code: number; stdout: string; stderr: string }) => error,
+  );
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}\n${stderr}`);
+  return stdout + stderr;
+};
+
+/** Packs a copy of the project as it stands, with nothing that an earlier build has left. */
+async function packCopy(folder: string): Promise<string> {
+  const copy = await mkdtemp(join(tmpdir(), 'kantata-gateway-copy-'));
+  try {
+    const filter = (path: string) => path === BUILT || !LEFT_OUT.has(basename(path));
+    for (const name of await readdir(root))
+      await cp(join(root, name), join(copy, name), { recursive: true, filter, preserveTimestamps: true });
+    for (const path of INSTALLED) await symlink(join(root, path, 'node_modules'), join(copy, path, 'node_modules'));
+    return await printedBy('npm', ['pack', '--pack-destination', folder], copy);
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The package, packed by the first test that asks for it.
+ *
+ * @param folder where it is kept: the one that `set-up.ts` provides as `packages`.
+ */
+export async function packed(folder: string): Promise<Packed> {
+  const report = join(folder, 'printed.txt');
+  const known = await readFile(report, 'utf8').catch(() => null);
+  const printed = known ?? (await packCopy(folder));
+  if (known === null) await writeFile(report, printed);
+  const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) as string;
+  return { tarball: join(folder, tarball), printed };
+}
