@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ask, askInParts, FORMATS, readParts } from './incremental/client.ts';
 import { merge, type WirePart } from './incremental/merge.ts';
 import type { EndedOperation } from '../src/observe/observer.ts';
+import { type Dialect, dialectOf } from '../src/sandbox/dialect.ts';
 import type { Fault } from '../src/sandbox/fault.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from './support/gateway.ts';
 import { SOMEBODY } from './support/token-watch.ts';
@@ -184,6 +185,36 @@ describe('a bad entry of a list', () => {
         extensions: { code: 'UPSTREAM_BAD_RESPONSE' },
       },
     ]);
+  });
+});
+
+describe('two calls about one record that fail', () => {
+  const rows = {
+    stories: [{ id: '1', title: 'Dig', current_assignment_ids: ['5'] }],
+    assignments: [{ id: '5', story_id: '1', allocated_minutes: 60, story_allocation_day_ids: [] }],
+  };
+  const query =
+    '{ story(id: 1) { currentAssignments { kantataId createdAt story { title } storyAllocationDays { date } } } }';
+  const ORDINARY = /^GET \/assignments\?(?!.*plannable)/;
+  const WITH_DAYS = /^GET \/assignments\?.*plannable=true/;
+
+  it.each([
+    ['comes first', 60, 0],
+    ['comes last', 0, 60],
+  ])('each leave their own error, where that of the ordinary one %s', async (_, daysMs, ordinaryMs) => {
+    await using gateway = await startGateway(rows, { sandbox: { dialect: dialectOf('contract') as Dialect } });
+    gateway.sandbox.fail({ match: WITH_DAYS, status: 403, delayMs: daysMs });
+    gateway.sandbox.fail({ match: ORDINARY, status: 422, delayMs: ordinaryMs });
+
+    const { data, errors } = await gateway.query(query);
+
+    const path = ['story', 'currentAssignments', 0];
+    expect(data.story.currentAssignments).toMatchObject([{ kantataId: '5', story: null, storyAllocationDays: null }]);
+    expect(errors).toMatchObject([
+      { path: [...path, 'story'], extensions: { code: 'BAD_USER_INPUT' } },
+      { path: [...path, 'storyAllocationDays'], extensions: { code: 'FORBIDDEN' } },
+    ]);
+    expect(gateway.requests().filter((line) => line.startsWith('GET /assignments'))).toHaveLength(2);
   });
 });
 

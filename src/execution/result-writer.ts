@@ -9,8 +9,8 @@
 import type { ASTNode } from 'graphql';
 import { isEmpty } from '../loaders/requirements.ts';
 import { type RecordStore, scopeOf, type StoredRecord } from '../loaders/record-store.ts';
-import type { Row } from '../upstream/envelope.ts';
 import { type Attribute, UnreadableValue } from '../schema/attribute.ts';
+import type { Keep } from '../schema/narrow.ts';
 import type { AnswerBudget, BudgetMark } from './answer-budget.ts';
 import { DEFAULT_MAX_ERRORS, ErrorList } from './error-list.ts';
 import type { Path } from './errors.ts';
@@ -73,7 +73,7 @@ export class ResultWriter {
 
   readonly variables: Readonly<Record<string, unknown>>;
   /** What the arguments of narrowed associations keep; read once for all records. */
-  readonly keepers = new Map<RecordField, (row: Row) => boolean>();
+  readonly keepers = new Map<RecordField, Keep>();
 
   constructor(store: RecordStore, variables: Readonly<Record<string, unknown>>, options: WriterOptions = {}) {
     this.#budget = options.budget ?? null;
@@ -253,7 +253,7 @@ export class ResultWriter {
       const isUnasked = attribute.optional && !record?.optional.has(wire);
       if (isUnasked || value === undefined) this.later?.missing(resource);
       // Left out for want of rights, unless the request that should have brought it failed.
-      const failure = isUnasked ? this.store.failure(resource, id) : undefined;
+      const failure = isUnasked ? this.store.failure(resource, id, wire) : undefined;
       return failure ? this.fail(failure, field.nodes, { before: path, key: field.key }, resource.type) : null;
     }
     return writeValue(this, attribute, value, field.nested, field.nodes, path, field.key, resource.type);
