@@ -108,7 +108,10 @@ describe('customField', () => {
       { byNumber: null, byName: null },
     ]);
     expect(errors).toMatchObject([
-      { path: ['workspacesById', 0, 'byNumber'], extensions: { code: 'FORBIDDEN', upstream: 'GET /custom_field_values' } },
+      {
+        path: ['workspacesById', 0, 'byNumber'],
+        extensions: { code: 'FORBIDDEN', upstream: 'GET /custom_field_values' },
+      },
     ]);
   });
 

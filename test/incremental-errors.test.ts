@@ -1,8 +1,8 @@
 /** What fails in a later part of an answer, and in lists of one: an error at its place, and everything else is there. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { ask, askInParts, FORMATS, readParts } from './incremental/client.ts';
+import { ask, FORMATS, readParts } from './incremental/client.ts';
 import { merge, type WirePart } from './incremental/merge.ts';
-import type { EndedOperation } from '../src/observe/observer.ts';
+import { asking, watched } from './incremental/watched.ts';
 import { type Dialect, dialectOf } from '../src/sandbox/dialect.ts';
 import type { Fault } from '../src/sandbox/fault.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from './support/gateway.ts';
@@ -14,16 +14,6 @@ const ROLES = `{ roles(first: 450) {
   totalCount nodes @stream(initialCount: 10) { kantataId } pageInfo { hasNextPage endCursor }
 } }`;
 const THIRD_PAGE = /^GET \/roles\?.*page=9/;
-
-const asking = (gateway: TestGateway, query: string, accept: string = FORMATS.current) =>
-  askInParts({ url: gateway.url, token: SOMEBODY, query, accept });
-
-/** A gateway that notes how operations ended. */
-async function watched(rows: Parameters<typeof startGateway>[0], options: TestGatewayOptions = {}) {
-  const ended: EndedOperation[] = [];
-  const gateway = await startGateway(rows, { ...options, observer: { operation: (one) => void ended.push(one) } });
-  return { gateway, ended };
-}
 
 describe('a later page of a streamed list that fails', () => {
   const open: TestGateway[] = [];

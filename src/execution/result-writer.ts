@@ -154,6 +154,8 @@ export class ResultWriter {
 
   /** A record that may be unknown, as its own parent tells it. */
   object(shape: RecordPlan, id: string, record: StoredRecord | undefined, path: Path): Output | null {
+    // Here, and not where its fields are written: deferred ones are written later, and the record is still one.
+    this.#budget?.record();
     const { later } = this;
     if (!later) return this.#fields(shape, shape.fields, id, record, path);
     const mark = later.mark();
@@ -190,7 +192,6 @@ export class ResultWriter {
     record: StoredRecord | undefined,
     path: Path,
   ): Output | null {
-    this.#budget?.record();
     const output = outputOf();
     if (this.#tracing) for (const { key } of [resource, ...resource.members]) this.read.add(key, id);
     for (let at = 0; at < fields.length; at++) {

@@ -133,12 +133,7 @@ export function writeToMany(
 }
 
 /** Notes whether a field found something by the name that its arguments ask for. */
-function checkName(
-  writer: ResultWriter,
-  field: ToMany,
-  isFound: boolean,
-  path: Path,
-): void {
+function checkName(writer: ResultWriter, field: ToMany, isFound: boolean, path: Path): void {
   if (!field.nameIn) return;
   if (isFound) return writer.warnings.names.found(field);
   const name = field.nameIn(writer.variables);

@@ -91,7 +91,8 @@ async function runBatch(
 }
 
 if (import.meta.main) {
-  const [runs = '1000', seed = '1', faults = '5', crowded = '-', words = 'recorded', atOnce = '1'] = process.argv.slice(2);
+  const [runs = '1000', seed = '1', faults = '5', crowded = '-', words = 'recorded', atOnce = '1'] =
+    process.argv.slice(2);
   const outcome = await runParts({
     runs: Number(runs),
     seed: Number(seed),
