@@ -1,9 +1,11 @@
 /** Custom fields as people want them: one value of a record, by the field's name or id, read as what it is. */
 import { describe, expect, it } from 'vitest';
+import { type Dialect, dialectOf } from '../src/sandbox/dialect.ts';
 import { type Resource, resources } from '../src/schema/resource.ts';
 import { rootFieldNames } from '../src/schema/root-names.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- a type is declared by importing its file
 import '../src/schema/types/index.ts';
+import { Workspace } from '../src/schema/types/workspace.ts';
 import { startGateway } from './support/gateway.ts';
 import { listLine, onlyLine } from './support/request-line.ts';
 
@@ -91,6 +93,27 @@ describe('customField', () => {
       expect(gateway.requests()).toEqual([onlyLine(resource, ['1', '2', '3'], { include: 'custom_field_values' })]);
     },
   );
+
+  it('is an error, not null, where the call fails that tells which field a value is of', async () => {
+    const dialect = dialectOf('contract') as Dialect;
+    await using gateway = await startGateway(rowsOf(Workspace), { sandbox: { dialect } });
+    gateway.sandbox.fail({ match: /^GET \/custom_field_values/, status: 403 });
+
+    const { data, errors } = await gateway.query(
+      '{ workspacesById(ids: ["1", "3"]) { byNumber: customField(id: 71) { text } byName: customField(name: "Badge") { text } } }',
+    );
+
+    expect(data.workspacesById).toEqual([
+      { byNumber: null, byName: text('B-7') },
+      { byNumber: null, byName: null },
+    ]);
+    expect(errors).toMatchObject([
+      {
+        path: ['workspacesById', 0, 'byNumber'],
+        extensions: { code: 'FORBIDDEN', upstream: 'GET /custom_field_values' },
+      },
+    ]);
+  });
 
   it.each(titled(included))('comes with the one request that lists its records: %s', async (_, resource) => {
     await using gateway = await startGateway(rowsOf(resource));

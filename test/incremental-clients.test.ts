@@ -10,7 +10,12 @@ import { meros } from 'meros/browser';
 import relay, { type ConcreteRequest } from 'relay-runtime';
 import { describe, expect, it } from 'vitest';
 import { FORMATS } from './incremental/client.ts';
-import { createApolloClient, createRelayNetwork, createUrqlClient } from './incremental/clients.ts';
+import {
+  createApolloClient,
+  createRelayNetwork,
+  createUrqlClient,
+  type IncrementalHandler,
+} from './incremental/clients.ts';
 import type { WirePart } from './incremental/merge.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
 import { startBalancer } from './support/balancer.ts';
@@ -43,29 +48,40 @@ interface Screen {
   readonly show: (what: string) => void;
 }
 
-/**
- * What is shown, and when the API was let go; ends with the client.
- *
- * @param via what stands before the gateway.
- */
+/** Asks, and shows what comes; ends with the answer. */
+type Show = (screen: Screen) => Promise<void>;
+
+interface Shown {
+  /** What was shown, and when the API was let go. */
+  readonly events: readonly string[];
+  /** From the answer of the call that the first part waits for until that part is shown, in milliseconds. */
+  readonly firstMs: number;
+}
+
+/** @param via what stands before the gateway. */
 async function showing(
-  client: (screen: Screen) => Promise<void>,
+  client: Show,
   via: (gateway: TestGateway) => Promise<AsyncDisposable & { readonly url: string }> = direct,
-) {
+): Promise<Shown> {
   await using api = await startSandbox({ rows, users: [{ token: SOMEBODY, userId: '1', name: 'Ada' }] });
   await using held = await startHeldApi(api.url, USERS);
   await using gateway = await startGateway(rows, { apiUrl: held.url });
   await using front = await via(gateway);
   const events: string[] = [];
+  let firstMs = Number.NaN;
   const show = (what: string) => {
     events.push(what);
-    if (events.length === 1) void letGo(held, events);
+    if (events.length > 1) return;
+    firstMs = performance.now() - held.answeredMs();
+    void letGo(held, events);
   };
   await client({ url: `${front.url}/graphql`, show });
-  return events;
+  return { events, firstMs };
 }
 
 const direct = ({ url }: TestGateway) => Promise.resolve({ url, [Symbol.asyncDispose]: () => Promise.resolve() });
+
+const nginx = ({ url }: TestGateway) => startBalancer([Number(new URL(url).port)]);
 
 async function letGo(held: HeldApi, events: string[]): Promise<void> {
   await held.held;
@@ -91,93 +107,100 @@ function seen(data: unknown): string {
   return boss ? `${seat?.label} of ${boss}` : String(seat?.label);
 }
 
-describe('the first part is on the screen while the API still works on the second', () => {
-  const inMeros = async ({ url, show }: Screen) => {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { authorization, 'content-type': 'application/json', accept: FORMATS.v2022 },
-      body: JSON.stringify({ query: QUERY }),
+const inMeros: Show = async ({ url, show }) => {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json', accept: FORMATS.v2022 },
+    body: JSON.stringify({ query: QUERY }),
+  });
+  const parts = await meros<WirePart>(response);
+  if (parts instanceof Response) throw new TypeError('not in parts');
+  const seat: Record<string, unknown> = {};
+  for await (const part of parts) {
+    if (!part.json) throw new TypeError('no JSON');
+    const { data, incremental = [] }: WirePart = part.body;
+    const [first = {}] = (data as Seats | undefined)?.workspaceResources.nodes ?? [];
+    Object.assign(seat, first, ...incremental.map(({ data: fields }) => fields));
+    show(seen({ workspaceResources: { nodes: [seat] } }));
+  }
+};
+
+const inUrql: Show = ({ url, show }) => {
+  const client = createUrqlClient(url, authorization);
+  return new Promise((resolve) => {
+    client.query(QUERY, {}).subscribe(({ data, error, hasNext }) => {
+      show(error ? error.message : seen(data));
+      if (!hasNext) resolve();
     });
-    const parts = await meros<WirePart>(response);
-    if (parts instanceof Response) throw new TypeError('not in parts');
-    const seat: Record<string, unknown> = {};
-    for await (const part of parts) {
-      if (!part.json) throw new TypeError('no JSON');
-      const { data, incremental = [] }: WirePart = part.body;
-      const [first = {}] = (data as Seats | undefined)?.workspaceResources.nodes ?? [];
-      Object.assign(seat, first, ...incremental.map(({ data: fields }) => fields));
-      show(seen({ workspaceResources: { nodes: [seat] } }));
-    }
+  });
+};
+
+const inApolloClient =
+  (incrementalHandler: IncrementalHandler): Show =>
+  ({ url, show }) => {
+    const client = createApolloClient(url, authorization, incrementalHandler);
+    return new Promise((resolve, reject) => {
+      client.watchQuery({ query: gql(QUERY) }).subscribe({
+        next({ data, error, loading, dataState }) {
+          if (error) reject(error);
+          else if (data) show(seen(data));
+          if (!loading && dataState === 'complete') resolve();
+        },
+        error: reject,
+      });
+    });
   };
 
-  it('in meros', async () => {
-    expect(await showing(inMeros)).toEqual(ORDER);
+let relayRequest: Promise<ConcreteRequest> | undefined;
+
+const inRelay: Show = async ({ url, show }) => {
+  relayRequest ??= compiled(
+    'query seatsQuery { workspaceResources(first: 20) { nodes { id label ...seats_boss @defer(label: "boss") } } }',
+    'fragment seats_boss on WorkspaceResource { user { id manager { id fullName } } }',
+  );
+  const operation = relay.createOperationDescriptor(await relayRequest, {});
+  const environment = new relay.Environment({
+    network: createRelayNetwork(url, authorization),
+    store: new relay.Store(new relay.RecordSource()),
   });
-
-  it.skipIf(nginxProgram.skipped)('in meros, through nginx as deployed', async () => {
-    const nginx = ({ url }: TestGateway) => startBalancer([Number(new URL(url).port)]);
-
-    expect(await showing(inMeros, nginx)).toEqual(ORDER);
-  });
-
-  it('in urql', async () => {
-    const events = await showing(({ url, show }) => {
-      const client = createUrqlClient(url, authorization);
-      return new Promise((resolve) => {
-        client.query(QUERY, {}).subscribe(({ data, error, hasNext }) => {
-          show(error ? error.message : seen(data));
-          if (!hasNext) resolve();
-        });
-      });
+  await new Promise<void>((resolve, reject) => {
+    environment.execute({ operation }).subscribe({
+      next() {
+        const [seat] = records(environment, 'WorkspaceResource');
+        const [boss] = records(environment, 'User').filter(({ fullName }) => fullName);
+        show(boss ? `${String(seat?.label)} of ${String(boss.fullName)}` : String(seat?.label));
+      },
+      error: reject,
+      complete: resolve,
     });
+  });
+};
 
-    expect(events).toEqual(ORDER);
+const CLIENTS: readonly [string, Show][] = [
+  ['meros', inMeros],
+  ['urql', inUrql],
+  ['Apollo Client with its Defer20220824Handler', inApolloClient(new Defer20220824Handler())],
+  ['Apollo Client with its GraphQL17Alpha9Handler', inApolloClient(new GraphQL17Alpha9Handler())],
+  ['Relay', inRelay],
+];
+
+describe('the first part is on the screen while the API still works on the second', () => {
+  it.each(CLIENTS)('in %s, within 100 ms of its being ready', async (_, client) => {
+    // A busy machine may be late once; what keeps a part back keeps back every one.
+    let best = await showing(client);
+    for (let again = 0; again < 5 && best.firstMs > 100; again++) {
+      // One after the other: they are not to slow each other down.
+      // oxlint-disable-next-line no-await-in-loop
+      const other = await showing(client);
+      if (other.firstMs < best.firstMs) best = other;
+    }
+
+    expect(best.events).toEqual(ORDER);
+    expect(best.firstMs).toBeLessThanOrEqual(100);
   });
 
-  it.each([
-    ['Defer20220824Handler', new Defer20220824Handler()],
-    ['GraphQL17Alpha9Handler', new GraphQL17Alpha9Handler()],
-  ])('in Apollo Client with its %s', async (_, incrementalHandler) => {
-    const events = await showing(({ url, show }) => {
-      const client = createApolloClient(url, authorization, incrementalHandler);
-      return new Promise((resolve, reject) => {
-        client.watchQuery({ query: gql(QUERY) }).subscribe({
-          next({ data, error, loading, dataState }) {
-            if (error) reject(error);
-            else if (data) show(seen(data));
-            if (!loading && dataState === 'complete') resolve();
-          },
-          error: reject,
-        });
-      });
-    });
-
-    expect(events).toEqual(ORDER);
-  });
-
-  it('in Relay', async () => {
-    const request = await compiled(
-      'query seatsQuery { workspaceResources(first: 20) { nodes { id label ...seats_boss @defer(label: "boss") } } }',
-      'fragment seats_boss on WorkspaceResource { user { id manager { id fullName } } }',
-    );
-    const events = await showing(({ url, show }) => {
-      const environment = new relay.Environment({
-        network: createRelayNetwork(url, authorization),
-        store: new relay.Store(new relay.RecordSource()),
-      });
-      return new Promise((resolve, reject) => {
-        const operation = relay.createOperationDescriptor(request, {});
-        environment.execute({ operation }).subscribe({
-          next() {
-            const [seat] = records(environment, 'WorkspaceResource');
-            const [boss] = records(environment, 'User').filter(({ fullName }) => fullName);
-            show(boss ? `${String(seat?.label)} of ${String(boss.fullName)}` : String(seat?.label));
-          },
-          error: reject,
-          complete: resolve,
-        });
-      });
-    });
+  it.skipIf(nginxProgram.skipped).each(CLIENTS)('in %s, through nginx as deployed', async (_, client) => {
+    const { events } = await showing(client, nginx);
 
     expect(events).toEqual(ORDER);
   });

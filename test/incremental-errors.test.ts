@@ -1,8 +1,9 @@
 /** What fails in a later part of an answer, and in lists of one: an error at its place, and everything else is there. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { ask, askInParts, FORMATS, readParts } from './incremental/client.ts';
+import { ask, FORMATS, readParts } from './incremental/client.ts';
 import { merge, type WirePart } from './incremental/merge.ts';
-import type { EndedOperation } from '../src/observe/observer.ts';
+import { asking, watched } from './incremental/watched.ts';
+import { type Dialect, dialectOf } from '../src/sandbox/dialect.ts';
 import type { Fault } from '../src/sandbox/fault.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from './support/gateway.ts';
 import { SOMEBODY } from './support/token-watch.ts';
@@ -13,16 +14,6 @@ const ROLES = `{ roles(first: 450) {
   totalCount nodes @stream(initialCount: 10) { kantataId } pageInfo { hasNextPage endCursor }
 } }`;
 const THIRD_PAGE = /^GET \/roles\?.*page=9/;
-
-const asking = (gateway: TestGateway, query: string, accept: string = FORMATS.current) =>
-  askInParts({ url: gateway.url, token: SOMEBODY, query, accept });
-
-/** A gateway that notes how operations ended. */
-async function watched(rows: Parameters<typeof startGateway>[0], options: TestGatewayOptions = {}) {
-  const ended: EndedOperation[] = [];
-  const gateway = await startGateway(rows, { ...options, observer: { operation: (one) => void ended.push(one) } });
-  return { gateway, ended };
-}
 
 describe('a later page of a streamed list that fails', () => {
   const open: TestGateway[] = [];
@@ -38,7 +29,7 @@ describe('a later page of a streamed list that fails', () => {
     ['is cut off in its middle', { cut: 'half' }, 'UPSTREAM_BAD_RESPONSE'],
     [
       'waits too long for its turn',
-      { match: /^GET \/roles\?.*page=2/, delayMs: 300 },
+      { match: /^GET \/roles\?page=2&/, delayMs: 300 },
       'OVERLOADED',
       { upstreamConnections: 1, upstreamQueueWaitMs: 50 },
     ],
@@ -63,6 +54,34 @@ describe('a later page of a streamed list that fails', () => {
     });
     expect(merge(parts).complaints).toEqual([]);
     expect(ended).toMatchObject([{ outcome: 'partial', codes: [code] }]);
+  });
+
+  it('that is not made, the circuit having opened while it waited: ends with its error as well', async () => {
+    const { gateway, ended } = await watched({ roles }, { operationTimeoutMs: 10_000, upstreamConnections: 2 });
+    open.push(gateway);
+    // Another operation has one of the connections until it is told to leave the API alone, the second page the other.
+    gateway.sandbox.fail({
+      match: /^GET \/roles\?per_page=7$/,
+      delayMs: 1_000,
+      status: 503,
+      headers: { 'retry-after': '60' },
+    });
+    gateway.sandbox.fail({ match: /^GET \/roles\?page=2&/, delayMs: 1_500 });
+    const other = gateway.query('{ roles(first: 7) { nodes { name } } }');
+    await expect.poll(() => gateway.sandbox.requests.length).toBe(1);
+
+    const parts = await asking(gateway, ROLES, FORMATS.v2022);
+    await other;
+
+    const increments = parts.flatMap(({ incremental = [] }) => incremental);
+    expect(increments.flatMap(({ items }) => items ?? [])).toHaveLength(390);
+    expect(increments.at(-1)).toMatchObject({
+      path: ['roles', 'nodes', 400],
+      items: null,
+      errors: [{ path: ['roles', 'nodes'], extensions: { code: 'CIRCUIT_OPEN' } }],
+    });
+    expect(ended.at(-1)).toMatchObject({ outcome: 'partial', codes: ['CIRCUIT_OPEN'] });
+    expect(gateway.requests()).toHaveLength(3);
   });
 
   it('completes its stream with the error, in the current format', async () => {
@@ -97,63 +116,92 @@ describe('a later page of a streamed list that fails', () => {
   });
 });
 
-describe('a deferred call that fails', () => {
+describe('a deferred call', () => {
   const rows = {
     users: [{ id: '1', full_name: 'Ada', role_id: '7' }],
     roles: [{ id: '7', name: 'Engineer' }],
     workspaces: [{ id: '3', title: 'Bridge', primary_maven_id: '1' }],
+    workspace_resources: [{ id: '4', label: 'Seat', user_id: '1' }],
   };
-  const query = `{ user(id: 1) { fullName ... @defer(label: "role") { role { name } } }
-    workspace(id: 3) { title ... @defer(label: "lead") { primaryMaven { fullName } } } }`;
+  /** People come in a wave of their own, roles with the first. */
+  const query = `{
+    workspaceResource(id: 4) { label ... @defer(label: "boss") { user { managerId role { createdAt } } } }
+    ... @defer(label: "roles") { roles { nodes { name } } }
+  }`;
+  const PEOPLE = /^GET \/users/;
 
-  it.each(['v2022', 'current'] as const)('is an error in its part, and no other part has it (%s)', async (format) => {
-    const { gateway, ended } = await watched(rows);
+  const failures: readonly [string, Fault, string, TestGatewayOptions?][] = [
+    ['is refused with 403', { status: 403 }, 'FORBIDDEN'],
+    ['is refused with 422', { status: 422 }, 'BAD_USER_INPUT'],
+    ['comes too soon, again and again', { status: 429 }, 'RATE_LIMITED'],
+    ['finds the API down, however often it is repeated', { status: 503 }, 'UPSTREAM_UNAVAILABLE'],
+    ['takes longer than a call may', { delayMs: 3_000 }, 'UPSTREAM_TIMEOUT', { upstreamCallTimeoutMs: 150 }],
+    ['takes longer than the operation may', { delayMs: 3_000 }, 'UPSTREAM_TIMEOUT', { operationTimeoutMs: 400 }],
+    ['is cut off in its middle', { cut: 'half' }, 'UPSTREAM_BAD_RESPONSE'],
+    ['is no envelope', { garbage: 'html' }, 'UPSTREAM_BAD_RESPONSE'],
+  ];
+
+  it.each(failures)(
+    'that %s is an error at its path in its part, and the others come',
+    async (_, fault, code, options) => {
+      const { gateway, ended } = await watched(rows, options);
+      await using _gateway = gateway;
+      gateway.sandbox.fail({ match: PEOPLE, ...fault });
+
+      const parts = await asking(gateway, query, FORMATS.v2022);
+
+      const increments = parts.flatMap(({ incremental = [] }) => incremental);
+      expect(parts[0]).toEqual({ data: { workspaceResource: { label: 'Seat' } }, hasNext: true });
+      expect(increments.find(({ label }) => label === 'boss')).toMatchObject({
+        path: ['workspaceResource'],
+        errors: [{ path: expect.arrayContaining(['workspaceResource', 'user']) as unknown, extensions: { code } }],
+      });
+      expect(increments.find(({ label }) => label === 'roles')).toEqual({
+        path: [],
+        label: 'roles',
+        data: { roles: { nodes: [{ name: 'Engineer' }] } },
+      });
+      expect(merge(parts).complaints).toEqual([]);
+      expect(ended).toMatchObject([{ outcome: 'partial', codes: [code] }]);
+    },
+  );
+
+  it('that is not made, the circuit being open, is an error as well', async () => {
+    const { gateway, ended } = await watched(rows, { operationTimeoutMs: 1_000 });
     await using _ = gateway;
-    gateway.sandbox.fail({ match: /^GET \/users\?.*include=role/, status: 403, times: 9 });
-    gateway.sandbox.fail({ match: /^GET \/roles/, status: 403 });
+    gateway.sandbox.fail({ match: PEOPLE, status: 503, headers: { 'retry-after': '60' }, times: 1 });
+    await gateway.query('{ users { totalCount } }');
 
-    const parts = await asking(gateway, query, FORMATS[format]);
+    const { data, errors } = merge(await asking(gateway, query));
 
-    const { data, errors, complaints } = merge(parts);
-    expect(complaints).toEqual([]);
-    expect(data).toMatchObject({ workspace: { title: 'Bridge', primaryMaven: { fullName: 'Ada' } } });
-    expect(errors.length).toBeGreaterThan(0);
-    expect(errors.every(({ path }) => path?.[0] === 'user')).toBe(true);
-    expect(ended).toMatchObject([{ outcome: 'partial', codes: ['FORBIDDEN'] }]);
+    expect(data).toMatchObject({ workspaceResource: { label: 'Seat' }, roles: { nodes: [{ name: 'Engineer' }] } });
+    expect(errors).toMatchObject([{ extensions: { code: 'CIRCUIT_OPEN' } }]);
+    expect(ended.at(-1)).toMatchObject({ outcome: 'partial', codes: ['CIRCUIT_OPEN'] });
   });
-});
 
-describe('the limit of calls, reached in a deferred part', () => {
-  it('is an error there, and what came before it stays', async () => {
-    const people = Array.from({ length: 400 }, (_, at) => ({
-      id: `${1000 + at}`,
-      full_name: `User ${at}`,
-      role_id: '5',
-    }));
-    const { gateway, ended } = await watched(
-      {
-        users: people,
-        roles: [{ id: '5', name: 'Engineer' }],
-        workspaces: [{ id: '9', title: 'Bridge', participant_ids: people.map(({ id }) => id) }],
-      },
-      { maxUpstreamCalls: 3 },
-    );
-    await using _ = gateway;
+  it.each(['v2022', 'current'] as const)(
+    'that fails is an error in its part, and no other part has it (%s)',
+    async (format) => {
+      const { gateway, ended } = await watched(rows);
+      await using _ = gateway;
+      gateway.sandbox.fail({ match: /^GET \/users\?.*include=role/, status: 403, times: 9 });
+      gateway.sandbox.fail({ match: /^GET \/roles/, status: 403 });
 
-    const parts = await asking(
-      gateway,
-      '{ workspacesById(ids: [9]) { title } workspaces(first: 10) { nodes { title ... @defer { participants { fullName role { name } } } } } }',
-    );
+      const parts = await asking(
+        gateway,
+        `{ user(id: 1) { fullName ... @defer(label: "role") { role { name } } }
+         workspace(id: 3) { title ... @defer(label: "lead") { primaryMaven { fullName } } } }`,
+        FORMATS[format],
+      );
 
-    const { data, errors, complaints } = merge(parts);
-    expect(complaints).toEqual([]);
-    expect(parts.length).toBeGreaterThan(1);
-    expect(data).toMatchObject({ workspaces: { nodes: [{ title: 'Bridge', participants: { length: 400 } }] } });
-    expect(errors).toHaveLength(101);
-    expect(errors.every(({ extensions }) => extensions?.code === 'QUERY_TOO_COMPLEX')).toBe(true);
-    expect(gateway.requests()).toHaveLength(3);
-    expect(ended).toMatchObject([{ outcome: 'partial', codes: ['QUERY_TOO_COMPLEX'] }]);
-  });
+      const { data, errors, complaints } = merge(parts);
+      expect(complaints).toEqual([]);
+      expect(data).toMatchObject({ workspace: { title: 'Bridge', primaryMaven: { fullName: 'Ada' } } });
+      expect(errors.length).toBeGreaterThan(0);
+      expect(errors.every(({ path }) => path?.[0] === 'user')).toBe(true);
+      expect(ended).toMatchObject([{ outcome: 'partial', codes: ['FORBIDDEN'] }]);
+    },
+  );
 });
 
 describe('a bad entry of a list', () => {
@@ -184,6 +232,36 @@ describe('a bad entry of a list', () => {
         extensions: { code: 'UPSTREAM_BAD_RESPONSE' },
       },
     ]);
+  });
+});
+
+describe('two calls about one record that fail', () => {
+  const rows = {
+    stories: [{ id: '1', title: 'Dig', current_assignment_ids: ['5'] }],
+    assignments: [{ id: '5', story_id: '1', allocated_minutes: 60, story_allocation_day_ids: [] }],
+  };
+  const query =
+    '{ story(id: 1) { currentAssignments { kantataId createdAt story { title } storyAllocationDays { date } } } }';
+  const ORDINARY = /^GET \/assignments\?(?!.*plannable)/;
+  const WITH_DAYS = /^GET \/assignments\?.*plannable=true/;
+
+  it.each([
+    ['comes first', 60, 0],
+    ['comes last', 0, 60],
+  ])('each leave their own error, where that of the ordinary one %s', async (_, daysMs, ordinaryMs) => {
+    await using gateway = await startGateway(rows, { sandbox: { dialect: dialectOf('contract') as Dialect } });
+    gateway.sandbox.fail({ match: WITH_DAYS, status: 403, delayMs: daysMs });
+    gateway.sandbox.fail({ match: ORDINARY, status: 422, delayMs: ordinaryMs });
+
+    const { data, errors } = await gateway.query(query);
+
+    const path = ['story', 'currentAssignments', 0];
+    expect(data.story.currentAssignments).toMatchObject([{ kantataId: '5', story: null, storyAllocationDays: null }]);
+    expect(errors).toMatchObject([
+      { path: [...path, 'story'], extensions: { code: 'BAD_USER_INPUT' } },
+      { path: [...path, 'storyAllocationDays'], extensions: { code: 'FORBIDDEN' } },
+    ]);
+    expect(gateway.requests().filter((line) => line.startsWith('GET /assignments'))).toHaveLength(2);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { askInParts, FORMATS } from './incremental/client.ts';
+import { type Dialect, dialectOf } from '../src/sandbox/dialect.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
 import { SOMEBODY } from './support/token-watch.ts';
 
@@ -82,6 +83,34 @@ describe('@defer', () => {
       incremental: [{ path: [], data: { roles: { nodes: [{ name: 'Engineer' }] } } }],
       hasNext: false,
     });
+  });
+
+  it('waits for the call that tells which custom field a value is of', async () => {
+    const values = [1, 2].map((id) => ({
+      id: `${id}`,
+      subject_type: 'User',
+      subject_id: '1',
+      custom_field_id: `7${id}`,
+      type: 'string',
+      value: `Value ${id}`,
+    }));
+    const people = [{ id: '1', full_name: 'Ada', role_id: '7', custom_field_value_ids: ['1', '2'] }];
+    const dialect = dialectOf('contract') as Dialect;
+    await using gateway = await startGateway(
+      { users: people, roles: rows.roles, custom_field_values: values },
+      { sandbox: { dialect } },
+    );
+    gateway.sandbox.latency(({ line }) => (line.startsWith('GET /custom_field_values') ? 60 : 0));
+
+    const answer = await parts(
+      gateway,
+      '{ user(id: 1) { fullName ... @defer { role { name } } ... @defer { customField(id: 72) { text } } } }',
+    );
+
+    expect(answer.flatMap(({ incremental = [] }) => incremental)).toEqual([
+      { path: ['user'], data: { role: { name: 'Engineer' } } },
+      { path: ['user'], data: { customField: { text: 'Value 2' } } },
+    ]);
   });
 
   it('keeps an error of the deferred fragment to its part', async () => {

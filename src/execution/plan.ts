@@ -8,8 +8,7 @@ import type { NestedNeed } from '../loaders/nested-need.ts';
 import type { Requirements } from '../loaders/requirements.ts';
 import type { Attribute } from '../schema/attribute.ts';
 import type { NestedList } from '../schema/nested-lists.ts';
-import type { Row } from '../upstream/envelope.ts';
-import type { NarrowedName } from '../schema/narrow.ts';
+import type { Keep, NarrowedName } from '../schema/narrow.ts';
 import type { Derived, Resource } from '../schema/resource.ts';
 import type { Summary } from '../schema/summary.ts';
 
@@ -72,7 +71,7 @@ export type RecordField = PlannedField &
         readonly link: Link;
         readonly target: RecordPlan;
         /** Which of the targets are answered, from the field's arguments; all without. */
-        readonly narrow: ((variables: Readonly<Record<string, unknown>>) => (row: Row) => boolean) | null;
+        readonly narrow: ((variables: Readonly<Record<string, unknown>>) => Keep) | null;
         /** The name that the arguments ask for; null without one. */
         readonly nameIn: ((variables: Readonly<Record<string, unknown>>) => NarrowedName | null) | null;
         /** Only the first of them, in place of a list. */

@@ -9,8 +9,8 @@
 import type { ASTNode } from 'graphql';
 import { isEmpty } from '../loaders/requirements.ts';
 import { type RecordStore, scopeOf, type StoredRecord } from '../loaders/record-store.ts';
-import type { Row } from '../upstream/envelope.ts';
 import { type Attribute, UnreadableValue } from '../schema/attribute.ts';
+import type { Keep } from '../schema/narrow.ts';
 import type { AnswerBudget, BudgetMark } from './answer-budget.ts';
 import { DEFAULT_MAX_ERRORS, ErrorList } from './error-list.ts';
 import type { Path } from './errors.ts';
@@ -73,7 +73,7 @@ export class ResultWriter {
 
   readonly variables: Readonly<Record<string, unknown>>;
   /** What the arguments of narrowed associations keep; read once for all records. */
-  readonly keepers = new Map<RecordField, (row: Row) => boolean>();
+  readonly keepers = new Map<RecordField, Keep>();
 
   constructor(store: RecordStore, variables: Readonly<Record<string, unknown>>, options: WriterOptions = {}) {
     this.#budget = options.budget ?? null;
@@ -154,6 +154,8 @@ export class ResultWriter {
 
   /** A record that may be unknown, as its own parent tells it. */
   object(shape: RecordPlan, id: string, record: StoredRecord | undefined, path: Path): Output | null {
+    // Here, and not where its fields are written: deferred ones are written later, and the record is still one.
+    this.#budget?.record();
     const { later } = this;
     if (!later) return this.#fields(shape, shape.fields, id, record, path);
     const mark = later.mark();
@@ -190,7 +192,6 @@ export class ResultWriter {
     record: StoredRecord | undefined,
     path: Path,
   ): Output | null {
-    this.#budget?.record();
     const output = outputOf();
     if (this.#tracing) for (const { key } of [resource, ...resource.members]) this.read.add(key, id);
     for (let at = 0; at < fields.length; at++) {
@@ -253,7 +254,7 @@ export class ResultWriter {
       const isUnasked = attribute.optional && !record?.optional.has(wire);
       if (isUnasked || value === undefined) this.later?.missing(resource);
       // Left out for want of rights, unless the request that should have brought it failed.
-      const failure = isUnasked ? this.store.failure(resource, id) : undefined;
+      const failure = isUnasked ? this.store.failure(resource, id, wire) : undefined;
       return failure ? this.fail(failure, field.nodes, { before: path, key: field.key }, resource.type) : null;
     }
     return writeValue(this, attribute, value, field.nested, field.nodes, path, field.key, resource.type);

@@ -4,15 +4,17 @@ import { columnTells } from '../loaders/api-facts.ts';
 import type { Link } from '../loaders/collection.ts';
 import { idText, isUsableId, UnusableId } from '../loaders/unusable-id.ts';
 import { isLinkKnown, type StoredRecord, targetIdsOf, targetOf } from '../loaders/record-store.ts';
-import type { Row } from '../upstream/envelope.ts';
 import { UnreadableValue } from '../schema/attribute.ts';
 import type { Path } from './errors.ts';
 import { ABSENT, allEntries, type Entries } from './incremental/later.ts';
 import { unknownName } from './name-check.ts';
 import type { ResultWriter } from './result-writer.ts';
 import { writeStruct } from './write-value.ts';
+import type { Keep } from '../schema/narrow.ts';
 import type { Resource } from '../schema/resource.ts';
 import type { RecordField, RecordPlan } from './plan.ts';
+
+type ToMany = Extract<RecordField, { kind: 'to-many' }>;
 
 /** The error, if any, that keeps an association from being known. */
 function unknown(
@@ -24,7 +26,7 @@ function unknown(
 ): Error | undefined {
   if (record && isLinkKnown(record, link)) return undefined;
   writer.later?.missing(resource, ...link.targets);
-  return writer.store.failure(resource, id);
+  return writer.store.failure(resource, id, link.name);
 }
 
 /**
@@ -83,7 +85,7 @@ function targetRecord(
 
 export function writeToMany(
   writer: ResultWriter,
-  field: Extract<RecordField, { kind: 'to-many' }>,
+  field: ToMany,
   record: StoredRecord | undefined,
   resource: Resource,
   id: string,
@@ -97,22 +99,20 @@ export function writeToMany(
     writer.later?.missing(resource, ...field.link.targets);
     return warnUntold(writer, record, field.link, resource, here);
   }
-  let keep: ((row: Row) => boolean) | null = null;
+  let keep: Keep | null = null;
   try {
     keep = keeperOf(writer, field);
   } catch (error) {
     return writer.fail(error, field.nodes, here, resource.type);
   }
-  if (field.first) {
-    const found = ids.find((targetId) => kept(writer, keep, field.target.resource, targetId));
-    checkName(writer, field, found !== undefined, here);
-    return found === undefined ? null : writer.record(field.target, found, field.nodes, here);
-  }
+  if (field.first) return writeFirst(writer, field, ids, keep, here, resource.type);
   // An entry may not be null. One that is absent is left out, and so is one that failed: its error is the list's.
   const entriesOf = (shape: RecordPlan): Entries =>
     allEntries(ids.length, (to, at, index) => {
       const targetId = ids[at] as string;
-      if (keep && !kept(to, keep, shape.resource, targetId)) return ABSENT;
+      const isKept = kept(to, keep, shape.resource, targetId);
+      if (isKept instanceof Error) to.fail(isKept, field.nodes, here, shape.resource.type);
+      if (isKept !== true) return ABSENT;
       return targetRecord(to, field.link, shape, targetId, field.nodes, { before: here, key: index }, here) ?? ABSENT;
     });
   const entries = entriesOf(field.target);
@@ -133,34 +133,54 @@ export function writeToMany(
 }
 
 /** Notes whether a field found something by the name that its arguments ask for. */
-function checkName(
-  writer: ResultWriter,
-  field: Extract<RecordField, { kind: 'to-many' }>,
-  isFound: boolean,
-  path: Path,
-): void {
+function checkName(writer: ResultWriter, field: ToMany, isFound: boolean, path: Path): void {
   if (!field.nameIn) return;
   if (isFound) return writer.warnings.names.found(field);
   const name = field.nameIn(writer.variables);
   if (name) writer.warnings.names.missed(field, path, () => unknownName(writer.store, field.target.resource.key, name));
 }
 
-/** What the field's arguments keep; read once for all records. */
-function keeperOf(
+/** The first of the records that the field's arguments keep: null where none is, or where that is not known. */
+function writeFirst(
   writer: ResultWriter,
-  field: Extract<RecordField, { kind: 'to-many' }>,
-): ((row: Row) => boolean) | null {
+  field: ToMany,
+  ids: readonly string[],
+  keep: Keep | null,
+  path: Path,
+  type: string,
+): unknown {
+  const { target, nodes } = field;
+  let isUntold = false;
+  for (const id of ids) {
+    const isKept = kept(writer, keep, target.resource, id);
+    if (isKept instanceof Error) return writer.fail(isKept, nodes, path, type);
+    if (isKept === null) isUntold = true;
+    if (!isKept) continue;
+    checkName(writer, field, true, path);
+    return writer.record(target, id, nodes, path);
+  }
+  if (isUntold) writer.warnings.add(target.resource.type, 'custom_field', path);
+  else checkName(writer, field, false, path);
+  return null;
+}
+
+/** What the field's arguments keep; read once for all records. */
+function keeperOf(writer: ResultWriter, field: ToMany): Keep | null {
   if (!field.narrow) return null;
   let keep = writer.keepers.get(field);
   if (!keep) writer.keepers.set(field, (keep = field.narrow(writer.variables)));
   return keep;
 }
 
-function kept(writer: ResultWriter, keep: ((row: Row) => boolean) | null, resource: Resource, id: string): boolean {
+/** Whether a record is kept: `null` where the API does not tell, or the error that keeps that from being known. */
+function kept(writer: ResultWriter, keep: Keep | null, resource: Resource, id: string): boolean | null | Error {
+  if (!keep) return true;
   const row = writer.store.get(resource, id)?.row;
-  if (keep && !row) writer.later?.missing(resource);
+  const isKept = row ? keep(row) : null;
+  if (isKept !== null) return isKept;
+  writer.later?.missing(resource);
   // A record that failed is kept, so that its error is answered.
-  return !keep || !row || keep(row);
+  return row ? (writer.store.failure(resource, id) ?? null) : true;
 }
 
 export function writeKeys(

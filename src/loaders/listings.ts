@@ -3,6 +3,7 @@ import type { Page } from './normalize.ts';
 import type { Collection, Link } from './collection.ts';
 import { furtherPages } from './further-pages.ts';
 import { after, type Depth, type ListLoadRequest, MAX_IDS, MAX_PAGE, type Window } from './load-request.ts';
+import { NO_NAMES } from './no-names.ts';
 import type { LinkRequirements, Requirements } from './requirements.ts';
 import type { RecordStore } from './record-store.ts';
 
@@ -72,7 +73,8 @@ export class Listings {
         const pages = await furtherPages({ offset: 0, limit: MOST_LISTED }, first, ask, null);
         this.#keep(requirements.collection, link, listing.column, target, chunk, pages);
       } catch (error) {
-        for (const id of chunk) this.#store.addFailure(requirements.collection.key, id, error as Error);
+        const unbrought = { include: new Set([link.name]), optional: NO_NAMES, partial: true };
+        for (const id of chunk) this.#store.addFailure(requirements.collection.key, id, error as Error, unbrought);
       }
     };
     const { open, underWay } = this.#of(link);

@@ -100,11 +100,12 @@ function addAbsent(store: RecordStore, { collection, ids }: Call, found: Readonl
 }
 
 /** Notes why the records of a call are not known. */
-export function normalizeFailure(store: RecordStore, { collection, ids, kind }: Call, error: Error): void {
+export function normalizeFailure(store: RecordStore, call: Call, error: Error): void {
+  const { collection, ids, kind } = call;
   // A single record that is not there is an answer, not a failure.
   const gone = kind === 'single' && error instanceof UpstreamError && error.failure.kind === 'notFound';
   for (const id of ids) {
     if (gone) store.addAbsent(collection.key, id);
-    else store.addFailure(collection.key, id, error);
+    else store.addFailure(collection.key, id, error, call);
   }
 }

@@ -10,6 +10,7 @@ import type { Principal } from '../upstream/principal.ts';
 import type { ApiDrift } from './api-drift.ts';
 import { type ApiFacts, columnTells } from './api-facts.ts';
 import type { Collection, Link } from './collection.ts';
+import { Failures, type Unbrought } from './failures.ts';
 import { idText } from './unusable-id.ts';
 import { isEmpty, isLoadable, type LinkRequirements, type Requirements } from './requirements.ts';
 import type { KnownRecord, NamedRecord } from './record-cache.ts';
@@ -49,8 +50,8 @@ export class RecordStore {
   readonly drift: ApiDrift | null;
   /** By collection key, then by id. Maps, because ids are the API's text and must not meet a prototype. */
   readonly #records = new Map<string, Map<string, StoredRecord>>();
-  /** Why a load failed, by collection key and id; read only for what the record does not have. */
-  readonly #failures = new Map<string, Map<string, Error>>();
+  /** Read only for what the record does not have. */
+  readonly #failures = new Failures();
 
   constructor(principal: Principal, facts: ApiFacts, drift: ApiDrift | null = null) {
     this.principal = principal;
@@ -139,18 +140,21 @@ export class RecordStore {
       table.set(id, { row: null, full: false, scope: null, optional: NO_NAMES, included: NO_NAMES, listed: null });
   }
 
-  addFailure(key: string, id: string, error: Error): void {
-    let table = this.#failures.get(key);
-    if (!table) this.#failures.set(key, (table = new Map()));
-    table.set(id, error);
+  /** Notes that a call failed which would have brought this of the record. Default: the record itself. */
+  addFailure(key: string, id: string, error: Error, unbrought?: Unbrought): void {
+    this.#failures.add(key, id, error, unbrought);
   }
 
-  /** Why the last load of this record failed, or `undefined` when none did. */
-  failure({ key, members }: Collection, id: string): Error | undefined {
-    const error = this.#failures.get(key)?.get(id);
+  /**
+   * Why something of this record is not known, or `undefined` when no call failed that would have told.
+   *
+   * @param name an association or an optional field; without it, the record itself.
+   */
+  failure({ key, members }: Collection, id: string, name?: string): Error | undefined {
+    const error = this.#failures.of(key, id, name);
     if (error || members.length === 0) return error;
     for (const member of members) {
-      const other = this.#failures.get(member.key)?.get(id);
+      const other = this.#failures.of(member.key, id, name);
       if (other) return other;
     }
     return undefined;

@@ -29,8 +29,11 @@ export interface Narrowing {
   readonly nameIn: (args: Readonly<Record<string, unknown>>) => NarrowedName | null;
   readonly args: Readonly<Record<string, NarrowArgument>>;
   /** Throws {@link UnusableInput}. */
-  readonly keep: (args: Readonly<Record<string, unknown>>) => (row: Row) => boolean;
+  readonly keep: (args: Readonly<Record<string, unknown>>) => Keep;
 }
+
+/** Whether a row is one of those that are asked for; `null` where it lacks the column that tells. */
+export type Keep = (row: Row) => boolean | null;
 
 const isNamed = (row: Row, column: string, wanted: unknown) => {
   const value = row[column];
@@ -76,6 +79,7 @@ export const narrowToCustomField: Narrowing = {
     if ((id == null) === (name == null)) throw new UnusableInput('customField: give exactly one of id and name.');
     if (id == null) return (row) => row.custom_field_name === name;
     const wanted = kantataIdOf(id as string, 'CustomField', 'customField.id');
-    return (row) => idText(row.custom_field_id) === wanted;
+    // The column of an association, which the API may write only where it is included.
+    return ({ custom_field_id: own }) => (own === undefined ? null : idText(own) === wanted);
   },
 };

@@ -9,21 +9,26 @@ export interface HeldApi extends AsyncDisposable {
   readonly held: Promise<void>;
   /** Lets it go, and all that come after it. */
   release(): void;
+  /** When it last answered a request that it did not hold, by `performance.now()`. */
+  readonly answeredMs: () => number;
 }
 
 /** @param match which requests it holds, by path and query. */
 export async function startHeldApi(target: string, match: RegExp): Promise<HeldApi> {
   const [held, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let answeredMs = Number.NaN;
   const server = createServer((request, response) => {
     const { url = '/', headers } = request;
     const answer = async () => {
-      if (match.test(decodeURIComponent(url))) {
+      const isHeld = match.test(decodeURIComponent(url));
+      if (isHeld) {
         held.resolve();
         await released.promise;
       }
       const { authorization = '' } = headers;
       const proper = await fetch(new URL(url, target), { headers: { authorization } });
       response.writeHead(proper.status, { 'content-type': 'application/json' }).end(await proper.text());
+      if (!isHeld) answeredMs = performance.now();
     };
     answer().catch(() => response.destroy());
   });
@@ -33,6 +38,7 @@ export async function startHeldApi(target: string, match: RegExp): Promise<HeldA
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`,
     held: held.promise,
     release: () => released.resolve(),
+    answeredMs: () => answeredMs,
     async [Symbol.asyncDispose]() {
       released.resolve();
       server.closeAllConnections();
