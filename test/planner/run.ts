@@ -55,6 +55,11 @@ async function collect(words: string, runs: number, seed: number): Promise<Map<s
 const [words = 'recorded', runs = '1000', seed = '20261130'] = process.argv.slice(2);
 const kinds = await collect(words, Number(runs), Number(seed));
 console.info(
-  JSON.stringify({ dialect: words, operations: Number(runs), seed: Number(seed), complaints: Object.fromEntries(kinds) }),
+  JSON.stringify({
+    dialect: words,
+    operations: Number(runs),
+    seed: Number(seed),
+    complaints: Object.fromEntries(kinds),
+  }),
 );
 process.exitCode = kinds.size > 0 ? 1 : 0;
