@@ -80,7 +80,7 @@ export const PROBES: readonly Probe[] = [
     run: onList(1, async (session, list) => {
       const page = await pageOf(session, list, { per_page: '201' });
       if (!page) return NO_ANSWER;
-      const { ids, pageSize, count } = page;
+      const { ids, pageSize = null, count } = page;
       if (ids.length > 200) return { holds: true, shown: 'It takes even more than 200, of which no use is made.' };
       if (ids.length === 200 || (pageSize ?? 0) >= 200) return { holds: true, shown: 'It cut `per_page` to 200.' };
       if (count !== null && count > ids.length && ids.length < 200 && pageSize !== null)

@@ -1,10 +1,9 @@
 /** The calls of one examination: one at a time, counted, timed, and never more than the budget allows. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Upstream } from '../upstream/client.ts';
-import { type Envelope, readEnvelope } from '../upstream/envelope.ts';
+import type { Envelope } from '../upstream/envelope.ts';
 import { type Failure, UpstreamError } from '../upstream/errors.ts';
 import { principalOf } from '../upstream/principal.ts';
-import type { RestRequest } from '../upstream/rest-request.ts';
 import type { Observations } from './observations.ts';
 
 /** The longest wait that a rate limit may ask for before the examination ends early, in milliseconds. */
@@ -17,8 +16,6 @@ export interface Answer extends Envelope {
   readonly params: Readonly<Record<string, string>>;
   /** The ids of the results, in their order. */
   readonly ids: readonly string[];
-  /** The size of a page as the answer tells it; null where it does not. */
-  readonly pageSize: number | null;
 }
 
 /** A call that failed, without anything that the API said. */
@@ -92,23 +89,13 @@ export class Session {
 
   async #call(path: string, params: Readonly<Record<string, string>>): Promise<Answer> {
     const { upstream, token, progress } = this.#options;
-    let pageSize: number | null = null;
-    const request: RestRequest = {
-      path,
-      params,
-      read(body) {
-        const { meta } = (body ?? {}) as { meta?: { page_size?: unknown } | null };
-        pageSize = typeof meta?.page_size === 'number' ? meta.page_size : null;
-        return readEnvelope(body, { method: 'GET', url: path });
-      },
-    };
     this.#calls++;
     progress(this.#calls, path);
-    const response = await upstream.send(request, { token, principal: principalOf(token) });
+    const response = await upstream.send({ path, params }, { token, principal: principalOf(token) });
     this.times.push(response.durationMs);
     this.#failedInARow = 0;
     this.#limitedInARow = 0;
-    const answer: Answer = { ...response, params, ids: response.results.map(({ id }) => id), pageSize };
+    const answer: Answer = { ...response, params, ids: response.results.map(({ id }) => id) };
     this.observations.see(path, answer);
     return answer;
   }

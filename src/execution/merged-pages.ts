@@ -1,12 +1,13 @@
 /**
  * Loads a connection that is made of several lists of the API, with the fewest pages: one of each list, and a further one
  * only of a list whose rows are all taken before the connection's page is full. For the rows that the connection passes
- * or has, that is at most one page for every 200 of them beyond the first page of each list.
+ * or has, that is at most one page for every 200 of them (fewer, where a page of the API holds fewer) beyond the first page
+ * of each list.
  */
 import { pagesOf } from '../loaders/call.ts';
 import { within } from '../loaders/further-pages.ts';
 import { joined, type ListSlice, NO_ROWS } from '../loaders/list-slice.ts';
-import { after, type Depth, FIRST, MAX_PAGE, type Window } from '../loaders/load-request.ts';
+import { after, type Depth, FIRST, type Window } from '../loaders/load-request.ts';
 import type { Page } from '../loaders/normalize.ts';
 import type { Operation } from '../loaders/operation.ts';
 import { allowedOf } from './left-out.ts';
@@ -31,9 +32,10 @@ export async function loadMerged(request: ListRequest, operation: Operation): Pr
   const { field, offset, first, after: passed, listener } = request;
   const { requirements } = field;
   const wanted = offset + first;
+  const size = operation.store.facts.pages.sizeOf(field.resource.key);
   const lists = request.lists.map((params, index): ReadList => {
     const start = passed[index] as number;
-    const parts = pagesOf({ offset: start, limit: wanted });
+    const parts = pagesOf({ offset: start, limit: wanted }, size);
     return { params, parts, pages: [], slice: NO_ROWS, window: parts[0] as Window };
   });
   let { depth = FIRST } = request;
@@ -43,7 +45,7 @@ export async function loadMerged(request: ListRequest, operation: Operation): Pr
     const loading = lists.map((list) => readOn(request, list, depth, operation));
     notes.push(...(await allowedOf(request, loading)).notes);
     // However many pages were short, the calls that were foretold are enough for an answer.
-    let left = Math.floor((wanted - 1) / MAX_PAGE);
+    let left = Math.floor((wanted - 1) / size);
     for (;;) {
       const next = blockedLists(request, lists, operation);
       ({ taken } = next);

@@ -109,7 +109,7 @@ export function fixedTarget(collection: Collection, params: Params): Collection 
 }
 
 /**
- * Loads a window of one list. Above {@link MAX_PAGE} rows the first page tells how many there are,
+ * Loads a window of one list. Above the rows that one page of the API holds the first page tells how many there are,
  * and the others follow side by side: no page is asked for in vain.
  */
 async function loadSlice(
@@ -121,6 +121,8 @@ async function loadSlice(
 ): Promise<ListSlice> {
   const { resource, requirements, rows } = field;
   const paged = params.only === undefined;
+  const { pages: pageFacts } = operation.store.facts;
+  const headSize = pageFacts.sizeOf(resource.key);
   const loadRequest = (part: Window | null, later: boolean): ListLoadRequest => ({
     kind: 'list',
     collection: resource,
@@ -128,7 +130,7 @@ async function loadSlice(
     window: part,
     requirements: rows ? requirements : null,
     only: fixedTarget(resource, params),
-    continues: !later && rows && paged && window.limit > MAX_PAGE,
+    continues: !later && rows && paged && window.limit > headSize,
     owners: null,
     path: field.key,
     depth: later ? after(depth) : depth,
@@ -146,7 +148,7 @@ async function loadSlice(
     await operation.settle(requirements, ids, after(depth));
     return slice;
   }
-  const [head] = pagesOf(window) as [Window, ...Window[]];
+  const [head] = pagesOf(window, headSize) as [Window, ...Window[]];
   const first = within(await operation.list(loadRequest(head, false)), head);
   const settled = [operation.settle(requirements, first.ids, after(depth))];
   const load = async (part: Window) => {
@@ -162,6 +164,9 @@ async function loadSlice(
       come: (come, isComplete) => listener.come(joined(come, window), isComplete),
       broken: (error) => listener.broken(error),
     },
+    // The first page may have shown that the others hold fewer.
+    pageFacts.sizeOf(resource.key),
+    headSize,
   );
   await Promise.all(settled);
   return joined(pages, window);

@@ -7,6 +7,7 @@
  */
 import type { Row } from '../upstream/envelope.ts';
 import type { Collection, Link } from './collection.ts';
+import { PageFacts } from './page-facts.ts';
 import { WordFacts } from './word-facts.ts';
 
 /** Whether rows tell the target of an association though its include was not asked for. */
@@ -60,6 +61,8 @@ export class ApiFacts {
   readonly #otherwise = new Set<Link>();
   /** Which words rows have had. Not saved: it is learned in minutes. */
   readonly words: WordFacts;
+  /** How the API divides its lists into pages. */
+  readonly pages: PageFacts;
   /** By collection key. */
   readonly #watches = new Map<string, Watch>();
   #revision = 0;
@@ -71,6 +74,7 @@ export class ApiFacts {
   constructor(collections: Iterable<Collection>, words?: WordFacts) {
     this.#collections = new Map(Array.from(collections, (collection) => [collection.key, collection]));
     this.words = words ?? new WordFacts(this.#collections.values());
+    this.pages = new PageFacts(this.#collections.keys(), () => void this.#revision++);
   }
 
   /** Grows with every fact that is learned or changes. */
@@ -169,7 +173,7 @@ export class ApiFacts {
         .filter(({ shown }) => shown !== 'unknown')
         .map(({ name, shown }) => [name, shown]),
     );
-    return `${JSON.stringify({ format: FORMAT, api, writes }, null, 2)}\n`;
+    return `${JSON.stringify({ format: FORMAT, api, writes, pages: this.pages.save() }, null, 2)}\n`;
   }
 
   /**
@@ -183,7 +187,7 @@ export class ApiFacts {
     } catch {
       return false;
     }
-    const saved = (read ?? {}) as { format?: unknown; api?: unknown; writes?: unknown };
+    const saved = (read ?? {}) as { format?: unknown; api?: unknown; writes?: unknown; pages?: unknown };
     if (saved.format !== FORMAT || saved.api !== api || typeof saved.writes !== 'object' || saved.writes === null)
       return false;
     const links = new Map(this.assumptions().map(({ name, link }) => [name, link]));
@@ -193,6 +197,7 @@ export class ApiFacts {
       if (shown === 'always' || shown === 'varies') this.#see(link, true);
       if (shown === 'never' || shown === 'varies') this.#see(link, false);
     }
+    this.pages.restore(saved.pages);
     this.#watches.clear();
     return true;
   }
@@ -201,6 +206,7 @@ export class ApiFacts {
   copy(): ApiFacts {
     const copy = new ApiFacts(this.#collections.values(), new WordFacts([]));
     for (const [link, shown] of this.#shown) copy.#set(link, shown);
+    copy.pages.takeFrom(this.pages);
     return copy;
   }
 }

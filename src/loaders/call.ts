@@ -97,11 +97,15 @@ const pathOf = ({ endpoint, type }: Collection): string => {
   return endpoint.path;
 };
 
-/** Windows of at most {@link MAX_PAGE} rows that cover `limit` rows from `offset`. */
-export function pagesOf({ offset, limit }: Window): Window[] {
+/**
+ * Windows of at most `size` rows that cover `limit` rows from `offset`.
+ *
+ * @param head the most rows of the first one.
+ */
+export function pagesOf({ offset, limit }: Window, size = MAX_PAGE, head = size): Window[] {
   const pages: Window[] = [];
-  for (let start = 0; start < limit; start += MAX_PAGE)
-    pages.push({ offset: offset + start, limit: Math.min(MAX_PAGE, limit - start) });
+  for (let start = 0, most = head; start < limit; start += most, most = size)
+    pages.push({ offset: offset + start, limit: Math.min(most, limit - start) });
   return pages;
 }
 

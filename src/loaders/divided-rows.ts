@@ -1,17 +1,19 @@
 /** The rows of one list for several records, divided again by what each names. Pure. */
 import type { Link } from './collection.ts';
 import { mayGoOn } from './list-slice.ts';
-import { MAX_PAGE, type Window } from './load-request.ts';
+import type { Window } from './load-request.ts';
 import type { NestedBatch } from './nested-batch.ts';
 import type { NestedNeed } from './nested-need.ts';
 import type { Page } from './normalize.ts';
 import { isLinkKnown, type RecordStore, targetIdsOf, targetOf } from './record-store.ts';
 
-/** Pages of a list from its beginning, each of {@link MAX_PAGE} rows. */
+/** Pages of a list from its beginning. */
 export interface PagesRead {
   readonly pages: readonly Page[];
   /** The API pages the list. Where it does not, all rows stand on the first page. */
   readonly isPaged: boolean;
+  /** The most rows of each. */
+  readonly pageSize: number;
 }
 
 /** Which rows belong to which record; `untold` where the include would tell, `undividable` where nothing does. */
@@ -40,12 +42,12 @@ export function divide(
 }
 
 /** Pages that the list has beyond those; infinite where no count tells. */
-export function pagesLeft({ pages, isPaged }: PagesRead): number {
+export function pagesLeft({ pages, isPaged, pageSize }: PagesRead): number {
   const last = pages.at(-1);
   if (!isPaged || !last) return 0;
-  const window: Window = { offset: (pages.length - 1) * MAX_PAGE, limit: MAX_PAGE };
+  const window: Window = { offset: (pages.length - 1) * pageSize, limit: pageSize };
   if (!mayGoOn({ ...last, drifted: false }, window)) return 0;
-  const left = last.count === null ? 0 : Math.ceil(last.count / MAX_PAGE) - pages.length;
+  const left = last.count === null ? 0 : Math.ceil(last.count / pageSize) - pages.length;
   return left > 0 ? left : Number.POSITIVE_INFINITY;
 }
 
@@ -59,7 +61,7 @@ export function unsettled(
     for (const parent of parents) {
       const found = rows.get(parent)?.length ?? 0;
       if (!need.counts && found >= first + (need.more ? 1 : 0)) continue;
-      const calls = need.rows ? Math.ceil(first / MAX_PAGE) : 1;
+      const calls = need.rows ? Math.ceil(first / batch.pageSize) : 1;
       open.set(parent, Math.max(open.get(parent) ?? 0, calls));
     }
   }

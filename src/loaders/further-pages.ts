@@ -1,6 +1,6 @@
 /** Which pages of a list follow its first one: an end that comes whatever the API counts. */
 import { pagesOf } from './call.ts';
-import type { Window } from './load-request.ts';
+import { MAX_PAGE, type Window } from './load-request.ts';
 import type { Page } from './normalize.ts';
 
 /** A page without the rows that were not asked for: the API may send more than `per_page`. */
@@ -19,14 +19,18 @@ export interface PagesListener {
  * count, or more rows come than it says, the others follow one by one, as long as pages are full.
  *
  * Resolves with all pages in order, the first one included. Rejects as soon as one fails.
+ *
+ * @param size rows of each of them, and, in `head`, of the first one.
  */
 export async function furtherPages(
   window: Window,
   first: Page,
   load: (part: Window) => Promise<Page>,
   listener: PagesListener | null,
+  size = MAX_PAGE,
+  head = size,
 ): Promise<readonly Page[]> {
-  const parts = pagesOf(window);
+  const parts = pagesOf(window, size, head);
   const { count } = first;
   const promised = parts.slice(1).filter(({ offset }) => count !== null && offset < count);
   const pages = promised.map(load);

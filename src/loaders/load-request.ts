@@ -30,7 +30,7 @@ export interface ListLoadRequest {
   /** Filters, order and mandatory parameters, as the API wants them. */
   readonly params: Readonly<Record<string, string>>;
   /** Reads the rows in place of keeping them. */
-  readonly reader?: RowReader;
+  readonly reader?: RowReader | undefined;
   /** Where it is asked for otherwise than as a page of the type's list. */
   readonly place?: Place;
   /** Which rows, by position; `null` when only their number is wanted. */

@@ -5,7 +5,6 @@ import {
   type ListLoadRequest,
   MAX_IDS,
   MAX_IDS_LENGTH,
-  MAX_PAGE,
   type NestedStep,
   type Window,
 } from './load-request.ts';
@@ -32,6 +31,8 @@ export interface BatchOptions {
   readonly isAlone: boolean;
   /** How many records an id stands for. */
   readonly weigh: (id: string) => number;
+  /** The most rows of one page. */
+  readonly pageSize: number;
 }
 
 const dividing = new WeakMap<NestedNeed, Requirements>();
@@ -68,6 +69,10 @@ export class NestedBatch {
     return this.#options.offset;
   }
 
+  get pageSize(): number {
+    return this.#options.pageSize;
+  }
+
   get params(): Readonly<Record<string, string>> {
     return this.#options.params;
   }
@@ -97,7 +102,7 @@ export class NestedBatch {
 
   /** Calls that one record takes by itself, at most. */
   get pages(): number {
-    return Math.max(1, Math.ceil(this.most / MAX_PAGE));
+    return Math.max(1, Math.ceil(this.most / this.pageSize));
   }
 
   /** Whether the record is in it, or has room. */
@@ -143,8 +148,8 @@ export class NestedBatch {
 
   /** Rows that the first call asks for; `null` where only their number is wanted. */
   get head(): Window | null {
-    if (!this.isSingle) return { offset: 0, limit: MAX_PAGE };
-    return this.most === 0 ? null : { offset: this.offset, limit: Math.min(MAX_PAGE, this.most) };
+    if (!this.isSingle) return { offset: 0, limit: this.pageSize };
+    return this.most === 0 ? null : { offset: this.offset, limit: Math.min(this.pageSize, this.most) };
   }
 
   /** A further call for one place. */
@@ -178,7 +183,7 @@ export class NestedBatch {
     const isSingle = () => this.isSingle;
     const params = () => ({ ...this.params, [need.param]: [...this.#parents].toSorted(compareIds).join(',') });
     const continues = () =>
-      step() === 'together' || (step() === 'one' && need.rows && this.isPaged && this.most > MAX_PAGE);
+      step() === 'together' || (step() === 'one' && need.rows && this.isPaged && this.most > this.pageSize);
     return {
       kind: 'list',
       collection: need.requirements.collection,

@@ -119,7 +119,8 @@ export class NestedLists {
     const isNew = !batch;
     if (!batch) {
       const weigh = this.#options.weigh ?? weighOne;
-      batches.push((batch = new NestedBatch({ need, params, offset, isAlone: alone, weigh })));
+      const pageSize = this.#options.store.facts.pages.sizeOf(need.requirements.collection.key);
+      batches.push((batch = new NestedBatch({ need, params, offset, isAlone: alone, weigh, pageSize })));
     }
     batch.add(need, args, parent, depth, this.#options.list);
     if (isNew) batch.done = this.#run(batch);
@@ -181,7 +182,7 @@ export class NestedLists {
       batch.steps = 2;
       return within(await this.#options.list(batch.further(member, after(depth), part, 'page')), part);
     };
-    const slice = joined(await furtherPages(window, start, ask, null), window);
+    const slice = joined(await furtherPages(window, start, ask, null, batch.pageSize), window);
     return { ...slice, before: offset, hasNext: mayGoOn(slice, window), end: passedWith(slice, window) };
   }
 
@@ -190,7 +191,8 @@ export class NestedLists {
     const { need, parents, isPaged } = batch;
     const { store } = this.#options;
     const by = need.by as NonNullable<NestedNeed['by']>;
-    let read: PagesRead = { pages: [first], isPaged };
+    const { pageSize } = batch;
+    let read: PagesRead = { pages: [first], isPaged, pageSize };
     let isAsked = false;
     for (;;) {
       const rows = divide(store, need, by, parents, read);
@@ -199,7 +201,7 @@ export class NestedLists {
         isAsked = true;
         store.facts.lacks(by);
         // oxlint-disable-next-line no-await-in-loop -- the include is known to be needed only now
-        read = { pages: [await this.#page(batch, 0)], isPaged };
+        read = { pages: [await this.#page(batch, 0)], isPaged, pageSize };
         continue;
       }
       const left = pagesLeft(read);
@@ -213,7 +215,7 @@ export class NestedLists {
       }
       try {
         // oxlint-disable-next-line no-await-in-loop -- the next page may be the last that is needed
-        read = { pages: await this.#further(batch, read.pages), isPaged };
+        read = { pages: await this.#further(batch, read.pages), isPaged, pageSize };
       } catch (error) {
         this.#giveAll(batch, rows, read, open);
         throw error;
@@ -226,12 +228,12 @@ export class NestedLists {
     if (!counts(batch)) return [...pages, await this.#page(batch, pages.length)];
     batch.steps++;
     const ask = (part: Window) => this.#ask(batch, part);
-    return furtherPages({ offset: 0, limit: MOST_ROWS }, pages[0] as Page, ask, null);
+    return furtherPages({ offset: 0, limit: MOST_ROWS }, pages[0] as Page, ask, null, batch.pageSize);
   }
 
   #page(batch: NestedBatch, index: number): Promise<Page> {
     batch.steps++;
-    return this.#ask(batch, { offset: index * MAX_PAGE, limit: MAX_PAGE });
+    return this.#ask(batch, { offset: index * batch.pageSize, limit: batch.pageSize });
   }
 
   /** One call, with what every place of the batch wants of the rows. */
@@ -286,7 +288,7 @@ export class NestedLists {
     const { facts } = this.#options.store;
     // The same page once more, in a wave of its own: it is another call.
     if (by !== null && !facts.isSure(by) && facts.isOwn(by)) await this.#page(batch, 0);
-    const limit = Math.min(MAX_PAGE, Math.max(1, batch.most));
+    const limit = Math.min(batch.pageSize, Math.max(1, batch.most));
     const depthOf = ({ depth }: BatchMember) => (batch.steps === 1 ? after(depth) : after(after(depth)));
     await Promise.all(
       batch.members.map(async (member) => {

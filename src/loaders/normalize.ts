@@ -15,6 +15,8 @@ export interface Page {
   readonly lost: ReadonlySet<string>;
   /** How many rows the list has in all, as the API counts; null where it does not tell. */
   readonly count: number | null;
+  /** How many rows the API says that the page may hold. Null or absent where it does not say. */
+  readonly pageSize?: number | null;
 }
 
 /** Takes in everything that an answer brought, whether asked for or beside it. What a list brought is returned. */
@@ -47,7 +49,7 @@ export function normalize(store: RecordStore, call: Call, answer: RestResponse):
   }
   if (call.kind !== 'list' && !call.partial) addAbsent(store, call, found);
   readRows(call, answer);
-  return { ids, lost, count: answer.count };
+  return { ids, lost, count: answer.count, pageSize: answer.pageSize ?? null };
 }
 
 /** Notes what rows of an answer show of the API. */

@@ -9,6 +9,7 @@ import type { Call } from './call.ts';
 import { leadsOn, mayServeOthers } from './call-consequences.ts';
 import { CallSender } from './call-sender.ts';
 import { Listings } from './listings.ts';
+import { ListWindows } from './list-windows.ts';
 import {
   type Depth,
   type IdsLoadRequest,
@@ -45,7 +46,6 @@ interface Waiting {
 const noArguments = (): never => {
   throw new TypeError('a list under records without its arguments');
 };
-
 const NO_IDS: readonly string[] = [];
 const without = (ids: readonly string[], left: readonly string[]): string[] => {
   const out = new Set(left);
@@ -68,6 +68,7 @@ export class Operation {
   readonly #sender: CallSender;
   readonly #waves: Waves;
   readonly #listings: Listings;
+  readonly #windows: ListWindows;
   readonly #recall: CacheLookup | null;
   readonly #pages = new Map<ListLoadRequest, Page | Error>();
   readonly #settled = new SettledRecords();
@@ -86,6 +87,7 @@ export class Operation {
     this.#trails = new Trails(this.store, options.isShared);
     this.#sender = new CallSender(options, this.store);
     this.#recall = options.records ? new CacheLookup(this.store, options.records) : null;
+    this.#windows = new ListWindows(options.facts.pages, (loadRequest) => this.#list(loadRequest), this.weigh !== null);
     this.#listings = new Listings(this.store, (loadRequest) => this.list(loadRequest));
     this.nested = new NestedLists({
       store: this.store,
@@ -110,8 +112,12 @@ export class Operation {
     return this.#sender.sent;
   }
 
-  /** Waits for one page of a list. Rejects with the call's error. */
-  async list(loadRequest: ListLoadRequest): Promise<Page> {
+  /** Waits for a window of a list, whatever pages the API makes of it. Rejects with the error of a call. */
+  list(loadRequest: ListLoadRequest): Promise<Page> {
+    return this.#windows.load(loadRequest);
+  }
+
+  async #list(loadRequest: ListLoadRequest): Promise<Page> {
     const ended = this.progress.begin(loadRequest);
     try {
       await this.#waves.load(loadRequest);

@@ -3,7 +3,7 @@ import { type Shelf, shelfOf, shelfOfPath } from './catalogue.ts';
 import { missingParams, testsOf, unknownParams } from './filter.ts';
 import { orderOf, sorted } from './order.ts';
 import type { Dialect } from './dialect.ts';
-import { isOn, MAX_PAGE_SIZE, metaOf, onlyIds, type Params, pieces, slice, trimmedPieces } from './params.ts';
+import { isOn, metaOf, onlyIds, type Params, pieces, slice, trimmedPieces } from './params.ts';
 import { linked, type Presenter } from './present.ts';
 import { missing, notFound, type Refusal } from './refusal.ts';
 import type { StoredRow } from './row.ts';
@@ -86,8 +86,8 @@ function matched(shelf: Shelf, view: View, params: Params, dialect: Dialect): Ma
     return { rows, count: rows.length, byId: true };
   }
   const rows = listed(shelf, view, params);
-  const { from, size } = slice(params);
-  const end = dialect.longPages ? from + MAX_PAGE_SIZE : from + size;
+  const { from, size } = slice(params, dialect);
+  const end = dialect.longPages ? from + dialect.largestPage : from + size;
   const stale = dialect.staleSearch && searching ? MISCOUNTED : 0;
   return { rows: rows.slice(from, end), count: reportedCount(dialect, rows.length + stale), byId: only !== null };
 }
@@ -105,6 +105,7 @@ const includesOf = (shelf: Shelf, params: Params, byId: boolean) =>
 
 /** The envelope: count, results, the collection itself, meta, then one map for each side-loaded collection. */
 function envelope(shelf: Shelf, { view, presenter }: Session, params: Params, { rows, count, byId }: Matched): string {
+  const { dialect } = presenter;
   const includes = includesOf(shelf, params, byId);
   const optional = [...new Set(trimmedPieces(params.optional_fields))].filter((name) => shelf.optional.has(name));
   const maps = new Map<string, Map<string, string>>([[shelf.key, new Map()]]);
@@ -120,7 +121,7 @@ function envelope(shelf: Shelf, { view, presenter }: Session, params: Params, { 
   for (const row of rows) {
     const extra: Record<string, unknown> = {};
     for (const link of includes) {
-      const { value, records } = linked(view, presenter.dialect, link, row);
+      const { value, records } = linked(view, dialect, link, row);
       extra[link.field] = value;
       if (presenter.hides(shelf, link.field)) continue;
       for (const record of records) {
@@ -139,7 +140,7 @@ function envelope(shelf: Shelf, { view, presenter }: Session, params: Params, { 
   for (const [name, records] of maps) {
     const entries = Array.from(records, ([id, record]) => `"${id}":${record}`).join(',');
     text += `,${JSON.stringify(name)}:{${entries}}`;
-    if (first && count !== null) text += `,"meta":${JSON.stringify(metaOf(count, params))}`;
+    if (first && count !== null && !dialect.noMeta) text += `,"meta":${JSON.stringify(metaOf(count, params, dialect))}`;
     first = false;
   }
   return `${text}}`;

@@ -19,6 +19,12 @@ export interface Dialect {
   readonly longPages: boolean;
   /** The search index names more rows than there are, and `count` tells its number. */
   readonly staleSearch: boolean;
+  /** The most rows of a page; what asks for more is cut. */
+  readonly largestPage: number;
+  /** `limit` and `offset` are passed over. */
+  readonly noOffsets: boolean;
+  /** Answers have no `meta`, as in older versions of the API. */
+  readonly noMeta: boolean;
 }
 
 export const RECORDED: Dialect = {
@@ -27,6 +33,9 @@ export const RECORDED: Dialect = {
   count: 'exact',
   longPages: false,
   staleSearch: false,
+  largestPage: 200,
+  noOffsets: false,
+  noMeta: false,
 };
 
 /** By word: what it changes, and what it means, for people. A reading excludes the other readings. */
@@ -56,6 +65,9 @@ const WORDS: Readonly<Record<string, { readonly is: Partial<Dialect>; readonly m
   'count-below': { is: { count: 'below' }, means: 'The count of a list is below its rows.' },
   'count-absent': { is: { count: 'absent' }, means: 'Lists have no count.' },
   'long-pages': { is: { longPages: true }, means: 'A page holds up to 200 rows, whatever was asked for.' },
+  'short-pages': { is: { largestPage: 50 }, means: 'A page holds 50 rows at most.' },
+  'no-offsets': { is: { noOffsets: true }, means: '`limit` and `offset` are passed over.' },
+  'no-meta': { is: { noMeta: true }, means: 'Answers have no `meta`, which says how many rows a page may hold.' },
   'stale-search': { is: { staleSearch: true }, means: 'A search counts rows that are gone.' },
 };
 

@@ -1,4 +1,5 @@
 /** How the API reads the parameters of a request. */
+import type { Dialect } from './dialect.ts';
 
 export type Params = Readonly<Record<string, string>>;
 
@@ -43,29 +44,31 @@ export const pieces = (value: string | undefined) => (value ? value.split(',') :
 export const trimmedPieces = (value: string | undefined) => pieces(value).map((piece) => piece.trim());
 
 const DEFAULT_PAGE_SIZE = 20;
-export const MAX_PAGE_SIZE = 200;
 
-const pageSize = (params: Params) => {
+/** How pages are made: the most rows of one, and whether `limit` and `offset` count. */
+type Paging = Pick<Dialect, 'largestPage' | 'noOffsets'>;
+
+const pageSize = (params: Params, { largestPage }: Paging) => {
   const asked = toInteger(params.per_page ?? '');
-  return asked < 1 ? DEFAULT_PAGE_SIZE : Math.min(asked, MAX_PAGE_SIZE);
+  return asked < 1 ? DEFAULT_PAGE_SIZE : Math.min(asked, largestPage);
 };
 
 /** The part of the matching rows that a list request gets. `limit` and `offset` count only as a pair, and then win. */
-export function slice(params: Params): { readonly from: number; readonly size: number } {
+export function slice(params: Params, paging: Paging): { readonly from: number; readonly size: number } {
   const limit = given(params, 'limit');
   const offset = given(params, 'offset');
-  if (limit !== undefined && offset !== undefined)
+  if (limit !== undefined && offset !== undefined && !paging.noOffsets)
     return {
       from: Math.max(toInteger(offset), 0),
-      size: Math.min(Math.max(toInteger(limit), 1), MAX_PAGE_SIZE),
+      size: Math.min(Math.max(toInteger(limit), 1), paging.largestPage),
     };
-  const size = pageSize(params);
+  const size = pageSize(params, paging);
   return { from: (Math.max(toInteger(params.page ?? '1'), 1) - 1) * size, size };
 }
 
 /** `meta` of an answer: from `page` and `per_page`, even when they had no effect; the page number is echoed raw. */
-export function metaOf(count: number, params: Params) {
-  const size = pageSize(params);
+export function metaOf(count: number, params: Params, paging: Paging) {
+  const size = pageSize(params, paging);
   return {
     count,
     page_count: Math.ceil(count / size),

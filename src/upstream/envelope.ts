@@ -26,6 +26,8 @@ export interface Envelope {
    * `only`, where it may count a row twice, nor to fit the rows: it may come from an index or a cache.
    */
   readonly count: number | null;
+  /** How many rows a page may hold, as the answer says. Null or absent where it does not, as in answers of older versions. */
+  readonly pageSize?: number | null;
   readonly results: readonly { readonly key: string; readonly id: string }[];
   readonly collections: ReadonlyMap<string, Records>;
 }
@@ -44,7 +46,12 @@ export function readEnvelope(body: unknown, request: UpstreamRequest): Envelope 
 
   const read = readResults(body.results);
   if (typeof read === 'number') throw fail(`entry ${read} of its "results" is not a key and an id`);
-  return { count: readCount(body), results: read, collections: readCollections(body) };
+  return {
+    count: readCount(body),
+    pageSize: readPageSize(body),
+    results: read,
+    collections: readCollections(body),
+  };
 }
 
 /** Reads a parsed body as an envelope, or as `reader` does where it is none. Throws as {@link readEnvelope} does. */
@@ -124,6 +131,8 @@ function readCount(body: Row): number | null {
   const meta = body.meta;
   return natural(body.count) ?? (isObject(meta) ? natural(meta.count) : null);
 }
+
+const readPageSize = ({ meta }: Row) => (isObject(meta) ? natural(meta.page_size) : null);
 
 const natural = (value: unknown) =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;

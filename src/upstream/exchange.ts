@@ -199,10 +199,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
       return this.#fail({ kind: 'malformed', detail: notJson(this.#headers['content-type'], this.#bytes) });
     }
     try {
-      const { count, results, collections } = readAnswer(parsed, this.#request, this.#reader);
+      const { count, pageSize, results, collections } = readAnswer(parsed, this.#request, this.#reader);
       this.#settle();
       this.#resolve({
         count,
+        pageSize: pageSize ?? null,
         results,
         collections,
         bytes: this.#bytes,

@@ -38,5 +38,7 @@ export function factsAbout(account: Account, { tells }: ApiRule): ApiFacts {
   });
   if (!facts.restore(JSON.stringify({ format: 1, api: 'test', writes: Object.fromEntries(writes) }), 'test'))
     throw new Error('The facts cannot be read.');
+  // It honours `limit` and `offset`, which a page alone does not always show.
+  for (const { key } of resources.values()) facts.pages.offset(key, true);
   return facts;
 }

@@ -567,8 +567,9 @@ class Search {
       for (const pointer of pointersOf(row, link)) {
         const there = `${pointer.resource.key} ${pointer.id}`;
         if (!this.#rowOf(pointer.resource, pointer.id)) {
-          // The include brings every target that there is, before anything goes on from any of the rows.
-          if (!facts.has(there)) facts.set(there, ABSENT);
+          // The include brings every target that there is, before anything goes on from any of the rows. Which one is
+          // missing, a column tells; what is no column is written as if the row led nowhere.
+          if (link.own && !facts.has(there)) facts.set(there, ABSENT);
         } else if (!facts.get(there)?.here) facts.set(there, BARE);
       }
     }

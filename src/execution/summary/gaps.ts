@@ -1,5 +1,4 @@
 /** What is missing from the sums of a summary, in words and numbers. */
-import { MAX_PAGE } from '../../loaders/load-request.ts';
 import type { Aggregate } from './aggregate.ts';
 import type { ListRead } from './load.ts';
 import type { SummaryRequest } from './request.ts';
@@ -43,10 +42,10 @@ export function gapsOf(
 function unread(reads: readonly ListRead[], calls: number) {
   const open = reads.filter(({ isWhole }) => !isWhole);
   if (open.length === 0) return [];
-  const isCounted = open.every(({ count, pages }) => count !== null && count > pages * MAX_PAGE);
+  const isCounted = open.every(({ count, pages, size }) => count !== null && count > pages * size);
   const rest = (of: (read: ListRead) => number) => (isCounted ? open.reduce((sum, read) => sum + of(read), 0) : null);
-  const records = rest(({ count, pages }) => (count ?? 0) - pages * MAX_PAGE);
-  const needed = rest(({ count, pages }) => Math.ceil((count ?? 0) / MAX_PAGE) - pages);
+  const records = rest(({ count, pages, size }) => (count ?? 0) - pages * size);
+  const needed = rest(({ count, pages, size }) => Math.ceil((count ?? 0) / size) - pages);
   const how = needed === null ? 'more REST calls' : `${needed} more REST ${needed === 1 ? 'call' : 'calls'}`;
   return [
     {

@@ -19,6 +19,8 @@ export interface ListRead {
   /** Rows that came, and pages. */
   readonly rows: number;
   readonly pages: number;
+  /** The most rows of a page. */
+  readonly size: number;
   /** Whether its last row has come. */
   readonly isWhole: boolean;
   /** The pages did not agree on how many rows there are. */
@@ -49,52 +51,57 @@ async function readList(
   const key = listKey(request, params);
   pool.begin(key);
   const read = (window: Window, depth: Depth) => readPage(request, params, { window, depth }, aggregate, operation);
+  const { pages: pageFacts } = operation.store.facts;
+  const sizeNow = () => pageFacts.sizeOf(request.field.summary.resource.key);
   let first: Page;
   let granted = 0;
   let isEntered = false;
   try {
-    first = await read({ offset: 0, limit: MAX_PAGE }, FIRST);
+    first = await read({ offset: 0, limit: sizeNow() }, FIRST);
     isEntered = true;
     // `only` switches paging off.
     if (params.only !== undefined) pool.leave();
-    else granted = await pool.share(key, pagesBehindFirst(first.count));
+    else granted = await pool.share(key, pagesBehindFirst(first.count, sizeNow()));
   } catch (error) {
     if (!isEntered) pool.leave();
     throw error;
   }
-  if (params.only !== undefined) return readOf(first.ids.length, [first], true);
-  const windowAt = (page: number): Window => ({ offset: page * MAX_PAGE, limit: MAX_PAGE });
+  if (params.only !== undefined) return readOf(first.ids.length, [first], MAX_PAGE, true);
+  // The first page may have shown that the others hold fewer.
+  const size = sizeNow();
+  const windowAt = (page: number): Window => ({ offset: page * size, limit: size });
   const later = after(FIRST);
   const pages = [
     first,
     ...(await Promise.all(Array.from({ length: granted }, (_, at) => read(windowAt(at + 1), later)))),
   ];
-  while (mayGoOn(pages) && pool.extra()) {
+  while (mayGoOn(pages, size) && pool.extra()) {
     // Where there is no count, or more rows come than it says, only a page tells whether there is another.
     // oxlint-disable-next-line no-await-in-loop
     pages.push(await read(windowAt(pages.length), later));
   }
-  return readOf(first.count, pages, !mayGoOn(pages));
+  return readOf(first.count, pages, size, !mayGoOn(pages, size));
 }
 
-const pagesBehindFirst = (count: number | null): number =>
-  count === null ? 0 : Math.max(0, Math.ceil(count / MAX_PAGE) - 1);
+const pagesBehindFirst = (count: number | null, size: number): number =>
+  count === null ? 0 : Math.max(0, Math.ceil(count / size) - 1);
 
 /** Whether the list has, or may have, rows behind these pages. */
-function mayGoOn(pages: readonly Page[]): boolean {
+function mayGoOn(pages: readonly Page[], size: number): boolean {
   const { count } = pages[0] as Page;
   const last = pages.at(-1) as Page;
-  const passed = pages.length * MAX_PAGE;
-  const isFull = last.ids.length >= MAX_PAGE;
+  const passed = pages.length * size;
+  const isFull = last.ids.length >= size;
   if (count === null) return isFull;
   // A list that is counted to its end and whose last page is full may have more rows than are counted.
   return passed < count || (isFull && passed > count);
 }
 
-const readOf = (count: number | null, pages: readonly Page[], isWhole: boolean): ListRead => ({
+const readOf = (count: number | null, pages: readonly Page[], size: number, isWhole: boolean): ListRead => ({
   count,
   rows: pages.reduce((sum, { ids }) => sum + ids.length, 0),
   pages: pages.length,
+  size,
   isWhole,
   hasChanged: pages.some((page) => page.count !== pages[0]?.count),
 });
@@ -120,7 +127,8 @@ const loadRequest = (
 async function countList(request: SummaryRequest, params: Params, operation: Operation): Promise<ListRead> {
   const { count, ids } = await operation.list(loadRequest(request, params, null, FIRST));
   const rows = params.only === undefined ? count : ids.length;
-  return { count: rows, rows: 0, pages: 0, isWhole: false, hasChanged: false };
+  const size = operation.store.facts.pages.sizeOf(request.field.summary.resource.key);
+  return { count: rows, rows: 0, pages: 0, size, isWhole: false, hasChanged: false };
 }
 
 /** Where a page stands, and in which wave it is read. */
@@ -223,7 +231,7 @@ function writeSummary(
     row_count: aggregate.groups,
     records_read: aggregate.records,
     total_count: isCounted ? sum(counts) : null,
-    calls_needed: isCounted ? sum(counts.map((count) => 1 + pagesBehindFirst(count))) : null,
+    calls_needed: isCounted ? sum(reads.map(({ count, size }) => 1 + pagesBehindFirst(count, size))) : null,
   });
   return key;
 }

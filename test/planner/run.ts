@@ -1,0 +1,65 @@
+/**
+ * Asks random operations over an API of one dialect, and goes on where the planner's promise does not hold:
+ *
+ *     node tools/with-packages.ts test node test/planner/run.ts DIALECT [RUNS [SEED]]
+ *
+ * Prints each complaint with the smallest operation that it is made of, and ends with 1 where there is any. `ACCOUNT=n` asks
+ * the operations of that account alone, `SHRINK=0` leaves operations as they were drawn.
+ */
+import { sample } from 'fast-check';
+import { type Account, accounts } from './random-account.ts';
+import { operations, type RandomOperation } from './random-operation.ts';
+import { shrunk } from './shrink.ts';
+import { schema, Trial } from './trial.ts';
+
+const RUNS_AN_ACCOUNT = 40;
+
+/** A complaint without its numbers and names, so that those of one kind are told together. */
+const kindOf = (complaint: string): string => {
+  const [, made, least] = /^(\d+) calls were sent, (\d+) would do/.exec(complaint) ?? [];
+  if (made && least) return Number(made) > Number(least) ? 'more calls than would do' : 'fewer calls than the bound';
+  if (/calls were sent, /.test(complaint)) return 'foretold otherwise';
+  return complaint.startsWith('data') ? 'another answer' : (/^[^:]*/.exec(complaint)?.[0] ?? '');
+};
+
+async function collect(words: string, runs: number, seed: number): Promise<Map<string, number>> {
+  const kinds = new Map<string, number>();
+  const only = process.env.ACCOUNT ? Number(process.env.ACCOUNT) : null;
+  for (let done = 0, number = 1; done < runs; number++) {
+    const count = Math.min(RUNS_AN_ACCOUNT, runs - done);
+    done += count;
+    if (only !== null && only !== number) continue;
+    const [account] = sample(accounts({ crowded: false }), { seed: seed + number, numRuns: 1 }) as [Account];
+    await using trial = await Trial.start(account, {}, words);
+    const drawn: readonly RandomOperation[] = sample(operations(schema, { crowded: false }), {
+      seed: seed + number,
+      numRuns: count,
+    });
+    for (const operation of drawn) {
+      const { complaints } = await trial.run(operation);
+      if (complaints.length === 0) continue;
+      const kind = kindOf(complaints[0] as string);
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+      const complains = async (smaller: RandomOperation) => {
+        const outcome = await trial.run(smaller);
+        return outcome.complaints.some((complaint) => kindOf(complaint) === kind);
+      };
+      const small = process.env.SHRINK === '0' ? operation : await shrunk(schema, operation, complains);
+      console.info(`\n## ${words}, seed ${seed}, account ${number}: ${kind}`);
+      console.info(trial.report(small, await trial.run(small)));
+    }
+  }
+  return kinds;
+}
+
+const [words = 'recorded', runs = '1000', seed = '20261130'] = process.argv.slice(2);
+const kinds = await collect(words, Number(runs), Number(seed));
+console.info(
+  JSON.stringify({
+    dialect: words,
+    operations: Number(runs),
+    seed: Number(seed),
+    complaints: Object.fromEntries(kinds),
+  }),
+);
+process.exitCode = kinds.size > 0 ? 1 : 0;
