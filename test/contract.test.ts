@@ -1,10 +1,12 @@
 /** The declarations offer what Kantata documents, and each difference has a reason that still holds. */
 import { describe, expect, it } from 'vitest';
+import { snakeCase } from '../src/schema/attribute.ts';
 import { type Resource, resources } from '../src/schema/resource.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- a type is declared by importing its file
 import '../src/schema/types/index.ts';
-import { compare, filtersByParam, isListed } from '../tools/contract/compare.ts';
-import { readExceptions, readLists, type Reasons } from '../tools/contract/contract.ts';
+import { compare, filtersByParam, isListed, unread } from '../tools/contract/compare.ts';
+import { readExceptions, readLists, readRecords, type Reasons } from '../tools/contract/contract.ts';
+import { leftOutByDocument } from './support/left-out.ts';
 
 const lists = [...readLists()];
 const exceptions = readExceptions();
@@ -57,6 +59,33 @@ describe('a documented collection without a list', () => {
     const resource = resources.get(type);
     expect(resource && isListed(resource)).toBeFalsy();
     expect(resource?.endpoint?.single ?? false).toBe(list.single);
+  });
+});
+
+describe('a documented record', () => {
+  const records = [...readRecords()];
+
+  it.each(records)('%s has each attribute, and the ids of each association, in its column', (type, record) => {
+    const { attributes, associations } = unread(record, declared(type));
+    const reasons = reasonsFor(exceptions.records, type);
+    const left = leftOutByDocument().filter((one) => one.type === type);
+    expect([...attributes, ...associations].toSorted()).toEqual(
+      [...reasons, ...left.map(({ field }) => snakeCase(field))].toSorted(),
+    );
+  });
+
+  it('is documented for every type but kinds of event, whose names and schemas are no rows', () => {
+    const known = new Set(records.map(([type]) => type));
+    const unknown = [...resources.values()].filter(({ type }) => !known.has(type));
+    expect(unknown.map(({ type }) => type)).toEqual(['SubscribedEventType']);
+  });
+
+  it('is compared by names that none of the two makes from the other', () => {
+    const { attributes, associations } = { attributes: ['nome'], associations: { user: 'usr_id' } };
+    expect(unread({ attributes, associations }, declared('TimeEntry'))).toEqual({
+      attributes: ['nome'],
+      associations: ['user'],
+    });
   });
 });
 

@@ -1,32 +1,10 @@
 /** Holds `docs/associations.md` to the declarations. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { snakeCase } from '../src/schema/attribute.ts';
 import { resources } from '../src/schema/resource.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- a type is declared by importing its file
 import '../src/schema/types/index.ts';
-
-const doc = readFileSync(new URL('../docs/associations.md', import.meta.url), 'utf8');
-
-/** The part of the document under a heading. */
-const section = (title: string): string => {
-  const [, text] = doc.split(`\n## ${title}\n`);
-  if (text === undefined) throw new Error(`There is no section "${title}".`);
-  return text.split('\n## ')[0] as string;
-};
-
-/** The cells of the rows of a section's tables, without heads and rules. */
-const cells = (title: string): string[][] =>
-  section(title)
-    .split('\n')
-    .filter((line) => line.startsWith('| '))
-    .slice(2)
-    .map((line) =>
-      line
-        .split('|')
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
+import { cells, leftOutByDocument } from './support/left-out.ts';
 
 describe('docs/associations.md', () => {
   it('tells of every type how many associations it has, and in how many ways they come', () => {
@@ -50,11 +28,9 @@ describe('docs/associations.md', () => {
   });
 
   it('calls left out what is left out, and names fields in their place that are there', () => {
-    const left = cells('What is left out').flatMap(([names = '', why = '']) =>
-      [...names.matchAll(/`(\w+)\.(\w+)`/g)].map(([, type = '', field = '']) => ({ type, field, why })),
-    );
+    const left = leftOutByDocument();
 
-    expect(left).toHaveLength(12);
+    expect(left).toHaveLength(13);
     for (const { type, field, why } of left) {
       const resource = resources.get(type);
       expect(resource?.fields.has(field), `${type}.${field}`).toBe(false);

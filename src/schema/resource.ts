@@ -194,7 +194,7 @@ export const linkName = (field: string, association: Association) => wireName(fi
 export const singular = (name: string) =>
   name.endsWith('ies')
     ? `${name.slice(0, -3)}y`
-    : /(ss|x|ch|sh)es$/.test(name)
+    : /(ss|tus|x|ch|sh)es$/.test(name)
       ? name.slice(0, -2)
       : name.endsWith('s')
         ? name.slice(0, -1)

@@ -42,6 +42,46 @@ export const operations = (schema: GraphQLSchema, { crowded }: { crowded: boolea
     new Writer(schema, choicesFrom(numbers), crowded).operation(),
   );
 
+/** One thing that a list can be asked by: a field of its filter, a word of its order, or an argument beside these. */
+export interface Asked {
+  readonly argument: string;
+  /** The field of the filter, or the word of the order. */
+  readonly name: string | null;
+}
+
+/**
+ * All that a list can be asked by, but for its pages, for what is deprecated, and for several values of what it is
+ * restricted by: these make several lists, which stand in `references-across-types.test.ts`.
+ */
+export function askedOf(field: GraphQLField<unknown, unknown>): readonly Asked[] {
+  const meaning = fieldPlanOf(field);
+  const filters = meaning?.kind === 'list' ? (meaning.resource.declaration.endpoint?.filters ?? {}) : {};
+  const others = [...PAGING, ...Object.values(filters).map(({ several }) => several)];
+  return field.args
+    .filter(({ name }) => !others.includes(name))
+    .flatMap(({ name: argument, type }): Asked[] => {
+      const named = getNamedType(type);
+      if (argument === 'filter' && isInputObjectType(named))
+        return Object.values(named.getFields())
+          .filter(({ deprecationReason }) => deprecationReason == null)
+          .map(({ name }) => ({ argument, name }));
+      if (argument === 'orderBy' && isEnumType(named)) return named.getValues().map(({ name }) => ({ argument, name }));
+      return [{ argument, name: null }];
+    });
+}
+
+const PAGING = ['first', 'after', 'offset'];
+
+/** Operations with one root of this list for each of these, and another one. */
+export const operationsAsking = (
+  schema: GraphQLSchema,
+  list: string,
+  asked: readonly Asked[],
+): Arbitrary<RandomOperation> =>
+  array(nat(9_999), { minLength: 150, maxLength: 900, size: 'max' }).map((numbers) =>
+    new Writer(schema, choicesFrom(numbers), false).operationAsking(list, asked),
+  );
+
 type Field = GraphQLField<unknown, unknown>;
 
 /** The last end of a span, later than any first one. */
@@ -79,6 +119,22 @@ class Writer {
   operation(): RandomOperation {
     const count = 1 + this.#choices.below(4);
     const roots = Array.from({ length: count }, () => this.#root());
+    return this.#operationOf(roots);
+  }
+
+  operationAsking(list: string, asked: readonly Asked[]): RandomOperation {
+    const field = this.#schema.getQueryType()?.getFields()[list];
+    const meaning = field && fieldPlanOf(field);
+    if (!field || meaning?.kind !== 'list') throw new TypeError(`${list} is no list`);
+    const roots = asked.map((one) => {
+      const head = `${field.name}${this.#listArguments(field, meaning.resource, null, one)}`;
+      this.#lists.push({ head, field });
+      return `r${this.#aliases++}: ${head} ${this.#connection(field, 1)}`;
+    });
+    return this.#operationOf([...roots, this.#root()]);
+  }
+
+  #operationOf(roots: string[]): RandomOperation {
     // The same thing asked twice: for the same, for something else, or only counted.
     if (this.#chance(15)) roots.push((roots[0] as string).replace(/^\w+/, `r${this.#aliases++}`));
     if (this.#lists.length > 0 && this.#chance(35)) {
@@ -183,19 +239,30 @@ class Writer {
     return preferred.length > 0 && this.#chance(share) ? preferred : fields;
   }
 
-  /** @param under for a list under a record: what it is restricted by, which no argument may say once more. */
-  #listArguments(field: Field, resource: Resource, under: NestedList | null = null): string {
+  /**
+   * @param under for a list under a record: what it is restricted by, which no argument may say once more.
+   * @param asked what must be among them.
+   */
+  #listArguments(
+    field: Field,
+    resource: Resource,
+    under: NestedList | null = null,
+    asked: Asked | null = null,
+  ): string {
     const args: string[] = [];
     const byName = new Map(field.args.map((arg) => [arg.name, arg]));
     if (!under)
       for (const [name, filter] of Object.entries(resource.declaration.endpoint?.filters ?? {}))
         if (filter.required) args.push(`${name}: ${this.#value(byName.get(name) as GraphQLArgument)}`);
     const filter = byName.get('filter');
-    if (filter && this.#chance(35)) args.push(`filter: ${this.#filter(filter, resource, under)}`);
+    const filtered = asked?.argument === 'filter' ? asked.name : null;
+    if (filter && (filtered || this.#chance(35)))
+      args.push(`filter: ${this.#filter(filter, resource, under, filtered)}`);
     const orders = ['orderBy', 'orderByCustomField'].flatMap((name) => byName.get(name) ?? []);
-    if (orders.length > 0 && this.#chance(20)) {
-      const order = pick(this.#choices, orders);
-      args.push(`${order.name}: ${this.#value(order)}`);
+    const wanted = orders.find(({ name }) => name === asked?.argument);
+    if (wanted || (orders.length > 0 && this.#chance(20))) {
+      const order = wanted ?? pick(this.#choices, orders);
+      args.push(`${order.name}: ${(wanted && asked?.name) ?? this.#value(order)}`);
     }
     if (this.#crowded && this.#chance(under ? 15 : 60))
       args.push(`first: ${pick(this.#choices, [149, 150, 151, 160, 200, 210, 300, 301, 310])}`);
@@ -207,20 +274,32 @@ class Writer {
     return args.length > 0 ? `(${args.join(', ')})` : '';
   }
 
-  /** Any of the filters that there are, but for those whose place another one has taken. */
-  #filter(argument: GraphQLArgument, resource: Resource, under: NestedList | null = null): string {
+  /**
+   * Any of the filters that there are, but for those whose place another one has taken.
+   *
+   * @param wanted one that must be among them.
+   */
+  #filter(
+    argument: GraphQLArgument,
+    resource: Resource,
+    under: NestedList | null = null,
+    wanted: string | null = null,
+  ): string {
     const type = getNamedType(argument.type);
     if (!isInputObjectType(type)) throw new TypeError(`${argument.name} is no filter`);
     const fields = Object.values(type.getFields()).filter(
       ({ name, deprecationReason }) => deprecationReason == null && !under?.taken.has(name),
     );
     const ids = fields.filter(({ name }) => name === 'ids');
-    const chosen = this.#chance(40) ? ids : pickSome(this.#choices, fields, 1 + this.#choices.below(2));
+    const drawn = this.#chance(40) ? ids : pickSome(this.#choices, fields, 1 + this.#choices.below(2));
+    const must = fields.filter(({ name }) => name === wanted);
+    const chosen = [...must, ...drawn.filter(({ name }) => name !== wanted)];
     // The API takes a search and a list of ids only apart.
-    const apart = chosen.some(({ name }) => name === 'ids') ? chosen.filter(({ name }) => name !== 'search') : chosen;
+    const other = wanted === 'search' ? 'ids' : 'search';
+    const apart = chosen.some(({ name }) => name === 'ids') ? chosen.filter(({ name }) => name !== other) : chosen;
     // What cannot be asked together is refused, and shows nothing of the planner.
     const given = Object.fromEntries(apart.map(({ name }) => [name, true]));
-    if (resource.declaration.endpoint?.clash?.(given)) return this.#filter(argument, resource, under);
+    if (resource.declaration.endpoint?.clash?.(given)) return this.#filter(argument, resource, under, wanted);
     return `{ ${apart.map((field) => `${field.name}: ${this.#value(field)}`).join(', ')} }`;
   }
 

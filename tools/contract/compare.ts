@@ -3,7 +3,7 @@ import type { Filter, FilterType } from '../../src/schema/filter.ts';
 import { paramsOf } from '../../src/schema/filter.ts';
 import { wireName } from '../../src/schema/attribute.ts';
 import type { Resource } from '../../src/schema/resource.ts';
-import type { List, Parameter } from './contract.ts';
+import type { DocumentedRecord, List, Parameter } from './contract.ts';
 
 export interface Comparison {
   /** Documented names that are offered. */
@@ -147,5 +147,22 @@ export function compare(list: List, resource: Resource | undefined): Comparison 
     silent,
     documented: all.size,
     whole: [...all].filter((name) => !partly.has(name)).length,
+  };
+}
+
+/** The documented attributes of a type that are read from no column, and the associations whose ids are not read from theirs. */
+export function unread({ attributes, associations }: DocumentedRecord, resource: Resource) {
+  const links = [...resource.links.values()];
+  const columns = new Set([
+    ...[...resource.attributes].map(([field, attribute]) => wireName(field, attribute)),
+    ...links.flatMap(({ name, field, typeField, idField }) => [field, typeField, idField, `${name}_ref`]),
+  ]);
+  const isRead = ([name, ids]: [string, string]) =>
+    links.some((link) => link.name === name && (link.field === ids || link.idField === ids));
+  return {
+    attributes: attributes.filter((name) => !columns.has(name)),
+    associations: Object.entries(associations)
+      .filter((association) => !isRead(association))
+      .map(([name]) => name),
   };
 }

@@ -1,4 +1,4 @@
-/** What Kantata documents, as `contract/*.json` keeps it, and the reasons for what the gateway does otherwise. */
+/** What Kantata documents of lists and rows, as `contract/*.json` keeps it, and the reasons for what the gateway does otherwise. */
 import { readFileSync } from 'node:fs';
 
 export interface Parameter {
@@ -53,6 +53,8 @@ export interface Exceptions {
   readonly added: Reasons;
   /** Offered as another kind of value than documented. */
   readonly otherKind: Reasons;
+  /** Attributes and associations of records that are documented and not read as such. */
+  readonly records: Reasons;
 }
 
 const read = (file: string): unknown =>
@@ -86,6 +88,18 @@ export function readLists(files: readonly DataFile[] = DATA_FILES): ReadonlyMap<
     ),
   );
 }
+
+/** What is documented of the rows of a type, on the wire. */
+export interface DocumentedRecord {
+  /** Columns, but for the ids of associations. */
+  readonly attributes: readonly string[];
+  /** The name of an association, which is that of its include where it has one -> the column with its ids. */
+  readonly associations: Readonly<Record<string, string>>;
+}
+
+/** The documented rows, by their type. */
+export const readRecords = (): ReadonlyMap<string, DocumentedRecord> =>
+  new Map(Object.entries((read('records.json') as { records: Readonly<Record<string, DocumentedRecord>> }).records));
 
 export const readExceptions = (): Exceptions => read('exceptions.json') as Exceptions;
 
