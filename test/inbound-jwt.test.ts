@@ -82,6 +82,57 @@ describe('a token of the issuer', () => {
   });
 });
 
+describe('where scopes are needed, a token', () => {
+  const settings = { KANTATA_TOKEN, ...trusting(issuer), INBOUND_SCOPES: 'kantata:read reports' };
+
+  it.each<[string, object]>([
+    ['with both', { scope: 'reports kantata:read' }],
+    ['with more', { scope: 'openid kantata:read reports' }],
+    ['with a list of them', { scope: ['kantata:read', 'reports'] }],
+    ['with them in scp', { scp: 'kantata:read reports' }],
+    ['with a list of them in scp', { scp: ['kantata:read', 'reports'] }],
+  ])('%s is good', async (_, claims) => {
+    await using strict = await startService(settings, USERS);
+
+    expect(await strict.ask(await issuer.sign({ ...claims }))).toMatchObject({ status: 200, body: ada });
+  });
+
+  it.each<[string, object]>([
+    ['without any', {}],
+    ['with one of two', { scope: 'kantata:read' }],
+    ['with the beginning of one', { scope: 'kantata reports' }],
+    ['with something else than a text', { scope: { 'kantata:read': true, reports: true }, scp: 1 }],
+  ])('%s is refused by status 403 at every path, which names what is needed', async (_, claims) => {
+    await using strict = await startService(settings, USERS);
+    const token = await issuer.sign({ ...claims });
+
+    for (const path of ['/graphql', '/explain']) {
+      const { status, headers, text } = await strict.ask(token, undefined, path);
+      expect(status).toBe(403);
+      expect(headers.get('www-authenticate')).toBe('Bearer error="insufficient_scope", scope="kantata:read reports"');
+      expect(text).toContain('"code":"FORBIDDEN"');
+      expect(text).toContain('It needs: kantata:read reports.');
+    }
+    expect(strict.requests()).toEqual([]);
+  });
+
+  it('of another audience learns nothing of them', async () => {
+    await using strict = await startService(settings, USERS);
+
+    const { status, headers } = await strict.ask(await issuer.sign({ aud: 'another' }));
+
+    expect(status).toBe(401);
+    expect(headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
+  });
+
+  it('is no secret, which is good for everything', async () => {
+    const INBOUND_SECRET = 'cANARY-first-secret-0123456789';
+    await using strict = await startService({ ...settings, INBOUND_SECRET }, USERS);
+
+    expect((await strict.ask(INBOUND_SECRET)).status).toBe(200);
+  });
+});
+
 /** Of each: what it is, how it is made, and what is told of it. */
 const bad: [title: string, make: () => string | Promise<string>][] = [
   ['of another issuer', () => issuer.sign({ iss: 'https://issuer.example/' })],

@@ -2,7 +2,6 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../src/upstream/principal.ts';
 import type { GatewayOptions } from '../src/http/gateway-options.ts';
-import { createMcp } from '../src/mcp/index.ts';
 import { breakages } from './isolation/breakages.ts';
 import { type IsolationFigures, isolationFigures, runIsolation } from './isolation/run.ts';
 import { startCommand } from './support/command-line.ts';
@@ -11,7 +10,10 @@ import { redisProgram } from './support/installed.ts';
 import { sized } from './support/long-form.ts';
 import { share, startRedis } from './support/redis.ts';
 
-/** `npm run test:isolation -- 1000000` is longer still. Breakages are found within 1,000. */
+/**
+ * `npm run test:isolation -- 1000000` is longer still, and with `--mode=mcp` that of assistants. Breakages are found within
+ * 1,000.
+ */
 const REQUESTS = sized({ long: 20_000, short: 4_000 });
 
 describe('a gateway that many tokens use at once', () => {
@@ -22,15 +24,9 @@ describe('a gateway that many tokens use at once', () => {
     expect(figures.every(holds) ? 'holds' : table(figures)).toBe('holds');
   });
 
-  it('gives nobody what another token fetched by the tools of an assistant either', { timeout: 120_000 }, async () => {
-    const { door } = createMcp({ isSandbox: true });
-    const run = await runIsolation({
-      requests: sized({ long: 2_000, short: 1_000 }),
-      seed: 3,
-      tool: true,
-      gateway: { door },
-    });
-    const figures = isolationFigures(run);
+  it("gives no assistant what another one's token fetched by the tools at /mcp", { timeout: 120_000 }, async () => {
+    const requests = sized({ long: 2_000, short: 1_000 });
+    const figures = isolationFigures(await runIsolation({ requests, seed: 3, mode: 'mcp' }));
 
     expect(figures.every(holds) ? 'holds' : table(figures)).toBe('holds');
   });
@@ -93,20 +89,26 @@ describe('a gateway that', () => {
     tests = command.stdout();
   }, 240_000);
 
-  const byRun = breakages.flatMap(({ name, foundBy }) => ('run' in foundBy ? [[name, foundBy.run] as const] : []));
+  const byRun = breakages.flatMap(({ name, foundBy }) =>
+    'run' in foundBy ? [[name, foundBy.run, foundBy.mode ?? 'graphql'] as const] : [],
+  );
   const byTest = breakages.flatMap(({ name, foundBy }) => ('file' in foundBy ? [[name, foundBy] as const] : []));
 
-  it.each(byRun)('%s is found out by the run, within %i requests', { timeout: 120_000 }, async (name, requests) => {
-    await using command = startCommand({
-      execArgv: ['--import', pathOf('isolation/break-node.ts')],
-      script: pathOf('isolation/run.ts'),
-      args: [String(requests), '1', '--stop-at-first'],
-      env: { BREAKAGE: name },
-    });
+  it.each(byRun)(
+    '%s is found out by the run, within %i requests',
+    { timeout: 120_000 },
+    async (name, requests, mode) => {
+      await using command = startCommand({
+        execArgv: ['--import', pathOf('isolation/break-node.ts')],
+        script: pathOf('isolation/run.ts'),
+        args: [String(requests), '1', '--stop-at-first', `--mode=${mode}`],
+        env: { BREAKAGE: name },
+      });
 
-    expect(await command.ended).toBe(1);
-    expect(command.stdout()).toMatch(/^MISS +answers with anything of another token/m);
-  });
+      expect(await command.ended).toBe(1);
+      expect(command.stdout()).toMatch(/^MISS +answers with anything of another token/m);
+    },
+  );
 
   it.each(byTest)('%s is found out by its test, which passes otherwise', (name, foundBy) => {
     expect(tests).toMatch(new RegExp(lineOf('×', name, foundBy)));

@@ -1,8 +1,10 @@
 /** Who may use the tools for assistants, and with whose token the API is asked then. */
 import { dirname } from 'node:path';
+import { discoverOAuthProtectedResourceMetadata, extractWWWAuthenticateParams } from '@modelcontextprotocol/client';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../src/config/config.ts';
 import { createMcp } from '../src/mcp/index.ts';
+import { mcpOf } from '../src/process/mcp-options.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
 import { startCommand } from './support/command-line.ts';
 import { startIssuer } from './support/issuer.ts';
@@ -49,16 +51,46 @@ describe('over HTTP', () => {
     const challenge = refused.headers.get('www-authenticate') ?? '';
     const [, where = ''] = /resource_metadata="([^"]+)"/.exec(challenge) ?? [];
     const metadata = await (await fetch(where)).json();
-    const ofPath = await (await fetch(`${service.url}/.well-known/oauth-protected-resource/mcp`)).json();
+    const ofOrigin = await (await fetch(`${service.url}/.well-known/oauth-protected-resource`)).json();
 
     expect(refused.status).toBe(401);
     expect(challenge).toMatch(/^Bearer resource_metadata=/);
+    expect(new URL(where).pathname).toBe('/.well-known/oauth-protected-resource/mcp');
     expect(metadata).toMatchObject({ authorization_servers: [issuer.name], bearer_methods_supported: ['header'] });
-    expect(ofPath).toEqual(metadata);
+    expect(metadata).not.toHaveProperty('scopes_supported');
+    expect(ofOrigin).toEqual(metadata);
     expect((await post(service.url, await issuer.sign())).status).toBe(200);
     const foreign = await post(service.url, await issuer.sign({ aud: 'another' }));
     expect(foreign.status).toBe(401);
     expect(foreign.headers.get('www-authenticate')).toMatch(/^Bearer error="invalid_token", resource_metadata=/);
+    expect(service.requests()).toHaveLength(1);
+  });
+
+  it('a token without the scope does not, and its client learns which scope to get and where', async () => {
+    await using issuer = await startIssuer();
+    const settings = { KANTATA_TOKEN, ...trusting(issuer), INBOUND_SCOPES: 'kantata:read' };
+    const { door } = await mcpOf(loadConfig(settings, []));
+    await using service = await startService(settings, USERS, { door });
+
+    const without = await post(service.url, null);
+    const lacking = await post(service.url, await issuer.sign({ scope: 'openid' }));
+    const having = await post(service.url, await issuer.sign({ scope: 'openid kantata:read' }));
+
+    expect([without.status, lacking.status, having.status]).toEqual([401, 403, 200]);
+    expect(lacking.headers.get('www-authenticate')).toMatch(
+      /^Bearer error="insufficient_scope", scope="kantata:read", r/,
+    );
+    for (const response of [without, lacking]) {
+      // As the official client reads it.
+      const { scope, resourceMetadataUrl } = extractWWWAuthenticateParams(response);
+      const metadata = await discoverOAuthProtectedResourceMetadata(`${service.url}/mcp`, { resourceMetadataUrl });
+      expect(scope).toBe('kantata:read');
+      expect(metadata).toMatchObject({
+        resource: `${service.url}/mcp`,
+        authorization_servers: [issuer.name],
+        scopes_supported: ['kantata:read'],
+      });
+    }
     expect(service.requests()).toHaveLength(1);
   });
 

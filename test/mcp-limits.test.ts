@@ -1,18 +1,14 @@
 /** What an assistant is promised of an answer before it asks: its size, and the REST calls behind it. */
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMcp } from '../src/mcp/index.ts';
 import { estimateTokens } from '../src/mcp/tokens.ts';
-import { createSchema } from '../src/schema/index.ts';
-import { accounts } from './planner/random-account.ts';
-import { operations } from './planner/random-operation.ts';
+import { limitsFigures, runLimits } from './mcp/limits.ts';
+import { holds, table } from './support/figures.ts';
 import { assistantOverHttp } from './support/mcp.ts';
 import { startGateway, type TestGatewayOptions } from './support/gateway.ts';
-import { seededRandom } from './support/random.ts';
 
-const SEED = 20_261_130;
-/** `MCP_ROUNDS=10000 npm test -- mcp-limits` is the long form. */
-const ROUNDS = Number(process.env.MCP_ROUNDS ?? 250);
+/** `npm run test:mcp-limits -- 10000` is the long form. */
+const OPERATIONS = 250;
 
 const door = () => createMcp({ isSandbox: true }).door;
 const start = (rows: Parameters<typeof startGateway>[0], options: TestGatewayOptions = {}) =>
@@ -22,40 +18,13 @@ const people = (count: number) =>
   Array.from({ length: count }, (_, at) => ({ id: String(at + 1), full_name: `Person ${at + 1}`, headline: 'Builds' }));
 
 describe('random operations', () => {
-  it(`keep to maxTokens and maxCalls in ${ROUNDS} of ${ROUNDS}`, { timeout: 600_000 }, async () => {
-    const [account = {}] = fc.sample(accounts({ crowded: true }), { numRuns: 1, seed: SEED });
-    const asked = fc.sample(operations(createSchema(), { crowded: true }), { numRuns: ROUNDS, seed: SEED });
-    const random = seededRandom(SEED);
-    await using gateway = await start(account, { maxUpstreamCalls: 500, maxRecords: 1_000_000 });
-    await using assistant = await assistantOverHttp(gateway.url);
-    const wrong: string[] = [];
-    const seen = { cut: 0, whole: 0, refused: 0, shortened: 0 };
-    gateway.requests();
+  it(`keep to maxTokens and maxCalls in ${OPERATIONS} of ${OPERATIONS}`, { timeout: 300_000 }, async () => {
+    const run = await runLimits({ operations: OPERATIONS, seed: 20_261_130 });
+    const figures = limitsFigures(run);
 
-    for (const { query, variables } of asked) {
-      const maxTokens = 200 + Math.floor(random() ** 3 * 8_000);
-      const maxCalls = 1 + Math.floor(random() * 12);
-      const { text, value, isError } = await assistant.call('ask', {
-        operation: query,
-        variables,
-        maxTokens,
-        maxCalls,
-      });
-      const calls = gateway.requests().length;
-      const tokens = estimateTokens(text);
-      if (tokens > maxTokens) wrong.push(`${tokens} tokens of ${maxTokens}: ${query}`);
-      if (calls > maxCalls) wrong.push(`${calls} calls of ${maxCalls}: ${query}`);
-      if (!isError && value.calls !== calls) wrong.push(`${calls} calls, and it says ${value.calls}: ${query}`);
-      if (isError && calls > 0) wrong.push(`${calls} calls for a refused one: ${query}`);
-      if (isError) seen.refused += 1;
-      else if (value.shortened) seen.shortened += 1;
-      else if (value.more) seen.cut += 1;
-      else seen.whole += 1;
-    }
-
-    expect(wrong).toEqual([]);
-    // And that is not because all of them were of one kind.
-    expect(Object.entries(seen).filter(([, times]) => times <= ROUNDS / 50)).toEqual([]);
+    expect(run.broken).toEqual([]);
+    // The whole table, so that a failure shows it.
+    expect(figures.every(holds) ? 'holds' : table(figures)).toBe('holds');
   });
 });
 

@@ -122,6 +122,11 @@ describe('what an assistant reads before it asks', () => {
     expect(prompts.map(({ name }) => name)).toEqual(['guide']);
     const { messages } = await assistant.client.getPrompt({ name: 'guide', arguments: { question: 'Who is late?' } });
     expect(JSON.stringify(messages)).toContain('Who is late?');
+    const { completion } = await assistant.client.complete({
+      ref: { type: 'ref/resource', uri: 'kantata://types/{name}' },
+      argument: { name: 'name', value: 'workspaceg' },
+    });
+    expect(completion.values).toEqual(['WorkspaceGroup']);
     expect(gateway.requests()).toEqual([]);
   });
 });
@@ -231,6 +236,10 @@ describe('a saved operation', () => {
 });
 
 describe('the endpoint', () => {
+  const message = (method: string) => {
+    const { params, ...rest } = toolCall('ask', {});
+    return { ...rest, method, params: { _meta: params._meta } };
+  };
   const post = (url: string, body: unknown, headers: Record<string, string> = {}) =>
     fetch(`${url}/mcp`, {
       method: 'POST',
@@ -290,6 +299,16 @@ describe('the endpoint', () => {
 
     expect(response.status).toBe(405);
     await response.body?.cancel();
+
+    // So a client has nothing to listen for, and may keep what is listed.
+    await using assistant = await assistantOverHttp(gateway.url);
+    const { tools, prompts, resources } = assistant.client.getServerCapabilities() ?? {};
+    expect([tools, prompts, resources].map((capability) => capability?.listChanged)).toEqual([false, false, false]);
+    const listed = await post(gateway.url, message('tools/list'), {
+      ...toolHeaders('ask'),
+      'mcp-method': 'tools/list',
+    });
+    expect(await listed.json()).toMatchObject({ result: { ttlMs: 300_000, cacheScope: 'private' } });
   });
 
   it('tells two callers apart, whatever they ask at once', async () => {

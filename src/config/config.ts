@@ -179,6 +179,7 @@ const OF_THE_SERVICE = [
   'inboundJwksUrl',
   'inboundIssuer',
   'inboundAudience',
+  'inboundScopes',
   'credentials',
   'signInClientId',
   'signInClientSecret',
@@ -217,10 +218,10 @@ function serviceProblems(config: Readonly<Record<string, unknown>>, named: (name
     else if (allowedHosts === '*')
       needs(token, `${inbound}, or ALLOWED_HOSTS without *: any page in a browser here could ask with that token`);
   }
-  for (const name of ['inboundIssuer', 'inboundAudience'] as const) {
+  for (const name of ['inboundIssuer', 'inboundAudience'] as const)
     if (inboundJwksUrl && isMissing(config[name])) needs('inboundJwksUrl', settings[name].variable);
+  for (const name of ['inboundIssuer', 'inboundAudience', 'inboundScopes'] as const)
     if (isMissing(inboundJwksUrl) && config[name]) needs(name, 'INBOUND_JWKS_URL');
-  }
   return problems;
 }
 

@@ -55,6 +55,20 @@ export const bearers = (min: number, max: number) =>
 
 export const claim = z.union([none, z.string().regex(/^[\x21-\x7e]{1,500}$/)]);
 
+/**
+ * What a token of OAuth may be for (RFC 6749, section 3.3), each once. `offline_access` is a wish of the client's own, and
+ * nothing that a resource may ask for.
+ */
+export const scopes = z
+  .string()
+  .transform((text) => [...new Set(text.trim().split(/\s+/))])
+  .pipe(
+    z
+      .array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/))
+      .max(20)
+      .refine((words) => !words.includes('offline_access')),
+  );
+
 /** Where a secret is read from in place of its variable. */
 export const fileOf = <Variable extends string>(variable: Variable, reading: string) => ({
   variable: `${variable}_FILE` as const,

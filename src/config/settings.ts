@@ -21,6 +21,7 @@ import {
   pairs,
   pemFile,
   safeUrl,
+  scopes,
   wholeNumber,
 } from './setting-values.ts';
 
@@ -130,6 +131,13 @@ export const settings = {
     fallback: 'none',
     description: 'Required aud claim of those tokens, alone or among others. Needed with INBOUND_JWKS_URL.',
     schema: claim,
+  },
+  inboundScopes: {
+    variable: 'INBOUND_SCOPES',
+    accepts: 'none, or up to 20 scopes (RFC 6749) separated by blanks, offline_access not among them',
+    fallback: 'none',
+    description: 'Scopes that each of those tokens must have, in its scope or scp claim. /mcp names them to clients.',
+    schema: z.union([none, scopes]),
   },
   ...signInSettings,
   workers: {

@@ -69,7 +69,9 @@ export async function serviceOf(config: Config, log: ServiceLog): Promise<Servic
     const keys = createKeySet({ url: inboundJwksUrl, log: log.error });
     void keys.warm();
     closing.push(keys.close);
-    checks.push(jwtCheck({ keys, issuer: inboundIssuer, audience: inboundAudience }));
+    checks.push(
+      jwtCheck({ keys, issuer: inboundIssuer, audience: inboundAudience, scopes: config.inboundScopes ?? [] }),
+    );
   }
 
   return {
@@ -84,11 +86,12 @@ export async function serviceOf(config: Config, log: ServiceLog): Promise<Servic
 }
 
 /** Who may ask with the token of the gateway, for people; `null` where callers send their own. */
-export function callersOf({ kantataToken, inboundSecret, inboundJwksUrl, inboundIssuer }: Config): string | null {
+export function callersOf(config: Config): string | null {
+  const { kantataToken, inboundSecret, inboundJwksUrl, inboundIssuer, inboundScopes } = config;
   if (kantataToken === null) return null;
   const credentials = [
     inboundSecret !== null && 'a secret of INBOUND_SECRET',
-    inboundJwksUrl !== null && `a token of ${inboundIssuer}`,
+    inboundJwksUrl !== null && `a token of ${inboundIssuer}${inboundScopes ? ` for ${inboundScopes.join(' ')}` : ''}`,
   ].filter((credential) => credential !== false);
   return credentials.length === 0 ? 'anybody who reaches this' : `whoever brings ${credentials.join(' or ')}`;
 }

@@ -1,5 +1,5 @@
 /** Callers who bring a JSON Web Token of an issuer that publishes its keys (RFC 7519, RFC 7517, RFC 8725). */
-import { errors, jwtVerify } from 'jose';
+import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { IdentityRefused } from './identity-refused.ts';
 import { type KeySet, KeysUnavailable } from './key-set.ts';
 import { type CheckCredential, invalidCredential } from './service-identity.ts';
@@ -10,6 +10,8 @@ export interface JwtCheckOptions {
   readonly issuer: string;
   /** What `aud` has to be, or have among others. */
   readonly audience: string;
+  /** What it has to be for, all of it. Default: nothing in particular. */
+  readonly scopes?: readonly string[];
 }
 
 /**
@@ -39,9 +41,12 @@ const MAX_LENGTH = 8 * 1024;
 /** When to come again, in seconds. */
 const RETRY_AFTER_S = 5;
 
-/** Knows the tokens that the issuer has signed for this audience and that have not expired. A caller is a `sub`. */
+/**
+ * Knows the tokens that the issuer has signed for this audience and that have not expired. A caller is a `sub`. Throws an
+ * {@link IdentityRefused} with status 403 for one that is good and lacks a scope (RFC 6750, section 3.1).
+ */
 export const jwtCheck =
-  ({ keys, issuer, audience }: JwtCheckOptions): CheckCredential =>
+  ({ keys, issuer, audience, scopes = [] }: JwtCheckOptions): CheckCredential =>
   async (credential) => {
     if (credential.length > MAX_LENGTH) return null;
     try {
@@ -52,6 +57,7 @@ export const jwtCheck =
         requiredClaims: ['exp'],
         clockTolerance: CLOCK_TOLERANCE_S,
       });
+      if (!hasScopes(payload, scopes)) throw insufficientScope(scopes);
       return `jwt ${typeof payload.sub === 'string' ? payload.sub : ''}`;
     } catch (error) {
       if (error instanceof KeysUnavailable) throw keysUnavailable();
@@ -61,6 +67,22 @@ export const jwtCheck =
       throw error;
     }
   };
+
+/** `scope` is a text with blanks (RFC 9068, section 2.2.3). Some issuers write `scp`, and some write either as a list. */
+function hasScopes({ scope, scp }: JWTPayload, needed: readonly string[]): boolean {
+  const granted = new Set([scope, scp].flat().flatMap((text) => (typeof text === 'string' ? text.split(' ') : [])));
+  return needed.every((one) => granted.has(one));
+}
+
+const insufficientScope = (scopes: readonly string[]) =>
+  new IdentityRefused(
+    403,
+    'FORBIDDEN',
+    `This credential is not for what is asked here. It needs: ${scopes.join(' ')}.`,
+    {
+      'www-authenticate': `Bearer error="insufficient_scope", scope="${scopes.join(' ')}"`,
+    },
+  );
 
 const keysUnavailable = () =>
   new IdentityRefused(

@@ -17,6 +17,8 @@ export interface ProtectedResource {
   readonly issuer: string;
   /** The audience that a token has to name; where it is a URL, it is that of `/mcp` as clients write it. */
   readonly audience: string;
+  /** What a token has to be for. Default: nothing in particular. */
+  readonly scopes?: readonly string[];
 }
 
 const PATH = '/mcp';
@@ -47,7 +49,7 @@ export function mcpRoutes(
     } catch (error) {
       if (!isRefusal(error)) throw error;
       const response = refusalResponse(error, request.headers.accept);
-      return protectedBy && error instanceof IdentityRefused ? challenged(response, request) : response;
+      return protectedBy && error instanceof IdentityRefused ? challenged(response, request, protectedBy) : response;
     }
   };
   const routes = new Map<string, Route>([[PATH, { methods: ['GET', 'POST', 'DELETE'], handle }]]);
@@ -146,20 +148,26 @@ function textsOf({ body }: Response): AsyncIterable<string> | null {
   return { [Symbol.asyncIterator]: () => texts.values() };
 }
 
-const resourceOf = (request: GatewayRequest, { issuer, audience }: ProtectedResource) => ({
+const resourceOf = (request: GatewayRequest, { issuer, audience, scopes = [] }: ProtectedResource) => ({
   resource: URL.canParse(audience) ? audience : requestOrigin(request) + PATH,
   authorization_servers: [issuer],
+  ...(scopes.length > 0 && { scopes_supported: scopes }),
   bearer_methods_supported: ['header'],
   resource_name: 'Kantata GraphQL gateway',
 });
 
-/** Says where to find who gives out tokens (RFC 9728, section 5.1). */
-function challenged(response: GatewayResponse, request: GatewayRequest): GatewayResponse {
+/** Says where to find who gives out tokens (RFC 9728, section 5.1), and what to ask for there (RFC 6750, section 3). */
+function challenged(
+  response: GatewayResponse,
+  request: GatewayRequest,
+  { scopes = [] }: ProtectedResource,
+): GatewayResponse {
   const { 'www-authenticate': challenge } = response.headers;
   if (challenge === undefined) return response;
+  const where = `resource_metadata="${requestOrigin(request)}${METADATA}${PATH}"`;
+  const what = scopes.length > 0 && !challenge.includes('scope=') ? `, scope="${scopes.join(' ')}"` : '';
   const separator = challenge === 'Bearer' ? ' ' : ', ';
-  const where = `resource_metadata="${requestOrigin(request)}${METADATA}"`;
-  return { ...response, headers: { ...response.headers, 'www-authenticate': challenge + separator + where } };
+  return { ...response, headers: { ...response.headers, 'www-authenticate': challenge + separator + where + what } };
 }
 
 const nothingHere = () => new HttpRefusal(404, 'NOT_FOUND', 'There is nothing at this path.');

@@ -44,12 +44,39 @@ export function serverFactory(options: ServerOptions): (session: Session) => Mcp
   const types = [...rootsOf(options.schema).keys()].toSorted();
   const info = { name: 'kantata-graphql-gateway', title: 'Kantata OX, read-only', version: version() };
   return (session) => {
-    const server = new McpServer(info, { instructions: INSTRUCTIONS });
+    const server = new McpServer(info, {
+      instructions: INSTRUCTIONS,
+      capabilities: UNCHANGING,
+      cacheHints: CACHE_HINTS,
+    });
     addTools(server, options, session, inputs);
     addReading(server, options.schema, { types, guide: inputs.guide });
     return server;
   };
 }
+
+/** What is listed changes only with a new version, so that no client has to listen for a change. */
+const UNCHANGING = {
+  tools: { listChanged: false },
+  prompts: { listChanged: false },
+  resources: { listChanged: false },
+} as const;
+
+/** How long a client may keep what is listed, in milliseconds. */
+const KEPT_MS = 5 * 60 * 1_000;
+
+const LISTS = [
+  'server/discover',
+  'tools/list',
+  'prompts/list',
+  'resources/list',
+  'resources/templates/list',
+  'resources/read',
+] as const;
+
+const CACHE_HINTS = Object.fromEntries(
+  LISTS.map((method) => [method, { ttlMs: KEPT_MS, cacheScope: 'private' as const }]),
+);
 
 type Inputs = ReturnType<typeof inputsOf>;
 
@@ -135,6 +162,7 @@ function addReading(
     'type',
     new ResourceTemplate('kantata://types/{name}', {
       list: () => ({ resources: types.map((name) => ({ name, uri: `kantata://types/${name}` })) }),
+      complete: { name: (begun) => types.filter((name) => name.toLowerCase().startsWith(begun.toLowerCase())) },
     }),
     { description: 'A type as compact SDL', mimeType: 'text/markdown' },
     (uri, { name }) => text(uri, describe(schema, String(name)).text),

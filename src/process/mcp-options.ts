@@ -12,12 +12,13 @@ import { savedOperations } from './saved-operations.ts';
 export async function mcpOf(config: Config): Promise<Mcp> {
   const { createMcp } = await withOptional('@modelcontextprotocol', () => import('../mcp/index.ts'));
   const { mcpOperations, mcpMaxTokens, inboundJwksUrl, inboundIssuer, inboundAudience, persistedManifest } = config;
+  const scopes = config.inboundScopes ?? [];
   const operations = savedOperations(mcpOperations, persistedManifest);
   const isByIssuer = inboundJwksUrl !== null && inboundIssuer !== null && inboundAudience !== null;
   return createMcp({
     operations,
     maxTokens: mcpMaxTokens,
     isSandbox: config.sandbox,
-    protectedBy: isByIssuer ? { issuer: inboundIssuer, audience: inboundAudience } : null,
+    protectedBy: isByIssuer ? { issuer: inboundIssuer, audience: inboundAudience, scopes } : null,
   });
 }

@@ -3,6 +3,8 @@
  * source file as it is loaded, so that what is tested is the gateway itself and not a model of it.
  */
 
+import type { IsolationMode } from './run.ts';
+
 interface Change {
   /** Below `src/`. */
   readonly file: string;
@@ -15,7 +17,9 @@ export interface Breakage {
   readonly name: string;
   readonly changes: readonly Change[];
   /** `run`: the isolation run itself, within so many requests. Otherwise a test, by its file and its name. */
-  readonly foundBy: { readonly run: number } | { readonly file: string; readonly test: string };
+  readonly foundBy:
+    | { readonly run: number; readonly mode?: IsolationMode }
+    | { readonly file: string; readonly test: string };
 }
 
 const RUN = { run: 1000 };
@@ -90,6 +94,28 @@ export const breakages: readonly Breakage[] = [
       },
     ],
     foundBy: RUN,
+  },
+  {
+    name: 'answers assistants in the name of the one who asked before',
+    changes: [
+      {
+        file: 'mcp/http-door.ts',
+        from: 'identify: () => identity,',
+        to: 'identify: ((before) => () => before)((globalThis as any).before ?? identity), ...((globalThis as any).before = identity, {}),',
+      },
+    ],
+    foundBy: { ...RUN, mode: 'mcp' },
+  },
+  {
+    name: 'makes one server for all assistants',
+    changes: [
+      {
+        file: 'mcp/http-door.ts',
+        from: 'serverFor(authInfo?.extra?.session as Session)',
+        to: 'serverFor(((globalThis as any).session ??= authInfo?.extra?.session) as Session)',
+      },
+    ],
+    foundBy: { ...RUN, mode: 'mcp' },
   },
   {
     name: 'remembers a shared call that failed',

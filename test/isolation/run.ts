@@ -4,6 +4,7 @@
  * an answer says whose token fetched it.
  *
  *     npm run test:isolation -- 1000000
+ *     npm run test:isolation -- 100000 --mode=mcp
  *
  * One process for each processor, each with a gateway of its own, which all of these tokens ask. Fewer than 10,000 requests
  * are asked by one process, which `--stop-at-first` ends at the first wrong answer: `npm run test:isolation -- 1000 1
@@ -12,7 +13,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
 import type { GatewayOptions } from '../../src/http/gateway-options.ts';
+import { bearerToken } from '../../src/identity/bearer-token.ts';
+import { callerIdOf } from '../../src/identity/caller-id.ts';
+import { withoutCredential } from '../../src/identity/identity.ts';
+import { createMcp } from '../../src/mcp/index.ts';
 import { markOf, type Misdeed } from '../support/echo-api.ts';
 import { seededRandom } from '../support/random.ts';
 import { type Figure, report } from '../support/figures.ts';
@@ -24,12 +30,18 @@ export interface IsolationOptions {
   readonly seed: number;
   /** For a gateway that keeps records, and for variants that tell tokens apart wrongly. */
   readonly gateway?: Partial<GatewayOptions>;
-  /** Asks by the tool of an assistant, at `/mcp`. Default: at `/graphql`. */
-  readonly tool?: boolean;
+  /**
+   * `mcp`: assistants ask by the tool at `/mcp`. Each brings a credential of the gateway's own, for each of which the
+   * gateway has another token of the API. Default: users ask at `/graphql`, with their tokens of the API.
+   */
+  readonly mode?: IsolationMode;
   /** Ends the run at the first wrong answer. */
   readonly stopAtFirst?: boolean;
   readonly onProgress?: (done: number) => void;
 }
+
+export const MODES = ['graphql', 'mcp'] as const;
+export type IsolationMode = (typeof MODES)[number];
 
 export interface IsolationFigures {
   readonly requests: number;
@@ -37,7 +49,7 @@ export interface IsolationFigures {
   readonly wrong: number;
   /** The number of the request whose answer was the first wrong one. */
   readonly firstWrong: number | null;
-  /** Answers with a token in them. */
+  /** Answers with a token or a credential in them. */
   readonly told: number;
   /** Texts that were looked at. */
   readonly marks: number;
@@ -65,8 +77,39 @@ const QUERIES = [
   'query Several($id: ID!) { a: user(id: $id) { fullName } roles(first: 2) { nodes { name } } workspace(id: $id) { title } }',
 ] as const;
 
-/** Every text that the API puts into its records is a mark; in an answer nothing else looks like one. */
-const MARK = /"([0-9a-f]{16})"/g;
+/** Every text that the API puts into its records is a mark; in an answer, or a text in it, nothing else looks like one. */
+const MARK = /"([0-9a-f]{16})\\?"/g;
+
+const numbered = (name: string) =>
+  Array.from({ length: TOKENS }, (_, at) => `${CANARY}-${name}${at}-${'x'.repeat(24)}`);
+
+/** What callers bring, the token that the API gets for each, and the gateway that knows which. */
+const IDENTITIES: Readonly<Record<IsolationMode, () => Identities>> = {
+  graphql() {
+    const tokens = numbered('');
+    return { credentials: tokens, tokens, gateway: {} };
+  },
+  mcp() {
+    const [credentials, tokens] = [numbered('caller-'), numbered('')];
+    const tokenOf = new Map(credentials.map((credential, at) => [credential, tokens[at] as string]));
+    const gateway: Partial<GatewayOptions> = {
+      door: createMcp({}).door,
+      identify({ rawHeaders }) {
+        const credential = bearerToken(rawHeaders) ?? '';
+        const token = tokenOf.get(credential);
+        if (token === undefined) throw withoutCredential('credential');
+        return { token, principal: callerIdOf(`caller ${credential}`), credential, cursorKey: token };
+      },
+    };
+    return { credentials, tokens, gateway };
+  },
+};
+
+interface Identities {
+  readonly credentials: readonly string[];
+  readonly tokens: readonly string[];
+  readonly gateway: Partial<GatewayOptions>;
+}
 
 export async function runIsolation(options: IsolationOptions): Promise<IsolationFigures> {
   const random = seededRandom(options.seed);
@@ -76,19 +119,25 @@ export async function runIsolation(options: IsolationOptions): Promise<Isolation
     const kinds: Misdeed[] = ['cut', 'garbage', { status: 503 }, { status: 429, retryAfter: '0' }, { status: 401 }];
     return kinds[among(kinds.length)] ?? null;
   };
+  const mode = options.mode ?? 'graphql';
+  const { credentials, tokens, gateway: byIdentity } = IDENTITIES[mode]();
   await using gateway = await startLoadGateway({
     api: { latencyMs: () => random() * 20, misdeed },
     clients: CLIENTS,
-    tool: options.tool ?? false,
+    tool: mode === 'mcp',
+    // On a busy machine, what takes long is none of what is looked for here.
+    upstreamCallTimeoutMs: 20_000,
+    operationTimeoutMs: 60_000,
+    ...byIdentity,
     ...options.gateway,
   });
-  const tokens = Array.from({ length: TOKENS }, (_, at) => `${CANARY}-${at}-${'x'.repeat(24)}`);
   const figures = { wrong: 0, told: 0, marks: 0, complete: 0, withErrors: 0, left: 0, refused: 0 };
   let firstWrong: number | null = null;
   let next = 0;
 
   const askOne = async (number: number) => {
-    const token = tokens[random() < 0.5 ? among(BUSY_TOKENS) : among(TOKENS)] as string;
+    const caller = random() < 0.5 ? among(BUSY_TOKENS) : among(TOKENS);
+    const token = credentials[caller] as string;
     const query = QUERIES[among(QUERIES.length)] as string;
     const variables = { id: String(among(IDS) + 1), other: String(among(IDS) + 1) };
     const leaving = random() < LEAVING ? new AbortController() : null;
@@ -101,7 +150,7 @@ export async function runIsolation(options: IsolationOptions): Promise<Isolation
       return;
     }
     if (outcome.body.includes(CANARY)) figures.told++;
-    const own = markOf(token);
+    const own = markOf(tokens[caller] as string);
     const found = [...outcome.body.matchAll(MARK)];
     figures.marks += found.length;
     if (found.some(([, mark]) => mark !== own)) {
@@ -163,8 +212,8 @@ const MANY = 10_000;
 type Report = { readonly done: number } | { readonly figures: IsolationFigures };
 
 /** Runs a part of the requests in a process of its own. */
-async function runApart(requests: number, seed: number): Promise<IsolationFigures> {
-  const child: ChildProcess = fork(import.meta.filename, [String(requests), String(seed)]);
+async function runApart(requests: number, seed: number, mode: IsolationMode): Promise<IsolationFigures> {
+  const child: ChildProcess = fork(import.meta.filename, [String(requests), String(seed), `--mode=${mode}`]);
   const figures = Promise.withResolvers<IsolationFigures>();
   child.on('message', (report: Report) => {
     if ('done' in report) console.log(`process ${seed}: ${report.done} requests`);
@@ -176,18 +225,23 @@ async function runApart(requests: number, seed: number): Promise<IsolationFigure
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const requests = Number(process.argv[2] ?? 1_000_000);
-  const seed = Number(process.argv[3] ?? 1);
-  const stopAtFirst = process.argv.includes('--stop-at-first');
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { mode: { type: 'string' }, 'stop-at-first': { type: 'boolean' } },
+  });
+  const [requests = 1_000_000, seed = 1] = positionals.map(Number);
+  const mode = MODES.find((one) => one === (values.mode ?? 'graphql'));
+  if (!mode) throw new TypeError(`--mode is one of ${MODES.join(', ')}.`);
+  const stopAtFirst = values['stop-at-first'] ?? false;
   const tell = (message: Report) => process.send?.(message);
   if (process.send) {
-    tell({ figures: await runIsolation({ requests, seed, onProgress: (done) => tell({ done }) }) });
+    tell({ figures: await runIsolation({ requests, seed, mode, onProgress: (done) => tell({ done }) }) });
     process.disconnect();
   } else {
     const processes = requests < MANY ? 1 : availableParallelism();
     const share = Math.ceil(requests / processes);
     const runs = Array.from({ length: processes }, (_, at) =>
-      processes === 1 ? runIsolation({ requests, seed, stopAtFirst }) : runApart(share, seed + at),
+      processes === 1 ? runIsolation({ requests, seed, mode, stopAtFirst }) : runApart(share, seed + at, mode),
     );
     report(isolationFigures(together(await Promise.all(runs))));
   }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { Pool } from 'undici';
 import type { GatewayOptions } from '../../src/http/gateway-options.ts';
 import { createGateway } from '../../src/http/gateway.ts';
-import { toolCall, toolHeaders } from './mcp.ts';
+import { OLDER_HEADERS, olderToolCall, toolCall, toolHeaders } from './mcp.ts';
 import { type EchoApi, type EchoApiOptions, startEchoApi } from './echo-api.ts';
 
 export interface LoadGateway extends AsyncDisposable {
@@ -32,7 +32,7 @@ export interface LoadOptions extends Partial<GatewayOptions> {
   readonly api: EchoApiOptions;
   /** Connections of the client; more questions than that wait in it. */
   readonly clients: number;
-  /** Questions are put to the tool `ask` at `/mcp`. Default: they are put at `/graphql`. */
+  /** Questions are put to the tool `ask` at `/mcp`, in two revisions in turn. Default: they are put at `/graphql`. */
   readonly tool?: boolean;
 }
 
@@ -79,22 +79,24 @@ export async function startLoadGateway({
 /**
  * A client of the gateway at `url`, with so many connections; more questions than that wait in it.
  *
- * @param tool whether it asks by the tool `ask`.
+ * @param tool whether it asks by the tool `ask`; then each other question comes as an older client puts it.
  */
 export function createClient(url: string, connections: number, tool = false) {
   const pool = new Pool(url, { connections });
+  let asked = 0;
   return {
     ask: async ({ query, variables, token, signal }: Question): Promise<Outcome> => {
       const from = performance.now();
+      const call = asked++ % 2 === 0 ? toolCall : olderToolCall;
       const { statusCode, body } = await pool.request({
         method: 'POST',
         path: tool ? '/mcp' : '/graphql',
         headers: {
           'content-type': 'application/json',
           authorization: `Bearer ${token}`,
-          ...(tool && { accept: 'application/json', ...toolHeaders('ask') }),
+          ...(tool && (call === toolCall ? toolHeaders('ask') : OLDER_HEADERS)),
         },
-        body: JSON.stringify(tool ? toolCall('ask', { operation: query, variables }) : { query, variables }),
+        body: JSON.stringify(tool ? call('ask', { operation: query, variables }) : { query, variables }),
         ...(signal && { signal }),
       });
       const text = await body.text();

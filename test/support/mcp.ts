@@ -8,6 +8,7 @@ const REVISION = '2026-07-28';
 
 /** The headers of a call of a tool, as revision 2026-07-28 has them. */
 export const toolHeaders = (name: string): Record<string, string> => ({
+  accept: 'application/json',
   'mcp-protocol-version': REVISION,
   'mcp-method': 'tools/call',
   'mcp-name': name,
@@ -28,6 +29,20 @@ export const toolCall = (name: string, args: Readonly<Record<string, unknown>>) 
     },
   },
 });
+
+/** The body of one as revision 2025-11-25 has it, which needs no headers for its name. */
+export const olderToolCall = (name: string, args: Readonly<Record<string, unknown>>) => ({
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'tools/call',
+  params: { name, arguments: args },
+});
+
+/** Its answer may come as a stream of events, so both have to be accepted. */
+export const OLDER_HEADERS: Readonly<Record<string, string>> = {
+  accept: 'application/json, text/event-stream',
+  'mcp-protocol-version': '2025-11-25',
+};
 
 /** What clients may be made with: the newest revision, or the one before it. */
 export const REVISIONS: Readonly<Record<string, ClientOptions>> = {

@@ -41,6 +41,7 @@ const examples: readonly (readonly [variable: string, value: string, read: Parti
   ['INBOUND_JWKS_URL', 'none', { inboundJwksUrl: null }],
   ['INBOUND_ISSUER', 'none', { inboundIssuer: null }],
   ['INBOUND_AUDIENCE', 'none', { inboundAudience: null }],
+  ['INBOUND_SCOPES', 'none', { inboundScopes: null }],
   ['CREDENTIALS', 'auto', { credentials: null }],
   ['CREDENTIALS', 'token', { credentials: ['token'] }],
   ['SIGN_IN_CLIENT_ID', 'none', { signInClientId: null }],
@@ -179,6 +180,7 @@ describe('loadConfig', () => {
       inboundJwksUrl: null,
       inboundIssuer: null,
       inboundAudience: null,
+      inboundScopes: null,
       credentials: null,
       signInClientId: null,
       signInClientSecret: null,
@@ -349,6 +351,9 @@ describe('loadConfig', () => {
     ['INBOUND_JWKS_URL', 'issuer.example'],
     ['INBOUND_ISSUER', 'two words'],
     ['INBOUND_AUDIENCE', 'a'.repeat(501)],
+    ['INBOUND_SCOPES', 'kantata:"read"'],
+    ['INBOUND_SCOPES', 'kantata:read offline_access'],
+    ['INBOUND_SCOPES', Array.from({ length: 21 }, (_, at) => `scope-${at}`).join(' ')],
     ['CREDENTIALS', 'cookie'],
     ['SIGN_IN_CLIENT_ID', 'two words'],
     ['SIGN_IN_CLIENT_SECRET_FILE', '/there/is/no/such/file'],
@@ -640,8 +645,12 @@ describe("a token of the gateway's own", () => {
     ],
     [
       'an issuer without keys',
-      { KANTATA_TOKEN, INBOUND_ISSUER: 'x', INBOUND_AUDIENCE: 'y' },
-      ['INBOUND_ISSUER needs INBOUND_JWKS_URL', 'INBOUND_AUDIENCE needs INBOUND_JWKS_URL'],
+      { KANTATA_TOKEN, INBOUND_ISSUER: 'x', INBOUND_AUDIENCE: 'y', INBOUND_SCOPES: 'z' },
+      [
+        'INBOUND_ISSUER needs INBOUND_JWKS_URL',
+        'INBOUND_AUDIENCE needs INBOUND_JWKS_URL',
+        'INBOUND_SCOPES needs INBOUND_JWKS_URL',
+      ],
     ],
     // One mistake, and not three.
     [
