@@ -131,6 +131,13 @@ export const settings = {
     description: 'Required aud claim of those tokens, alone or among others. Needed with INBOUND_JWKS_URL.',
     schema: claim,
   },
+  inboundUserClaim: {
+    variable: 'INBOUND_USER_CLAIM',
+    accepts: 'none, or 1 to 500 visible ASCII characters',
+    fallback: 'none',
+    description: 'Claim with the Kantata user of a caller, who then asks with the token they signed in with.',
+    schema: claim,
+  },
   ...signInSettings,
   workers: {
     variable: 'WORKERS',

@@ -1,5 +1,5 @@
 /** Callers who bring a JSON Web Token of an issuer that publishes its keys (RFC 7519, RFC 7517, RFC 8725). */
-import { errors, jwtVerify } from 'jose';
+import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { IdentityRefused } from './identity-refused.ts';
 import { type KeySet, KeysUnavailable } from './key-set.ts';
 import { type CheckCredential, invalidCredential } from './service-identity.ts';
@@ -40,9 +40,21 @@ const MAX_LENGTH = 8 * 1024;
 const RETRY_AFTER_S = 5;
 
 /** Knows the tokens that the issuer has signed for this audience and that have not expired. A caller is a `sub`. */
-export const jwtCheck =
-  ({ keys, issuer, audience }: JwtCheckOptions): CheckCredential =>
-  async (credential) => {
+export const jwtCheck = (options: JwtCheckOptions): CheckCredential => {
+  const claimsIn = jwtClaims(options);
+  return async (credential) => {
+    const claims = await claimsIn(credential);
+    return claims && `jwt ${typeof claims.sub === 'string' ? claims.sub : ''}`;
+  };
+};
+
+/**
+ * Reads what the issuer says in such a token; `null` for one that is not good. Rejects with an {@link IdentityRefused} for one
+ * that has expired, or cannot be checked.
+ */
+export const jwtClaims =
+  ({ keys, issuer, audience }: JwtCheckOptions) =>
+  async (credential: string): Promise<JWTPayload | null> => {
     if (credential.length > MAX_LENGTH) return null;
     try {
       const { payload } = await jwtVerify(credential, keys.find, {
@@ -52,7 +64,7 @@ export const jwtCheck =
         requiredClaims: ['exp'],
         clockTolerance: CLOCK_TOLERANCE_S,
       });
-      return `jwt ${typeof payload.sub === 'string' ? payload.sub : ''}`;
+      return payload;
     } catch (error) {
       if (error instanceof KeysUnavailable) throw keysUnavailable();
       // Only said of what is good otherwise: claims are looked at once the signature holds.
