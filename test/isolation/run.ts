@@ -4,22 +4,46 @@
  * an answer says whose token fetched it.
  *
  *     npm run test:isolation -- 1000000
+ *     npm run test:isolation -- 100000 --by=sessions
  *
  * One process for each processor, each with a gateway of its own, which all of these tokens ask.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
 import type { GatewayOptions } from '../../src/http/gateway-options.ts';
 import { markOf, type Misdeed } from '../support/echo-api.ts';
 import { seededRandom } from '../support/random.ts';
 import { type Figure, report } from '../support/figures.ts';
-import { startLoadGateway } from '../support/load.ts';
+import { type Outcome, startLoadGateway } from '../support/load.ts';
 import { CANARY } from '../support/token-watch.ts';
+import { startPeople } from './people.ts';
+
+/** Somebody who asks. */
+export interface Caller {
+  /** What says in a request who it is, as it is at the moment. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** What the texts are that this caller may see: the marks of their own tokens. */
+  readonly marks: ReadonlySet<string>;
+}
+
+/** All of them. */
+export interface Callers {
+  /** What the gateway needs to know of them. */
+  readonly gateway: Partial<GatewayOptions>;
+  of(index: number): Caller;
+  /** Called with each answer. */
+  answered(caller: Caller, outcome: Outcome): void | Promise<void>;
+  /** Called before each request, by its number. */
+  before(number: number, requests: number): void;
+}
 
 export interface IsolationOptions {
   readonly requests: number;
   readonly seed: number;
+  /** Who asks. Default: callers who bring tokens of the API. */
+  readonly callers?: Callers;
   /** For a gateway that keeps records, and for variants that tell tokens apart wrongly. */
   readonly gateway?: Partial<GatewayOptions>;
   /** Asks by the tool of an assistant, at `/mcp`. Default: at `/graphql`. */
@@ -47,9 +71,10 @@ export interface IsolationFigures {
   readonly seconds: number;
 }
 
-const TOKENS = 1000;
-/** Tokens that ask half of everything, so that the same token often asks the same at the same moment. */
-const BUSY_TOKENS = 10;
+/** How many callers there are. */
+export const CALLERS = 1000;
+/** Callers who ask half of everything, so that the same one often asks the same at the same moment. */
+const BUSY_CALLERS = 10;
 const IDS = 50;
 const CLIENTS = 120;
 const LEAVING = 0.05;
@@ -66,8 +91,18 @@ const QUERIES = [
 /** Every text that the API puts into its records is a mark; in an answer nothing else looks like one. */
 const MARK = /"([0-9a-f]{16})"/g;
 
+/** Callers who bring a token of the API each. */
+function withTokens(): Callers {
+  const callers = Array.from({ length: CALLERS }, (_, at): Caller => {
+    const token = `${CANARY}-${at}-${'x'.repeat(24)}`;
+    return { headers: { authorization: `Bearer ${token}` }, marks: new Set([markOf(token)]) };
+  });
+  return { gateway: {}, of: (index) => callers[index] as Caller, answered() {}, before() {} };
+}
+
 export async function runIsolation(options: IsolationOptions): Promise<IsolationFigures> {
   const random = seededRandom(options.seed);
+  const callers = options.callers ?? withTokens();
   const among = (count: number) => Math.floor(random() * count);
   const misdeed = (): Misdeed | null => {
     if (random() >= FAULTS) return null;
@@ -78,37 +113,39 @@ export async function runIsolation(options: IsolationOptions): Promise<Isolation
     api: { latencyMs: () => random() * 20, misdeed },
     clients: CLIENTS,
     tool: options.tool ?? false,
+    ...callers.gateway,
     ...options.gateway,
   });
-  const tokens = Array.from({ length: TOKENS }, (_, at) => `${CANARY}-${at}-${'x'.repeat(24)}`);
   const figures = { wrong: 0, told: 0, marks: 0, complete: 0, withErrors: 0, left: 0, refused: 0 };
   let firstWrong: number | null = null;
   let next = 0;
 
   const askOne = async (number: number) => {
-    const token = tokens[random() < 0.5 ? among(BUSY_TOKENS) : among(TOKENS)] as string;
+    const caller = callers.of(random() < 0.5 ? among(BUSY_CALLERS) : among(CALLERS));
+    callers.before(number, options.requests);
     const query = QUERIES[among(QUERIES.length)] as string;
     const variables = { id: String(among(IDS) + 1), other: String(among(IDS) + 1) };
     const leaving = random() < LEAVING ? new AbortController() : null;
     if (leaving) setTimeout(() => leaving.abort(), random() * 20);
     const outcome = await gateway
-      .ask({ query, variables, token, ...(leaving && { signal: leaving.signal }) })
+
+      .ask({ query, variables, headers: caller.headers, ...(leaving && { signal: leaving.signal }) })
       .catch((error: unknown) => (leaving ? null : Promise.reject(error)));
     if (!outcome) {
       figures.left++;
       return;
     }
-    if (outcome.body.includes(CANARY)) figures.told++;
-    const own = markOf(token);
+    if ([outcome.body, ...outcome.setCookie].some((text) => text.includes(CANARY))) figures.told++;
     const found = [...outcome.body.matchAll(MARK)];
     figures.marks += found.length;
-    if (found.some(([, mark]) => mark !== own)) {
+    if (found.some(([, mark]) => !caller.marks.has(mark as string))) {
       figures.wrong++;
       firstWrong ??= number;
     }
     if (outcome.status !== 200) figures.refused++;
     else if (outcome.body.includes('"errors"')) figures.withErrors++;
     else figures.complete++;
+    await callers.answered(caller, outcome);
   };
 
   const from = performance.now();
@@ -124,33 +161,66 @@ export async function runIsolation(options: IsolationOptions): Promise<Isolation
   return { ...figures, firstWrong, requests: next, calls: gateway.api.counts.calls, seconds };
 }
 
+const TEXTS = 'texts that say whose they are';
+const COMPLETE = 'share of answers that are complete';
+
 /** The figures of a run with their targets. */
 export const isolationFigures = (run: IsolationFigures): Figure[] => [
   { name: 'requests', value: run.requests },
   { name: 'answers with anything of another token', value: run.wrong, atMost: 0 },
   { name: 'answers with a token', value: run.told, atMost: 0 },
-  { name: 'texts that say whose they are', value: run.marks, atLeast: run.requests },
-  { name: 'share of answers that are complete', value: run.complete / run.requests, atLeast: 0.8 },
+  { name: TEXTS, value: run.marks, atLeast: run.requests },
+  { name: COMPLETE, value: run.complete / run.requests, atLeast: 0.8 },
   { name: 'share of answers with a failed field', value: run.withErrors / run.requests },
   { name: 'share of clients who left', value: run.left / run.requests, atLeast: 0.01 },
   { name: 'REST calls for each request', value: run.calls / run.requests },
   { name: 'requests a second', value: run.requests / run.seconds },
 ];
 
+/** What happened to the sessions of a run. */
+export interface SessionFigures {
+  readonly signIns: number;
+  readonly renewals: number;
+  readonly rotations: number;
+  readonly outages: number;
+}
+
+/** Runs with people who have signed in. */
+export async function runWithSessions(
+  options: Omit<IsolationOptions, 'callers'>,
+): Promise<IsolationFigures & SessionFigures> {
+  await using callers = await startPeople(CALLERS);
+  const run = await runIsolation({ ...options, callers });
+  const { signIns, renewals, rotations, outages } = callers;
+  return { ...run, signIns: signIns(), renewals: renewals(), rotations: rotations(), outages: outages() };
+}
+
+/** The figures of such a run. Who has to sign in again gets no answer first, and neither do agents while Redis is gone. */
+export const sessionFigures = (run: IsolationFigures & SessionFigures): Figure[] => [
+  ...isolationFigures(run).map((figure) =>
+    figure.name === COMPLETE
+      ? { ...figure, atLeast: 0.6 }
+      : figure.name === TEXTS
+        ? { ...figure, atLeast: run.requests * 0.6 }
+        : figure,
+  ),
+  { name: 'keys of sessions that came, with one taken out for each', value: run.rotations, atLeast: 1 },
+  { name: 'sessions that were sealed anew because they were used', value: run.renewals, atLeast: 1 },
+  { name: 'sign-ins after the end of a session', value: run.signIns, atLeast: 1 },
+  { name: 'times that Redis was gone or stood still', value: run.outages, atLeast: 2 },
+];
+
 /** Several runs as one. */
-function together(runs: readonly IsolationFigures[]): IsolationFigures {
-  const sum = (read: (run: IsolationFigures) => number) => runs.reduce((total, run) => total + read(run), 0);
+function together<Run extends IsolationFigures>(runs: readonly Run[]): Run {
+  const [first] = runs as [Run];
+  const sums = Object.keys(first).map((name) => [
+    name,
+    runs.reduce((sum, run) => sum + Number(run[name as keyof Run]), 0),
+  ]);
   return {
-    requests: sum(({ requests }) => requests),
-    wrong: sum(({ wrong }) => wrong),
-    told: sum(({ told }) => told),
+    ...first,
+    ...Object.fromEntries(sums),
     firstWrong: runs.find(({ firstWrong }) => firstWrong !== null)?.firstWrong ?? null,
-    marks: sum(({ marks }) => marks),
-    complete: sum(({ complete }) => complete),
-    withErrors: sum(({ withErrors }) => withErrors),
-    left: sum(({ left }) => left),
-    refused: sum(({ refused }) => refused),
-    calls: sum(({ calls }) => calls),
     seconds: Math.max(...runs.map(({ seconds }) => seconds)),
   };
 }
@@ -158,11 +228,17 @@ function together(runs: readonly IsolationFigures[]): IsolationFigures {
 /** Below this, starting processes takes longer than the run. */
 const MANY = 10_000;
 
+/** How the callers of a run are told apart, each with its run and its figures. */
+const WAYS = {
+  tokens: { run: runIsolation, figures: isolationFigures },
+  sessions: { run: runWithSessions, figures: (run: IsolationFigures) => sessionFigures(run as never) },
+} as const;
+
 type Report = { readonly done: number } | { readonly figures: IsolationFigures };
 
 /** Runs a part of the requests in a process of its own. */
-async function runApart(requests: number, seed: number): Promise<IsolationFigures> {
-  const child: ChildProcess = fork(import.meta.filename, [String(requests), String(seed)]);
+async function runApart(requests: number, seed: number, by: keyof typeof WAYS): Promise<IsolationFigures> {
+  const child: ChildProcess = fork(import.meta.filename, [String(requests), String(seed), `--by=${by}`]);
   const figures = Promise.withResolvers<IsolationFigures>();
   child.on('message', (report: Report) => {
     if ('done' in report) console.log(`process ${seed}: ${report.done} requests`);
@@ -174,18 +250,20 @@ async function runApart(requests: number, seed: number): Promise<IsolationFigure
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const requests = Number(process.argv[2] ?? 1_000_000);
-  const seed = Number(process.argv[3] ?? 1);
+  const { positionals, values } = parseArgs({ allowPositionals: true, options: { by: { type: 'string' } } });
+  const [requests, seed] = [Number(positionals[0] ?? 1_000_000), Number(positionals[1] ?? 1)];
+  const by = values.by === 'sessions' ? 'sessions' : 'tokens';
+  const { run, figures } = WAYS[by];
   const tell = (message: Report) => process.send?.(message);
   if (process.send) {
-    tell({ figures: await runIsolation({ requests, seed, onProgress: (done) => tell({ done }) }) });
+    tell({ figures: await run({ requests, seed, onProgress: (done) => tell({ done }) }) });
     process.disconnect();
   } else {
     const processes = requests < MANY ? 1 : availableParallelism();
     const share = Math.ceil(requests / processes);
     const runs = Array.from({ length: processes }, (_, at) =>
-      processes === 1 ? runIsolation({ requests, seed }) : runApart(share, seed + at),
+      processes === 1 ? run({ requests, seed }) : runApart(share, seed + at, by),
     );
-    report(isolationFigures(together(await Promise.all(runs))));
+    report(figures(together(await Promise.all(runs))));
   }
 }
