@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { loadConfig } from '../src/config/config.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/server.ts';
 import { createGateway } from '../src/http/gateway.ts';
+import { loadSignIn } from '../src/identity/load-sign-in.ts';
 import { serveLocally } from './supergraph/serve-locally.ts';
 import type * as viteOfWeb from './web/vite.ts';
 
@@ -16,14 +17,23 @@ type Vite = typeof viteOfWeb;
 
 export type FrontEndName = 'web' | 'relay';
 
+type Settings = Readonly<Record<string, string>>;
+
+interface Origins {
+  readonly page: string;
+  readonly gateway: string;
+}
+
 export interface FrontEndOptions {
   readonly name: FrontEndName;
   /** `sources`: as they stand, and anew whenever they change. `built`: as one would publish it. */
   readonly serve: 'sources' | 'built';
   /** Where the page is; 0 for any free port. The gateway takes a free one. */
   readonly port: number;
-  /** Settings of the gateway, beside those that the example needs. */
-  readonly settings?: Readonly<Record<string, string>>;
+  /** Settings of the gateway, beside those that the example needs. They may be told where it and the page are. */
+  readonly settings?: Settings | ((at: Origins) => Settings | Promise<Settings>);
+  /** People sign in, as the settings say, and the page has no token. Default: it asks with one. */
+  readonly signIn?: boolean;
 }
 
 export interface FrontEnd extends AsyncDisposable {
@@ -45,7 +55,13 @@ const originOf = ({ address, port }: AddressInfo) => `http://${address}:${port}`
  * Starts all of it, the gateway configured as its user would: it answers the page, whose address is in `CORS_ORIGINS`,
  * and no other. `dispose` stops everything.
  */
-export async function startFrontEnd({ name, serve, port, settings = {} }: FrontEndOptions): Promise<FrontEnd> {
+export async function startFrontEnd({
+  name,
+  serve,
+  port,
+  settings = {},
+  signIn = false,
+}: FrontEndOptions): Promise<FrontEnd> {
   const parts = new AsyncDisposableStack();
   try {
     // The page holds the address of the gateway, and the gateway that of the page: it listens first, and answers later.
@@ -57,13 +73,18 @@ export async function startFrontEnd({ name, serve, port, settings = {} }: FrontE
 
     const page = await servePage(name, serve, port, {
       VITE_GRAPHQL_URL: graphqlUrl,
-      VITE_PERSISTED_DOCUMENTS: settings.PERSISTED_DOCUMENTS === 'only' ? 'on' : 'off',
+      VITE_PERSISTED_DOCUMENTS: typeof settings === 'object' && settings.PERSISTED_DOCUMENTS === 'only' ? 'on' : 'off',
+      VITE_SIGN_IN: signIn ? 'on' : 'off',
     });
     parts.defer(() => page.close());
 
-    const config = loadConfig({ SANDBOX_SIZE: ACCOUNT_SIZE, CORS_ORIGINS: page.origin, HOST, ...settings }, []);
+    const own =
+      typeof settings === 'function' ? await settings({ page: page.origin, gateway: listening.origin }) : settings;
+    const config = loadConfig({ SANDBOX_SIZE: ACCOUNT_SIZE, CORS_ORIGINS: page.origin, HOST, ...own }, []);
+    const signingIn = await loadSignIn(config, null, { info: console.error, error: console.error });
+    parts.defer(() => signingIn?.close());
     const sandbox = parts.use(await startSandbox({ seed: config.sandboxSeed, size: config.sandboxSize }));
-    const gateway = createGateway({ ...config, apiUrl: sandbox.url });
+    const gateway = createGateway({ ...config, ...signingIn?.options, apiUrl: sandbox.url });
     parts.defer(() => gateway.close());
     answer = gateway.handler;
 

@@ -12,8 +12,8 @@ describe.skipIf(redisProgram.skipped)('logging out everywhere', () => {
     await using one = await share(redis);
     await using other = await share(redis);
     const env = { SESSION_KEYS: newKey() };
-    await using here = await startSignIn({ env, epochs: one.sessionEpochs() });
-    await using there = await startSignIn({ env, epochs: other.sessionEpochs() });
+    await using here = await startSignIn({ env, shared: one });
+    await using there = await startSignIn({ env, shared: other });
     const [ada, grace] = [new Visitor(), new Visitor()];
     await signIn(ada, here);
     await signIn(grace, here, { login: '8' });

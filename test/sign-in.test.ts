@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSealer } from '../src/identity/sign-in/seal.ts';
 import { createSessions, type SessionEpochs } from '../src/identity/sign-in/sessions.ts';
+import { valuesInMemory } from '../src/identity/sign-in/values-in-memory.ts';
 import { WHO } from './support/service.ts';
 import { ask, newKey, signIn, startSignIn, type TestSignIn, toCallback } from './support/sign-in.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
@@ -277,7 +278,9 @@ describe('logging out everywhere', () => {
   }
 
   it('ends the sessions of that person in all browsers, of nobody else, and no later one', async () => {
-    await using shared = await startSignIn({ epochs: epochsInMemory() });
+    await using shared = await startSignIn({
+      shared: { sessionEpochs: epochsInMemory, sealedValues: valuesInMemory },
+    });
     const [here, there, other] = [new Visitor(), new Visitor(), new Visitor()];
     await signIn(here, shared);
     await signIn(there, shared);

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { clientCertificateProblems } from './client-certificate.ts';
-import { credentialProblems, credentialsOf, signInProblems } from './credentials.ts';
+import { callerProblems, credentialProblems, credentialsOf, signInProblems } from './credentials.ts';
 import { fileContent } from './file-content.ts';
 import { type Flags, readFlags } from './flags.ts';
 import { isLoopback } from './loopback.ts';
@@ -162,7 +162,12 @@ function readConfig(env: Environment, argv: readonly string[]) {
     problems.push(
       ...(own
         ? ownProcessProblems(own, config)
-        : [...serviceProblems(config, named), ...signInProblems(config), ...credentialProblems(config)]),
+        : [
+            ...serviceProblems(config, named),
+            ...signInProblems(config),
+            ...callerProblems(config),
+            ...credentialProblems(config),
+          ]),
     );
 
   if (problems.length > 0) throw new ConfigError(problems);
@@ -180,6 +185,7 @@ const OF_THE_SERVICE = [
   'inboundIssuer',
   'inboundAudience',
   'inboundScopes',
+  'inboundUserClaim',
   'credentials',
   'signInClientId',
   'signInClientSecret',
@@ -199,16 +205,19 @@ function serviceProblems(config: Readonly<Record<string, unknown>>, named: (name
   const problems: string[] = [];
   const isMissing = (...values: readonly unknown[]) => values.every((value) => value === null);
   const needs = (name: Name, what: string) => problems.push(`${named(name)} needs ${what}`);
-  if (config.mcp === true && (isMissing(kantataToken) || isMissing(inboundSecret, inboundJwksUrl)))
+  const isByPerson = !isMissing(config.signInClientId) && !isMissing(inboundJwksUrl);
+  const isByService = !isMissing(kantataToken) && !(isMissing(inboundSecret) && isMissing(inboundJwksUrl));
+  if (config.mcp === true && !isByService && !isByPerson)
     needs(
       'mcp',
-      'KANTATA_TOKEN, and INBOUND_SECRET or INBOUND_JWKS_URL: the protocol forbids passing on the tokens of clients',
+      'KANTATA_TOKEN, and INBOUND_SECRET or INBOUND_JWKS_URL, or else SIGN_IN_CLIENT_ID and INBOUND_JWKS_URL: the protocol forbids passing on the tokens of clients',
     );
 
   if (isMissing(kantataToken)) {
     const token = 'KANTATA_TOKEN: without it callers send tokens of the API';
     if (inboundSecret) needs(inboundSecretFile ? 'inboundSecretFile' : 'inboundSecret', token);
-    if (inboundJwksUrl) needs('inboundJwksUrl', token);
+    if (inboundJwksUrl && !isByPerson)
+      needs('inboundJwksUrl', 'KANTATA_TOKEN, or SIGN_IN_CLIENT_ID: without them callers send tokens of the API');
   } else if (isMissing(inboundSecret, inboundJwksUrl)) {
     const token = kantataTokenFile ? 'kantataTokenFile' : 'kantataToken';
     const inbound = 'INBOUND_SECRET or INBOUND_JWKS_URL';

@@ -9,7 +9,10 @@ const isSet = (value: unknown) => value !== null && value !== undefined;
 
 /** What is set up, which `auto` takes whole. */
 function configured({ kantataToken, inboundSecret, inboundJwksUrl, signInClientId }: Read): readonly Credential[] {
-  if (!isSet(kantataToken)) return isSet(signInClientId) ? ['token', 'session'] : ['token'];
+  // A token of an issuer that is not good would otherwise pass for one of the API, and be sent there.
+  if (!isSet(kantataToken) && isSet(signInClientId))
+    return isSet(inboundJwksUrl) ? ['session', 'jwt'] : ['token', 'session'];
+  if (!isSet(kantataToken)) return ['token'];
   const checked: readonly Credential[] = [
     ...(isSet(inboundSecret) ? (['secret'] as const) : []),
     ...(isSet(inboundJwksUrl) ? (['jwt'] as const) : []),
@@ -22,10 +25,10 @@ export const credentialsOf = (config: { readonly credentials: readonly Credentia
   config.credentials ?? configured(config);
 
 const NEEDS: Readonly<Record<Credential, string>> = {
-  token: 'with KANTATA_TOKEN a credential that is not valid would be sent to the API as a token',
+  token: 'with KANTATA_TOKEN or INBOUND_JWKS_URL a credential that is not valid would be sent to the API as a token',
   session: 'SIGN_IN_CLIENT_ID is not set',
   secret: 'KANTATA_TOKEN and INBOUND_SECRET are not both set',
-  jwt: 'KANTATA_TOKEN and INBOUND_JWKS_URL are not both set',
+  jwt: 'INBOUND_JWKS_URL is not set beside KANTATA_TOKEN or SIGN_IN_CLIENT_ID',
   anyone: 'it takes KANTATA_TOKEN without INBOUND_SECRET and INBOUND_JWKS_URL',
 };
 
@@ -71,6 +74,49 @@ export function signInProblems(config: Read): readonly string[] {
       'SIGN_IN_CLIENT_ID needs CORS_ORIGINS of https: anybody on the way could change a page of http and use its session',
     );
   return problems;
+}
+
+/** Claims that people can choose for themselves, or that somebody may say of an address that is not theirs. */
+const CHOSEN: ReadonlySet<string> = new Set([
+  'email',
+  'mail',
+  'upn',
+  'unique_name',
+  'preferred_username',
+  'username',
+  'nickname',
+  'name',
+  'given_name',
+  'family_name',
+  'phone_number',
+]);
+
+/** What is wrong with callers whom an issuer names, and who ask with the token that they signed in with. */
+export function callerProblems(config: Read): readonly string[] {
+  const { inboundUserClaim: claim, inboundJwksUrl, signInClientId, workers, redisUrl } = config;
+  const problems: string[] = [];
+  if (isSet(signInClientId) && isSet(inboundJwksUrl) && claim === null)
+    problems.push('INBOUND_JWKS_URL beside SIGN_IN_CLIENT_ID needs INBOUND_USER_CLAIM: whose token would be used?');
+  if (typeof claim !== 'string') return problems;
+  if (signInClientId === null)
+    problems.push('INBOUND_USER_CLAIM needs SIGN_IN_CLIENT_ID: only who has signed in has a token of their own');
+  if (inboundJwksUrl === null) problems.push('INBOUND_USER_CLAIM needs INBOUND_JWKS_URL');
+  if (CHOSEN.has(claim.toLowerCase()))
+    problems.push(
+      'INBOUND_USER_CLAIM must not be an address or a name: people can choose it, and would ask with the token of somebody else',
+    );
+  if (claim === 'sub' && !isSameIssuer(config))
+    problems.push(
+      'INBOUND_USER_CLAIM must not be sub unless INBOUND_ISSUER is SIGN_IN_ISSUER: two issuers may call different people the same',
+    );
+  if (typeof workers === 'number' && workers > 1 && redisUrl === null)
+    problems.push('INBOUND_USER_CLAIM with several WORKERS needs REDIS_URL: each would know other people');
+  return problems;
+}
+
+function isSameIssuer({ inboundIssuer, signInIssuer }: Read): boolean {
+  if (typeof inboundIssuer !== 'string') return false;
+  return URL.parse(inboundIssuer)?.href === signInIssuer;
 }
 
 function isPrivate(origin: string): boolean {

@@ -139,6 +139,13 @@ export const settings = {
     description: 'Scopes that each of those tokens must have, in its scope or scp claim. /mcp names them to clients.',
     schema: z.union([none, scopes]),
   },
+  inboundUserClaim: {
+    variable: 'INBOUND_USER_CLAIM',
+    accepts: 'none, or 1 to 500 visible ASCII characters',
+    fallback: 'none',
+    description: 'Claim with the Kantata user of a caller, who then asks with the token they signed in with.',
+    schema: claim,
+  },
   ...signInSettings,
   workers: {
     variable: 'WORKERS',

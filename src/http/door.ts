@@ -8,6 +8,8 @@ import type { Route } from './router.ts';
 export interface DoorParts {
   readonly schema: GraphQLSchema;
   readonly identify: Identify;
+  /** The same without sessions, for clients that are no browsers: a cookie would come by itself. */
+  readonly identifyByHeader: Identify;
   /** Whether the gateway says itself who may ask. If not, callers bring tokens of the API. */
   readonly isService: boolean;
   /** Has the pipeline answer an operation. Rejects with `ClientGone` where there is no client left, and otherwise never. */

@@ -90,6 +90,8 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
    * token of its own: without it the client gets that refusal.
    */
   readonly renewToken?: () => Promise<string>;
+  /** Hears of each token that the API has answered with 401. Default: nothing hears of it. */
+  readonly tokenRefused?: (token: string) => void;
   readonly maxFirst: number;
   /** What the API has shown of itself, from before; it grows while operations run. Default: nothing yet. */
   readonly facts?: ApiFacts;

@@ -12,7 +12,7 @@ import { createSchema } from '../schema/index.ts';
 import { knownKeys } from '../schema/known-keys.ts';
 import { resources } from '../schema/resource.ts';
 import { defaultMemoryBudget, MemoryBudget } from '../upstream/memory-budget.ts';
-import { withRenewal } from '../upstream/renewal.ts';
+import { withRenewal, withReport } from '../upstream/renewal.ts';
 import type { Send } from '../upstream/send.ts';
 import { AddressLimit } from './address-limit.ts';
 import { compressing } from './compression.ts';
@@ -118,8 +118,10 @@ export function createGateway(options: GatewayOptions): Gateway {
 
 /** What reads and runs operations: the schema, its documents and its executor, with what is learned of the API. */
 function executionOf(options: GatewayOptions, send: Send) {
-  const { suggestions = true, introspection = true, maxEntities = 1_000, renewToken } = options;
+  const { suggestions = true, introspection = true, maxEntities = 1_000, renewToken, tokenRefused } = options;
   const schema = createSchema({ maxFirst: options.maxFirst, federation: options.federation ?? false });
+  const reported = tokenRefused ? withReport(send, tokenRefused) : send;
+  const sending = renewToken ? withRenewal(reported, renewToken) : reported;
   const facts = options.facts ?? new ApiFacts(resources.values());
   const drift = new ApiDrift(knownKeys());
   const executor = createExecutor({
@@ -128,7 +130,7 @@ function executionOf(options: GatewayOptions, send: Send) {
     drift,
     maxEntities,
     schema,
-    send: renewToken ? withRenewal(send, renewToken) : send,
+    send: sending,
     cache: recordCacheOf(options),
   });
   return { schema, facts, drift, executor, documents: createDocuments(schema, { suggestions, introspection }) };

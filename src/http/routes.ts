@@ -57,7 +57,9 @@ export function routesOf(
   const answerOperation: DoorParts['answer'] = (request, endpoint) => pipeline.answer(request, endpoint);
   const isService = options.identify !== undefined;
   const { corsOrigins = [] } = options;
-  const door = options.door?.({ ...parts, identify, isService, answer: answerOperation, corsOrigins });
+  const identifyByHeader = options.identify ?? ownToken;
+  const doorParts = { ...parts, identify, identifyByHeader, isService, answer: answerOperation, corsOrigins };
+  const door = options.door?.(doorParts);
   for (const [path, route] of door ?? []) routes.set(path, route);
   return routes;
 }

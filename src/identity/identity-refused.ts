@@ -2,7 +2,7 @@
 export class IdentityRefused extends Error {
   override readonly name = 'IdentityRefused';
   readonly status: 401 | 403 | 503;
-  readonly code: 'UNAUTHENTICATED' | 'FORBIDDEN' | 'CSRF_BLOCKED' | 'INBOUND_KEYS_UNAVAILABLE';
+  readonly code: 'UNAUTHENTICATED' | 'FORBIDDEN' | 'CSRF_BLOCKED' | 'INBOUND_KEYS_UNAVAILABLE' | 'SESSIONS_UNAVAILABLE';
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(

@@ -42,12 +42,24 @@ const MAX_LENGTH = 8 * 1024;
 const RETRY_AFTER_S = 5;
 
 /**
- * Knows the tokens that the issuer has signed for this audience and that have not expired. A caller is a `sub`. Throws an
- * {@link IdentityRefused} with status 403 for one that is good and lacks a scope (RFC 6750, section 3.1).
+ * Knows the tokens that the issuer has signed for this audience and that have not expired. A caller is a `sub`. Rejects as
+ * {@link jwtClaims} does.
  */
-export const jwtCheck =
-  ({ keys, issuer, audience, scopes = [] }: JwtCheckOptions): CheckCredential =>
-  async (credential) => {
+export const jwtCheck = (options: JwtCheckOptions): CheckCredential => {
+  const claimsIn = jwtClaims(options);
+  return async (credential) => {
+    const claims = await claimsIn(credential);
+    return claims && `jwt ${typeof claims.sub === 'string' ? claims.sub : ''}`;
+  };
+};
+
+/**
+ * Reads what the issuer says in such a token; `null` for one that is not good. Rejects with an {@link IdentityRefused} for one
+ * that has expired, or cannot be checked, and with status 403 for one that is good and lacks a scope (RFC 6750, section 3.1).
+ */
+export const jwtClaims =
+  ({ keys, issuer, audience, scopes = [] }: JwtCheckOptions) =>
+  async (credential: string): Promise<JWTPayload | null> => {
     if (credential.length > MAX_LENGTH) return null;
     try {
       const { payload } = await jwtVerify(credential, keys.find, {
@@ -58,7 +70,7 @@ export const jwtCheck =
         clockTolerance: CLOCK_TOLERANCE_S,
       });
       if (!hasScopes(payload, scopes)) throw insufficientScope(scopes);
-      return `jwt ${typeof payload.sub === 'string' ? payload.sub : ''}`;
+      return payload;
     } catch (error) {
       if (error instanceof KeysUnavailable) throw keysUnavailable();
       // Only said of what is good otherwise: claims are looked at once the signature holds.

@@ -1,7 +1,6 @@
 import { type Config } from '../config/config.ts';
 import { withOptional } from '../config/optional-packages.ts';
-import type { SignInService } from './sign-in/from-config.ts';
-import type { SessionEpochs } from './sign-in/sessions.ts';
+import type { SharedSessions, SignInService } from './sign-in/from-config.ts';
 
 /**
  * Makes ready for people to sign in; `null` where it is not configured. Only now is the library loaded that it takes.
@@ -10,10 +9,10 @@ import type { SessionEpochs } from './sign-in/sessions.ts';
  */
 export async function loadSignIn(
   config: Config,
-  epochs: SessionEpochs | null,
+  shared: SharedSessions | null,
   log: { readonly info: (line: string) => void; readonly error: (line: string) => void },
 ): Promise<SignInService | null> {
   if (config.signInClientId === null) return null;
   const { signInOf } = await withOptional('openid-client', () => import('./sign-in/from-config.ts'));
-  return signInOf(config, epochs, log);
+  return signInOf(config, shared, log);
 }

@@ -59,12 +59,12 @@ export function mcpRoutes(
 
 async function answered(
   request: GatewayRequest,
-  { identify, maxRequestBodyBytes, corsOrigins }: DoorParts,
+  { identifyByHeader, maxRequestBodyBytes, corsOrigins }: DoorParts,
   handler: McpHttpHandler,
 ): Promise<GatewayResponse> {
   checkForgery(request);
   checkOrigin(request, corsOrigins);
-  const identity = await identify(request);
+  const identity = await identifyByHeader(request);
   const { method = 'POST', headers } = request;
   const body = method === 'POST' ? await request.readBody(maxRequestBodyBytes) : null;
   const parsed = body && ('parsed' in body ? body.parsed : jsonOf(body.bytes));

@@ -32,6 +32,10 @@ export async function announce(
   print(`Accepts   ${credentialsOf(config).join(', ')} (CREDENTIALS)`);
   if (config.signInRedirectUri !== null) print(`Sign-in   ${new URL('login', config.signInRedirectUri).href}`);
   if (callers !== null) print(`Callers   ${callers}; the API is asked with the token of the gateway`);
+  if (config.inboundUserClaim !== null)
+    print(
+      `Callers   whoever brings a token of ${config.inboundIssuer}; the API is asked with the token that the user of its claim ${config.inboundUserClaim} signed in with`,
+    );
   if (demo === null) return;
   for (const line of ['', ...(await firstConversation(`${origin}/graphql`))]) print(line);
 }

@@ -11,7 +11,7 @@ import type { Opened } from './opened.ts';
 export async function gatewayPartsOf(opened: Opened, config: Config, log: Log): Promise<Partial<GatewayOptions>> {
   const redis = config.redisUrl === null ? null : await connected(config.redisUrl, config, log.warn);
   opened.add(() => redis?.close());
-  const signIn = await loadSignIn(config, redis?.sessionEpochs() ?? null, log);
+  const signIn = await loadSignIn(config, redis, log);
   opened.add(() => signIn?.close());
   const service = await serviceOf(config, log);
   opened.add(() => service?.close());

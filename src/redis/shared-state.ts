@@ -4,6 +4,7 @@ import type { SharedBucket } from '../upstream/policies/rate-limiter.ts';
 import { type LinkState, RedisLink } from './link.ts';
 import { createRedisBucket } from './redis-bucket.ts';
 import { createRedisCache } from './redis-cache.ts';
+import { createSealedValues, type SealedValues } from './sealed-values.ts';
 import { createSessionEpochs, type SessionEpochs } from './session-epochs.ts';
 
 export interface SharedState {
@@ -13,6 +14,8 @@ export interface SharedState {
   bucket(apiUrl: string): SharedBucket;
   /** Since when the sessions of each person count. */
   sessionEpochs(): SessionEpochs;
+  /** What sign-in seals, for all instances. */
+  sealedValues(): SealedValues;
   readonly state: LinkState;
   close(): void;
 }
@@ -33,6 +36,7 @@ export async function connectSharedState(options: SharedStateOptions): Promise<S
     cache: (cacheOptions) => createRedisCache({ ...cacheOptions, link }),
     bucket: (apiUrl) => createRedisBucket(link, apiUrl),
     sessionEpochs: () => createSessionEpochs(link),
+    sealedValues: () => createSealedValues(link),
     get state() {
       return link.state;
     },

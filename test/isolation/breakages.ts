@@ -3,8 +3,6 @@
  * source file as it is loaded, so that what is tested is the gateway itself and not a model of it.
  */
 
-import type { IsolationMode } from './run.ts';
-
 interface Change {
   /** Below `src/`. */
   readonly file: string;
@@ -16,13 +14,14 @@ interface Change {
 export interface Breakage {
   readonly name: string;
   readonly changes: readonly Change[];
-  /** `run`: the isolation run itself, within so many requests. Otherwise a test, by its file and its name. */
+  /** `run`: the isolation run itself, within so many requests, by callers of that kind. Otherwise a test, by its file and its name. */
   readonly foundBy:
-    | { readonly run: number; readonly mode?: IsolationMode }
+    | { readonly run: number; readonly by?: 'assistants' | 'sessions' }
     | { readonly file: string; readonly test: string };
 }
 
 const RUN = { run: 1000 };
+const SESSIONS = { run: 1000, by: 'sessions' } as const;
 
 export const breakages: readonly Breakage[] = [
   {
@@ -104,7 +103,7 @@ export const breakages: readonly Breakage[] = [
         to: 'identify: ((before) => () => before)((globalThis as any).before ?? identity), ...((globalThis as any).before = identity, {}),',
       },
     ],
-    foundBy: { ...RUN, mode: 'mcp' },
+    foundBy: { ...RUN, by: 'assistants' },
   },
   {
     name: 'makes one server for all assistants',
@@ -115,7 +114,7 @@ export const breakages: readonly Breakage[] = [
         to: 'serverFor(((globalThis as any).session ??= authInfo?.extra?.session) as Session)',
       },
     ],
-    foundBy: { ...RUN, mode: 'mcp' },
+    foundBy: { ...RUN, by: 'assistants' },
   },
   {
     name: 'remembers a shared call that failed',
@@ -199,6 +198,44 @@ export const breakages: readonly Breakage[] = [
       },
     ],
     foundBy: { file: 'test/warnings.test.ts', test: 'was seen by one token stays unknown to another' },
+  },
+  {
+    name: 'takes the session of the request before for that of every request',
+    changes: [
+      {
+        file: 'identity/sign-in/sessions.ts',
+        from: 'const known = looked.get(request) ?? look(request);',
+        to: 'const known = (globalThis as any).session ?? look(request); (globalThis as any).session = look(request);',
+      },
+    ],
+    foundBy: SESSIONS,
+  },
+  {
+    name: 'keeps the tokens of all callers of an issuer in one place',
+    changes: [
+      {
+        file: 'identity/sign-in/kept-tokens.ts',
+        from: ".update(JSON.stringify(['kept token', issuer, subject]))",
+        to: ".update(JSON.stringify(['kept token', issuer]))",
+      },
+      {
+        file: 'identity/sign-in/kept-tokens.ts',
+        from: 'payload?.sub !== subject || payload.by !== issuer',
+        to: 'payload?.by !== issuer',
+      },
+    ],
+    foundBy: SESSIONS,
+  },
+  {
+    name: 'opens what it kept for another person',
+    changes: [
+      {
+        file: 'identity/sign-in/kept-tokens.ts',
+        from: 'payload?.sub !== subject || payload.by !== issuer',
+        to: 'payload?.by !== issuer',
+      },
+    ],
+    foundBy: { file: 'test/sign-in-callers.test.ts', test: 'open for nobody where somebody moved one' },
   },
 ];
 

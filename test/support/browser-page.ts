@@ -3,10 +3,13 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { chromiumProgram } from './installed.ts';
 
-export const launchBrowser = (): Promise<Browser> =>
+/** @param others further names that lead to this machine and may be reached. Default: none, but for its address */
+export const launchBrowser = (others: readonly string[] = []): Promise<Browser> =>
   chromium.launch({
     executablePath: chromiumProgram.path(),
-    args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'],
+    args: [
+      `--host-resolver-rules=MAP * ~NOTFOUND, ${['127.0.0.1', ...others].map((name) => `EXCLUDE ${name}`).join(', ')}`,
+    ],
   });
 
 export interface WatchedPage extends AsyncDisposable {

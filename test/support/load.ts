@@ -17,13 +17,17 @@ export interface LoadGateway extends AsyncDisposable {
 export interface Question {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
-  readonly token: string;
+  /** What is sent of who asks: a token, or headers in its place. */
+  readonly token?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
 
 export interface Outcome {
   readonly status: number;
   readonly body: string;
+  /** The `Set-Cookie` headers. */
+  readonly setCookie: readonly string[];
   /** From the question to the last byte of the answer, in milliseconds. */
   readonly ms: number;
 }
@@ -85,22 +89,24 @@ export function createClient(url: string, connections: number, tool = false) {
   const pool = new Pool(url, { connections });
   let asked = 0;
   return {
-    ask: async ({ query, variables, token, signal }: Question): Promise<Outcome> => {
+    ask: async ({ query, variables, token, headers: given, signal }: Question): Promise<Outcome> => {
       const from = performance.now();
       const call = asked++ % 2 === 0 ? toolCall : olderToolCall;
-      const { statusCode, body } = await pool.request({
+      const { statusCode, headers, body } = await pool.request({
         method: 'POST',
         path: tool ? '/mcp' : '/graphql',
         headers: {
           'content-type': 'application/json',
-          authorization: `Bearer ${token}`,
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          ...given,
           ...(tool && (call === toolCall ? toolHeaders('ask') : OLDER_HEADERS)),
         },
         body: JSON.stringify(tool ? call('ask', { operation: query, variables }) : { query, variables }),
         ...(signal && { signal }),
       });
       const text = await body.text();
-      return { status: statusCode, body: text, ms: performance.now() - from };
+      const setCookie = [headers['set-cookie'] ?? []].flat();
+      return { status: statusCode, body: text, setCookie, ms: performance.now() - from };
     },
     close: () => pool.destroy(),
   };

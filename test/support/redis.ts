@@ -15,6 +15,10 @@ export interface TestRedis extends AsyncDisposable {
   dump(): Promise<Buffer>;
   /** How many keys it has. */
   size(): Promise<number>;
+  /** The names of its keys, by a pattern. */
+  names(pattern: string): Promise<string[]>;
+  /** Puts what stands under one name under another one as well. */
+  copy(from: string, to: string): Promise<void>;
   /** It stops working and keeps its connections (SIGSTOP), until it goes on (SIGCONT). */
   stall(): void;
   goOn(): void;
@@ -89,6 +93,8 @@ export async function startRedis(): Promise<TestRedis> {
         return Buffer.concat([Buffer.from(names.join('\n')), ...(await Promise.all(values))]);
       }),
     size: () => asking((client) => client.dbSize()),
+    names: (pattern) => asking((client) => client.keys(pattern)),
+    copy: (from, to) => asking(async (client) => void (await client.copy(from, to, { REPLACE: true }))),
     stall: () => void server.kill('SIGSTOP'),
     goOn: () => void server.kill('SIGCONT'),
     kill,
@@ -113,6 +119,7 @@ export async function share(redis: TestRedis, timeoutMs = 1000): Promise<TestSha
     cache: (options) => shared.cache(options),
     bucket: (apiUrl) => shared.bucket(apiUrl),
     sessionEpochs: () => shared.sessionEpochs(),
+    sealedValues: () => shared.sealedValues(),
     get state() {
       return shared.state;
     },

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { loadConfig } from '../../src/config/config.ts';
 import { loadSignIn } from '../../src/identity/load-sign-in.ts';
-import type { SessionEpochs } from '../../src/identity/sign-in/sessions.ts';
+import type { SharedSessions } from '../../src/identity/sign-in/from-config.ts';
 import { createLog } from '../../src/observe/log.ts';
 import { freePort } from './free-port.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from './gateway.ts';
@@ -22,7 +22,7 @@ export interface TestSignIn extends AsyncDisposable {
 
 export interface TestSignInOptions extends Pick<VendorOptions, 'codeS'> {
   readonly env?: Readonly<Record<string, string>>;
-  readonly epochs?: SessionEpochs | null;
+  readonly shared?: SharedSessions | null;
   readonly gateway?: TestGatewayOptions;
   readonly rows?: Parameters<typeof startGateway>[0];
 }
@@ -54,7 +54,7 @@ export async function startSignIn(options: TestSignInOptions = {}): Promise<Test
     ...options.env,
   });
   const log = createLog('debug', { write: (line) => void lines.push(line) });
-  const service = await loadSignIn(config, options.epochs ?? null, log);
+  const service = await loadSignIn(config, options.shared ?? null, log);
   if (!service) throw new Error('The settings have no sign-in.');
   const gateway = await startGateway(options.rows ?? ROWS, {
     ...options.gateway,

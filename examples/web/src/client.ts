@@ -17,8 +17,11 @@ declare module '@apollo/client' {
 export interface ClientOptions {
   /** Address of the GraphQL endpoint. */
   readonly url: string;
-  /** The user's own Kantata token. It is held here and nowhere else: not in the page's storage, not in its address. */
-  readonly token: string;
+  /**
+   * The user's own Kantata token, which is held here and nowhere else: not in the page's storage, not in its address. `null`
+   * where people sign in: the browser then sends the cookie of the session.
+   */
+  readonly token: string | null;
   /** Ask for documents by the hash that the code generator gave them. */
   readonly persisted: boolean;
 }
@@ -43,9 +46,12 @@ const pages: typeof whole = {
   },
 };
 
-/** A client of one user. Another token is another client with an empty cache: what one user saw is not another's. */
+/** A client of one user. Another user is another client with an empty cache: what one user saw is not another's. */
 export function createClient({ url, token, persisted }: ClientOptions): ApolloClient {
-  const http = new HttpLink({ uri: url, headers: { authorization: `Bearer ${token}` } });
+  const http = new HttpLink({
+    uri: url,
+    ...(token === null ? { credentials: 'include' as const } : { headers: { authorization: `Bearer ${token}` } }),
+  });
   return new ApolloClient({
     link: persisted ? ApolloLink.from([new PersistedQueryLink({ generateHash: hashOf }), http]) : http,
     cache: new InMemoryCache({

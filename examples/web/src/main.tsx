@@ -10,6 +10,7 @@ createRoot(root).render(
   <StrictMode>
     <App
       url={import.meta.env.VITE_GRAPHQL_URL ?? 'http://localhost:4000/graphql'}
+      signIn={import.meta.env.VITE_SIGN_IN === 'on'}
       persisted={import.meta.env.VITE_PERSISTED_DOCUMENTS === 'on'}
     />
   </StrictMode>,

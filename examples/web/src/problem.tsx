@@ -1,4 +1,7 @@
 import { CombinedGraphQLErrors, type ErrorLike } from '@apollo/client';
+import { useContext } from 'react';
+import { SessionContext } from './session.ts';
+import { SignInLink } from './sign-in.tsx';
 
 /** What a user can do about each code of the gateway's errors; whoever meets another one reads its message. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -13,6 +16,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   PERSISTED_QUERY_REQUIRED: 'The gateway does not know the queries of this version of the page. Reload it.',
   PERSISTED_QUERY_NOT_FOUND: 'The gateway does not know the queries of this version of the page. Reload it.',
 };
+
+const SESSION_OVER = 'Your session has ended. Sign in again.';
 
 interface Told {
   readonly code: string | null;
@@ -33,12 +38,17 @@ function toldBy(error: ErrorLike): readonly Told[] {
 
 /** What went wrong, and what to do about it. */
 export function Problem({ error, onRetry }: { readonly error: ErrorLike; readonly onRetry: () => void }) {
+  const session = useContext(SessionContext);
+  const told = toldBy(error);
+  const isOver = session !== null && told.some(({ code }) => code === 'UNAUTHENTICATED');
   return (
     <div className="problem" role="alert">
       <ul>
-        {toldBy(error).map(({ code, message }) => (
+        {told.map(({ code, message }) => (
           <li key={`${code} ${message}`}>
-            <strong>{(code && ADVICE[code]) ?? message}</strong>
+            <strong>
+              {session && code === 'UNAUTHENTICATED' ? SESSION_OVER : ((code && ADVICE[code]) ?? message)}
+            </strong>
             {code && (
               <span className="hint">
                 <code>{code}</code> {message}
@@ -47,9 +57,13 @@ export function Problem({ error, onRetry }: { readonly error: ErrorLike; readonl
           </li>
         ))}
       </ul>
-      <button type="button" onClick={onRetry}>
-        Try again
-      </button>
+      {isOver ? (
+        <SignInLink />
+      ) : (
+        <button type="button" onClick={onRetry}>
+          Try again
+        </button>
+      )}
     </div>
   );
 }

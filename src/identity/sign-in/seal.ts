@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { EncryptJWT, errors, jwtDecrypt, type JWTPayload } from 'jose';
 
 /** What a sealed text is for. One that was sealed for another purpose does not open. */
-type Purpose = 'session' | 'attempt';
+type Purpose = 'session' | 'attempt' | 'kept token';
 
 export interface SealOptions {
   readonly purpose: Purpose;

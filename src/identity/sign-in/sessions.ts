@@ -66,7 +66,9 @@ const REMEMBERED = 10_000;
 
 export function createSessions({ sealer, idleS, lifetimeS, epochs, now = Date.now }: SessionsOptions): Sessions {
   const seconds = () => Math.floor(now() / 1000);
-  const ended = new LRUCache<string, true>({ max: REMEMBERED });
+  /** When the sessions of a token ended, because the server may give the same token again at the next sign-in. */
+  const ended = new LRUCache<string, number>({ max: REMEMBERED });
+  const endedAt = (token: string) => ended.get(principalOf(token)) ?? 0;
   const looked = new WeakMap<RequestHead, Promise<Session | null>>();
 
   const cookieFor = async (session: Session): Promise<string> => {
@@ -81,7 +83,7 @@ export function createSessions({ sealer, idleS, lifetimeS, epochs, now = Date.no
     if (value === null || value.length > MAX_COOKIE_VALUE) return null;
     const payload = await sealer.open(value, 'session');
     const session = payload && sessionOf(payload);
-    if (!session || ended.has(principalOf(session.token))) return null;
+    if (!session || endedAt(session.token) >= session.startedAt) return null;
     // The second it began in counts as before: an end that was announced must hold.
     if (epochs && (await epochs.endedAt(session.subject)) >= session.startedAt) return null;
     return session;
@@ -90,7 +92,8 @@ export function createSessions({ sealer, idleS, lifetimeS, epochs, now = Date.no
   return {
     async begin({ token, subject, name, account, expiresInS }) {
       // Where they were all ended within this second, the new one counts from the next.
-      const startedAt = Math.max(seconds(), ((await epochs?.endedAt(subject)) ?? 0) + 1);
+      const lastEnd = Math.max(endedAt(token), (await epochs?.endedAt(subject)) ?? 0);
+      const startedAt = Math.max(seconds(), lastEnd + 1);
       const endsAt = startedAt + Math.min(lifetimeS, expiresInS ?? lifetimeS);
       return cookieFor({ token, subject, name, account, startedAt, usedAt: startedAt, endsAt });
     },
@@ -102,10 +105,10 @@ export function createSessions({ sealer, idleS, lifetimeS, epochs, now = Date.no
     async renewal(session) {
       const at = seconds();
       // It may have ended while its request was answered.
-      if (at - session.usedAt < idleS * RENEWAL_SHARE || ended.has(principalOf(session.token))) return null;
+      if (at - session.usedAt < idleS * RENEWAL_SHARE || endedAt(session.token) >= session.startedAt) return null;
       return cookieFor({ ...session, usedAt: at });
     },
-    end: (session) => void ended.set(principalOf(session.token), true),
+    end: (session) => void ended.set(principalOf(session.token), Math.max(seconds(), session.startedAt)),
     async endAll(subject) {
       if (!epochs) throw new Error('sessions cannot be ended for all instances');
       await epochs.endAll(subject, lifetimeS);

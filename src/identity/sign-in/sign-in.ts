@@ -4,6 +4,7 @@ import type { RequestHead } from '../request-head.ts';
 import { type Attempt, type AuthorizationServer, newAttempt } from './authorization-server.ts';
 import { ATTEMPT_COOKIE, cookieOf, removeCookie, setCookie } from './cookies.ts';
 import { returnAddress } from './return-address.ts';
+import type { KeptTokens } from './kept-tokens.ts';
 import type { Sealer } from './seal.ts';
 import type { Session, Sessions } from './sessions.ts';
 import { SignInFailed } from './sign-in-failed.ts';
@@ -18,6 +19,8 @@ export interface SignInOptions {
   readonly server: AuthorizationServer;
   readonly sealer: Sealer;
   readonly sessions: Sessions;
+  /** Where tokens are kept for callers whom an issuer names; `null` where there are none. */
+  readonly kept: KeptTokens | null;
   /** The registered redirect address. The routes of sign-in stand beside it. */
   readonly redirectUri: string;
   /** Addresses of other origins that a browser may return to. */
@@ -44,7 +47,10 @@ export interface SignIn {
   begin(wanted: string | null): Promise<Sent | null>;
   /** Takes the browser back from the authorization server. Rejects with a {@link SignInFailed}. */
   complete(request: RequestHead): Promise<Sent>;
-  /** Ends a session. Its token is revoked; `false` where the authorization server did not confirm that. */
+  /**
+   * Ends a session. Its token is revoked, and so is the one that is kept for the same person; `false` where it is not
+   * certain that both are.
+   */
   end(session: Session, options: { readonly everywhere: boolean }): Promise<boolean>;
 }
 
@@ -55,7 +61,7 @@ const ATTEMPT_S = 600;
 const MAX_SEARCH = 4_096;
 
 export function createSignIn(options: SignInOptions): SignIn {
-  const { server, sealer, sessions, redirectUri, now = Date.now } = options;
+  const { server, sealer, sessions, kept, redirectUri, now = Date.now } = options;
   const { origin } = new URL(redirectUri);
   const origins = new Set([origin, ...options.origins]);
   const beside = (path: string) => new URL(path, redirectUri).href;
@@ -82,20 +88,31 @@ export function createSignIn(options: SignInOptions): SignIn {
       if (!isOfAttempt(search, attempt)) throw new SignInFailed('mismatch', 'the state is of another attempt');
       const who = await server.redeem(search, attempt);
       // Sealed anew whatever the browser had before: no session outlives a sign-in, and none can be planted.
-      return { location: attempt.returnTo, cookies: [removeCookie(ATTEMPT_COOKIE), await sessions.begin(who)] };
+      const cookie = await sessions.begin(who);
+      await kept?.keep(who);
+      return { location: attempt.returnTo, cookies: [removeCookie(ATTEMPT_COOKIE), cookie] };
     },
     async end(session, { everywhere }) {
       if (everywhere) await sessions.endAll(session.subject);
       sessions.end(session);
-      try {
-        await server.revoke(session.token);
-        return true;
-      } catch (error) {
-        if (error instanceof SignInFailed) return false;
-        throw error;
-      }
+      // Who logs out wants nothing asked in their name any more, by agents as little as by this browser.
+      const [forgotten] = await Promise.allSettled([kept?.forget(session.subject)]);
+      const other = forgotten.status === 'fulfilled' ? forgotten.value : null;
+      const tokens = new Set([session.token, ...(other ? [other] : [])]);
+      const revoked = await Promise.all([...tokens].map((token) => isRevoked(token, server)));
+      return forgotten.status === 'fulfilled' && revoked.every(Boolean);
     },
   };
+}
+
+async function isRevoked(token: string, server: AuthorizationServer): Promise<boolean> {
+  try {
+    await server.revoke(token);
+    return true;
+  } catch (error) {
+    if (error instanceof SignInFailed) return false;
+    throw error;
+  }
 }
 
 const searchOf = ({ url = '' }: RequestHead): string => {
