@@ -26,7 +26,6 @@ const BESIDE_OTHERS = [
   'batching',
   'by-id*',
   'cache*',
-  'connections',
   'contract',
   'custom-fields',
   'docs-associations',
@@ -54,7 +53,6 @@ const BESIDE_OTHERS = [
   'layers',
   'limits-that-help',
   'live-trace',
-  'mcp',
   'mcp-hostile',
   'mcp-questions',
   'me',
@@ -89,7 +87,7 @@ const BESIDE_OTHERS = [
 /** Of single functions. They leave nothing behind, so all share the modules that one of them has loaded. */
 const OF_FUNCTIONS = ['test/unit/*.test.ts'];
 /** Those of them that look at a clock, at files that change, or at npm. */
-const TIMED = ['listen', 'packages', 'watched-file'].map((name) => `test/unit/${name}.test.ts`);
+const TIMED = ['chunked-stringify', 'listen', 'packages', 'watched-file'].map((name) => `test/unit/${name}.test.ts`);
 
 const project = (name: string, groupOrder: number, test: TestProjectInlineConfiguration['test']) => ({
   ...common,

@@ -6,7 +6,7 @@ import type { Requirements } from '../loaders/requirements.ts';
 import type { Attribute } from '../schema/attribute.ts';
 import type { FieldPlan } from '../schema/field-plan.ts';
 import { narrowToCustomField } from '../schema/narrow.ts';
-import { narrowingOf } from '../schema/object-type.ts';
+import { narrowingOf } from '../schema/association-fields.ts';
 import type { Resource } from '../schema/resource.ts';
 import type { Below, CollectedField } from './incremental/collect-fields.ts';
 import type { NarrowedField, RecordField, RecordPlan, StructField, StructPlan } from './plan.ts';

@@ -14,8 +14,6 @@ import type { Keep } from '../schema/narrow.ts';
 import type { Resource } from '../schema/resource.ts';
 import type { RecordField, RecordPlan } from './plan.ts';
 
-type ToMany = Extract<RecordField, { kind: 'to-many' }>;
-
 /** The error, if any, that keeps an association from being known. */
 function unknown(
   writer: ResultWriter,
@@ -48,22 +46,55 @@ function warnUntold(
   return null;
 }
 
-export function writeToOne(
+/** Where the API did not send where an association leads, though it may come later. */
+function leftOut(
   writer: ResultWriter,
-  field: Extract<RecordField, { kind: 'to-one' }>,
+  record: StoredRecord | undefined,
+  link: Link,
+  resource: Resource,
+  path: Path,
+): null {
+  writer.later?.missing(resource, ...link.targets);
+  return warnUntold(writer, record, link, resource, path);
+}
+
+type ToOne = Extract<RecordField, { kind: 'to-one' }>;
+type ToMany = Extract<RecordField, { kind: 'to-many' }>;
+type Keys = Extract<RecordField, { kind: 'key' | 'keys' | 'ref' }>;
+
+/** Answers the field of a record at a path of its own. */
+type Write<Field> = (
+  writer: ResultWriter,
+  field: Field,
   record: StoredRecord | undefined,
   resource: Resource,
-  id: string,
   path: Path,
-): unknown {
-  const here = { before: path, key: field.key };
-  const failure = unknown(writer, record, field.link, resource, id);
-  if (failure) return writer.fail(failure, field.nodes, here, resource.type);
+) => unknown;
+
+/** Answers an association of the record with that id at `path`: null with its error, where it could not be known. */
+const whereKnown =
+  <Field extends ToOne | ToMany | Keys>(write: Write<Field>) =>
+  (
+    writer: ResultWriter,
+    field: Field,
+    record: StoredRecord | undefined,
+    resource: Resource,
+    id: string,
+    path: Path,
+  ): unknown => {
+    const here = { before: path, key: field.key };
+    const failure = unknown(writer, record, field.link, resource, id);
+    return failure
+      ? writer.fail(failure, field.nodes, here, resource.type)
+      : write(writer, field, record, resource, here);
+  };
+
+export const writeToOne = whereKnown<ToOne>((writer, field, record, resource, here) => {
   const target = record?.row ? targetOf(record.row, field.link) : null;
   if (!target) warnUntold(writer, record, field.link, resource, here);
   const shape = target && field.targets.get(target.collection.type);
   return shape ? targetRecord(writer, field.link, shape, target.id, field.nodes, here) : null;
-}
+});
 
 /**
  * The record that an association leads to. Where the parent's own columns tell all that is selected, it is
@@ -83,22 +114,9 @@ function targetRecord(
   return writer.object(shape, id, undefined, path);
 }
 
-export function writeToMany(
-  writer: ResultWriter,
-  field: ToMany,
-  record: StoredRecord | undefined,
-  resource: Resource,
-  id: string,
-  path: Path,
-): unknown {
-  const here = { before: path, key: field.key };
-  const failure = unknown(writer, record, field.link, resource, id);
-  if (failure) return writer.fail(failure, field.nodes, here, resource.type);
+export const writeToMany = whereKnown<ToMany>((writer, field, record, resource, here) => {
   const ids = record ? targetIdsOf(record, field.link) : null;
-  if (!ids) {
-    writer.later?.missing(resource, ...field.link.targets);
-    return warnUntold(writer, record, field.link, resource, here);
-  }
+  if (!ids) return leftOut(writer, record, field.link, resource, here);
   let keep: Keep | null = null;
   try {
     keep = keeperOf(writer, field);
@@ -130,7 +148,7 @@ export function writeToMany(
   }
   checkName(writer, field, values.length > 0, here);
   return values;
-}
+});
 
 /** Notes whether a field found something by the name that its arguments ask for. */
 function checkName(writer: ResultWriter, field: ToMany, isFound: boolean, path: Path): void {
@@ -183,31 +201,15 @@ function kept(writer: ResultWriter, keep: Keep | null, resource: Resource, id: s
   return row ? (writer.store.failure(resource, id) ?? null) : true;
 }
 
-export function writeKeys(
-  writer: ResultWriter,
-  field: Extract<RecordField, { kind: 'key' | 'keys' | 'ref' }>,
-  record: StoredRecord | undefined,
-  resource: Resource,
-  id: string,
-  path: Path,
-): unknown {
-  const here = { before: path, key: field.key };
-  const failure = unknown(writer, record, field.link, resource, id);
-  if (failure) return writer.fail(failure, field.nodes, here, resource.type);
+export const writeKeys = whereKnown<Keys>((writer, field, record, resource, here) => {
   if (!record?.row) return null;
   if (field.kind === 'keys') {
     const ids = targetIdsOf(record, field.link);
-    if (!ids) {
-      writer.later?.missing(resource, ...field.link.targets);
-      return warnUntold(writer, record, field.link, resource, here);
-    }
+    if (!ids) return leftOut(writer, record, field.link, resource, here);
     return ids.every(isUsableId) ? ids : writer.fail(new UnusableId(), field.nodes, here, resource.type);
   }
   const value = record.row[field.link.field];
-  if (value === undefined) {
-    writer.later?.missing(resource, ...field.link.targets);
-    return warnUntold(writer, record, field.link, resource, here);
-  }
+  if (value === undefined) return leftOut(writer, record, field.link, resource, here);
   if (value === null || value === '') return null;
   if (field.kind === 'key') {
     const id = idText(value);
@@ -223,4 +225,4 @@ export function writeKeys(
         here,
         resource.type,
       );
-}
+});

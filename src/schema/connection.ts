@@ -1,6 +1,6 @@
 /** Lists as Relay connections (GraphQL Cursor Connections Specification), with `nodes` and `totalCount`. */
 import { withFieldPlan } from './field-plan.ts';
-import { answered, type TypeRef, type TypeRegistry } from './object-type.ts';
+import { answered, type FieldBuilder, type TypeRef, type TypeRegistry } from './object-type.ts';
 import type { Resource } from './resource.ts';
 
 export const pageInfoType = (types: TypeRegistry): TypeRef =>
@@ -39,13 +39,12 @@ export const pageInfoType = (types: TypeRegistry): TypeRef =>
     }),
   );
 
-/** The connection type of a resource, and its edge type. */
-export const connectionType = (types: TypeRegistry, resource: Resource): TypeRef => {
-  const { builder } = types;
-  const node = types.objectType(resource);
-  const edge = types.once(`${resource.type}Edge`, resource, () =>
-    builder.objectRef<object>(`${resource.type}Edge`).implement({
-      description: `An edge of a list: one ${resource.type} and its cursor.`,
+/** The edge type of a resource. */
+const edgeType = (types: TypeRegistry, resource: Resource, node: TypeRef): TypeRef => {
+  const { type } = resource;
+  return types.once(`${type}Edge`, resource, () =>
+    types.builder.objectRef<object>(`${type}Edge`).implement({
+      description: `An edge of a list: one ${type} and its cursor.`,
       fields: (t) => ({
         cursor: t.field({
           type: 'String',
@@ -56,55 +55,68 @@ export const connectionType = (types: TypeRegistry, resource: Resource): TypeRef
         }),
         node: t.field({
           type: node,
-          description: `The ${resource.type}. Null, with an error, when the API listed the record without sending it.`,
+          description: `The ${type}. Null, with an error, when the API listed the record without sending it.`,
           ...withFieldPlan({ kind: 'node' }),
           resolve: answered,
         }),
       }),
     }),
   );
+};
+
+/** What a page holds: its records, bare and with their cursors. */
+const recordFields = (t: FieldBuilder, node: TypeRef, edge: TypeRef) => ({
+  nodes: t.field({
+    type: [node],
+    nullable: { list: false, items: true },
+    description: 'The records of this page, in order.',
+    ...withFieldPlan({ kind: 'nodes' }),
+    resolve: answered,
+  }),
+  edges: t.field({
+    type: [edge],
+    nullable: false,
+    description: 'The records of this page with their cursors.',
+    ...withFieldPlan({ kind: 'edges' }),
+    resolve: answered,
+  }),
+});
+
+/** What is known of the list as a whole, and where in it the page is. */
+const listFields = (t: FieldBuilder, types: TypeRegistry) => ({
+  pageInfo: t.field({
+    type: pageInfoType(types),
+    nullable: false,
+    description: 'Position of this page in the list.',
+    ...withFieldPlan({ kind: 'pageInfo' }),
+    resolve: answered,
+  }),
+  drifted: t.field({
+    type: 'Boolean',
+    nullable: false,
+    description:
+      'Whether rows changed while the pages of this list were read. Some rows may then be missing; none is repeated. Always false up to 200 rows, which are one request.',
+    ...withFieldPlan({ kind: 'drifted' }),
+    resolve: answered,
+  }),
+  totalCount: t.field({
+    type: 'Int',
+    nullable: true,
+    description:
+      'Number of matching records, as the API counts them. The count may include deleted or hidden records, so page by `hasNextPage`. Null, with an error, when the API sends no count. Selected alone it takes one request for one row; with other fields it takes none.',
+    ...withFieldPlan({ kind: 'totalCount' }),
+    resolve: answered,
+  }),
+});
+
+/** The connection type of a resource, and its edge type. */
+export const connectionType = (types: TypeRegistry, resource: Resource): TypeRef => {
+  const node = types.objectType(resource);
+  const edge = edgeType(types, resource, node);
   return types.once(`${resource.type}Connection`, resource, () =>
-    builder.objectRef<object>(`${resource.type}Connection`).implement({
+    types.builder.objectRef<object>(`${resource.type}Connection`).implement({
       description: `One page of a list of ${resource.type} records.`,
-      fields: (t) => ({
-        nodes: t.field({
-          type: [node],
-          nullable: { list: false, items: true },
-          description: 'The records of this page, in order.',
-          ...withFieldPlan({ kind: 'nodes' }),
-          resolve: answered,
-        }),
-        edges: t.field({
-          type: [edge],
-          nullable: false,
-          description: 'The records of this page with their cursors.',
-          ...withFieldPlan({ kind: 'edges' }),
-          resolve: answered,
-        }),
-        pageInfo: t.field({
-          type: pageInfoType(types),
-          nullable: false,
-          description: 'Position of this page in the list.',
-          ...withFieldPlan({ kind: 'pageInfo' }),
-          resolve: answered,
-        }),
-        drifted: t.field({
-          type: 'Boolean',
-          nullable: false,
-          description:
-            'Whether rows changed while the pages of this list were read. Some rows may then be missing; none is repeated. Always false up to 200 rows, which are one request.',
-          ...withFieldPlan({ kind: 'drifted' }),
-          resolve: answered,
-        }),
-        totalCount: t.field({
-          type: 'Int',
-          nullable: true,
-          description:
-            'Number of matching records, as the API counts them. The count may include deleted or hidden records, so page by `hasNextPage`. Null, with an error, when the API sends no count. Selected alone it takes one request for one row; with other fields it takes none.',
-          ...withFieldPlan({ kind: 'totalCount' }),
-          resolve: answered,
-        }),
-      }),
+      fields: (t) => ({ ...recordFields(t, node, edge), ...listFields(t, types) }),
     }),
   );
 };

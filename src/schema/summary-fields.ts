@@ -1,6 +1,7 @@
 /** The root field of a summary, and its types. */
 import { withFieldPlan } from './field-plan.ts';
-import { associationFields, attributeField, answered, type TypeRef, type TypeRegistry } from './object-type.ts';
+import { associationFields } from './association-fields.ts';
+import { attributeField, answered, type TypeRef, type TypeRegistry } from './object-type.ts';
 import type { Resource } from './resource.ts';
 import { filterArguments } from './list-arguments.ts';
 import { areaOf } from './root-fields.ts';

@@ -33,7 +33,7 @@ import { type FieldPlan, fieldPlanOf } from '../../src/schema/field-plan.ts';
 import type { Sent } from '../../src/schema/filter.ts';
 import { narrowToCustomField } from '../../src/schema/narrow.ts';
 import type { NestedList } from '../../src/schema/nested-lists.ts';
-import { narrowingOf } from '../../src/schema/object-type.ts';
+import { narrowingOf } from '../../src/schema/association-fields.ts';
 import type { Resource } from '../../src/schema/resource.ts';
 import { resources } from '../../src/schema/resource.ts';
 import { type Api, type ApiRow, rowOf } from './api.ts';
