@@ -22,6 +22,16 @@ const kindOf = (complaint: string): string => {
   return complaint.startsWith('data') ? 'another answer' : (/^[^:]*/.exec(complaint)?.[0] ?? '');
 };
 
+/** Runs an operation, and once more where the connection of a test broke, as on a machine that does much else. */
+async function once(trial: Trial, operation: RandomOperation) {
+  try {
+    return await trial.run(operation);
+  } catch (error) {
+    if ((error as Error).message !== 'fetch failed') throw error;
+    return trial.run(operation);
+  }
+}
+
 async function collect(words: string, runs: number, seed: number): Promise<Map<string, number>> {
   const kinds = new Map<string, number>();
   const only = process.env.ACCOUNT ? Number(process.env.ACCOUNT) : null;
@@ -36,17 +46,18 @@ async function collect(words: string, runs: number, seed: number): Promise<Map<s
       numRuns: count,
     });
     for (const operation of drawn) {
-      const { complaints } = await trial.run(operation);
+      const { complaints } = await once(trial, operation);
       if (complaints.length === 0) continue;
       const kind = kindOf(complaints[0] as string);
       kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
       const complains = async (smaller: RandomOperation) => {
-        const outcome = await trial.run(smaller);
+        const outcome = await once(trial, smaller);
         return outcome.complaints.some((complaint) => kindOf(complaint) === kind);
       };
       const small = process.env.SHRINK === '0' ? operation : await shrunk(schema, operation, complains);
       console.info(`\n## ${words}, seed ${seed}, account ${number}: ${kind}`);
-      console.info(trial.report(small, await trial.run(small)));
+      const again = await once(trial, small);
+      console.info(trial.report(small, again.complaints.length > 0 ? again : { ...again, complaints }));
     }
   }
   return kinds;
