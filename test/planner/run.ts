@@ -4,7 +4,7 @@
  *     node tools/with-packages.ts test node test/planner/run.ts DIALECT [RUNS [SEED]]
  *
  * Prints each complaint with the smallest operation that it is made of, and ends with 1 where there is any. `ACCOUNT=n` asks
- * the operations of that account alone, `SHRINK=0` leaves operations as they were drawn.
+ * the operations of that account alone, `FROM=n` those from it on, `SHRINK=0` leaves operations as they were drawn.
  */
 import { sample } from 'fast-check';
 import { type Account, accounts } from './random-account.ts';
@@ -35,10 +35,11 @@ async function once(trial: Trial, operation: RandomOperation) {
 async function collect(words: string, runs: number, seed: number): Promise<Map<string, number>> {
   const kinds = new Map<string, number>();
   const only = process.env.ACCOUNT ? Number(process.env.ACCOUNT) : null;
+  const from = Number(process.env.FROM ?? 1);
   for (let done = 0, number = 1; done < runs; number++) {
     const count = Math.min(RUNS_AN_ACCOUNT, runs - done);
     done += count;
-    if (only !== null && only !== number) continue;
+    if ((only !== null && only !== number) || number < from) continue;
     const [account] = sample(accounts({ crowded: false }), { seed: seed + number, numRuns: 1 }) as [Account];
     await using trial = await Trial.start(account, {}, words);
     const drawn: readonly RandomOperation[] = sample(operations(schema, { crowded: false }), {
