@@ -189,21 +189,21 @@ describe('the planner', () => {
         { id: '2', creator_id: '1' },
       ],
       time_entries: [{ id: '3', user_id: '77' }],
-      users: [{ id: '1' }],
+      users: [{ id: '1', skill_ids: [] }],
       expenses: [{ id: '4', user_id: '1', date: '2025-02-01' }],
     });
     // The include of its people shows that one of them is not there.
     gateway.sandbox.latency(({ path }) => (path === '/time_entries' ? 40 : 0));
 
     const { data, errors } = await gateway.query(`{
-      workspaceAllocations { nodes { creator { expenses { nodes { date } } } } }
-      timeEntries { nodes { user { city } } }
+      workspaceAllocations { nodes { creator { skillIds expenses { nodes { date } } } } }
+      timeEntries { nodes { user { fullName } } }
     }`);
 
     expect(errors).toBeUndefined();
     expect(data.workspaceAllocations.nodes).toEqual([
       { creator: null },
-      { creator: { expenses: { nodes: [{ date: '2025-02-01' }] } } },
+      { creator: { skillIds: [], expenses: { nodes: [{ date: '2025-02-01' }] } } },
     ]);
     expect(data.timeEntries.nodes).toEqual([{ user: null }]);
     expect(gateway.requests().filter((line) => line.startsWith('GET /expenses'))).toEqual([
