@@ -123,6 +123,11 @@ describe('over each dialect of the sandbox, it finds every difference and nothin
     { words: 'count-absent', exit: 1, otherwise: ['counts'] },
     { words: 'long-pages', exit: 0, otherwise: ['pages.size'] },
     { words: 'stale-search', exit: 1, otherwise: ['search.count'] },
+    { words: 'short-pages', exit: 0, otherwise: ['pages.largest'] },
+    { words: 'no-offsets', exit: 0, otherwise: ['pages.offset'] },
+    { words: 'no-meta', exit: 0, otherwise: [] },
+    { words: 'short-pages,no-meta,no-offsets', exit: 0, otherwise: ['pages.largest', 'pages.offset'] },
+    { words: 'count-above,no-meta', exit: 1, otherwise: ['counts'] },
     {
       words: 'contract,mixed,long-pages',
       exit: 0,
@@ -200,7 +205,7 @@ describe('each assumption is found broken where it is:', () => {
   const habits: readonly { readonly name: string; readonly exit: number; readonly habit: Habit }[] = [
     {
       name: 'pages.largest',
-      exit: 1,
+      exit: 0,
       habit: {
         params: (params) => Number(params.get('per_page')) > 100 && params.set('per_page', '100'),
       },
@@ -221,7 +226,7 @@ describe('each assumption is found broken where it is:', () => {
     },
     {
       name: 'pages.offset',
-      exit: 1,
+      exit: 0,
       habit: { params: (params) => ['limit', 'offset'].map((name) => params.delete(name)) },
     },
     {
@@ -463,6 +468,19 @@ describe('its report', () => {
     const shown = new Map(facts.assumptions().map((one) => [one.name, one.shown]));
     expect(shown.get('workspace_resources.user')).toBe('never');
     expect(shown.get('stories.workspace')).toBe('never');
+  });
+
+  it('has what pages show among those facts', async () => {
+    using folder = temporaryFolder();
+    const path = folder.write('facts.json', '');
+    const dialect = '--sandbox-dialect=short-pages,no-offsets';
+    await using command = startCommand({ args: ['doctor', '--sandbox', dialect, `--write-facts=${path}`] });
+
+    expect(await command.ended).toBe(0);
+
+    const { pages } = JSON.parse(readFileSync(path, 'utf8')) as { pages: { sizes: object; offsets: object } };
+    const [key = ''] = Object.keys(pages.sizes);
+    expect(pages).toEqual({ sizes: { [key]: 50 }, offsets: { [key]: 'never' } });
   });
 
   it('a file that cannot be written is said, with status 2', async () => {

@@ -181,4 +181,33 @@ describe('the planner', () => {
     expect(totals.min).toBe(1);
     expect(totals.likely).toBe(2);
   });
+
+  it('asks for no list of a record that turned out not to be there while the list waited', async () => {
+    await using gateway = await startGateway({
+      workspace_allocations: [
+        { id: '1', creator_id: '77' },
+        { id: '2', creator_id: '1' },
+      ],
+      time_entries: [{ id: '3', user_id: '77' }],
+      users: [{ id: '1', skill_ids: [] }],
+      expenses: [{ id: '4', user_id: '1', date: '2025-02-01' }],
+    });
+    // The include of its people shows that one of them is not there.
+    gateway.sandbox.latency(({ path }) => (path === '/time_entries' ? 40 : 0));
+
+    const { data, errors } = await gateway.query(`{
+      workspaceAllocations { nodes { creator { skillIds expenses { nodes { date } } } } }
+      timeEntries { nodes { user { fullName } } }
+    }`);
+
+    expect(errors).toBeUndefined();
+    expect(data.workspaceAllocations.nodes).toEqual([
+      { creator: null },
+      { creator: { skillIds: [], expenses: { nodes: [{ date: '2025-02-01' }] } } },
+    ]);
+    expect(data.timeEntries.nodes).toEqual([{ user: null }]);
+    expect(gateway.requests().filter((line) => line.startsWith('GET /expenses'))).toEqual([
+      'GET /expenses?created_by=1&per_page=20',
+    ]);
+  });
 });

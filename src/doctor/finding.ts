@@ -29,6 +29,9 @@ export interface Assumed {
   readonly advice: string;
 }
 
+/** What to do about a difference that the gateway learns. */
+export const KEEP = 'Keep what was learned: --write-facts=FILE here, API_FACTS_FILE for the gateway.';
+
 /** The finding about an assumption: `true` for one that holds, `false` for one that does not, null for one that was not seen. */
 export function findingOf(assumed: Assumed, holds: boolean | null, shown: string): Finding {
   const { name, assumption, weight, consequence, advice } = assumed;

@@ -28,7 +28,7 @@ interface Counted {
 const MOST_IDS = 200;
 
 /** An API may cut larger pages than this one, so that a short page would not be the whole list. */
-const LARGEST_SURE_PAGE = 50;
+export const LARGEST_SURE_PAGE = 50;
 
 export class Observations {
   readonly facts: ApiFacts;

@@ -1,6 +1,6 @@
 /** The assumptions that the answers of all calls show by themselves. */
 import type { Assumption } from '../loaders/api-facts.ts';
-import { type Assumed, type Finding, findingOf } from './finding.ts';
+import { type Assumed, type Finding, findingOf, KEEP } from './finding.ts';
 import type { FormKind } from './forms.ts';
 import type { Observations } from './observations.ts';
 
@@ -23,7 +23,7 @@ export function associationFinding({ name, collection, link, declared, shown }: 
     consequence: isOwn
       ? 'The include is asked for where the id is needed; one call more until that is known.'
       : 'The include is not needed for the id alone.',
-    advice: 'Keep what was learned: --write-facts=FILE here, API_FACTS_FILE for the gateway.',
+    advice: KEEP,
   };
   return findingOf(assumed, shown === 'unknown' ? null : shown === declared, WRITTEN[shown]);
 }

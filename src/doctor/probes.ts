@@ -1,6 +1,7 @@
 /** The assumptions that a call of their own shows, as a table. Each asks only lists that the scan has seen rows of. */
-import { type Assumed, type Finding, findingOf } from './finding.ts';
+import { type Assumed, type Finding, findingOf, KEEP } from './finding.ts';
 import { hiddenRecord, HIDING } from './hidden-record.ts';
+import { LARGEST_SURE_PAGE } from './observations.ts';
 import { longestList, type SampleList } from './sample-list.ts';
 import { searchSample } from './search-sample.ts';
 import type { Answer, Session } from './session.ts';
@@ -36,6 +37,13 @@ const onList =
 const pageOf = (session: Session, { path, params }: SampleList, more: Readonly<Record<string, string>>) =>
   session.ask(path, { ...params, ...more });
 
+/** Whether a page that is shorter than was asked for is not the last one of its list. */
+async function goesOn(session: Session, list: SampleList, { ids, pageSize = null }: Answer): Promise<boolean> {
+  if (pageSize !== null) return pageSize === ids.length;
+  const second = await pageOf(session, list, { per_page: String(ids.length), page: '2' });
+  return second !== null && second.ids[0] !== undefined && !ids.includes(second.ids[0]);
+}
+
 /** The first rows of a list, asked for twice. */
 interface Twice {
   readonly first: Answer;
@@ -60,32 +68,33 @@ async function twice(session: Session, list: SampleList): Promise<Twice | null> 
 /** Compares another part of the longest list with its first page, where that one stands still. */
 const beside = (
   params: Readonly<Record<string, string>>,
-  compare: (ids: readonly string[], first: readonly string[]) => Outcome,
+  compare: (ids: readonly string[], first: readonly string[], session: Session, list: SampleList) => Outcome,
 ): Probe['run'] =>
   onList(8, async (session, list) => {
     const page = await firstPage(session, list);
     if (page && !page.isStable) return unseen('Pages are not the same from call to call.');
     const part = await pageOf(session, list, params);
-    return page && part ? compare(part.ids.slice(0, 4), page.first.ids) : NO_ANSWER;
+    return page && part ? compare(part.ids.slice(0, 4), page.first.ids, session, list) : NO_ANSWER;
   });
 
 export const PROBES: readonly Probe[] = [
   {
     name: 'pages.largest',
     assumption: 'A page holds up to 200 rows, and `per_page` above that is cut to 200.',
-    weight: 'answers',
-    consequence: 'Pages of 200 come shorter, and rows between them are left out.',
-    advice: 'Report it; until then ask for `first` up to the size that the API allows.',
-    calls: 1,
+    weight: 'calls',
+    consequence: 'Long lists are asked for in pages of that size, so that they take more calls.',
+    advice: KEEP,
+    calls: 2,
     run: onList(1, async (session, list) => {
       const page = await pageOf(session, list, { per_page: '201' });
       if (!page) return NO_ANSWER;
-      const { ids, pageSize = null, count } = page;
+      const { ids, count } = page;
       if (ids.length > 200) return { holds: true, shown: 'It takes even more than 200, of which no use is made.' };
-      if (ids.length === 200 || (pageSize ?? 0) >= 200) return { holds: true, shown: 'It cut `per_page` to 200.' };
-      if (count !== null && count > ids.length && ids.length < 200 && pageSize !== null)
-        return { holds: false, shown: `It cut \`per_page\` to ${pageSize}.` };
-      return unseen('No list has more than 200 rows, and the answer names no size.');
+      if (ids.length === 200 || (page.pageSize ?? 0) >= 200) return { holds: true, shown: 'It cut `per_page` to 200.' };
+      if (ids.length === 0 || (count !== null && count <= ids.length) || !(await goesOn(session, list, page)))
+        return unseen('No list has more than 200 rows, and the answer names no size.');
+      session.observations.facts.pages.cut(list.key, ids.length);
+      return { holds: false, shown: `It cut \`per_page\` to ${ids.length}.` };
     }),
   },
   {
@@ -119,12 +128,14 @@ export const PROBES: readonly Probe[] = [
   {
     name: 'pages.offset',
     assumption: '`limit` and `offset`, sent together, give exactly that part of a list.',
-    weight: 'answers',
-    consequence: 'Pages that begin between two pages of the API hold other rows than those asked for.',
-    advice: 'Keep `first` the same from page to page: then only `page` and `per_page` are sent.',
+    weight: 'calls',
+    consequence: 'Rows that begin between two pages are cut from a longer page, or from two.',
+    advice: `Keep \`first\` the same from page to page. ${KEEP}`,
     calls: 1,
-    run: beside({ limit: '4', offset: '3' }, (ids, first) => {
-      if (isSame(ids, first.slice(3, 7))) return { holds: true, shown: 'They did.' };
+    run: beside({ limit: '4', offset: '3' }, (ids, first, { observations: { facts } }, { key }) => {
+      const holds = isSame(ids, first.slice(3, 7));
+      facts.pages.offset(key, holds);
+      if (holds) return { holds, shown: 'They did.' };
       const isIgnored = isSame(ids, first.slice(0, 4));
       return { holds: false, shown: isIgnored ? 'They were ignored.' : 'Other rows came.' };
     }),
@@ -201,7 +212,8 @@ export const PROBES: readonly Probe[] = [
       // Where counts are off anyway, this one says nothing of the index.
       if (found.count === null || session.observations.counted.some(({ rows, count }) => count !== rows))
         return unseen('Counts of this API cannot be compared.');
-      if (found.ids.length >= 200) return unseen('No search was short enough to be compared.');
+      if (found.ids.length >= Math.min(200, found.pageSize ?? LARGEST_SURE_PAGE))
+        return unseen('No search was short enough to be compared.');
       return {
         holds: found.count <= found.ids.length,
         shown: found.count > found.ids.length ? 'It is above them.' : 'It is.',

@@ -187,16 +187,19 @@ function pageAround({ offset, limit }: Window, size: number): Window | null {
  * @param isFirst nothing of the list has been asked for before.
  */
 function partOf(loadRequest: ListLoadRequest, window: Window, isFirst: boolean): ListLoadRequest {
-  const { nested, depth } = loadRequest;
+  const { depth } = loadRequest;
   return {
     ...loadRequest,
-    // Read when the wave goes out: until then owners and records may be added.
+    // Read when the wave goes out: until then owners and records may come and go.
     get params() {
       return loadRequest.params;
     },
+    get nested() {
+      const { nested } = loadRequest;
+      return nested && !isFirst ? { ...nested, step: 'page' as const } : nested;
+    },
     window,
     continues: isFirst || loadRequest.continues,
-    ...(nested && !isFirst && { nested: { ...nested, step: 'page' } }),
     depth: isFirst ? depth : after(depth),
   };
 }

@@ -43,7 +43,7 @@ export interface ListLoadRequest {
   /** For a list that stands in for an association: whose records it gives. */
   readonly owners: Owners | null;
   /** For a list under records: which those are, and what part of it this is. */
-  readonly nested?: NestedStep;
+  readonly nested?: NestedStep | undefined;
   /** Where in the operation the list stands. */
   readonly path: string;
   readonly depth: Depth;

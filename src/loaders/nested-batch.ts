@@ -9,7 +9,7 @@ import {
   type Window,
 } from './load-request.ts';
 import type { NestedArguments, NestedNeed } from './nested-need.ts';
-import type { Page } from './normalize.ts';
+import { NO_PAGE, type Page } from './normalize.ts';
 import { createRequirements, type Requirements } from './requirements.ts';
 
 /** A place that wants the list, for some of the records. */
@@ -146,6 +146,15 @@ export class NestedBatch {
     member.parents.add(parent);
   }
 
+  /** Takes a record out again, before the first call is sent. */
+  drop(parent: string): void {
+    if (!this.#parents.delete(parent)) return;
+    this.#weight -= this.#options.weigh(parent);
+    this.#length -= parent.length + 1;
+    for (const [need, { parents }] of this.#members)
+      if (parents.delete(parent) && parents.size === 0) this.#members.delete(need);
+  }
+
   /** Rows that the first call asks for; `null` where only their number is wanted. */
   get head(): Window | null {
     if (!this.isSingle) return { offset: 0, limit: this.pageSize };
@@ -212,5 +221,3 @@ export class NestedBatch {
     };
   }
 }
-
-const NO_PAGE: Page = { ids: [], lost: new Set(), count: null };

@@ -1,6 +1,6 @@
 /** What a call for a list under records is about, whatever places it serves. */
 import type { Call } from './call.ts';
-import type { NestedStep } from './load-request.ts';
+import type { LoadRequest, NestedStep } from './load-request.ts';
 
 /** The records that a call asks a list for, of all places that it serves; null for a call that is about something else. */
 export function nestedIn({ loadRequests }: Call): NestedStep | null {
@@ -10,3 +10,7 @@ export function nestedIn({ loadRequests }: Call): NestedStep | null {
   const [first] = steps;
   return first ? { ...first, parents: [...new Set(steps.flatMap(({ parents }) => parents))] } : null;
 }
+
+/** Whether the records that a list was to stand under have turned out not to be there. */
+export const isVoid = (loadRequest: LoadRequest): boolean =>
+  loadRequest.kind === 'list' && loadRequest.nested?.parents.length === 0;

@@ -46,6 +46,16 @@ export class NestedLists {
     this.#open.clear();
   }
 
+  /** Records that turned out not to be there while their lists waited for the next wave have none. */
+  dropAbsent(): void {
+    for (const batch of [...this.#open.values()].flat())
+      for (const parent of batch.parents) {
+        if (this.#options.store.get(batch.need.parent, parent)?.row !== null) continue;
+        for (const { need, parents } of batch.members) if (parents.has(parent)) this.#give(need, parent, NOTHING);
+        batch.drop(parent);
+      }
+  }
+
   /** What a record was given of its list, or why that failed; `undefined` where it is not known yet. */
   get(need: NestedNeed, parent: string): NestedRows | Error | undefined {
     return this.#given.get(need)?.get(parent);
@@ -130,8 +140,10 @@ export class NestedLists {
   async #run(batch: NestedBatch): Promise<void> {
     // More places may join until the wave goes out; they all get the same page.
     await Promise.allSettled(batch.members.map(({ page }) => page));
+    const [member] = batch.members;
+    if (!member) return;
     try {
-      const page = await (batch.members[0] as BatchMember).page;
+      const page = await member.page;
       if (batch.isSingle) await this.#finish(batch, page);
       else if (this.#options.weigh) await this.#foretell(batch);
       else await this.#divide(batch, page);

@@ -19,6 +19,8 @@ export interface Page {
   readonly pageSize?: number | null;
 }
 
+export const NO_PAGE: Page = { ids: [], lost: new Set(), count: null };
+
 /** Takes in everything that an answer brought, whether asked for or beside it. What a list brought is returned. */
 export function normalize(store: RecordStore, call: Call, answer: RestResponse): Page {
   const { collection, optional, include } = call;

@@ -18,15 +18,16 @@ import {
   next,
   type Via,
 } from './load-request.ts';
+import { isVoid } from './nested-call.ts';
 import { NestedLists } from './nested-lists.ts';
-import { normalize, normalizeFailure, type Page } from './normalize.ts';
+import { NO_PAGE, normalize, normalizeFailure, type Page } from './normalize.ts';
 import type { OperationOptions, SentCall } from './operation-options.ts';
 import { Progress } from './progress.ts';
 import { RecordStore } from './record-store.ts';
 import { isLoadable, type LinkRequirements, type Requirements } from './requirements.ts';
 import { SettledRecords } from './settled-records.ts';
 import { Trails } from './trails.ts';
-import { untoldOf } from './untold.ts';
+import { untoldOf, without } from './untold.ts';
 import { isUsableId, UnusableId } from './unusable-id.ts';
 import type { Weigh } from './wanted.ts';
 import { planWave } from './wave.ts';
@@ -47,10 +48,6 @@ const noArguments = (): never => {
   throw new TypeError('a list under records without its arguments');
 };
 const NO_IDS: readonly string[] = [];
-const without = (ids: readonly string[], left: readonly string[]): string[] => {
-  const out = new Set(left);
-  return ids.filter((id) => !out.has(id));
-};
 
 /** How often one place may request a record: once, and again for columns that its row should have had. */
 const MOST_ASKED = 3;
@@ -98,7 +95,10 @@ export class Operation {
     });
     this.#waves = new Waves({
       waitMs: options.waitMs,
-      beforeStart: () => (this.#isStale = this.#lookAgain()),
+      beforeStart: () => {
+        this.#isStale = this.#lookAgain();
+        this.nested.dropAbsent();
+      },
       send: (loadRequests) => this.#send(loadRequests),
       afterStart: () => {
         this.#listings.waveSent();
@@ -124,7 +124,7 @@ export class Operation {
     } finally {
       ended?.();
     }
-    const page = this.#pages.get(loadRequest);
+    const page = isVoid(loadRequest) ? NO_PAGE : this.#pages.get(loadRequest);
     if (page === undefined || page instanceof Error) throw page ?? new TypeError('a list without its page');
     return page;
   }
@@ -258,7 +258,8 @@ export class Operation {
   }
 
   /** Sends one wave: of each demand, the calls that concern it. */
-  #send(waited: readonly LoadRequest[]): ReadonlyMap<LoadRequest, readonly Promise<void>[]> {
+  #send(all: readonly LoadRequest[]): ReadonlyMap<LoadRequest, readonly Promise<void>[]> {
+    const waited = all.filter((loadRequest) => !isVoid(loadRequest));
     const wanted = this.#isStale ? waited.map((loadRequest) => this.#stillWanted(loadRequest)) : waited;
     return this.#recall ? this.#sendUnknown(this.#recall, waited, wanted) : this.#sendAll(waited, wanted);
   }

@@ -19,3 +19,9 @@ export function untoldOf(store: RecordStore, requirements: Requirements, ids: re
   }
   return open;
 }
+
+/** Ids without those that are left out. */
+export function without(ids: readonly string[], left: readonly string[]): string[] {
+  const out = new Set(left);
+  return ids.filter((id) => !out.has(id));
+}

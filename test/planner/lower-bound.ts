@@ -300,11 +300,7 @@ class Search {
   #visit(state: State, visit: Visit, demands: Map<string, Visit>, open: Map<string, Fork>): void {
     const { position, id } = visit;
     const key = keyOf(visit);
-    if (position.looks && this.#factOf(state, position.resource, id)?.here !== false)
-      for (const below of position.lists) {
-        const list = { position, id, scope: null, below };
-        if (!state.done.has(keyOf(list))) demands.set(keyOf(list), list);
-      }
+    this.#visitLists(state, position, id, demands);
     if (!position.looks || state.done.has(key) || demands.has(key)) return;
     const fact = this.#factOf(state, position.resource, id);
     const asks = !this.#isKnown(state, position, id) && isAskable(position.resource) && !state.asked.has(key);
@@ -318,6 +314,15 @@ class Search {
         const target = edge.targets.get(pointer.resource.type);
         if (target?.looks) this.#arrive(state, position, id, edge, target, pointer.id, demands, open);
       }
+    }
+  }
+
+  /** Lists under a record go out as soon as its id is known, however the record itself comes. */
+  #visitLists(state: State, position: Position, id: string, demands: Map<string, Visit>): void {
+    if (!position.looks || this.#factOf(state, position.resource, id)?.here === false) return;
+    for (const below of position.lists) {
+      const list = { position, id, scope: null, below };
+      if (!state.done.has(keyOf(list))) demands.set(keyOf(list), list);
     }
   }
 
@@ -340,6 +345,7 @@ class Search {
       this.#visit(state, { position: target, id, scope: null }, demands, open);
       return;
     }
+    this.#visitLists(state, target, id, demands);
     const key = `${position.number} ${edge.link.name} ${target.number}`;
     const fork = open.get(key);
     if (fork) fork.pairs.push({ parent, id });

@@ -4,7 +4,7 @@
  *     node tools/with-packages.ts test node test/planner/run.ts DIALECT [RUNS [SEED]]
  *
  * Prints each complaint with the smallest operation that it is made of, and ends with 1 where there is any. `ACCOUNT=n` asks
- * the operations of that account alone, `SHRINK=0` leaves operations as they were drawn.
+ * the operations of that account alone, `FROM=n` those from it on, `SHRINK=0` leaves operations as they were drawn.
  */
 import { sample } from 'fast-check';
 import { type Account, accounts } from './random-account.ts';
@@ -22,13 +22,24 @@ const kindOf = (complaint: string): string => {
   return complaint.startsWith('data') ? 'another answer' : (/^[^:]*/.exec(complaint)?.[0] ?? '');
 };
 
+/** Runs an operation, and once more where the connection of a test broke, as on a machine that does much else. */
+async function once(trial: Trial, operation: RandomOperation) {
+  try {
+    return await trial.run(operation);
+  } catch (error) {
+    if ((error as Error).message !== 'fetch failed') throw error;
+    return trial.run(operation);
+  }
+}
+
 async function collect(words: string, runs: number, seed: number): Promise<Map<string, number>> {
   const kinds = new Map<string, number>();
   const only = process.env.ACCOUNT ? Number(process.env.ACCOUNT) : null;
+  const from = Number(process.env.FROM ?? 1);
   for (let done = 0, number = 1; done < runs; number++) {
     const count = Math.min(RUNS_AN_ACCOUNT, runs - done);
     done += count;
-    if (only !== null && only !== number) continue;
+    if ((only !== null && only !== number) || number < from) continue;
     const [account] = sample(accounts({ crowded: false }), { seed: seed + number, numRuns: 1 }) as [Account];
     await using trial = await Trial.start(account, {}, words);
     const drawn: readonly RandomOperation[] = sample(operations(schema, { crowded: false }), {
@@ -36,17 +47,18 @@ async function collect(words: string, runs: number, seed: number): Promise<Map<s
       numRuns: count,
     });
     for (const operation of drawn) {
-      const { complaints } = await trial.run(operation);
+      const { complaints } = await once(trial, operation);
       if (complaints.length === 0) continue;
       const kind = kindOf(complaints[0] as string);
       kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
       const complains = async (smaller: RandomOperation) => {
-        const outcome = await trial.run(smaller);
+        const outcome = await once(trial, smaller);
         return outcome.complaints.some((complaint) => kindOf(complaint) === kind);
       };
       const small = process.env.SHRINK === '0' ? operation : await shrunk(schema, operation, complains);
       console.info(`\n## ${words}, seed ${seed}, account ${number}: ${kind}`);
-      console.info(trial.report(small, await trial.run(small)));
+      const again = await once(trial, small);
+      console.info(trial.report(small, again.complaints.length > 0 ? again : { ...again, complaints }));
     }
   }
   return kinds;

@@ -59,10 +59,9 @@ function without(schema: GraphQLSchema, operation: RandomOperation, at: number):
         if (index >= 0) return { ...node, selections: node.selections.filter((_, other) => other !== index) };
       }
       if ((node.kind === Kind.ARGUMENT || node.kind === Kind.DIRECTIVE) && isIt()) return null;
-      if (node.kind === Kind.INLINE_FRAGMENT && !node.directives?.length) return undefined;
       return undefined;
     },
-  }) as DocumentNode;
+  });
   if (!isFound) return 'end';
   return usable(schema, changed, operation);
 }
@@ -80,7 +79,7 @@ function usable(schema: GraphQLSchema, document: DocumentNode, { variables }: Ra
       (definition) => definition.kind !== Kind.FRAGMENT_DEFINITION || spreads.has(definition.name.value),
     );
   }
-  const body = print({ kind: Kind.DOCUMENT, definitions } as DocumentNode);
+  const body = print({ kind: Kind.DOCUMENT, definitions });
   const used = (name: string) => body.split(new RegExp(`\\$${name}\\b`)).length > 2;
   const kept = definitions.map((definition) =>
     definition.kind === Kind.OPERATION_DEFINITION

@@ -51,7 +51,9 @@ export class Trial implements AsyncDisposable {
     const limits = {
       maxUpstreamCalls: Number.POSITIVE_INFINITY,
       maxRecords: Number.POSITIVE_INFINITY,
-      operationTimeoutMs: 60_000,
+      // A machine that does much else is slow.
+      operationTimeoutMs: 120_000,
+      upstreamCallTimeoutMs: 60_000,
     };
     const gateway = await startGateway(account, {
       ...limits,
