@@ -117,6 +117,9 @@ describe('a later page of a streamed list that fails', () => {
 });
 
 describe('a deferred call', () => {
+  const open: TestGateway[] = [];
+  afterEach(() => Promise.all(open.splice(0).map((gateway) => gateway[Symbol.asyncDispose]())));
+
   const rows = {
     users: [{ id: '1', full_name: 'Ada', role_id: '7' }],
     roles: [{ id: '7', name: 'Engineer' }],
@@ -145,7 +148,7 @@ describe('a deferred call', () => {
     'that %s is an error at its path in its part, and the others come',
     async (_, fault, code, options) => {
       const { gateway, ended } = await watched(rows, options);
-      await using _gateway = gateway;
+      open.push(gateway);
       gateway.sandbox.fail({ match: PEOPLE, ...fault });
 
       const parts = await asking(gateway, query, FORMATS.v2022);
