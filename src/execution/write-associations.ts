@@ -201,7 +201,10 @@ export function writeKeys(
       writer.later?.missing(resource, ...field.link.targets);
       return warnUntold(writer, record, field.link, resource, here);
     }
-    return ids.every(isUsableId) ? ids : writer.fail(new UnusableId(), field.nodes, here, resource.type);
+    // An entry may not be null. One that is no id is left out, and its error is the list's.
+    const usable = ids.filter(isUsableId);
+    if (usable.length < ids.length) writer.fail(new UnusableId(), field.nodes, here, resource.type);
+    return usable;
   }
   const value = record.row[field.link.field];
   if (value === undefined) {
