@@ -42,19 +42,22 @@ describe('an id that the API writes', () => {
     for (const line of gateway.requests()) expect(line).not.toContain('/users');
   });
 
-  it.each(['9007199254740993', '"0017"', '-3'])('in a list, as %s, is refused at the list', async (id) => {
-    await using gateway = await startGateway({ stories: [{ id: '1', title: 'a' }] });
-    gateway.sandbox.fail(
-      answering(
-        `{"count":1,"results":[{"key":"stories","id":"1"}],"stories":{"1":{"id":"1","assignee_ids":["7",${id}]}},"users":{}}`,
-      ),
-    );
+  it.each(['9007199254740993', '"0017"', '-3', 'true', '{}'])(
+    'in a list, as %s, is left out with an error at the list',
+    async (id) => {
+      await using gateway = await startGateway({ stories: [{ id: '1', title: 'a' }] });
+      gateway.sandbox.fail(
+        answering(
+          `{"count":1,"results":[{"key":"stories","id":"1"}],"stories":{"1":{"id":"1","assignee_ids":["7",${id},"8"]}},"users":{}}`,
+        ),
+      );
 
-    const { data, errors } = await gateway.query('{ stories { nodes { assigneeIds } } }');
+      const { data, errors } = await gateway.query('{ stories { nodes { assigneeIds } } }');
 
-    expect(data.stories.nodes).toEqual([{ assigneeIds: null }]);
-    expect(errors?.map(({ path }) => path)).toEqual([['stories', 'nodes', 0, 'assigneeIds']]);
-  });
+      expect(data.stories.nodes).toEqual([{ assigneeIds: ['7', '8'] }]);
+      expect(errors?.map(({ path }) => path)).toEqual([['stories', 'nodes', 0, 'assigneeIds']]);
+    },
+  );
 
   it.each([
     ['7', '7'],

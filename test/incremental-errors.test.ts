@@ -117,6 +117,9 @@ describe('a later page of a streamed list that fails', () => {
 });
 
 describe('a deferred call', () => {
+  const open: TestGateway[] = [];
+  afterEach(() => Promise.all(open.splice(0).map((gateway) => gateway[Symbol.asyncDispose]())));
+
   const rows = {
     users: [{ id: '1', full_name: 'Ada', role_id: '7' }],
     roles: [{ id: '7', name: 'Engineer' }],
@@ -145,7 +148,7 @@ describe('a deferred call', () => {
     'that %s is an error at its path in its part, and the others come',
     async (_, fault, code, options) => {
       const { gateway, ended } = await watched(rows, options);
-      await using _gateway = gateway;
+      open.push(gateway);
       gateway.sandbox.fail({ match: PEOPLE, ...fault });
 
       const parts = await asking(gateway, query, FORMATS.v2022);
@@ -231,6 +234,45 @@ describe('a bad entry of a list', () => {
         path: ['stories', 'nodes', 0, 'assignees', index, 'fullName'],
         extensions: { code: 'UPSTREAM_BAD_RESPONSE' },
       },
+    ]);
+  });
+
+  it.each([
+    ['a text', 'taskStatuses', ['Open', {}, 'Done'], ['Open', null, 'Done']],
+    ['the first text', 'taskStatuses', [{}, 'Open', null], [null, 'Open', null]],
+  ])('that is %s is null with an error at its own place', async (_, field, written, told) => {
+    await using gateway = await startGateway({ workspaces: [{ id: '1', title: 'W', task_statuses: written }] });
+
+    const { data, errors } = await gateway.query(`{ workspace(id: 1) { title ${field} } }`);
+
+    expect(data.workspace).toEqual({ title: 'W', [field]: told });
+    expect(errors).toMatchObject([
+      {
+        path: ['workspace', field, written.findIndex((entry) => typeof entry === 'object')],
+        extensions: { code: 'UPSTREAM_BAD_RESPONSE' },
+      },
+    ]);
+  });
+
+  it('that is a value object takes none of its neighbours', async () => {
+    await using gateway = await startGateway({
+      status_reports: [
+        {
+          id: '1',
+          workspace_id: '1',
+          details: [{ description: 'a' }, 'none', { description: {} }, { description: 'b' }],
+        },
+      ],
+    });
+
+    const { data, errors } = await gateway.query('{ statusReports { nodes { details { description } } } }');
+
+    expect(data.statusReports.nodes).toEqual([
+      { details: [{ description: 'a' }, null, { description: null }, { description: 'b' }] },
+    ]);
+    expect(errors?.map(({ path }) => path?.slice(3))).toEqual([
+      ['details', 1],
+      ['details', 2, 'description'],
     ]);
   });
 });

@@ -84,4 +84,34 @@ describe('the current format', { timeout: 3_600_000 }, () => {
     expect(own).toEqual(right);
     expect(own.announced.length).toBeGreaterThan(0);
   });
+
+  it('may leave out a fragment of which others brought everything before its time, and no other one', () => {
+    const pending = [
+      { id: '0', path: ['a'], label: 'x' },
+      { id: '1', path: ['a'], label: 'y' },
+    ];
+    const first = { data: { a: {} }, pending, hasNext: true };
+    const inner = { id: '2', path: ['a', 'b'] };
+    const outer = { incremental: [{ id: '0', data: { e: 1 } }], completed: [{ id: '0' }], hasNext: true };
+    const place = { id: '1', data: { b: { c: 1 } } };
+    const rest = { id: '1', subPath: ['b'], data: { d: 1 } };
+    const reference = contentsOf([
+      first,
+      { ...outer, incremental: [...outer.incremental, { ...place, id: '0' }], pending: [inner] },
+      { incremental: [{ id: '2', data: { d: 1 } }], completed: [{ id: '2' }, { id: '1' }], hasNext: false },
+    ]);
+    const inTime = contentsOf([
+      first,
+      { incremental: [place, rest], completed: [{ id: '1' }], hasNext: true },
+      { ...outer, hasNext: false },
+    ]);
+    const forgotten = contentsOf([
+      first,
+      { ...outer, incremental: [...outer.incremental, place] },
+      { incremental: [rest], completed: [{ id: '1' }], hasNext: false },
+    ]);
+
+    expect(comparable(inTime, reference)).toEqual(comparable(reference, inTime));
+    expect(comparable(forgotten, reference)).not.toEqual(comparable(reference, forgotten));
+  });
 });

@@ -206,7 +206,10 @@ export const writeKeys = whereKnown<Keys>((writer, field, record, resource, here
   if (field.kind === 'keys') {
     const ids = targetIdsOf(record, field.link);
     if (!ids) return leftOut(writer, record, field.link, resource, here);
-    return ids.every(isUsableId) ? ids : writer.fail(new UnusableId(), field.nodes, here, resource.type);
+    // An entry may not be null. One that is no id is left out, and its error is the list's.
+    const usable = ids.filter(isUsableId);
+    if (usable.length < ids.length) writer.fail(new UnusableId(), field.nodes, here, resource.type);
+    return usable;
   }
   const value = record.row[field.link.field];
   if (value === undefined) return leftOut(writer, record, field.link, resource, here);

@@ -5,7 +5,7 @@ import type { Path } from './errors.ts';
 import type { StructField, StructPlan } from './plan.ts';
 import { type Output, outputOf, put, type ResultWriter } from './result-writer.ts';
 
-/** A value as its attribute reads it; null, with an error, where it cannot be read. */
+/** A value as its attribute reads it; null, with an error, where it cannot be read. So is each entry of a list. */
 export function writeValue(
   writer: ResultWriter,
   attribute: Attribute,
@@ -13,24 +13,24 @@ export function writeValue(
   nested: StructPlan | null,
   nodes: readonly ASTNode[],
   path: Path,
-  key: string,
+  key: string | number,
   type: string,
 ): unknown {
+  const here = { before: path, key };
+  const { item } = attribute;
+  if (item && Array.isArray(value))
+    return value.map((entry, index) =>
+      entry === null || entry === undefined ? null : writeValue(writer, item, entry, nested, nodes, here, index, type),
+    );
   let read: unknown;
   try {
     read = attribute.read(value);
   } catch (error) {
     writer.unreadable(attribute);
-    return writer.fail(error, nodes, { before: path, key }, type);
+    return writer.fail(error, nodes, here, type);
   }
   if (typeof read === 'string') writer.text(read.length);
-  if (!nested || read === null) return read;
-  const here = { before: path, key };
-  return Array.isArray(read)
-    ? read.map((entry, index) =>
-        entry === null ? null : writeStruct(writer, nested, entry, { before: here, key: index }),
-      )
-    : writeStruct(writer, nested, read as Readonly<Record<string, unknown>>, here);
+  return !nested || read === null ? read : writeStruct(writer, nested, read as Readonly<Record<string, unknown>>, here);
 }
 
 /** A value object, field by field, so that one bad field loses no other. */

@@ -11,7 +11,7 @@ import type { ApiDrift } from './api-drift.ts';
 import { type ApiFacts, columnTells } from './api-facts.ts';
 import type { Collection, Link } from './collection.ts';
 import { Failures, type Unbrought } from './failures.ts';
-import { idText } from './unusable-id.ts';
+import { idText, idTexts } from './unusable-id.ts';
 import { isEmpty, isLoadable, type LinkRequirements, type Requirements } from './requirements.ts';
 import type { KnownRecord, NamedRecord } from './record-cache.ts';
 import { NO_NAMES } from './no-names.ts';
@@ -315,7 +315,8 @@ export function targetsOf(row: Row, link: Link): readonly Reference[] {
 export function targetIdsOf({ row, listed }: StoredRecord, link: Link): readonly string[] | null {
   const known = listed?.get(link.name);
   if (known || !row) return known ?? null;
-  return idsColumn(row, link)?.flatMap((id) => idText(id) ?? []) ?? null;
+  const ids = idsColumn(row, link);
+  return ids && idTexts(ids);
 }
 
 function idsColumn(row: Row, link: Link): readonly unknown[] | null {

@@ -6,7 +6,7 @@ const STAND_IN = /^~\d+$/;
 /** Whether an id stands for records in a prediction. */
 export const isStandIn = (id: string): boolean => STAND_IN.test(id);
 
-/** What stands in place of an id that came as a number which JSON cannot hold, so that it may be another's by now. */
+/** What stands in place of an id that cannot be had: for a number which JSON cannot hold, it may be another's by now. */
 const INEXACT = 'inexact';
 
 /**
@@ -18,6 +18,10 @@ export function idText(value: unknown): string | null {
   if (typeof value !== 'number') return null;
   return Number.isSafeInteger(value) ? String(value) : INEXACT;
 }
+
+/** The ids of a list. What is neither an id nor empty has a place as well, so that it is not passed over in silence. */
+export const idTexts = (values: readonly unknown[]): string[] =>
+  values.flatMap((value) => idText(value) ?? (value === null || value === '' ? [] : INEXACT));
 
 export const isUsableId = (id: string): boolean => isId(id) || isStandIn(id);
 

@@ -59,6 +59,8 @@ export interface Attribute {
   readonly wire?: string;
   /** Wire value to GraphQL value. Never called with `undefined` or `null`. */
   readonly read: (value: unknown) => unknown;
+  /** Of a list: how its entries are read, so that one that cannot be read takes no other with it. */
+  readonly item?: Attribute;
 }
 
 const scalar = (name: ScalarName, read: Attribute['read']) => (description: string) =>
@@ -216,7 +218,7 @@ export function list(of: (description: string) => Attribute, description: string
     Array.isArray(value)
       ? value.map((entry) => (entry === null || entry === undefined ? null : item.read(entry)))
       : unreadable('a list');
-  return { type: { kind: 'list', of: item.type }, description, optional: false, read };
+  return { type: { kind: 'list', of: item.type }, description, optional: false, read, item };
 }
 
 /** Declares an object type for values that have no id of their own. */

@@ -60,47 +60,89 @@ directive @stream(if: Boolean! = true, label: String, initialCount: Int! = 0) on
 `;
 
 /** What parts consist of, whatever came together: what was announced, which fields came where, what was completed. */
-export function contentsOf(parts: readonly WirePart[]) {
-  const names = new Map<string, string>();
-  const paths = new Map<string, readonly (string | number)[]>();
+interface Contents {
+  readonly first: unknown;
+  readonly announced: readonly string[];
+  readonly fields: readonly string[];
+  readonly items: Readonly<Record<string, unknown>>;
+  readonly completed: readonly string[];
+}
+
+/** The same, and when: numbers are those of the parts. */
+interface Timed extends Contents {
+  /** What was complete in the part that announced it: one of these stands around it. */
+  readonly around: ReadonlyMap<string, readonly string[]>;
+  /** Fields that came under its name. */
+  readonly brought: ReadonlyMap<string, readonly string[]>;
+  readonly broughtAt: ReadonlyMap<string, number>;
+  readonly completedAt: ReadonlyMap<string, number>;
+}
+
+const UNKNOWN = { name: '', path: [] };
+
+export function contentsOf(parts: readonly WirePart[]): Timed {
+  const named = new Map<string, { readonly name: string; readonly path: readonly (string | number)[] }>();
   for (const { pending = [] } of parts)
-    for (const { id, path, label } of pending) {
-      names.set(id, JSON.stringify([path, label ?? null]));
-      paths.set(id, path);
+    for (const { id, path, label } of pending) named.set(id, { name: JSON.stringify([path, label ?? null]), path });
+  const of = (id = '') => named.get(id) ?? UNKNOWN;
+  const items: Record<string, unknown[]> = {};
+  const fields: string[] = [];
+  const around = new Map<string, readonly string[]>();
+  const brought = new Map<string, string[]>();
+  const broughtAt = new Map<string, number>();
+  const completedAt = new Map<string, number>();
+  for (const [at, { pending = [], incremental = [], completed = [] }] of parts.entries()) {
+    for (const { id } of completed) completedAt.set(of(id).name, completedAt.get(of(id).name) ?? at);
+    for (const { id } of pending) {
+      const { name, path } = of(id);
+      const others = completed.filter((one) => of(one.id).path.every((key, index) => key === path[index]));
+      around.set(name, [...(around.get(name) ?? []), ...others.map((one) => of(one.id).name)]);
     }
-  const increments = parts.flatMap(({ incremental = [] }) => incremental);
-  const items = new Map<string, unknown[]>();
-  for (const { id = '', items: some } of increments)
-    if (some) items.set(names.get(id) ?? '', [...(items.get(names.get(id) ?? '') ?? []), ...some]);
+    for (const { id, subPath = [], data, items: some } of incremental) {
+      const { name, path } = of(id);
+      if (some) (items[name] ??= []).push(...some);
+      if (!data) continue;
+      const field = JSON.stringify([[...path, ...subPath], sorted(data)]);
+      fields.push(field);
+      brought.set(name, [...(brought.get(name) ?? []), field]);
+      broughtAt.set(field, broughtAt.get(field) ?? at);
+    }
+  }
   return {
     first: parts[0]?.data,
     // Copies of one fragment are announced once or twice, as one of them is complete before the other is announced.
-    announced: [...new Set(names.values())].toSorted(),
-    fields: increments
-      .filter(({ data }) => data)
-      .map(({ id = '', subPath = [], data }) => JSON.stringify([[...(paths.get(id) ?? []), ...subPath], sorted(data)]))
-      .toSorted(),
-    items: Object.fromEntries(items),
-    completed: [
-      ...new Set<string>(parts.flatMap(({ completed = [] }) => completed.map(({ id }) => names.get(id) ?? ''))),
-    ].toSorted(),
+    announced: [...around.keys()].toSorted(),
+    fields: fields.toSorted(),
+    items,
+    completed: [...completedAt.keys()].toSorted(),
+    around,
+    brought,
+    broughtAt,
+    completedAt,
   };
 }
 
-type Contents = ReturnType<typeof contentsOf>;
-
 /**
  * The contents of one answer, to compare with another's. A fragment within another is announced when that is complete,
- * unless fragments at the same place have brought all that it selects by then: which comes first is a matter of time.
+ * unless others have brought all that it selects by then: which comes first is a matter of time. It is left out here
+ * where the other answer has done without it, and only if everything that it brings had come there in time.
  */
-export function comparable(contents: Contents, { announced: others }: Contents): Contents {
-  const places = new Set(others.map(placeOf));
-  const isExpected = (name: string) => others.includes(name) || !places.has(placeOf(name));
-  const { announced, completed } = contents;
-  return { ...contents, announced: announced.filter(isExpected), completed: completed.filter(isExpected) };
+export function comparable(contents: Timed, other: Timed): Contents {
+  const { first, announced, fields, items, completed } = contents;
+  /** When a fragment was complete in the other answer, announced or not: the first part that could have announced it. */
+  const endedAt = (name: string): number =>
+    other.completedAt.get(name) ??
+    // A copy of it may have been complete as it was announced.
+    Math.max(-1, ...(contents.around.get(name) ?? []).filter((one) => one !== name).map(endedAt));
+  const isExpected = (name: string) => {
+    // One that stands within none is announced with the first part.
+    if (other.around.has(name) || contents.around.get(name)?.length === 0) return true;
+    const until = endedAt(name);
+    const brought = contents.brought.get(name) ?? [];
+    return brought.some((field) => (other.broughtAt.get(field) ?? Number.POSITIVE_INFINITY) > until);
+  };
+  return { first, fields, items, announced: announced.filter(isExpected), completed: completed.filter(isExpected) };
 }
-
-const placeOf = (name: string): string => JSON.stringify((JSON.parse(name) as readonly unknown[])[0]);
 
 const sorted = (value: unknown): unknown =>
   Array.isArray(value)
