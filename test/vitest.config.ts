@@ -54,6 +54,7 @@ const BESIDE_OTHERS = [
   'schema',
   'subjects',
   'whole-lists',
+  'words-agree',
 ].map((name) => `test/${name}.test.ts`);
 
 const project = (name: string, groupOrder: number, test: TestProjectInlineConfiguration['test']) => ({
