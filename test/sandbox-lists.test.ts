@@ -1,5 +1,6 @@
 /** The stand-in keeps to what is known of the real API: which rows a list has, and in which order. */
 import { describe, expect, it } from 'vitest';
+import { readLists } from '../tools/contract/contract.ts';
 import { at, many, people, start } from './support/sandbox-api.ts';
 
 describe('default filters', () => {
@@ -207,11 +208,31 @@ describe('filters', () => {
     ['/custom_field_values', 'subject_type'],
     ['/participations?only=1', 'workspace_id'],
     ['/estimate_scenario_resources', 'estimate_scenario_id'],
+    ['/workspace_status_changes?only=1', 'workspace_id'],
+    ['/story_state_changes', 'story_id'],
   ])('that are mandatory refuse %s, naming %s', async (path, field) => {
     await using api = await start({ rows: {} });
     const { status, body } = await api.get(path);
     expect(status).toBe(422);
     expect(body.errors).toEqual([{ type: 'validation', field, message: expect.any(String) }]);
+  });
+
+  const anyValueIsTrue = [...readLists()].flatMap(([, { path, parameters }]) =>
+    Object.entries(parameters)
+      .filter(([, { traps }]) => traps?.includes('any-value-is-true'))
+      .map(([name]) => [path, name] as const),
+  );
+
+  it.each(anyValueIsTrue)('of which every value is true select with false as with true: %s?%s', async (path, name) => {
+    // The sandbox's own account, whose first user takes part in some projects and not in others.
+    await using api = await start({});
+    const countOf = async (query: string) =>
+      (await api.get(`${path}?${query}`, api.sandbox.users[0]?.token)).body.count;
+
+    const [all, on, off] = [await countOf(''), await countOf(`${name}=true`), await countOf(`${name}=false`)];
+
+    expect(off).toBe(on);
+    expect(off).toBeLessThan(all);
   });
 
   it('that are mandatory are not for one record', async () => {

@@ -81,6 +81,7 @@ const BESIDE_OTHERS = [
   'warnings',
   'whole-lists',
   'words',
+  'words-agree',
   'wrong-upstream',
 ].map((name) => `test/${name}.test.ts`);
 

@@ -339,6 +339,27 @@ describe('a deprecated argument', () => {
   });
 });
 
+describe('an order that the API may ignore', () => {
+  it.each([
+    ['by a custom field', 'orderByCustomField: { fieldId: "8" }', '`orderByCustomField`'],
+    ['by relevance without a search', 'orderBy: SEARCH', '`filter.search`'],
+  ])('is a warning where rows are asked for %s', async (_, order, named) => {
+    const { warnings } = await ask(`{ workspaces(${order}) { nodes { title } } }`, gateway);
+
+    expect(warnings).toEqual([
+      { code: 'UNCERTAIN_ORDER', path: ['workspaces'], message: expect.stringContaining(named) },
+    ]);
+  });
+
+  it.each([
+    ['by relevance to a search', '{ workspaces(orderBy: SEARCH, filter: { search: "Bridge" }) { nodes { title } } }'],
+    ['of rows that are only counted', '{ workspaces(orderByCustomField: { fieldId: "8" }) { totalCount } }'],
+    ['by a column', '{ workspaces(orderBy: TITLE_ASC) { nodes { title } } }'],
+  ])('is none %s', async (_, query) => {
+    expect((await ask(query, gateway)).warnings).toBeUndefined();
+  });
+});
+
 it('warnings are counted by their code, once for each operation', async () => {
   const metrics = createMetrics();
   await using counted = await startGateway(rows, { observer: metrics.observer });

@@ -5,6 +5,7 @@ import { resources } from '../src/schema/resource.ts';
 import { eventTypesIn, rowsNamedBy, rowsOfResults } from '../src/schema/whole-list.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- a type is declared by importing its file
 import '../src/schema/types/index.ts';
+import { readExceptions, readLists } from '../tools/contract/contract.ts';
 import { startGateway } from './support/gateway.ts';
 
 const ROWS = {
@@ -122,6 +123,15 @@ const LISTS = {
 
 const lists = Object.entries(LISTS);
 
+const FILTERED: readonly (readonly [field: string, line: string, ids: readonly string[]])[] = [
+  ['currencies(matching: "yen")', '/currencies?matching=yen', ['JPY']],
+  ['currencies(addableToRateCardSetVersion: "11")', '/currencies?addable_to_rate_card_set_version=11', ['USD', 'JPY']],
+  ['currencies(addableToRateCardSetVersion: "12")', '/currencies?addable_to_rate_card_set_version=12', ['USD']],
+  ['insightsReports(title: "margin")', '/insights_reports?title=margin', ['margin']],
+  ['revenueRecognitionMethods(active: true)', '/revenue_recognition_methods?active=true', ['42:percent_complete']],
+  ['revenueRecognitionMethods(active: false)', '/revenue_recognition_methods?active=false', ['43:time_and_materials']],
+];
+
 describe('a list that the API always answers whole', () => {
   it('is one of five', () => {
     const declared = [...resources.values()].filter(({ declaration }) => declaration.whole);
@@ -176,28 +186,26 @@ describe('a list that the API always answers whole', () => {
     },
   );
 
-  it.each([
-    ['currencies(matching: "yen")', '/currencies?matching=yen', ['JPY']],
-    [
-      'currencies(addableToRateCardSetVersion: "11")',
-      '/currencies?addable_to_rate_card_set_version=11',
-      ['USD', 'JPY'],
-    ],
-    ['currencies(addableToRateCardSetVersion: "12")', '/currencies?addable_to_rate_card_set_version=12', ['USD']],
-    ['insightsReports(title: "margin")', '/insights_reports?title=margin', ['margin']],
-    ['revenueRecognitionMethods(active: true)', '/revenue_recognition_methods?active=true', ['42:percent_complete']],
-    [
-      'revenueRecognitionMethods(active: false)',
-      '/revenue_recognition_methods?active=false',
-      ['43:time_and_materials'],
-    ],
-  ])('%s: is filtered by the API', async (field, line, ids) => {
+  it.each(FILTERED)('%s: is filtered by the API', async (field, line, ids) => {
     await using gateway = await startGateway(ROWS);
 
     const { data } = await gateway.query(`{ rows: ${field} { kantataId } }`);
 
     expect(data.rows.map(({ kantataId }: { kantataId: string }) => kantataId)).toEqual(ids);
     expect(gateway.requests()).toEqual([`GET ${line}`]);
+  });
+
+  it('has a row above for each documented parameter that it offers', () => {
+    const asked = FILTERED.flatMap(([, line]) => [...new URL(line, 'http://localhost').searchParams.keys()]);
+    const reasons = readExceptions().leftOut;
+    const documented = [...resources.values()]
+      .filter(({ declaration }) => declaration.whole)
+      .flatMap(({ type }) =>
+        Object.keys(readLists().get(type)?.parameters ?? {}).filter((name) => !(name in (reasons[type] ?? {}))),
+      );
+
+    expect(documented.length).toBeGreaterThan(0);
+    expect([...new Set(asked)].toSorted()).toEqual(documented.toSorted());
   });
 
   it('has no pages: the stand-in tells of a parameter that it does not have', async () => {

@@ -28,6 +28,7 @@ export function exampleOf(file: string, query: string): Example {
 const QUESTIONS: Readonly<Record<string, string>> = {
   'Allocations of next month': 'Whose time is set aside next month, and for which project?',
   'Back reference': 'Which records of other systems belong to a project?',
+  'Board of a project': 'Which tasks of a project are open, and who does them?',
   'By custom field': 'Which seats are senior ones?',
   'By id of another system': 'Which task does another system know by this id?',
   'By id': 'How do I get records whose ids I have?',
@@ -38,7 +39,9 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   'First query': 'Who has a seat on which project?',
   'From reference to people': 'Who takes part in the project of a synced task?',
   'Holidays of a person': 'Which days are free for a person?',
+  'Hours by person and month': 'How many hours does everybody have, month by month?',
   'Long list': 'How do I read more than one page?',
+  'My week': 'What do I have to do this week, and what did I log?',
   'Open invoices': 'Which invoices are not paid yet, and by whom?',
   'Overdue tasks': 'Which tasks are late, and who is on them?',
   Paging: 'How do I go from page to page?',
@@ -47,11 +50,13 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   'Resource requests': 'Which requests for staff wait for a decision?',
   'Shared calls': 'What do two lists that lead to the same projects cost?',
   'Subjects of several types': 'What was synced last, of whatever kind?',
+  'Sync health': 'Which integrations have records that wait or failed?',
   'Time per person and month': 'Who logged how much, month by month?',
   'Timesheets to approve': 'Which timesheets wait for approval?',
   'Unnamed resources': 'Which seats has nobody taken yet?',
   'Unstaffed seats': 'Which running projects lack people?',
   'Who has a skill': 'Who has a skill, and how well?',
+  'Who is free': 'Who still has time next month?',
 };
 
 /** From first steps to what few will need; what is not named here comes last. */

@@ -108,7 +108,7 @@ export function listRequest(
     lists,
     isEveryScope: isEveryScope(endpoint.filters, args),
     words: wordsIn(resource, endpoint.filters, args.filter ?? {}),
-    notes: deprecatedIn(endpoint.filters, args.filter ?? {}),
+    notes: [...deprecatedIn(endpoint.filters, args.filter ?? {}), ...(field.rows ? uncertainOrder(args) : [])],
     order,
     first,
     after,
@@ -178,6 +178,19 @@ const deprecatedIn = (filters: Filters, values: Readonly<Record<string, unknown>
       ? []
       : [{ code: 'DEPRECATED_ARGUMENT', message: `\`filter.${name}\` is deprecated. ${instead}` }];
   });
+
+/**
+ * What to say of an order that the API documents and the engine behind it may not have: of `custom_field:<id>:asc` that
+ * engine reads the first two parts and knows neither as an order, and by relevance it sorts what a search has found.
+ */
+function uncertainOrder({ filter, orderBy, orderByCustomField }: ListArguments): Note[] {
+  const isBySearch = orderBy === 'search' && filter?.search == null;
+  if (!isBySearch && !orderByCustomField) return [];
+  const message = orderByCustomField
+    ? 'The API may silently ignore `orderByCustomField` and use its default order: compare the values of the field before you rely on it.'
+    : 'Without `filter.search` there is no relevance to order by: the API may use its default order.';
+  return [{ code: 'UNCERTAIN_ORDER', message }];
+}
 
 /** The parameter `order`; null for the list's own order. */
 export function orderOf({ orderBy, orderByCustomField }: ListArguments): string | null {

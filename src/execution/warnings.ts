@@ -10,6 +10,7 @@ export const WARNING_CODES = [
   'UNKNOWN_NAME',
   'UNSEEN_WORD',
   'DEPRECATED_ARGUMENT',
+  'UNCERTAIN_ORDER',
   'LEFT_OUT',
   'INCOMPLETE',
 ] as const;

@@ -1,5 +1,5 @@
 /** Lists of people, memberships, skills, roles, fields and surveys. */
-import { adds, beside, type Cases, either, flag, keeps, leavesOut, oneId, someIds } from './case.ts';
+import { adds, beside, type Cases, either, flag, keeps, leavesOut, oneId, sendsNothing, someIds } from './case.ts';
 import { flagIn, inTwo } from './common.ts';
 
 /** Participations of user 1 and user 2. */
@@ -38,6 +38,26 @@ const owners = {
     { id: '32', ...named[1] },
   ],
 };
+
+/** The holiday calendars of user 1 and user 2. */
+const calendars = {
+  holiday_calendar_memberships: [
+    { id: '81', user_id: 1, holiday_calendar_id: '71' },
+    { id: '82', user_id: 2, holiday_calendar_id: '72' },
+  ],
+};
+
+/** The versions of rate cards in which role 1 and role 2 have a rate. */
+const rated = (one: object, other: object) => ({
+  rate_card_roles: [
+    { id: '81', role_id: '1', rate_card_version_id: '91' },
+    { id: '82', role_id: '2', rate_card_version_id: '92' },
+  ],
+  rate_card_versions: [
+    { id: '91', ...one },
+    { id: '92', ...other },
+  ],
+});
 
 const disabled = { users: [{ id: '31' }, { id: '32', disabled: true }] };
 
@@ -164,12 +184,10 @@ const USERS: Cases = {
     {},
     members({ geography_id: '51', department_id: '61' }, { geography_id: '51', department_id: '62' }),
   ),
-  notOnCalendars: keeps(
-    '["70", "72"]',
-    '70,72',
-    { unwritten: { holiday_calendar_ids: ['71'] } },
-    { unwritten: { holiday_calendar_ids: ['72'] } },
-  ),
+  notOnCalendars: [
+    keeps('["70", "HolidayCalendar:72"]', '70,72', {}, {}, calendars),
+    { ...sendsNothing({}, {}, calendars), value: '[]' },
+  ],
   withSkills: [
     keeps(
       '{ skills: [{ skillId: "Skill:70", levels: [3, 4] }] }',
@@ -252,29 +270,30 @@ export const PEOPLE: Readonly<Record<string, Cases>> = {
         workspace_resources: [{ id: '81', workspace_id: '70', role_id: '1' }],
       },
     ),
-    forRateCard: keeps(
-      '"RateCard:70"',
-      '70',
-      { unwritten: { rate_card_ids: ['70'] } },
-      { unwritten: { rate_card_ids: ['71'] } },
-    ),
+    forRateCard: keeps('"RateCard:70"', '70', {}, {}, rated({ rate_card_id: '70' }, { rate_card_id: '71' })),
     forWorkspaceRateCard: keeps(
       '"70"',
       '70',
-      { unwritten: { rate_card_ids: ['61'] } },
       {},
-      { workspaces: [{ id: '70', rate_card_id: 61 }] },
+      {},
+      { ...rated({ rate_card_id: '61' }, {}), workspaces: [{ id: '70', rate_card_id: 61 }] },
     ),
     forScenarioRateCard: keeps(
       '"EstimateScenario:70"',
       '70',
-      { unwritten: { rate_card_ids: ['61'] } },
       {},
-      {
-        estimate_scenarios: [{ id: '70', rate_card_id: 61 }],
-      },
+      {},
+      { ...rated({ rate_card_id: '61' }, {}), estimate_scenarios: [{ id: '70', rate_card_id: 61 }] },
     ),
-    notOnRateCardSetVersion: keeps('"70"', '70', {}, { unwritten: { rate_card_set_version_ids: ['70'] } }),
+    notOnRateCardSetVersion: ['"70"', '"RateCardSetVersion:70"'].map((value) =>
+      keeps(
+        value,
+        '70',
+        {},
+        {},
+        rated({ rate_card_set_version_id: '71' }, { rate_card_id: '61', rate_card_set_version_id: '70' }),
+      ),
+    ),
   },
   Skill: {
     except: leavesOut('Skill'),

@@ -7,7 +7,6 @@ import type { Company } from './company.ts';
 import type { Draft, Ledger } from './ledger.ts';
 
 const TAGS = ['billable', 'blocked', 'quick win'];
-const CALENDARS = ['9001', '9002'];
 const TEMPLATE_ASSIGNMENT = '9101';
 
 const hide = (draft: Draft, columns: Record<string, unknown>) => {
@@ -18,14 +17,13 @@ const hide = (draft: Draft, columns: Record<string, unknown>) => {
 const times = (nth: number) => ({ created_at: at(-500 + nth * 7, 36_000), updated_at: at(-200 + nth * 7, 36_000) });
 
 /** Adds them to an account that is complete otherwise. */
-export function addUnwritten(ledger: Ledger, { staff, rateCards, geographies }: Company): void {
+export function addUnwritten(ledger: Ledger, { staff, geographies }: Company): void {
   const first = staff[0] as Draft;
   ledger.all('users').forEach((user, nth) => {
     hide(user, {
       ...times(nth),
       insights: nth % 3 === 0,
       contact_of_ids: nth % 2 === 0 ? [first.id] : [],
-      holiday_calendar_ids: CALENDARS.slice(nth % 2, (nth % 2) + 1),
     });
   });
   ledger.all('expense_budgets').forEach((budget, nth) => hide(budget, times(nth)));
@@ -39,12 +37,6 @@ export function addUnwritten(ledger: Ledger, { staff, rateCards, geographies }: 
     .forEach((skill, nth) =>
       hide(skill, { project_template_assignment_ids: nth % 4 === 0 ? [TEMPLATE_ASSIGNMENT] : [] }),
     );
-  ledger.all('roles').forEach((role, nth) =>
-    hide(role, {
-      rate_card_ids: rateCards.filter((_, card) => (nth + card) % 2 === 0).map(({ id }) => id),
-      rate_card_set_version_ids: nth % 3 === 0 ? ['1'] : [],
-    }),
-  );
   const own = ledger.all('organization_memberships').find(({ member_id }) => member_id === first.id);
   const places = [own?.geography_id ?? geographies[0]?.id, geographies.at(-1)?.id];
   ledger.all('workspaces').forEach((workspace, nth) => {

@@ -67,8 +67,18 @@ const onSide = (role: string) =>
 /** What is asked of the person of a participation. */
 const user = (row: Row, { view }: Question) => view.raw('users', row.user_id);
 
-const roleOn = (role: Row, rateCardId: unknown) =>
-  !isNone(rateCardId) && idsIn(unwritten(role).rate_card_ids).includes(asText(rateCardId));
+/** The roles that have a rate in versions of cards that this column names: of a card, or of a version of its set. */
+const ratedBy = (question: Question, column: 'rate_card_id' | 'rate_card_set_version_id', id: unknown) =>
+  known(question, `roles rated by ${column} ${asText(id)}`, () =>
+    rowsOf(question, 'rate_card_roles')
+      .filter((rate) => !isNone(id) && asText(versionOf(rate, question)?.[column]) === asText(id))
+      .map((rate) => rate.role_id),
+  );
+
+const versionOf = (rate: Row, { view }: Question) => view.raw('rate_card_versions', rate.rate_card_version_id);
+
+const roleOn = (role: StoredRow, rateCardId: unknown, question: Question) =>
+  ratedBy(question, 'rate_card_id', rateCardId).has(role.id);
 
 const aboutRecord: Rule =
   ({ value }) =>
@@ -136,9 +146,12 @@ export const PEOPLE: Readonly<Record<string, Rules>> = {
             (departments.size === 0 || has(departments, department_id)),
         );
     },
-    not_on_calendars: ({ value }) => {
-      const unwanted = ids(value);
-      return (row) => !hasAny(unwanted, unwritten(row).holiday_calendar_ids);
+    not_on_calendars: (question) => {
+      const calendars = ids(question.value);
+      const members = rowsOf(question, 'holiday_calendar_memberships')
+        .filter((row) => has(calendars, row.holiday_calendar_id))
+        .map((row) => asText(row.user_id));
+      return (row) => !members.includes(row.id);
     },
     with_users: among('id'),
     without_users: notAmong('id'),
@@ -231,16 +244,15 @@ export const PEOPLE: Readonly<Record<string, Rules>> = {
       rowsOf(question, 'workspace_resources').some(
         ({ workspace_id, role_id }) => asText(workspace_id) === question.value && asText(role_id) === row.id,
       ),
-    for_rate_card:
-      ({ value }) =>
-      (row) =>
-        roleOn(row, value),
-    for_workspace_rate_card: byRecord('workspaces', (workspace, row) => roleOn(row, workspace.rate_card_id)),
-    for_scenario_rate_card: byRecord('estimate_scenarios', (scenario, row) => roleOn(row, scenario.rate_card_id)),
-    not_on_rate_card_set_version:
-      ({ value }) =>
-      (row) =>
-        !idsIn(unwritten(row).rate_card_set_version_ids).includes(value),
+    for_rate_card: (question) => (row) => roleOn(row, question.value, question),
+    for_workspace_rate_card: byRecord('workspaces', (workspace, row, question) =>
+      roleOn(row, workspace.rate_card_id, question),
+    ),
+    for_scenario_rate_card: byRecord('estimate_scenarios', (scenario, row, question) =>
+      roleOn(row, scenario.rate_card_id, question),
+    ),
+    not_on_rate_card_set_version: (question) => (row) =>
+      !ratedBy(question, 'rate_card_set_version_id', question.value).has(row.id),
   },
   skills: {
     except: notAmong('id'),

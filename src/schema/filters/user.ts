@@ -85,7 +85,7 @@ const byPlaceAndRight = {
         'then ids of departments between commas, for example `3,5;8`.',
     ),
   ),
-  notOnCalendars: filter.exceptIds('Exclude people on these holiday calendars, given by Kantata ids.'),
+  notOnCalendars: filter.exceptIds('Exclude people on these holiday calendars.', 'HolidayCalendar'),
   withSkills: skills('Only people with these skills, at these levels.'),
   withoutSkills: filter.exceptIds('Exclude people who have these skills.', 'Skill'),
 };

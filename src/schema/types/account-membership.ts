@@ -107,7 +107,9 @@ export const AccountMembership = resource('AccountMembership', {
         'With true, only active members: the default of the API. With false, disabled members are ' +
           'meant to appear too.',
       ),
-      onlyInactive: filter.flag('With true, only disabled members. False has no effect.'),
+      onlyInactive: filter.flag(
+        'With true, only disabled members. The API hides these by default, and may do so beside this filter. False has no effect.',
+      ),
       canLogIn: filter.boolean('With true, only members who may log in; with false, only those who may not.'),
       ...byTimes('memberships'),
     },

@@ -95,7 +95,7 @@ export const ProjectAccountingRecord = resource('ProjectAccountingRecord', {
       type: filter.oneOf(ProjectAccountingRecordType, 'Only records about this.'),
       status: filter.anyOf(
         ProjectAccountingRecordStatus,
-        'Only records in these states. UNSUBMITTED, REOPENED and ADJUSTED are not documented for this filter.',
+        'Only records in these states; a record without a state never matches. UNSUBMITTED, REOPENED and ADJUSTED are not documented for this filter.',
       ),
       // Named as a point in time, and yet a lower bound.
       createdAt: filter.date('Only records made on this day or later.'),

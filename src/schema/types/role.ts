@@ -35,7 +35,8 @@ export const Role = resource('Role', {
         'EstimateScenario',
       ),
       notOnRateCardSetVersion: filter.id(
-        'Only roles without a rate on the version of a rate card set with this Kantata id.',
+        'Only roles without a rate on this version of a rate card set.',
+        'RateCardSetVersion',
       ),
       ...byReferences('roles'),
       ...byTimes('roles'),

@@ -136,7 +136,10 @@ export const SubscribedEvent = resource('SubscribedEvent', {
         'Only events written before this time. It looks at the writing of the event, not at the change.',
       ),
       eventTypes: filter.texts('Only events of these kinds, such as time_entry:created.'),
-      subjectType: filter.oneOf(SubscribedEventSubjectType, 'Only changes of this kind of record: one.'),
+      subjectType: filter.oneOf(
+        SubscribedEventSubjectType,
+        'Only changes of this kind of record: one. Events write it as the class name of the API: TIME_ENTRY is TimeEntry.',
+      ),
       subjectId: filter.ids(
         'Only changes of the records with these Kantata numbers: several, despite its name. Needs `subjectType`.',
       ),
