@@ -1,41 +1,85 @@
-/** The set-ups that docs/agents.md shows, run as their clients would run them. */
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+/** The set-ups that docs/agents.md shows, step by step, as their users would run them. */
+import { execFile } from 'node:child_process';
+import { chmodSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from 'vitest';
+import serverPackage from '../node_modules/@modelcontextprotocol/server/package.json' with { type: 'json' };
+import ownManifest from '../package.json' with { type: 'json' };
 import { startSandbox } from '../src/sandbox/server.ts';
+import inspectorPackage from './packages/mcp-inspector/package.json' with { type: 'json' };
 import { blocksOf, fileOf } from './support/code-blocks.ts';
 import { startCommand } from './support/command-line.ts';
-import { assistantOnStdio, assistantOverHttp } from './support/mcp.ts';
+import { assistantBy, assistantOverHttp } from './support/mcp.ts';
+import { npmSkipped } from './support/npm.ts';
+import { ownPackage } from './support/own-packages.ts';
 import { ROWS, usersWith, WHO } from './support/service.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const text = readFileSync(new URL('../docs/agents.md', import.meta.url), 'utf8');
 const blocks = blocksOf(text);
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
-const configOf = (file: string) => JSON.parse(blocks.find((block) => fileOf(block) === file)?.text ?? '');
+const fileNamed = (file: string) => blocks.find((block) => fileOf(block) === file)?.text ?? '';
 
-/** The arguments of the command of this package, without those that have npx bring it. */
-function gatewayArguments(args: readonly string[]): readonly string[] {
-  const at = args.indexOf('kantata-gateway');
-  expect(args.slice(0, at)).toEqual(['-y', '-p', '@modelcontextprotocol/server', '-p', 'kantata-graphql-gateway']);
-  return args.slice(at + 1);
+/** The command of the document that has this in it. */
+const commandWith = (part: string) =>
+  blocks.find(({ language, text: command }) => language === 'sh' && command.includes(part))?.text ?? '';
+
+const server = `@modelcontextprotocol/server@${serverPackage.version}`;
+const own = `${ownManifest.name}@${ownManifest.version}`;
+const inspector = `@modelcontextprotocol/inspector@${inspectorPackage.dependencies['@modelcontextprotocol/inspector']}`;
+
+/** An `npx` that has fetched these packages, in these versions, and no others. */
+const npx = (inspectorFolder: string) => `#!/bin/sh
+case "$* " in
+  "-y -p ${server} -p ${own} kantata-gateway "*) shift 6; exec "${process.execPath}" "${main}" "$@" ;;
+  "-y ${inspector} --cli "*) shift 3; exec "${process.execPath}" "${inspectorFolder}/clients/launcher/build/index.js" --cli --connect-timeout 120000 "$@" ;;
+esac
+echo "npx: not fetched: $*" >&2
+exit 9
+`;
+
+/** A folder with the files of the document, and the environment of a shell in it. */
+function machine(inspectorFolder = '') {
+  const folder = temporaryFolder();
+  const program = folder.write('npx', npx(inspectorFolder));
+  chmodSync(program, 0o755);
+  const cwd = dirname(program);
+  folder.write('claude_desktop_config.json', fileNamed('claude_desktop_config.json'));
+  const env = { PATH: [cwd, dirname(process.execPath), process.env.PATH].join(':'), HOME: cwd, LOG_LEVEL: 'silent' };
+  return { cwd, env, [Symbol.dispose]: () => folder[Symbol.dispose]() };
 }
 
-describe('docs/agents.md', () => {
-  it('sets up a desktop assistant that answers on stdio', { timeout: 60_000 }, async () => {
-    const { command, args } = configOf('claude_desktop_config.json').mcpServers.kantata;
-    const [mcp, ...flags] = gatewayArguments(args);
+const MINUTES = 60_000;
 
-    await using assistant = await assistantOnStdio(flags);
+describe('a desktop assistant', () => {
+  it('is set up once its packages are fetched', { timeout: 2 * MINUTES }, async () => {
+    using empty = machine();
 
-    expect({ command, mcp }).toEqual({ command: 'npx', mcp: 'mcp' });
+    const { stdout } = await promisify(execFile)('sh', ['-c', commandWith('--check')], empty);
+
+    expect(stdout).toMatch(/^The configuration is good\.$/m);
+  });
+
+  it('starts the server of its file, and asks', { timeout: 2 * MINUTES }, async () => {
+    using empty = machine();
+    const { kantata } = JSON.parse(fileNamed('claude_desktop_config.json')).mcpServers;
+
+    await using assistant = await assistantBy({ ...kantata, ...empty });
+
     const { value } = await assistant.call('ask', { operation: '{ workspaces { totalCount } }' });
     expect(value.data.workspaces.totalCount).toBeGreaterThan(0);
   });
+});
 
-  it('sets up a gateway and an IDE that asks it over HTTP', { timeout: 60_000 }, async () => {
+describe('an IDE', () => {
+  it('asks the gateway that is started for it, with its secret', { timeout: 2 * MINUTES }, async () => {
     const [KANTATA_TOKEN, SECRET] = ['cANARY-api-token-0123456789', 'cANARY-first-secret-0123456789'];
-    const { type, url, headers } = configOf('.vscode/mcp.json').servers.kantata;
-    const started = blocks.find(({ language }) => language === 'sh')?.text ?? '';
-    const variables = [...started.matchAll(/([A-Z_]+)=(\S+)/g)].map(([, name, value]) => [name, value] as const);
+    const { type, url, headers } = JSON.parse(fileNamed('.vscode/mcp.json')).servers.kantata;
+    const shown = commandWith('INBOUND_SECRET');
+    const variables = [...shown.matchAll(/([A-Z_]+)=(\S+)/g)].map(([, name, value]) => [name, value] as const);
     await using api = await startSandbox({ rows: ROWS, users: usersWith(KANTATA_TOKEN) });
     await using command = startCommand({
       args: ['--port=0'],
@@ -46,15 +90,52 @@ describe('docs/agents.md', () => {
         KANTATA_API_URL: api.url,
       },
     });
-    const [, graphql = ''] = await command.printed(/^GraphQL +(\S+)$/m);
+    const [, printed = ''] = await command.printed(/^MCP +(\S+)$/m);
 
-    await using assistant = await assistantOverHttp(graphql.replace(/\/graphql$/, ''), {}, SECRET);
+    await using assistant = await assistantOverHttp(printed.replace(/\/mcp$/, ''), {}, SECRET);
 
-    expect(variables).toContainEqual(['MCP', 'on']);
-    expect({ type, path: new URL(url).pathname }).toEqual({ type: 'http', path: '/mcp' });
+    expect(variables).toEqual([
+      ['MCP', 'on'],
+      ['KANTATA_TOKEN', '...'],
+      ['INBOUND_SECRET', '...'],
+    ]);
+    expect(shown).toContain(`npx -y -p ${server} -p ${own} kantata-gateway\n`);
+    expect({ type, path: new URL(url).pathname }).toEqual({ type: 'http', path: new URL(printed).pathname });
     expect(headers.Authorization).toMatch(/^Bearer /);
     const { value } = await assistant.call('ask', { operation: WHO });
     expect(value.data).toEqual({ user: { fullName: 'Ada Lovelace' } });
     expect(api.requests.map(({ token }) => token)).toEqual([KANTATA_TOKEN]);
+  });
+});
+
+describe.skipIf(npmSkipped)(`the inspector${npmSkipped ? ': skipped, npm reaches no registry' : ''}`, () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await ownPackage('mcp-inspector');
+  }, 5 * MINUTES);
+
+  const inspect = async (command: string) => {
+    using empty = machine(folder);
+    return await promisify(execFile)('sh', ['-c', command], empty);
+  };
+
+  it('asks on the command line, by the file of the assistant', { timeout: 3 * MINUTES }, async () => {
+    const { stdout } = await inspect(commandWith('tools/call'));
+
+    const { structuredContent } = JSON.parse(/^\{[\s\S]*^\}/m.exec(stdout)?.[0] ?? '');
+    expect(structuredContent.data.workspaces.totalCount).toBeGreaterThan(0);
+  });
+
+  it('finds nothing in the schemas of the tools that some clients do not take', { timeout: 3 * MINUTES }, async () => {
+    const listing = commandWith('tools/call').replace(/--method[\s\S]*/, '--method tools/list --strict');
+
+    const { stdout, stderr } = await inspect(listing);
+
+    expect(stdout).toContain('"name": "ask"');
+    expect(stderr).not.toMatch(/warning: tool|error: tool/i);
+  });
+
+  it('is started with the file of the assistant for its page', () => {
+    expect(commandWith('--config').startsWith(`npx -y ${inspector} --config claude_desktop_config.json`)).toBe(true);
   });
 });

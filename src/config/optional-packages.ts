@@ -35,8 +35,11 @@ export async function withOptional<T>(scope: keyof typeof SETTINGS, load: () => 
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code !== 'ERR_MODULE_NOT_FOUND' || !new RegExp(`'${scope}['/]`).test(message)) throw error;
+    const packages = installable(scope);
+    const byNpx = packages.map((name) => `-p ${name}`).join(' ');
     throw new ConfigError([
-      `${SETTINGS[scope]} needs packages that are not installed. Install them: npm install ${installable(scope).join(' ')}`,
+      `${SETTINGS[scope]} needs packages that are not installed. Install them: npm install ${packages.join(' ')}; ` +
+        `or run: npx ${byNpx} -p kantata-graphql-gateway kantata-gateway`,
     ]);
   }
 }

@@ -26,7 +26,9 @@ const READ_ONLY = { readOnlyHint: true, destructiveHint: false, idempotentHint: 
 /** What an argument of a tool may be, made once for all servers. */
 function inputsOf(maxTokens: number) {
   const operation = z.string().describe(ARGUMENTS.operation);
-  const variables = z.record(z.string(), z.unknown()).optional().describe(ARGUMENTS.variables);
+  // Said in words of the schema: a schema of values without a word looks to clients as if it had been lost.
+  const anything = z.record(z.string(), z.unknown()).meta({ additionalProperties: true });
+  const variables = anything.optional().describe(ARGUMENTS.variables);
   const tokens = z.int().min(MIN_TOKENS).max(maxTokens).optional().describe(ARGUMENTS.maxTokens);
   const calls = z.int().min(0).optional().describe(ARGUMENTS.maxCalls);
   return {

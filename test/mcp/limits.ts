@@ -20,7 +20,7 @@ import { seededRandom } from '../support/random.ts';
 export interface LimitsOptions {
   readonly operations: number;
   readonly seed: number;
-  readonly onProgress?: (done: number) => void;
+  readonly onProgress?: (done: number, broken: number) => void;
 }
 
 export interface LimitsRun {
@@ -38,7 +38,7 @@ export interface LimitsRun {
 }
 
 /** Operations over the same account. */
-const BATCH = 250;
+const BATCH = 100;
 
 const KEPT = ['whole', 'cut', 'shortened', 'refused', 'withErrors'] as const;
 
@@ -51,7 +51,7 @@ export async function runLimits({ operations: count, seed, onProgress }: LimitsO
   const from = performance.now();
   for (let done = 0; done < count; done += BATCH) {
     broken.push(...(await runBatch(Math.min(BATCH, count - done), seed + done, counts)));
-    onProgress?.(Math.min(done + BATCH, count));
+    onProgress?.(Math.min(done + BATCH, count), broken.length);
   }
   return { ...counts, operations: count, broken, seconds: (performance.now() - from) / 1000 };
 }
@@ -133,7 +133,7 @@ if (process.argv[1] === import.meta.filename) {
   const run = await runLimits({
     operations,
     seed,
-    onProgress: (done) => done % 1_000 === 0 && console.log(`${done} operations`),
+    onProgress: (done, broken) => console.log(`${done} operations, ${broken} broken promises`),
   });
   for (const promise of run.broken) console.log(promise);
   report(limitsFigures(run));

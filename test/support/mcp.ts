@@ -1,6 +1,6 @@
 /** Assistants for tests: a call written by hand, and clients of the official package. */
 import { Client, type ClientOptions, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { StdioClientTransport, type StdioServerParameters } from '@modelcontextprotocol/client/stdio';
 import { fileURLToPath } from 'node:url';
 import { SOMEBODY } from './token-watch.ts';
 
@@ -76,22 +76,26 @@ export async function assistantOnStdio(
   args: readonly string[],
   { options = {}, env = {} }: { options?: ClientOptions; env?: Readonly<Record<string, string>> } = {},
 ): Promise<Assistant> {
-  const transport = new StdioClientTransport({
-    command: process.execPath,
-    args: [main, 'mcp', ...args],
-    env: { LOG_LEVEL: 'silent', ...env },
-    stderr: 'pipe',
-  });
-  return connected(transport, options);
+  return assistantBy(
+    { command: process.execPath, args: [main, 'mcp', ...args], env: { LOG_LEVEL: 'silent', ...env } },
+    options,
+  );
 }
+
+/** The same of any server that a program starts for its own use. */
+export const assistantBy = (server: StdioServerParameters, options: ClientOptions = {}): Promise<Assistant> =>
+  connected(new StdioClientTransport({ ...server, stderr: 'pipe' }), options);
+
+/** The package gives up after a minute, which a busy machine may take. In milliseconds. */
+const PATIENT = { timeout: 10 * 60_000 };
 
 async function connected(transport: Parameters<Client['connect']>[0], options: ClientOptions): Promise<Assistant> {
   const client = new Client({ name: 'test', version: '1.0.0' }, options);
-  await client.connect(transport);
+  await client.connect(transport, PATIENT);
   return {
     client,
     async call(name, args = {}) {
-      const { content, structuredContent, isError } = await client.callTool({ name, arguments: args });
+      const { content, structuredContent, isError } = await client.callTool({ name, arguments: args }, PATIENT);
       const [first] = content;
       return {
         text: first?.type === 'text' ? first.text : '',

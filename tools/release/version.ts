@@ -32,6 +32,8 @@ const { version } = JSON.parse(readFileSync(fileOf('package.json'), 'utf8')) as 
 if (code === 0 && version !== before) {
   edit('package-lock.json', (text) => withVersion(text, version));
   edit('deploy/kubernetes.yaml', (text) => text.replace(`image: ${name}:${before}`, `image: ${name}:${version}`));
+  edit('server.json', (text) => text.replaceAll(`"version": "${before}"`, `"version": "${version}"`));
+  edit('docs/agents.md', (text) => text.replaceAll(`${name}@${before}`, `${name}@${version}`));
   edit('docs/breaking-changes.md', withoutEntries);
   copyFileSync(fileOf('schema.subgraph.graphql'), fileOf('schema.subgraph.released.graphql'));
   console.log(`${name} ${version}: look at the diff, commit it, and publish it.`);
