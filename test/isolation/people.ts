@@ -20,14 +20,14 @@ import type { Caller, Callers } from './run.ts';
 
 const SESSION = '__Host-kantata-session';
 const ISSUER = 'https://vendor.example/';
-/** Time goes so many times as fast for sessions, so that they are renewed and end within a run. */
-const FASTER = 20;
+/** How far the clock of sessions goes on with each request, so that they are renewed and end however fast a machine is. */
+const MS_EACH = 50;
 const IDLE_S = 200;
 const LIFETIME_S = 2_000;
 /** Keys that open at one moment; older ones are taken out, and what they sealed is good no more. */
 const KEYS = 3;
 /** Requests after which a new key comes. */
-const KEY_EVERY = 1_000;
+const KEY_EVERY = 2_000;
 /** Requests after which somebody logs out in all browsers. */
 const END_EVERY = 200;
 /** Requests in which Redis goes and comes back, and stands still and goes on. */
@@ -71,8 +71,8 @@ export async function startPeople(count: number): Promise<People> {
   const redis = await startRedis();
   const shared = await share(redis, 100);
   const issuer = await startIssuer();
-  const from = Date.now();
-  const now = () => from + (Date.now() - from) * FASTER;
+  let nowMs = Date.now();
+  const now = () => nowMs;
   let keys = [newKey()];
   const sealing = { sealer: createSealer(() => keys, now), keys: () => keys, now };
   const sessions = createSessions({ ...sealing, idleS: IDLE_S, lifetimeS: LIFETIME_S, epochs: shared.sessionEpochs() });
@@ -135,6 +135,7 @@ export async function startPeople(count: number): Promise<People> {
       await signIn(person);
     },
     before(number, requests) {
+      nowMs += MS_EACH;
       outages.at(number % REDIS_PERIOD, Math.min(requests, REDIS_PERIOD));
       if (number % KEY_EVERY === 0) {
         keys = [newKey(), ...keys].slice(0, KEYS);
