@@ -206,8 +206,7 @@ function breaking(value: number) {
 async function askBesideSlowOne(gateway: TestGateway, mode: Mode): Promise<Answer> {
   gateway.sandbox.latency(() => 300);
   gateway.requests();
-  const first =
-    mode.isExport || mode.by ? ask(gateway, mode, adaOf(mode)) : gateway.query('{ users { totalCount } }');
+  const first = mode.isExport || mode.by ? ask(gateway, mode, adaOf(mode)) : gateway.query('{ users { totalCount } }');
   await expect.poll(() => gateway.requests().length).toBeGreaterThan(0);
   const answer = await ask(gateway, mode, adaOf(mode));
   await first;
