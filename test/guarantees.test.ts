@@ -2,16 +2,18 @@
  * What holds for every request for an operation, however its answer is written: each guarantee over each mode. A new mode
  * is one more row of `MODES`.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { useExtendContext } from 'graphql-yoga';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { GatewayPlugin } from '../src/http/gateway-plugin.ts';
 import { createExport } from '../src/export/index.ts';
+import { valuesInMemory } from '../src/identity/sign-in/values-in-memory.ts';
 import { createMcp } from '../src/mcp/index.ts';
 import { createMetrics } from '../src/observe/metrics.ts';
 import type { EndedOperation } from '../src/observe/observer.ts';
 import { startGateway, type TestGateway, type TestGatewayOptions } from './support/gateway.ts';
 import { toolCall, toolHeaders } from './support/mcp.ts';
+import { signedInWith, startPrincipals } from './support/principals.ts';
 import { pipelinedRequests } from './support/raw-http.ts';
 import { SOMEBODY } from './support/token-watch.ts';
 
@@ -35,6 +37,8 @@ interface Mode {
   readonly ada?: string;
   /** A field that is refused, with the token in its arguments. Default: one beside that for Ada. */
   readonly wrong?: string;
+  /** Who asks, where that is nobody with a token of their own: a browser's session, or an agent that an issuer names. */
+  readonly by?: 'session' | 'agent';
   /** Has seats of its own, and a failure of the API is the status of its answer: no row has come. */
   readonly isExport?: true;
 }
@@ -71,6 +75,10 @@ const EXPORT: Mode = {
   isExport: true,
 };
 
+const EXPLANATION: Mode = { ...WHOLE, path: '/explain', calls: false };
+
+const TOOL: Mode = { ...WHOLE, path: '/mcp', tool: 'ask', type: 'application/json' };
+
 const MODES: Readonly<Record<string, Mode>> = {
   'an answer as a whole': WHOLE,
   'an answer in parts': PARTS,
@@ -81,23 +89,16 @@ const MODES: Readonly<Record<string, Mode>> = {
   'an answer beside others': { ...WHOLE, batch: true },
   'an answer beside others, with plugins': { ...WHOLE, batch: true, plugins: PLUGINS },
   'an answer beside its calls, with plugins': { ...LIVE, plugins: PLUGINS },
-  'an explanation': {
-    path: '/explain',
-    accept: 'application/json',
-    document: (fields) => `query Named { ${fields} }`,
-    type: 'application/json; charset=utf-8',
-    calls: false,
-  },
-  'a tool that asks': { ...WHOLE, path: '/mcp', tool: 'ask', type: 'application/json' },
-  'a tool that asks, with plugins': {
-    ...WHOLE,
-    path: '/mcp',
-    tool: 'ask',
-    type: 'application/json',
-    plugins: PLUGINS,
-  },
+  'an explanation': EXPLANATION,
+  'a tool that asks': TOOL,
+  'a tool that asks, with plugins': { ...TOOL, plugins: PLUGINS },
   'an export': EXPORT,
   'an export, with plugins': { ...EXPORT, plugins: PLUGINS },
+  'an answer as a whole, to a session': { ...WHOLE, by: 'session' },
+  'an answer in parts, to a session': { ...PARTS, by: 'session' },
+  'an explanation, to a session': { ...EXPLANATION, by: 'session' },
+  'an answer as a whole, to an agent': { ...WHOLE, by: 'agent' },
+  'a tool that asks, of an agent': { ...TOOL, by: 'agent' },
   'a tool that tells the price': { ...WHOLE, path: '/mcp', tool: 'price', type: 'application/json', calls: false },
 };
 
@@ -110,15 +111,37 @@ const adaOf = ({ ada = ADA }: Mode) => ada;
 /** Whose beginning is not that of a word. */
 const TOKEN = SOMEBODY;
 
+/** A token that is a name of GraphQL, so that it can stand in a document. */
+const NAME_TOKEN = TOKEN.replaceAll('-', '_');
+
+const key = randomBytes(32);
+const people = await startPrincipals({
+  keys: () => [key],
+  values: valuesInMemory(),
+  epochs: null,
+  idleS: 3_600,
+  lifetimeS: 3_600,
+});
+afterAll(() => people[Symbol.asyncDispose]());
+
+/** What says that who asks is the one with this token. */
+async function whoHas(token: string, { by }: Mode): Promise<Record<string, string>> {
+  if (by === undefined) return { authorization: `Bearer ${token}` };
+  if (by === 'session') return people.beginSession(signedInWith(token, '7'));
+  await people.keep(signedInWith(token, '7'));
+  return people.agentOf('7');
+}
+
 interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
 }
 
-function headersOf({ accept, tool, isLive }: Mode): Record<string, string> {
+async function headersOf(mode: Mode, token = TOKEN): Promise<Record<string, string>> {
+  const { accept, tool, isLive } = mode;
   return {
-    authorization: `Bearer ${TOKEN}`,
+    ...(await whoHas(token, mode)),
     'content-type': 'application/json',
     accept,
     ...(isLive && { 'x-upstream-trace': 'live' }),
@@ -138,13 +161,14 @@ async function ask(
   fields: string,
   {
     headers = {},
+    token = TOKEN,
     padding = '',
     signal = null,
-  }: { headers?: Record<string, string>; padding?: string; signal?: AbortSignal | null } = {},
+  }: { headers?: Record<string, string>; token?: string; padding?: string; signal?: AbortSignal | null } = {},
 ): Promise<Answer> {
   const response = await fetch(`${gateway.url}${mode.path}`, {
     method: 'POST',
-    headers: { ...headersOf(mode), ...headers },
+    headers: { ...(await headersOf(mode, token)), ...headers },
     body: bodyOf(mode, fields, padding),
     signal,
   });
@@ -182,8 +206,8 @@ function breaking(value: number) {
 async function askBesideSlowOne(gateway: TestGateway, mode: Mode): Promise<Answer> {
   gateway.sandbox.latency(() => 300);
   gateway.requests();
-  const first = mode.isExport ? ask(gateway, mode, adaOf(mode)) : gateway.query('{ users { totalCount } }');
-  await expect.poll(() => gateway.requests().length).toBe(1);
+  const first = mode.isExport || mode.by ? ask(gateway, mode, adaOf(mode)) : gateway.query('{ users { totalCount } }');
+  await expect.poll(() => gateway.requests().length).toBeGreaterThan(0);
   const answer = await ask(gateway, mode, adaOf(mode));
   await first;
   gateway.sandbox.latency(0);
@@ -195,7 +219,7 @@ async function askManyAtOnce(gateway: TestGateway, mode: Mode): Promise<Answer |
   const raw = await pipelinedRequests(gateway.url, {
     lines: [
       `POST ${mode.path} HTTP/1.1`,
-      ...Object.entries(headersOf(mode)).map(([name, value]) => `${name}: ${value}`),
+      ...Object.entries(await headersOf(mode)).map(([name, value]) => `${name}: ${value}`),
     ],
     body: bodyOf(mode, adaOf(mode)),
     times: 60,
@@ -212,7 +236,8 @@ describe.each(Object.entries(MODES))('%s', (_, mode) => {
     startGateway(ROWS, {
       plugins: mode.plugins ?? [],
       batchLimit: mode.batch ? 2 : null,
-      ...(mode.tool && { door: createMcp({ isSandbox: true }).door }),
+      ...(mode.by && (mode.by === 'session' ? people.ofSessions : people.ofIssuer)),
+      ...(mode.tool && { door: createMcp({ isSandbox: mode.by === undefined }).door }),
       ...(mode.isExport && { door: createExport({ concurrency: 1, queueWaitMs: 10 }) }),
       ...options,
     });
@@ -240,9 +265,7 @@ describe.each(Object.entries(MODES))('%s', (_, mode) => {
   it('repeats no token where the document is wrong', async () => {
     await using gateway = await start();
 
-    const { text } = await ask(gateway, mode, TOKEN.replaceAll('-', '_'), {
-      headers: { authorization: `Bearer ${TOKEN.replaceAll('-', '_')}` },
-    });
+    const { text } = await ask(gateway, mode, NAME_TOKEN, { token: NAME_TOKEN });
 
     expect(text).toContain('[token]');
     expect(text).toContain('GRAPHQL_VALIDATION_FAILED');

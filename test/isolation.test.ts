@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../src/upstream/principal.ts';
 import type { GatewayOptions } from '../src/http/gateway-options.ts';
 import { breakages } from './isolation/breakages.ts';
+import { lineOf, runBroken } from './isolation/run-broken.ts';
 import {
   type IsolationFigures,
   isolationFigures,
@@ -89,21 +90,11 @@ describe('a gateway that many tokens use at once', () => {
 
 const pathOf = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
-/** A line of the reporter about the test that is to find out a breakage: `×` for one that failed. */
-const lineOf = (sign: string, project: string, { file, test }: { file: string; test: string }) =>
-  `${sign} |${project}| ${file} > [^\n]*${test}`.replaceAll('|', '\\|');
-
 // Each of these is one line away from the real thing, and is that: the line is changed as its file is loaded.
 describe('a gateway that', () => {
   let tests = '';
   beforeAll(async () => {
-    await using command = startCommand({
-      script: pathOf('node_modules/vitest/vitest.mjs'),
-      args: ['run', `--config=${pathOf('isolation/break-vitest.config.ts')}`, '--reporter=verbose'],
-      env: { NO_COLOR: '1' },
-    });
-    await command.ended;
-    tests = command.stdout();
+    tests = await runBroken('isolation');
   }, 240_000);
 
   const byRun = breakages.flatMap(({ name, foundBy }) =>
@@ -126,7 +117,7 @@ describe('a gateway that', () => {
   });
 
   it.each(byTest)('%s is found out by its test, which passes otherwise', (name, foundBy) => {
-    expect(tests).toMatch(new RegExp(lineOf('×', name, foundBy)));
-    expect(tests).toMatch(new RegExp(lineOf('✓', 'whole', foundBy)));
+    expect(tests).toMatch(lineOf('×', name, foundBy));
+    expect(tests).toMatch(lineOf('✓', 'whole', foundBy));
   });
 });

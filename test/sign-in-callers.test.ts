@@ -307,6 +307,27 @@ describe('the token of a caller', () => {
     expect(await kept.of('7')).toBeNull();
   });
 
+  it('opens for its own person alone, wherever somebody puts it', async () => {
+    const places = new Map<string, string>();
+    const values = {
+      get: async (name: string) => places.get(name) ?? null,
+      set: async (name: string, value: string) => void places.set(name, value),
+      remove: async (name: string) => void places.delete(name),
+    };
+    const sealingKeys = [new Uint8Array(Buffer.from(newKey(), 'base64url'))];
+    const keys = () => sealingKeys;
+    const sealing = { values, keys, sealer: createSealer(keys) };
+    const kept = createKeptTokens({ ...sealing, issuer: 'https://issuer.example/', lifetimeS: 100, log: () => {} });
+    const who = { name: null, account: null, expiresInS: null };
+    await kept.keep({ ...who, subject: '7', token: 'of-ada' });
+    await kept.keep({ ...who, subject: '8', token: 'of-grace' });
+    const [first, second] = [...places.keys()] as [string, string];
+
+    places.set(first, places.get(second) as string);
+
+    expect([await kept.of('7'), await kept.of('8')]).toEqual([null, 'of-grace']);
+  });
+
   it('goes on with new keys, and ends with the key that sealed it', async () => {
     using folder = temporaryFolder();
     const [old, young] = [newKey(), newKey()];

@@ -1,10 +1,15 @@
-/** Tests that are to find out a broken gateway: each over the gateway as it is, and over one that is broken. */
+/**
+ * Tests that are to find out a broken gateway: each over the gateway as it is, and over one that is broken. `BREAKAGES=sign-in`:
+ * those of sign-in.
+ */
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { common } from '../vitest.config.ts';
 import { type Breakage, breakages, broken } from './breakages.ts';
+import { signInBreakages } from './sign-in-breakages.ts';
 
-const found = breakages.flatMap(({ foundBy, ...breakage }) => ('file' in foundBy ? [{ ...breakage, foundBy }] : []));
+const set: readonly Breakage[] = process.env.BREAKAGES === 'sign-in' ? signInBreakages : breakages;
+const found = set.flatMap(({ foundBy, ...breakage }) => ('file' in foundBy ? [{ ...breakage, foundBy }] : []));
 
 const project = (name: string, include: string[], breakage?: Breakage): TestProjectInlineConfiguration => ({
   ...common,

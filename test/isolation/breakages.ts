@@ -226,17 +226,6 @@ export const breakages: readonly Breakage[] = [
     ],
     foundBy: SESSIONS,
   },
-  {
-    name: 'opens what it kept for another person',
-    changes: [
-      {
-        file: 'identity/sign-in/kept-tokens.ts',
-        from: 'payload?.sub !== subject || payload.by !== issuer',
-        to: 'payload?.by !== issuer',
-      },
-    ],
-    foundBy: { file: 'test/sign-in-callers.test.ts', test: 'open for nobody where somebody moved one' },
-  },
 ];
 
 /** The breakage of that name. Throws where there is none. */

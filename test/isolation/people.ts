@@ -3,31 +3,23 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { GatewayOptions } from '../../src/http/gateway-options.ts';
-import { createAuthorizationServer, type SignedIn } from '../../src/identity/sign-in/authorization-server.ts';
-import { createKeySet } from '../../src/identity/key-set.ts';
-import { jwtClaims } from '../../src/identity/jwt-check.ts';
-import { createKeptTokens } from '../../src/identity/sign-in/kept-tokens.ts';
-import { personIdentity } from '../../src/identity/sign-in/person-identity.ts';
-import { createSealer } from '../../src/identity/sign-in/seal.ts';
-import { createSessions } from '../../src/identity/sign-in/sessions.ts';
-import { createSignIn } from '../../src/identity/sign-in/sign-in.ts';
+import type { SignedIn } from '../../src/identity/sign-in/authorization-server.ts';
 import { markOf } from '../support/echo-api.ts';
-import { startIssuer } from '../support/issuer.ts';
 import type { Outcome } from '../support/load.ts';
+import { signedInWith, startPrincipals } from '../support/principals.ts';
 import { share, startRedis, type TestRedis } from '../support/redis.ts';
 import { CANARY } from '../support/token-watch.ts';
 import type { Caller, Callers } from './run.ts';
 
 const SESSION = '__Host-kantata-session';
-const ISSUER = 'https://vendor.example/';
-/** Time goes so many times as fast for sessions, so that they are renewed and end within a run. */
-const FASTER = 20;
+/** How far the clock of sessions goes on with each request, so that they are renewed and end however fast a machine is. */
+const MS_EACH = 50;
 const IDLE_S = 200;
 const LIFETIME_S = 2_000;
 /** Keys that open at one moment; older ones are taken out, and what they sealed is good no more. */
 const KEYS = 3;
 /** Requests after which a new key comes. */
-const KEY_EVERY = 1_000;
+const KEY_EVERY = 2_000;
 /** Requests after which somebody logs out in all browsers. */
 const END_EVERY = 200;
 /** Requests in which Redis goes and comes back, and stands still and goes on. */
@@ -51,7 +43,7 @@ class Person implements Caller {
   signedIn(): SignedIn {
     const token = `${CANARY}-${this.subject}-${this.#signIns++}-${'x'.repeat(24)}`;
     this.marks.add(markOf(token));
-    return { token, subject: this.subject, name: null, account: null, expiresInS: null };
+    return signedInWith(token, this.subject);
   }
 }
 
@@ -70,60 +62,31 @@ export interface People extends Callers, AsyncDisposable {
 export async function startPeople(count: number): Promise<People> {
   const redis = await startRedis();
   const shared = await share(redis, 100);
-  const issuer = await startIssuer();
-  const from = Date.now();
-  const now = () => from + (Date.now() - from) * FASTER;
+  let nowMs = Date.now();
   let keys = [newKey()];
-  const sealing = { sealer: createSealer(() => keys, now), keys: () => keys, now };
-  const sessions = createSessions({ ...sealing, idleS: IDLE_S, lifetimeS: LIFETIME_S, epochs: shared.sessionEpochs() });
-  const values = shared.sealedValues();
-  const kept = createKeptTokens({ ...sealing, values, issuer: ISSUER, lifetimeS: LIFETIME_S, log: () => {} });
-  const published = createKeySet({ url: issuer.jwksUrl, log: () => {} });
-  const server = createAuthorizationServer({
-    issuer: ISSUER,
-    clientId: 'nobody-asks',
-    clientSecret: 'nobody-asks',
-    redirectUri: 'http://127.0.0.1/auth/callback',
-    scope: 'openid',
+  const principals = await startPrincipals({
+    keys: () => keys,
+    values: shared.sealedValues(),
+    epochs: shared.sessionEpochs(),
+    idleS: IDLE_S,
+    lifetimeS: LIFETIME_S,
+    now: () => nowMs,
   });
-  const gateway: Partial<GatewayOptions> = {
-    signIn: createSignIn({
-      ...sealing,
-      server,
-      sessions,
-      kept,
-      redirectUri: 'http://127.0.0.1/auth/callback',
-      returnTo: [],
-      origins: [],
-      home: 'graphql',
-    }),
-    identify: personIdentity({
-      claimsIn: jwtClaims({ keys: published, issuer: issuer.name, audience: issuer.audience }),
-      userClaim: 'kantata_user',
-      tokens: kept,
-      loginUrl: 'http://127.0.0.1/auth/login',
-    }),
-    tokenRefused: (token) => kept.refused(token),
-    shared,
-    cacheTtlSeconds: 60,
-    log: () => {},
-  };
   const counts = { signIns: 0, renewals: 0, rotations: 0 };
   const signIn = async (person: Person) => {
     const who = person.signedIn();
-    if (person.isAgent) await kept.keep(who);
-    else person.headers = { cookie: (await sessions.begin(who)).split(';', 1)[0] as string };
+    if (person.isAgent) await principals.keep(who);
+    else person.headers = await principals.beginSession(who);
   };
   const people = Array.from({ length: count }, (_, number) => new Person(number + 1));
   for (const person of people) {
     await signIn(person);
-    if (person.isAgent)
-      person.headers = { authorization: `Bearer ${await issuer.sign({ sub: 'x', kantata_user: person.subject })}` };
+    if (person.isAgent) person.headers = await principals.agentOf(person.subject);
   }
   const outages = outagesOf(redis);
 
   return {
-    gateway,
+    gateway: { ...principals.ofIssuer, shared, cacheTtlSeconds: 60, log: () => {} },
     of: (index) => people[index] as Person,
     async answered(caller, outcome) {
       const person = caller as Person;
@@ -135,13 +98,14 @@ export async function startPeople(count: number): Promise<People> {
       await signIn(person);
     },
     before(number, requests) {
+      nowMs += MS_EACH;
       outages.at(number % REDIS_PERIOD, Math.min(requests, REDIS_PERIOD));
       if (number % KEY_EVERY === 0) {
         keys = [newKey(), ...keys].slice(0, KEYS);
         counts.rotations++;
       }
       if (number % END_EVERY === 0)
-        void sessions.endAll(String(((number / END_EVERY) % count) + 1)).catch(() => {
+        void principals.endAll(String(((number / END_EVERY) % count) + 1)).catch(() => {
           // Redis is gone.
         });
     },
@@ -151,7 +115,7 @@ export async function startPeople(count: number): Promise<People> {
     outages: () => outages.count(),
     async [Symbol.asyncDispose]() {
       await outages.over();
-      await Promise.all([published.close(), server.close(), issuer[Symbol.asyncDispose]()]);
+      await principals[Symbol.asyncDispose]();
       shared.close();
       await redis[Symbol.asyncDispose]();
     },
