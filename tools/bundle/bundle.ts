@@ -8,6 +8,8 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { BUNDLED } from './bundled.ts';
+import { bundleCommand } from './command.ts';
+import { noticesOf } from './notices.ts';
 
 /** Modules whose types stand in `types/`, in place of packages that users of ours need not have. */
 const TYPED: Readonly<Record<string, string>> = { zod: 'zod', 'node:http': 'node-http' };
@@ -102,22 +104,5 @@ const { output } = await bundle.write({
   chunkFileNames: '[name]-[hash].js',
 });
 
-/** Where the package is that a module is part of. */
-const packageOf = (module: string) =>
-  /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(module.replaceAll('\\', '/'))?.[1];
-const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
-const folders = [...new Set(modules.flatMap((module) => packageOf(module.replaceAll('\0', '')) ?? []))].toSorted();
-
-function notice(folder: string): string {
-  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<
-    string,
-    string
-  >;
-  const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
-  return `## ${name} ${version} (${license})\n\n${file ? readFileSync(join(folder, file), 'utf8').trim() : `Licence: ${license}.`}\n`;
-}
-
-writeFileSync(
-  join(vendor, 'licenses.md'),
-  `# Packages that are part of these files\n\n${folders.map((folder) => notice(folder)).join('\n')}`,
-);
+writeFileSync(join(vendor, 'licenses.md'), noticesOf(output));
+await bundleCommand();

@@ -1,0 +1,81 @@
+/**
+ * Part of `npm run build`: the command in few files, `dist/command`, made to be there at once.
+ *
+ * Its dependencies are in it, the schema is in its prepared form, and what only some settings need is in files of its own
+ * that are loaded with them. What users install beside the package (`@redis/client`, OpenTelemetry and so on) stays there.
+ */
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Plugin, rolldown } from 'rolldown';
+import { PREPARED_FILES } from '../../src/schema/prepared.ts';
+import { prepareSchema } from '../schema/prepare.ts';
+import { noticesOf } from './notices.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = join(root, 'dist/command');
+
+/** Modules of `src` that the command has in another form. */
+const REPLACED: Readonly<Record<string, string>> = {
+  // No builder, and no library that it needs.
+  'src/schema/index.ts': "export { createSchema } from './prepared.ts';",
+  // The command has no setting that names plugins, and so no GraphQL Yoga.
+  'src/http/plugin-host.ts': "export const performWithPlugins = () => { throw new Error('The command has no plugins.'); };",
+  // There is one copy: the one in here.
+  'src/schema/one-graphql.ts': 'export const checkGraphql = () => {};',
+};
+
+const replacing: Plugin = {
+  name: 'replacing',
+  load(id) {
+    for (const [path, text] of Object.entries(REPLACED)) if (id === join(root, path)) return text;
+    return null;
+  },
+};
+
+const IMPORT_OF_NODE = /^import (?:(\w+)(?:, )?)?(?:\{ ?([^}]*?) ?\})?(?:\* as (\w+))? ?from "(node:[\w/]+)";$/gm;
+
+/**
+ * To import a module of Node as an ES module is to read every export that it has, and some of them load much: those of
+ * `node:http` load a whole HTTP client, a third of the time that Node itself takes to start.
+ */
+const builtins: Plugin = {
+  name: 'builtins',
+  renderChunk(code) {
+    const changed = code.replaceAll(
+      IMPORT_OF_NODE,
+      (_, own: string | undefined, names: string | undefined, all: string | undefined, module: string) => {
+        const found = `process.getBuiltinModule(${JSON.stringify(module)})`;
+        const parts = [own, all, names && `{ ${names.replaceAll(' as ', ': ').replaceAll('default:', 'default:')} }`];
+        return parts.flatMap((part) => (part ? [`const ${part} = ${found};`] : [])).join(' ');
+      },
+    );
+    const left = /^import (?!.*from "\.).*"node:.*$/m.exec(changed);
+    if (left) throw new Error(`The bundle has an import of Node in a way that is not known: ${left[0]}`);
+    return changed;
+  },
+};
+
+/** Writes the bundle, and the notices of the packages in it. */
+export async function bundleCommand(): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  const bundle = await rolldown({
+    cwd: root,
+    platform: 'node',
+    input: { main: 'src/main.ts' },
+    external: [/^node:/, 'jose', 'openid-client', /^@opentelemetry\//, /^@redis\//, /^@modelcontextprotocol\//],
+    // Where a package has both, its ES modules: of them, only what is used is taken.
+    resolve: { mainFields: ['module', 'main'] },
+    plugins: [replacing, builtins],
+  });
+  const { output } = await bundle.write({
+    dir: folder,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    // Flat, so that each of them finds the package's other files two folders above itself, as the sources do.
+    chunkFileNames: '[name]-[hash].js',
+  });
+  writeFileSync(join(folder, PREPARED_FILES.whole), prepareSchema({ federation: false }));
+  writeFileSync(join(folder, PREPARED_FILES.subgraph), prepareSchema({ federation: true }));
+  writeFileSync(join(folder, 'licenses.md'), noticesOf(output));
+}
