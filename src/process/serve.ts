@@ -13,7 +13,6 @@ import { ADMIN_DRAIN_MS, adminHandler } from '../http/admin.ts';
 import { standardError } from '../observe/destination.ts';
 import { loadTracing } from '../observe/load-tracing.ts';
 import { createLog } from '../observe/log.ts';
-import { createMetrics } from '../observe/metrics.ts';
 import { observedBy } from '../observe/observer.ts';
 import { createGateway } from '../http/gateway.ts';
 import { type Opened, orNothing } from './opened.ts';
@@ -47,7 +46,7 @@ async function serveOpening(opened: Opened, config: Config, print: (line: string
   const sandbox = shared ? undefined : await startDemoApi(config);
   opened.add(() => sandbox?.close());
   const demo = shared ? shared.demo : demoApiOf(sandbox);
-  const metrics = config.adminPort === null ? undefined : createMetrics();
+  const metrics = config.adminPort === null ? undefined : (await import('../observe/metrics.ts')).createMetrics();
   opened.add(() => metrics?.stop());
   const observer = observedBy([log.observer, metrics?.observer]);
   const apiUrl = demo?.url ?? config.apiUrl;

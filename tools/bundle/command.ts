@@ -8,8 +8,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Plugin, rolldown } from 'rolldown';
-import { PREPARED_FILES } from '../../src/schema/prepared.ts';
-import { prepareSchema } from '../schema/prepare.ts';
+import { STAMP, stampOfSources } from '../build-stamp.js';
 import { noticesOf } from './notices.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -56,14 +55,41 @@ const builtins: Plugin = {
   },
 };
 
+/** Packages that users install beside this one. `prom-client` brings what it needs of OpenTelemetry with it. */
+const BESIDE = /^(?:jose|openid-client|@opentelemetry\/.*|@redis\/.*|@modelcontextprotocol\/.*)$/;
+
+/** What each gateway needs, in one file: a module takes as long to find as to run. What `main.ts` needs itself is apart. */
+const SERVING = 'src/process/serve.ts';
+
+/** Names the files of the bundle; null for modules that only some settings need, each of which has its own. */
+function chunkOf(id: string, context: { getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null }) {
+  const reached = (from: string, into = new Set<string>()): ReadonlySet<string> => {
+    if (into.has(from)) return into;
+    into.add(from);
+    for (const one of context.getModuleInfo(from)?.importedIds ?? []) reached(one, into);
+    return into;
+  };
+  closures ??= { main: reached(join(root, 'src/main.ts')), serving: reached(join(root, SERVING)) };
+  // It waits for what it loads, which may not wait for it.
+  if (id === join(root, 'src/main.ts')) return null;
+  return closures.main.has(id) ? 'settings' : closures.serving.has(id) ? 'gateway' : null;
+}
+let closures: Readonly<Record<'main' | 'serving', ReadonlySet<string>>> | undefined;
+
 /** Writes the bundle, and the notices of the packages in it. */
 export async function bundleCommand(): Promise<void> {
+  // Before anything here reads them.
+  const stamp = stampOfSources();
+  const { prepareSchema } = await import('../schema/prepare.ts');
+  const { PREPARED_FILES } = await import('../../src/schema/prepared.ts');
   rmSync(folder, { recursive: true, force: true });
   const bundle = await rolldown({
     cwd: root,
     platform: 'node',
+    preserveEntrySignatures: false,
     input: { main: 'src/main.ts' },
-    external: [/^node:/, 'jose', 'openid-client', /^@opentelemetry\//, /^@redis\//, /^@modelcontextprotocol\//],
+    external: (id, importer = '') =>
+      id.startsWith('node:') || (BESIDE.test(id) && !importer.includes('/node_modules/')),
     // Where a package has both, its ES modules: of them, only what is used is taken.
     resolve: { mainFields: ['module', 'main'] },
     plugins: [replacing, builtins],
@@ -74,8 +100,14 @@ export async function bundleCommand(): Promise<void> {
     entryFileNames: '[name].js',
     // Flat, so that each of them finds the package's other files two folders above itself, as the sources do.
     chunkFileNames: '[name]-[hash].js',
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [{ name: (id, context) => chunkOf(id, context), debugName: 'by what is needed' }],
+    },
   });
   writeFileSync(join(folder, PREPARED_FILES.whole), prepareSchema({ federation: false }));
   writeFileSync(join(folder, PREPARED_FILES.subgraph), prepareSchema({ federation: true }));
   writeFileSync(join(folder, 'licenses.md'), noticesOf(output));
+  // A source that changed meanwhile may be in it in either form.
+  if (stamp === stampOfSources()) writeFileSync(STAMP, stamp);
 }
