@@ -22,8 +22,12 @@ interface Party {
 
 /** The gateway of a checkout, over the API. */
 async function gatewayOf(src: URL): Promise<Party> {
-  const { loadConfig } = (await import(new URL('config/config.ts', src).href)) as typeof import('../src/config/config.ts');
-  const { createGateway } = (await import(new URL('http/gateway.ts', src).href)) as typeof import('../src/http/gateway.ts');
+  const { loadConfig } = (await import(
+    new URL('config/config.ts', src).href
+  )) as typeof import('../src/config/config.ts');
+  const { createGateway } = (await import(
+    new URL('http/gateway.ts', src).href
+  )) as typeof import('../src/http/gateway.ts');
   const config = loadConfig({ KANTATA_API_URL: apiUrl, EXPLAIN: 'on', GRAPHIQL: 'off' }, []);
   return { server: createServer(createGateway(config).handler) };
 }

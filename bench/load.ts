@@ -33,7 +33,11 @@ export interface Throughput {
 export async function underLoad(
   contender: Contender,
   body: string,
-  { connections, seconds, amount }: { readonly connections: number; readonly seconds?: number; readonly amount?: number },
+  {
+    connections,
+    seconds,
+    amount,
+  }: { readonly connections: number; readonly seconds?: number; readonly amount?: number },
 ): Promise<Throughput> {
   const before = await contender.tell({ usage: true });
   let connection = 0;

@@ -56,7 +56,10 @@ const { tables } = generateAccount(ACCOUNT);
 const { upstream, apiUrl } = await startUpstream();
 const started = await Promise.all(PARTIES.map((party) => startContender(party, apiUrl, flags.before)));
 const parties = Object.fromEntries(started.map((one) => [one.name, one])) as Readonly<Record<Party, Contender>>;
-const pinned = cpus().length > 1 && started.every(({ pid }) => pin(pid, 1)) && [process.pid, upstream.pid].every((pid) => pin(pid, 0));
+const pinned =
+  cpus().length > 1 &&
+  started.every(({ pid }) => pin(pid, 1)) &&
+  [process.pid, upstream.pid].every((pid) => pin(pid, 0));
 await new Promise((resolve) => setTimeout(resolve, 1_000));
 const idle = Object.fromEntries(
   await Promise.all(started.map(async (one) => [one.name, (await one.tell({ usage: true })).rssBytes] as const)),
@@ -79,7 +82,8 @@ for (let round = 0; round < pace.warmUpRounds; round++)
   for (const { body } of recordings)
     for (const party of PARTIES) {
       const { cpuMicroseconds } = await load(party, body);
-      if (party === 'peer') amounts.set(body, Math.ceil(Math.max(3 * connections, (pace.cpuSeconds * 1e6) / cpuMicroseconds)));
+      if (party === 'peer')
+        amounts.set(body, Math.ceil(Math.max(3 * connections, (pace.cpuSeconds * 1e6) / cpuMicroseconds)));
     }
 
 const rounds = new Map<Recorded, Round[]>(recordings.map((recorded) => [recorded, []]));
@@ -104,7 +108,8 @@ const cellOf = (values: readonly number[]): Cell => {
   const middle = median([...values]);
   return { median: middle, spread: (quantile([...values], 0.75) - quantile([...values], 0.25)) / middle };
 };
-const shown = ({ median: value, spread }: Cell) => `${value.toFixed(2)}${spread > MOST_SPREAD ? ` (±${Math.round(50 * spread)} %)` : ''}`;
+const shown = ({ median: value, spread }: Cell) =>
+  `${value.toFixed(2)}${spread > MOST_SPREAD ? ` (±${Math.round(50 * spread)} %)` : ''}`;
 
 const measured = recordings.map((recorded) => {
   const all = rounds.get(recorded) as Round[];
@@ -112,13 +117,17 @@ const measured = recordings.map((recorded) => {
   return {
     shape: recorded.shape.name,
     calls: recorded.waves.flat().length,
-    microseconds: Object.fromEntries(PARTIES.map((party) => [party, Math.round(median(all.map((round) => round[party])))])),
+    microseconds: Object.fromEntries(
+      PARTIES.map((party) => [party, Math.round(median(all.map((round) => round[party])))]),
+    ),
     overPeer: over('gateway', 'peer'),
     ...(flags.before && { overBefore: over('gateway', 'before'), beforeOverPeer: over('before', 'peer') }),
     floorOverPeer: over('proxy', 'peer'),
   };
 });
-const after = await Promise.all(started.map(async (one) => [one.name, (await one.tell({ usage: true })).rssBytes] as const));
+const after = await Promise.all(
+  started.map(async (one) => [one.name, (await one.tell({ usage: true })).rssBytes] as const),
+);
 
 const mib = (bytes: number) => Math.round(bytes / 2 ** 20);
 const report = [
@@ -129,7 +138,15 @@ const report = [
     'Processor time of the process for each operation; medians of the ratios of a round. In brackets: half the distance of the quartiles, where it is more than 5 % of the median.',
   '',
   markdownTable(
-    ['shape', 'ours / Grafast', ...(flags.before ? ['before / Grafast', 'ours / before'] : []), 'floor / Grafast', 'ours, µs', 'Grafast, µs', 'calls, ours'],
+    [
+      'shape',
+      'ours / Grafast',
+      ...(flags.before ? ['before / Grafast', 'ours / before'] : []),
+      'floor / Grafast',
+      'ours, µs',
+      'Grafast, µs',
+      'calls, ours',
+    ],
     measured.map((one) => [
       one.shape,
       shown(one.overPeer),
@@ -151,6 +168,10 @@ const report = [
 console.log(report);
 if (flags.write) {
   keepResult('peer', report);
-  keepResult('peer', `${JSON.stringify({ node: process.version, pinned, connections, pace, measured, idle, after: Object.fromEntries(after) }, null, 2)}\n`, 'json');
+  keepResult(
+    'peer',
+    `${JSON.stringify({ node: process.version, pinned, connections, pace, measured, idle, after: Object.fromEntries(after) }, null, 2)}\n`,
+    'json',
+  );
 }
 for (const one of [...started, upstream]) one[Symbol.dispose]();

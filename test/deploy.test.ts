@@ -339,7 +339,9 @@ describe('deploy/Dockerfile', () => {
       .flatMap(({ rest }) => rest.split(' '))
       .map((path) => path.replace(/^\/app\//, ''));
 
-    expect(packageJson.files.filter((entry) => !entry.startsWith('!') && !shipped.includes(entry.replace('/*.graphql', '')))).toEqual([]);
+    expect(
+      packageJson.files.filter((entry) => !entry.startsWith('!') && !shipped.includes(entry.replace('/*.graphql', ''))),
+    ).toEqual([]);
   });
 
   it('sets what there is to set, to values that are accepted', () => {

@@ -17,7 +17,8 @@ import { createSchema } from '../src/schema/index.ts';
 import { restoreSchema } from '../src/schema/prepared.ts';
 import { prepareSchema } from '../tools/schema/prepare.ts';
 
-const typesOf = (schema: GraphQLSchema) => Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type));
+const typesOf = (schema: GraphQLSchema) =>
+  Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type));
 
 const fieldsOf = (type: GraphQLNamedType | undefined): GraphQLField<unknown, unknown>[] =>
   isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
@@ -66,8 +67,7 @@ describe.each([
       const other = restored.getType(type.name);
       if (isEnumType(type) && isEnumType(other))
         expect(other.getValues().map(({ value }) => value)).toEqual(type.getValues().map(({ value }) => value));
-      else if (isInputObjectType(type) && isInputObjectType(other))
-        expect(other.isOneOf).toBe(type.isOneOf);
+      else if (isInputObjectType(type) && isInputObjectType(other)) expect(other.isOneOf).toBe(type.isOneOf);
       else if (isScalarType(type) && isScalarType(other) && type.name !== '_Any') {
         expect(other.parseValue).toBe(type.parseValue);
         expect(other.serialize).toBe(type.serialize);

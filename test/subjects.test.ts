@@ -101,7 +101,8 @@ describe('a submission as a subject', () => {
     const ask = (selection: string, first = 100) =>
       `{ externalReferences(subjectType: WORKSPACE_RESOURCE, first: ${first}) { nodes { kantataId
            subject { ... on WorkspaceResource { label ${selection} } } } } }`;
-    const lists = (requests: readonly string[]) => requests.filter((request) => request.includes('/external_references'));
+    const lists = (requests: readonly string[]) =>
+      requests.filter((request) => request.includes('/external_references'));
 
     it('comes once, with them and not with its reference', async () => {
       await using own = await startGateway(rows);
@@ -115,7 +116,10 @@ describe('a submission as a subject', () => {
       expect(errors).toBeUndefined();
       expect(byId(data.externalReferences.nodes)).toEqual([
         { kantataId: '1', subject: { label: 'Lead', user: { fullName: 'Ada Lovelace' }, role: { name: 'Engineer' } } },
-        { kantataId: '2', subject: { label: 'Tester', user: { fullName: 'Grace Hopper' }, role: { name: 'Engineer' } } },
+        {
+          kantataId: '2',
+          subject: { label: 'Tester', user: { fullName: 'Grace Hopper' }, role: { name: 'Engineer' } },
+        },
       ]);
     });
 

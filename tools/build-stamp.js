@@ -30,7 +30,9 @@ const FILES = [
  */
 export function stampOfSources() {
   const hash = createHash('sha1');
-  const sources = readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const sources = readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  );
   for (const name of [...FILES, ...sources.toSorted().map((source) => `src/${source}`)]) {
     const text = readFileSync(root + name);
     hash.update(`${name.replaceAll('\\', '/')} ${text.length} `).update(text);

@@ -36,7 +36,12 @@ const REVEAL: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const rowsOf = (body: Body, collection: string) => (body[collection] ?? {}) as Rows;
 
 /** Rows by id, 150 a call. */
-async function byIds(ask: Get, collection: string, ids: readonly unknown[], extra: Readonly<Record<string, string>> = {}) {
+async function byIds(
+  ask: Get,
+  collection: string,
+  ids: readonly unknown[],
+  extra: Readonly<Record<string, string>> = {},
+) {
   const wanted = [...new Set(ids.filter((id) => id !== null && id !== undefined && id !== '').map(String))];
   const chunks = Array.from({ length: Math.ceil(wanted.length / MAX_IDS) }, (_, at) =>
     wanted.slice(at * MAX_IDS, (at + 1) * MAX_IDS),
@@ -60,7 +65,10 @@ const oneById = (collection: string) => ({
   shared,
   async load(ids: readonly unknown[], { shared: ask }: { readonly shared: Get }) {
     const bodies = await byIds(ask, collection, ids);
-    const rows: Rows = bodies.length === 1 ? rowsOf(bodies[0] as Body, collection) : Object.assign({}, ...bodies.map((body) => rowsOf(body, collection)));
+    const rows: Rows =
+      bodies.length === 1
+        ? rowsOf(bodies[0] as Body, collection)
+        : Object.assign({}, ...bodies.map((body) => rowsOf(body, collection)));
     return ids.map((id) => rows[String(id)] ?? null);
   },
 });
@@ -72,12 +80,16 @@ const included = (collection: string, include: string, target: string, of: (row:
   async load(ids: readonly string[], { shared: ask }: { readonly shared: Get }) {
     const found = new Map<string, unknown>();
     for (const body of await byIds(ask, collection, ids, { include }))
-      for (const row of Object.values(rowsOf(body, collection))) if (row) found.set(row.id, of(row, rowsOf(body, target)));
+      for (const row of Object.values(rowsOf(body, collection)))
+        if (row) found.set(row.id, of(row, rowsOf(body, target)));
     return ids.map((id) => found.get(id) ?? null);
   },
 });
 
-const list = (collection: string, paramsOf: (args: Readonly<Record<string, unknown>>) => Readonly<Record<string, string>>) => ({
+const list = (
+  collection: string,
+  paramsOf: (args: Readonly<Record<string, unknown>>) => Readonly<Record<string, string>>,
+) => ({
   name: `list of ${collection}`,
   shared,
   load: (all: readonly Readonly<Record<string, unknown>>[], { shared: ask }: { readonly shared: Get }) =>
@@ -93,13 +105,20 @@ const blankAsNull = (value: unknown) => (value === '' ? null : (value ?? null));
 
 /** Fields that stand in the row: as they are, or read. */
 const column = (name: string) => ($row: Step) => get($row as Step<Record<string, unknown>>, name);
-const read = (name: string, reading: (value: unknown) => unknown) => ($row: Step) => lambda(column(name)($row), reading, true);
+const read = (name: string, reading: (value: unknown) => unknown) => ($row: Step) =>
+  lambda(column(name)($row), reading, true);
 const globalId = (type: string) => read('id', (id) => `${type}:${id}`);
-const one = (field: string, collection: string) => ($row: Step) => loadOne(column(field)($row), oneById(collection) as never);
-const with_ = (collection: string, include: string, target: string, of: (row: Row, rows: Rows) => unknown) => ($row: Step) =>
-  loadOne(column('id')($row), included(collection, include, target, of) as never);
+const one = (field: string, collection: string) => ($row: Step) =>
+  loadOne(column(field)($row), oneById(collection) as never);
+const with_ =
+  (collection: string, include: string, target: string, of: (row: Row, rows: Rows) => unknown) => ($row: Step) =>
+    loadOne(column('id')($row), included(collection, include, target, of) as never);
 
-const SUBJECTS: Readonly<Record<string, string>> = { WorkspaceResource: 'workspace_resources', Story: 'stories', User: 'users' };
+const SUBJECTS: Readonly<Record<string, string>> = {
+  WorkspaceResource: 'workspace_resources',
+  Story: 'stories',
+  User: 'users',
+};
 
 const schema = makeGrafastSchema({
   typeDefs,
@@ -108,7 +127,8 @@ const schema = makeGrafastSchema({
   objects: {
     Query: {
       plans: {
-        workspaceResources: (_, args) => loadOne(args.getRaw() as never, list('workspace_resources', () => ({})) as never),
+        workspaceResources: (_, args) =>
+          loadOne(args.getRaw() as never, list('workspace_resources', () => ({})) as never),
         externalReferences: (_, args) =>
           loadOne(
             args.getRaw() as never,
@@ -131,7 +151,12 @@ const schema = makeGrafastSchema({
         workspace: one('workspace_id', 'workspaces'),
         user: one('user_id', 'users'),
         role: one('role_id', 'roles'),
-        participation: with_('workspace_resources', 'participation', 'participations', (row, rows) => rows[String(row.participation_id)]),
+        participation: with_(
+          'workspace_resources',
+          'participation',
+          'participations',
+          (row, rows) => rows[String(row.participation_id)],
+        ),
         externalReferences: with_('workspace_resources', 'external_references', 'external_references', (row, rows) =>
           (row.external_reference_ids as unknown[] | undefined)?.flatMap((id) => rows[String(id)] ?? []),
         ),
@@ -149,11 +174,17 @@ const schema = makeGrafastSchema({
       plans: { id: globalId('User'), fullName: column('full_name'), emailAddress: column('email_address') },
     },
     Role: { plans: { id: globalId('Role'), name: column('name') } },
-    Participation: { plans: { id: globalId('Participation'), role: read('role', (role) => String(role).toUpperCase()) } },
+    Participation: {
+      plans: { id: globalId('Participation'), role: read('role', (role) => String(role).toUpperCase()) },
+    },
     ExternalReference: {
       plans: {
         id: ($row) =>
-          lambda([column('subject_type')($row), column('id')($row)], ([type, id]) => `ExternalReference:${type}:${id}`, true),
+          lambda(
+            [column('subject_type')($row), column('id')($row)],
+            ([type, id]) => `ExternalReference:${type}:${id}`,
+            true,
+          ),
         serviceName: column('service_name'),
         serviceModelRef: column('service_model_ref'),
         status: read('status', (status) => String(status).toUpperCase()),
@@ -197,15 +228,17 @@ export function createPeer(apiUrl: string, connections: number): RequestListener
   const { origin, pathname } = new URL(apiUrl);
   const pool = new Pool(origin, { connections });
 
-  const asking = (authorization: string): Get => async (collection, params) => {
-    const { statusCode, body } = await pool.request({
-      method: 'GET',
-      path: `${pathname}/${collection}?${new URLSearchParams(params)}`,
-      headers: { authorization, accept: 'application/json' },
-    });
-    if (statusCode !== 200) throw new Error(`The API answered with status ${statusCode}: ${await body.text()}`);
-    return (await body.json()) as Body;
-  };
+  const asking =
+    (authorization: string): Get =>
+    async (collection, params) => {
+      const { statusCode, body } = await pool.request({
+        method: 'GET',
+        path: `${pathname}/${collection}?${new URLSearchParams(params)}`,
+        headers: { authorization, accept: 'application/json' },
+      });
+      if (statusCode !== 200) throw new Error(`The API answered with status ${statusCode}: ${await body.text()}`);
+      return (await body.json()) as Body;
+    };
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const { query, variables } = JSON.parse(await bodyOf(request)) as {
@@ -222,7 +255,10 @@ export function createPeer(apiUrl: string, connections: number): RequestListener
     } as never)) as { data?: string; errors?: readonly unknown[] };
     const errors = result.errors?.length ? `,"errors":${JSON.stringify(result.errors)}` : '';
     const text = `{"data":${result.data ?? 'null'}${errors}}`;
-    response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': Buffer.byteLength(text) });
+    response.writeHead(200, {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(text),
+    });
     response.end(text);
   };
   return (request, response) => {

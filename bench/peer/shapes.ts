@@ -9,8 +9,14 @@ export function peerShapes(tables: Tables): Shape[] {
     .map(({ id }) => Number(id))
     .toSorted((one, other) => one - other)
     .map(String);
-  const shape = (name: string, query: string, variables: Shape['variables'] = {}): Shape => ({ name, query, variables });
-  const aliases = ids.slice(0, 50).map((id, at) => `r${at}: workspaceResource(id: "${id}") { id displayLabel fullName }`);
+  const shape = (name: string, query: string, variables: Shape['variables'] = {}): Shape => ({
+    name,
+    query,
+    variables,
+  });
+  const aliases = ids
+    .slice(0, 50)
+    .map((id, at) => `r${at}: workspaceResource(id: "${id}") { id displayLabel fullName }`);
   return [
     shape(
       '20 scalars',

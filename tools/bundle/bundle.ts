@@ -81,9 +81,7 @@ const PREFIX = 'part:';
 const bundle = await rolldown({
   cwd: root,
   platform: 'node',
-  input: Object.fromEntries(
-    [...imported].filter(([, names]) => names.size > 0).map(([name]) => [name, PREFIX + name]),
-  ),
+  input: Object.fromEntries([...imported].filter(([, names]) => names.size > 0).map(([name]) => [name, PREFIX + name])),
   // Its classes are compared by identity.
   external: ['graphql', /^node:/],
   plugins: [

@@ -19,7 +19,8 @@ const REPLACED: Readonly<Record<string, string>> = {
   // No builder, and no library that it needs.
   'src/schema/index.ts': "export { createSchema } from './prepared.ts';",
   // The command has no setting that names plugins, and so no GraphQL Yoga.
-  'src/http/plugin-host.ts': "export const performWithPlugins = () => { throw new Error('The command has no plugins.'); };",
+  'src/http/plugin-host.ts':
+    "export const performWithPlugins = () => { throw new Error('The command has no plugins.'); };",
   // There is one copy: the one in here.
   'src/schema/one-graphql.ts': 'export const checkGraphql = () => {};',
 };
@@ -62,7 +63,10 @@ const BESIDE = /^(?:jose|openid-client|@opentelemetry\/.*|@redis\/.*|@modelconte
 const SERVING = 'src/process/serve.ts';
 
 /** Names the files of the bundle; null for modules that only some settings need, each of which has its own. */
-function chunkOf(id: string, context: { getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null }) {
+function chunkOf(
+  id: string,
+  context: { getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null },
+) {
   const reached = (from: string, into = new Set<string>()): ReadonlySet<string> => {
     if (into.has(from)) return into;
     into.add(from);

@@ -34,7 +34,13 @@ export function prepareSchema({ federation }: { readonly federation: boolean }):
   return JSON.stringify(prepared);
 }
 
-const described = ({ name, description }: { readonly name: string; readonly description?: string | null | undefined }) => ({
+const described = ({
+  name,
+  description,
+}: {
+  readonly name: string;
+  readonly description?: string | null | undefined;
+}) => ({
   name,
   ...(description != null && { description }),
 });
