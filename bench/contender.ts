@@ -7,6 +7,8 @@ import { createServer, type Server } from 'node:http';
 import { Session } from 'node:inspector/promises';
 import type { AddressInfo } from 'node:net';
 import { pathToFileURL } from 'node:url';
+import type { loadConfig as LoadConfig } from '../src/config/config.ts';
+import type { createGateway as CreateGateway } from '../src/http/gateway.ts';
 import type { Command, ContenderName, Usage } from './processes.ts';
 
 /** Connections to the API, the same for all. */
@@ -20,14 +22,17 @@ interface Party {
   readonly command?: (command: Command) => void;
 }
 
+/** What a checkout has of the gateway. */
+interface Checkout {
+  readonly loadConfig: typeof LoadConfig;
+  readonly createGateway: typeof CreateGateway;
+}
+
 /** The gateway of a checkout, over the API. */
 async function gatewayOf(src: URL): Promise<Party> {
-  const { loadConfig } = (await import(
-    new URL('config/config.ts', src).href
-  )) as typeof import('../src/config/config.ts');
-  const { createGateway } = (await import(
-    new URL('http/gateway.ts', src).href
-  )) as typeof import('../src/http/gateway.ts');
+  const load = async (file: string): Promise<unknown> => import(new URL(file, src).href);
+  const { loadConfig } = (await load('config/config.ts')) as Checkout;
+  const { createGateway } = (await load('http/gateway.ts')) as Checkout;
   const config = loadConfig({ KANTATA_API_URL: apiUrl, EXPLAIN: 'on', GRAPHIQL: 'off' }, []);
   return { server: createServer(createGateway(config).handler) };
 }

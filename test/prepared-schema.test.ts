@@ -33,11 +33,12 @@ describe.each([
 
   it('makes no fields before an operation names their type', () => {
     const untouched = restoreSchema(prepareSchema({ federation }), maxFirst);
-    const type = untouched.getType('User') as unknown as { _fields: unknown };
+    // What graphql-js keeps of a type: what makes the fields, and then the fields.
+    const kept = () => typeof Reflect.get(untouched.getType('User') ?? {}, '_fields');
 
-    expect(typeof type._fields).toBe('function');
+    expect(kept()).toBe('function');
     expect(fieldsOf(untouched.getType('User')).length).toBeGreaterThan(10);
-    expect(typeof type._fields).toBe('object');
+    expect(kept()).toBe('object');
   });
 
   it('is the one that the declarations make, to the order of everything in it', () => {
@@ -63,22 +64,23 @@ describe.each([
   });
 
   it('reads arguments and writes values as the one that the declarations make', () => {
-    for (const type of typesOf(built)) {
-      const other = restored.getType(type.name);
-      if (isEnumType(type) && isEnumType(other))
-        expect(other.getValues().map(({ value }) => value)).toEqual(type.getValues().map(({ value }) => value));
-      else if (isInputObjectType(type) && isInputObjectType(other)) expect(other.isOneOf).toBe(type.isOneOf);
-      else if (isScalarType(type) && isScalarType(other) && type.name !== '_Any') {
-        expect(other.parseValue).toBe(type.parseValue);
-        expect(other.serialize).toBe(type.serialize);
-      }
-      for (const field of fieldsOf(type)) {
-        const found = fieldsOf(other).find(({ name }) => name === field.name);
-        expect(found?.args.map(({ defaultValue }) => defaultValue)).toEqual(
-          field.args.map(({ defaultValue }) => defaultValue),
-        );
-        if (field.name !== '_service' && type.name !== '_Service') expect(found?.resolve).toBe(field.resolve);
-      }
-    }
+    // `_Any` and `_Service` are Federation's: each schema makes its own.
+    const types = typesOf(built).filter(({ name }) => name !== '_Any' && name !== '_Service');
+
+    for (const type of types)
+      expect(conversionsOf(restored.getType(type.name)), `of ${type.name}`).toEqual(conversionsOf(type));
   });
 });
+
+/** Everything of a type that turns values into others. */
+function conversionsOf(type: GraphQLNamedType | undefined): unknown {
+  if (isEnumType(type)) return type.getValues().map(({ name, value }) => [name, value]);
+  if (isScalarType(type)) return [type.parseValue, type.parseLiteral, type.serialize];
+  if (isInputObjectType(type))
+    return [type.isOneOf, ...Object.values(type.getFields()).map(({ name, defaultValue }) => [name, defaultValue])];
+  return fieldsOf(type).map(({ name, resolve, args }) => [
+    name,
+    name === '_service' ? null : resolve,
+    args.map((argument) => [argument.name, argument.defaultValue]),
+  ]);
+}

@@ -107,10 +107,10 @@ const blankAsNull = (value: unknown) => (value === '' ? null : (value ?? null));
 const column = (name: string) => ($row: Step) => get($row as Step<Record<string, unknown>>, name);
 const read = (name: string, reading: (value: unknown) => unknown) => ($row: Step) =>
   lambda(column(name)($row), reading, true);
-const globalId = (type: string) => read('id', (id) => `${type}:${id}`);
+const globalId = (type: string) => read('id', (id) => `${type}:${String(id)}`);
 const one = (field: string, collection: string) => ($row: Step) =>
   loadOne(column(field)($row), oneById(collection) as never);
-const with_ =
+const withInclude =
   (collection: string, include: string, target: string, of: (row: Row, rows: Rows) => unknown) => ($row: Step) =>
     loadOne(column('id')($row), included(collection, include, target, of) as never);
 
@@ -151,14 +151,17 @@ const schema = makeGrafastSchema({
         workspace: one('workspace_id', 'workspaces'),
         user: one('user_id', 'users'),
         role: one('role_id', 'roles'),
-        participation: with_(
+        participation: withInclude(
           'workspace_resources',
           'participation',
           'participations',
           (row, rows) => rows[String(row.participation_id)],
         ),
-        externalReferences: with_('workspace_resources', 'external_references', 'external_references', (row, rows) =>
-          (row.external_reference_ids as unknown[] | undefined)?.flatMap((id) => rows[String(id)] ?? []),
+        externalReferences: withInclude(
+          'workspace_resources',
+          'external_references',
+          'external_references',
+          (row, rows) => (row.external_reference_ids as unknown[] | undefined)?.flatMap((id) => rows[String(id)] ?? []),
         ),
       },
     },
@@ -182,7 +185,7 @@ const schema = makeGrafastSchema({
         id: ($row) =>
           lambda(
             [column('subject_type')($row), column('id')($row)],
-            ([type, id]) => `ExternalReference:${type}:${id}`,
+            ([type, id]) => `ExternalReference:${String(type)}:${String(id)}`,
             true,
           ),
         serviceName: column('service_name'),
