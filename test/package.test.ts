@@ -95,8 +95,8 @@ describe('the published package', () => {
         'dist/index.d.ts',
         'dist/introspection.json',
         'dist/command/main.js',
-        'dist/command/schema.json',
-        'dist/command/subgraph.json',
+        'dist/command/schema.json.gz',
+        'dist/command/subgraph.json.gz',
         'examples/first-query.graphql',
         'explorer/dist/index.html',
         'explorer/dist/explorer/licenses.md.gz',
@@ -111,7 +111,7 @@ describe('the published package', () => {
     );
     const others = files.filter(
       (file) =>
-        !/^(?:dist\/.+\.(?:js|d\.ts)|dist\/introspection\.json|dist\/(?:vendor|command)\/licenses\.md|dist\/command\/(?:schema|subgraph)\.json|bin\/kantata-gateway\.js|examples\/.+\.graphql|skills\/.+\.md|llms\.txt|explorer\/dist\/.+|schema[\w.]*\.graphql|package\.json|README\.md|LICENSES?(?:\.md)?)$/.test(
+        !/^(?:dist\/.+\.(?:js|d\.ts)|dist\/introspection\.json|dist\/(?:vendor|command)\/licenses\.md|dist\/command\/(?:schema|subgraph)\.json\.gz|bin\/kantata-gateway\.js|examples\/.+\.graphql|skills\/.+\.md|llms\.txt|explorer\/dist\/.+|schema[\w.]*\.graphql|package\.json|README\.md|LICENSES?(?:\.md)?)$/.test(
           file,
         ),
     );

@@ -19,6 +19,7 @@ const FILES = [
   'tsconfig.build.json',
   'tools/bundle/bundle.ts',
   'tools/bundle/command.ts',
+  'tools/bundle/small.ts',
   'tools/bundle/package-lock.json',
   'tools/schema/prepare.ts',
 ];

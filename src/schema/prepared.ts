@@ -6,6 +6,7 @@
  * means to the planner is found in the declarations, which are the same.
  */
 import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { GraphQLDeferDirective, GraphQLStreamDirective } from '@graphql-tools/utils';
 import {
   GraphQLDirective,
@@ -89,7 +90,7 @@ export interface PreparedSchema {
 export const MAX_FIRST_SLOT = 987_654_321;
 
 /** Written beside the bundle. */
-export const PREPARED_FILES = { whole: 'schema.json', subgraph: 'subgraph.json' } as const;
+export const PREPARED_FILES = { whole: 'schema.json.gz', subgraph: 'subgraph.json.gz' } as const;
 
 const made = new Map<string, GraphQLSchema>();
 
@@ -99,7 +100,7 @@ export function createSchema({ maxFirst = 2_000, federation = false }: SchemaOpt
   let schema = made.get(key);
   if (!schema) {
     const file = federation ? PREPARED_FILES.subgraph : PREPARED_FILES.whole;
-    schema = restoreSchema(readFileSync(new URL(file, import.meta.url), 'utf8'), maxFirst);
+    schema = restoreSchema(gunzipSync(readFileSync(new URL(file, import.meta.url))).toString(), maxFirst);
     made.set(key, schema);
   }
   return schema;

@@ -10,6 +10,7 @@ import { rolldown } from 'rolldown';
 import { BUNDLED } from './bundled.ts';
 import { bundleCommand } from './command.ts';
 import { noticesOf } from './notices.ts';
+import { SMALL } from './small.ts';
 
 /** Modules whose types stand in `types/`, in place of packages that users of ours need not have. */
 const TYPED: Readonly<Record<string, string>> = { zod: 'zod', 'node:http': 'node-http' };
@@ -105,6 +106,7 @@ const bundle = await rolldown({
 const { output } = await bundle.write({
   dir: vendor,
   format: 'esm',
+  minify: SMALL,
   entryFileNames: '[name].js',
   chunkFileNames: '[name]-[hash].js',
 });

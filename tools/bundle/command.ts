@@ -7,9 +7,11 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { type Plugin, rolldown } from 'rolldown';
 import { STAMP, stampOfSources } from '../build-stamp.js';
 import { noticesOf } from './notices.ts';
+import { SMALL } from './small.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, 'dist/command');
@@ -31,6 +33,27 @@ const replacing: Plugin = {
     for (const [path, text] of Object.entries(REPLACED)) if (id === join(root, path)) return text;
     return null;
   },
+};
+
+const PARTS = 'undici:parts';
+
+/** What calls the API with undici, of which it needs a third. What else has it, sign-in, finds the package beside the files. */
+const CALLS_THE_API = join(root, 'src/upstream/');
+const PARTS_OF_UNDICI = `
+import Pool from 'undici/lib/dispatcher/pool.js';
+import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js';
+import errors from 'undici/lib/core/errors.js';
+export { Pool, EnvHttpProxyAgent, errors };
+`;
+
+const partsOfUndici: Plugin = {
+  name: 'parts of undici',
+  async resolveId(id, importer = '') {
+    if (importer === PARTS) return this.resolve(id, join(root, 'package.json'));
+    if (id !== 'undici') return null;
+    return importer.startsWith(CALLS_THE_API) ? PARTS : { id, external: true };
+  },
+  load: (id) => (id === PARTS ? PARTS_OF_UNDICI : null),
 };
 
 const IMPORT_OF_NODE = /^import (?:(\w+)(?:, )?)?(?:\{ ?([^}]*?) ?\})?(?:\* as (\w+))? ?from "(node:[\w/]+)";$/gm;
@@ -96,11 +119,12 @@ export async function bundleCommand(): Promise<void> {
       id.startsWith('node:') || (BESIDE.test(id) && !importer.includes('/node_modules/')),
     // Where a package has both, its ES modules: of them, only what is used is taken.
     resolve: { mainFields: ['module', 'main'] },
-    plugins: [replacing, builtins],
+    plugins: [replacing, partsOfUndici, builtins],
   });
   const { output } = await bundle.write({
     dir: folder,
     format: 'esm',
+    minify: SMALL,
     entryFileNames: '[name].js',
     // Flat, so that each of them finds the package's other files two folders above itself, as the sources do.
     chunkFileNames: '[name]-[hash].js',
@@ -109,8 +133,9 @@ export async function bundleCommand(): Promise<void> {
       groups: [{ name: (id, context) => chunkOf(id, context), debugName: 'by what is needed' }],
     },
   });
-  writeFileSync(join(folder, PREPARED_FILES.whole), prepareSchema({ federation: false }));
-  writeFileSync(join(folder, PREPARED_FILES.subgraph), prepareSchema({ federation: true }));
+  const write = (name: string, text: string) => writeFileSync(join(folder, name), gzipSync(text, { level: 9 }));
+  write(PREPARED_FILES.whole, prepareSchema({ federation: false }));
+  write(PREPARED_FILES.subgraph, prepareSchema({ federation: true }));
   writeFileSync(join(folder, 'licenses.md'), noticesOf(output));
   // A source that changed meanwhile may be in it in either form.
   if (stamp === stampOfSources()) writeFileSync(STAMP, stamp);
