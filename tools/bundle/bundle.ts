@@ -3,11 +3,14 @@
  * package then brings a third fewer packages to whoever installs it. What others may hook into, or look at for advisories
  * first (GraphQL Yoga, undici, jose), stays a dependency.
  */
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { BUNDLED } from './bundled.ts';
+import { bundleCommand } from './command.ts';
+import { noticesOf } from './notices.ts';
+import { SMALL } from './small.ts';
 
 /** Modules whose types stand in `types/`, in place of packages that users of ours need not have. */
 const TYPED: Readonly<Record<string, string>> = { zod: 'zod', 'node:http': 'node-http' };
@@ -28,6 +31,23 @@ const pathTo = (name: string, from: string) => {
   const path = relative(dirname(from), join(vendor, `${name}.js`)).replaceAll('\\', '/');
   return path.startsWith('.') ? path : `./${path}`;
 };
+
+// Nine tenths of the declarations are of files that nobody can import: the package exports a few. The command has files of its own.
+const { exports: entries } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  exports: Record<string, string | { types: string; default: string }>;
+};
+const reached = new Set<string>();
+const reach = (file: string, ending: '.js' | '.d.ts') => {
+  if (reached.has(file) || !existsSync(file)) return;
+  reached.add(file);
+  for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(/['"](\.{1,2}\/[^'"]+)\.(?:js|ts)['"]/g))
+    reach(join(dirname(file), `${path.replace(/\.d$/, '')}${ending}`), ending);
+};
+const keepReached = (ending: '.js' | '.d.ts', of: (entry: { types: string; default: string }) => string) => {
+  for (const entry of Object.values(entries)) if (typeof entry === 'object') reach(join(root, of(entry)), ending);
+  for (const file of filesWith(ending)) if (!reached.has(file)) rmSync(file);
+};
+keepReached('.js', (entry) => entry.default);
 
 /** What the sources import of each package; `default` for its default. */
 const imported = new Map(BUNDLED.map((name) => [name, new Set<string>()]));
@@ -58,25 +78,13 @@ for (const file of filesWith('.d.ts')) {
   if (changed !== text) writeFileSync(file, changed);
 }
 
-// Nine tenths of the declarations are of files that nobody can import: the package exports a few.
-const { exports: entries } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-  exports: Record<string, string | { types: string }>;
-};
-const reached = new Set<string>();
-const reach = (file: string) => {
-  if (reached.has(file)) return;
-  reached.add(file);
-  for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(/['"](\.{1,2}\/[^'"]+)\.(?:js|ts)['"]/g))
-    reach(join(dirname(file), `${path.replace(/\.d$/, '')}.d.ts`));
-};
-for (const entry of Object.values(entries)) if (typeof entry === 'object') reach(join(root, entry.types));
-for (const file of filesWith('.d.ts')) if (!reached.has(file)) rmSync(file);
+keepReached('.d.ts', ({ types }) => types);
 
 const PREFIX = 'part:';
 const bundle = await rolldown({
   cwd: root,
   platform: 'node',
-  input: Object.fromEntries(BUNDLED.map((name) => [name, PREFIX + name])),
+  input: Object.fromEntries([...imported].filter(([, names]) => names.size > 0).map(([name]) => [name, PREFIX + name])),
   // Its classes are compared by identity.
   external: ['graphql', /^node:/],
   plugins: [
@@ -100,26 +108,10 @@ const bundle = await rolldown({
 const { output } = await bundle.write({
   dir: vendor,
   format: 'esm',
+  minify: SMALL,
   entryFileNames: '[name].js',
   chunkFileNames: '[name]-[hash].js',
 });
 
-/** Where the package is that a module is part of. */
-const packageOf = (module: string) =>
-  /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(module.replaceAll('\\', '/'))?.[1];
-const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
-const folders = [...new Set(modules.flatMap((module) => packageOf(module.replaceAll('\0', '')) ?? []))].toSorted();
-
-function notice(folder: string): string {
-  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<
-    string,
-    string
-  >;
-  const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
-  return `## ${name} ${version} (${license})\n\n${file ? readFileSync(join(folder, file), 'utf8').trim() : `Licence: ${license}.`}\n`;
-}
-
-writeFileSync(
-  join(vendor, 'licenses.md'),
-  `# Packages that are part of these files\n\n${folders.map((folder) => notice(folder)).join('\n')}`,
-);
+writeFileSync(join(vendor, 'licenses.md'), noticesOf(output));
+await bundleCommand();
