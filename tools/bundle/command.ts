@@ -82,8 +82,11 @@ const builtins: Plugin = {
 /** Packages that users install beside this one. `prom-client` brings what it needs of OpenTelemetry with it. */
 const BESIDE = /^(?:jose|openid-client|@opentelemetry\/.*|@redis\/.*|@modelcontextprotocol\/.*)$/;
 
-/** What each gateway needs, in one file: a module takes as long to find as to run. What `main.ts` needs itself is apart. */
-const SERVING = 'src/process/serve.ts';
+/**
+ * What each gateway needs by its defaults, in one file: a module takes as long to find as to run. What `main.ts` needs
+ * itself is apart.
+ */
+const SERVING = ['src/process/serve.ts', 'src/process/optional-parts.ts', 'src/process/export-options.ts'];
 
 /** Names the files of the bundle; null for modules that only some settings need, each of which has its own. */
 function chunkOf(
@@ -96,7 +99,10 @@ function chunkOf(
     for (const one of context.getModuleInfo(from)?.importedIds ?? []) reached(one, into);
     return into;
   };
-  closures ??= { main: reached(join(root, 'src/main.ts')), serving: reached(join(root, SERVING)) };
+  closures ??= {
+    main: reached(join(root, 'src/main.ts')),
+    serving: SERVING.reduce((into, module) => (reached(join(root, module), into), into), new Set<string>()),
+  };
   // It waits for what it loads, which may not wait for it.
   if (id === join(root, 'src/main.ts')) return null;
   return closures.main.has(id) ? 'settings' : closures.serving.has(id) ? 'gateway' : null;
@@ -115,6 +121,8 @@ export async function bundleCommand(): Promise<void> {
     platform: 'node',
     preserveEntrySignatures: false,
     input: { main: 'src/main.ts' },
+    // What one part loads when it is used, another may have from its start.
+    checks: { ineffectiveDynamicImport: false },
     external: (id, importer = '') =>
       id.startsWith('node:') || (BESIDE.test(id) && !importer.includes('/node_modules/')),
     // Where a package has both, its ES modules: of them, only what is used is taken.
