@@ -8,7 +8,9 @@ declare module 'autocannon' {
     readonly url: string;
     readonly connections: number;
     /** In seconds. */
-    readonly duration: number;
+    readonly duration?: number | undefined;
+    /** Of requests, in place of a duration. */
+    readonly amount?: number;
     readonly method: 'POST';
     readonly body: string;
     readonly setupClient?: (client: Client) => void;

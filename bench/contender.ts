@@ -6,17 +6,15 @@ import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { Session } from 'node:inspector/promises';
 import type { AddressInfo } from 'node:net';
-import { loadConfig } from '../src/config/config.ts';
-import { createGateway } from '../src/http/gateway.ts';
-import { createPlainGateway } from './plain-gateway.ts';
+import { pathToFileURL } from 'node:url';
+import type { loadConfig as LoadConfig } from '../src/config/config.ts';
+import type { createGateway as CreateGateway } from '../src/http/gateway.ts';
 import type { Command, ContenderName, Usage } from './processes.ts';
-import { createProxy } from './proxy.ts';
-import { createUpstream } from './upstream.ts';
 
 /** Connections to the API, the same for all. */
 const CONNECTIONS = 50;
 
-const [name, apiUrl = ''] = process.argv.slice(2) as [ContenderName, string?];
+const [name, apiUrl = '', folder = ''] = process.argv.slice(2) as [ContenderName, string?, string?];
 
 /** The server, and what it does on command. */
 interface Party {
@@ -24,18 +22,40 @@ interface Party {
   readonly command?: (command: Command) => void;
 }
 
-const parties: Record<ContenderName, () => Party | Promise<Party>> = {
-  gateway: () => ({
-    server: createServer(
-      createGateway(loadConfig({ KANTATA_API_URL: apiUrl, EXPLAIN: 'on', GRAPHIQL: 'off' }, [])).handler,
-    ),
-  }),
-  plain: () => ({ server: createServer(createPlainGateway(apiUrl, CONNECTIONS).handler) }),
-  proxy: () => {
+/** What a checkout has of the gateway. */
+interface Checkout {
+  readonly loadConfig: typeof LoadConfig;
+  readonly createGateway: typeof CreateGateway;
+}
+
+/** The gateway of a checkout, over the API. */
+async function gatewayOf(src: URL): Promise<Party> {
+  const load = async (file: string): Promise<unknown> => import(new URL(file, src).href);
+  const { loadConfig } = (await load('config/config.ts')) as Checkout;
+  const { createGateway } = (await load('http/gateway.ts')) as Checkout;
+  const config = loadConfig({ KANTATA_API_URL: apiUrl, EXPLAIN: 'on', GRAPHIQL: 'off' }, []);
+  return { server: createServer(createGateway(config).handler) };
+}
+
+/** Each loads what it needs and nothing of the others, because its memory is compared. */
+const parties: Record<ContenderName, () => Promise<Party>> = {
+  gateway: () => gatewayOf(new URL('../src/', import.meta.url)),
+  before: () => gatewayOf(pathToFileURL(`${folder}/src/`)),
+  async plain() {
+    const { createPlainGateway } = await import('./plain-gateway.ts');
+    return { server: createServer(createPlainGateway(apiUrl, CONNECTIONS).handler) };
+  },
+  async peer() {
+    const { createPeer } = await import('./peer/gateway.ts');
+    return { server: createServer(createPeer(apiUrl, CONNECTIONS)) };
+  },
+  async proxy() {
+    const { createProxy } = await import('./proxy.ts');
     const proxy = createProxy(apiUrl, CONNECTIONS);
     return { server: proxy.server, command: (command) => 'play' in command && proxy.play(command.play) };
   },
-  upstream: async () => {
+  async upstream() {
+    const { createUpstream } = await import('./upstream.ts');
     const upstream = await createUpstream();
     return {
       server: upstream.server,

@@ -29,18 +29,22 @@ export interface Throughput {
   readonly rssBytes: number;
 }
 
-/** A closed loop: each connection sends its next request when the one before is answered. */
+/** A closed loop, for so many seconds or requests: each connection sends its next request when the one before is answered. */
 export async function underLoad(
   contender: Contender,
   body: string,
-  { connections, seconds }: { readonly connections: number; readonly seconds: number },
+  {
+    connections,
+    seconds,
+    amount,
+  }: { readonly connections: number; readonly seconds?: number; readonly amount?: number },
 ): Promise<Throughput> {
   const before = await contender.tell({ usage: true });
   let connection = 0;
   const { requests, duration, errors, timeouts, non2xx } = await autocannon({
     url: `${contender.url}/graphql`,
     connections,
-    duration: seconds,
+    ...(amount === undefined ? { duration: seconds } : { amount }),
     method: 'POST',
     body,
     setupClient: (client) => client.setHeaders(headersOf(connection++)),

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Recording } from './proxy.ts';
 
-export type ContenderName = 'gateway' | 'plain' | 'proxy' | 'upstream';
+export type ContenderName = 'gateway' | 'before' | 'plain' | 'proxy' | 'peer' | 'upstream';
 
 /** What a party can be told. It answers each with its {@link Usage}. */
 export type Command =
@@ -22,6 +22,7 @@ export interface Usage {
 
 export interface Contender extends Disposable {
   readonly name: ContenderName;
+  readonly pid: number;
   /** `http://127.0.0.1:12345` */
   readonly url: string;
   tell(command: Command): Promise<Usage>;
@@ -41,15 +42,18 @@ const answerOf = <Answer>(child: ChildProcess, name: string) =>
  * Starts a party and resolves once it listens.
  *
  * @param apiUrl base of the REST API; none for the upstream itself.
+ * @param folder of `before`: another checkout of this repository
  */
-export async function startContender(name: ContenderName, apiUrl?: string): Promise<Contender> {
-  const child = fork(new URL('contender.ts', import.meta.url), [name, ...(apiUrl ? [apiUrl] : [])], {
+export async function startContender(name: ContenderName, apiUrl?: string, folder?: string): Promise<Contender> {
+  const args = [name, ...(apiUrl ? [apiUrl] : []), ...(folder ? [folder] : [])];
+  const child = fork(new URL('contender.ts', import.meta.url), args, {
     // As `npm start` does, for all of them alike.
     execArgv: ['--max-semi-space-size=64'],
   });
   const { url } = await answerOf<{ url: string }>(child, name);
   return {
     name,
+    pid: child.pid as number,
     url,
     async tell(command) {
       const answer = answerOf<{ usage: Usage }>(child, name);

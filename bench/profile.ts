@@ -1,5 +1,5 @@
 /**
- * Where the processor time of a party goes: `node bench/profile.ts <part of a shape's name> [gateway|plain|proxy]`.
+ * Where the processor time of a party goes: `node bench/profile.ts <part of a shape's name> [gateway|plain|peer|proxy]`.
  *
  * Puts load on it and prints its time by module and by function: that which is
  * spent in the function itself, not in what it calls. The profile stays, for a browser to open.
@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { generateAccount } from '../src/sandbox/account.ts';
 import { underLoad } from './load.ts';
+import { peerShapes } from './peer/shapes.ts';
 import { type ContenderName, startContender, startUpstream } from './processes.ts';
 import { bodyOf, record } from './record.ts';
 import { shapesOf } from './shapes.ts';
@@ -77,7 +78,8 @@ const table = (title: string, sums: ReadonlyMap<string, number>, total: number) 
       .map(([name, micros]) => [name, `${((100 * micros) / total).toFixed(1)} %`]),
   );
 
-const shape = shapesOf(generateAccount(ACCOUNT).tables).find(({ name }) => name.includes(wanted));
+const { tables } = generateAccount(ACCOUNT);
+const shape = [...peerShapes(tables), ...shapesOf(tables)].find(({ name }) => name.includes(wanted));
 if (!shape) throw new Error(`No shape is called ${wanted}.`);
 
 const file = join(mkdtempSync(join(tmpdir(), 'gateway-profile-')), 'gateway.cpuprofile');

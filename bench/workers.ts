@@ -54,6 +54,7 @@ async function startGateway(apiUrl: string, workers: number): Promise<Contender>
     Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(page)?.[1] ?? Number.NaN);
   return {
     name: 'gateway',
+    pid: child.pid as number,
     url: found.get('GraphQL') as string,
     async tell() {
       const page = await (await fetch(`${found.get('Metrics')}/metrics`)).text();

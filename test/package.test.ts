@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -15,6 +15,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** A project of a user of the package, with the package in its `node_modules` as npm would put it there. */
 let project: string;
 let installed: string;
+/** The repository, where it was packed. */
+let copy: string;
 /** What `npm pack` printed: the build and publint run within it. */
 let packing: string;
 
@@ -23,8 +25,9 @@ beforeAll(async () => {
   project = join(folder, 'project');
   installed = join(project, 'node_modules', 'kantata-graphql-gateway');
   await mkdir(installed, { recursive: true });
-  const { tarball, printed } = await packed(inject('packages'));
+  const { tarball, printed, copy: packedFrom } = await packed(inject('packages'));
   packing = printed;
+  copy = packedFrom;
   await run('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
 
   // Its dependencies, and none of our development dependencies, stand beside it.
@@ -35,7 +38,7 @@ beforeAll(async () => {
     await symlink(join(root, 'node_modules', name), link);
   }
   await writeFile(join(project, 'package.json'), '{ "type": "module", "private": true }');
-}, 120_000);
+}, 240_000);
 
 const readme = () => readFile(join(installed, 'README.md'), 'utf8');
 
@@ -72,7 +75,9 @@ describe('the published package', () => {
         'dist/index.js',
         'dist/index.d.ts',
         'dist/introspection.json',
-        'dist/main.js',
+        'dist/command/main.js',
+        'dist/command/schema.json.gz',
+        'dist/command/subgraph.json.gz',
         'examples/first-query.graphql',
         'explorer/dist/index.html',
         'explorer/dist/explorer/licenses.md.gz',
@@ -87,7 +92,7 @@ describe('the published package', () => {
     );
     const others = files.filter(
       (file) =>
-        !/^(?:dist\/.+\.(?:js|d\.ts)|dist\/introspection\.json|dist\/vendor\/licenses\.md|bin\/kantata-gateway\.js|examples\/.+\.graphql|skills\/.+\.md|llms\.txt|explorer\/dist\/.+|schema[\w.]*\.graphql|package\.json|README\.md|LICENSES?(?:\.md)?)$/.test(
+        !/^(?:dist\/.+\.(?:js|d\.ts)|dist\/introspection\.json|dist\/(?:library|command)\/licenses\.md|dist\/command\/(?:schema|subgraph)\.json\.gz|bin\/kantata-gateway\.js|examples\/.+\.graphql|skills\/.+\.md|llms\.txt|explorer\/dist\/.+|schema[\w.]*\.graphql|package\.json|README\.md|LICENSES?(?:\.md)?)$/.test(
           file,
         ),
     );
@@ -224,6 +229,89 @@ describe('the published package', () => {
     const page = await fetch(url, { headers: { accept: 'text/html' } });
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<title>Kantata GraphQL gateway</title>');
+  });
+
+  describe('at its start', () => {
+    /** Starts it, asks it once, and returns the files that it has loaded by then, as paths in the package or the repository. */
+    async function loadedBy(script: string, env: Readonly<Record<string, string>> = {}): Promise<string[]> {
+      const list = new URL('support/list-modules.mjs', import.meta.url).href;
+      await using command = startCommand({
+        script,
+        args: ['--port=0'],
+        env: { KANTATA_API_URL: 'http://127.0.0.1:9/api/v1', ...env },
+        execArgv: ['--import', list],
+      });
+      const [, url = ''] = await command.printed(/^GraphQL +(\S+)$/m);
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { authorization: 'Bearer demo', 'content-type': 'application/json' },
+        body: '{"query":"{ user(id: 7) { fullName } __typename }"}',
+      });
+      expect(await response.json()).toMatchObject({ data: { __typename: 'Query' } });
+      const loaded = [...command.stderr().matchAll(/^loaded (\S+)$/gm)].map(([, file = '']) => fileURLToPath(file));
+      return loaded.map((file) => relative(file.startsWith(copy) ? copy : installed, file).replaceAll('\\', '/'));
+    }
+
+    const command = () => join(installed, 'bin', 'kantata-gateway.js');
+
+    it('loads few files, and no package beside them', async () => {
+      const loaded = await loadedBy(command());
+
+      expect(loaded.filter((file) => !/^(?:bin|dist\/command)\//.test(file))).toEqual([]);
+      expect(loaded.length).toBeLessThanOrEqual(12);
+    });
+
+    it('loads what a setting needs with that setting alone', async () => {
+      const only = await loadedBy(command());
+      const withMetrics = await loadedBy(command(), { ADMIN_PORT: '0' });
+
+      expect(withMetrics.filter((file) => !only.includes(file)).map((file) => file.replace(/-.{8}\.js$/, ''))).toEqual(
+        expect.arrayContaining(['dist/command/metrics']),
+      );
+      expect(only.join()).not.toMatch(/metrics|tracing|shared-state|mcp|doctor|server|from-config|key-set/);
+    });
+
+    it('keeps what V8 has compiled beside itself, and goes without where it cannot', async () => {
+      const cache = join(installed, 'dist', 'command', '.cache');
+      await rm(cache, { recursive: true, force: true });
+      const run = async () => {
+        await using process = startCommand({
+          script: command(),
+          args: ['--port=0'],
+          env: { KANTATA_API_URL: 'http://127.0.0.1:9/api/v1', NODE_DEBUG_NATIVE: 'COMPILE_CACHE' },
+        });
+        await process.printed(/^GraphQL/m);
+        process.process.kill('SIGTERM');
+        await process.ended;
+        return process.stderr();
+      };
+
+      expect(await run()).not.toMatch(/was accepted/);
+      expect((await readdir(cache, { recursive: true })).length).toBeGreaterThan(3);
+      expect(await run()).toMatch(/gateway-.+\.js was accepted/);
+
+      await rm(cache, { recursive: true });
+      await writeFile(cache, 'in the way');
+      expect(await run()).not.toMatch(/was accepted/);
+      await rm(cache);
+    });
+
+    it('is from the sources by `npm start`, unless what is built is what they make', async () => {
+      const start = join(copy, 'tools', 'start.js');
+      const source = join(copy, 'src', 'index.ts');
+      const text = await readFile(source, 'utf8');
+
+      await writeFile(source, text);
+      const fresh = await loadedBy(start);
+      await writeFile(source, `${text}\n// Another line.\n`);
+      const changed = await loadedBy(start);
+      await writeFile(source, text);
+
+      expect(fresh).toContain('dist/command/main.js');
+      expect(fresh).not.toContain('src/main.ts');
+      expect(changed).toContain('src/main.ts');
+      expect(changed).not.toContain('dist/command/main.js');
+    });
   });
 
   it('says by its command which Node it needs, where that is older', async () => {

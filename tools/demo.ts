@@ -10,7 +10,7 @@ import { isExplorerBuilt } from './explorer-build.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const run = (...args: string[]) => spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
 
-const gateway = run('--max-semi-space-size=64', 'src/main.ts', '--sandbox', ...process.argv.slice(2));
+const gateway = run('--max-semi-space-size=64', 'tools/start.js', '--sandbox', ...process.argv.slice(2));
 // A terminal sends Ctrl-C to all; whoever ends this process alone means the gateway.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => gateway.kill('SIGTERM'));

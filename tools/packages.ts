@@ -14,6 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Every folder with a lockfile of its own. */
 export const PACKAGE_FOLDERS = [
   'bench',
+  'bench/peer',
   'examples/relay',
   'examples/supergraph',
   'examples/web',

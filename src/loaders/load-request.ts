@@ -111,10 +111,11 @@ export interface Depth {
 export type LoadRequest = IdsLoadRequest | ListLoadRequest;
 
 /** What kind of call meets a demand for a list: one that names its rows by `only` honours every include. */
-export const shapeOf = ({ params, only, place }: ListLoadRequest): CallShape => ({
+export const shapeOf = ({ params, only, place, window }: ListLoadRequest): CallShape => ({
   byId: params.only !== undefined || place !== undefined,
   only,
   isList: true,
+  isOneBatch: window !== null && window.limit <= MAX_IDS,
 });
 
 /** Ceiling of `per_page` on every endpoint. */

@@ -110,6 +110,23 @@ export const bareRowEnds = (requirements: Requirements, isOwn: IsOwn): boolean =
   !needsOwnFetch(requirements, isOwn) && !columnsLeadOn(requirements, isOwn);
 
 /**
+ * Whether records lead to several types by their columns, all of which an include brings: fetched once more with these, as
+ * one call, they take fewer calls than each type by its ids, so that this is what will be done once they are known.
+ */
+const isBestAskedAgain = (requirements: Requirements, isOwn: IsOwn): boolean => {
+  const reached = new Set<Collection>();
+  for (const { link, targets, back } of requirements.links.values()) {
+    if (link.listing || link.requires || link.onlyWithIds || !link.includable || link.kind !== 'one') return false;
+    for (const [collection, target] of targets) {
+      if (back.has(collection) || isEmpty(target)) continue;
+      if (!isOwn(link) || !bareRowEnds(target, isOwn)) return false;
+      reached.add(collection);
+    }
+  }
+  return reached.size > 1;
+};
+
+/**
  * Whether including the association with its parent would only bring bytes: its id is known without,
  * and each target must be fetched again in its own right. A type with a mandatory scope is included
  * all the same, because its row says which scope to ask; so is one whose columns lead to records that need calls of
@@ -118,13 +135,14 @@ export const bareRowEnds = (requirements: Requirements, isOwn: IsOwn): boolean =
  */
 const includeIsWaste = (
   { link, targets, back }: LinkRequirements,
-  { only, rowKnown, isTold }: CallShape,
+  { only, rowKnown, isTold, isOneBatch }: CallShape,
   isOwn: IsOwn,
 ): boolean => {
   for (const [collection, requirements] of targets) {
     if (only && link.kind === 'polymorphic' && collection !== only) continue;
     if (isEmpty(requirements) || back.has(collection)) continue;
     if (!isLoadable(collection) || collection.endpoint?.scope) return false;
+    if (only && isOneBatch && isBestAskedAgain(requirements, isOwn)) continue;
     if (
       rowKnown
         ? bareRowEnds(requirements, isOwn)
@@ -152,6 +170,8 @@ export interface CallShape {
   readonly isTold?: IsOwn;
   /** The call's parameters are the client's: none may be added for the sake of an include. */
   readonly isList?: boolean;
+  /** It has no more rows than one call names by their ids. */
+  readonly isOneBatch?: boolean;
 }
 
 /** Whether a call of this shape includes the association. The one place where that is decided. */

@@ -2,7 +2,7 @@
 import { type Config, tracesUrlOf } from '../config/config.ts';
 import { loadTracing } from '../observe/load-tracing.ts';
 import type { Log } from '../observe/log.ts';
-import { createMetrics, type Metrics } from '../observe/metrics.ts';
+import type { Metrics } from '../observe/metrics.ts';
 import { observedBy, type Observer } from '../observe/observer.ts';
 import type { Tracing } from '../observe/tracing.ts';
 import { type LoopLag, watchLoopLag } from './event-loop-lag.ts';
@@ -22,7 +22,7 @@ export async function observersOf(
   config: Config,
   { apiUrl, log }: { readonly apiUrl: string; readonly log: Log },
 ): Promise<Observers> {
-  const metrics = config.adminPort === null ? undefined : createMetrics();
+  const metrics = config.adminPort === null ? undefined : (await import('../observe/metrics.ts')).createMetrics();
   opened.add(() => metrics?.stop());
   const url = tracesUrlOf(config);
   const tracing =

@@ -2,15 +2,9 @@
  * The schema as a subgraph of a larger graph (Apollo Federation 2): every record is an entity, which
  * other subgraphs can point at and add fields to.
  */
-import {
-  DirectiveLocation,
-  GraphQLDirective,
-  GraphQLNonNull,
-  type GraphQLSchema,
-  GraphQLString,
-  specifiedDirectives,
-} from 'graphql';
+import { type GraphQLSchema, specifiedDirectives } from 'graphql';
 import { isLoadable } from '../loaders/requirements.ts';
+import { contact } from './contact-directive.ts';
 import { entityKeys } from './entity-keys.ts';
 import { withFieldPlan } from './field-plan.ts';
 import { answered, type TypeRegistry } from './object-type.ts';
@@ -19,18 +13,6 @@ import { subgraphText } from './subgraph-directives.ts';
 
 /** Nothing here needs more than version 2.3, and an older version is understood by more routers. */
 const FEDERATION = 'https://specs.apollo.dev/federation/v2.3';
-
-/** The contact for this subgraph, which schema registries show. */
-const contact = new GraphQLDirective({
-  name: 'contact',
-  description: 'Contact for this subgraph.',
-  locations: [DirectiveLocation.SCHEMA],
-  args: {
-    name: { type: new GraphQLNonNull(GraphQLString), description: 'Name of the owner.' },
-    url: { type: GraphQLString, description: 'Address of the owner.' },
-    description: { type: GraphQLString, description: 'How to make contact.' },
-  },
-});
 
 const CONTACT = {
   name: 'kantata-graphql-gateway',

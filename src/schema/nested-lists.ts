@@ -5,7 +5,7 @@
 import type { Link } from '../loaders/collection.ts';
 import { snakeCase } from './attribute.ts';
 import { type Filter, type Filters, paramsOf } from './filter.ts';
-import { type Resource, resources } from './resource.ts';
+import { type EndpointDeclaration, type Resource, resources } from './resource.ts';
 import { rootFieldNames } from './root-names.ts';
 
 /** A list under the records of one type. */
@@ -69,21 +69,37 @@ function listsOf(parent: Resource, resource: Resource, isTaken: (name: string) =
     const others = Object.entries(filters).filter(([name, { required }]) => required && name !== argument);
     if (others.length > 0) return [];
     const name = filter.nesting?.field ?? rootFieldNames(resource).list;
-    const [param = ''] = paramsOf(argument, filter);
-    const isSame = (other: string) => other === argument || isNatural(parent.type, other, filters[other] as Filter);
-    return [
-      {
-        field: isTaken(name) ? `${name}Connection` : name,
-        parent,
-        resource,
-        argument,
-        param,
-        several: filter.ids?.several ?? false,
-        by: linkTo(parent, resource, filter.nesting?.by ?? linkNameFor(parent.type)),
-        taken: new Set(filter.nesting?.field ? [argument] : Object.keys(filters).filter(isSame)),
-      },
-    ];
+    return [nestedList(parent, resource, argument, isTaken(name) ? `${name}Connection` : name)];
   });
+}
+
+const made = new WeakMap<Resource, Map<string, NestedList>>();
+
+/** The list of `resource` that its filter `argument` restricts to records of `parent`, under this name; made once. */
+export function nestedList(parent: Resource, resource: Resource, argument: string, field: string): NestedList {
+  let ofParent = made.get(parent);
+  if (!ofParent) made.set(parent, (ofParent = new Map()));
+  const key = `${resource.type} ${argument} ${field}`;
+  let list = ofParent.get(key);
+  if (!list) ofParent.set(key, (list = madeList(parent, resource, argument, field)));
+  return list;
+}
+
+function madeList(parent: Resource, resource: Resource, argument: string, field: string): NestedList {
+  const { filters } = resource.declaration.endpoint as EndpointDeclaration;
+  const filter = filters[argument] as Filter;
+  const [param = ''] = paramsOf(argument, filter);
+  const isSame = (other: string) => other === argument || isNatural(parent.type, other, filters[other] as Filter);
+  return {
+    field,
+    parent,
+    resource,
+    argument,
+    param,
+    several: filter.ids?.several ?? false,
+    by: linkTo(parent, resource, filter.nesting?.by ?? linkNameFor(parent.type)),
+    taken: new Set(filter.nesting?.field ? [argument] : Object.keys(filters).filter(isSame)),
+  };
 }
 
 /**

@@ -1,9 +1,10 @@
 /** Types that are made once and used by name, and the fields of attributes. */
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Attribute, Enumeration, Struct, ValueType } from './attribute.ts';
-import { id, snakeCase, text } from './attribute.ts';
+import { snakeCase } from './attribute.ts';
 import type { Builder } from './builder.ts';
 import { withFieldPlan } from './field-plan.ts';
+import { RECORD_REF } from './record-ref.ts';
 import { resolveRoot } from './root-resolver.ts';
 import type { Association, Resource } from './resource.ts';
 
@@ -74,16 +75,15 @@ export class TypeRegistry {
     return this.once(resource.type, resource, () => this.builder.objectRef<object>(resource.type));
   }
 
-  /** `{ key, id }` of the wire, as the API points at a record of any type. */
   recordRef(): TypeRef {
-    return this.once('RecordRef', null, () =>
+    return this.once('RecordRef', RECORD_REF, () =>
       this.builder.objectRef<object>('RecordRef').implement({
         description: 'A reference to a record, as the REST API sends it.',
         shareable: true,
         fields: (t) => ({
-          key: attributeField(this, t, 'key', text('Collection of the record, for example `stories`.')),
-          kantataId: attributeField(this, t, 'kantataId', { ...id('Kantata id of the record.'), wire: 'id' }),
-          id: attributeField(this, t, 'id', id('The same as `kantataId`. Records of two collections can share it.'), {
+          key: attributeField(this, t, 'key', RECORD_REF.key),
+          kantataId: attributeField(this, t, 'kantataId', RECORD_REF.kantataId),
+          id: attributeField(this, t, 'id', RECORD_REF.id, {
             deprecationReason:
               'Use `kantataId`: caches of clients take an `id` for unique among all records of its type.',
           }),

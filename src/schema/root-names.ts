@@ -9,5 +9,8 @@ export const rootFieldNames = (resource: Resource) => ({
   several: `${camelCase(resource.key)}ById`,
 });
 
+/** The root field of a type's summary: `timeEntriesSummary`. */
+export const summaryName = (resource: Resource) => `${rootFieldNames(resource).list}Summary`;
+
 /** The plural that people use for its records. */
 export const calledOf = ({ key, declaration: { called } }: Resource) => called ?? key.replaceAll('_', ' ');

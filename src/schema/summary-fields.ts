@@ -5,7 +5,7 @@ import { attributeField, answered, type TypeRef, type TypeRegistry } from './obj
 import type { Resource } from './resource.ts';
 import { filterArguments } from './list-arguments.ts';
 import { areaOf } from './root-fields.ts';
-import { calledOf, rootFieldNames } from './root-names.ts';
+import { calledOf, summaryName } from './root-names.ts';
 import { KANTATA_TAG } from './federation-tag.ts';
 import { type Group, type Summary, summaryOf } from './summary.ts';
 
@@ -56,7 +56,7 @@ function implement(types: TypeRegistry, resource: Resource): void {
 /** Adds the root field of a type's summary, where it has one. */
 export function addSummaryField(types: TypeRegistry, resource: Resource, { maxFirst }: { maxFirst: number }): void {
   const { endpoint } = resource.declaration;
-  const name = `${rootFieldNames(resource).list}Summary`;
+  const name = summaryName(resource);
   const summary = summaryOf(resource, name);
   if (!endpoint || !summary) return;
   implement(types, summary.row);

@@ -1,7 +1,6 @@
 /** The package as npm publishes it. To pack it takes a build, so one file of tests does it for all. */
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -20,6 +19,8 @@ const INSTALLED = ['.', 'explorer', 'tools', 'tools/bundle'];
 export interface Packed {
   /** Path of the tarball, which stays until all tests are through. */
   readonly tarball: string;
+  /** The copy of the repository that was packed, with what was built of it. It stays as long. */
+  readonly copy: string;
   /** What `npm pack` printed: the build and publint run within it. */
   readonly printed: string;
 }
@@ -36,17 +37,12 @@ const printedBy = async (command: string, args: readonly string[], cwd: string) 
 };
 
 /** Packs a copy of the project as it stands, with nothing that an earlier build has left. */
-async function packCopy(folder: string): Promise<string> {
-  const copy = await mkdtemp(join(tmpdir(), 'kantata-gateway-copy-'));
-  try {
-    const filter = (path: string) => path === BUILT || !LEFT_OUT.has(basename(path));
-    for (const name of await readdir(root))
-      await cp(join(root, name), join(copy, name), { recursive: true, filter, preserveTimestamps: true });
-    for (const path of INSTALLED) await symlink(join(root, path, 'node_modules'), join(copy, path, 'node_modules'));
-    return await printedBy('npm', ['pack', '--pack-destination', folder], copy);
-  } finally {
-    await rm(copy, { recursive: true, force: true });
-  }
+async function packCopy(copy: string, folder: string): Promise<string> {
+  const filter = (path: string) => path === BUILT || !LEFT_OUT.has(basename(path));
+  for (const name of await readdir(root))
+    await cp(join(root, name), join(copy, name), { recursive: true, filter, preserveTimestamps: true });
+  for (const path of INSTALLED) await symlink(join(root, path, 'node_modules'), join(copy, path, 'node_modules'));
+  return printedBy('npm', ['pack', '--pack-destination', folder], copy);
 }
 
 /**
@@ -56,9 +52,10 @@ async function packCopy(folder: string): Promise<string> {
  */
 export async function packed(folder: string): Promise<Packed> {
   const report = join(folder, 'printed.txt');
+  const copy = join(folder, 'copy');
   const known = await readFile(report, 'utf8').catch(() => null);
-  const printed = known ?? (await packCopy(folder));
+  const printed = known ?? (await packCopy(copy, folder));
   if (known === null) await writeFile(report, printed);
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) as string;
-  return { tarball: join(folder, tarball), printed };
+  return { tarball: join(folder, tarball), copy, printed };
 }

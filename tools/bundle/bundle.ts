@@ -1,13 +1,14 @@
 /**
- * The last step of `npm run build`: puts small dependencies into `dist/vendor`, each as one file, with their licences. The
- * package then brings a third fewer packages to whoever installs it. What others may hook into, or look at for advisories
- * first (GraphQL Yoga, undici, jose), stays a dependency.
+ * The last step of `npm run build`: the package in few files. `dist/library` is what others import, `dist/command` the
+ * command; declarations are left of what can be imported.
+ *
+ * A file takes four kilobytes at least, so hundreds of small ones take twice what is in them.
  */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rolldown } from 'rolldown';
-import { BUNDLED } from './bundled.ts';
+import { bundleCommand } from './command.ts';
+import { bundleLibrary } from './library.ts';
 
 /** Modules whose types stand in `types/`, in place of packages that users of ours need not have. */
 const TYPED: Readonly<Record<string, string>> = { zod: 'zod', 'node:http': 'node-http' };
@@ -16,39 +17,26 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const dist = join(root, 'dist');
 const vendor = join(dist, 'vendor');
 
-const IMPORT = new RegExp(String.raw`^import (?:(\w+),? ?)?(?:\{([^}]*)\} )?from '(${BUNDLED.join('|')})';$`, 'gm');
+const { exports: exported } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  exports: Record<string, string | { types: string; default: string }>;
+};
+const entries = Object.values(exported).flatMap((entry) => (typeof entry === 'object' ? [entry] : []));
 
-const filesWith = (ending: string) =>
+const declarations = () =>
   readdirSync(dist, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith(ending))
+    .filter((name) => name.endsWith('.d.ts'))
     .map((name) => join(dist, name));
 
-/** How one file of `dist` names one of `dist/vendor`. */
+/** How a declaration names one of `dist/vendor`. */
 const pathTo = (name: string, from: string) => {
   const path = relative(dirname(from), join(vendor, `${name}.js`)).replaceAll('\\', '/');
   return path.startsWith('.') ? path : `./${path}`;
 };
 
-/** What the sources import of each package; `default` for its default. */
-const imported = new Map(BUNDLED.map((name) => [name, new Set<string>()]));
-
-for (const script of filesWith('.js')) {
-  const text = readFileSync(script, 'utf8');
-  const changed = text.replaceAll(IMPORT, (line, own: string | undefined, names = '', name: string) => {
-    if (own) imported.get(name)?.add('default');
-    for (const one of (names as string).split(','))
-      if (one.trim()) imported.get(name)?.add(one.trim().split(' as ')[0] ?? '');
-    return line.replace(`'${name}'`, `'${pathTo(name, script)}'`);
-  });
-  const left = BUNDLED.find((name) => new RegExp(`['"]${name}['"]`).test(changed));
-  if (left) throw new Error(`${relative(root, script)} has ${left} in a way that is not bundled`);
-  if (changed !== text) writeFileSync(script, changed);
-}
-
 mkdirSync(vendor, { recursive: true });
 for (const name of Object.values(TYPED))
   copyFileSync(new URL(`types/${name}.d.ts`, import.meta.url), join(vendor, `${name}.d.ts`));
-for (const file of filesWith('.d.ts')) {
+for (const file of declarations()) {
   const text = readFileSync(file, 'utf8');
   const changed = text
     .replaceAll(/ from '(zod|node:http)';/g, (_, name: string) => ` from '${pathTo(TYPED[name] as string, file)}';`)
@@ -58,10 +46,7 @@ for (const file of filesWith('.d.ts')) {
   if (changed !== text) writeFileSync(file, changed);
 }
 
-// Nine tenths of the declarations are of files that nobody can import: the package exports a few.
-const { exports: entries } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-  exports: Record<string, string | { types: string }>;
-};
+// Nine tenths of the declarations are of files that cannot be imported: the package exports a few.
 const reached = new Set<string>();
 const reach = (file: string) => {
   if (reached.has(file)) return;
@@ -69,57 +54,8 @@ const reach = (file: string) => {
   for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(/['"](\.{1,2}\/[^'"]+)\.(?:js|ts)['"]/g))
     reach(join(dirname(file), `${path.replace(/\.d$/, '')}.d.ts`));
 };
-for (const entry of Object.values(entries)) if (typeof entry === 'object') reach(join(root, entry.types));
-for (const file of filesWith('.d.ts')) if (!reached.has(file)) rmSync(file);
+for (const { types } of entries) reach(join(root, types));
+for (const file of declarations()) if (!reached.has(file)) rmSync(file);
 
-const PREFIX = 'part:';
-const bundle = await rolldown({
-  cwd: root,
-  platform: 'node',
-  input: Object.fromEntries(BUNDLED.map((name) => [name, PREFIX + name])),
-  // Its classes are compared by identity.
-  external: ['graphql', /^node:/],
-  plugins: [
-    {
-      name: 'parts',
-      resolveId: (id) => (id.startsWith(PREFIX) ? id : null),
-      load(id) {
-        if (!id.startsWith(PREFIX)) return null;
-        const name = id.slice(PREFIX.length);
-        return `export { ${[...(imported.get(name) ?? [])].join(', ')} } from '${name}';`;
-      },
-    },
-    {
-      name: 'from-root',
-      async resolveId(id, importer) {
-        return importer?.startsWith(PREFIX) ? this.resolve(id, join(root, 'package.json')) : null;
-      },
-    },
-  ],
-});
-const { output } = await bundle.write({
-  dir: vendor,
-  format: 'esm',
-  entryFileNames: '[name].js',
-  chunkFileNames: '[name]-[hash].js',
-});
-
-/** Where the package is that a module is part of. */
-const packageOf = (module: string) =>
-  /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(module.replaceAll('\\', '/'))?.[1];
-const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
-const folders = [...new Set(modules.flatMap((module) => packageOf(module.replaceAll('\0', '')) ?? []))].toSorted();
-
-function notice(folder: string): string {
-  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<
-    string,
-    string
-  >;
-  const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
-  return `## ${name} ${version} (${license})\n\n${file ? readFileSync(join(folder, file), 'utf8').trim() : `Licence: ${license}.`}\n`;
-}
-
-writeFileSync(
-  join(vendor, 'licenses.md'),
-  `# Packages that are part of these files\n\n${folders.map((folder) => notice(folder)).join('\n')}`,
-);
+await bundleLibrary(entries.map((entry) => entry.default));
+await bundleCommand();

@@ -16,8 +16,11 @@ const args = [
 const command = spawn(process.execPath, args, { detached: true });
 command.stderr.pipe(process.stderr);
 let printed = '';
+let url;
 command.stdout.on('data', (text) => {
+  // It prints in pieces, and is asked once.
+  if (url) return;
   printed += text;
-  const [, url] = /^GraphQL +(\S+)\/graphql$/m.exec(printed) ?? [];
+  [, url] = /^GraphQL +(\S+)\/graphql$/m.exec(printed) ?? [];
   if (url) void ask(fetch, url).finally(() => process.kill(-command.pid));
 });

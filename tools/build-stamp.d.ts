@@ -1,0 +1,3 @@
+export const STAMP: string;
+export function stampOfSources(): string;
+export function isBuilt(): boolean;

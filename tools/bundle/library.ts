@@ -1,0 +1,55 @@
+/**
+ * Part of `npm run build`: what others import, in few files, `dist/library`, with small dependencies and their licences in
+ * it. The package then brings a third fewer packages. What others may hook into, or look at for advisories first (GraphQL
+ * Yoga, undici, jose), stays a dependency.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import { BUNDLED } from './bundled.ts';
+import { noticesOf } from './notices.ts';
+import { SMALL } from './small.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = join(root, 'dist/library');
+
+const nameOf = (entry: string) => entry.replace('./dist/', '').replace('.js', '').replaceAll('/', '-');
+
+/** `graphql` in all of it stays outside: its classes are compared by identity. */
+function isOutside(id: string, importer: string | undefined): boolean {
+  if (id.startsWith('node:') || id === 'graphql') return true;
+  const isPackage = !/^[./]|^[A-Za-z]:/.test(id);
+  return isPackage && !BUNDLED.includes(id) && !importer?.includes('/node_modules/');
+}
+
+/**
+ * Writes the bundle, and at each entry of the package a file that exports what is in it.
+ *
+ * @param entries Paths of what the package exports, as in package.json: `./dist/index.js`.
+ */
+export async function bundleLibrary(entries: readonly string[]): Promise<void> {
+  const sources = entries.map((entry) => entry.replace('./dist/', 'src/').replace('.js', '.ts'));
+  const bundle = await rolldown({
+    cwd: root,
+    platform: 'node',
+    input: Object.fromEntries(entries.map((entry, at) => [nameOf(entry), sources[at] as string])),
+    external: isOutside,
+    resolve: { mainFields: ['module', 'main'] },
+  });
+  const { output } = await bundle.write({
+    dir: folder,
+    format: 'esm',
+    minify: SMALL,
+    entryFileNames: '[name].js',
+    // Flat, so that each of them finds the package's other files two folders above itself, as the sources do.
+    chunkFileNames: '[name]-[hash].js',
+  });
+  for (const entry of entries) {
+    const file = join(root, entry);
+    const path = relative(dirname(file), join(folder, `${nameOf(entry)}.js`)).replaceAll('\\', '/');
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `export * from '${path.startsWith('.') ? path : `./${path}`}';\n`);
+  }
+  writeFileSync(join(folder, 'licenses.md'), noticesOf(output));
+}
