@@ -19,6 +19,8 @@ const kindOf = (complaint: string): string => {
   const [, made, least] = /^(\d+) calls were sent, (\d+) would do/.exec(complaint) ?? [];
   if (made && least) return Number(made) > Number(least) ? 'more calls than would do' : 'fewer calls than the bound';
   if (/calls were sent, /.test(complaint)) return 'foretold otherwise';
+  const [, code] = /^errors: .*?"code":"(\w+)"/.exec(complaint) ?? [];
+  if (code) return `errors: ${code}`;
   return complaint.startsWith('data') ? 'another answer' : (/^[^:]*/.exec(complaint)?.[0] ?? '');
 };
 
