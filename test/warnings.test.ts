@@ -332,6 +332,19 @@ describe('a deprecated argument', () => {
     ]);
   });
 
+  it('is one warning for a list under several records, at the first of them', async () => {
+    const query =
+      '{ workspaces { nodes { timesheetSubmissionsConnection(filter: { statuses: NEW }) { nodes { kantataId } } } } }';
+
+    expect((await ask(query, gateway)).warnings).toEqual([
+      {
+        code: 'DEPRECATED_ARGUMENT',
+        path: ['workspaces', 'nodes', 0, 'timesheetSubmissionsConnection'],
+        message: expect.stringContaining('`filter.statuses`'),
+      },
+    ]);
+  });
+
   it('is none where it is null', async () => {
     const { extensions } = await gateway.query('{ users(filter: { belongingToOrgs: null }) { totalCount } }');
 
@@ -348,6 +361,19 @@ describe('an order that the API may ignore', () => {
 
     expect(warnings).toEqual([
       { code: 'UNCERTAIN_ORDER', path: ['workspaces'], message: expect.stringContaining(named) },
+    ]);
+  });
+
+  it('is one warning for a list under several records, at the first of them', async () => {
+    const query = '{ users { nodes { workspaces(orderByCustomField: { fieldId: "8" }) { nodes { title } } } } }';
+    await using people = await startGateway({ ...rows, users: [{ id: '3' }, { id: '4' }] });
+
+    expect((await ask(query, people)).warnings).toEqual([
+      {
+        code: 'UNCERTAIN_ORDER',
+        path: ['users', 'nodes', 0, 'workspaces'],
+        message: expect.stringContaining('`orderByCustomField`'),
+      },
     ]);
   });
 

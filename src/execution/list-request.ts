@@ -108,7 +108,7 @@ export function listRequest(
     lists,
     isEveryScope: isEveryScope(endpoint.filters, args),
     words: wordsIn(resource, endpoint.filters, args.filter ?? {}),
-    notes: [...deprecatedIn(endpoint.filters, args.filter ?? {}), ...(field.rows ? uncertainOrder(args) : [])],
+    notes: notesOn(endpoint.filters, args, field.rows),
     order,
     first,
     after,
@@ -169,6 +169,12 @@ function wordsIn({ attributes }: Resource, filters: Filters, values: Readonly<Re
     return words.map((word) => ({ filter, column, name: word }));
   });
 }
+
+/** What to say of the arguments of a list. `areRead` is false where its rows are only counted. */
+export const notesOn = (filters: Filters, args: ListArguments, areRead: boolean): readonly Note[] => [
+  ...deprecatedIn(filters, args.filter ?? {}),
+  ...(areRead ? uncertainOrder(args) : []),
+];
 
 /** What to say of deprecated arguments that were given. */
 const deprecatedIn = (filters: Filters, values: Readonly<Record<string, unknown>>): Note[] =>

@@ -8,7 +8,8 @@ import { UnusableInput } from '../schema/unusable-input.ts';
 import { isId } from '../upstream/id.ts';
 import { type Cursors, cursorsOf } from './cursor.ts';
 import { toGraphQLError } from './errors.ts';
-import { firstOf, type ListArguments, type ListLimits, orderOf, type Params, sorted } from './list-request.ts';
+import { firstOf, type ListArguments, type ListLimits, notesOn, orderOf, type Params, sorted } from './list-request.ts';
+import type { Note } from './notes.ts';
 import type { Rows } from './page.ts';
 import type { NestedField, Plan } from './plan.ts';
 import { Refused } from './refused.ts';
@@ -18,6 +19,8 @@ import { argumentsOf } from './root-request.ts';
 export interface NestedRequest extends NestedArguments {
   /** Rows are passed by a cursor. */
   readonly isPassed: boolean;
+  /** What to say of its arguments, once for all records. */
+  readonly notes: readonly Note[];
   readonly cursorsOf: (parent: string) => Cursors;
 }
 
@@ -48,7 +51,7 @@ export function readNested(
 }
 
 function nestedRequest(
-  { list, node, definition }: NestedField,
+  { need, list, node, definition }: NestedField,
   variables: Readonly<Record<string, unknown>>,
   cursorKey: string,
   { maxFirst }: ListLimits,
@@ -88,6 +91,7 @@ function nestedRequest(
     params,
     first,
     isPassed: cursor !== null,
+    notes: notesOn(filters, args, need.rows),
     cursorsOf: sealFor,
     // Of a stand-in no cursor is known to be another's.
     passed: (parent) => (cursor === null ? 0 : isId(parent) ? (sealFor(parent).read(cursor)[0] ?? 0) : 1),

@@ -57,6 +57,11 @@ export class Warnings {
     if (this.#listed.length < MAX_WARNINGS) this.#listed.push({ message, code, path: pathOf(path) });
   }
 
+  /** Warns of something that is the same at many places, at the first of them. */
+  noteOnce(note: Note, path: Path): void {
+    this.names.missed(note, path, () => note);
+  }
+
   /** How many there are, for {@link backTo}. */
   mark(): number {
     return this.#total;

@@ -14,12 +14,14 @@ import { completeRows, connectionSteps } from './write-connection.ts';
 /** The rows of a record's list, its error, or `undefined` where neither has come. */
 export type NestedAnswers = (need: NestedNeed, parent: string) => Rows | Error | undefined;
 
-/** Reads what the loaders gave each record. */
+/** Reads what the loaders gave each record. Notes on the arguments of a list come with the rows of each record. */
 export const nestedAnswers =
   (lists: NestedLists, requests: NestedRequests): NestedAnswers =>
   (need, parent) => {
     const given = lists.get(need, parent);
-    return given && !(given instanceof Error) ? nestedRows(given, requests.get(need) as NestedRequest, parent) : given;
+    if (!given || given instanceof Error) return given;
+    const request = requests.get(need) as NestedRequest;
+    return { ...nestedRows(given, request, parent), notes: request.notes };
   };
 
 export function writeNested(
@@ -36,6 +38,8 @@ export function writeNested(
     writer.later?.unfinished();
     return writer.fail(new UnreadableValue('This list was not loaded.'), field.nodes, here, type);
   }
-  const source = { typename: `${field.resource.type}Connection`, rows: completeRows(given), path: here };
+  const { notes = [], ...rows } = given;
+  for (const note of notes) writer.warnings.noteOnce(note, here);
+  const source = { typename: `${field.resource.type}Connection`, rows: completeRows(rows), path: here };
   return atOnce(connectionSteps(writer, field.connection, source));
 }
