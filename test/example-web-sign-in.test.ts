@@ -85,7 +85,12 @@ describe.skipIf(chromiumProgram.skipped)('the sync health board with sign-in', {
     expect(page.url()).toBe(`${frontEnd.url}?types=STORY`);
     expect(new Set(frontEnd.sandbox.requests.map((request) => request.token))).toEqual(new Set([token]));
     const kept = await page.evaluate(() =>
-      JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, document.documentElement.outerHTML]),
+      JSON.stringify([
+        Object.entries(localStorage),
+        Object.entries(sessionStorage),
+        document.cookie,
+        document.documentElement.outerHTML,
+      ]),
     );
     expect(kept).not.toContain(token);
     expect(addresses.join('\n')).not.toContain(token);
@@ -160,5 +165,6 @@ describe.skipIf(chromiumProgram.skipped)('the sync health board with sign-in', {
     await tab.evaluate(() => window.dispatchEvent(new Event('focus')));
 
     await tab.getByRole('heading', { name: 'Sign in to see your account' }).waitFor();
+    expect(await tab.getByRole('article').count()).toBe(0);
   });
 });
