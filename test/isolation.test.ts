@@ -95,7 +95,7 @@ describe('a gateway that', () => {
   let tests = '';
   beforeAll(async () => {
     tests = await runBroken('isolation');
-  }, 240_000);
+  }, 900_000);
 
   const byRun = breakages.flatMap(({ name, foundBy }) =>
     'run' in foundBy && !(foundBy.by === 'sessions' && redisProgram.skipped)

@@ -2,7 +2,9 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumProgram } from './support/installed.ts';
-import { startSignIn, type TestSignIn } from './support/sign-in.ts';
+import { createSealer } from '../src/identity/sign-in/seal.ts';
+import { createSessions } from '../src/identity/sign-in/sessions.ts';
+import { newKey, startSignIn, type TestSignIn } from './support/sign-in.ts';
 
 const USERS = [
   { id: '7', full_name: 'Ada Lovelace' },
@@ -18,6 +20,7 @@ const TIMEOUT_MS = 120_000;
 describe.skipIf(chromiumProgram.skipped)('people in Chromium', { timeout: TIMEOUT_MS }, () => {
   let browser: Browser;
   let at: TestSignIn;
+  const key = newKey();
 
   beforeAll(async () => {
     browser = await chromium.launch({
@@ -26,7 +29,7 @@ describe.skipIf(chromiumProgram.skipped)('people in Chromium', { timeout: TIMEOU
     });
     at = await startSignIn({
       rows: ROWS,
-      env: { CREDENTIALS: 'session' },
+      env: { CREDENTIALS: 'session', SESSION_KEYS: key },
       gateway: { graphiql: true },
     });
   });
@@ -143,6 +146,37 @@ describe.skipIf(chromiumProgram.skipped)('people in Chromium', { timeout: TIMEOU
     await page.locator('.who').getByText('User 7').waitFor();
     expect(logins()).toBe(1);
     expect((await ask(page, ME)).text).toContain('Ada Lovelace');
+  });
+
+  it('whose session is over see a way to sign in, once, and go on', async () => {
+    await using opened = await open();
+    const { page, context, addresses } = opened;
+    await signIn(page, '7');
+    const token = at.tokens.at(-1) as string;
+    // As a browser would have it that does not keep to the end of a cookie.
+    const [url, sealingKey] = [at.gateway.url, new Uint8Array(Buffer.from(key, 'base64url'))];
+    const now = () => Date.now() - 120_000;
+    const sealer = createSealer(() => [sealingKey], now);
+    const sessions = createSessions({ sealer, idleS: 60, lifetimeS: 60, epochs: null, now });
+    const over = await sessions.begin({ token, subject: '7', name: 'User 7', account: null, expiresInS: null });
+    const [name = '', value = ''] = (over.split(';', 1)[0] as string).split('=');
+    await context.addCookies([
+      { name, value, domain: '127.0.0.1', path: '/', httpOnly: true, secure: true, sameSite: 'Strict' },
+    ]);
+    at.gateway.requests();
+    addresses.length = 0;
+
+    const answer = await ask(page, ME);
+    await page.reload({ waitUntil: 'domcontentloaded' });
+    await signInLink(page).waitFor();
+
+    expect([answer.status, JSON.parse(answer.text).errors[0].extensions.code]).toEqual([401, 'UNAUTHENTICATED']);
+    expect(at.gateway.requests()).toEqual([]);
+    const logins = () => addresses.filter((address) => address.includes('/auth/login')).length;
+    expect(logins()).toBe(0);
+    await signInLink(page).click();
+    await page.locator('.who').getByText('User 7').waitFor();
+    expect([logins(), (await ask(page, ME)).status, new URL(page.url()).origin]).toEqual([1, 200, url]);
   });
 
   it('in two browsers are two people', async () => {

@@ -2,10 +2,8 @@
  * People for the isolation run who have signed in: most ask with the cookie of their browser, a quarter by an agent that brings a token of an issuer. Keys are replaced while they ask, sessions end and begin again, and Redis comes and goes.
  */
 import { randomBytes } from 'node:crypto';
-import type { GatewayOptions } from '../../src/http/gateway-options.ts';
 import type { SignedIn } from '../../src/identity/sign-in/authorization-server.ts';
 import { markOf } from '../support/echo-api.ts';
-import type { Outcome } from '../support/load.ts';
 import { signedInWith, startPrincipals } from '../support/principals.ts';
 import { share, startRedis, type TestRedis } from '../support/redis.ts';
 import { CANARY } from '../support/token-watch.ts';
