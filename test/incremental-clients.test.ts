@@ -303,7 +303,9 @@ interface ConnectionRecord {
 function connection(environment: InstanceType<typeof relay.Environment>) {
   const source = environment.getStore().getSource().toJSON() as Record<string, unknown>;
   const record = source['client:root:__seats_roles_connection'] as ConnectionRecord | undefined;
-  const page = source[record?.pageInfo?.__ref ?? ''] as Record<string, unknown> | undefined;
+  const { __ref: ref } = record?.pageInfo ?? { __ref: '' };
+  const { __refs: entries } = record?.edges ?? { __refs: [] };
+  const page = source[ref] as Record<string, unknown> | undefined;
   const pageInfo = { hasNextPage: page?.hasNextPage, endCursor: page?.endCursor };
-  return { edges: record?.edges?.__refs.length ?? 0, pageInfo };
+  return { edges: entries.length, pageInfo };
 }
