@@ -206,6 +206,66 @@ describe('the first part is on the screen while the API still works on the secon
   });
 });
 
+describe("Relay's @stream_connection", () => {
+  it('shows the first edges before the next page has come, and gets hasNextPage and endCursor right', async () => {
+    const roles = Array.from({ length: 210 }, (_, at) => ({ id: String(at + 1), name: `Role ${at + 1}` }));
+    const request = await compiledStream();
+    await using api = await startSandbox({ rows: { roles }, users: [{ token: SOMEBODY, userId: '1', name: 'Ada' }] });
+    await using held = await startHeldApi(api.url, /[?&]page=/);
+    await using gateway = await startGateway({ roles }, { apiUrl: held.url });
+    const environment = environmentFor(gateway.url);
+    const shown: unknown[] = [];
+
+    await new Promise<void>((resolve, reject) => {
+      const operation = relay.createOperationDescriptor(request, {});
+      environment.execute({ operation }).subscribe({
+        next() {
+          if (shown.length === 0) shown.push(connection(environment));
+          // Let go by what is on the screen, so that it cannot have waited for the second page.
+          held.release();
+        },
+        error: reject,
+        complete: resolve,
+      });
+    });
+
+    shown.push(connection(environment));
+    const whole = await gateway.query('{ roles(first: 205) { pageInfo { hasNextPage endCursor } } }');
+    expect(shown[0]).toMatchObject({ edges: 5, pageInfo: { hasNextPage: false } });
+    expect(shown.at(-1)).toEqual({ edges: 205, pageInfo: whole.data.roles.pageInfo as unknown });
+    expect(whole.data.roles.pageInfo).toEqual({ hasNextPage: true, endCursor: expect.any(String) as string });
+  });
+
+  it('fails with the reason where the next page fails', async () => {
+    const roles = Array.from({ length: 210 }, (_, at) => ({ id: String(at + 1), name: `Role ${at + 1}` }));
+    await using gateway = await startGateway({ roles });
+    gateway.sandbox.fail({ match: /[?&]page=/, status: 403 });
+    const environment = environmentFor(gateway.url);
+    const operation = relay.createOperationDescriptor(await compiledStream(), {});
+
+    const failed = new Promise((resolve, reject) => {
+      environment.execute({ operation }).subscribe({ error: reject, complete: () => resolve('complete') });
+    });
+
+    await expect(failed).rejects.toThrow('Kantata denied this token access to GET /roles');
+    expect(connection(environment).edges).toBe(200);
+  });
+});
+
+const environmentFor = (url: string) =>
+  new relay.Environment({
+    network: createRelayNetwork(`${url}/graphql`, authorization),
+    store: new relay.Store(new relay.RecordSource()),
+  });
+
+const compiledStream = () =>
+  compiled(
+    'query seatsQuery { ...seats_roles }',
+    `fragment seats_roles on Query {
+       roles(first: 205) @stream_connection(key: "seats_roles", initial_count: 5) { edges { node { id name } } }
+     }`,
+  );
+
 const records = (environment: InstanceType<typeof relay.Environment>, type: string) =>
   Object.values(environment.getStore().getSource().toJSON() as Record<string, Record<string, unknown>>).filter(
     ({ __typename }) => __typename === type,
@@ -232,4 +292,20 @@ async function compiled(query: string, fragment: string): Promise<ConcreteReques
     default: ConcreteRequest;
   };
   return artifact.default;
+}
+
+interface ConnectionRecord {
+  readonly edges?: { readonly __refs: readonly unknown[] };
+  readonly pageInfo?: { readonly __ref: string };
+}
+
+/** What Relay's store has of the connection that it pages through. */
+function connection(environment: InstanceType<typeof relay.Environment>) {
+  const source = environment.getStore().getSource().toJSON() as Record<string, unknown>;
+  const record = source['client:root:__seats_roles_connection'] as ConnectionRecord | undefined;
+  const { __ref: ref } = record?.pageInfo ?? { __ref: '' };
+  const { __refs: entries } = record?.edges ?? { __refs: [] };
+  const page = source[ref] as Record<string, unknown> | undefined;
+  const pageInfo = { hasNextPage: page?.hasNextPage, endCursor: page?.endCursor };
+  return { edges: entries.length, pageInfo };
 }

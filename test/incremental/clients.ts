@@ -3,7 +3,7 @@ import { ApolloClient, HttpLink, InMemoryCache } from '@apollo/client';
 import { GraphQL17Alpha9Handler } from '@apollo/client/incremental';
 import { Client, fetchExchange } from '@urql/core';
 import { meros } from 'meros/browser';
-import relay, { type FetchFunction, type GraphQLResponse } from 'relay-runtime';
+import relay, { type FetchFunction, type GraphQLResponse, type PayloadError } from 'relay-runtime';
 
 export type IncrementalHandler = ApolloClient.Options['incrementalHandler'];
 
@@ -31,11 +31,13 @@ export function createUrqlClient(url: string, authorization: string) {
 /** A part in the format of 2022. */
 interface Part {
   readonly data?: unknown;
+  readonly errors?: readonly PayloadError[];
   readonly incremental?: readonly {
     readonly label?: string;
     readonly path: readonly (string | number)[];
     readonly data?: unknown;
-    readonly items?: readonly unknown[];
+    readonly items?: readonly unknown[] | null;
+    readonly errors?: readonly PayloadError[];
   }[];
   readonly hasNext: boolean;
 }
@@ -66,17 +68,18 @@ export function createRelayNetwork(url: string, authorization: string) {
   return relay.Network.create(fetchParts);
 }
 
-function responsesOf({ data, incremental = [], hasNext }: Part): GraphQLResponse[] {
+function responsesOf({ data, errors, incremental = [], hasNext }: Part): GraphQLResponse[] {
   const extensions = { is_final: !hasNext };
-  const later = incremental.flatMap(({ label, path, data: fields, items }) =>
+  const later = incremental.flatMap(({ label, path, data: fields, items, errors: own }) =>
     items
       ? items.map((item, at) => ({
           data: item,
           label,
           path: [...path.slice(0, -1), Number(path.at(-1)) + at],
           extensions,
+          ...(own && at === 0 && { errors: own }),
         }))
-      : [{ data: fields, label, path, extensions }],
+      : [{ data: fields ?? null, label, path: [...path], extensions, ...(own && { errors: own }) }],
   );
-  return [...(data ? [{ data, extensions }] : []), ...later] as unknown as GraphQLResponse[];
+  return [...(data ? [{ data, extensions, ...(errors && { errors }) }] : []), ...later] as unknown as GraphQLResponse[];
 }
