@@ -3,7 +3,7 @@
  * priced and then asked by the tools, with limits at random around that price; the tokens of what is answered are counted,
  * and the REST calls that the API has seen.
  *
- *     npm run test:mcp-limits -- 10000
+ *     npm run test:mcp -- 10000
  */
 import * as fc from 'fast-check';
 import { parseArgs } from 'node:util';
