@@ -1,7 +1,7 @@
 /** The set-ups that docs/agents.md shows, step by step, as their users would run them. */
 import { execFile } from 'node:child_process';
 import { chmodSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -7,7 +7,7 @@ import { holds, table } from './support/figures.ts';
 import { assistantOverHttp } from './support/mcp.ts';
 import { startGateway, type TestGatewayOptions } from './support/gateway.ts';
 
-/** `npm run test:mcp-limits -- 10000` is the long form. */
+/** `npm run test:mcp -- 10000` is the long form. */
 const OPERATIONS = 250;
 
 const door = () => createMcp({ isSandbox: true }).door;

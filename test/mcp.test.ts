@@ -238,7 +238,8 @@ describe('a saved operation', () => {
 describe('the endpoint', () => {
   const message = (method: string) => {
     const { params, ...rest } = toolCall('ask', {});
-    return { ...rest, method, params: { _meta: params._meta } };
+    const { _meta: meta } = params;
+    return { ...rest, method, params: { _meta: meta } };
   };
   const post = (url: string, body: unknown, headers: Record<string, string> = {}) =>
     fetch(`${url}/mcp`, {

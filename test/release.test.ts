@@ -19,6 +19,7 @@ const COPIED = [
   'package.json',
   'package-lock.json',
   'schema.subgraph.graphql',
+  'server.json',
   'tools',
 ];
 
@@ -90,6 +91,10 @@ describe('npm run release:version', () => {
         ),
     );
     expect(await read('deploy/kubernetes.yaml')).toContain(`image: ${packageJson.name}:${next}\n`);
+    const server = JSON.parse(await read('server.json'));
+    expect([server.version, server.packages[0].version]).toEqual([next, next]);
+    const agents = await read('docs/agents.md');
+    expect(new Set(agents.match(/kantata-graphql-gateway@[\d.]+/g))).toEqual(new Set([`${packageJson.name}@${next}`]));
   });
 
   it('compares later schemas with this one', async () => {

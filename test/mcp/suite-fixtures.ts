@@ -118,7 +118,8 @@ function addBehaviours(server: McpServer): void {
 }
 
 async function progressed({ mcpReq }: ServerContext, progress: number): Promise<void> {
-  const progressToken = mcpReq._meta?.progressToken;
+  const { _meta: meta } = mcpReq;
+  const progressToken = meta?.progressToken;
   if (progressToken === undefined) return;
   await mcpReq.notify({ method: 'notifications/progress', params: { progressToken, progress, total: 100 } });
 }

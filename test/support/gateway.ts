@@ -76,7 +76,8 @@ export async function startGateway(
   const watch = new TokenWatch();
   const gateway = createGateway({ ...DEFAULTS, apiUrl: sandbox.url, ...watch.options(options) });
   watch.metricsOf(gateway);
-  const server = createServer(watch.handler(gateway));
+  // Longer than a busy machine keeps a test from asking again, so that no connection is closed under its request.
+  const server = createServer({ keepAliveTimeout: 60_000 }, watch.handler(gateway));
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const token = (sandbox.users.find((user) => user.token === SOMEBODY) ?? sandbox.users[0])?.token ?? 'demo';
