@@ -4,7 +4,7 @@ import { askInParts, FORMATS } from './incremental/client.ts';
 import { merge } from './incremental/merge.ts';
 import type { TestGateway } from './support/gateway.ts';
 import { SOMEBODY } from './support/token-watch.ts';
-import { account, ids, start, workspaces } from './support/nested-accounts.ts';
+import { account, ids, start } from './support/nested-accounts.ts';
 
 describe('lists under records', () => {
   describe('stand wherever their record does:', () => {

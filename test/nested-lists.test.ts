@@ -9,7 +9,7 @@ import type { NestedList } from '../src/schema/nested-lists.ts';
 import { resources } from '../src/schema/resource.ts';
 import { rootFieldNames } from '../src/schema/root-names.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
-import { account, ids, start, users, workspaces } from './support/nested-accounts.ts';
+import { account, ids, start } from './support/nested-accounts.ts';
 
 const schema = createSchema();
 

@@ -35,7 +35,7 @@ beforeAll(async () => {
     await symlink(join(root, 'node_modules', name), link);
   }
   await writeFile(join(project, 'package.json'), '{ "type": "module", "private": true }');
-}, 120_000);
+}, 240_000);
 
 const readme = () => readFile(join(installed, 'README.md'), 'utf8');
 
