@@ -5,6 +5,7 @@ import { type Account, accounts } from './planner/random-account.ts';
 import { operations, type RandomOperation } from './planner/random-operation.ts';
 import { schema } from './planner/trial.ts';
 import { startGateway } from './support/gateway.ts';
+import { sized } from './support/long-form.ts';
 
 const seed = Number(process.env.FC_SEED ?? 20_261_122);
 const TIMEOUT_MS = 180_000;
@@ -49,7 +50,7 @@ async function compared(number: number, crowded: boolean, numRuns: number): Prom
 }
 
 describe('a gateway that keeps records, on random operations', () => {
-  it.each([1, 2, 3, 4])(
+  it.each(sized({ long: [1, 2, 3, 4], short: [1, 2] }))(
     'answers as one that keeps none, with no call more, over small account %i',
     async (number) => {
       const { cold, warm } = await compared(number, false, 60);
@@ -63,7 +64,7 @@ describe('a gateway that keeps records, on random operations', () => {
   it(
     'does so over an account with more rows than fit a page, a batch or the cache',
     async () => {
-      const { cold, warm } = await compared(13, true, 25);
+      const { cold, warm } = await compared(13, true, sized({ long: 25, short: 10 }));
 
       expect(warm).toBeLessThanOrEqual(cold);
     },

@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { merge } from './incremental/merge.ts';
 import { runParts } from './incremental/run.ts';
+import { sized } from './support/long-form.ts';
 
 const seed = Number(process.env.FC_SEED ?? 20_261_130);
 console.info(`parts: FC_SEED=${seed}`);
@@ -13,19 +14,36 @@ describe('an answer in parts, of random operations with @defer and @stream at ra
   timeout: 180_000,
 }, () => {
   it.each([
-    { what: 'over small accounts', runs: 100, faults: 0, crowded: false },
-    { what: 'while the API refuses and garbles one call in twenty', runs: 100, faults: 5, crowded: false },
+    { what: 'over small accounts', runs: sized({ long: 100, short: 40 }), faults: 0, crowded: false },
+    {
+      what: 'while the API refuses and garbles one call in twenty',
+      runs: sized({ long: 100, short: 40 }),
+      faults: 5,
+      crowded: false,
+    },
     { what: 'over accounts with more rows than fit a page', runs: 15, faults: 0, crowded: true },
     { what: 'over such accounts, with failures', runs: 15, faults: 5, crowded: true },
     {
       what: 'over an API that writes ids with their include alone',
-      runs: 40,
+      runs: sized({ long: 40, short: 20 }),
       faults: 5,
       crowded: false,
       words: 'contract',
     },
-    { what: 'over an API that writes ids on some rows', runs: 40, faults: 5, crowded: false, words: 'sparse,mixed' },
-    { what: 'over an API that writes every pointer', runs: 40, faults: 5, crowded: false, words: 'always-ref' },
+    {
+      what: 'over an API that writes ids on some rows',
+      runs: sized({ long: 40, short: 20 }),
+      faults: 5,
+      crowded: false,
+      words: 'sparse,mixed',
+    },
+    {
+      what: 'over an API that writes every pointer',
+      runs: sized({ long: 40, short: 20 }),
+      faults: 5,
+      crowded: false,
+      words: 'always-ref',
+    },
   ])('is the whole answer, by the same calls, $what', async (run) => {
     const { runs, faults } = run;
     const outcome = await runParts({ seed, ...run });

@@ -36,7 +36,7 @@ describe('too much load', () => {
 });
 
 // A few requests a second each: they can be under way at once.
-describe.concurrent('a bad day of the API', () => {
+describe.concurrent('a bad day of the API', { timeout: 60_000 }, () => {
   it('costs a few calls while it fails, and ends when that ends', async () => {
     const value = read(await outage(3, { status: 503 }));
 

@@ -10,10 +10,11 @@ import { resources } from '../src/schema/resource.ts';
 import { type Account, accounts } from './planner/random-account.ts';
 import { operations, type RandomOperation } from './planner/random-operation.ts';
 import { schema, Trial } from './planner/trial.ts';
+import { sized } from './support/long-form.ts';
 
 const seed = Number(process.env.FC_SEED ?? 20_261_130);
-const RUNS = Number(process.env.DIALECT_RUNS ?? 40);
-const RUNS_AN_ACCOUNT = 40;
+const RUNS_AN_ACCOUNT = sized({ long: 40, short: 15 });
+const RUNS = Number(process.env.DIALECT_RUNS ?? RUNS_AN_ACCOUNT);
 
 const accountOf = (number: number) =>
   sample(accounts({ crowded: false }), { seed: seed + number, numRuns: 1 })[0] as Account;

@@ -1,7 +1,7 @@
 /** What /ready and /health say of a gateway whose event loop is held up. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { watchLoopLag } from '../src/process/event-loop-lag.ts';
 import { startCommand } from './support/command-line.ts';
 
@@ -27,7 +27,7 @@ async function start(env: Record<string, string>) {
 
 // Each waits for windows of five seconds to end, so they wait together.
 describe.concurrent('an event loop that is held for 300 ms, again and again', () => {
-  it('has /ready say 503 until that ends, and /health 200 all the while', { timeout: 60_000 }, async () => {
+  it('has /ready say 503 until that ends, and /health 200 all the while', { timeout: 60_000 }, async ({ expect }) => {
     await using gateway = await start({ READY_MAX_LAG_MS: '150' });
     expect(await gateway.until(200)).not.toBe(null);
 
@@ -46,7 +46,7 @@ describe.concurrent('an event loop that is held for 300 ms, again and again', ()
     expect(told(/\/ready says 503: the event loop is \d+ ms late/)).toBe(1);
   });
 
-  it('changes nothing where nobody wants to hear of it', { timeout: 60_000 }, async () => {
+  it('changes nothing where nobody wants to hear of it', { timeout: 60_000 }, async ({ expect }) => {
     await using gateway = await start({ READY_MAX_LAG_MS: 'off' });
 
     gateway.command.process.kill('SIGUSR2');
@@ -56,7 +56,7 @@ describe.concurrent('an event loop that is held for 300 ms, again and again', ()
   });
 
   describe('a single pause', () => {
-    it('is not what others are sent elsewhere for', { timeout: 60_000 }, async () => {
+    it('is not what others are sent elsewhere for', { timeout: 60_000 }, async ({ expect }) => {
       const changes: boolean[] = [];
       const loop = watchLoopLag({ maxLagMs: 1_000, changed: (isLate) => changes.push(isLate) });
       // It measures from one turn to the next, so there has to be one before.
