@@ -297,7 +297,12 @@ describe('the published package', () => {
         await using process = startCommand({
           script: command(),
           args: ['--port=0'],
-          env: { KANTATA_API_URL: 'http://127.0.0.1:9/api/v1', NODE_DEBUG_NATIVE: 'COMPILE_CACHE' },
+          // Where a cache is set for the process, the command has none of its own.
+          env: {
+            KANTATA_API_URL: 'http://127.0.0.1:9/api/v1',
+            NODE_DEBUG_NATIVE: 'COMPILE_CACHE',
+            NODE_COMPILE_CACHE: '',
+          },
         });
         await process.printed(/^GraphQL/m);
         process.process.kill('SIGTERM');
