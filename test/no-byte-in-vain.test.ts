@@ -118,7 +118,7 @@ describe('what an operation fetches', () => {
     }
   });
 
-  it.each([1, 2, 3])('is nothing that random operation does not read, over account %i', async (number) => {
+  it.each([1, 2, 3])('is nothing that a random operation does not read, over account %i', async (number) => {
     const [account] = sample(accounts({ crowded: false }), { seed: 20_261_130 + number, numRuns: 1 }) as [Account];
     await using gateway = await startGateway(account, { maxUpstreamCalls: 1_000, maxRecords: 1_000_000 });
     let extras = 0;
