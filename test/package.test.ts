@@ -278,7 +278,7 @@ describe('the published package', () => {
         await using process = startCommand({
           script: command(),
           args: ['--port=0'],
-          // Without the folder that tests share, which would come first.
+          // Where a cache is set for the process, the command has none of its own.
           env: {
             KANTATA_API_URL: 'http://127.0.0.1:9/api/v1',
             NODE_DEBUG_NATIVE: 'COMPILE_CACHE',

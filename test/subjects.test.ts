@@ -81,63 +81,62 @@ describe('the subject of an external reference', () => {
   });
 });
 
-describe('a submission as a subject', () => {
-  describe('that is asked for with records of several types', () => {
-    const rows = {
-      external_references: [
-        { id: '1', service_name: 'CRM', subject_type: 'WorkspaceResource', subject_id: '7' },
-        { id: '2', service_name: 'CRM', subject_type: 'WorkspaceResource', subject_id: '8' },
-      ],
-      workspace_resources: [
-        { id: '7', label: 'Lead', user_id: '3', role_id: '5' },
-        { id: '8', label: 'Tester', user_id: '4', role_id: '5' },
-      ],
-      users: [
-        { id: '3', full_name: 'Ada Lovelace' },
-        { id: '4', full_name: 'Grace Hopper' },
-      ],
-      roles: [{ id: '5', name: 'Engineer' }],
-    };
-    const ask = (selection: string, first = 100) =>
-      `{ externalReferences(subjectType: WORKSPACE_RESOURCE, first: ${first}) { nodes { kantataId
-           subject { ... on WorkspaceResource { label ${selection} } } } } }`;
-    const lists = (requests: readonly string[]) =>
-      requests.filter((request) => request.includes('/external_references'));
+describe('a subject that is asked for with records of several types', () => {
+  const rows = {
+    external_references: [
+      { id: '1', service_name: 'CRM', subject_type: 'WorkspaceResource', subject_id: '7' },
+      { id: '2', service_name: 'CRM', subject_type: 'WorkspaceResource', subject_id: '8' },
+    ],
+    workspace_resources: [
+      { id: '7', label: 'Lead', user_id: '3', role_id: '5' },
+      { id: '8', label: 'Tester', user_id: '4', role_id: '5' },
+    ],
+    users: [
+      { id: '3', full_name: 'Ada Lovelace' },
+      { id: '4', full_name: 'Grace Hopper' },
+    ],
+    roles: [{ id: '5', name: 'Engineer' }],
+  };
+  const ask = (selection: string, first = 100) =>
+    `{ externalReferences(subjectType: WORKSPACE_RESOURCE, first: ${first}) { nodes { kantataId
+         subject { ... on WorkspaceResource { label ${selection} } } } } }`;
+  const lists = (requests: readonly string[]) => requests.filter((request) => request.includes('/external_references'));
 
-    it('comes once, with them and not with its reference', async () => {
-      await using own = await startGateway(rows);
+  it('comes once, with them and not with its reference', async () => {
+    await using own = await startGateway(rows);
 
-      const { data, errors } = await own.query(ask('user { fullName } role { name }'));
+    const { data, errors } = await own.query(ask('user { fullName } role { name }'));
 
-      expect(own.requests()).toEqual([
-        'GET /external_references?per_page=100&subject_type=WorkspaceResource',
-        'GET /workspace_resources?apply_default_filters=false&include=role,user&include_unnamed=true&only=7,8',
-      ]);
-      expect(errors).toBeUndefined();
-      expect(byId(data.externalReferences.nodes)).toEqual([
-        { kantataId: '1', subject: { label: 'Lead', user: { fullName: 'Ada Lovelace' }, role: { name: 'Engineer' } } },
-        {
-          kantataId: '2',
-          subject: { label: 'Tester', user: { fullName: 'Grace Hopper' }, role: { name: 'Engineer' } },
-        },
-      ]);
-    });
-
-    it('comes with its reference where those are of one type, or more than one call names', async () => {
-      await using own = await startGateway(rows);
-
-      await own.query(ask('user { fullName }'));
-      expect(lists(own.requests())).toEqual([
-        'GET /external_references?include=subject&per_page=100&subject_type=WorkspaceResource',
-      ]);
-
-      await own.query(ask('user { fullName } role { name }', 200));
-      expect(lists(own.requests())).toEqual([
-        'GET /external_references?include=subject&per_page=200&subject_type=WorkspaceResource',
-      ]);
-    });
+    expect(own.requests()).toEqual([
+      'GET /external_references?per_page=100&subject_type=WorkspaceResource',
+      'GET /workspace_resources?apply_default_filters=false&include=role,user&include_unnamed=true&only=7,8',
+    ]);
+    expect(errors).toBeUndefined();
+    expect(byId(data.externalReferences.nodes)).toEqual([
+      { kantataId: '1', subject: { label: 'Lead', user: { fullName: 'Ada Lovelace' }, role: { name: 'Engineer' } } },
+      {
+        kantataId: '2',
+        subject: { label: 'Tester', user: { fullName: 'Grace Hopper' }, role: { name: 'Engineer' } },
+      },
+    ]);
   });
 
+  it('comes with its reference where those are of one type, or more than one call names', async () => {
+    await using own = await startGateway(rows);
+
+    await own.query(ask('user { fullName }'));
+    expect(lists(own.requests())).toEqual([
+      'GET /external_references?include=subject&per_page=100&subject_type=WorkspaceResource',
+    ]);
+
+    await own.query(ask('user { fullName } role { name }', 200));
+    expect(lists(own.requests())).toEqual([
+      'GET /external_references?include=subject&per_page=200&subject_type=WorkspaceResource',
+    ]);
+  });
+});
+
+describe('a submission as a subject', () => {
   it('is read from the timesheet or the expense report that it is', async () => {
     await using gateway = await startGateway({
       external_references: [

@@ -1,6 +1,7 @@
 /** What one operation may answer, counted while it is loaded and written: in records, and in memory. */
-import { UpstreamError, type UpstreamRequest } from '../upstream/errors.ts';
+import { UpstreamError } from '../upstream/errors.ts';
 import type { MemoryAccount } from '../upstream/memory-budget.ts';
+import { type RestRequest, urlOf } from '../upstream/rest-request.ts';
 import type { RestResponse } from '../upstream/send.ts';
 import type { Deadline } from './deadline.ts';
 
@@ -90,10 +91,15 @@ export class AnswerBudget {
   }
 
   /** Counts an answer of the API, whose rows are held until the operation ends. Throws where there is no room for them. */
-  loaded({ bytes, inflatedBytes = bytes }: RestResponse, request: UpstreamRequest): void {
+  loaded({ bytes, inflatedBytes = bytes }: RestResponse, restRequest: RestRequest): void {
     const result = this.#options.memory?.hold(inflatedBytes * ROWS_PER_TEXT);
     if (result === 'own') throw this.#tooLarge();
-    if (result === 'full') throw new UpstreamError({ kind: 'overloaded', retryAfterMs: 1000 }, request);
+    if (result === 'full')
+      throw new UpstreamError(
+        { kind: 'overloaded', retryAfterMs: 1000 },
+        // Written only here: among many operations it is not the latest any more.
+        { method: 'GET', url: urlOf(restRequest) },
+      );
   }
 
   /** Counts a record that is about to be written. Throws {@link AnswerTooLarge} or {@link NoRoom}, or {@link Stopped}. */

@@ -56,9 +56,7 @@ export const createBegin = (
       drift: options.drift,
       send: (restRequest, sent) => watchedSend(watchers, send, restRequest, sent, asker),
       waitMs: options.waveWaitMs,
-      get maxCalls() {
-        return maxCalls?.() ?? limits.calls;
-      },
+      maxCalls: maxCalls ?? (() => limits.calls),
       argumentsOf: argumentsIn(nested),
       isShared: ({ key, members }) => members.length > 0 || plan.isShared(key),
       ...(changed && { changed }),

@@ -1,7 +1,7 @@
 /** One REST call of an operation, with everything that counts it. */
 import type { SentCall } from '../loaders/operation-options.ts';
 import { isOnlyRead } from '../loaders/row-reader.ts';
-import { type RestRequest, urlOf } from '../upstream/rest-request.ts';
+import type { RestRequest } from '../upstream/rest-request.ts';
 import type { Caller as UpstreamCaller, RestResponse, Send } from '../upstream/send.ts';
 import type { AnswerBudget } from './answer-budget.ts';
 import type { CallReport } from './call-report.ts';
@@ -42,6 +42,6 @@ export async function watchedSend(
     throw reason;
   }
   // The call was good; that its rows are too much is no failure of it.
-  if (!isOnlyRead(sent.call)) counted.loaded(answer, { method: 'GET', url: urlOf(restRequest) });
+  if (!isOnlyRead(sent.call)) counted.loaded(answer, restRequest);
   return answer;
 }

@@ -39,7 +39,7 @@ type Incoming = IncomingMessage & {
 /** A handler for `http.createServer`, and for frameworks that pass on the requests of one. */
 export function nodeHandler({ answer, refuse, open, backlog, fault, maxRequestBodyBytes }: NodeHandlerOptions) {
   return async (message: Incoming, response: ServerResponse): Promise<void> => {
-    const request = neutralRequest(message, response);
+    const request = neutralRequest(message);
     const write = (answered: GatewayResponse) => writeWhole(message, response, answered, maxRequestBodyBytes);
     const done = open.add({
       giveUp(refusal) {
@@ -50,7 +50,10 @@ export function nodeHandler({ answer, refuse, open, backlog, fault, maxRequestBo
         return true;
       },
     });
-    response.once('close', done);
+    response.once('close', () => {
+      if (!response.writableFinished) request.signal.abort();
+      done();
+    });
     try {
       const answered = await answer(request);
       // It was given up, or the client has gone.
@@ -67,11 +70,8 @@ export function nodeHandler({ answer, refuse, open, backlog, fault, maxRequestBo
   };
 }
 
-function neutralRequest(message: Incoming, response: ServerResponse): GatewayRequest {
+function neutralRequest(message: Incoming): GatewayRequest {
   const signal = new ClientSignal();
-  response.once('close', () => {
-    if (!response.writableFinished) signal.abort();
-  });
   const { method, headers, rawHeaders } = message;
   const url = message.originalUrl ?? message.url;
   const { remoteAddress } = message.socket;

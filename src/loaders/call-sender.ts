@@ -48,7 +48,7 @@ export class CallSender {
     } catch (error) {
       const left = isServerFault(error) ? this.#spareable(call) : NO_NAMES;
       // Of a call that was made, the API's own reason says more than that there is no room for another one.
-      if (left.size === 0 || isRead(call) || this.#counted >= this.#options.maxCalls) throw error;
+      if (left.size === 0 || isRead(call) || this.#counted >= this.#options.maxCalls()) throw error;
       const asked = withoutIncludes(call, left);
       beforeRetry();
       return { asked, answer: await this.#sendOne({ call: asked, wave }) };
@@ -57,8 +57,8 @@ export class CallSender {
 
   #sendOne(sent: SentCall): Promise<RestResponse> {
     // Pages that are only read have a limit of their own, which is kept by who asks for them.
-    if (!isRead(sent.call) && ++this.#counted > this.#options.maxCalls)
-      throw new CallBudgetExceeded(this.#options.maxCalls);
+    if (!isRead(sent.call) && ++this.#counted > this.#options.maxCalls())
+      throw new CallBudgetExceeded(this.#options.maxCalls());
     this.sent.push(sent);
     return this.#options.send(sent.call.restRequest, sent);
   }

@@ -31,8 +31,8 @@ export interface OperationOptions {
    * what they lead to can travel with it. `unbounded` waits for all of them.
    */
   readonly waitMs: number | 'unbounded';
-  /** How many calls the operation may send. Past it, demands fail with {@link CallBudgetExceeded}. */
-  readonly maxCalls: number;
+  /** How many calls the operation may send by now. Past it, demands fail with {@link CallBudgetExceeded}. */
+  readonly maxCalls: () => number;
   /**
    * Whether records of a type are wanted at several places of the operation, so that what one place
    * learns of them may spare another a call. Without it every type is taken to be.

@@ -99,7 +99,7 @@ async function simulate(
     send: (_, sent) => Promise.resolve(simulated.answer(sent)),
     waitMs: 'unbounded',
     // Far above any limit that an operator may set, and low enough to end.
-    maxCalls: 10_000,
+    maxCalls: () => 10_000,
     ...(argumentsOf && { argumentsOf }),
     weigh: (id) => simulated.weight(id).most,
     mayBeKnownBefore: ({ collection }) => scattered || (positions.get(collection.key) ?? 0) > 1,

@@ -3,7 +3,7 @@ import { AnswerBudget, AnswerTooLarge, NoRoom, Stopped } from '../../src/executi
 import { MemoryBudget } from '../../src/upstream/memory-budget.ts';
 
 const MB = 2 ** 20;
-const users = { method: 'GET', url: '/users' } as const;
+const users = { path: '/users', params: {} };
 const page = (bytes: number, inflatedBytes?: number) => ({
   count: 0,
   results: [],
