@@ -487,7 +487,10 @@ describe('a thousand failed references of all types', () => {
       const made = failed.requests().length;
 
       expect(errors).toBeUndefined();
-      expect(totals.max).toBe(6 + Math.floor((first - 1) / 200));
+      const beyond = totals.max - (6 + Math.floor((first - 1) / 200));
+      expect(beyond).toBeGreaterThanOrEqual(0);
+      // Whether the API honours `limit` and `offset` is found out once: by one call, or two where no page has all of it.
+      expect(beyond).toBeLessThanOrEqual(2);
       expect(made).toBeGreaterThanOrEqual(totals.min);
       expect(made).toBeLessThanOrEqual(totals.max);
       const { nodes, pageInfo } = data.externalReferences;

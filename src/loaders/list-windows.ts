@@ -19,6 +19,8 @@ export class ListWindows {
   readonly #facts: PageFacts;
   readonly #ask: (loadRequest: ListLoadRequest) => Promise<Page>;
   readonly #isPredicted: boolean;
+  /** In a prediction: the collections of which one window is foretold to find out whether `limit` and `offset` are honoured. */
+  readonly #foretold = new Set<string>();
 
   /**
    * @param ask sends the one call that a demand for a list stands for.
@@ -42,7 +44,7 @@ export class ListWindows {
     if (!this.#isPredicted) return this.#checked(loadRequest, await this.#ask(loadRequest));
     const [page] = await Promise.all([
       this.#ask(loadRequest),
-      offsets === 'unknown' && this.#foretell(loadRequest, window),
+      offsets === 'unknown' && !this.#foretold.has(key) && this.#foretell(loadRequest, window),
     ]);
     return page;
   }
@@ -162,6 +164,7 @@ export class ListWindows {
       most: around ? 1 : 2,
       why: 'only if it is not clear from the page whether the API honours `limit` and `offset`',
     };
+    this.#foretold.add(loadRequest.collection.key);
     return this.#ask({ ...partOf(loadRequest, part, false), requirements: null, contingent });
   }
 }

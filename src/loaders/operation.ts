@@ -30,7 +30,7 @@ import { Trails } from './trails.ts';
 import { untoldOf, without } from './untold.ts';
 import { isUsableId, UnusableId } from './unusable-id.ts';
 import type { Weigh } from './wanted.ts';
-import { planWave } from './wave.ts';
+import { planWave, stillWanted } from './wave.ts';
 import { Waves } from './waves.ts';
 
 /** Records that wait to be fetched. */
@@ -68,7 +68,7 @@ export class Operation {
   readonly #windows: ListWindows;
   readonly #recall: CacheLookup | null;
   readonly #pages = new Map<ListLoadRequest, Page | Error>();
-  readonly #settled = new SettledRecords();
+  readonly #settled: SettledRecords;
   /** How many answers have come, to tell whether there can be news. */
   #answers = 0;
   /** What waits for the next wave. */
@@ -81,6 +81,7 @@ export class Operation {
     this.weigh = options.weigh ?? null;
     this.progress = new Progress(options.changed);
     this.store = new RecordStore(options.principal, options.facts, options.drift);
+    this.#settled = new SettledRecords(this.store);
     this.#trails = new Trails(this.store, options.isShared);
     this.#sender = new CallSender(options, this.store);
     this.#recall = options.records ? new CacheLookup(this.store, options.records) : null;
@@ -141,11 +142,15 @@ export class Operation {
     via: Via | null = null,
   ): Promise<void> {
     const fresh = this.#settled.fresh(requirements, ids, scope);
-    if (fresh.length === 0) return;
+    // The call for it failed, and now another record has brought it: what it leads to is still to be loaded.
+    const late = this.#settled.takeUp(requirements, ids);
+    const followed = this.#follow(requirements, late, depth);
+    if (fresh.length === 0) return void (await followed);
     const brought = this.#bring(requirements, fresh, depth, scope, via, MOST_ASKED);
     const nested = this.nested.load(requirements, fresh, depth);
     await brought;
     if (nested) await nested;
+    await followed;
   }
 
   /**
@@ -180,6 +185,7 @@ export class Operation {
     } finally {
       ended?.();
     }
+    this.#settled.leave(requirements, missing);
     const later = next(depth, this.#options.mayBeKnownBefore?.(requirements) ?? false);
     const open = asks && asked > 1 ? untoldOf(this.store, requirements, missing) : NO_IDS;
     const further = this.#follow(requirements, open.length === 0 ? missing : without(missing, open), later);
@@ -260,7 +266,7 @@ export class Operation {
   /** Sends one wave: of each demand, the calls that concern it. */
   #send(all: readonly LoadRequest[]): ReadonlyMap<LoadRequest, readonly Promise<void>[]> {
     const waited = all.filter((loadRequest) => !isVoid(loadRequest));
-    const wanted = this.#isStale ? waited.map((loadRequest) => this.#stillWanted(loadRequest)) : waited;
+    const wanted = this.#isStale ? waited.map((loadRequest) => stillWanted(loadRequest, this.store)) : waited;
     return this.#recall ? this.#sendUnknown(this.#recall, waited, wanted) : this.#sendAll(waited, wanted);
   }
 
@@ -314,18 +320,11 @@ export class Operation {
     this.#options.recalled?.(lookup);
     if (lookup.hits > 0) this.#answers++;
     // An answer may have come meanwhile.
-    const wanted = lookup.rest.map((loadRequest) => this.#stillWanted(loadRequest));
+    const wanted = lookup.rest.map((loadRequest) => stillWanted(loadRequest, this.store));
     // What was found is absorbed when the calls are planned, so that these are the calls for the rest by itself.
     const calls = this.#sendAll(waited, wanted, () => lookup.absorb());
     release();
     return calls;
-  }
-
-  /** A demand without what came by another way while it waited. */
-  #stillWanted(loadRequest: LoadRequest): LoadRequest {
-    if (loadRequest.kind === 'list') return loadRequest;
-    const ids = loadRequest.ids.filter((id) => !this.store.meets(loadRequest.requirements, id));
-    return ids.length === loadRequest.ids.length ? loadRequest : { ...loadRequest, ids };
   }
 
   async #perform(call: Call): Promise<void> {

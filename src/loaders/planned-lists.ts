@@ -33,7 +33,8 @@ export function planLists(loadRequests: readonly ListLoadRequest[], isOwn: IsOwn
   for (const loadRequest of loadRequests) {
     if (!loadRequest.window) continue;
     const plan = add(`${paramsKey(loadRequest)}${loadRequest.window.offset}+${loadRequest.window.limit}`, loadRequest);
-    countable.set(paramsKey(loadRequest, 'order'), plan);
+    // One that may not be sent at all is no page to count by.
+    if (!loadRequest.contingent) countable.set(paramsKey(loadRequest, 'order'), plan);
   }
   // Any page tells how many rows there are, in whatever order.
   for (const loadRequest of loadRequests) {

@@ -1,8 +1,18 @@
 /** For which records a need has been settled, so that a record which leads back to itself is walked once. */
+import type { RecordStore } from './record-store.ts';
 import type { Requirements } from './requirements.ts';
+
+const NONE: readonly string[] = [];
 
 export class SettledRecords {
   readonly #ids = new Map<Requirements, Set<string>>();
+  /** Records that could not be fetched, and that nothing else had brought by then: their associations were not followed. */
+  readonly #unfollowed = new Map<Requirements, Set<string>>();
+  readonly #store: RecordStore;
+
+  constructor(store: RecordStore) {
+    this.#store = store;
+  }
 
   /** Those of the records that this need has not been settled for. From now on it has. */
   fresh(requirements: Requirements, ids: readonly string[], scope: string | null): readonly string[] {
@@ -17,5 +27,21 @@ export class SettledRecords {
       fresh.push(id);
     }
     return fresh;
+  }
+
+  /** Notes those of the records of which nothing is known after all: what they lead to is loaded if they come by another way. */
+  leave(requirements: Requirements, ids: readonly string[]): void {
+    const lost = ids.filter((id) => !this.#store.get(requirements.collection, id));
+    if (lost.length === 0) return;
+    const left = this.#unfollowed.get(requirements);
+    this.#unfollowed.set(requirements, new Set(left ? [...left, ...lost] : lost));
+  }
+
+  /** Those of the records that were left and have come since. They are left no longer. */
+  takeUp(requirements: Requirements, ids: readonly string[]): readonly string[] {
+    const left = this.#unfollowed.get(requirements);
+    return left
+      ? ids.filter((id) => left.has(id) && this.#store.get(requirements.collection, id)?.row && left.delete(id))
+      : NONE;
   }
 }

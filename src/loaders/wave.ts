@@ -28,3 +28,10 @@ export function planWave(loadRequests: readonly LoadRequest[], store: RecordStor
     ),
   ];
 }
+
+/** A demand without what came by another way while it waited. */
+export function stillWanted(loadRequest: LoadRequest, store: RecordStore): LoadRequest {
+  if (loadRequest.kind === 'list') return loadRequest;
+  const ids = loadRequest.ids.filter((id) => !store.meets(loadRequest.requirements, id));
+  return ids.length === loadRequest.ids.length ? loadRequest : { ...loadRequest, ids };
+}

@@ -185,11 +185,12 @@ const spoilings = (fields: Fields): Spoiling[] =>
     ];
   });
 
-/** Of an object, its fields; of a list of objects, those of the first. */
+/** Of an object, its fields; of a list, its first entry, and what is within that. */
 function spoilingsWithin(type: ValueType): Spoiling[] {
   if (type.kind === 'struct') return spoilings(Object.entries(type.fields));
   if (type.kind !== 'list') return [];
-  return spoilingsWithin(type.of).map(({ path, wirePath, value }) => ({
+  const entries = unreadable(type.of).map((value) => ({ path: [], wirePath: [], value }));
+  return [...entries, ...spoilingsWithin(type.of)].map(({ path, wirePath, value }) => ({
     path: [0, ...path],
     wirePath: [0, ...wirePath],
     value,
@@ -203,7 +204,7 @@ function unreadable(type: ValueType): readonly unknown[] {
     case 'enum':
       return ['a word that nobody declared', 7];
     case 'list':
-      return ['no list', ...unreadable(type.of).map((item) => [item])];
+      return ['no list'];
     case 'struct':
       return ['no object', ['nor this']];
   }

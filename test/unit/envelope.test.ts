@@ -44,6 +44,7 @@ describe('readEnvelope', () => {
   it('reads an empty answer', () => {
     expect(read({ count: 0, results: [], users: {} })).toEqual({
       count: 0,
+      pageSize: null,
       results: [],
       collections: new Map([['users', { byId: {}, all: [] }]]),
     });

@@ -1,0 +1,38 @@
+/** Records whose own call fails, and that another record brings all the same: before that, or only afterwards. */
+import { describe, expect, it } from 'vitest';
+import { type Dialect, dialectOf } from '../src/sandbox/dialect.ts';
+import { startGateway } from './support/gateway.ts';
+
+describe('a record that one day names, and that comes beside another day, which has to be asked for that', () => {
+  // Of these days, `sparse` writes the assignment of 2 into its row, and that of 1 only where it is included.
+  const rows = {
+    assignments: [
+      { id: '1', story_allocation_day_ids: ['1', '2'] },
+      { id: '5', story_allocation_day_ids: [], resource_id: '7' },
+    ],
+    story_allocation_days: ['1', '2'].map((id) => ({ id, assignment_id: '5' })),
+    workspace_resources: [{ id: '7', label: 'Lead' }],
+  };
+  const query = '{ assignment(id: 1) { storyAllocationDays { assignment { resource { label } } } } }';
+
+  it.each([
+    ['has failed', 60, 0],
+    ['fails', 0, 60],
+  ])('leads on, also where its own call %s by then', async (_, besideMs, ownMs) => {
+    await using gateway = await startGateway(rows, { sandbox: { dialect: dialectOf('sparse') as Dialect } });
+    gateway.sandbox.fail({ match: /^GET \/story_allocation_days/, delayMs: besideMs });
+    gateway.sandbox.fail({ match: /^GET \/assignments\?.*only=5/, status: 422, delayMs: ownMs });
+
+    const { data, errors } = await gateway.query(query);
+
+    const day = { assignment: { resource: { label: 'Lead' } } };
+    expect({ data, errors }).toEqual({ data: { assignment: { storyAllocationDays: [day, day] } } });
+    expect(gateway.requests().map((line) => line.replace(/\?.*only=/, ' '))).toEqual([
+      'GET /assignments 1',
+      'GET /assignments 1&plannable=true',
+      'GET /story_allocation_days 1',
+      'GET /assignments 5',
+      'GET /workspace_resources 7',
+    ]);
+  });
+});
