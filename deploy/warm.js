@@ -16,7 +16,8 @@ const cache = join(root, 'dist/command/.cache');
 const [uid = ''] = process.argv.slice(2);
 
 const gateway = spawn(process.execPath, [...process.execArgv, join(root, 'bin/kantata-gateway.js'), '--port=0'], {
-  env: { ...process.env, KANTATA_API_URL: 'http://127.0.0.1:9/api/v1', LOG_LEVEL: 'silent' },
+  // A cache that is set for the process would come before the command's own.
+  env: { ...process.env, NODE_COMPILE_CACHE: '', KANTATA_API_URL: 'http://127.0.0.1:9/api/v1', LOG_LEVEL: 'silent' },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 let printed = '';
