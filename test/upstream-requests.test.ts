@@ -45,6 +45,7 @@ describe('a question to the API', () => {
 
     expect(answer).toEqual({
       count: 2,
+      pageSize: 20,
       results: [
         { key: 'users', id: '2' },
         { key: 'users', id: '1' },
