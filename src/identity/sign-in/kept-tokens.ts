@@ -5,7 +5,7 @@
  * sessions, its owner within, and its place is named by a hash that only such a key makes.
  */
 import { createHmac } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
+import { recentMap } from '../../upstream/policies/recent-map.ts';
 import { principalOf } from '../../upstream/principal.ts';
 import type { SignedIn } from './authorization-server.ts';
 import type { Sealer } from './seal.ts';
@@ -102,8 +102,8 @@ export function createKeptTokens(options: KeptTokensOptions): KeptTokens {
   const { values, lifetimeS, log, now = Date.now } = options;
   const shelf = createShelf(options);
   /** Whose a token is that was handed out, so that a refusal of the API finds its way back. */
-  const owners = new LRUCache<string, string>({ max: REMEMBERED });
-  const over = new LRUCache<string, true>({ max: REMEMBERED });
+  const owners = recentMap<string, string>(REMEMBERED);
+  const over = recentMap<string, true>(REMEMBERED);
   const drop = async (subject: string, isMeant: (token: string) => boolean): Promise<string | null> => {
     const found = await shelf.find(subject);
     if (!found || !isMeant(found.token)) return null;
