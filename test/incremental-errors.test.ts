@@ -169,6 +169,25 @@ describe('a deferred call', () => {
     },
   );
 
+  it('that waits too long for its turn is an error in its part, and the list that was in its way comes', async () => {
+    const { gateway, ended } = await watched(rows, { upstreamConnections: 1, upstreamQueueWaitMs: 50 });
+    await using _ = gateway;
+    gateway.sandbox.fail({ match: /^GET \/roles/, delayMs: 300 });
+
+    const parts = await asking(
+      gateway,
+      '{ roles { nodes { name } } ... @defer(label: "seat") { workspaceResource(id: 4) { label } } }',
+    );
+
+    expect(merge(parts)).toMatchObject({
+      data: { roles: { nodes: [{ name: 'Engineer' }] }, workspaceResource: null },
+      errors: [{ path: ['workspaceResource'], extensions: { code: 'OVERLOADED' } }],
+      complaints: [],
+    });
+    expect(gateway.requests()).toHaveLength(1);
+    expect(ended).toMatchObject([{ outcome: 'partial', codes: ['OVERLOADED'] }]);
+  });
+
   it('that is not made, the circuit being open, is an error as well', async () => {
     const { gateway, ended } = await watched(rows, { operationTimeoutMs: 1_000 });
     await using _ = gateway;

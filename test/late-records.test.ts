@@ -36,3 +36,32 @@ describe('a record that one day names, and that comes beside another day, which 
     ]);
   });
 });
+
+describe('a record whose own call has failed, and that a row brings which leads elsewhere', () => {
+  const rows = {
+    assignments: [{ id: '5', resource_id: '7' }],
+    story_allocation_days: [{ id: '1', assignment_id: '5' }],
+    workspace_resources: [{ id: '7', label: 'Lead' }],
+  };
+  const wanted = 'wanted: assignment(id: 5) { resource { label } }';
+  const elsewhere = 'elsewhere: storyAllocationDay(id: 1) { assignment { createdAt } }';
+
+  it.each([
+    ['one after the other', `{ ${wanted} ${elsewhere} }`],
+    ['the other way round', `{ ${elsewhere} ${wanted} }`],
+  ])('leads on: %s', async (_, query) => {
+    await using gateway = await startGateway(rows);
+    gateway.sandbox.fail({ match: /^GET \/story_allocation_days/, delayMs: 60 });
+    gateway.sandbox.fail({ match: /^GET \/assignments\?.*only=5/, status: 422 });
+
+    const { data, errors } = await gateway.query(query);
+
+    expect({ data, errors }).toMatchObject({ data: { wanted: { resource: { label: 'Lead' } } } });
+    expect(errors).toBeUndefined();
+    expect(gateway.requests().map((line) => line.replace(/\?.*only=/, ' '))).toEqual([
+      expect.stringMatching(/^GET \/(assignments 5|story_allocation_days 1)/),
+      expect.stringMatching(/^GET \/(assignments 5|story_allocation_days 1)/),
+      'GET /workspace_resources 7',
+    ]);
+  });
+});

@@ -142,15 +142,11 @@ export class Operation {
     via: Via | null = null,
   ): Promise<void> {
     const fresh = this.#settled.fresh(requirements, ids, scope);
-    // The call for it failed, and now another record has brought it: what it leads to is still to be loaded.
-    const late = this.#settled.takeUp(requirements, ids);
-    const followed = this.#follow(requirements, late, depth);
-    if (fresh.length === 0) return void (await followed);
+    const late = this.#followLate(depth);
+    if (fresh.length === 0) return void (await late);
     const brought = this.#bring(requirements, fresh, depth, scope, via, MOST_ASKED);
     const nested = this.nested.load(requirements, fresh, depth);
-    await brought;
-    if (nested) await nested;
-    await followed;
+    await Promise.all([brought, nested, late]);
   }
 
   /**
@@ -189,10 +185,15 @@ export class Operation {
     const later = next(depth, this.#options.mayBeKnownBefore?.(requirements) ?? false);
     const open = asks && asked > 1 ? untoldOf(this.store, requirements, missing) : NO_IDS;
     const further = this.#follow(requirements, open.length === 0 ? missing : without(missing, open), later);
+    const late = this.#followLate(later);
     if (open.length > 0) await this.#bring(requirements, open, later, scope, null, asked - 1);
-    if (followed) await followed;
-    if (further) await further;
-    await Promise.all(ahead);
+    await Promise.all([followed, further, late, ...ahead]);
+  }
+
+  /** Goes on from records whose own call failed, and that an answer has brought since, whichever. */
+  #followLate(depth: Depth): Promise<unknown> | undefined {
+    const late = this.#settled.takeUp().map(([requirements, ids]) => this.#follow(requirements, ids, depth));
+    return late.length === 0 ? undefined : Promise.all(late);
   }
 
   /**

@@ -2,7 +2,7 @@
 import type { RecordStore } from './record-store.ts';
 import type { Requirements } from './requirements.ts';
 
-const NONE: readonly string[] = [];
+const NONE: readonly never[] = [];
 
 export class SettledRecords {
   readonly #ids = new Map<Requirements, Set<string>>();
@@ -37,11 +37,16 @@ export class SettledRecords {
     this.#unfollowed.set(requirements, new Set(left ? [...left, ...lost] : lost));
   }
 
-  /** Those of the records that were left and have come since. They are left no longer. */
-  takeUp(requirements: Requirements, ids: readonly string[]): readonly string[] {
-    const left = this.#unfollowed.get(requirements);
-    return left
-      ? ids.filter((id) => left.has(id) && this.#store.get(requirements.collection, id)?.row && left.delete(id))
-      : NONE;
+  /** The records that were left and have come since, by what is needed of them. They are left no longer. */
+  takeUp(): readonly (readonly [Requirements, readonly string[]])[] {
+    if (this.#unfollowed.size === 0) return NONE;
+    const late: (readonly [Requirements, readonly string[]])[] = [];
+    for (const [requirements, left] of this.#unfollowed) {
+      const come = [...left].filter((id) => this.#store.get(requirements.collection, id)?.row);
+      for (const id of come) left.delete(id);
+      if (come.length > 0) late.push([requirements, come]);
+      if (left.size === 0) this.#unfollowed.delete(requirements);
+    }
+    return late;
   }
 }
