@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { Pool } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { adminHandler } from '../src/http/admin.ts';
+import { createExport } from '../src/export/index.ts';
 import { createMetrics } from '../src/observe/metrics.ts';
 import { principalOf } from '../src/upstream/principal.ts';
 import { startCommand } from './support/command-line.ts';
@@ -109,6 +110,54 @@ describe('the metrics', () => {
     expect(samples.get('kantata_operation_calls_bucket{le="1"}')).toBe(1);
     expect(samples.get('kantata_operations_beyond_prediction_total')).toBe(0);
     expect(samples.get('kantata_operation_waves_count')).toBe(2);
+  });
+
+  it('count exports by themselves: how many are worked on, their rows, calls and time', async () => {
+    await using measured = await startMeasured({ door: createExport({}) });
+    const { gateway } = measured;
+    const asked = (delayMs: number) => {
+      gateway.sandbox.fail({ match: '/users', delayMs, times: 1 });
+      return fetch(`${gateway.url}/export`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${SOMEBODY}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ query: '{ users { nodes { fullName } } }' }),
+      });
+    };
+
+    const slow = asked(500);
+    await expect
+      .poll(async () => (await measured.scrape()).get('kantata_exports_in_flight'), { timeout: 5_000 })
+      .toBe(1);
+    await (await slow).text();
+    await (await asked(0)).text();
+
+    const samples = await measured.scrape();
+    expect(samples.get('kantata_exports_in_flight')).toBe(0);
+    expect(samples.get('kantata_export_duration_seconds_count')).toBe(2);
+    expect(samples.get('kantata_export_rows_total')).toBe(4);
+    expect(samples.get('kantata_export_calls_total')).toBe(gateway.requests().length);
+    expect(samples.get('kantata_operations_total{outcome="ok"}')).toBe(2);
+    // A long list is no slow operation, and was not foretold as one.
+    expect(samples.get('kantata_operation_duration_seconds_count')).toBe(0);
+    expect(samples.get('kantata_operation_calls_count')).toBe(0);
+  });
+
+  it('tell what is held of the memory that may be', async () => {
+    await using measured = await startMeasured({ memoryBudget: 50_000_000 });
+    const { gateway } = measured;
+    gateway.sandbox.fail({ match: '/users', delayMs: 500, times: 1 });
+
+    // Rows of the first wave are held while the second one is waited for.
+    const asked = gateway.query('{ workspaceResource(id: 1) { label user { accountMembership { permission } } } }');
+    await expect
+      .poll(async () => (await measured.scrape()).get('kantata_memory_held_bytes'), { timeout: 5_000 })
+      .toBeGreaterThan(0);
+    await asked;
+
+    const samples = await measured.scrape();
+    expect(samples.get('kantata_memory_budget_bytes')).toBe(50_000_000);
+    expect(samples.get('kantata_memory_held_bytes')).toBe(0);
+    expect(gateway.requests()).toHaveLength(2);
   });
 
   it('tell rows received from rows used, of operations that were traced', async () => {

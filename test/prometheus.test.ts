@@ -8,12 +8,14 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { adminHandler } from '../src/http/admin.ts';
+import { createExport } from '../src/export/index.ts';
 import { createMetrics } from '../src/observe/metrics.ts';
 import { measureWorkers } from '../src/process/primary.ts';
 import { readDashboard, withVariables } from '../tools/dashboard/dashboard.ts';
 import { type Prometheus, startPrometheus } from '../tools/dashboard/prometheus.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
 import { prometheusProgram, promtoolProgram } from './support/installed.ts';
+import { SOMEBODY } from './support/token-watch.ts';
 
 const root = new URL('../', import.meta.url);
 const pathOf = (file: string) => fileURLToPath(new URL(`deploy/${file}`, root));
@@ -32,7 +34,10 @@ let address: string;
 const admin = createServer(adminHandler({ registry: metrics.registry, isReady: () => true }));
 
 beforeAll(async () => {
-  gateway = await startGateway({ users: [{ id: '7', full_name: 'Ada Lovelace' }] }, { observer: metrics.observer });
+  gateway = await startGateway(
+    { users: [{ id: '7', full_name: 'Ada Lovelace' }] },
+    { observer: metrics.observer, door: createExport() },
+  );
   metrics.watch(gateway.gateway);
   await new Promise<void>((resolve) => admin.listen(0, '127.0.0.1', resolve));
   address = `127.0.0.1:${(admin.address() as AddressInfo).port}`;
@@ -45,10 +50,14 @@ afterAll(async () => {
   await gateway[Symbol.asyncDispose]();
 });
 
-/** An operation that is answered, and one that is not. */
+/** An operation that is answered, one that is not, and an export. */
 async function live(): Promise<void> {
   await gateway.query('{ user(id: 7) { fullName } }', { headers: { 'x-upstream-trace': '1' } });
   await gateway.query('{ nothing }');
+  const exported = await fetch(`${gateway.url}/export?query={users{nodes{fullName}}}`, {
+    headers: { authorization: `Bearer ${SOMEBODY}` },
+  });
+  await exported.text();
 }
 
 /** What promtool says, and whether it is content. */

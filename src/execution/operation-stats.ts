@@ -80,6 +80,8 @@ export class OperationStats {
   cacheMisses = 0;
   /** How many calls were foretold as likely; `null` for an operation that was refused before. */
   predicted: number | null = null;
+  /** Rows that an export has written; `null` for all that is no export. */
+  rowsExported: number | null = null;
   /** Whether it ran, and answered with data. */
   hasData = false;
   readonly #codes = new Set<string>();

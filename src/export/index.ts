@@ -37,10 +37,11 @@ export const createExport =
     ...given
   }: ExportSettings = {}): Door =>
   (parts) => {
-    const { identify, answer } = parts;
+    const { identify, answer, countExports } = parts;
     const limits = { ...DEFAULT_LIMITS, ...given };
     // Seats of their own: an export sits for minutes, and must not take those of operations that are done at once.
     const admission = new Admission({ maxInFlight: concurrency, maxQueued: concurrency, maxWaitMs: queueWaitMs });
+    countExports(() => admission.load);
     const endpoint: Endpoint = {
       identify,
       runs: true,

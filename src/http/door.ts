@@ -1,6 +1,7 @@
 /** What a part of the gateway with paths of its own is given, so that its operations go through the pipeline as all do. */
 import type { GraphQLSchema } from 'graphql';
 import type { Identify } from '../identity/identity.ts';
+import type { Admission } from './admission.ts';
 import type { GatewayRequest, GatewayResponse } from './exchange.ts';
 import type { Endpoint } from './pipeline.ts';
 import type { Route } from './router.ts';
@@ -17,6 +18,8 @@ export interface DoorParts {
   readonly corsOrigins: readonly string[];
   readonly maxRequestBodyBytes: number;
   readonly log: (line: string) => void;
+  /** Has the state of the gateway say how many exports are worked on. */
+  readonly countExports: (load: () => Admission['load']) => void;
 }
 
 /** Makes routes by their paths. */

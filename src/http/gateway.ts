@@ -16,6 +16,7 @@ import { withRenewal, withReport } from '../upstream/renewal.ts';
 import type { Send } from '../upstream/send.ts';
 import { AddressLimit } from './address-limit.ts';
 import { compressing } from './compression.ts';
+import type { DoorParts } from './door.ts';
 import { fetchHandler } from './fetch-handler.ts';
 import type { GatewayOptions } from './gateway-options.ts';
 import { nodeHandler } from './node-handler.ts';
@@ -82,10 +83,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   const open = new OpenRequests();
   const pipeline = pipelineOf(options, { ...run, admission, memory, upstream, maxRequestBodyBytes, log });
   let draining = false;
+  let exportLoad = () => ({ underWay: 0, waiting: 0 });
+  const countExports: DoorParts['countExports'] = (load) => void (exportLoad = load);
   const isReady = () => !draining && !options.isLate?.();
   const fault = (error: unknown) => log(errorLine(error, null));
   const router = createRouter(
-    routesOf(options, { pipeline, isReady, schema, maxRequestBodyBytes, log }),
+    routesOf(options, { pipeline, isReady, schema, maxRequestBodyBytes, log, countExports }),
     { ...options, corsCredentials: options.signIn !== undefined },
     addressLimitOf(options),
     fault,
@@ -103,6 +106,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     get state() {
       return {
         requests: admission.load,
+        exports: exportLoad(),
         unread: backlog.load,
         memory: { used: memory.used, max: memory.maxBytes },
         upstream: upstream.state,

@@ -14,6 +14,7 @@ type Reading = readonly [name: string, help: string, read: (state: GatewayState)
 const GAUGES: readonly Reading[] = [
   ['kantata_operations_in_flight', 'GraphQL requests that are worked on.', ({ requests }) => requests.underWay],
   ['kantata_operations_queued', 'GraphQL requests that wait for others to end.', ({ requests }) => requests.waiting],
+  ['kantata_exports_in_flight', 'Exports that are worked on.', ({ exports }) => exports.underWay],
   ['kantata_upstream_in_flight', 'Requests to the API under way.', ({ upstream }) => upstream.underWay],
   ['kantata_upstream_queued', 'REST calls that wait for their turn.', ({ upstream }) => upstream.waiting],
   [
@@ -45,6 +46,16 @@ const GAUGES: readonly Reading[] = [
     'kantata_unread_bytes',
     'Answers that clients have not read yet, in bytes; past MAX_UNREAD_BYTES some are cut off.',
     ({ unread }) => unread.bytes,
+  ],
+  [
+    'kantata_memory_held_bytes',
+    'Bodies under way, rows and answers that are held, in bytes.',
+    ({ memory }) => memory.used,
+  ],
+  [
+    'kantata_memory_budget_bytes',
+    'What may be held of those (MEMORY_BUDGET): past three quarters of it large operations wait outside.',
+    ({ memory }) => memory.max,
   ],
 ];
 

@@ -5,6 +5,8 @@ import type { PolicyState } from '../upstream/policies/index.ts';
 export interface GatewayState {
   /** GraphQL requests that are worked on, and that wait. */
   readonly requests: { readonly underWay: number; readonly waiting: number };
+  /** The same of exports, which have seats of their own. */
+  readonly exports: { readonly underWay: number; readonly waiting: number };
   /** Answers that clients have not read yet, in bytes, and how many were cut off to make room for others. */
   readonly unread: { readonly bytes: number; readonly cut: number };
   /** Memory in use by bodies, rows and answers, and the most that there may be, in bytes. */

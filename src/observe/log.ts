@@ -77,6 +77,7 @@ export const operationLine = ({ stats, ...ended }: EndedOperation) => ({
   retries: stats.retries,
   rows: stats.rows,
   bytes: stats.bytes,
+  ...(stats.rowsExported !== null && { rowsExported: stats.rowsExported }),
   ...(stats.cacheHits > 0 && { cached: stats.cacheHits }),
   ...(ended.codes.length > 0 && { codes: ended.codes }),
   ...(ended.traceId !== null && { traceId: ended.traceId }),

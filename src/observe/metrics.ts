@@ -21,6 +21,7 @@ export interface Metrics {
 }
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30];
+const MINUTES = [1, 5, 15, 60, 300, 900, 1_800, 3_600];
 const CALLS = [0, 1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50];
 
 const codes: ReadonlySet<string> = new Set(ERROR_CODES);
@@ -28,10 +29,11 @@ const codes: ReadonlySet<string> = new Set(ERROR_CODES);
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const make = makerFor(registry);
-  const [ends, costs] = [countEnds(make), countCosts(make)];
+  const [ends, costs, exports] = [countEnds(make), countCosts(make), countExports(make)];
   const observer: Observer = {
     operation(ended) {
       ends(ended);
+      if (ended.stats.rowsExported !== null) exports(ended, ended.stats.rowsExported);
       // Without a plan, nothing was going to be called.
       if (ended.stats.predicted !== null) costs(ended.stats, ended.stats.predicted);
     },
@@ -61,7 +63,11 @@ function countEnds({ counter, histogram }: Maker) {
   const operations = counter('kantata_operations_total', 'GraphQL requests that are done with, by how they ended.', [
     'outcome',
   ]);
-  const duration = histogram('kantata_operation_duration_seconds', 'From a GraphQL request to its answer.', SECONDS);
+  const duration = histogram(
+    'kantata_operation_duration_seconds',
+    'From a GraphQL request to its answer, exports left out.',
+    SECONDS,
+  );
   const errors = counter('kantata_operation_errors_total', 'Operations with an error of this code.', ['code']);
   const warnings = counter('kantata_operation_warnings_total', 'Operations with a warning of this code.', ['code']);
   // There from the start, so that a rate is known when the first one happens. So are those below.
@@ -69,9 +75,22 @@ function countEnds({ counter, histogram }: Maker) {
   for (const code of ERROR_CODES) errors.inc({ code }, 0);
   return ({ outcome, durationMs, codes: found, stats }: EndedOperation) => {
     operations.inc({ outcome });
-    duration.observe(durationMs / 1000);
+    // An export takes as long as its list is: a few of them would drown everything else.
+    if (stats.rowsExported === null) duration.observe(durationMs / 1000);
     for (const code of found) errors.inc({ code: codes.has(code) ? code : 'INTERNAL_SERVER_ERROR' });
     for (const code of stats.warnings) warnings.inc({ code });
+  };
+}
+
+/** How long exports take, and how much they carry away. */
+function countExports({ counter, histogram }: Maker) {
+  const duration = histogram('kantata_export_duration_seconds', 'From a request for an export to its end.', MINUTES);
+  const rows = counter('kantata_export_rows_total', 'Rows that exports have written.');
+  const calls = counter('kantata_export_calls_total', 'REST calls that exports have made.');
+  return ({ durationMs, stats }: EndedOperation, written: number) => {
+    duration.observe(durationMs / 1000);
+    rows.inc(written);
+    calls.inc(stats.calls);
   };
 }
 

@@ -7,6 +7,7 @@ import type { Begin } from '../begin.ts';
 import type { Budget } from '../budget.ts';
 import { explain, type Explanation } from '../explain.ts';
 import type { ExplainArgs, OperationArgs } from '../executor.ts';
+import type { OperationStats } from '../operation-stats.ts';
 import type { ListRequest } from '../list-request.ts';
 import type { Prepared } from '../prepare.ts';
 import { Refused } from '../refused.ts';
@@ -31,6 +32,7 @@ export async function inBatches(
   after: string | null,
 ): Promise<AsyncIterable<ExportBatch>> {
   const { caller } = args.contextValue;
+  if (caller.stats) caller.stats.rowsExported = 0;
   const prepared = prepare(args);
   const request = exportRequest(prepared, caller.cursorKey ?? caller.token, after);
   const asked = exportedAs(prepared, request.list, request.lists[0] ?? {});
@@ -51,7 +53,7 @@ export async function inBatches(
     throw new Refused([failure]);
   }
   if (caller.stats) caller.stats.hasData = true;
-  return resumed(first.value, batches);
+  return resumed(first.value, batches, caller.stats ?? null);
 }
 
 /** What an export would call: its first page, and how that grows with its rows. */
@@ -110,10 +112,19 @@ function keptFor(token: string, own: string): OwnRecords {
   };
 }
 
+/** All batches. Their rows are counted once they have been taken. */
 async function* resumed(
   first: ExportBatch,
   rest: AsyncGenerator<ExportBatch, void>,
+  stats: OperationStats | null,
 ): AsyncGenerator<ExportBatch, void> {
+  const written = ({ data }: ExportBatch) => {
+    if (stats) stats.rowsExported = (stats.rowsExported ?? 0) + data.rows.length;
+  };
   yield first;
-  yield* rest;
+  written(first);
+  for await (const batch of rest) {
+    yield batch;
+    written(batch);
+  }
 }
