@@ -46,6 +46,24 @@ describe('a record whose own call has failed, and that a row brings which leads 
   const wanted = 'wanted: assignment(id: 5) { resource { label } }';
   const elsewhere = 'elsewhere: storyAllocationDay(id: 1) { assignment { createdAt } }';
 
+  it('leads on, though it comes in the row of a list that is only counted, after its own call', async () => {
+    await using gateway = await startGateway({
+      billing_milestones: [{ id: '5', workspace_id: '7' }],
+      workspaces: [{ id: '7', title: 'Bridge' }],
+    });
+    gateway.sandbox.fail({ match: /^GET \/billing_milestones\?.*per_page=1$/, delayMs: 60 });
+    gateway.sandbox.fail({ match: /^GET \/billing_milestones\?.*only=5/, status: 422 });
+
+    const { data, errors } = await gateway.query(
+      '{ billingMilestone(id: 5) { workspace { title } } billingMilestones { totalCount } }',
+    );
+
+    expect({ data, errors }).toEqual({
+      data: { billingMilestone: { workspace: { title: 'Bridge' } }, billingMilestones: { totalCount: 1 } },
+    });
+    expect(gateway.requests()).toHaveLength(3);
+  });
+
   it.each([
     ['one after the other', `{ ${wanted} ${elsewhere} }`],
     ['the other way round', `{ ${elsewhere} ${wanted} }`],

@@ -217,6 +217,7 @@ export const runRequests = async (
       }
     }),
   );
+  await operation.rest();
   names?.learn(operation.store);
   return results;
 };

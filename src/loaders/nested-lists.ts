@@ -31,6 +31,11 @@ const NOTHING: NestedRows = { ...NO_ROWS, before: 0, hasNext: false, end: 0 };
 
 const weighOne = () => 1;
 
+/** For an operation without lists under records. */
+export const noArguments = (): never => {
+  throw new TypeError('a list under records without its arguments');
+};
+
 export class NestedLists {
   readonly #options: NestedListsOptions;
   readonly #given = new Map<NestedNeed, Map<string, NestedRows | Error>>();

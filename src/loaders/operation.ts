@@ -8,6 +8,7 @@ import { CacheLookup } from './cache-lookup.ts';
 import type { Call } from './call.ts';
 import { leadsOn, mayServeOthers } from './call-consequences.ts';
 import { CallSender } from './call-sender.ts';
+import type { Collection } from './collection.ts';
 import { Listings } from './listings.ts';
 import { ListWindows } from './list-windows.ts';
 import {
@@ -19,7 +20,7 @@ import {
   type Via,
 } from './load-request.ts';
 import { isVoid } from './nested-call.ts';
-import { NestedLists } from './nested-lists.ts';
+import { NestedLists, noArguments } from './nested-lists.ts';
 import { NO_PAGE, normalize, normalizeFailure, type Page } from './normalize.ts';
 import type { OperationOptions, SentCall } from './operation-options.ts';
 import { Progress } from './progress.ts';
@@ -29,24 +30,11 @@ import { SettledRecords } from './settled-records.ts';
 import { Trails } from './trails.ts';
 import { untoldOf, without } from './untold.ts';
 import { isUsableId, UnusableId } from './unusable-id.ts';
+import type { Waiting } from './waiting.ts';
 import type { Weigh } from './wanted.ts';
 import { planWave, stillWanted } from './wave.ts';
 import { Waves } from './waves.ts';
 
-/** Records that wait to be fetched. */
-interface Waiting {
-  readonly requirements: Requirements;
-  readonly ids: readonly string[];
-  readonly depth: Depth;
-  /** The records that they lead to, as far as known, for their waiters. */
-  readonly ahead: Promise<unknown>[];
-  /** How many answers had come when they began to wait. */
-  readonly answers: number;
-}
-
-const noArguments = (): never => {
-  throw new TypeError('a list under records without its arguments');
-};
 const NO_IDS: readonly string[] = [];
 
 /** How often one place may request a record: once, and again for columns that its row should have had. */
@@ -86,11 +74,11 @@ export class Operation {
     this.#sender = new CallSender(options, this.store);
     this.#recall = options.records ? new CacheLookup(this.store, options.records) : null;
     this.#windows = new ListWindows(options.facts.pages, (loadRequest) => this.#list(loadRequest), this.weigh !== null);
-    this.#listings = new Listings(this.store, (loadRequest) => this.list(loadRequest));
+    this.#listings = new Listings(this.store, this.list);
     this.nested = new NestedLists({
       store: this.store,
       argumentsOf: options.argumentsOf ?? noArguments,
-      list: (loadRequest) => this.list(loadRequest),
+      list: this.list,
       settle: (requirements, ids, depth) => this.settle(requirements, ids, depth),
       weigh: options.weigh ?? null,
     });
@@ -114,9 +102,7 @@ export class Operation {
   }
 
   /** Waits for a window of a list, whatever pages the API makes of it. Rejects with the error of a call. */
-  list(loadRequest: ListLoadRequest): Promise<Page> {
-    return this.#windows.load(loadRequest);
-  }
+  readonly list = (loadRequest: ListLoadRequest): Promise<Page> => this.#windows.load(loadRequest);
 
   async #list(loadRequest: ListLoadRequest): Promise<Page> {
     const ended = this.progress.begin(loadRequest);
@@ -142,7 +128,7 @@ export class Operation {
     via: Via | null = null,
   ): Promise<void> {
     const fresh = this.#settled.fresh(requirements, ids, scope);
-    const late = this.#followLate(depth);
+    const late = this.#followLate();
     if (fresh.length === 0) return void (await late);
     const brought = this.#bring(requirements, fresh, depth, scope, via, MOST_ASKED);
     const nested = this.nested.load(requirements, fresh, depth);
@@ -181,18 +167,32 @@ export class Operation {
     } finally {
       ended?.();
     }
-    this.#settled.leave(requirements, missing);
     const later = next(depth, this.#options.mayBeKnownBefore?.(requirements) ?? false);
+    this.#settled.leave(requirements, missing, later);
     const open = asks && asked > 1 ? untoldOf(this.store, requirements, missing) : NO_IDS;
     const further = this.#follow(requirements, open.length === 0 ? missing : without(missing, open), later);
-    const late = this.#followLate(later);
     if (open.length > 0) await this.#bring(requirements, open, later, scope, null, asked - 1);
-    await Promise.all([followed, further, late, ...ahead]);
+    await Promise.all([followed, further, this.#followLate(), ...ahead]);
+  }
+
+  /**
+   * Waits for what records lead to whose own call failed, and that other answers have brought: the same, whichever of
+   * them came first. To be called when all else has come. Never rejects.
+   */
+  async rest(): Promise<void> {
+    // What they lead to may bring others.
+    // oxlint-disable-next-line no-await-in-loop
+    for (let late = this.#followLate(); late; late = this.#followLate()) await late;
+  }
+
+  /** Whether records of this type may still come: by what is under way, or by what late records lead to. */
+  mayBring(collection: Collection): boolean {
+    return this.progress.mayBring(collection) || this.#settled.mayBring(collection);
   }
 
   /** Goes on from records whose own call failed, and that an answer has brought since, whichever. */
-  #followLate(depth: Depth): Promise<unknown> | undefined {
-    const late = this.#settled.takeUp().map(([requirements, ids]) => this.#follow(requirements, ids, depth));
+  #followLate(): Promise<unknown> | undefined {
+    const late = this.#settled.takeUp().map(({ requirements, ids, depth }) => this.#follow(requirements, ids, depth));
     return late.length === 0 ? undefined : Promise.all(late);
   }
 

@@ -1,12 +1,10 @@
 /** What an operation is loading at the moment, to tell what may still come from what will not. */
 import type { Collection } from './collection.ts';
 import type { LoadRequest } from './load-request.ts';
-import type { Requirements } from './requirements.ts';
+import { typesBelow } from './types-below.ts';
 
 export class Progress {
   readonly #loading = new Set<LoadRequest>();
-  /** The types that each tree of requirements is about. */
-  readonly #keys = new WeakMap<Requirements, ReadonlySet<string>>();
   /** Called whenever a request has been answered, and what that leads to is under way. */
   readonly #changed: (() => void) | undefined;
 
@@ -47,36 +45,11 @@ export class Progress {
       return (
         collection.key === key ||
         (owners && only?.key === key) ||
-        (requirements && this.#keysOf(requirements).has(key)) ||
+        (requirements && typesBelow(requirements).has(key)) ||
         false
       );
     }
     const { requirements, via } = loadRequest;
-    return this.#keysOf(requirements).has(key) || (via !== null && via.requirements.collection.key === key);
+    return typesBelow(requirements).has(key) || (via !== null && via.requirements.collection.key === key);
   }
-
-  #keysOf(requirements: Requirements): ReadonlySet<string> {
-    let keys = this.#keys.get(requirements);
-    if (!keys) this.#keys.set(requirements, (keys = keysOf(requirements)));
-    return keys;
-  }
-}
-
-/** The types of the records that stand at a position or below it. */
-function keysOf(requirements: Requirements): ReadonlySet<string> {
-  const keys = new Set<string>();
-  const visited = new Set<Requirements>();
-  const add = ({ key, members }: Collection) => {
-    keys.add(key);
-    for (const member of members) keys.add(member.key);
-  };
-  const visit = (position: Requirements) => {
-    if (visited.has(position)) return;
-    visited.add(position);
-    add(position.collection);
-    for (const { targets } of position.links.values()) for (const target of targets.values()) visit(target);
-    for (const list of position.lists.values()) visit(list.requirements);
-  };
-  visit(requirements);
-  return keys;
 }

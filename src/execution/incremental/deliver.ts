@@ -81,7 +81,7 @@ class Delivery {
     this.#delivering = delivering;
     this.#arrivals = new Arrivals(prepared, operation, signal, delivering.names);
     this.#state = {
-      mayBring: (collection) => operation.progress.mayBring(collection),
+      mayBring: (collection) => operation.mayBring(collection),
       isIdle: () => operation.progress.isIdle,
       rowsOf: (list) => this.#arrivals.rowsOf(list),
       variables: prepared.variables,
