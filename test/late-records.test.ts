@@ -1,5 +1,7 @@
 /** Records whose own call fails, and that another record brings all the same: before that, or only afterwards. */
 import { describe, expect, it } from 'vitest';
+import { merge } from './incremental/merge.ts';
+import { asking, watched } from './incremental/watched.ts';
 import { type Dialect, dialectOf } from '../src/sandbox/dialect.ts';
 import { startGateway } from './support/gateway.ts';
 
@@ -81,5 +83,34 @@ describe('a record whose own call has failed, and that a row brings which leads 
       expect.stringMatching(/^GET \/(assignments 5|story_allocation_days 1)/),
       'GET /workspace_resources 7',
     ]);
+  });
+});
+
+describe('a record in a part, whose own call has failed', () => {
+  const rows = {
+    users: [{ id: '1', full_name: 'Ada Lovelace' }],
+    workspaces: [{ id: '3', approver_ids: ['1'] }],
+  };
+  const query = (defer: string) => `{
+    roles { totalCount }
+    ... ${defer} { user(id: 1) { fullName skills { name } } }
+    ... ${defer} { workspace(id: 3) { approverIds } }
+  }`;
+
+  it('waits for an include that is asked for its ids alone, and brings records all the same', async () => {
+    const { gateway } = await watched(rows);
+    await using _ = gateway;
+    gateway.sandbox.fail({ match: /^GET \/users/, status: 422 });
+    gateway.sandbox.fail({ match: /^GET \/workspaces\?.*include=approvers/, delayMs: 80 });
+
+    const whole = await gateway.query(query(''));
+    const calls = gateway.requests();
+    const { data, errors, complaints } = merge(await asking(gateway, query('@defer')));
+
+    expect({ data, complaints }).toEqual({ data: whole.data, complaints: [] });
+    expect(data).toMatchObject({ user: { fullName: 'Ada Lovelace', skills: null }, workspace: { approverIds: ['1'] } });
+    expect(errors.map(({ path }) => path)).toEqual([['user', 'skills']]);
+    expect(gateway.requests().toSorted()).toEqual(calls.toSorted());
+    expect(calls).toHaveLength(3);
   });
 });

@@ -2,6 +2,7 @@
 import type { Page } from './normalize.ts';
 import type { Collection, Link } from './collection.ts';
 import { furtherPages } from './further-pages.ts';
+import { compareIds } from './id-order.ts';
 import { after, type Depth, type ListLoadRequest, MAX_IDS, MAX_PAGE, type Window } from './load-request.ts';
 import { NO_NAMES } from './no-names.ts';
 import type { LinkRequirements, Requirements } from './requirements.ts';
@@ -56,7 +57,7 @@ export class Listings {
       collection: target,
       // Read when the wave goes out: until then the chunk grows.
       get params() {
-        return { ...listing.params, [listing.by]: chunk.join(',') };
+        return { ...listing.params, [listing.by]: chunk.toSorted(compareIds).join(',') };
       },
       window,
       requirements: targets.get(target) ?? null,

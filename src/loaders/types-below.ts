@@ -22,7 +22,12 @@ function collected(requirements: Requirements): ReadonlySet<string> {
     if (visited.has(position)) return;
     visited.add(position);
     add(position.collection);
-    for (const { targets } of position.links.values()) for (const target of targets.values()) visit(target);
+    for (const { link, targets } of position.links.values()) {
+      // Where nothing but ids is wanted, the include that tells them brings the records as well.
+      link.targets.forEach(add);
+      for (const target of targets.values()) visit(target);
+    }
+    for (const name of position.refs) position.collection.links.get(name)?.targets.forEach(add);
     for (const list of position.lists.values()) visit(list.requirements);
   };
   visit(requirements);
