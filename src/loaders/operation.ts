@@ -8,6 +8,7 @@ import { CacheLookup } from './cache-lookup.ts';
 import type { Call } from './call.ts';
 import { leadsOn, mayServeOthers } from './call-consequences.ts';
 import { CallSender } from './call-sender.ts';
+import { joinLists, type Waiting } from './joined-lists.ts';
 import { Listings } from './listings.ts';
 import { ListWindows } from './list-windows.ts';
 import {
@@ -32,17 +33,6 @@ import { isUsableId, UnusableId } from './unusable-id.ts';
 import type { Weigh } from './wanted.ts';
 import { planWave, stillWanted } from './wave.ts';
 import { Waves } from './waves.ts';
-
-/** Records that wait to be fetched. */
-interface Waiting {
-  readonly requirements: Requirements;
-  readonly ids: readonly string[];
-  readonly depth: Depth;
-  /** The records that they lead to, as far as known, for their waiters. */
-  readonly ahead: Promise<unknown>[];
-  /** How many answers had come when they began to wait. */
-  readonly answers: number;
-}
 
 const noArguments = (): never => {
   throw new TypeError('a list under records without its arguments');
@@ -99,6 +89,8 @@ export class Operation {
       beforeStart: () => {
         this.#isStale = this.#lookAgain();
         this.nested.dropAbsent();
+        joinLists(this.#waiting, this.#trails, this.nested);
+        this.#waiting.length = 0;
       },
       send: (loadRequests) => this.#send(loadRequests),
       afterStart: () => {
@@ -210,7 +202,6 @@ export class Operation {
       if (followed) ahead.push(followed);
       ahead.push(...this.#followAhead(requirements, ids, depth));
     }
-    this.#waiting.length = 0;
     return found;
   }
 

@@ -134,6 +134,19 @@ const MOST_FORKS = 8;
 const keyOf = ({ position, id, scope, listing, below }: Visit) =>
   `${position.number} ${scope ?? ''} ${id} ${listing?.link.name ?? ''} ${below ? `below ${position.lists.indexOf(below)}` : ''}`;
 
+/** How the targets of a fork come, and whether the lists under them wait for that. */
+type Turn = 'by ids' | 'by parents' | 'by parents, lists after';
+
+/** Whether a record that leads to a target is itself asked for now. */
+const isUnderWay = (demands: ReadonlyMap<string, Visit>, { position }: Fork, parent: string): boolean =>
+  demands.has(keyOf({ position, id: parent, scope: null }));
+
+/** Every way to take one of each. */
+function* combinations<Choice>([first, ...rest]: readonly (readonly Choice[])[]): Generator<readonly Choice[]> {
+  if (!first) return void (yield []);
+  for (const taken of combinations(rest)) for (const choice of first) yield [choice, ...taken];
+}
+
 class Search {
   readonly #rows = new Map<string, ReadonlyMap<string, ApiRow>>();
 
@@ -197,19 +210,25 @@ class Search {
     return best as Way;
   }
 
-  /** Every way to settle the forks: by the targets' ids, or by their parents. */
+  /** Every way to settle the forks. */
   *#ways(state: State, demands: ReadonlyMap<string, Visit>, forks: readonly Fork[]) {
     const free = forks.filter(({ target }) => isAskable(target.resource)).slice(0, MOST_FORKS);
-    const forced = forks.filter((fork) => !free.includes(fork));
-    for (let choice = 0; choice < 2 ** free.length; choice++) {
+    const choices = forks.map((fork): readonly Turn[] => {
+      const waits = fork.target.lists.length > 0 && fork.pairs.some(({ parent }) => isUnderWay(demands, fork, parent));
+      const byParents: readonly Turn[] = waits ? ['by parents', 'by parents, lists after'] : ['by parents'];
+      return free.includes(fork) ? ['by ids', ...byParents] : byParents;
+    });
+    for (const turns of combinations(choices)) {
       const taken = { state: copyOf(state), demands: new Map(demands) };
-      const viaParents = [...forced, ...free.filter((_, index) => (choice & (1 << index)) !== 0)];
-      free.forEach(({ target, pairs }, index) => {
-        if ((choice & (1 << index)) !== 0) return;
-        for (const { id } of pairs)
-          this.#visit(taken.state, { position: target, id, scope: null }, taken.demands, new Map());
+      forks.forEach((fork, index) => {
+        for (const { parent, id } of fork.pairs) {
+          const waits = turns[index] === 'by parents, lists after' && isUnderWay(demands, fork, parent);
+          if (turns[index] === 'by ids')
+            this.#visit(taken.state, { position: fork.target, id, scope: null }, taken.demands, new Map());
+          else if (!waits) this.#visitLists(taken.state, fork.target, id, taken.demands);
+        }
       });
-      yield { taken, viaParents };
+      yield { taken, viaParents: forks.filter((_, index) => turns[index] !== 'by ids') };
     }
   }
 
@@ -345,7 +364,6 @@ class Search {
       this.#visit(state, { position: target, id, scope: null }, demands, open);
       return;
     }
-    this.#visitLists(state, target, id, demands);
     const key = `${position.number} ${edge.link.name} ${target.number}`;
     const fork = open.get(key);
     if (fork) fork.pairs.push({ parent, id });
