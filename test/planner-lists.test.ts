@@ -6,16 +6,15 @@ import { describe, expect, it } from 'vitest';
 import type { Account } from './planner/random-account.ts';
 import { Trial } from './planner/trial.ts';
 
-/** Asks over an API of a dialect, and expects the right answer by the fewest calls: these, in the order of the alphabet. */
-async function expectFewest(account: Account, query: string, calls: readonly string[], words = 'recorded') {
+/** How an operation goes over an API of a dialect: what is wrong, its calls by the alphabet, and how few would do. */
+async function asked(account: Account, query: string, words = 'recorded') {
   await using trial = await Trial.start(account, {}, words);
-  const operation = { query, variables: {} };
-  const outcome = await trial.run(operation);
-
-  expect(outcome.complaints, trial.report(operation, outcome)).toEqual([]);
-  expect(outcome.calls.map((line) => line.replace('GET ', '')).toSorted()).toEqual(calls);
-  expect(outcome.bound).toBe(calls.length);
+  const { complaints, calls, bound } = await trial.run({ query, variables: {} });
+  return { complaints, calls: calls.map((line) => line.replace('GET ', '')).toSorted(), bound };
 }
+
+/** All is well, and these calls are the fewest. */
+const fewest = (...calls: readonly string[]) => ({ complaints: [], calls, bound: calls.length });
 
 const skills = [
   { id: '1', skill_category_id: '1' },
@@ -26,21 +25,25 @@ const SKILLS_OF_CATEGORIES = `{
 }`;
 
 describe('a list under a record that comes with an answer which is due', () => {
-  it('is not asked for where the answer shows that the record is not there', () =>
-    expectFewest(
+  it('is not asked for where the answer shows that the record is not there', async () => {
+    const outcome = await asked(
       {
         users: [{ id: '1', skill_ids: ['4'] }],
         skills: [{ id: '4', skill_category_id: '77' }],
       },
       SKILLS_OF_CATEGORIES,
-      [
+    );
+
+    expect(outcome).toEqual(
+      fewest(
         '/skills?apply_default_filters=false&include=skill_category&only=4',
         '/users/me?include=skills&on_my_account=true&show_disabled=true',
-      ],
-    ));
+      ),
+    );
+  });
 
-  it('is asked for under those of several that are there, where each takes a call of its own', () =>
-    expectFewest(
+  it('is asked for under those of several that are there, where each takes a call of its own', async () => {
+    const outcome = await asked(
       {
         invoices: [{ id: '1', time_entry_ids: ['1', '2'] }, { id: '2' }],
         time_entries: [
@@ -50,31 +53,39 @@ describe('a list under a record that comes with an answer which is due', () => {
         external_payments: [{ id: '5', invoice_id: '2' }],
       },
       '{ invoice(id: "1") { timeEntries { userCanEdit invoice { externalPayments { nodes { kantataId } } } } } }',
-      [
+    );
+
+    expect(outcome).toEqual(
+      fewest(
         '/external_payments?invoice_id=2&per_page=20',
         '/invoices?apply_default_filters=false&include=time_entries&only=1',
         '/time_entries?apply_default_filters=false&include=invoice&on_my_account=false&only=1,2&optional_fields=user_can_edit',
-      ],
-    ));
+      ),
+    );
+  });
 
-  it('is one call for all that the answer names, though some rows had named theirs before', () =>
-    expectFewest(
+  it('is one call for all that the answer names, though some rows had named theirs before', async () => {
+    const outcome = await asked(
       {
         users: [{ id: '1', skill_ids: ['1', '4'] }],
         skills,
         skill_categories: [{ id: '1' }, { id: '4' }],
       },
       SKILLS_OF_CATEGORIES,
-      [
+      'sparse',
+    );
+
+    expect(outcome).toEqual(
+      fewest(
         '/skills?apply_default_filters=false&include=skill_category&only=1,4',
         '/skills?include=skill_category&per_page=200&skill_category_ids=1,4',
         '/users/me?include=skills&on_my_account=true&show_disabled=true',
-      ],
-      'sparse',
-    ));
+      ),
+    );
+  });
 
-  it('joins a call for the same list that goes out before', () =>
-    expectFewest(
+  it('joins a call for the same list that goes out before', async () => {
+    const outcome = await asked(
       {
         users: [{ id: '1' }, { id: '2' }, { id: '3' }],
         invoices: [{ id: '1', time_entry_ids: ['5'] }],
@@ -88,16 +99,20 @@ describe('a list under a record that comes with an answer which is due', () => {
         users(first: 2) { nodes { timesheetSubmissions { nodes { kantataId } } } }
         invoice(id: "1") { timeEntries { userCanEdit user { timesheetSubmissions { nodes { kantataId } } } } }
       }`,
-      [
+    );
+
+    expect(outcome).toEqual(
+      fewest(
         '/invoices?apply_default_filters=false&include=time_entries&only=1',
         '/time_entries?apply_default_filters=false&include=user&on_my_account=false&only=5&optional_fields=user_can_edit',
         '/timesheet_submissions?per_page=200&user_ids=1,2,3',
         '/users?per_page=2',
-      ],
-    ));
+      ),
+    );
+  });
 
-  it('joins it also where the answer shows that the record is not there', () =>
-    expectFewest(
+  it('joins it also where the answer shows that the record is not there', async () => {
+    const outcome = await asked(
       {
         users: [{ id: '1' }, { id: '2' }],
         invoices: [{ id: '1', time_entry_ids: ['5'] }],
@@ -108,11 +123,15 @@ describe('a list under a record that comes with an answer which is due', () => {
         users(first: 2) { nodes { timesheetSubmissions(first: 1) { totalCount nodes { user { kantataId } } } } }
         invoice(id: "1") { timeEntries { userCanEdit user { timesheetSubmissions(first: 1) { nodes { kantataId } } } } }
       }`,
-      [
+    );
+
+    expect(outcome).toEqual(
+      fewest(
         '/invoices?apply_default_filters=false&include=time_entries&only=1',
         '/time_entries?apply_default_filters=false&include=user&on_my_account=false&only=5&optional_fields=user_can_edit',
         '/timesheet_submissions?per_page=200&user_ids=1,2,77',
         '/users?per_page=2',
-      ],
-    ));
+      ),
+    );
+  });
 });

@@ -22,5 +22,6 @@ export interface Waiting {
 export function joinLists(waiting: readonly Waiting[], trails: Trails, nested: NestedLists): void {
   if (!nested.isOpen) return;
   for (const { requirements, ids, depth } of waiting)
-    for (const { target, ids: targetIds } of trails.coming(requirements, ids)) nested.joinWaiting(target, targetIds, depth);
+    for (const { target, ids: targetIds } of trails.coming(requirements, ids))
+      nested.joinWaiting(target, targetIds, depth);
 }
