@@ -45,6 +45,7 @@ export interface Ticket {
   readonly optional: Set<string>;
 }
 
+/** Reads the account by what `facts` say has been told of it. */
 export class Knowledge {
   readonly #rows = new Map<string, ReadonlyMap<string, ApiRow>>();
   readonly #rule: ApiRule;
@@ -57,6 +58,7 @@ export class Knowledge {
       this.#rows.set(key, new Map(rows.map((row) => [String(row.id), row])));
   }
 
+  /** The account's row; `undefined` where there is none. Of a type that stands for others, that of the one which has it. */
   rowOf(resource: Resource, id: string): ApiRow | undefined {
     for (const { key } of [resource, ...resource.members]) {
       const row = this.#rows.get(key)?.get(id);
@@ -65,6 +67,7 @@ export class Knowledge {
     return undefined;
   }
 
+  /** What answers have told of a record; `undefined` where none has. */
   factOf(facts: Facts, resource: Resource, id: string): Fact | undefined {
     const own = facts.get(`${resource.key} ${id}`);
     if (resource.members.length === 0) return own;
