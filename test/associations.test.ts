@@ -2,8 +2,10 @@
  * Every association of every declared type, fetched each way that the API has for it: beside its parent, in a
  * request of its own, or, where only its id is asked for, not at all.
  */
+import type { GraphQLObjectType } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { camelCase } from '../src/schema/attribute.ts';
+import { createSchema } from '../src/schema/index.ts';
 import { type Association, linkName, type Resource, resources } from '../src/schema/resource.ts';
 import { rootFieldNames } from '../src/schema/root-names.ts';
 // oxlint-disable-next-line import/no-unassigned-import -- a type is declared by importing its file
@@ -404,6 +406,44 @@ describe('an association to a record that is gone or hidden', () => {
       { ...markedRecord(one, '11'), ...beyond.empty },
     ]);
   });
+});
+
+describe('of a record that is gone or hidden, the id', () => {
+  const schema = createSchema();
+  /** Whether the field says that its selection decides if the record is looked for. */
+  const saysSo = ({ parent, field }: Case) => {
+    const { description } = (schema.getType(parent.type) as GraphQLObjectType).getFields()[field] ?? {};
+    return description?.includes('does not check whether the record exists or is visible');
+  };
+  const idOf = async (one: Case) => {
+    const answer = await byId(one, `... on ${one.target.type} { kantataId }`);
+    return [answer ?? []].flat();
+  };
+
+  it.each(titled(cases.filter((one) => hasEndpoint(one) && one.link.own && !needsRow(one))))(
+    'is told where nothing else is selected, as the field says: %s',
+    async (_, one) => {
+      for (const missing of [GONE, HIDDEN]) {
+        write(one, one.association.kind === 'many' ? [missing] : missing);
+
+        expect(await idOf(one)).toEqual([{ kantataId: missing }]);
+        expect(gateway.requests()).toHaveLength(1);
+      }
+      expect(saysSo(one)).toBe(true);
+    },
+  );
+
+  it.each(titled(cases.filter((one) => hasEndpoint(one) && !one.link.own && comesWithList(one))))(
+    'is told no more than the record, where the field says nothing of it: %s',
+    async (_, one) => {
+      for (const missing of [GONE, HIDDEN]) {
+        write(one, one.association.kind === 'many' ? [missing] : missing);
+
+        expect(await idOf(one)).toEqual([]);
+      }
+      expect(saysSo(one)).toBe(false);
+    },
+  );
 });
 
 const DIALECTS = ['contract', 'sparse', 'always-ref'];

@@ -206,7 +206,7 @@ function usually({ name, query, variables }: (typeof shapes)[number]): Promise<u
   return answer;
 }
 
-describe.each(['contract', 'sparse', 'always-ref', 'recorded,mixed'])(
+describe.each(['contract', 'sparse', 'always-ref', 'recorded,mixed', 'sparse,mixed'])(
   'an operation over an API that speaks %s',
   (words) => {
     const dialect = dialectOf(words) as Dialect;

@@ -10,6 +10,7 @@ import { after, type Depth, type ListLoadRequest, MAX_PAGE, type Window } from '
 import { type BatchMember, NestedBatch } from './nested-batch.ts';
 import type { NestedArguments, NestedNeed, NestedRows } from './nested-need.ts';
 import type { Page } from './normalize.ts';
+import { OpenBatches, type WantedList, wantedList } from './open-batches.ts';
 import type { RecordStore } from './record-store.ts';
 import type { Requirements } from './requirements.ts';
 import { isUsableId } from './unusable-id.ts';
@@ -39,8 +40,9 @@ export const noArguments = (): never => {
 export class NestedLists {
   readonly #options: NestedListsOptions;
   readonly #given = new Map<NestedNeed, Map<string, NestedRows | Error>>();
-  /** Those that wait for the next wave, by what their call asks for beside the records. */
-  readonly #open = new Map<string, NestedBatch[]>();
+  readonly #open = new OpenBatches();
+  /** Batches that records joined before it was sure that they are there. */
+  readonly #joined = new Map<NestedNeed, Map<string, NestedBatch>>();
 
   constructor(options: NestedListsOptions) {
     this.#options = options;
@@ -53,12 +55,42 @@ export class NestedLists {
 
   /** Records that turned out not to be there while their lists waited for the next wave have none. */
   dropAbsent(): void {
-    for (const batch of [...this.#open.values()].flat())
+    for (const batch of this.#open.all())
       for (const parent of batch.parents) {
         if (this.#options.store.get(batch.need.parent, parent)?.row !== null) continue;
         for (const { need, parents } of batch.members) if (parents.has(parent)) this.#give(need, parent, NOTHING);
         batch.drop(parent);
       }
+  }
+
+  /** Whether calls for lists under records wait for the next wave. */
+  get isOpen(): boolean {
+    return !this.#open.isEmpty;
+  }
+
+  /** Adds the lists under these records to calls that wait for the next wave anyway. The others are left. */
+  joinWaiting(requirements: Requirements, ids: readonly string[], depth: Depth): void {
+    for (const need of requirements.lists.values()) {
+      const args = this.#options.argumentsOf(need);
+      for (const parent of this.#possible(requirements, ids)) {
+        if (this.get(need, parent) !== undefined || this.#joined.get(need)?.has(parent)) continue;
+        const batch = this.#waitingBatch(need, args, parent);
+        if (!batch) continue;
+        batch.add(need, args, parent, depth, this.#options.list);
+        let joined = this.#joined.get(need);
+        if (!joined) this.#joined.set(need, (joined = new Map()));
+        joined.set(parent, batch);
+      }
+    }
+  }
+
+  #waitingBatch(need: NestedNeed, args: NestedArguments, parent: string): NestedBatch | undefined {
+    try {
+      return this.#open.find(wantedList(need, args, parent, args.passed(parent)));
+    } catch {
+      // The cursor is that of another list, which is said when this one is asked for.
+      return undefined;
+    }
   }
 
   /** What a record was given of its list, or why that failed; `undefined` where it is not known yet. */
@@ -72,19 +104,23 @@ export class NestedLists {
    */
   load(requirements: Requirements, ids: readonly string[], depth: Depth): Promise<unknown> | undefined {
     if (requirements.lists.size === 0) return undefined;
-    const parents = ids.filter(
-      (id) => isUsableId(id) && this.#options.store.get(requirements.collection, id)?.row !== null,
-    );
+    const parents = this.#possible(requirements, ids);
     return Promise.all([...requirements.lists.values()].map((need) => this.#loadOne(need, parents, depth)));
+  }
+
+  #possible({ collection }: Requirements, ids: readonly string[]): readonly string[] {
+    return ids.filter((id) => isUsableId(id) && this.#options.store.get(collection, id)?.row !== null);
   }
 
   async #loadOne(need: NestedNeed, parents: readonly string[], depth: Depth): Promise<void> {
     const args = this.#options.argumentsOf(need);
-    const wanted = parents.filter((parent) => this.get(need, parent) === undefined);
+    const joined = this.#joined.get(need);
+    const wanted = parents.filter((parent) => joined?.has(parent) || this.get(need, parent) === undefined);
     const batches = new Set<NestedBatch>();
     for (const parent of wanted) {
       try {
-        const batch = this.#join(need, args, parent, args.passed(parent), depth, false);
+        const batch = joined?.get(parent) ?? this.#join(wantedList(need, args, parent, args.passed(parent)), depth);
+        joined?.delete(parent);
         if (batch) batches.add(batch);
         else this.#give(need, parent, NOTHING);
       } catch (error) {
@@ -110,32 +146,16 @@ export class NestedLists {
   }
 
   /** The batch that asks for a record's list; `null` where no row can match. */
-  #join(
-    need: NestedNeed,
-    args: NestedArguments,
-    parent: string,
-    offset: number,
-    depth: Depth,
-    isAlone: boolean,
-  ): NestedBatch | null {
+  #join(wanted: WantedList, depth: Depth): NestedBatch | null {
+    const { need, args, parent, offset, isAlone } = wanted;
     const { params } = args;
     if (params === 'nothing' || !(need.rows || need.counts)) return null;
-    const alone = isAlone || offset > 0 || !need.several || need.by === null;
-    const key = JSON.stringify([
-      need.requirements.collection.key,
-      need.param,
-      need.by?.name,
-      Object.entries(params).toSorted(([one], [other]) => (one < other ? -1 : 1)),
-      alone && [parent, offset],
-    ]);
-    let batches = this.#open.get(key);
-    if (!batches) this.#open.set(key, (batches = []));
-    let batch = batches.find((other) => other.takes(parent));
+    let batch = this.#open.find(wanted);
     const isNew = !batch;
     if (!batch) {
       const weigh = this.#options.weigh ?? weighOne;
       const pageSize = this.#options.store.facts.pages.sizeOf(need.requirements.collection.key);
-      batches.push((batch = new NestedBatch({ need, params, offset, isAlone: alone, weigh, pageSize })));
+      this.#open.add(wanted, (batch = new NestedBatch({ need, params, offset, isAlone, weigh, pageSize })));
     }
     batch.add(need, args, parent, depth, this.#options.list);
     if (isNew) batch.done = this.#run(batch);
@@ -291,7 +311,7 @@ export class NestedLists {
       const args = this.#options.argumentsOf(need);
       for (const parent of own) {
         if (!parents.has(parent)) continue;
-        const alone = this.#join(need, args, parent, 0, after(depth), true);
+        const alone = this.#join(wantedList(need, args, parent, 0, true), after(depth));
         if (alone) further.add(alone);
       }
     }

@@ -9,6 +9,7 @@ import type { Call } from './call.ts';
 import { leadsOn, mayServeOthers } from './call-consequences.ts';
 import { CallSender } from './call-sender.ts';
 import type { Collection } from './collection.ts';
+import { joinLists, type Waiting } from './joined-lists.ts';
 import { Listings } from './listings.ts';
 import { ListWindows } from './list-windows.ts';
 import {
@@ -30,7 +31,6 @@ import { SettledRecords } from './settled-records.ts';
 import { Trails } from './trails.ts';
 import { untoldOf, without } from './untold.ts';
 import { isUsableId, UnusableId } from './unusable-id.ts';
-import type { Waiting } from './waiting.ts';
 import type { Weigh } from './wanted.ts';
 import { planWave, stillWanted } from './wave.ts';
 import { Waves } from './waves.ts';
@@ -87,6 +87,8 @@ export class Operation {
       beforeStart: () => {
         this.#isStale = this.#lookAgain();
         this.nested.dropAbsent();
+        joinLists(this.#waiting, this.#trails, this.nested);
+        this.#waiting.length = 0;
       },
       send: (loadRequests) => this.#send(loadRequests),
       afterStart: () => {
@@ -180,7 +182,6 @@ export class Operation {
    * them came first. To be called when all else has come. Never rejects.
    */
   async rest(): Promise<void> {
-    // What they lead to may bring others.
     // oxlint-disable-next-line no-await-in-loop
     for (let late = this.#followLate(); late; late = this.#followLate()) await late;
   }
@@ -211,7 +212,6 @@ export class Operation {
       if (followed) ahead.push(followed);
       ahead.push(...this.#followAhead(requirements, ids, depth));
     }
-    this.#waiting.length = 0;
     return found;
   }
 

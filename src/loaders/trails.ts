@@ -58,6 +58,27 @@ export class Trails {
     });
   }
 
+  /**
+   * Of known records that are being asked for once more: the records which come with them, whose ids they tell already, and
+   * which want lists under them.
+   */
+  coming(
+    requirements: Requirements,
+    ids: readonly string[],
+  ): { readonly target: Requirements; readonly ids: readonly string[] }[] {
+    return [...requirements.links.values()].flatMap((linkRequirements) => {
+      const { link, targets } = linkRequirements;
+      if (link.listing || [...targets.values()].every(({ lists }) => lists.size === 0)) return [];
+      const ahead = new Set(this.ahead(requirements, linkRequirements, ids));
+      const trail: Trail = { linkRequirements, endsWithInclude: false, found: new Map() };
+      for (const id of ids) {
+        const record = this.#store.get(requirements.collection, id);
+        if (record?.row && !ahead.has(id) && isLinkKnown(record, link)) this.#advance(trail, id, record, record.row);
+      }
+      return [...trail.found].map(([target, { ids: targetIds }]) => ({ target, ids: targetIds }));
+    });
+  }
+
   /** How one association is followed; `null` when nothing is wanted of its targets, here or at another place. */
   #begin(linkRequirements: LinkRequirements): Trail | null {
     const wanted = [...linkRequirements.targets.values()].filter((target) => !isEmpty(target));

@@ -5,7 +5,7 @@ import { type Dialect, writesColumn } from '../../src/sandbox/dialect.ts';
 import type { StoredRow } from '../../src/sandbox/row.ts';
 import { type Resource, resources } from '../../src/schema/resource.ts';
 import type { ApiRow } from './api.ts';
-import type { ApiRule } from './lower-bound.ts';
+import type { ApiRule } from './knowledge.ts';
 import type { Account } from './random-account.ts';
 
 /** Which rows tell where an association leads though its include was not asked for. */

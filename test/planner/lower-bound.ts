@@ -13,7 +13,7 @@
  * first becomes known in an answer of wave n. What an include can bring is known with its parent's
  * answer; an include that could only bring bytes (records that must be fetched again in their own
  * right, whose id is known without, and whose own columns lead nowhere, or only to what comes beside them then) brings
- * nothing, and is not made. Nothing waits for a later wave in the hope of company.
+ * nothing, and is not made. Nothing waits for a later wave in the hope of company, but for one thing that is tried below.
  *
  * Where no include gives an association, a list of the targets does, once their owners are known to be there.
  *
@@ -22,14 +22,19 @@
  * association is tried both ways, in every wave, with all that follows from it. Not where the record's
  * own columns lead on: fetched by its id it could bring what they lead to, beside its parent it could
  * not, and which of the two is cheaper only those later answers tell. Such records are fetched by id.
+ *
+ * A list under a record goes out as soon as the record's id is known. Where the record comes with its parent, and that parent is
+ * asked for now whatever is decided, the list may also go out after that answer: it tells whether the record is there, and
+ * names those of further parents. Both are tried.
  */
 import type { GraphQLSchema } from 'graphql';
-import type { Link, Listing } from '../../src/loaders/collection.ts';
-import { type Resource, resources } from '../../src/schema/resource.ts';
+import type { Listing } from '../../src/loaders/collection.ts';
+import type { Resource } from '../../src/schema/resource.ts';
 import type { Api, ApiRow } from './api.ts';
+import { ABSENT, AS_RECORDED, BARE, type Facts, Knowledge, type Ticket, union } from './knowledge.ts';
 import { BelowCalls } from './nested-bound.ts';
-import { type Edge, isAskable, type Position, type Tells } from './position.ts';
-import { type Pointer, pointersOf } from './pointers.ts';
+import { type Edge, isAskable, type Position } from './position.ts';
+import { pointersOf } from './pointers.ts';
 import type { Account } from './random-account.ts';
 import type { RandomOperation } from './random-operation.ts';
 import { type ListCall, readRoots, type Visit } from './roots.ts';
@@ -47,19 +52,6 @@ export interface Bound {
 }
 
 /**
- * Whether a row tells where an association leads though its include was not asked for. Whoever knows the API knows of
- * a type whether all its rows do; where some do and some do not, he cannot count on any before he sees it.
- */
-export interface ApiRule {
-  readonly tells: (resource: Resource, link: Link, row: ApiRow) => boolean;
-  /** Rows have the pointer of a polymorphic association beside its type and id. */
-  readonly pointers: boolean;
-}
-
-/** The API as it was recorded: columns of a row's own are written, and nothing else is. */
-const AS_RECORDED: ApiRule = { tells: (_, link) => link.own, pointers: false };
-
-/**
  * @param api tells which rows a list holds, and in which order: that is data, too.
  * @param rule how the API writes rows. Default: as it was recorded.
  */
@@ -71,32 +63,19 @@ export async function lowerBound(
   rule = AS_RECORDED,
 ): Promise<Bound> {
   const { lists, visits } = await readRoots(schema, operation, api);
-  const search = new Search(account, rule, true, api);
+  const known = new Knowledge(account, rule);
+  const search = new Search(known, true, api);
   const { calls, waves } = await search.run(lists, visits);
   if (search.isOpen) return { calls: 0, most: Number.POSITIVE_INFINITY, waves };
-  return { calls, most: (await new Search(account, rule, false, api).run(lists, visits)).calls, waves };
+  return { calls, most: (await new Search(known, false, api).run(lists, visits)).calls, waves };
 }
 
 /** A way to settle an operation, from some wave on. */
 type Way = Pick<Bound, 'calls' | 'waves'>;
 
-/** What is known of a record. */
-interface Fact {
-  /** False: it was asked for, and is not there. */
-  readonly here: boolean;
-  readonly optional: ReadonlySet<string>;
-  readonly included: ReadonlySet<string>;
-  /** The call that brought it named the value of its mandatory parameter. */
-  readonly placed: boolean;
-}
-
-const NONE: ReadonlySet<string> = new Set();
-const ABSENT: Fact = { here: false, optional: NONE, included: NONE, placed: false };
-const BARE: Fact = { here: true, optional: NONE, included: NONE, placed: false };
-
 /** Everything that is known after some waves, and what has been seen to. */
 interface State {
-  readonly facts: Map<string, Fact>;
+  readonly facts: Facts;
   readonly asked: Set<string>;
   readonly done: Set<string>;
   readonly wave: number;
@@ -108,12 +87,6 @@ interface Fork {
   readonly edge: Edge;
   readonly target: Position;
   readonly pairs: { parent: string; id: string }[];
-}
-
-/** What one record is asked for with. */
-interface Ticket {
-  readonly include: Set<string>;
-  readonly optional: Set<string>;
 }
 
 interface Group {
@@ -134,29 +107,34 @@ const MOST_FORKS = 8;
 const keyOf = ({ position, id, scope, listing, below }: Visit) =>
   `${position.number} ${scope ?? ''} ${id} ${listing?.link.name ?? ''} ${below ? `below ${position.lists.indexOf(below)}` : ''}`;
 
-class Search {
-  readonly #rows = new Map<string, ReadonlyMap<string, ApiRow>>();
+/** How the targets of a fork come, and whether the lists under them wait for that. */
+type Turn = 'by ids' | 'by parents' | 'by parents, lists after';
 
+/** Whether a record that leads to a target is itself asked for now. */
+const isUnderWay = (demands: ReadonlyMap<string, Visit>, { position }: Fork, parent: string): boolean =>
+  demands.has(keyOf({ position, id: parent, scope: null }));
+
+/** Every way to take one of each. */
+function* combinations<Choice>([first, ...rest]: readonly (readonly Choice[])[]): Generator<readonly Choice[]> {
+  if (!first) return void (yield []);
+  for (const taken of combinations(rest)) for (const choice of first) yield [choice, ...taken];
+}
+
+class Search {
   /** Whether all calls of a batch ask the same of their records. */
   readonly #isUniform: boolean;
-
-  readonly #rule: ApiRule;
-  /** Of each association, whether all rows tell it. */
-  readonly #told = new Map<Link, boolean>();
-
+  readonly #known: Knowledge;
   readonly #below: BelowCalls;
 
-  constructor(account: Account, rule: ApiRule, isUniform: boolean, api: Api) {
+  constructor(known: Knowledge, isUniform: boolean, api: Api) {
     this.#isUniform = isUniform;
-    this.#rule = rule;
+    this.#known = known;
     this.#below = new BelowCalls({
       api,
       ownersOf: ({ resource, by }, id) =>
-        by ? pointersOf(this.#rowOf(resource, id) as ApiRow, by).map((pointer) => pointer.id) : [],
-      isTold: ({ resource, by }) => by !== null && this.#tells(resource, by),
+        by ? pointersOf(known.rowOf(resource, id) as ApiRow, by).map((pointer) => pointer.id) : [],
+      isTold: ({ resource, by }) => by !== null && known.tells(resource, by),
     });
-    for (const [key, rows] of Object.entries(account))
-      this.#rows.set(key, new Map(rows.map((row) => [String(row.id), row])));
   }
 
   /** The rule for lists under records leaves open how few there are: which of them share a call. */
@@ -197,104 +175,26 @@ class Search {
     return best as Way;
   }
 
-  /** Every way to settle the forks: by the targets' ids, or by their parents. */
+  /** Every way to settle the forks. */
   *#ways(state: State, demands: ReadonlyMap<string, Visit>, forks: readonly Fork[]) {
     const free = forks.filter(({ target }) => isAskable(target.resource)).slice(0, MOST_FORKS);
-    const forced = forks.filter((fork) => !free.includes(fork));
-    for (let choice = 0; choice < 2 ** free.length; choice++) {
+    const choices = forks.map((fork): readonly Turn[] => {
+      const waits = fork.target.lists.length > 0 && fork.pairs.some(({ parent }) => isUnderWay(demands, fork, parent));
+      const byParents: readonly Turn[] = waits ? ['by parents', 'by parents, lists after'] : ['by parents'];
+      return free.includes(fork) ? ['by ids', ...byParents] : byParents;
+    });
+    for (const turns of combinations(choices)) {
       const taken = { state: copyOf(state), demands: new Map(demands) };
-      const viaParents = [...forced, ...free.filter((_, index) => (choice & (1 << index)) !== 0)];
-      free.forEach(({ target, pairs }, index) => {
-        if ((choice & (1 << index)) !== 0) return;
-        for (const { id } of pairs)
-          this.#visit(taken.state, { position: target, id, scope: null }, taken.demands, new Map());
+      forks.forEach((fork, index) => {
+        for (const { parent, id } of fork.pairs) {
+          const waits = turns[index] === 'by parents, lists after' && isUnderWay(demands, fork, parent);
+          if (turns[index] === 'by ids')
+            this.#visit(taken.state, { position: fork.target, id, scope: null }, taken.demands, new Map());
+          else if (!waits) this.#visitLists(taken.state, fork.target, id, taken.demands);
+        }
       });
-      yield { taken, viaParents };
+      yield { taken, viaParents: forks.filter((_, index) => turns[index] !== 'by ids') };
     }
-  }
-
-  #rowOf(resource: Resource, id: string): ApiRow | undefined {
-    for (const { key } of [resource, ...resource.members]) {
-      const row = this.#rows.get(key)?.get(id);
-      if (row) return row;
-    }
-    return undefined;
-  }
-
-  #factOf({ facts }: State, resource: Resource, id: string): Fact | undefined {
-    const own = facts.get(`${resource.key} ${id}`);
-    if (resource.members.length === 0) return own;
-    const members = resource.members.map(({ key }) => facts.get(`${key} ${id}`));
-    return members.find((fact) => fact?.here) ?? own ?? (members.every((fact) => fact) ? ABSENT : undefined);
-  }
-
-  /** Whether nothing that could be asked would tell more. */
-  #isKnown(state: State, { resource, looks, optional, refs, edges }: Position, id: string): boolean {
-    if (!looks) return true;
-    const fact = this.#factOf(state, resource, id);
-    if (!fact) return false;
-    if (!fact.here) return true;
-    return (
-      [...optional].every((field) => fact.optional.has(field)) &&
-      [...refs].every((name) => fact.included.has(name) || this.#pointerTold(resource, id, name)) &&
-      [...edges.values()].every(({ link, targets }) => {
-        if (link.listing || fact.included.has(link.name)) return true;
-        if (!this.#columnTells(resource, link, this.#rowOf(resource, id) as ApiRow)) return false;
-        // A target that nothing but the include can bring.
-        return this.#targets(state, resource, id, link).every((target) => {
-          const position = targets.get(target.resource.type);
-          return (
-            !position?.looks ||
-            !link.includable ||
-            isAskable(position.resource) ||
-            this.#isKnown(state, position, target.id)
-          );
-        });
-      })
-    );
-  }
-
-  #columnTells(resource: Resource, link: Link, row: ApiRow): boolean {
-    return this.#rule.tells(resource, link, row) || (link.idsIn?.(row) ?? null) !== null;
-  }
-
-  /** Whether every row of the type tells it, so that one counts on it. */
-  readonly #tells: Tells = (resource, link) => {
-    let told = this.#told.get(link);
-    if (told === undefined) {
-      const homes = resource.members.length > 0 ? resource.members : [resource];
-      const rows = homes.flatMap(({ key }) => [...(this.#rows.get(key)?.values() ?? [])]);
-      told = rows.length === 0 ? link.own : rows.every((row) => this.#rule.tells(resource, link, row));
-      this.#told.set(link, told);
-    }
-    return told;
-  };
-
-  #pointerTold(resource: Resource, id: string, name: string): boolean {
-    const link = resource.links.get(name);
-    const row = this.#rowOf(resource, id);
-    if (!link || !row) return false;
-    return link.typeField === null ? this.#rule.tells(resource, link, row) : this.#rule.pointers;
-  }
-
-  /** Which records an association of a row leads to, as far as it is known. */
-  #targets(state: State, resource: Resource, id: string, link: Link): Pointer[] {
-    const row = this.#rowOf(resource, id) as ApiRow;
-    const fact = this.#factOf(state, resource, id) as Fact;
-    if (link.listing) return fact.included.has(link.name) ? this.#listed(id, link, link.listing) : [];
-    if (!fact.included.has(link.name) && !this.#columnTells(resource, link, row)) return [];
-    return pointersOf(row, link).filter((pointer) => link.own || this.#rowOf(pointer.resource, pointer.id));
-  }
-
-  /** The records that name this one as their owner. */
-  #listed(id: string, { targets: [target] }: Link, { params, column }: Listing): Pointer[] {
-    const resource = resources.get(target?.type ?? '');
-    if (!resource) return [];
-    const rows = [...(this.#rows.get(resource.key)?.values() ?? [])];
-    const owned = rows.filter(
-      (row) => String(row[column]) === id && Object.entries(params).every(([name, value]) => row[name] === value),
-    );
-    return owned.map((row) => ({ resource, id: String(row.id) }));
   }
 
   #visit(state: State, visit: Visit, demands: Map<string, Visit>, open: Map<string, Fork>): void {
@@ -302,15 +202,16 @@ class Search {
     const key = keyOf(visit);
     this.#visitLists(state, position, id, demands);
     if (!position.looks || state.done.has(key) || demands.has(key)) return;
-    const fact = this.#factOf(state, position.resource, id);
-    const asks = !this.#isKnown(state, position, id) && isAskable(position.resource) && !state.asked.has(key);
+    const fact = this.#known.factOf(state.facts, position.resource, id);
+    const asks =
+      !this.#known.isKnown(state.facts, position, id) && isAskable(position.resource) && !state.asked.has(key);
     if (asks) demands.set(key, visit);
     else state.done.add(key);
     if (!fact?.here) return;
     for (const edge of position.edges.values()) {
       const listing = { position, id, scope: null, listing: edge };
       if (edge.link.listing && !fact.included.has(edge.link.name)) demands.set(keyOf(listing), listing);
-      for (const pointer of this.#targets(state, position.resource, id, edge.link)) {
+      for (const pointer of this.#known.targets(state.facts, position.resource, id, edge.link)) {
         const target = edge.targets.get(pointer.resource.type);
         if (target?.looks) this.#arrive(state, position, id, edge, target, pointer.id, demands, open);
       }
@@ -319,7 +220,7 @@ class Search {
 
   /** Lists under a record go out as soon as its id is known, however the record itself comes. */
   #visitLists(state: State, position: Position, id: string, demands: Map<string, Visit>): void {
-    if (!position.looks || this.#factOf(state, position.resource, id)?.here === false) return;
+    if (!position.looks || this.#known.factOf(state.facts, position.resource, id)?.here === false) return;
     for (const below of position.lists) {
       const list = { position, id, scope: null, below };
       if (!state.done.has(keyOf(list))) demands.set(keyOf(list), list);
@@ -337,15 +238,14 @@ class Search {
     demands: Map<string, Visit>,
     open: Map<string, Fork>,
   ): void {
-    const fact = this.#factOf(state, position.resource, parent);
-    if (fact?.included.has(edge.link.name) && !this.#factOf(state, target.resource, id))
+    const fact = this.#known.factOf(state.facts, position.resource, parent);
+    if (fact?.included.has(edge.link.name) && !this.#known.factOf(state.facts, target.resource, id))
       state.facts.set(`${target.resource.key} ${id}`, ABSENT);
-    const known = this.#isKnown(state, target, id);
+    const known = this.#known.isKnown(state.facts, target, id);
     if (known || !this.#couldComeWith(state, position, parent, edge, target) || fact?.included.has(edge.link.name)) {
       this.#visit(state, { position: target, id, scope: null }, demands, open);
       return;
     }
-    this.#visitLists(state, target, id, demands);
     const key = `${position.number} ${edge.link.name} ${target.number}`;
     const fork = open.get(key);
     if (fork) fork.pairs.push({ parent, id });
@@ -360,30 +260,10 @@ class Search {
       isAskable(resource) &&
       resource.members.length === 0 &&
       // Without its scope, a parent can be fetched again by its own path.
-      (this.#scopeOf(state, resource, parent, null) !== undefined || resource.endpoint?.single === true) &&
-      target.bareIsEnough(this.#tells) &&
-      !target.bareLeadsOn(this.#tells)
+      (this.#known.scopeOf(state.facts, resource, parent, null) !== undefined || resource.endpoint?.single === true) &&
+      target.bareIsEnough(this.#known.tells) &&
+      !target.bareLeadsOn(this.#known.tells)
     );
-  }
-
-  /** The value of the mandatory parameter; `null` where there is none to give, `undefined` where it is not known. */
-  #scopeOf(state: State, resource: Resource, id: string, named: string | null): string | null | undefined {
-    const scope = resource.endpoint?.scope;
-    if (!scope) return null;
-    if (named !== null) return named;
-    const row = this.#rowOf(resource, id);
-    if (!row) return undefined;
-    const fact = this.#factOf(state, resource, id);
-    // The column may be that of an association, which the row need not tell.
-    const link = [...resource.links.values()].find(({ field }) => field === scope.field);
-    const told = !link || fact?.placed || fact?.included.has(link.name) || this.#rule.tells(resource, link, row);
-    return (told ? scope.read(row[scope.field]) : null) ?? undefined;
-  }
-
-  /** The value itself, which the API knows whether or not it tells. */
-  #placeOf(resource: Resource, id: string): string | null | undefined {
-    const row = this.#rowOf(resource, id);
-    return row && resource.endpoint?.scope?.read(row[resource.endpoint.scope.field]);
   }
 
   async #send(
@@ -412,16 +292,16 @@ class Search {
       const include = union([...tickets.values()].map((ticket) => ticket.include));
       const optional = union([...tickets.values()].map((ticket) => ticket.optional));
       for (const [id, ticket] of tickets)
-        if (group.scope === null || this.#placeOf(resource, id) === group.scope)
-          this.#learn(
-            state,
+        if (group.scope === null || this.#known.placeOf(resource, id) === group.scope)
+          this.#known.learn(
+            state.facts,
             resource,
             id,
             calls === 1 || this.#isUniform ? { include, optional } : ticket,
             group.partial,
             group.scope !== null,
           );
-        else if (!this.#factOf(state, resource, id)) state.facts.set(`${resource.key} ${id}`, ABSENT);
+        else if (!this.#known.factOf(state.facts, resource, id)) state.facts.set(`${resource.key} ${id}`, ABSENT);
     }
     const next: Visit[] = [...demands.values()].filter((visit) => !visit.listing && !visit.below);
     for (const { label, visits } of this.#listings(demands)) {
@@ -437,11 +317,11 @@ class Search {
       for (const { position, named, also } of pages) {
         if (also) include.add(also);
         if (!position) continue;
-        for (const name of this.#includes(position, null, named, null)) include.add(name);
+        for (const name of this.#known.includes(position, null, named, null)) include.add(name);
         for (const field of position.optional) optional.add(field);
       }
       for (const id of pages.flatMap((page) => page.ids))
-        this.#learn(state, resource, id, { include, optional }, false, resource.endpoint?.scope !== null);
+        this.#known.learn(state.facts, resource, id, { include, optional }, false, resource.endpoint?.scope !== null);
       for (const { position, read } of pages)
         if (position) next.push(...read.map((id) => ({ position, id, scope: null })));
     }
@@ -453,32 +333,13 @@ class Search {
     return { calls: lines.length + rest.calls, waves: [lines, ...rest.waves] };
   }
 
-  /** Which includes a record or a list is asked with; `row` being what is known of the record before. */
-  #includes(position: Position, fact: Fact | null, byId: boolean, id: string | null): string[] {
-    const { resource } = position;
-    const row = fact?.here && id !== null ? this.#rowOf(resource, id) : undefined;
-    const isTold = (link: Link) => (row ? this.#columnTells(resource, link, row) : this.#tells(resource, link));
-    const names = [...position.refs].filter((name) => {
-      const link = resource.links.get(name) as Link;
-      return link.typeField !== null || !isTold(link);
-    });
-    for (const { link, targets } of position.edges.values()) {
-      if (link.listing || !link.includable || link.requires !== null || (link.onlyWithIds && !byId)) continue;
-      const wanted = [...targets.values()].filter(({ looks }) => looks);
-      // With the row known, its columns name the target: how it comes is a fork of its own.
-      const useful = isTold(link) ? !fact?.here && wanted.some((target) => tellsMore(target, this.#tells)) : true;
-      if (useful) names.push(link.name);
-    }
-    return names.filter((name) => !fact?.included.has(name));
-  }
-
   #book(state: State, groups: Map<string, Group>, visit: Visit): void {
     const { position, id } = visit;
     const { resource } = position;
-    const known = resource.members.find((member) => this.#factOf(state, member, id)?.here);
+    const known = resource.members.find((member) => this.#known.factOf(state.facts, member, id)?.here);
     for (const home of known ? [known] : resource.members.length > 0 ? resource.members : [resource]) {
-      const fact = this.#factOf(state, home, id) ?? null;
-      const include = this.#includes(position, fact, true, id);
+      const fact = this.#known.factOf(state.facts, home, id) ?? null;
+      const include = this.#known.includes(position, fact, true, id);
       const optional = [...position.optional].filter((field) => !fact?.optional.has(field));
       const special = [...position.edges.values()].filter(
         ({ link }) => link.requires !== null && !fact?.included.has(link.name),
@@ -501,8 +362,9 @@ class Search {
     special = '',
   ): Ticket {
     const resource = home ?? position.resource;
-    const known = this.#factOf(state, resource, id)?.here || scope !== null;
-    const value = known || !resource.endpoint?.scope ? this.#scopeOf(state, resource, id, scope) : undefined;
+    const known = this.#known.factOf(state.facts, resource, id)?.here || scope !== null;
+    const value =
+      known || !resource.endpoint?.scope ? this.#known.scopeOf(state.facts, resource, id, scope) : undefined;
     const single = value === undefined;
     const label = `${resource.endpoint?.path} ${single ? 'one by one' : (value ?? '')}${special}`;
     let group = groups.get(label);
@@ -535,59 +397,16 @@ class Search {
     const key = `${position.resource.key} ${id}`;
     const fact = state.facts.get(key) ?? BARE;
     state.facts.set(key, { ...fact, included: union([fact.included, new Set([link.name])]) });
-    for (const { resource, id: owned } of this.#listed(id, link, link.listing as Listing)) {
+    for (const { resource, id: owned } of this.#known.listed(id, link, link.listing as Listing)) {
       const target = targets.get(resource.type);
-      const include = new Set(target ? this.#includes(target, null, false, null) : []);
-      this.#learn(state, resource, owned, { include, optional: new Set(target?.optional) }, false, false);
+      const include = new Set(target ? this.#known.includes(target, null, false, null) : []);
+      this.#known.learn(state.facts, resource, owned, { include, optional: new Set(target?.optional) }, false, false);
     }
     const owner = { position, id, scope: null };
     state.done.delete(keyOf(owner));
     return owner;
   }
-
-  /** An answer holds a record. */
-  #learn(
-    { facts }: State,
-    resource: Resource,
-    id: string,
-    { include, optional }: Ticket,
-    partial: boolean,
-    placed: boolean,
-  ): void {
-    const key = `${resource.key} ${id}`;
-    const row = this.#rows.get(resource.key)?.get(id);
-    const before = facts.get(key);
-    if (!row) {
-      if (!partial && !before) facts.set(key, ABSENT);
-      return;
-    }
-    facts.set(key, {
-      here: true,
-      optional: union([before?.optional ?? NONE, optional]),
-      included: union([before?.included ?? NONE, include]),
-      placed: placed || (before?.placed ?? false),
-    });
-    for (const name of include) {
-      const link = resource.links.get(name);
-      if (!link) continue;
-      for (const pointer of pointersOf(row, link)) {
-        const there = `${pointer.resource.key} ${pointer.id}`;
-        if (!this.#rowOf(pointer.resource, pointer.id)) {
-          // The include brings every target that there is, before anything goes on from any of the rows. Which one is
-          // missing, a column tells; what is no column is written as if the row led nowhere.
-          if (link.own && !facts.has(there)) facts.set(there, ABSENT);
-        } else if (!facts.get(there)?.here) facts.set(there, BARE);
-      }
-    }
-  }
 }
-
-/** Whether a bare row of the target would tell anything that is wanted and not known without. */
-const tellsMore = (target: Position, tells: Tells): boolean =>
-  target.bareIsEnough(tells) ||
-  target.bareLeadsFurther(tells) ||
-  !isAskable(target.resource) ||
-  target.resource.endpoint?.scope !== null;
 
 const copyOf = (state: State): State => ({
   ...state,
@@ -595,8 +414,6 @@ const copyOf = (state: State): State => ({
   asked: new Set(state.asked),
   done: new Set(state.done),
 });
-
-const union = <T>(sets: readonly ReadonlySet<T>[]): Set<T> => new Set(sets.flatMap((set) => [...set]));
 
 /** Equal lists are one call; a count rides on any list with its filters. */
 function distinct(lists: readonly ListCall[]) {
