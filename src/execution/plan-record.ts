@@ -10,6 +10,7 @@ import { narrowingOf } from '../schema/association-fields.ts';
 import type { Resource } from '../schema/resource.ts';
 import type { Below, CollectedField } from './incremental/collect-fields.ts';
 import type { NarrowedField, RecordField, RecordPlan, StructField, StructPlan } from './plan.ts';
+import { chosenField, isChosen } from './plan-chosen.ts';
 import { nestedField } from './plan-connection.ts';
 import { type PlanContext, planned, type Variables } from './plan-context.ts';
 
@@ -119,19 +120,22 @@ function associationField(
     if (back) known.add(target);
     let targetNeed = back ? arrival.from : targets.get(target);
     if (!targetNeed) targetNeed = context.requirements(target, path);
+    context.count(targetNeed);
     targets.set(target, targetNeed);
     return recordPlan(context, target, below, targetNeed, path, { link, from: requirements });
   };
   if (link.kind === 'many') {
+    const first = meaning.kind === 'customField';
+    if (!first && isChosen(collected))
+      return chosenField(context, type, linkRequirementsOf(resource, meaning.link, requirements), meaning, collected, requirements, path);
     const only = link.targets[0] as Resource;
     const target = shapeOf(only);
-    const first = meaning.kind === 'customField';
     const streamed = first ? null : context.streamed(collected, target, (below) => shapeOf(only, below));
     const narrowing = first ? narrowToCustomField : narrowingOf(meaning.association);
     const [node] = shape.nodes as readonly [FieldNode];
     const definition = type.getFields()[node.name.value];
     if (!narrowing || !definition || (!first && (node.arguments ?? []).length === 0))
-      return { ...shape, kind: 'to-many', link, target, narrow: null, nameIn: null, first, streamed };
+      return { ...shape, kind: 'to-many', link, target, narrow: null, nameIn: null, choice: null, first, streamed };
     // The arguments look at columns of the targets.
     target.requirements.row = true;
     // To compare a value's custom field is to read the id of an association, which its row may not tell by itself.
@@ -139,7 +143,7 @@ function associationField(
       linkRequirementsOf(target.resource, 'custom_field', target.requirements);
     const narrow = (variables: Variables) => narrowing.keep(argumentValues(definition, node, variables));
     const nameIn = (variables: Variables) => narrowing.nameIn(argumentValues(definition, node, variables));
-    const field: NarrowedField = { ...shape, kind: 'to-many', link, target, narrow, nameIn, first, streamed };
+    const field: NarrowedField = { ...shape, kind: 'to-many', link, target, narrow, nameIn, choice: null, first, streamed };
     context.narrowed.push(field);
     return field;
   }

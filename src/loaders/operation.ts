@@ -8,6 +8,8 @@ import { CacheLookup } from './cache-lookup.ts';
 import type { Call } from './call.ts';
 import { leadsOn, mayServeOthers } from './call-consequences.ts';
 import { CallSender } from './call-sender.ts';
+import { ChosenRecords } from './chosen-records.ts';
+import { Following } from './following.ts';
 import { Listings } from './listings.ts';
 import { ListWindows } from './list-windows.ts';
 import {
@@ -24,7 +26,7 @@ import { NO_PAGE, normalize, normalizeFailure, type Page } from './normalize.ts'
 import type { OperationOptions, SentCall } from './operation-options.ts';
 import { Progress } from './progress.ts';
 import { RecordStore } from './record-store.ts';
-import { isLoadable, type LinkRequirements, type Requirements } from './requirements.ts';
+import { isLoadable, type Requirements } from './requirements.ts';
 import { SettledRecords } from './settled-records.ts';
 import { Trails } from './trails.ts';
 import { untoldOf, without } from './untold.ts';
@@ -45,7 +47,7 @@ interface Waiting {
 }
 
 const noArguments = (): never => {
-  throw new TypeError('a list under records without its arguments');
+  throw new TypeError('a field without its arguments');
 };
 const NO_IDS: readonly string[] = [];
 
@@ -60,11 +62,12 @@ export class Operation {
   readonly progress: Progress;
   /** What records were given of the lists under them. */
   readonly nested: NestedLists;
+  /** Which records were chosen where a field answers some of an association. */
+  readonly chosen: ChosenRecords;
   readonly #options: OperationOptions;
-  readonly #trails: Trails;
+  readonly #following: Following;
   readonly #sender: CallSender;
   readonly #waves: Waves;
-  readonly #listings: Listings;
   readonly #windows: ListWindows;
   readonly #recall: CacheLookup | null;
   readonly #pages = new Map<ListLoadRequest, Page | Error>();
@@ -82,11 +85,18 @@ export class Operation {
     this.progress = new Progress(options.changed);
     this.store = new RecordStore(options.principal, options.facts, options.drift);
     this.#settled = new SettledRecords(this.store);
-    this.#trails = new Trails(this.store, options.isShared);
     this.#sender = new CallSender(options, this.store);
     this.#recall = options.records ? new CacheLookup(this.store, options.records) : null;
     this.#windows = new ListWindows(options.facts.pages, (loadRequest) => this.#list(loadRequest), this.weigh !== null);
-    this.#listings = new Listings(this.store, (loadRequest) => this.list(loadRequest));
+    const listings = new Listings(this.store, (loadRequest) => this.list(loadRequest));
+    this.chosen = new ChosenRecords(this.store, options.choiceOf ?? noArguments, options.fewer ?? null);
+    this.#following = new Following({
+      store: this.store,
+      trails: new Trails(this.store, options.isShared),
+      listings,
+      chosen: this.chosen,
+      settle: (requirements, ids, depth, via) => this.settle(requirements, ids, depth, null, via),
+    });
     this.nested = new NestedLists({
       store: this.store,
       argumentsOf: options.argumentsOf ?? noArguments,
@@ -102,7 +112,7 @@ export class Operation {
       },
       send: (loadRequests) => this.#send(loadRequests),
       afterStart: () => {
-        this.#listings.waveSent();
+        listings.waveSent();
         this.nested.waveSent();
       },
     });
@@ -144,7 +154,7 @@ export class Operation {
     const fresh = this.#settled.fresh(requirements, ids, scope);
     // The call for it failed, and now another record has brought it: what it leads to is still to be loaded.
     const late = this.#settled.takeUp(requirements, ids);
-    const followed = this.#follow(requirements, late, depth);
+    const followed = this.#following.from(requirements, late, depth);
     if (fresh.length === 0) return void (await followed);
     const brought = this.#bring(requirements, fresh, depth, scope, via, MOST_ASKED);
     const nested = this.nested.load(requirements, fresh, depth);
@@ -177,8 +187,8 @@ export class Operation {
     const ended = asks ? this.progress.begin(request) : undefined;
     const fetched = asks ? this.#waves.load(request) : undefined;
     // What is known well enough does not wait for the rest: what it leads to may travel in this very wave.
-    const followed = this.#follow(requirements, ready, depth);
-    const ahead = this.#followAhead(requirements, missing, depth);
+    const followed = this.#following.from(requirements, ready, depth);
+    const ahead = this.#following.ahead(requirements, missing, depth);
     if (asks) this.#waiting.push({ requirements, ids: missing, depth, ahead, answers: this.#answers });
     try {
       if (fetched) await fetched;
@@ -188,7 +198,7 @@ export class Operation {
     this.#settled.leave(requirements, missing);
     const later = next(depth, this.#options.mayBeKnownBefore?.(requirements) ?? false);
     const open = asks && asked > 1 ? untoldOf(this.store, requirements, missing) : NO_IDS;
-    const further = this.#follow(requirements, open.length === 0 ? missing : without(missing, open), later);
+    const further = this.#following.from(requirements, open.length === 0 ? missing : without(missing, open), later);
     if (open.length > 0) await this.#bring(requirements, open, later, scope, null, asked - 1);
     if (followed) await followed;
     if (further) await further;
@@ -206,61 +216,12 @@ export class Operation {
       if (answers === this.#answers) continue;
       found = true;
       const known = ids.filter((id) => this.store.meets(requirements, id));
-      const followed = this.#follow(requirements, known, depth);
+      const followed = this.#following.from(requirements, known, depth);
       if (followed) ahead.push(followed);
-      ahead.push(...this.#followAhead(requirements, ids, depth));
+      ahead.push(...this.#following.ahead(requirements, ids, depth));
     }
     this.#waiting.length = 0;
     return found;
-  }
-
-  /** Goes on from records to the records that they lead to. */
-  #follow(requirements: Requirements, ids: readonly string[], depth: Depth): Promise<unknown> | undefined {
-    if (requirements.links.size === 0 || ids.length === 0) return undefined;
-    const listed = [...requirements.links.values()].filter(({ link }) => link.listing);
-    if (listed.length === 0) return this.#followKnown(requirements, [...requirements.links.values()], ids, depth);
-    const known = [...requirements.links.values()].filter(({ link }) => !link.listing);
-    return Promise.all([
-      this.#followKnown(requirements, known, ids, depth),
-      ...listed.map((linkRequirements) => this.#followListed(requirements, linkRequirements, ids, depth)),
-    ]);
-  }
-
-  async #followListed(
-    requirements: Requirements,
-    linkRequirements: LinkRequirements,
-    ids: readonly string[],
-    depth: Depth,
-  ): Promise<void> {
-    await this.#listings.load(requirements, linkRequirements, ids, depth);
-    await this.#followKnown(requirements, [linkRequirements], ids, next(depth, false));
-  }
-
-  /**
-   * Goes on from records that are still to be fetched, as far as they are known: what must be asked for
-   * by its own id does not wait for them.
-   */
-  #followAhead(requirements: Requirements, ids: readonly string[], depth: Depth): Promise<unknown>[] {
-    const known = ids.filter((id) => this.store.get(requirements.collection, id)?.row);
-    if (known.length === 0) return [];
-    return [...requirements.links.values()].flatMap((linkRequirements) => {
-      const { link } = linkRequirements;
-      if (link.listing) return this.#followListed(requirements, linkRequirements, known, depth);
-      const listed = this.#trails.ahead(requirements, linkRequirements, known);
-      return this.#followKnown(requirements, [linkRequirements], listed, depth) ?? [];
-    });
-  }
-
-  #followKnown(
-    requirements: Requirements,
-    links: readonly LinkRequirements[],
-    ids: readonly string[],
-    depth: Depth,
-  ): Promise<unknown> | undefined {
-    const further = this.#trails
-      .from(requirements, links, ids)
-      .map(({ target, ids: targetIds, via }) => this.settle(target, targetIds, depth, null, via));
-    return further.length === 0 ? undefined : Promise.all(further);
   }
 
   /** Sends one wave: of each demand, the calls that concern it. */

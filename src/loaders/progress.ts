@@ -74,7 +74,10 @@ function keysOf(requirements: Requirements): ReadonlySet<string> {
     if (visited.has(position)) return;
     visited.add(position);
     add(position.collection);
-    for (const { targets } of position.links.values()) for (const target of targets.values()) visit(target);
+    for (const { targets, chosen = [] } of position.links.values()) {
+      for (const target of targets.values()) visit(target);
+      for (const { target } of chosen) visit(target);
+    }
     for (const list of position.lists.values()) visit(list.requirements);
   };
   visit(requirements);
