@@ -37,6 +37,7 @@ import { narrowingOf } from '../../src/schema/association-fields.ts';
 import type { Resource } from '../../src/schema/resource.ts';
 import { resources } from '../../src/schema/resource.ts';
 import { type Api, type ApiRow, rowOf } from './api.ts';
+import { chosenOf } from './chosen.ts';
 import { FieldCollector } from './fields.ts';
 import { listParams, nestedParams, wholeRows } from './list-params.ts';
 import { idsIn, pointersOf } from './pointers.ts';
@@ -253,19 +254,18 @@ async function associated(
   info: Info,
 ): Promise<unknown> {
   const link = linkOf(parent, meaning.link);
-  const targets = await targetsOf(parent, link, context, info.fieldNodes);
+  const [node] = info.fieldNodes as [FieldNode];
+  const names = (node.arguments ?? []).map(({ name }) => name.value);
+  const targets = await targetsOf(parent, link, context, info.fieldNodes, names.includes('orderBy'));
   if (link.kind !== 'many') return targets?.[0] ?? null;
   if (!targets) return null;
   const first = meaning.kind === 'customField';
   const narrowing = first ? narrowToCustomField : narrowingOf(meaning.association);
-  const [node] = info.fieldNodes as [FieldNode];
   const field = info.parentType.getFields()[info.fieldName];
-  const keep =
-    narrowing && field && (first || (node.arguments ?? []).length > 0)
-      ? narrowing.keep(getArgumentValues(field, node, info.variableValues))
-      : () => true;
+  const args = field ? getArgumentValues(field, node, info.variableValues) : {};
+  const keep = narrowing && names.length > 0 ? narrowing.keep(args) : () => true;
   const kept = targets.filter(({ row }) => !row || keep(row));
-  return first ? (kept[0] ?? null) : kept;
+  return first ? (kept[0] ?? null) : chosenOf(link.targets[0] as Resource, args, kept);
 }
 
 /** The records that an association leads to; null when nothing is known of it. */
@@ -274,6 +274,7 @@ async function targetsOf(
   link: Link,
   context: Context,
   nodes: readonly FieldNode[],
+  areOrdered: boolean,
 ): Promise<Known[] | null> {
   const { api } = context;
   if (link.listing) {
@@ -287,7 +288,7 @@ async function targetsOf(
   if (link.kind === 'many' && !Array.isArray(idsIn(row, link))) return null;
   const records: Known[] = [];
   for (const { resource, id } of pointersOf(row, link)) {
-    if (link.own && onlyNames(resource, nodes, context)) {
+    if (link.own && !areOrdered && onlyNames(resource, nodes, context)) {
       records.push(known(resource, id, null));
       continue;
     }

@@ -21,6 +21,7 @@ import {
 } from 'graphql';
 import { fieldPlanOf } from '../../src/schema/field-plan.ts';
 import type { NestedList } from '../../src/schema/nested-lists.ts';
+import { recordOrders } from '../../src/schema/record-order.ts';
 import { type Resource, resources } from '../../src/schema/resource.ts';
 import { USUAL_SUBJECTS } from './random-account.ts';
 import { type Choices, chance, choicesFrom, pick, pickSome } from './choices.ts';
@@ -482,7 +483,21 @@ class Writer {
     const written = String(1 + this.#choices.below(5));
     if (fieldPlanOf(field)?.kind === 'customField')
       return this.#chance(50) ? `(id: "${written}")` : `(name: "text ${written}")`;
-    return field.args.length > 0 && this.#chance(15) ? `(serviceName: "text ${written}")` : '';
+    const args = field.args.some(({ name }) => name === 'serviceName') && this.#chance(15) ? [`serviceName: "text ${written}"`] : [];
+    if (field.args.some(({ name }) => name === 'first') && this.#chance(35)) args.push(...this.#choosing(field));
+    return args.length > 0 ? `(${args.join(', ')})` : '';
+  }
+
+  /** Arguments that order them, and leave some. */
+  #choosing(field: Field): string[] {
+    const meaning = fieldPlanOf(field);
+    const [target] = meaning?.kind === 'association' ? meaning.association.targets() : [];
+    const orders = target ? [...recordOrders(target).values()] : [];
+    const first = 1 + this.#choices.below(3);
+    return [
+      ...(this.#chance(70) ? [`first: ${this.#chance(30) ? this.#variable('Int', first) : first}`] : []),
+      ...(orders.length > 0 && this.#chance(60) ? [`orderBy: ${pick(this.#choices, orders).name}`] : []),
+    ];
   }
 
   /** A selection on a union or an interface: by type conditions. */
