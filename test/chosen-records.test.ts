@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { startGateway } from './support/gateway.ts';
 
 const PROJECTS = {
-  workspaces: [{ id: '1', title: 'One' }, { id: '2', title: 'Two' }],
+  workspaces: [
+    { id: '1', title: 'One' },
+    { id: '2', title: 'Two' },
+  ],
 };
 
 describe('participants', () => {
@@ -16,7 +19,8 @@ describe('participants', () => {
       ],
       workspaces: [{ id: '1', title: 'One', participant_ids: ['1', '3', '2'] }],
     });
-    const query = '{ workspaces { nodes { participants(first: 2, orderBy: ALPHABETICAL_ASC) { fullName role { name } } } } }';
+    const query =
+      '{ workspaces { nodes { participants(first: 2, orderBy: ALPHABETICAL_ASC) { fullName role { name } } } } }';
     const { data, errors } = await gateway.query(query);
     console.log(JSON.stringify(data), JSON.stringify(errors), gateway.requests());
     console.log(JSON.stringify(await gateway.explain(query), null, 1));

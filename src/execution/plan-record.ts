@@ -127,7 +127,15 @@ function associationField(
   if (link.kind === 'many') {
     const first = meaning.kind === 'customField';
     if (!first && isChosen(collected))
-      return chosenField(context, type, linkRequirementsOf(resource, meaning.link, requirements), meaning, collected, requirements, path);
+      return chosenField(
+        context,
+        type,
+        linkRequirementsOf(resource, meaning.link, requirements),
+        meaning,
+        collected,
+        requirements,
+        path,
+      );
     const only = link.targets[0] as Resource;
     const target = shapeOf(only);
     const streamed = first ? null : context.streamed(collected, target, (below) => shapeOf(only, below));
@@ -143,7 +151,17 @@ function associationField(
       linkRequirementsOf(target.resource, 'custom_field', target.requirements);
     const narrow = (variables: Variables) => narrowing.keep(argumentValues(definition, node, variables));
     const nameIn = (variables: Variables) => narrowing.nameIn(argumentValues(definition, node, variables));
-    const field: NarrowedField = { ...shape, kind: 'to-many', link, target, narrow, nameIn, choice: null, first, streamed };
+    const field: NarrowedField = {
+      ...shape,
+      kind: 'to-many',
+      link,
+      target,
+      narrow,
+      nameIn,
+      choice: null,
+      first,
+      streamed,
+    };
     context.narrowed.push(field);
     return field;
   }

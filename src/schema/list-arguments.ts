@@ -27,7 +27,10 @@ export const orderType = (types: TypeRegistry, resource: Resource): TypeRef =>
     types.builder.enumType(`${resource.type}Order`, {
       description: `Sort orders for a list of ${resource.type} records.`,
       values: Object.fromEntries(
-        (resource.declaration.endpoint?.orders ?? []).map((order) => [orderValueName(order), { value: order, description: describeOrder(order) }]),
+        (resource.declaration.endpoint?.orders ?? []).map((order) => [
+          orderValueName(order),
+          { value: order, description: describeOrder(order) },
+        ]),
       ),
     }),
   );

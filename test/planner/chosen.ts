@@ -31,10 +31,12 @@ function sortedBy<Record extends Candidate>(resource: Resource, order: string, r
   const attribute = resource.attributes.get(field);
   const wire = attribute?.wire ?? field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const value = ({ row }: Record) => valueOf(attribute, row?.[wire]);
-  const some = records.filter((record) => value(record) !== null).toSorted((one, other) => {
-    const [a, b] = [value(one), value(other)] as [number, number];
-    return a === b ? byId(one, other) : a < b === (direction !== 'desc') ? -1 : 1;
-  });
+  const some = records
+    .filter((record) => value(record) !== null)
+    .toSorted((one, other) => {
+      const [a, b] = [value(one), value(other)] as [number, number];
+      return a === b ? byId(one, other) : a < b === (direction !== 'desc') ? -1 : 1;
+    });
   return [...some, ...records.filter((record) => value(record) === null).toSorted(byId)];
 }
 

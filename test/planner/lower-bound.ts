@@ -167,7 +167,12 @@ class Search {
   }
 
   run(lists: readonly ListCall[], visits: readonly Visit[]): Promise<Way> {
-    return this.#wave({ facts: new Map(), asked: new Set(), done: new Set(), choosing: new Set(), wave: 1 }, visits, [], lists);
+    return this.#wave(
+      { facts: new Map(), asked: new Set(), done: new Set(), choosing: new Set(), wave: 1 },
+      visits,
+      [],
+      lists,
+    );
   }
 
   /** The cheapest way on from what is known, `visits` and `forks` being what comes up now. */

@@ -21,6 +21,7 @@ import {
   type FieldNode,
   getArgumentValues,
   type GraphQLFieldResolver,
+  type GraphQLFormattedError,
   type GraphQLObjectType,
   type GraphQLSchema,
   parse,
@@ -42,6 +43,7 @@ import { FieldCollector } from './fields.ts';
 import { listParams, nestedParams, wholeRows } from './list-params.ts';
 import { idsIn, pointersOf } from './pointers.ts';
 import type { RandomOperation } from './random-operation.ts';
+import type { KnownCursors } from './turned-pages.ts';
 
 /** A record on its way through the executor. */
 interface Known {
@@ -62,6 +64,7 @@ interface Connection {
 interface Context {
   readonly api: Api;
   readonly fields: FieldCollector;
+  readonly cursors: KnownCursors;
 }
 
 const known = (resource: Resource, id: string, row: ApiRow | null): Known => {
@@ -85,13 +88,17 @@ export const naiveSchema = (schema: GraphQLSchema): GraphQLSchema =>
   });
 
 /** @param schema made by {@link naiveSchema}. */
-export async function executeNaively(schema: GraphQLSchema, { query, variables }: RandomOperation, api: Api) {
+export async function executeNaively(
+  schema: GraphQLSchema,
+  { query, variables, cursors = new Map() }: RandomOperation,
+  api: Api,
+) {
   const document = parse(query);
   const fields = new FieldCollector(schema, document, variables);
-  const contextValue: Context = { api, fields };
+  const contextValue: Context = { api, fields, cursors };
   const result = await execute({ schema, document, variableValues: variables, contextValue });
   // Through JSON, as the gateway's answer came.
-  return JSON.parse(JSON.stringify(result)) as { data: unknown; errors?: unknown };
+  return JSON.parse(JSON.stringify(result)) as { data: unknown; errors?: readonly GraphQLFormattedError[] };
 }
 
 type Info = Parameters<GraphQLFieldResolver<unknown, Context>>[3];
@@ -104,7 +111,7 @@ const resolve: GraphQLFieldResolver<unknown, Context> = (parent, args, context, 
     case 'list':
       return listOf(meaning.resource, args, context.api);
     case 'nested':
-      return under(parent as Known, meaning.list, args, context.api);
+      return under(parent as Known, meaning.list, args, context);
     case 'self':
       return caller(meaning, context.api);
     case 'whole':
@@ -158,9 +165,17 @@ const globalId = ({ resource, id, scope }: Known) =>
 const listOf = (resource: Resource, args: Record<string, unknown>, api: Api): Promise<Connection> =>
   pageOf(resource, listParams(resource, args), args, api);
 
-function under({ id }: Known, list: NestedList, args: Record<string, unknown>, api: Api): Promise<Connection> {
+async function under(
+  { id }: Known,
+  list: NestedList,
+  args: Record<string, unknown>,
+  { api, cursors }: Context,
+): Promise<Connection> {
+  const cursor = args.after == null ? null : cursors.get(args.after as string);
+  if (cursor && cursor.parent !== id) throw new Error('a cursor of another record');
   const params = nestedParams(list, args);
-  return pageOf(list.resource, params === 'nothing' ? params : { ...params, [list.param]: id }, args, api);
+  const page = { ...args, offset: cursor?.passed ?? 0 };
+  return pageOf(list.resource, params === 'nothing' ? params : { ...params, [list.param]: id }, page, api);
 }
 
 async function pageOf(resource: Resource, params: Sent, args: Record<string, unknown>, api: Api): Promise<Connection> {

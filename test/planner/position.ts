@@ -13,6 +13,7 @@ import { chosenOf, isChoosing } from './chosen.ts';
 import type { FieldCollector } from './fields.ts';
 import { nestedParams } from './list-params.ts';
 import type { ListBelow } from './nested-bound.ts';
+import type { KnownCursors } from './turned-pages.ts';
 
 /** Whether rows of a type tell, all of them, where an association leads, though its include was not asked for. */
 export type Tells = (resource: Resource, link: Link) => boolean;
@@ -108,10 +109,12 @@ interface Arrival {
 
 export class PositionReader {
   readonly #fields: FieldCollector;
+  readonly #cursors: KnownCursors;
   #count = 0;
 
-  constructor(fields: FieldCollector) {
+  constructor(fields: FieldCollector, cursors: KnownCursors = new Map()) {
     this.#fields = fields;
+    this.#cursors = cursors;
   }
 
   /** Records of one type that these nodes lead to. */
@@ -179,6 +182,7 @@ export class PositionReader {
       list,
       params: nestedParams(list, args),
       first: (args.first as number | undefined) ?? 20,
+      after: args.after == null ? null : (this.#cursors.get(args.after as string) ?? null),
       position: rows ?? this.at(list.resource, []),
       rows: rows !== null,
       counts: fields.some((selected) => name(selected) === 'totalCount'),
@@ -190,11 +194,14 @@ export class PositionReader {
     position.looks = true;
     let edge = position.edges.get(name);
     if (!edge)
-      position.edges.set(name, (edge = {
+      position.edges.set(
+        name,
+        (edge = {
           link: position.resource.links.get(name) as Link,
           targets: new Map(),
           chosen: [],
-        }));
+        }),
+      );
     return edge;
   }
 
@@ -219,7 +226,15 @@ export class PositionReader {
       targets.set(type, all);
       all.looks = true;
     }
-    chosen.push({ target: own, of: (all) => chosenOf(resource, args, all.filter(({ row }) => keep(row))) });
+    chosen.push({
+      target: own,
+      of: (all) =>
+        chosenOf(
+          resource,
+          args,
+          all.filter(({ row }) => keep(row)),
+        ),
+    });
   }
 
   #follow(
