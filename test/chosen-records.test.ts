@@ -336,7 +336,7 @@ describe('the schema', () => {
     for (const resource of resources.values())
       for (const { field, attribute } of recordOrders(resource).values()) {
         expect(attribute.optional, `${resource.type}.${field}`).toBe(false);
-        expect(field, resource.type).not.toMatch(/InCents$|^price$|^amount$/);
+        expect(`${resource.type}.${field}`).not.toMatch(/InCents$|\.price$|\.amount$/);
       }
     expect([...recordOrders(resources.get('Workspace') as Resource).keys()]).not.toContain('price:asc');
   });
