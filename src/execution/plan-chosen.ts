@@ -42,7 +42,7 @@ export function chosenField(
   const nameIn = narrowing && ((variables: Variables) => narrowing.nameIn(argumentsOf(definition, node, variables)));
   const choice: ReadChoice = (variables) =>
     choiceOf(only, argumentsOf(definition, node, variables), narrow?.(variables) ?? null);
-  context.chosen.push({ read: choice, node });
+  context.chosen.push({ read: choice, node, path });
   // Which records are there, what they are called and how they are ordered, the rows of all tell.
   if (!target.namesOnly || narrowing || names.includes('orderBy')) {
     let rows = targets.get(only);

@@ -212,6 +212,8 @@ export type ReadChoice = (variables: Readonly<Record<string, unknown>>) => Choic
 export interface ChosenField {
   readonly read: ReadChoice;
   readonly node: FieldNode;
+  /** Where in the operation it stands. */
+  readonly path: string;
 }
 
 export interface Plan {
