@@ -17,10 +17,13 @@ function which(target: Resource, orders: ReadonlyMap<string, RecordOrder>): stri
   return others.length < orders.size ? ` Not by ${named(others)}.` : ` Only by ${named([...orders.keys()])}.`;
 }
 
-/** What an order goes by whose name does not say so. */
+/** What an order goes by, and in which direction, where its name does not say so. */
 function meaning(orders: Iterable<RecordOrder>): string {
-  const label = [...orders].find(({ name }) => name.startsWith('ALPHABETICAL'));
-  return label ? ` Alphabetically: by \`${label.field}\`.` : '';
+  const all = [...orders];
+  const label = all.find(({ name }) => name.startsWith('ALPHABETICAL'));
+  // Where the API's list has one direction, here it is this one.
+  const one = all.find(({ name }) => !/_(ASC|DESC)$/.test(name));
+  return `${label ? ` Alphabetically: by \`${label.field}\`.` : ''}${one ? ` \`${one.name}\` is ascending.` : ''}`;
 }
 
 /** The arguments of a field that answers records of this type, in any number. */
