@@ -39,13 +39,19 @@ const isLeftOut = (node: SelectionNode, { variables }: RandomOperation) =>
 function namesIn(operation: RandomOperation): ReadonlyMap<string, ReadonlySet<string>> {
   const names = new Map<string, Set<string>>();
   const types = new TypeInfo(schema);
+  const namesOf = (path: string) => {
+    const known = names.get(path) ?? new Set();
+    names.set(path, known);
+    return known;
+  };
   const note = (type: GraphQLObjectType, field: string) => {
     const found = type.getFields()[field];
     const plan = found && fieldPlanOf(found);
     const path = resources.get(type.name)?.endpoint?.path;
     if (!plan || path === undefined) return;
-    const known = names.get(path) ?? new Set();
-    names.set(path, known);
+    // Rows of a list under several records tell by an association whose they are.
+    if (plan.kind === 'nested' && plan.list.by) namesOf(plan.resource.endpoint?.path ?? '').add(plan.list.by.name);
+    const known = namesOf(path);
     if (plan.kind === 'attribute' && plan.attribute.optional) known.add(plan.wire);
     if ('link' in plan) known.add(plan.link);
   };

@@ -5,7 +5,7 @@
 import { assert, asyncProperty, sample } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Account, accounts } from './planner/random-account.ts';
-import { operations, type RandomOperation } from './planner/random-operation.ts';
+import { type OperationChoices, operations, type RandomOperation } from './planner/random-operation.ts';
 import { schema, Trial } from './planner/trial.ts';
 import { sized } from './support/long-form.ts';
 
@@ -18,9 +18,9 @@ const accountOf = (number: number, crowded: boolean) =>
   sample(accounts({ crowded }), { seed: seed + number, numRuns: 1 })[0] as Account;
 
 /** Draws operations over one account. Rejects with a small one where the promise does not hold, and all there is to know of it. */
-async function promiseOn(number: number, crowded: boolean, numRuns: number) {
+async function promiseOn(number: number, { crowded, turning = false }: OperationChoices, numRuns: number) {
   await using trial = await Trial.start(accountOf(number, crowded));
-  const promise = asyncProperty(operations(schema, { crowded }), async (operation) => {
+  const promise = asyncProperty(operations(schema, { crowded, turning }), async (operation) => {
     const outcome = await trial.run(operation);
     if (outcome.complaints.length > 0) throw new Error(trial.report(operation, outcome));
   });
@@ -40,7 +40,7 @@ describe('the planner, on random operations', () => {
     it.each(range(1, sized({ long: 12, short: 4 })))(
       'over small account %i',
       async (number) => {
-        await expect(promiseOn(number, false, sized({ long: 80, short: 25 }))).resolves.toBeUndefined();
+        await expect(promiseOn(number, { crowded: false }, sized({ long: 80, short: 25 }))).resolves.toBeUndefined();
       },
       TIMEOUT_MS,
     );
@@ -48,10 +48,33 @@ describe('the planner, on random operations', () => {
     it.each(range(13, 14))(
       'over account %i, with more rows than fit a page or a batch',
       async (number) => {
-        await expect(promiseOn(number, true, sized({ long: 40, short: 10 }))).resolves.toBeUndefined();
+        await expect(promiseOn(number, { crowded: true }, sized({ long: 40, short: 10 }))).resolves.toBeUndefined();
       },
       TIMEOUT_MS,
     );
+
+    it.each(range(15, sized({ long: 20, short: 16 })))(
+      'over small account %i, going on after pages of lists under records',
+      async (number) => {
+        const choices = { crowded: false, turning: true };
+        await expect(promiseOn(number, choices, sized({ long: 80, short: 25 }))).resolves.toBeUndefined();
+      },
+      TIMEOUT_MS,
+    );
+  });
+
+  it('and draws pages after a cursor, of the one record whose list it is', async () => {
+    await using trial = await Trial.start(accountOf(15, false));
+    const query = `{ workspaces { nodes { #id v0
+      timeEntries(first: 1, after: $v0) { nodes { kantataId } #page v0
+      } } } }`;
+    const operation = { query: query.replace('{', 'query ($v0: String) {'), variables: { v0: null } };
+    const { calls, bound, complaints } = await trial.run(operation);
+    expect(complaints).toEqual([]);
+    // Of the one record whose cursor it is, beside the list of records.
+    expect(calls.length).toBe(2);
+    expect(bound).toBe(2);
+    expect(calls[1]).toContain('page=2&per_page=1');
   });
 
   describe('would be caught', () => {

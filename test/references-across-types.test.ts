@@ -474,6 +474,18 @@ describe('a thousand failed references of all types', () => {
     expect(totals).toMatchObject({ min: 33, max: 37 });
   });
 
+  it('cost as many as there are types that hold any, and that one, where those are named', async () => {
+    await using failed = await startGateway({ external_references: rows });
+    const types = TYPES_WITH_ROWS.map((type) => type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase());
+    const { data, errors } = await failed.query(
+      `{ externalReferences(subjectTypes: [${types.join()}], filter: { status: FAILED }, first: 1000) { nodes { kantataId } } }`,
+    );
+
+    expect(errors).toBeUndefined();
+    expect(data.externalReferences.nodes).toEqual(expected.map((kantataId) => ({ kantataId })));
+    expect(failed.requests()).toHaveLength(TYPES_WITH_ROWS.length + 1);
+  });
+
   it.each([250, 333, 800])('are read on only where the page of %i takes all of a list', async (first) => {
     await using failed = await startGateway({ external_references: rows });
     const asked = `filter: { status: FAILED }, subjectTypes: [STORY, USER, WORKSPACE, INVOICE, EXPENSE, TIME_ENTRY]`;

@@ -1,4 +1,6 @@
 /** What a summary calls, where it ends, and what it says of what is missing. */
+import { readFileSync } from 'node:fs';
+import { Kind, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { type Dialect, dialectOf } from '../src/sandbox/dialect.ts';
 import { createMcp } from '../src/mcp/index.ts';
@@ -423,6 +425,22 @@ describe('the arguments of a summary', () => {
     expect(data).toEqual({ timeEntriesSummary: null });
     expect(errors).toMatchObject([{ message, path: ['timeEntriesSummary'], extensions: { code: 'BAD_USER_INPUT' } }]);
     expect(gateway.requests()).toEqual([]);
+  });
+
+  it('order rows by no sum of money, which is one for each currency', () => {
+    const { definitions } = parse(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'));
+    const enums = definitions.flatMap((definition) =>
+      definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value.endsWith('SummaryOrder')
+        ? [[definition.name.value, (definition.values ?? []).map(({ name }) => name.value)] as const]
+        : [],
+    );
+
+    expect(Object.fromEntries(enums)).toEqual({
+      ExpenseSummaryOrder: ['COUNT_ASC', 'COUNT_DESC', 'GROUP_ASC'],
+      ExternalReferenceSummaryOrder: ['COUNT_ASC', 'COUNT_DESC', 'GROUP_ASC'],
+      StoryAllocationDaySummaryOrder: ['COUNT_ASC', 'COUNT_DESC', 'GROUP_ASC', 'MINUTES_ASC', 'MINUTES_DESC'],
+      TimeEntrySummaryOrder: ['COUNT_ASC', 'COUNT_DESC', 'GROUP_ASC', 'TIME_IN_MINUTES_ASC', 'TIME_IN_MINUTES_DESC'],
+    });
   });
 
   it('order rows and cut them; the number of groups and the sums stay', async () => {

@@ -69,8 +69,8 @@ export async function admittedIfSmall(prepared: Limited, outlook: Outlook, budge
   if (!excess) return estimate;
   if (counting.length === 0) throw await refused(prepared, excess, budget);
   const limits = { calls: prepared.limits.calls - counting.length };
-  const suggestion = await suggestionFor(prepared, excess.costliest, limits, budget);
-  const lists = suggestion?.lists ?? counting.flat();
+  const suggestion = await suggestionFor(prepared, excess.costliest, limits, budget, true);
+  const lists = suggestion?.fields.map(({ of }) => of) ?? counting.flat();
   const small = withFewer(prepared, new Map(lists.map((list) => [list, suggestion?.first ?? 1])));
   return { ...withCounts(await budget.estimate(small), counting.length), min: counting.length };
 }
@@ -116,7 +116,7 @@ async function refused(
       estimate,
       limit,
       costliest,
-      ...(suggestion && { suggestedFirst: suggestion.first, suggestedFor: suggestion.lists.map(keyOf) }),
+      ...(suggestion && { suggestedFirst: suggestion.first, suggestedFor: suggestion.fields.map(({ path }) => path) }),
       ...(counts && { counts: Object.fromEntries([...counts].map(([list, count]) => [keyOf(list), count])) }),
       ...(failure && { countFailure: codeOf(failure) }),
     }),
@@ -125,8 +125,8 @@ async function refused(
 
 function adviceOf(suggestion: Awaited<ReturnType<typeof suggestionFor>>, costliest: string): string {
   if (!suggestion) return 'ask for fewer rows, or for less of each';
-  const { first, lists } = suggestion;
-  const [only] = lists.map(keyOf);
-  const where = lists.length > 1 ? ' in each list' : only === costliest ? '' : ` of \`${only}\``;
+  const { first, fields } = suggestion;
+  const [only] = fields.map(({ path }) => path);
+  const where = fields.length > 1 ? ' in each list' : only === costliest ? '' : ` of \`${only}\``;
   return `\`first: ${first}\`${where} would pass, or ask for less of each row`;
 }

@@ -6,6 +6,7 @@ import { principalOf } from '../upstream/principal.ts';
 import type { Limited } from './admit.ts';
 import { AnswerBudget } from './answer-budget.ts';
 import { DEFAULT_MAX_RECORDS } from './budget.ts';
+import { choicesIn } from './choices.ts';
 import { CallReport } from './call-report.ts';
 import { Deadline } from './deadline.ts';
 import type { Caller, ExecutorOptions } from './executor.ts';
@@ -32,7 +33,7 @@ export interface Beginning {
 
 export type Begin = (
   caller: Caller,
-  limited: Pick<Limited, 'plan' | 'nested' | 'limits'>,
+  limited: Pick<Limited, 'plan' | 'nested' | 'choices' | 'limits'>,
   beginning?: Beginning,
 ) => Begun;
 
@@ -41,7 +42,7 @@ export const createBegin = (
   options: Omit<ExecutorOptions, 'schema' | 'facts'> & { readonly facts: ApiFacts },
 ): Begin => {
   const { cache = null, maxRecords = DEFAULT_MAX_RECORDS, facts, send } = options;
-  return (caller, { plan, nested, limits }, { changed, maxCalls, records } = {}) => {
+  return (caller, { plan, nested, choices, limits }, { changed, maxCalls, records } = {}) => {
     const deadline = new Deadline(options.operationTimeoutMs, caller.signal);
     const trace = caller.trace ? new CallReport(cache !== null) : null;
     const answer = new AnswerBudget({ maxRecords, memory: caller.memory, deadline });
@@ -58,6 +59,7 @@ export const createBegin = (
       waitMs: options.waveWaitMs,
       maxCalls: maxCalls ?? (() => limits.calls),
       argumentsOf: argumentsIn(nested),
+      choiceOf: choicesIn(choices),
       isShared: ({ key, members }) => members.length > 0 || plan.isShared(key),
       ...(changed && { changed }),
       ...(kept && {

@@ -4,6 +4,7 @@
  */
 import type { ApiFacts } from '../loaders/api-facts.ts';
 import { predict, type Prediction } from '../loaders/prediction.ts';
+import { type Choices, choicesIn } from './choices.ts';
 import { type CountedList, countLists } from './count-lists.ts';
 import { chunksOf } from './external-records.ts';
 import { largestField, recordsOf, recordsOfRow } from './result-size.ts';
@@ -21,6 +22,7 @@ export interface Asked {
   readonly plan: Plan;
   readonly requests: readonly RootRequest[];
   readonly nested: NestedRequests;
+  readonly choices: Choices;
 }
 
 export interface BudgetOptions {
@@ -70,7 +72,7 @@ export class Budget {
   }
 
   /** What the operation will call. */
-  foretell({ plan, requests, nested }: Asked): Promise<Prediction> {
+  foretell({ plan, requests, nested, choices }: Asked): Promise<Prediction> {
     return predict({
       run: (operation) => runRequests(requests, operation),
       allRequirements: plan.allRequirements,
@@ -78,6 +80,7 @@ export class Budget {
       cached: this.#cached,
       facts: this.#facts,
       argumentsOf: argumentsIn(nested),
+      choiceOf: choicesIn(choices),
     });
   }
 
@@ -188,7 +191,7 @@ function summarySize(request: SummaryRequest, lists: Map<string, number>): strin
  * lists are the same, how many different records of each type. Operations that agree in this have one
  * prediction.
  */
-function sizesOf({ requests, nested }: Asked): string {
+function sizesOf({ requests, nested, choices }: Asked): string {
   const lists = new Map<string, number>();
   const records = new Map<string, Set<string>>();
   const sizes: string[] = [];
@@ -244,6 +247,7 @@ function sizesOf({ requests, nested }: Asked): string {
     const only = params === 'nothing' ? params : (params.only?.split(',').length ?? '');
     sizes.push(`under:${lists.get(same)}:${first}:${only}:${isPassed}`);
   }
+  for (const { first } of choices.values()) sizes.push(`chosen:${first}`);
   for (const [key, ids] of records) sizes.push(`${key}:${ids.size}`);
   return sizes.join(' ');
 }

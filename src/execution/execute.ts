@@ -221,6 +221,7 @@ class GatewayExecutor implements Executor {
         const writer = new ResultWriter(operation.store, prepared.variables, {
           tracing: trace !== null,
           nested: nestedAnswers(operation.nested, prepared.nested),
+          chosen: operation.chosen,
           errors: new ErrorList(this.#maxErrors),
           budget: answer,
         });

@@ -1,19 +1,33 @@
 /** For an operation that would pass a limit: how many rows of which lists would not. */
+import type { ChoiceNeed } from '../loaders/choice.ts';
+import type { NestedNeed } from '../loaders/nested-need.ts';
 import { MAX_IDS, MAX_PAGE } from '../loaders/load-request.ts';
 import type { Asked, Budget } from './budget.ts';
 import type { ListRequest } from './list-request.ts';
 import type { RootRequest } from './root-request.ts';
 import type { CallLimits } from './summary/call-limits.ts';
 
+/** A field with a `first` of its own: a list at the root or under records, or a choice among those of an association. */
+export interface SizedField {
+  /** Where in the operation it stands. */
+  readonly path: string;
+  readonly first: number;
+  /** What it is in the operation: how its arguments are found. */
+  readonly of: ListRequest | NestedNeed | ChoiceNeed;
+}
+
 /** A value of `first` with which an operation would run. */
 export interface Suggestion {
   readonly first: number;
-  /** The lists that need it. */
-  readonly lists: readonly ListRequest[];
+  /** The fields that need it. */
+  readonly fields: readonly SizedField[];
 }
 
 /** Each attempt takes as long as a plan does. */
 const HALVINGS = 6;
+
+/** So many fields are tried at most, each alone. */
+const MOST_TRIED = 4;
 
 type ListRoot = Extract<RootRequest, { kind: 'list' }>;
 
@@ -22,8 +36,30 @@ const isList = (request: RootRequest): request is ListRoot => request.kind === '
 /** The lists of an operation whose rows are answered. */
 export const listsOf = ({ requests }: Asked): readonly ListRequest[] => requests.filter(isList).map(({ list }) => list);
 
-/** The same operation with fewer rows of some of its lists: how many at most of each. */
-export const withFewer = (asked: Asked, most: ReadonlyMap<ListRequest, number>): Asked => ({
+const rootsOf = (asked: Asked): readonly SizedField[] =>
+  listsOf(asked).map((list) => ({ path: list.field.key, first: list.first, of: list }));
+
+const belowOf = ({ nested, plan, choices }: Asked): readonly SizedField[] => [
+  ...[...nested].flatMap(([need, { first }]) => (need.rows ? [{ path: need.path, first, of: need }] : [])),
+  ...plan.chosen.flatMap(({ read, path }) => {
+    const first = choices.get(read)?.first ?? null;
+    return first === null ? [] : [{ path, first, of: read }];
+  }),
+];
+
+const withAtMost = <Key extends object, Arguments extends { readonly first: number | null }>(
+  all: ReadonlyMap<Key, Arguments>,
+  most: ReadonlyMap<object, number>,
+): ReadonlyMap<Key, Arguments> =>
+  new Map(
+    [...all].map(([key, args]) => {
+      const first = most.get(key);
+      return [key, first === undefined ? args : { ...args, first: Math.min(args.first ?? first, first) }];
+    }),
+  );
+
+/** The same operation with fewer rows of some of its fields: how many at most of each. */
+export const withFewer = (asked: Asked, most: ReadonlyMap<SizedField['of'], number>): Asked => ({
   ...asked,
   requests: asked.requests.map((request) => {
     const first = isList(request) ? most.get(request.list) : undefined;
@@ -31,34 +67,52 @@ export const withFewer = (asked: Asked, most: ReadonlyMap<ListRequest, number>):
       ? { ...request, list: { ...request.list, first: Math.min(request.list.first, first) } }
       : request;
   }),
+  nested: withAtMost(asked.nested, most),
+  choices: withAtMost(asked.choices, most),
 });
 
+/** Fields below one root field; those that the costliest place is below come first, from the outside. */
+function nearest(fields: readonly SizedField[], costliest: string): readonly SizedField[] {
+  const [root = ''] = costliest.split('.');
+  const isAbove = ({ path }: SizedField) => path === costliest || costliest.startsWith(`${path}.`);
+  return fields
+    .filter(({ path }) => path === root || path.startsWith(`${root}.`))
+    .toSorted((one, other) => Number(isAbove(other)) - Number(isAbove(one)) || one.path.length - other.path.length)
+    .slice(0, MOST_TRIED);
+}
+
 /**
- * A `first` that passes, near the largest that does: of the list that most is estimated for or, where that is not enough, of all
- * lists. Null where no number of rows would do.
+ * A `first` that passes, near the largest that does: of the one field that can keep most of its rows or, where none alone is
+ * enough, of all fields. Null where no number of rows would do.
+ *
+ * @param atRoot only lists at the root, whose rows can be counted.
  */
 export async function suggestionFor(
   asked: Asked,
   costliest: string,
   limits: Pick<CallLimits, 'calls'>,
   budget: Budget,
+  atRoot = false,
 ): Promise<Suggestion | null> {
-  const lists = listsOf(asked);
+  const fields = atRoot ? rootsOf(asked) : [...rootsOf(asked), ...belowOf(asked)];
   const excess = budget.excess(await budget.estimate(asked), limits);
   const share = excess ? excess.limit / excess.estimate : 1;
-  const [root] = costliest.split('.');
-  const named = lists.filter(({ field }) => field.key === root);
-  for (const some of [named, lists]) {
+  const suggestion = async (some: readonly SizedField[]): Promise<Suggestion | null> => {
     const passes = (first: number) =>
-      budget.passes(withFewer(asked, new Map(some.map((list) => [list, first]))), limits);
+      budget.passes(withFewer(asked, new Map(some.map(({ of }) => [of, first]))), limits);
     const most = Math.max(0, ...some.map(({ first }) => first));
-    // One after the other: the first that helps is the answer.
+    if (most <= 1 || !(await passes(1))) return null;
+    return { first: await largest(most, Math.floor(most * share), passes), fields: some };
+  };
+  let best: { readonly kept: number; readonly suggestion: Suggestion } | null = null;
+  for (const field of nearest(fields, costliest)) {
+    // One after the other: a refusal must not take as much time as all of them at once.
     // oxlint-disable-next-line no-await-in-loop
-    if (most <= 1 || !(await passes(1))) continue;
-    // oxlint-disable-next-line no-await-in-loop
-    return { first: await largest(most, Math.floor(most * share), passes), lists: some };
+    const found = await suggestion([field]);
+    const kept = (found?.first ?? 0) / field.first;
+    if (found && kept > (best?.kept ?? 0)) best = { kept, suggestion: found };
   }
-  return null;
+  return best?.suggestion ?? suggestion(fields);
 }
 
 /**

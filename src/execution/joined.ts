@@ -15,6 +15,7 @@ export function joined(all: readonly [Asked, ...Asked[]]): Asked {
       roots: plans.flatMap(({ roots }) => roots),
       allRequirements: plans.flatMap(({ allRequirements }) => allRequirements),
       narrowed: plans.flatMap(({ narrowed }) => narrowed),
+      chosen: plans.flatMap(({ chosen }) => chosen),
       nested: plans.flatMap(({ nested }) => nested),
       fieldCount: () => plans.reduce((sum, { fieldCount }) => sum + fieldCount(), 0),
       isShared: () => true,
@@ -22,5 +23,6 @@ export function joined(all: readonly [Asked, ...Asked[]]): Asked {
     requests: all.flatMap(({ requests }) => requests),
     // A document that is asked several times has a plan for each, so that no need has the arguments of two.
     nested: new Map(all.flatMap(({ nested }) => [...nested])),
+    choices: new Map(all.flatMap(({ choices }) => [...choices])),
   };
 }

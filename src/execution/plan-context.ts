@@ -20,7 +20,7 @@ import {
   FieldCollector,
   ofEntries,
 } from './incremental/collect-fields.ts';
-import type { NarrowedField, NestedField, PlannedField, Selection, Streamed } from './plan.ts';
+import type { ChosenField, NarrowedField, NestedField, PlannedField, Selection, Streamed } from './plan.ts';
 
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -29,9 +29,11 @@ export class PlanContext {
   readonly collector: FieldCollector;
   readonly allRequirements: Requirements[] = [];
   readonly narrowed: NarrowedField[] = [];
+  readonly chosen: ChosenField[] = [];
   readonly nested: NestedField[] = [];
   readonly initialCounts: (number | string)[] = [];
   readonly #variables: Variables;
+  readonly #rowsOnly = new Set<Requirements>();
   #fieldCount = 0;
 
   constructor(schema: GraphQLSchema, document: DocumentNode, variables: Variables) {
@@ -95,6 +97,18 @@ export class PlanContext {
     const type = this.schema.getType(name);
     if (!isObjectType(type)) throw new TypeError(`${name} is no object type`);
     return type;
+  }
+
+  /** New needs of no more than the rows of records, for whatever else is wanted of some of them. */
+  rowsOnly(resource: Resource): Requirements {
+    const requirements = createRequirements(resource);
+    this.#rowsOnly.add(requirements);
+    return requirements;
+  }
+
+  /** Has needs count that so far were of rows alone: now more may be wanted of each. */
+  count(requirements: Requirements): void {
+    if (this.#rowsOnly.delete(requirements)) this.allRequirements.push(requirements);
   }
 
   /** New needs of records of one type at one place. */

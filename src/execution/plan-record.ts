@@ -10,6 +10,7 @@ import { narrowingOf } from '../schema/association-fields.ts';
 import type { Resource } from '../schema/resource.ts';
 import type { Below, CollectedField } from './incremental/collect-fields.ts';
 import type { NarrowedField, RecordField, RecordPlan, StructField, StructPlan } from './plan.ts';
+import { chosenField, isChosen } from './plan-chosen.ts';
 import { nestedField } from './plan-connection.ts';
 import { type PlanContext, planned, type Variables } from './plan-context.ts';
 
@@ -112,43 +113,57 @@ function associationField(
   path: string,
   arrival: Arrival | null,
 ): RecordField {
-  const shape = planned(collected);
-  const { link, targets, back: known } = linkRequirementsOf(resource, meaning.link, requirements);
+  const linkRequirements = linkRequirementsOf(resource, meaning.link, requirements);
+  const { link, targets, back: known } = linkRequirements;
+  if (meaning.kind === 'association' && isChosen(collected))
+    return chosenField(context, type, linkRequirements, meaning, collected, requirements, path);
   const shapeOf = (target: Resource, below: Below = collected): RecordPlan => {
     const back = arrival && link.inverseOf === arrival.link.name && arrival.from.collection === target;
     if (back) known.add(target);
     let targetNeed = back ? arrival.from : targets.get(target);
     if (!targetNeed) targetNeed = context.requirements(target, path);
+    context.count(targetNeed);
     targets.set(target, targetNeed);
     return recordPlan(context, target, below, targetNeed, path, { link, from: requirements });
   };
-  if (link.kind === 'many') {
-    const only = link.targets[0] as Resource;
-    const target = shapeOf(only);
-    const first = meaning.kind === 'customField';
-    const streamed = first ? null : context.streamed(collected, target, (below) => shapeOf(only, below));
-    const narrowing = first ? narrowToCustomField : narrowingOf(meaning.association);
-    const [node] = shape.nodes as readonly [FieldNode];
-    const definition = type.getFields()[node.name.value];
-    if (!narrowing || !definition || (!first && (node.arguments ?? []).length === 0))
-      return { ...shape, kind: 'to-many', link, target, narrow: null, nameIn: null, first, streamed };
-    // The arguments look at columns of the targets.
-    target.requirements.row = true;
-    // To compare a value's custom field is to read the id of an association, which its row may not tell by itself.
-    if (first && (node.arguments ?? []).some(({ name }) => name.value === 'id'))
-      linkRequirementsOf(target.resource, 'custom_field', target.requirements);
-    const narrow = (variables: Variables) => narrowing.keep(argumentValues(definition, node, variables));
-    const nameIn = (variables: Variables) => narrowing.nameIn(argumentValues(definition, node, variables));
-    const field: NarrowedField = { ...shape, kind: 'to-many', link, target, narrow, nameIn, first, streamed };
-    context.narrowed.push(field);
-    return field;
-  }
+  if (link.kind === 'many') return manyField(context, type, link, meaning, collected, shapeOf);
   return {
-    ...shape,
+    ...planned(collected),
     kind: 'to-one',
     link,
     targets: new Map(link.targets.map((target) => [target.type, shapeOf(target as Resource)])),
   };
+}
+
+/** All records of an association, or those that further arguments leave; of a custom field the one. */
+function manyField(
+  context: PlanContext,
+  type: GraphQLObjectType,
+  link: Link,
+  meaning: Extract<FieldPlan, { kind: 'association' | 'customField' }>,
+  collected: CollectedField,
+  shapeOf: (target: Resource, below?: Below) => RecordPlan,
+): RecordField {
+  const only = link.targets[0] as Resource;
+  const target = shapeOf(only);
+  const first = meaning.kind === 'customField';
+  const streamed = first ? null : context.streamed(collected, target, (below) => shapeOf(only, below));
+  const plain = { ...planned(collected), kind: 'to-many', link, target, choice: null, first, streamed } as const;
+  const narrowing = first ? narrowToCustomField : narrowingOf(meaning.association);
+  const [node] = plain.nodes as readonly [FieldNode];
+  const definition = type.getFields()[node.name.value];
+  if (!narrowing || !definition || (!first && (node.arguments ?? []).length === 0))
+    return { ...plain, narrow: null, nameIn: null };
+  // The arguments look at columns of the targets.
+  target.requirements.row = true;
+  // To compare a value's custom field is to read the id of an association, which its row may not tell by itself.
+  if (first && (node.arguments ?? []).some(({ name }) => name.value === 'id'))
+    linkRequirementsOf(target.resource, 'custom_field', target.requirements);
+  const narrow = (variables: Variables) => narrowing.keep(argumentValues(definition, node, variables));
+  const nameIn = (variables: Variables) => narrowing.nameIn(argumentValues(definition, node, variables));
+  const field: NarrowedField = { ...plain, narrow, nameIn };
+  context.narrowed.push(field);
+  return field;
 }
 
 function nestedPlan(

@@ -3,6 +3,7 @@
  * need that the loaders are given. Made once per document.
  */
 import type { DirectiveNode, FieldNode, GraphQLField, GraphQLObjectType } from 'graphql';
+import type { Choice } from '../loaders/choice.ts';
 import type { Link } from '../loaders/collection.ts';
 import type { NestedNeed } from '../loaders/nested-need.ts';
 import type { Requirements } from '../loaders/requirements.ts';
@@ -74,6 +75,8 @@ export type RecordField = PlannedField &
         readonly narrow: ((variables: Readonly<Record<string, unknown>>) => Keep) | null;
         /** The name that the arguments ask for; null without one. */
         readonly nameIn: ((variables: Readonly<Record<string, unknown>>) => NarrowedName | null) | null;
+        /** Which of them, and in which order, from the field's `first` and `orderBy`; all, as they came, without. */
+        readonly choice: ReadChoice | null;
         /** Only the first of them, in place of a list. */
         readonly first: boolean;
         readonly streamed: Streamed<RecordPlan> | null;
@@ -202,6 +205,17 @@ export interface NestedField {
 
 export type NarrowedField = Extract<RecordField, { kind: 'to-many' }> & { readonly narrow: object };
 
+/** Reads `first` and `orderBy` of a field. It stands for them where the loaders are asked, too. */
+export type ReadChoice = (variables: Readonly<Record<string, unknown>>) => Choice;
+
+/** A field with these arguments. */
+export interface ChosenField {
+  readonly read: ReadChoice;
+  readonly node: FieldNode;
+  /** Where in the operation it stands. */
+  readonly path: string;
+}
+
 export interface Plan {
   readonly queryType: GraphQLObjectType;
   readonly roots: readonly RootField[];
@@ -213,6 +227,8 @@ export interface Plan {
   readonly allRequirements: Requirements[];
   /** The fields below the root whose arguments must be read before anything is called. */
   readonly narrowed: readonly NarrowedField[];
+  /** The fields that answer some records of an association, at whatever position. */
+  readonly chosen: readonly ChosenField[];
   /** The lists under records, at whatever position. */
   readonly nested: readonly NestedField[];
   /** How many fields have been planned, fragments spread out. It grows where the types that a field answers show only as it runs. */

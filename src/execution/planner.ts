@@ -50,6 +50,7 @@ export class Planner {
       initialCounts: this.#context.initialCounts,
       allRequirements: this.#context.allRequirements,
       narrowed: this.#context.narrowed,
+      chosen: this.#context.chosen,
       nested: this.#context.nested,
       fieldCount: () => this.#context.fieldCount,
       isShared: sharedAmong(this.#context.allRequirements),

@@ -11,6 +11,7 @@ import type { ExplainArgs } from './executor.ts';
 import { Refused } from './refused.ts';
 import { readRequests } from './root-request.ts';
 import { readNested } from './nested-request.ts';
+import { readChoices } from './choices.ts';
 import { planOf } from './plan-cache.ts';
 import { Planner } from './planner.ts';
 import type { Plan } from './plan.ts';
@@ -78,8 +79,8 @@ export const createPrepare =
         }),
       );
     const known = planOf(schema, document, operation, coerced.coerced);
-    // A list under records has one set of arguments in a plan.
-    const isTaken = known.nested.length > 0 && taken.has(known);
+    // A field below the root has one set of arguments in a plan.
+    const isTaken = known.nested.length + known.chosen.length > 0 && taken.has(known);
     const plan = isTaken ? new Planner(schema, document, coerced.coerced).plan(operation) : known;
     const limits = callLimits(plan, {
       maxUpstreamCalls: options.maxUpstreamCalls,
@@ -90,6 +91,7 @@ export const createPrepare =
     const requests = readRequests(plan, coerced.coerced, cursorKey, listLimits);
     // Only now: which types `node` has to answer, its ids have shown.
     const nested = readNested(plan, coerced.coerced, cursorKey, listLimits);
+    const choices = readChoices(plan, coerced.coerced);
     checkNarrowed(plan, coerced.coerced);
     checkInitialCounts(plan, coerced.coerced);
     const refused = (isRouter ? null : checkFederated(plan)) ?? checkEntities(requests, options.maxEntities);
@@ -103,6 +105,7 @@ export const createPrepare =
       plan,
       requests,
       nested,
+      choices,
       limits,
     };
   };

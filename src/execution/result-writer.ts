@@ -7,6 +7,8 @@
  * null where none may stand goes on to the nearest place where one may.
  */
 import type { ASTNode } from 'graphql';
+import type { Choice } from '../loaders/choice.ts';
+import type { ChosenRecords } from '../loaders/chosen-records.ts';
 import { isEmpty } from '../loaders/requirements.ts';
 import { type RecordStore, scopeOf, type StoredRecord } from '../loaders/record-store.ts';
 import { type Attribute, UnreadableValue } from '../schema/attribute.ts';
@@ -22,7 +24,7 @@ import { writeKeys, writeToMany, writeToOne } from './write-associations.ts';
 import { type NestedAnswers, writeNested } from './write-nested.ts';
 import { writeValue } from './write-value.ts';
 import type { Resource } from '../schema/resource.ts';
-import type { RecordField, RecordPlan } from './plan.ts';
+import type { ReadChoice, RecordField, RecordPlan } from './plan.ts';
 
 export type Output = Record<string, unknown>;
 
@@ -48,6 +50,8 @@ export interface WriterOptions {
   readonly budget?: AnswerBudget | null;
   /** What records were given of the lists under them. Default: nothing. */
   readonly nested?: NestedAnswers;
+  /** Which records were chosen where a field answers some of an association. Default: that is read from the store. */
+  readonly chosen?: ChosenRecords;
 }
 
 /** A place in what a writer has written, to go back to. */
@@ -68,12 +72,15 @@ export class ResultWriter {
   readonly store: RecordStore;
   /** What records were given of the lists under them. */
   readonly nested: NestedAnswers | null;
+  readonly chosen: ChosenRecords | null;
   readonly #tracing: boolean;
   readonly #budget: AnswerBudget | null;
 
   readonly variables: Readonly<Record<string, unknown>>;
   /** What the arguments of narrowed associations keep; read once for all records. */
   readonly keepers = new Map<RecordField, Keep>();
+  /** What `first` and `orderBy` of associations choose; read once for all records. */
+  readonly choices = new Map<ReadChoice, Choice>();
 
   constructor(store: RecordStore, variables: Readonly<Record<string, unknown>>, options: WriterOptions = {}) {
     this.#budget = options.budget ?? null;
@@ -84,6 +91,7 @@ export class ResultWriter {
     this.warnings = options.warnings ?? new Warnings();
     this.later = options.later ?? null;
     this.nested = options.nested ?? null;
+    this.chosen = options.chosen ?? null;
     this.errors = options.errors ?? new ErrorList(DEFAULT_MAX_ERRORS);
   }
 

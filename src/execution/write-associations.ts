@@ -7,6 +7,7 @@ import { isLinkKnown, type StoredRecord, targetIdsOf, targetOf } from '../loader
 import { UnreadableValue } from '../schema/attribute.ts';
 import type { Path } from './errors.ts';
 import { ABSENT, allEntries, type Entries } from './incremental/later.ts';
+import { chosenAmong } from './choices.ts';
 import { unknownName } from './name-check.ts';
 import type { ResultWriter } from './result-writer.ts';
 import { writeStruct } from './write-value.ts';
@@ -69,6 +70,7 @@ type Write<Field> = (
   record: StoredRecord | undefined,
   resource: Resource,
   path: Path,
+  id: string,
 ) => unknown;
 
 /** Answers an association of the record with that id at `path`: null with its error, where it could not be known. */
@@ -86,7 +88,7 @@ const whereKnown =
     const failure = unknown(writer, record, field.link, resource, id);
     return failure
       ? writer.fail(failure, field.nodes, here, resource.type)
-      : write(writer, field, record, resource, here);
+      : write(writer, field, record, resource, here, id);
   };
 
 export const writeToOne = whereKnown<ToOne>((writer, field, record, resource, here) => {
@@ -114,9 +116,10 @@ function targetRecord(
   return writer.object(shape, id, undefined, path);
 }
 
-export const writeToMany = whereKnown<ToMany>((writer, field, record, resource, here) => {
-  const ids = record ? targetIdsOf(record, field.link) : null;
-  if (!ids) return leftOut(writer, record, field.link, resource, here);
+export const writeToMany = whereKnown<ToMany>((writer, field, record, resource, here, id) => {
+  const all = record ? targetIdsOf(record, field.link) : null;
+  if (!all) return leftOut(writer, record, field.link, resource, here);
+  const ids = field.choice ? chosenAmong(writer, field, field.choice, all, id, resource, here) : all;
   let keep: Keep | null = null;
   try {
     keep = keeperOf(writer, field);

@@ -18,6 +18,7 @@ import type { Path } from './errors.ts';
 import type { Rows } from './page.ts';
 import type { ExternalField } from './external-request.ts';
 import type { IntegrationsResult } from './integrations.ts';
+import type { Choices } from './choices.ts';
 import type { NestedRequests } from './nested-request.ts';
 import type { RecordRef, RootRequest, RootResult } from './root-request.ts';
 import type { Plan, RecordPlan, RootField, Streamed } from './plan.ts';
@@ -33,6 +34,7 @@ export interface Executable {
   readonly requests: readonly RootRequest[];
   /** The arguments of lists under records. */
   readonly nested: NestedRequests;
+  readonly choices: Choices;
   readonly variables: Record<string, unknown>;
 }
 

@@ -177,7 +177,7 @@ const targetsIn = (
   requirements: Requirements,
   record: StoredRecord,
 ): { readonly target: Requirements; readonly id: string }[] =>
-  [...requirements.links.values()].flatMap(({ link, targets }) => {
+  [...requirements.links.values()].flatMap(({ link, targets, chosen = [] }) => {
     if (link.listing || !record.row) return [];
     const [first] = link.targets;
     const references: readonly Reference[] =
@@ -188,7 +188,9 @@ const targetsIn = (
         : targetsOf(record.row, link);
     return references.flatMap(({ collection, id }) => {
       const target = targets.get(collection);
-      return target && !isEmpty(target) ? [{ target, id }] : [];
+      // Any of them may be one of the chosen.
+      const all = [...(target ? [target] : []), ...chosen.map((one) => one.target)];
+      return all.filter((one) => !isEmpty(one)).map((one) => ({ target: one, id }));
     });
   });
 

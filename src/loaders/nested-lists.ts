@@ -32,9 +32,9 @@ const NOTHING: NestedRows = { ...NO_ROWS, before: 0, hasNext: false, end: 0 };
 
 const weighOne = () => 1;
 
-/** For an operation without lists under records. */
+/** For an operation without fields whose arguments are asked for while it loads. */
 export const noArguments = (): never => {
-  throw new TypeError('a list under records without its arguments');
+  throw new TypeError('a field without its arguments');
 };
 
 export class NestedLists {

@@ -5,6 +5,8 @@ import type { RestRequest } from '../upstream/rest-request.ts';
 import type { ApiDrift } from './api-drift.ts';
 import type { ApiFacts } from './api-facts.ts';
 import type { Call } from './call.ts';
+import type { Choice, ChoiceNeed } from './choice.ts';
+import type { Fewer } from './chosen-records.ts';
 import type { Collection } from './collection.ts';
 import type { NestedArguments, NestedNeed } from './nested-need.ts';
 import type { OwnRecords } from './record-cache.ts';
@@ -40,8 +42,12 @@ export interface OperationOptions {
   readonly isShared?: (collection: Collection) => boolean;
   /** The arguments of lists under records. Default: the operation has none. */
   readonly argumentsOf?: (need: NestedNeed) => NestedArguments;
+  /** The arguments of fields that answer some records of an association. Default: the operation has none. */
+  readonly choiceOf?: (need: ChoiceNeed) => Choice;
   /** For predictions, whose ids stand for several records. */
   readonly weigh?: Weigh;
+  /** For predictions: stands for the chosen among the records that `id` means, of those that `parent` means. */
+  readonly fewer?: Fewer;
   /** For predictions: whether records that a need loads may have come by another way already. */
   readonly mayBeKnownBefore?: (requirements: Requirements) => boolean;
   /** What is kept of the caller's records from one operation to the next. Default: nothing is. */

@@ -8,7 +8,9 @@ import { CacheLookup } from './cache-lookup.ts';
 import type { Call } from './call.ts';
 import { leadsOn, mayServeOthers } from './call-consequences.ts';
 import { CallSender } from './call-sender.ts';
+import { ChosenRecords } from './chosen-records.ts';
 import type { Collection } from './collection.ts';
+import { Following } from './following.ts';
 import { joinLists, type Waiting } from './joined-lists.ts';
 import { Listings } from './listings.ts';
 import { ListWindows } from './list-windows.ts';
@@ -26,7 +28,7 @@ import { NO_PAGE, normalize, normalizeFailure, type Page } from './normalize.ts'
 import type { OperationOptions, SentCall } from './operation-options.ts';
 import { Progress } from './progress.ts';
 import { RecordStore } from './record-store.ts';
-import { isLoadable, type LinkRequirements, type Requirements } from './requirements.ts';
+import { isLoadable, type Requirements } from './requirements.ts';
 import { SettledRecords } from './settled-records.ts';
 import { Trails } from './trails.ts';
 import { untoldOf, without } from './untold.ts';
@@ -48,11 +50,12 @@ export class Operation {
   readonly progress: Progress;
   /** What records were given of the lists under them. */
   readonly nested: NestedLists;
+  /** Which records were chosen where a field answers some of an association. */
+  readonly chosen: ChosenRecords;
   readonly #options: OperationOptions;
-  readonly #trails: Trails;
+  readonly #following: Following;
   readonly #sender: CallSender;
   readonly #waves: Waves;
-  readonly #listings: Listings;
   readonly #windows: ListWindows;
   readonly #recall: CacheLookup | null;
   readonly #pages = new Map<ListLoadRequest, Page | Error>();
@@ -70,11 +73,19 @@ export class Operation {
     this.progress = new Progress(options.changed);
     this.store = new RecordStore(options.principal, options.facts, options.drift);
     this.#settled = new SettledRecords(this.store);
-    this.#trails = new Trails(this.store, options.isShared);
     this.#sender = new CallSender(options, this.store);
     this.#recall = options.records ? new CacheLookup(this.store, options.records) : null;
     this.#windows = new ListWindows(options.facts.pages, (loadRequest) => this.#list(loadRequest), this.weigh !== null);
-    this.#listings = new Listings(this.store, this.list);
+    const trails = new Trails(this.store, options.isShared);
+    const listings = new Listings(this.store, this.list);
+    this.chosen = new ChosenRecords(this.store, options.choiceOf ?? noArguments, options.fewer ?? null);
+    this.#following = new Following({
+      store: this.store,
+      trails,
+      listings,
+      chosen: this.chosen,
+      settle: (requirements, ids, depth, via) => this.settle(requirements, ids, depth, null, via),
+    });
     this.nested = new NestedLists({
       store: this.store,
       argumentsOf: options.argumentsOf ?? noArguments,
@@ -87,12 +98,12 @@ export class Operation {
       beforeStart: () => {
         this.#isStale = this.#lookAgain();
         this.nested.dropAbsent();
-        joinLists(this.#waiting, this.#trails, this.nested);
+        joinLists(this.#waiting, trails, this.nested);
         this.#waiting.length = 0;
       },
       send: (loadRequests) => this.#send(loadRequests),
       afterStart: () => {
-        this.#listings.waveSent();
+        listings.waveSent();
         this.nested.waveSent();
       },
     });
@@ -161,8 +172,8 @@ export class Operation {
     const ended = asks ? this.progress.begin(request) : undefined;
     const fetched = asks ? this.#waves.load(request) : undefined;
     // What is known well enough does not wait for the rest: what it leads to may travel in this very wave.
-    const followed = this.#follow(requirements, ready, depth);
-    const ahead = this.#followAhead(requirements, missing, depth);
+    const followed = this.#following.from(requirements, ready, depth);
+    const ahead = this.#following.ahead(requirements, missing, depth);
     if (asks) this.#waiting.push({ requirements, ids: missing, depth, ahead, answers: this.#answers });
     try {
       if (fetched) await fetched;
@@ -172,7 +183,7 @@ export class Operation {
     const later = next(depth, this.#options.mayBeKnownBefore?.(requirements) ?? false);
     this.#settled.leave(requirements, missing, later);
     const open = asks && asked > 1 ? untoldOf(this.store, requirements, missing) : NO_IDS;
-    const further = this.#follow(requirements, open.length === 0 ? missing : without(missing, open), later);
+    const further = this.#following.from(requirements, open.length === 0 ? missing : without(missing, open), later);
     if (open.length > 0) await this.#bring(requirements, open, later, scope, null, asked - 1);
     await Promise.all([followed, further, this.#followLate(), ...ahead]);
   }
@@ -193,7 +204,7 @@ export class Operation {
 
   /** Goes on from records whose own call failed, and that an answer has brought since, whichever. */
   #followLate(): Promise<unknown> | undefined {
-    const late = this.#settled.takeUp().map(({ requirements, ids, depth }) => this.#follow(requirements, ids, depth));
+    const late = this.#settled.takeUp().map(({ requirements, ids, depth }) => this.#following.from(requirements, ids, depth));
     return late.length === 0 ? undefined : Promise.all(late);
   }
 
@@ -208,60 +219,11 @@ export class Operation {
       if (answers === this.#answers) continue;
       found = true;
       const known = ids.filter((id) => this.store.meets(requirements, id));
-      const followed = this.#follow(requirements, known, depth);
+      const followed = this.#following.from(requirements, known, depth);
       if (followed) ahead.push(followed);
-      ahead.push(...this.#followAhead(requirements, ids, depth));
+      ahead.push(...this.#following.ahead(requirements, ids, depth));
     }
     return found;
-  }
-
-  /** Goes on from records to the records that they lead to. */
-  #follow(requirements: Requirements, ids: readonly string[], depth: Depth): Promise<unknown> | undefined {
-    if (requirements.links.size === 0 || ids.length === 0) return undefined;
-    const listed = [...requirements.links.values()].filter(({ link }) => link.listing);
-    if (listed.length === 0) return this.#followKnown(requirements, [...requirements.links.values()], ids, depth);
-    const known = [...requirements.links.values()].filter(({ link }) => !link.listing);
-    return Promise.all([
-      this.#followKnown(requirements, known, ids, depth),
-      ...listed.map((linkRequirements) => this.#followListed(requirements, linkRequirements, ids, depth)),
-    ]);
-  }
-
-  async #followListed(
-    requirements: Requirements,
-    linkRequirements: LinkRequirements,
-    ids: readonly string[],
-    depth: Depth,
-  ): Promise<void> {
-    await this.#listings.load(requirements, linkRequirements, ids, depth);
-    await this.#followKnown(requirements, [linkRequirements], ids, next(depth, false));
-  }
-
-  /**
-   * Goes on from records that are still to be fetched, as far as they are known: what must be asked for
-   * by its own id does not wait for them.
-   */
-  #followAhead(requirements: Requirements, ids: readonly string[], depth: Depth): Promise<unknown>[] {
-    const known = ids.filter((id) => this.store.get(requirements.collection, id)?.row);
-    if (known.length === 0) return [];
-    return [...requirements.links.values()].flatMap((linkRequirements) => {
-      const { link } = linkRequirements;
-      if (link.listing) return this.#followListed(requirements, linkRequirements, known, depth);
-      const listed = this.#trails.ahead(requirements, linkRequirements, known);
-      return this.#followKnown(requirements, [linkRequirements], listed, depth) ?? [];
-    });
-  }
-
-  #followKnown(
-    requirements: Requirements,
-    links: readonly LinkRequirements[],
-    ids: readonly string[],
-    depth: Depth,
-  ): Promise<unknown> | undefined {
-    const further = this.#trails
-      .from(requirements, links, ids)
-      .map(({ target, ids: targetIds, via }) => this.settle(target, targetIds, depth, null, via));
-    return further.length === 0 ? undefined : Promise.all(further);
   }
 
   /** Sends one wave: of each demand, the calls that concern it. */

@@ -6,6 +6,7 @@
 import { NO_PRINCIPAL } from '../upstream/principal.ts';
 import type { ApiFacts, IsOwn } from './api-facts.ts';
 import type { Call } from './call.ts';
+import type { Choice, ChoiceNeed } from './choice.ts';
 import { type Contingent, MAX_IDS, MAX_PAGE, type LoadRequest, type NestedStep } from './load-request.ts';
 import { nestedIn } from './nested-call.ts';
 import type { NestedArguments, NestedNeed } from './nested-need.ts';
@@ -56,6 +57,8 @@ export interface PredictionOptions {
   readonly facts: ApiFacts;
   /** The arguments of lists under records. Default: the operation has none. */
   readonly argumentsOf?: (need: NestedNeed) => NestedArguments;
+  /** The arguments of fields that answer some records of an association. Default: the operation has none. */
+  readonly choiceOf?: (need: ChoiceNeed) => Choice;
 }
 
 /** Foretells what the operation will call. Where it is open what rows tell by themselves, `max` covers both. */
@@ -84,7 +87,7 @@ const forecast = (calls: readonly PredictedCall[]): Forecast => {
  * @param scattered some of the records may be known a wave earlier than others at the same place.
  */
 async function simulate(
-  { run, allRequirements, aligned, cached = false, facts, argumentsOf }: PredictionOptions,
+  { run, allRequirements, aligned, cached = false, facts, argumentsOf, choiceOf }: PredictionOptions,
   isWritten: IsOwn,
   scattered: boolean,
 ): Promise<Prediction> {
@@ -101,6 +104,8 @@ async function simulate(
     // Far above any limit that an operator may set, and low enough to end.
     maxCalls: () => 10_000,
     ...(argumentsOf && { argumentsOf }),
+    ...(choiceOf && { choiceOf }),
+    fewer: (collection, parent, id, first) => simulated.fewer(collection, parent, id, first),
     weigh: (id) => simulated.weight(id).most,
     mayBeKnownBefore: ({ collection }) => scattered || (positions.get(collection.key) ?? 0) > 1,
   });

@@ -4,6 +4,7 @@
  * Pure; made once per document.
  */
 import type { IsOwn } from './api-facts.ts';
+import type { ChosenRequirements } from './choice.ts';
 import type { Collection, Link } from './collection.ts';
 import type { NestedNeed } from './nested-need.ts';
 
@@ -30,6 +31,8 @@ export interface LinkRequirements {
   readonly targets: Map<Collection, Requirements>;
   /** Types whose target is the very record that the position was reached from, so that it is known. */
   readonly back: Set<Collection>;
+  /** Fields that answer some of the targets, and what they want of those. */
+  chosen?: ChosenRequirements[];
 }
 
 export const createRequirements = (collection: Collection): Requirements => ({
@@ -195,7 +198,7 @@ export function addExtras(extras: Extras, requirements: Requirements, shape: Cal
 export const leadsFurther = (requirements: Requirements, shape: CallShape, isOwn: IsOwn): boolean => {
   if (requirements.lists.size > 0) return true;
   for (const linkRequirements of requirements.links.values()) {
-    if (linkRequirements.link.listing) return true;
+    if (linkRequirements.link.listing || linkRequirements.chosen) return true;
     const included = isIncluded(linkRequirements, shape, isOwn);
     for (const target of linkRequirements.targets.values()) {
       if (target === requirements || isEmpty(target)) continue;

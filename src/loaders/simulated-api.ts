@@ -87,6 +87,23 @@ export class SimulatedApi {
     return origin ? Math.min(likely, this.weight(origin.id).likely + Math.floor(likely / MAX_IDS)) : likely;
   }
 
+  /** Stands for at most `first` of the records that `id` means, for each that `parent` means. */
+  fewer(collection: Collection, parent: string, id: string, first: number): { id: string; row: Row } {
+    const key = `${id} ${first}`;
+    let fewer = this.#children.get(key);
+    if (!fewer) {
+      const [all, parents] = [this.weight(id), this.weight(parent)];
+      fewer = this.#standIn({
+        most: Math.min(all.most, parents.most * first),
+        likely: Math.min(all.likely, parents.likely * first),
+      });
+      this.#children.set(key, fewer);
+      const origin = this.#origins.get(id);
+      if (origin) this.#origins.set(fewer, origin);
+    }
+    return { id: fewer, row: this.#ownColumns(collection, fewer) };
+  }
+
   #standIn(weight: Weight): string {
     const id = `~${this.#next++}`;
     this.#weights.set(id, weight);

@@ -22,10 +22,11 @@ function collected(requirements: Requirements): ReadonlySet<string> {
     if (visited.has(position)) return;
     visited.add(position);
     add(position.collection);
-    for (const { link, targets } of position.links.values()) {
+    for (const { link, targets, chosen = [] } of position.links.values()) {
       // Where nothing but ids is wanted, the include that tells them brings the records as well.
       link.targets.forEach(add);
       for (const target of targets.values()) visit(target);
+      for (const { target } of chosen) visit(target);
     }
     for (const name of position.refs) position.collection.links.get(name)?.targets.forEach(add);
     for (const list of position.lists.values()) visit(list.requirements);

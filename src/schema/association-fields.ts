@@ -1,5 +1,6 @@
 /** The fields of a declared association: its records, and their ids. */
 import { camelCase } from './attribute.ts';
+import { choiceArguments } from './choose.ts';
 import { withFieldPlan } from './field-plan.ts';
 import { type Narrowing, narrowReferences, narrowToCustomField } from './narrow.ts';
 import { answered, type FieldBuilder, type FieldOptions, type TypeRef, type TypeRegistry } from './object-type.ts';
@@ -57,7 +58,12 @@ function recordsFields(
     t.field({
       type: many ? [type] : type,
       nullable: many ? { list: !isKnown, items: false } : true,
-      ...(narrowing && { args: narrowArgs(types, t, narrowing) }),
+      ...(many && {
+        args: {
+          ...(narrowing && narrowArgs(types, t, narrowing)),
+          ...(!isKnown && choiceArguments(types, t, target)),
+        },
+      }),
       description: isKnown
         ? description
         : `${name === field ? '' : `The same as \`${field}\`. `}${description} ${cost}`,

@@ -10,6 +10,7 @@ import { addIntegrationsField } from './integration-fields.ts';
 import { narrowReferences } from './narrow.ts';
 import { nestedFields } from './nested-fields.ts';
 import { narrowArgs } from './association-fields.ts';
+import { choiceArguments } from './choose.ts';
 import { answered, TypeRegistry } from './object-type.ts';
 import { implementResource } from './resource-type.ts';
 import { checkGraphql } from './one-graphql.ts';
@@ -84,15 +85,16 @@ function assemble(maxFirst: number, federation: boolean): GraphQLSchema {
     fields: idFields,
   });
   if (!federation) addNodeFields(types, node);
+  const reference = resources.get('ExternalReference') as Resource;
   const externallyReferenced = builder.interfaceRef<object>('ExternallyReferenced').implement({
     description: 'A record that can be referenced from other systems.',
     resolveType: (value) => (value as { __typename: string }).__typename as never,
     fields: (t) => ({
       ...idFields(t),
       externalReferences: t.field({
-        type: [types.objectType(resources.get('ExternalReference') as Resource)],
+        type: [types.objectType(reference)],
         nullable: { list: true, items: false },
-        args: narrowArgs(types, t, narrowReferences),
+        args: { ...narrowArgs(types, t, narrowReferences), ...choiceArguments(types, t, reference) },
         description: 'References to the same record in other systems. Loaded with the record.',
         resolve: answered,
       } as never),

@@ -21,12 +21,16 @@ const describeOrder = (order: string) => {
   return `By \`${name}\`${how}. Ties are ordered by id.`;
 };
 
-const orderType = (types: TypeRegistry, resource: Resource, { orders }: EndpointDeclaration): TypeRef =>
+/** The enum of the orders that a list of the type has. */
+export const orderType = (types: TypeRegistry, resource: Resource): TypeRef =>
   types.once(`${resource.type}Order`, resource, () =>
     types.builder.enumType(`${resource.type}Order`, {
       description: `Sort orders for a list of ${resource.type} records.`,
       values: Object.fromEntries(
-        orders.map((order) => [orderValueName(order), { value: order, description: describeOrder(order) }]),
+        (resource.declaration.endpoint?.orders ?? []).map((order) => [
+          orderValueName(order),
+          { value: order, description: describeOrder(order) },
+        ]),
       ),
     }),
   );
@@ -156,7 +160,7 @@ export function pageArguments(
   return {
     ...(endpoint.orders.length > 0 && {
       orderBy: t.arg({
-        type: orderType(types, resource, endpoint),
+        type: orderType(types, resource),
         description: endpoint.defaultOrder
           ? `Order. Default: \`${orderValueName(endpoint.defaultOrder)}\`.`
           : 'Order. Default: as the API returns them.',

@@ -18,7 +18,7 @@ const costOf = ({ several, by, parent }: NestedList): string =>
 const aboutOf = (list: NestedList): string => {
   const { resource, parent, argument, field } = list;
   const root = rootFieldNames(resource).list;
-  const other = field === `${root}Connection` ? ` \`${root}\` comes with the ${parent.type}, without arguments.` : '';
+  const other = field === `${root}Connection` ? ` \`${root}\` comes with the ${parent.type}, without a filter.` : '';
   const called = calledOf(resource);
   return `${called.charAt(0).toUpperCase()}${called.slice(1)} (${resource.type}) of this ${parent.type}: \`${root}\` with \`${argument}\`. ${costOf(list)}${other}`;
 };

@@ -78,6 +78,8 @@ interface State {
   readonly facts: Facts;
   readonly asked: Set<string>;
   readonly done: Set<string>;
+  /** Records some of whose targets are wanted, once the rows of all are known. */
+  readonly choosing: Set<{ readonly position: Position; readonly id: string; readonly edge: Edge }>;
   readonly wave: number;
 }
 
@@ -143,7 +145,12 @@ class Search {
   }
 
   run(lists: readonly ListCall[], visits: readonly Visit[]): Promise<Way> {
-    return this.#wave({ facts: new Map(), asked: new Set(), done: new Set(), wave: 1 }, visits, [], lists);
+    return this.#wave(
+      { facts: new Map(), asked: new Set(), done: new Set(), choosing: new Set(), wave: 1 },
+      visits,
+      [],
+      lists,
+    );
   }
 
   /** The cheapest way on from what is known, `visits` and `forks` being what comes up now. */
@@ -158,12 +165,14 @@ class Search {
       facts: new Map(before.facts),
       asked: new Set(before.asked),
       done: new Set(before.done),
+      choosing: new Set(before.choosing),
     };
     const demands = new Map<string, Visit>();
     const open = new Map<string, Fork>();
     for (const { position, edge, target, pairs } of forks)
       for (const { parent, id } of pairs) this.#arrive(state, position, parent, edge, target, id, demands, open);
     for (const visit of visits) this.#visit(state, visit, demands, open);
+    this.#choose(state, demands, open);
     const due = lists.filter(({ wave }) => wave === state.wave);
     if (demands.size === 0 && open.size === 0 && due.length === 0 && lists.every(({ wave }) => wave <= state.wave))
       return { calls: 0, waves: [] };
@@ -215,6 +224,27 @@ class Search {
         const target = edge.targets.get(pointer.resource.type);
         if (target?.looks) this.#arrive(state, position, id, edge, target, pointer.id, demands, open);
       }
+      if (edge.chosen.length > 0) state.choosing.add({ position, id, edge });
+    }
+  }
+
+  /** Goes on to the targets that are wanted of some records, where the rows of all are known. */
+  #choose(state: State, demands: Map<string, Visit>, open: Map<string, Fork>): void {
+    // Grows while it is read: one that is chosen may lead on.
+    for (const choosing of state.choosing) {
+      const { position, id, edge } = choosing;
+      const pointers = this.#known.targets(state.facts, position.resource, id, edge.link);
+      const isIncluded = this.#known.factOf(state.facts, position.resource, id)?.included.has(edge.link.name);
+      const areKnown = pointers.every((pointer) => this.#known.factOf(state.facts, pointer.resource, pointer.id));
+      if (!isIncluded && !areKnown) continue;
+      state.choosing.delete(choosing);
+      const candidates = pointers.flatMap((pointer) => {
+        const row = this.#known.rowOf(pointer.resource, pointer.id);
+        return row && this.#known.factOf(state.facts, pointer.resource, pointer.id)?.here ? [{ id: pointer.id, row }] : [];
+      });
+      for (const { target, of } of edge.chosen)
+        for (const one of of(candidates))
+          if (target.looks) this.#arrive(state, position, id, edge, target, one.id, demands, open);
     }
   }
 
@@ -413,6 +443,7 @@ const copyOf = (state: State): State => ({
   facts: new Map(state.facts),
   asked: new Set(state.asked),
   done: new Set(state.done),
+  choosing: new Set(state.choosing),
 });
 
 /** Equal lists are one call; a count rides on any list with its filters. */

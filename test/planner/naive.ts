@@ -21,6 +21,7 @@ import {
   type FieldNode,
   getArgumentValues,
   type GraphQLFieldResolver,
+  type GraphQLFormattedError,
   type GraphQLObjectType,
   type GraphQLSchema,
   parse,
@@ -37,10 +38,12 @@ import { narrowingOf } from '../../src/schema/association-fields.ts';
 import type { Resource } from '../../src/schema/resource.ts';
 import { resources } from '../../src/schema/resource.ts';
 import { type Api, type ApiRow, rowOf } from './api.ts';
+import { chosenOf } from './chosen.ts';
 import { FieldCollector } from './fields.ts';
 import { listParams, nestedParams, wholeRows } from './list-params.ts';
 import { idsIn, pointersOf } from './pointers.ts';
 import type { RandomOperation } from './random-operation.ts';
+import type { KnownCursors } from './turned-pages.ts';
 
 /** A record on its way through the executor. */
 interface Known {
@@ -61,6 +64,7 @@ interface Connection {
 interface Context {
   readonly api: Api;
   readonly fields: FieldCollector;
+  readonly cursors: KnownCursors;
 }
 
 const known = (resource: Resource, id: string, row: ApiRow | null): Known => {
@@ -84,13 +88,17 @@ export const naiveSchema = (schema: GraphQLSchema): GraphQLSchema =>
   });
 
 /** @param schema made by {@link naiveSchema}. */
-export async function executeNaively(schema: GraphQLSchema, { query, variables }: RandomOperation, api: Api) {
+export async function executeNaively(
+  schema: GraphQLSchema,
+  { query, variables, cursors = new Map() }: RandomOperation,
+  api: Api,
+) {
   const document = parse(query);
   const fields = new FieldCollector(schema, document, variables);
-  const contextValue: Context = { api, fields };
+  const contextValue: Context = { api, fields, cursors };
   const result = await execute({ schema, document, variableValues: variables, contextValue });
   // Through JSON, as the gateway's answer came.
-  return JSON.parse(JSON.stringify(result)) as { data: unknown; errors?: unknown };
+  return JSON.parse(JSON.stringify(result)) as { data: unknown; errors?: readonly GraphQLFormattedError[] };
 }
 
 type Info = Parameters<GraphQLFieldResolver<unknown, Context>>[3];
@@ -103,7 +111,7 @@ const resolve: GraphQLFieldResolver<unknown, Context> = (parent, args, context, 
     case 'list':
       return listOf(meaning.resource, args, context.api);
     case 'nested':
-      return under(parent as Known, meaning.list, args, context.api);
+      return under(parent as Known, meaning.list, args, context);
     case 'self':
       return caller(meaning, context.api);
     case 'whole':
@@ -157,9 +165,17 @@ const globalId = ({ resource, id, scope }: Known) =>
 const listOf = (resource: Resource, args: Record<string, unknown>, api: Api): Promise<Connection> =>
   pageOf(resource, listParams(resource, args), args, api);
 
-function under({ id }: Known, list: NestedList, args: Record<string, unknown>, api: Api): Promise<Connection> {
+async function under(
+  { id }: Known,
+  list: NestedList,
+  args: Record<string, unknown>,
+  { api, cursors }: Context,
+): Promise<Connection> {
+  const cursor = args.after == null ? null : cursors.get(args.after as string);
+  if (cursor && cursor.parent !== id) throw new Error('a cursor of another record');
   const params = nestedParams(list, args);
-  return pageOf(list.resource, params === 'nothing' ? params : { ...params, [list.param]: id }, args, api);
+  const page = { ...args, offset: cursor?.passed ?? 0 };
+  return pageOf(list.resource, params === 'nothing' ? params : { ...params, [list.param]: id }, page, api);
 }
 
 async function pageOf(resource: Resource, params: Sent, args: Record<string, unknown>, api: Api): Promise<Connection> {
@@ -253,19 +269,18 @@ async function associated(
   info: Info,
 ): Promise<unknown> {
   const link = linkOf(parent, meaning.link);
-  const targets = await targetsOf(parent, link, context, info.fieldNodes);
+  const [node] = info.fieldNodes as [FieldNode];
+  const names = (node.arguments ?? []).map(({ name }) => name.value);
+  const targets = await targetsOf(parent, link, context, info.fieldNodes, names.includes('orderBy'));
   if (link.kind !== 'many') return targets?.[0] ?? null;
   if (!targets) return null;
   const first = meaning.kind === 'customField';
   const narrowing = first ? narrowToCustomField : narrowingOf(meaning.association);
-  const [node] = info.fieldNodes as [FieldNode];
   const field = info.parentType.getFields()[info.fieldName];
-  const keep =
-    narrowing && field && (first || (node.arguments ?? []).length > 0)
-      ? narrowing.keep(getArgumentValues(field, node, info.variableValues))
-      : () => true;
+  const args = field ? getArgumentValues(field, node, info.variableValues) : {};
+  const keep = narrowing && names.length > 0 ? narrowing.keep(args) : () => true;
   const kept = targets.filter(({ row }) => !row || keep(row));
-  return first ? (kept[0] ?? null) : kept;
+  return first ? (kept[0] ?? null) : chosenOf(link.targets[0] as Resource, args, kept);
 }
 
 /** The records that an association leads to; null when nothing is known of it. */
@@ -274,6 +289,7 @@ async function targetsOf(
   link: Link,
   context: Context,
   nodes: readonly FieldNode[],
+  areOrdered: boolean,
 ): Promise<Known[] | null> {
   const { api } = context;
   if (link.listing) {
@@ -287,7 +303,7 @@ async function targetsOf(
   if (link.kind === 'many' && !Array.isArray(idsIn(row, link))) return null;
   const records: Known[] = [];
   for (const { resource, id } of pointersOf(row, link)) {
-    if (link.own && onlyNames(resource, nodes, context)) {
+    if (link.own && !areOrdered && onlyNames(resource, nodes, context)) {
       records.push(known(resource, id, null));
       continue;
     }

@@ -7,6 +7,7 @@
  *   are each record's first ones. A record is settled once it has the rows that are wanted, and one more where it is to be
  *   told whether more follow; where its rows are to be counted, once the list has ended. While some are not settled, the
  *   next page is read, unless one call for each of those records is no more than the pages that are left.
+ * - With a cursor, the list of its record is asked for alone, from there on; no other record has one.
  * - What rows lead to waits until all records of the place have theirs.
  */
 import type { Sent } from '../../src/schema/filter.ts';
@@ -14,12 +15,15 @@ import type { NestedList } from '../../src/schema/nested-lists.ts';
 import type { Api, ApiParams } from './api.ts';
 import type { Position } from './position.ts';
 import type { ListCall } from './roots.ts';
+import type { PassedRows } from './turned-pages.ts';
 
 /** A list that a place wants under each of its records. */
 export interface ListBelow {
   readonly list: NestedList;
   readonly params: Sent;
   readonly first: number;
+  /** A cursor of one of the records. */
+  readonly after: PassedRows | null;
   /** Of the rows. */
   readonly position: Position;
   /** Rows are wanted; their number; whether more follow. */
@@ -57,6 +61,8 @@ const pathOf = ({ resource }: NestedList) => resource.endpoint?.path as string;
 interface Batch {
   readonly list: NestedList;
   readonly params: ApiParams;
+  /** Rows that are passed, of one record alone. */
+  readonly passed: number;
   readonly members: Map<ListBelow, Set<string>>;
 }
 
@@ -70,7 +76,8 @@ export class BelowCalls {
   }
 
   /** The calls for lists that are wanted from a wave on, and the rows of each place once they have come. */
-  async of(visits: readonly BelowVisit[], wave: number): Promise<ListCall[]> {
+  async of(all: readonly BelowVisit[], wave: number): Promise<ListCall[]> {
+    const visits = all.filter(({ below: { after }, parent }) => !after || after.parent === parent);
     const calls: ListCall[] = [];
     const last = new Map<ListBelow, number>();
     for (const batch of batchesOf(visits)) {
@@ -85,18 +92,21 @@ export class BelowCalls {
       const read = await Promise.all(
         parents.map((parent) => this.#rows(below.list, below.params as ApiParams, parent)),
       );
-      const ids = [...new Set(read.flatMap((rows) => rows.slice(0, below.first)))];
+      const passed = below.after?.passed ?? 0;
+      const ids = [...new Set(read.flatMap((rows) => rows.slice(passed, passed + below.first)))];
       calls.push({ ...this.#call(below, {}, end), isSilent: true, read: ids });
     }
     return calls;
   }
 
-  async #batch({ list, params, members }: Batch, wave: number): Promise<ListCall[]> {
+  async #batch({ list, params, passed, members }: Batch, wave: number): Promise<ListCall[]> {
     const parents = [...new Set([...members.values()].flatMap((own) => [...own]))];
     if (parents.length > MOST_IDS) this.isOpen = true;
     const isDivided = list.several && list.by !== null && parents.length > 1;
     if (!isDivided)
-      return (await Promise.all(parents.map((parent) => this.#single(list, params, parent, members, wave)))).flat();
+      return (
+        await Promise.all(parents.map((parent) => this.#single(list, params, parent, members, wave, passed)))
+      ).flat();
     const chunks = Array.from({ length: Math.ceil(parents.length / MOST_IDS) }, (_, index) =>
       parents.slice(index * MOST_IDS, (index + 1) * MOST_IDS),
     );
@@ -138,6 +148,7 @@ export class BelowCalls {
     parent: string,
     members: Batch['members'],
     wave: number,
+    passed: number,
   ): Promise<ListCall[]> {
     const params = { ...shared, [list.param]: parent };
     const wanted = [...members].filter(([, parents]) => parents.has(parent)).map(([below]) => below);
@@ -148,10 +159,11 @@ export class BelowCalls {
     for (const below of wanted) {
       const head = { limit: Math.min(PAGE, most), offset: 0 };
       for (let offset = 0; offset < (below.rows ? below.first : 1); offset += PAGE) {
-        if (offset > 0 && (offset >= all.length || !isPaged)) break;
+        if (offset > 0 && (passed + offset >= all.length || !isPaged)) break;
         const limit = offset === 0 ? head.limit : Math.min(PAGE, below.first - offset);
-        const window: ApiParams = most === 0 || !isPaged ? {} : { limit: String(limit), offset: String(offset) };
-        const ids = isPaged ? all.slice(offset, offset + limit) : all;
+        const window: ApiParams =
+          most === 0 || !isPaged ? {} : { limit: String(limit), offset: String(passed + offset) };
+        const ids = isPaged ? all.slice(passed + offset, passed + offset + limit) : all;
         calls.push({ ...this.#call(below, { ...params, ...window }, offset > 0 ? wave + 1 : wave), ids });
       }
     }
@@ -184,7 +196,9 @@ export class BelowCalls {
       const read = isPaged ? all.slice(0, (page + 1) * PAGE) : all;
       const owners = read.map((id) => this.#rules.ownersOf(list, id).filter((owner) => parents.includes(owner)));
       const each = async (some: readonly string[]) =>
-        (await Promise.all(some.map((parent) => this.#single(list, shared, parent, members, wave + page + 1)))).flat();
+        (
+          await Promise.all(some.map((parent) => this.#single(list, shared, parent, members, wave + page + 1, 0)))
+        ).flat();
       if (owners.some((own) => own.length === 0)) return [...calls, ...(await each(parents))];
       const left = Math.ceil(all.length / PAGE) - page - 1;
       if (left <= 0 || !isPaged) return calls;
@@ -205,10 +219,11 @@ function batchesOf(visits: readonly BelowVisit[]): readonly Batch[] {
   const batches = new Map<string, Batch>();
   for (const { below, parent } of visits) {
     const { list, params, rows, counts } = below;
+    const passed = below.after?.passed ?? 0;
     if (params === 'nothing' || !(rows || counts)) continue;
     const sorted = Object.entries(params).toSorted(([one], [other]) => (one < other ? -1 : 1));
-    const key = JSON.stringify([list.resource.key, list.param, sorted]);
-    const batch = batches.get(key) ?? { list, params, members: new Map<ListBelow, Set<string>>() };
+    const key = JSON.stringify([list.resource.key, list.param, sorted, passed > 0 && [parent, passed]]);
+    const batch = batches.get(key) ?? { list, params, passed, members: new Map<ListBelow, Set<string>>() };
     batches.set(key, batch);
     const parents = batch.members.get(below) ?? new Set<string>();
     batch.members.set(below, parents.add(parent));

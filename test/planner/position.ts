@@ -7,9 +7,13 @@ import type { Link } from '../../src/loaders/collection.ts';
 import { fieldPlanOf } from '../../src/schema/field-plan.ts';
 import type { NestedList } from '../../src/schema/nested-lists.ts';
 import { type Resource, resources } from '../../src/schema/resource.ts';
+import { narrowReferences } from '../../src/schema/narrow.ts';
+import type { ApiRow } from './api.ts';
+import { chosenOf, isChoosing } from './chosen.ts';
 import type { FieldCollector } from './fields.ts';
 import { nestedParams } from './list-params.ts';
 import type { ListBelow } from './nested-bound.ts';
+import type { KnownCursors } from './turned-pages.ts';
 
 /** Whether rows of a type tell, all of them, where an association leads, though its include was not asked for. */
 export type Tells = (resource: Resource, link: Link) => boolean;
@@ -18,6 +22,14 @@ export interface Edge {
   readonly link: Link;
   /** By type; none for an association of which only the ids are selected. */
   readonly targets: Map<string, Position>;
+  /** Fields that answer some of the targets: which, once the rows of all are known, and what is wanted of those. */
+  readonly chosen: { readonly target: Position; readonly of: (all: readonly Candidate[]) => readonly Candidate[] }[];
+}
+
+/** A target of an edge, with its row. */
+interface Candidate {
+  readonly id: string;
+  readonly row: ApiRow;
 }
 
 export class Position {
@@ -97,10 +109,12 @@ interface Arrival {
 
 export class PositionReader {
   readonly #fields: FieldCollector;
+  readonly #cursors: KnownCursors;
   #count = 0;
 
-  constructor(fields: FieldCollector) {
+  constructor(fields: FieldCollector, cursors: KnownCursors = new Map()) {
     this.#fields = fields;
+    this.#cursors = cursors;
   }
 
   /** Records of one type that these nodes lead to. */
@@ -135,6 +149,11 @@ export class PositionReader {
         }
         case 'association':
         case 'customField': {
+          const names = (node.arguments ?? []).map(({ name }) => name.value);
+          if (meaning.kind === 'association' && isChoosing(names)) {
+            this.#choose(position, meaning.link, field as GraphQLField<unknown, unknown>, selected, names);
+            break;
+          }
           const narrowed = meaning.kind === 'customField' || (node.arguments ?? []).length > 0;
           const byField = meaning.kind === 'customField' && node.arguments?.[0]?.name.value === 'id';
           this.#follow(position, meaning.link, selected, arrival, narrowed, byField);
@@ -163,6 +182,7 @@ export class PositionReader {
       list,
       params: nestedParams(list, args),
       first: (args.first as number | undefined) ?? 20,
+      after: args.after == null ? null : (this.#cursors.get(args.after as string) ?? null),
       position: rows ?? this.at(list.resource, []),
       rows: rows !== null,
       counts: fields.some((selected) => name(selected) === 'totalCount'),
@@ -174,8 +194,47 @@ export class PositionReader {
     position.looks = true;
     let edge = position.edges.get(name);
     if (!edge)
-      position.edges.set(name, (edge = { link: position.resource.links.get(name) as Link, targets: new Map() }));
+      position.edges.set(
+        name,
+        (edge = {
+          link: position.resource.links.get(name) as Link,
+          targets: new Map(),
+          chosen: [],
+        }),
+      );
     return edge;
+  }
+
+  /** What is wanted of some targets is none of what is wanted of all: their rows, where these tell which they are. */
+  #choose(
+    from: Position,
+    name: string,
+    field: GraphQLField<unknown, unknown>,
+    nodes: readonly FieldNode[],
+    names: readonly string[],
+  ) {
+    const { link, targets, chosen } = this.#edge(from, name);
+    const [{ type }] = link.targets as unknown as [Resource];
+    const resource = resources.get(type) as Resource;
+    const own = new Position(this.#count++, resource);
+    this.#read(own, nodes, { link, from });
+    const args = getArgumentValues(field, nodes[0] as FieldNode, this.#fields.variables);
+    const keep = field.args.some((arg) => arg.name === 'status') ? narrowReferences.keep(args) : () => true;
+    const others = names.filter((one) => one !== 'first');
+    if (own.looks || others.length > 0) {
+      const all = targets.get(type) ?? new Position(this.#count++, resource);
+      targets.set(type, all);
+      all.looks = true;
+    }
+    chosen.push({
+      target: own,
+      of: (all) =>
+        chosenOf(
+          resource,
+          args,
+          all.filter(({ row }) => keep(row)),
+        ),
+    });
   }
 
   #follow(

@@ -21,13 +21,17 @@ import {
 } from 'graphql';
 import { fieldPlanOf } from '../../src/schema/field-plan.ts';
 import type { NestedList } from '../../src/schema/nested-lists.ts';
+import { recordOrders } from '../../src/schema/record-order.ts';
 import { type Resource, resources } from '../../src/schema/resource.ts';
 import { USUAL_SUBJECTS } from './random-account.ts';
+import { type KnownCursors, pageMark, parentMark } from './turned-pages.ts';
 import { type Choices, chance, choicesFrom, pick, pickSome } from './choices.ts';
 
 export interface RandomOperation {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** What its cursors stand for. Default: it has none. */
+  readonly cursors?: KnownCursors;
 }
 
 /** How many types an operation is about. */
@@ -36,10 +40,19 @@ const THEME = 7;
 /** Nesting below the records of a root field. */
 const DEEPEST = 4;
 
-/** @param crowded lists ask for more rows than fit one page or one batch, now and then. */
-export const operations = (schema: GraphQLSchema, { crowded }: { crowded: boolean }): Arbitrary<RandomOperation> =>
+export interface OperationChoices {
+  /** Lists ask for more rows than fit one page or one batch, now and then. */
+  readonly crowded: boolean;
+  /** Lists under records are what they are about, and most of these go on after a page. Default: few are. */
+  readonly turning?: boolean;
+}
+
+export const operations = (
+  schema: GraphQLSchema,
+  { crowded, turning = false }: OperationChoices,
+): Arbitrary<RandomOperation> =>
   array(nat(9_999), { minLength: 150, maxLength: 900, size: 'max' }).map((numbers) =>
-    new Writer(schema, choicesFrom(numbers), crowded).operation(),
+    new Writer(schema, choicesFrom(numbers), crowded, turning).operation(),
   );
 
 /** One thing that a list can be asked by: a field of its filter, a word of its order, or an argument beside these. */
@@ -97,6 +110,7 @@ class Writer {
   readonly #schema: GraphQLSchema;
   readonly #choices: Choices;
   readonly #crowded: boolean;
+  readonly #turning: boolean;
   readonly #variables: Record<string, unknown> = {};
   readonly #definitions: string[] = [];
   /** Named fragments, with the nesting that they bring. */
@@ -109,7 +123,8 @@ class Writer {
   /** List fields with their arguments, to be asked again for something else. */
   readonly #lists: { head: string; field: Field }[] = [];
 
-  constructor(schema: GraphQLSchema, choices: Choices, crowded: boolean) {
+  constructor(schema: GraphQLSchema, choices: Choices, crowded: boolean, turning = false) {
+    this.#turning = turning;
     this.#schema = schema;
     this.#choices = choices;
     this.#crowded = crowded;
@@ -388,7 +403,7 @@ class Writer {
     const count = 1 + this.#choices.below(4);
     const selections = Array.from({ length: count }, () => {
       const kind = this.#choices.below(10);
-      if (kind > 4 && depth > 0 && this.#chance(12)) return this.#nested(of('nested'), depth);
+      if (kind > 4 && depth > 0 && this.#chance(this.#turning ? 60 : 12)) return this.#nested(of('nested'), depth);
       if (kind > 4 && depth > 0) return this.#association(type, of('association', 'customField'), depth);
       if (kind === 0) return `kantataId${this.#directive()}`;
       if (kind === 1) return this.#chance(50) ? 'id' : '__typename';
@@ -405,7 +420,14 @@ class Writer {
     const meaning = fieldPlanOf(field);
     if (meaning?.kind !== 'nested') throw new TypeError(`${field.name} is no list under a record`);
     const args = this.#listArguments(field, meaning.resource, meaning.list);
-    return `${this.#alias()}: ${field.name}${args}${this.#directive()} ${this.#connection(field, depth - 1)}`;
+    const head = `${this.#alias()}: ${field.name}`;
+    if (!this.#chance(this.#turning ? 70 : 25))
+      return `${head}${args}${this.#directive()} ${this.#connection(field, depth - 1)}`;
+    const after = this.#variable('String', null);
+    const name = after.slice(1);
+    const more = args === '' ? `(after: ${after})` : args.replace(/\)$/, `, after: ${after})`);
+    const connection = this.#connection(field, depth - 1).replace(/ \}$/, ` ${pageMark(name)}}`);
+    return `${parentMark(name)}${head}${more}${this.#directive()} ${connection}`;
   }
 
   #fragmentsOn(type: GraphQLObjectType, depth: number): string[] {
@@ -482,7 +504,24 @@ class Writer {
     const written = String(1 + this.#choices.below(5));
     if (fieldPlanOf(field)?.kind === 'customField')
       return this.#chance(50) ? `(id: "${written}")` : `(name: "text ${written}")`;
-    return field.args.length > 0 && this.#chance(15) ? `(serviceName: "text ${written}")` : '';
+    const args =
+      field.args.some(({ name }) => name === 'serviceName') && this.#chance(15)
+        ? [`serviceName: "text ${written}"`]
+        : [];
+    if (field.args.some(({ name }) => name === 'first') && this.#chance(35)) args.push(...this.#choosing(field));
+    return args.length > 0 ? `(${args.join(', ')})` : '';
+  }
+
+  /** Arguments that order them, and leave some. */
+  #choosing(field: Field): string[] {
+    const meaning = fieldPlanOf(field);
+    const [target] = meaning?.kind === 'association' ? meaning.association.targets() : [];
+    const orders = target ? [...recordOrders(target).values()] : [];
+    const first = 1 + this.#choices.below(3);
+    return [
+      ...(this.#chance(70) ? [`first: ${this.#chance(30) ? this.#variable('Int', first) : first}`] : []),
+      ...(orders.length > 0 && this.#chance(60) ? [`orderBy: ${pick(this.#choices, orders).name}`] : []),
+    ];
   }
 
   /** A selection on a union or an interface: by type conditions. */

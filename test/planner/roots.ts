@@ -42,9 +42,9 @@ export interface ListCall {
 }
 
 /** What an operation asks for by itself: lists, and records by their ids. Of lists it asks `api` which rows they hold. */
-export async function readRoots(schema: GraphQLSchema, { query, variables }: RandomOperation, api: Api) {
+export async function readRoots(schema: GraphQLSchema, { query, variables, cursors }: RandomOperation, api: Api) {
   const fields = new FieldCollector(schema, parse(query), variables);
-  const reader = new PositionReader(fields);
+  const reader = new PositionReader(fields, cursors);
   const lists: ListCall[] = [];
   const visits: Visit[] = [];
   for (const nodes of fields.roots().values()) {

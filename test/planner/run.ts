@@ -5,6 +5,7 @@
  *
  * Prints each complaint with the smallest operation that it is made of, and ends with 1 where there is any. `ACCOUNT=n` asks
  * the operations of that account alone, `FROM=n` those from it on, `SHRINK=0` leaves operations as they were drawn.
+ * `CROWDED=1` draws accounts of more rows than fit a page, `TURNING=1` operations that go on after pages of nested lists.
  */
 import { sample } from 'fast-check';
 import { type Account, accounts } from './random-account.ts';
@@ -42,12 +43,18 @@ async function collect(words: string, runs: number, seed: number): Promise<Map<s
     const count = Math.min(RUNS_AN_ACCOUNT, runs - done);
     done += count;
     if ((only !== null && only !== number) || number < from) continue;
-    const [account] = sample(accounts({ crowded: false }), { seed: seed + number, numRuns: 1 }) as [Account];
-    await using trial = await Trial.start(account, {}, words);
-    const drawn: readonly RandomOperation[] = sample(operations(schema, { crowded: false }), {
+    const [account] = sample(accounts({ crowded: process.env.CROWDED === '1' }), {
       seed: seed + number,
-      numRuns: count,
-    });
+      numRuns: 1,
+    }) as [Account];
+    await using trial = await Trial.start(account, {}, words);
+    const drawn: readonly RandomOperation[] = sample(
+      operations(schema, { crowded: process.env.CROWDED === '1', turning: process.env.TURNING === '1' }),
+      {
+        seed: seed + number,
+        numRuns: count,
+      },
+    );
     for (const operation of drawn) {
       const { complaints } = await once(trial, operation);
       if (complaints.length === 0) continue;

@@ -67,7 +67,7 @@ function without(schema: GraphQLSchema, operation: RandomOperation, at: number):
 }
 
 /** Drops fragments and variables that are used no more. */
-function usable(schema: GraphQLSchema, document: DocumentNode, { variables }: RandomOperation): RandomOperation | null {
+function usable(schema: GraphQLSchema, document: DocumentNode, operation: RandomOperation): RandomOperation | null {
   let definitions = document.definitions;
   for (let before = -1; before !== definitions.length; ) {
     before = definitions.length;
@@ -91,6 +91,6 @@ function usable(schema: GraphQLSchema, document: DocumentNode, { variables }: Ra
   );
   const result = { kind: Kind.DOCUMENT, definitions: kept } as DocumentNode;
   if (validate(schema, result).length > 0) return null;
-  const left = Object.fromEntries(Object.entries(variables).filter(([name]) => used(name)));
-  return { query: print(result), variables: left };
+  const left = Object.fromEntries(Object.entries(operation.variables).filter(([name]) => used(name)));
+  return { ...operation, query: print(result), variables: left };
 }

@@ -1,5 +1,6 @@
 /** One account, served by a gateway and by the reference executor, and what each makes of an operation. */
 import { isDeepStrictEqual } from 'node:util';
+import type { GraphQLFormattedError } from 'graphql';
 import { type Dialect, dialectOf } from '../../src/sandbox/dialect.ts';
 import { createSchema } from '../../src/schema/index.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
@@ -11,6 +12,7 @@ import { lowerBound } from './lower-bound.ts';
 import { executeNaively, naiveSchema } from './naive.ts';
 import type { Account } from './random-account.ts';
 import type { RandomOperation } from './random-operation.ts';
+import { withCursors } from './turned-pages.ts';
 
 export const schema = createSchema();
 const referenceSchema = naiveSchema(createSchema());
@@ -52,6 +54,7 @@ export class Trial implements AsyncDisposable {
     const limits = {
       maxUpstreamCalls: Number.POSITIVE_INFINITY,
       maxRecords: Number.POSITIVE_INFINITY,
+      maxErrors: Number.POSITIVE_INFINITY,
       // A machine that does much else is slow.
       operationTimeoutMs: 120_000,
       upstreamCallTimeoutMs: 60_000,
@@ -68,7 +71,12 @@ export class Trial implements AsyncDisposable {
     return new Trial(account, gateway, await startSandbox({ rows: account }), rule);
   }
 
-  async run(operation: RandomOperation): Promise<Outcome> {
+  async run(drawn: RandomOperation): Promise<Outcome> {
+    const operation = await withCursors(drawn, async ({ query, variables }) => {
+      const { data } = await this.gateway.query(query, { variables });
+      this.gateway.requests();
+      return data;
+    });
     const { query, variables } = operation;
     const explained = (await this.gateway.explain(query, { variables })) as Explained;
     const reply = await this.gateway.query(query, { variables });
@@ -76,8 +84,7 @@ export class Trial implements AsyncDisposable {
     const right = await executeNaively(referenceSchema, operation, this.#api);
     const bound = await lowerBound(schema, operation, this.account, this.#api, this.#rule);
     const complaints: string[] = [];
-    if (reply.errors) complaints.push(`errors: ${JSON.stringify(reply.errors.slice(0, 3))}`);
-    if (right.errors) complaints.push(`the reference executor has errors: ${JSON.stringify(right.errors)}`);
+    complaints.push(...misplaced(reply.errors ?? [], right.errors ?? []));
     const untold = new Set(
       warningsOf(reply)
         .filter(({ code }) => code === 'NOT_TOLD')
@@ -123,6 +130,17 @@ interface GivenWarning {
 }
 
 const warningsOf = ({ extensions }: Reply): readonly GivenWarning[] => extensions?.warnings ?? [];
+
+/** Errors that are not where they should be: there are none but for cursors of other records. */
+function misplaced(got: NonNullable<Reply['errors']>, right: readonly GraphQLFormattedError[]): string[] {
+  const pathsOf = (errors: readonly { readonly path?: readonly (string | number)[] }[]) =>
+    errors.map(({ path }) => path?.join('.') ?? '').toSorted();
+  const unusable = got.filter(({ extensions }) => extensions?.code === 'BAD_USER_INPUT');
+  if (unusable.length < got.length) return [`errors: ${JSON.stringify(got.slice(0, 3))}`];
+  return isDeepStrictEqual(pathsOf(got), pathsOf(right))
+    ? []
+    : [`errors at ${JSON.stringify(pathsOf(got))}, right at ${JSON.stringify(right)}`];
+}
 
 const NAME_FILTER = /erviceName:|"(?:externalReferenceS|s)erviceName"/;
 const NAME_LOOK_UP = /^GET \/external_references\?per_page=200&subject_type=\w+$/;

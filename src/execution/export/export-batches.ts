@@ -249,6 +249,7 @@ export class ExportBatches {
     const writer = new ResultWriter(operation.store, prepared.variables, {
       tracing: false,
       nested: nestedAnswers(operation.nested, prepared.nested),
+      chosen: operation.chosen,
       errors: new ErrorList(Number.POSITIVE_INFINITY),
       budget: answer,
     });

@@ -149,6 +149,7 @@ class Delivery {
     return new ResultWriter(operation.store, prepared.variables, {
       tracing,
       nested: nestedAnswers(operation.nested, prepared.nested),
+      chosen: operation.chosen,
       read: this.#read,
       // A fragment in whole repeats those of its groups.
       warnings: only ? new Warnings() : this.#warnings,

@@ -1,0 +1,70 @@
+/** `first` and `orderBy` of fields that answer records of an association: read before anything is called, and obeyed. */
+import { GraphQLError } from 'graphql';
+import type { Choice, ChoiceNeed } from '../loaders/choice.ts';
+import type { Resource } from '../schema/resource.ts';
+import { type Path, toGraphQLError } from './errors.ts';
+import type { Plan, ReadChoice, RecordField } from './plan.ts';
+import { Refused } from './refused.ts';
+import type { ResultWriter } from './result-writer.ts';
+
+/** What the fields of one operation choose. */
+export type Choices = ReadonlyMap<ChoiceNeed, Choice>;
+
+/**
+ * Reads these arguments of every field. Throws {@link Refused}: what cannot be chosen of one record's can be chosen of
+ * none, and is refused before anything is called.
+ */
+export const readChoices = ({ chosen }: Plan, variables: Readonly<Record<string, unknown>>): Choices =>
+  new Map(
+    chosen.map(({ read, node }) => {
+      try {
+        return [read, read(variables)];
+      } catch (error) {
+        const { message, extensions } = toGraphQLError(error, [node], null);
+        const refused = { ...extensions, http: { status: 422 } };
+        throw new Refused([new GraphQLError(message, { nodes: [node], extensions: refused })]);
+      }
+    }),
+  );
+
+/** The choices of one operation, for its loaders. */
+export const choicesIn =
+  (choices: Choices) =>
+  (need: ChoiceNeed): Choice => {
+    const choice = choices.get(need);
+    if (!choice) throw new TypeError('a choice was planned and not read');
+    return choice;
+  };
+
+function choiceIn({ choices, variables }: ResultWriter, read: ReadChoice): Choice {
+  let choice = choices.get(read);
+  if (!choice) choices.set(read, (choice = read(variables)));
+  return choice;
+}
+
+/**
+ * The chosen among the records of an association. Where one could not be loaded, it has no place in an order: its error
+ * is the list's, as it is where all are answered.
+ *
+ * @param ids all that the parent names.
+ */
+export function chosenAmong(
+  writer: ResultWriter,
+  { link, target: { resource: target, namesOnly }, narrow, nodes }: Extract<RecordField, { kind: 'to-many' }>,
+  read: ReadChoice,
+  ids: readonly string[],
+  parent: string,
+  { type }: Resource,
+  path: Path,
+): readonly string[] {
+  const choice = choiceIn(writer, read);
+  // Answered without a look whether the records are there.
+  if (link.own && namesOnly && !narrow && !choice.isOrdered) return choice.of(ids, () => undefined);
+  for (const id of ids) {
+    if (writer.store.get(target, id)) continue;
+    const failure = writer.store.failure(target, id);
+    if (!failure) writer.later?.missing(target);
+    else if (choice.isOrdered) writer.fail(failure, nodes, path, type);
+  }
+  return writer.chosen?.get(read, parent) ?? choice.of(ids, (id) => writer.store.get(target, id)?.row);
+}

@@ -1,0 +1,106 @@
+/**
+ * Which records of an association are chosen, where a field answers some of them. It is decided once for each parent, as
+ * soon as the rows of all its targets are known, so that what hangs below is loaded for the chosen alone.
+ */
+import type { Row } from '../upstream/envelope.ts';
+import type { Choice, ChoiceNeed, ChosenRequirements } from './choice.ts';
+import type { Collection, Link } from './collection.ts';
+import { type RecordStore, targetIdsOf } from './record-store.ts';
+import type { LinkRequirements, Requirements } from './requirements.ts';
+
+/** In a prediction, makes what stands for at most `first` of the records that `id` means, for each that `parent` means. */
+export type Fewer = (
+  collection: Collection,
+  parent: string,
+  id: string,
+  first: number,
+) => { readonly id: string; readonly row: Row };
+
+interface Chosen {
+  readonly target: Requirements;
+  readonly ids: readonly string[];
+}
+
+export class ChosenRecords {
+  readonly #store: RecordStore;
+  readonly #choiceOf: (need: ChoiceNeed) => Choice;
+  readonly #fewer: Fewer | null;
+  /** By the parents' ids. */
+  readonly #chosen = new Map<ChoiceNeed, Map<string, readonly string[]>>();
+  /** Parents that lead to rows which are still under way. */
+  readonly #waiting = new Map<ChosenRequirements, Set<string>>();
+
+  constructor(store: RecordStore, choiceOf: (need: ChoiceNeed) => Choice, fewer: Fewer | null) {
+    this.#store = store;
+    this.#choiceOf = choiceOf;
+    this.#fewer = fewer;
+  }
+
+  /** The records that were chosen for a parent; `undefined` where nothing was to be loaded for them. */
+  get(need: ChoiceNeed, parent: string): readonly string[] | undefined {
+    return this.#chosen.get(need)?.get(parent);
+  }
+
+  /** Whether some of the parents lead to records of which nothing is known. */
+  isOpen({ collection }: Requirements, { link, chosen }: LinkRequirements, parents: readonly string[]): boolean {
+    return chosen !== undefined && parents.some((parent) => !this.#areKnown(collection, link, parent));
+  }
+
+  /** Chooses for these parents, and for those that have waited, where all rows are known. */
+  choose({ collection }: Requirements, { link, chosen = [] }: LinkRequirements, parents: readonly string[]): Chosen[] {
+    return chosen.map((one) => {
+      let waiting = this.#waiting.get(one);
+      if (!waiting) this.#waiting.set(one, (waiting = new Set()));
+      let known = this.#chosen.get(one.choice);
+      if (!known) this.#chosen.set(one.choice, (known = new Map()));
+      const ids = new Set<string>();
+      for (const parent of new Set([...parents, ...waiting])) {
+        if (known.has(parent) || !this.#targetsOf(collection, link, parent)) continue;
+        if (!this.#areKnown(collection, link, parent)) {
+          waiting.add(parent);
+          continue;
+        }
+        waiting.delete(parent);
+        const found = this.#of(one, collection, link, parent);
+        known.set(parent, found);
+        for (const id of found) ids.add(id);
+      }
+      return { target: one.target, ids: [...ids] };
+    });
+  }
+
+  /** Null where the parent does not tell. */
+  #targetsOf(collection: Collection, link: Link, parent: string): readonly string[] | null {
+    const record = this.#store.get(collection, parent);
+    return record ? targetIdsOf(record, link) : null;
+  }
+
+  /** Whether of each target there is a row, or a reason why there is none. */
+  #areKnown(collection: Collection, link: Link, parent: string): boolean {
+    const [target] = link.targets;
+    if (!target) return true;
+    const isIncluded = this.#store.get(collection, parent)?.included.has(link.name) ?? false;
+    const ids = this.#targetsOf(collection, link, parent) ?? [];
+    return isIncluded || ids.every((id) => this.#store.get(target, id) ?? this.#store.failure(target, id));
+  }
+
+  #of({ choice: need }: ChosenRequirements, collection: Collection, link: Link, parent: string): readonly string[] {
+    const [target] = link.targets;
+    if (!target) return [];
+    const ids = this.#targetsOf(collection, link, parent) ?? [];
+    const isIncluded = this.#store.get(collection, parent)?.included.has(link.name) ?? false;
+    // The include brings every target that this token may see.
+    if (isIncluded) for (const id of ids) if (!this.#store.get(target, id)) this.#store.addAbsent(target.key, id);
+    const choice = this.#choiceOf(need);
+    if (!this.#fewer) return choice.of(ids, (id) => this.#store.get(target, id)?.row);
+    const { first } = choice;
+    return first === null ? ids : ids.map((id) => this.#standIn(target, parent, id, first));
+  }
+
+  #standIn(target: Collection, parent: string, id: string, first: number): string {
+    const fewer = this.#fewer?.(target, parent, id, first);
+    if (!fewer) return id;
+    this.#store.addBare(target.key, fewer.id, fewer.row);
+    return fewer.id;
+  }
+}
