@@ -204,7 +204,9 @@ export class Operation {
 
   /** Goes on from records whose own call failed, and that an answer has brought since, whichever. */
   #followLate(): Promise<unknown> | undefined {
-    const late = this.#settled.takeUp().map(({ requirements, ids, depth }) => this.#following.from(requirements, ids, depth));
+    const late = this.#settled
+      .takeUp()
+      .map(({ requirements, ids, depth }) => this.#following.from(requirements, ids, depth));
     return late.length === 0 ? undefined : Promise.all(late);
   }
 

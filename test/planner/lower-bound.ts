@@ -240,7 +240,9 @@ class Search {
       state.choosing.delete(choosing);
       const candidates = pointers.flatMap((pointer) => {
         const row = this.#known.rowOf(pointer.resource, pointer.id);
-        return row && this.#known.factOf(state.facts, pointer.resource, pointer.id)?.here ? [{ id: pointer.id, row }] : [];
+        return row && this.#known.factOf(state.facts, pointer.resource, pointer.id)?.here
+          ? [{ id: pointer.id, row }]
+          : [];
       });
       for (const { target, of } of edge.chosen)
         for (const one of of(candidates))
