@@ -60,9 +60,9 @@ const cases: readonly [string, string, readonly (readonly (string | number)[])[]
 ];
 
 describe('a part that stands on', () => {
-  it.each(cases)('%s has its label, in both formats', async (_, query, paths, calls) => {
+  it.each(cases)('%s has its label, in both formats', async (...[, query, paths, calls]) => {
     const { gateway } = await watched(rows);
-    await using _gateway = gateway;
+    await using _ = gateway;
     const { data: whole } = await gateway.query(query.replaceAll(/@(?:defer|stream)\([^)]*\)/g, ''));
     expect(gateway.requests()).toHaveLength(calls);
 

@@ -77,7 +77,9 @@ describe('a `first` that is suggested below the root', () => {
           expect(await refusalOf(gateway, shape.write(withFirst(first)))).toBeNull();
           const most = Math.max(...names.map((name) => asked[name]));
           const more = first + Math.ceil(most / 30);
-          if (more < most) expect(await refusalOf(gateway, shape.write(withFirst(more)))).not.toBeNull();
+          // Beyond what was asked for there is nothing to compare with.
+          const further = more < most ? await refusalOf(gateway, shape.write(withFirst(more))) : refusal;
+          expect(further).not.toBeNull();
         },
       );
 

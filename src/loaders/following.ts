@@ -87,7 +87,11 @@ export class Following {
     if (!linkRequirements.chosen) return rows;
     const choose = (when: Depth) => this.#choose(requirements, linkRequirements, ids, when);
     if (!rows || !isOpen) return Promise.all([rows, choose(depth)]);
-    return rows.then(() => choose(next(depth, true)));
+    const chosenOnceKnown = async () => {
+      await rows;
+      await choose(next(depth, true));
+    };
+    return chosenOnceKnown();
   }
 
   #choose(

@@ -32,11 +32,6 @@ const NOTHING: NestedRows = { ...NO_ROWS, before: 0, hasNext: false, end: 0 };
 
 const weighOne = () => 1;
 
-/** For an operation without fields whose arguments are asked for while it loads. */
-export const noArguments = (): never => {
-  throw new TypeError('a field without its arguments');
-};
-
 export class NestedLists {
   readonly #options: NestedListsOptions;
   readonly #given = new Map<NestedNeed, Map<string, NestedRows | Error>>();

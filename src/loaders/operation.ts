@@ -23,7 +23,8 @@ import {
   type Via,
 } from './load-request.ts';
 import { isVoid } from './nested-call.ts';
-import { NestedLists, noArguments } from './nested-lists.ts';
+import { NestedLists } from './nested-lists.ts';
+import { noArguments } from './no-arguments.ts';
 import { NO_PAGE, normalize, normalizeFailure, type Page } from './normalize.ts';
 import type { OperationOptions, SentCall } from './operation-options.ts';
 import { Progress } from './progress.ts';
@@ -204,10 +205,11 @@ export class Operation {
 
   /** Goes on from records whose own call failed, and that an answer has brought since, whichever. */
   #followLate(): Promise<unknown> | undefined {
-    const late = this.#settled
-      .takeUp()
-      .map(({ requirements, ids, depth }) => this.#following.from(requirements, ids, depth));
-    return late.length === 0 ? undefined : Promise.all(late);
+    const late = this.#settled.takeUp();
+    if (late.length === 0) return undefined;
+    return Promise.all(
+      late.map(async ({ requirements, ids, depth }) => this.#following.from(requirements, ids, depth)),
+    );
   }
 
   /**
