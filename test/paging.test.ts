@@ -174,3 +174,23 @@ it('a page holds no more than was asked for, and what it holds is not asked for 
   expect(data.roles.totalCount).toBe(30);
   expect(data.roles.pageInfo).toEqual({ hasNextPage: true, hasPreviousPage: true });
 });
+
+describe('a count beside lists of the same rows in other orders', () => {
+  const counted = 'counted: workspaces(orderBy: UPDATED_AT_DESC) { totalCount }';
+  const own = 'own: workspaces(first: 2, orderBy: UPDATED_AT_DESC) { nodes { title } }';
+  const other = 'other: workspaces(first: 2, orderBy: TITLE_ASC) { nodes { title } }';
+
+  it.each([
+    ['first', `{ ${counted} ${own} ${other} }`],
+    ['last', `{ ${other} ${own} ${counted} }`],
+  ])('hangs on the page of its own list, where it stands %s', async (_, query) => {
+    await using gateway = await startGateway({ workspaces: [{ id: '1', title: 'Bridge' }] });
+    gateway.sandbox.fail({ match: /order=title/, status: 403 });
+
+    const { data, errors } = await gateway.query(query);
+
+    expect(data).toEqual({ counted: { totalCount: 1 }, own: { nodes: [{ title: 'Bridge' }] }, other: null });
+    expect(errors).toMatchObject([{ path: ['other'], extensions: { code: 'FORBIDDEN' } }]);
+    expect(gateway.requests()).toHaveLength(2);
+  });
+});
