@@ -104,7 +104,7 @@ export class Tools {
   }
 }
 
-const failed = (lines: readonly string[]): ToolAnswer => ({
+export const failed = (lines: readonly string[]): ToolAnswer => ({
   text: lines.join('\n'),
   value: { errors: lines.map((message) => ({ message })) },
   isError: true,

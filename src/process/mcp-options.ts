@@ -13,6 +13,8 @@ export async function mcpOf(config: Config): Promise<Mcp> {
   return createMcp({
     operations,
     maxTokens: mcpMaxTokens,
+    consentAbove: config.mcpConsentCalls,
+    keepsSessions: config.mcpSessions,
     isSandbox: config.sandbox,
     protectedBy: isByIssuer ? { issuer: inboundIssuer, audience: inboundAudience, scopes } : null,
   });
