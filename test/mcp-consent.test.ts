@@ -251,6 +251,37 @@ describe('a session', () => {
     expect(gateway.sandbox.requests.map(({ token }) => token)).toEqual([SOMEBODY]);
   });
 
+  it('of each of twenty callers answers with what is theirs, whatever all ask at once', {
+    timeout: 60_000,
+  }, async () => {
+    const callers = Array.from({ length: 20 }, (_, at) => ({
+      token: `token-of-caller-${at}-0123456789`,
+      userId: `${at + 1}`,
+    }));
+    await using gateway = await startGateway(
+      { users: people },
+      {
+        door: createMcp({ isSandbox: true, keepsSessions: true }).door,
+        sandbox: { users: callers.map((caller) => ({ ...caller, name: `Person ${caller.userId}` })) },
+      },
+    );
+    const params = { name: 'ask', arguments: { operation: '{ me { fullName } }' } };
+    const wrong: string[] = [];
+    const asking = callers.map(async ({ token, userId }) => {
+      const session = await opened(gateway.url, WITH_FORMS.capabilities, token);
+      for (let asked = 0; asked < 20; asked++) {
+        const response = await post(gateway.url, { method: 'tools/call', params }, { session, token });
+        const text = await response.text();
+        if (!text.includes(`"fullName":"Person ${userId}"`)) wrong.push(text);
+      }
+    });
+
+    await Promise.all(asking);
+
+    expect(wrong).toEqual([]);
+    expect(new Set(gateway.sandbox.requests.map(({ token }) => token)).size).toBe(callers.length);
+  });
+
   it('whose client leaves while the person is asked calls nothing', async () => {
     await using gateway = await start({ keepsSessions: true });
     const transport = new StreamableHTTPClientTransport(new URL(`${gateway.url}/mcp`), {
