@@ -10,7 +10,7 @@ import { isLong } from './support/long-form.ts';
 import { npmSkipped } from './support/npm.ts';
 import { packed } from './support/packed.ts';
 
-const QUICK = ['commonjs', 'esbuild', 'graphql-16.11.0', 'graphql-17.1.0', 'npx', 'types-node16'];
+const QUICK = ['commonjs', 'esbuild', 'graphql-16.11.0', 'graphql-17.1.0', 'mcp', 'npx', 'types-node16'];
 const PROGRAMS = isLong ? [...QUICK, 'apollo-subgraph-2.15', 'hono-4', 'types-bundler'] : QUICK;
 
 /** Of the published package with all that it brings, graphql among it. */

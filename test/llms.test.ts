@@ -44,10 +44,12 @@ describe('the skill', () => {
 
 describe('server.json', () => {
   it('is of this version of this package, and names a setting', () => {
-    const { version, packages, description } = JSON.parse(read('server.json'));
+    const { name, version, packages, description } = JSON.parse(read('server.json'));
     const [{ identifier, version: packed, environmentVariables, packageArguments }] = packages;
 
-    expect({ version, packed, identifier }).toEqual({
+    // By `mcpName` the registry knows that both have the same owner.
+    expect({ name, version, packed, identifier }).toEqual({
+      name: packageJson.mcpName,
       version: packageJson.version,
       packed: packageJson.version,
       identifier: packageJson.name,

@@ -149,6 +149,15 @@ describe('the setting MCP', () => {
   });
 });
 
+describe('the setting MCP_SESSIONS', () => {
+  it('is for one process, which knows them', () => {
+    expect(() => loadConfig({ MCP_SESSIONS: 'on', WORKERS: '2' }, ['--sandbox'])).toThrow(
+      'MCP_SESSIONS needs WORKERS=1',
+    );
+    expect(loadConfig({ MCP_SESSIONS: 'on', WORKERS: '1' }, ['--sandbox']).mcpSessions).toBe(true);
+  });
+});
+
 describe('a saved operation that is none', () => {
   it.each([[['--sandbox']], [['mcp', '--sandbox']]])('ends %s with status 1, its reason told once', async (args) => {
     using folder = temporaryFolder();

@@ -118,6 +118,28 @@ describe('an operation above maxCalls', () => {
     expect(gateway.requests()).toEqual([]);
   });
 
+  it('counts a call that is sent again once, and says how many requests came on top', async () => {
+    await using gateway = await start({ users: people(3) });
+    await using assistant = await assistantOverHttp(gateway.url);
+    const ask = () => assistant.call('ask', { operation: '{ users { nodes { id } } }', maxCalls: 1 });
+
+    gateway.sandbox.fail({ status: 503, times: 1 });
+    const once = await ask();
+    gateway.sandbox.fail({ status: 503 });
+    const failing = await ask();
+    expect(gateway.requests()).toHaveLength(4);
+    gateway.sandbox.reset();
+    const well = await ask();
+
+    expect(once.value).toMatchObject({
+      data: { users: { nodes: people(3).map(({ id }) => ({ id: `User:${id}` })) } },
+      calls: 1,
+      repeated: 1,
+    });
+    expect(failing.value).toMatchObject({ data: { users: null }, calls: 1, repeated: 1 });
+    expect(well.value).not.toHaveProperty('repeated');
+  });
+
   it('may not pass the limit of the operator', async () => {
     await using gateway = await start({ users: people(300) }, { maxUpstreamCalls: 3 });
     await using assistant = await assistantOverHttp(gateway.url);

@@ -38,6 +38,9 @@ describe.each(Object.entries(REVISIONS))('a client of revision %s', (revision, o
     expect(assistant.client.getNegotiatedProtocolVersion()).toBe(revision);
     expect(await namesOf(assistant)).toEqual(['ask', 'describe', 'price', 'search']);
     expect((await assistant.call('search', { words: 'colleagues' })).text).toContain('type User: by ');
+    expect((await assistant.call('search', { words: 'projects' })).text).toMatch(/^type Workspace: by /);
+    const colour = await assistant.call('search', { words: 'colour of the status of a project' });
+    expect(colour.text).toMatch(/^type Workspace: by [\s\S]*^type WorkspaceStatus: in Workspace\.status\./m);
     expect((await assistant.call('describe', { name: 'User' })).text).toContain('fullName: String');
     const price = await assistant.call('price', { operation: TEAM });
     expect(price.value).toMatchObject({ calls: { min: 1, likely: 1, max: 1 }, rows: 40 });

@@ -157,6 +157,9 @@ function readConfig(env: Environment, argv: readonly string[]) {
   if (config.mcpOperations === 'persisted' && config.persistedManifest === null)
     problems.push(`${named('mcpOperations')} needs a manifest: set PERSISTED_DOCUMENTS_FILE`);
 
+  if (config.mcpSessions === true && typeof config.workers === 'number' && config.workers > 1)
+    problems.push(`${named('mcpSessions')} needs WORKERS=1: a session is known to the process that has opened it`);
+
   if (config.sandbox) for (const name of OF_THE_SERVICE) config[name] = null;
   else
     problems.push(

@@ -9,7 +9,6 @@ interface Manifest {
 
 /** Scopes of the optional packages, or the package itself, and what needs them. */
 const SETTINGS = {
-  '@modelcontextprotocol': 'MCP, or the command mcp,',
   '@opentelemetry': 'OTEL_EXPORTER_OTLP_ENDPOINT or OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
   '@redis': 'REDIS_URL',
   'openid-client': 'SIGN_IN_CLIENT_ID',

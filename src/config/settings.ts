@@ -506,6 +506,20 @@ export const settings = {
     description: 'Most tokens, as estimated, that one answer of an MCP tool may have.',
     schema: wholeNumber(500, 1_000_000),
   },
+  mcpConsentCalls: {
+    variable: 'MCP_CONSENT_CALLS',
+    accepts: 'none, or a whole number from 1 to 100000',
+    fallback: 'none',
+    description: 'REST calls above which a question of an MCP client needs the consent of its person, by a form.',
+    schema: z.union([none, wholeNumber(1, 100_000)]),
+  },
+  mcpSessions: {
+    variable: 'MCP_SESSIONS',
+    accepts: 'on or off',
+    fallback: 'off',
+    description: 'Keep sessions at /mcp for clients of revisions before 2026-07-28, which can be asked only so.',
+    schema: onOrOff,
+  },
   ...exportSettings,
   federation: {
     variable: 'FEDERATION',

@@ -65,7 +65,7 @@ export class CallReport {
         status: answer?.status ?? failure?.status ?? null,
         startedMs: roundedMs(startedMs),
         durationMs: roundedMs(durationMs),
-        retries: answer?.retries ?? 0,
+        retries: answer?.retries ?? failure?.retries ?? 0,
         rowsReceived: rows.length + (answer?.readRows ?? 0),
         rowsUsed: rows.filter(({ key, id }) => read.has(key, id)).length + (answer?.readRows ?? 0),
         bytes: answer?.bytes ?? 0,

@@ -128,6 +128,7 @@ export class OperationStats {
   callFailed({ call, wave }: SentCall, error: unknown, durationMs: number): void {
     this.#callEnded(wave);
     this.failed++;
+    if (error instanceof UpstreamError) this.retries += error.retries;
     this.#listener.failed?.({ endpoint: endpointClass(call.restRequest), ...failureOf(error), durationMs });
   }
 

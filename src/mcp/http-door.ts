@@ -1,7 +1,8 @@
 /** `/mcp`: Streamable HTTP, by the official package, behind the gateway's own checks. */
-import { createMcpHandler, type McpHttpHandler, type McpServer } from '@modelcontextprotocol/server';
+import { createMcpHandler, type McpHandlerRequestOptions, type McpServer } from '@modelcontextprotocol/server';
 import type { DoorParts } from '../http/door.ts';
 import { checkForgery } from '../http/browser.ts';
+import type { ClientSignal } from '../http/client-signal.ts';
 import type { GatewayRequest, GatewayResponse } from '../http/exchange.ts';
 import { secretsOf } from '../http/finish.ts';
 import { badRequest, HttpRefusal, isRefusal, jsonResponse, refusalResponse } from '../http/http-errors.ts';
@@ -11,6 +12,7 @@ import { redact } from '../redact/redact.ts';
 import type { Identity } from '../identity/identity.ts';
 import { IdentityRefused } from '../identity/identity-refused.ts';
 import type { Session } from './operations.ts';
+import { Sessions } from './sessions.ts';
 
 /** Who gives out the tokens that open `/mcp` (RFC 9728). */
 export interface ProtectedResource {
@@ -22,22 +24,36 @@ export interface ProtectedResource {
 }
 
 const PATH = '/mcp';
+const MCP_SESSION = 'mcp-session-id';
 const LISTEN = 'subscriptions/listen';
 const MAX_SUBSCRIPTIONS = 100;
 const METADATA = '/.well-known/oauth-protected-resource';
 const NAME_OF_METADATA = '/oauth-protected-resource';
 
+export interface McpRoutesOptions {
+  /** Where an issuer gives out tokens, who that is. */
+  readonly protectedBy: ProtectedResource | null;
+  /** Clients of revisions before 2026-07-28 that can be asked something have a session, in this process. */
+  readonly keepsSessions: boolean;
+}
+
+/** Answers one request that comes from a known caller. */
+type Serve = (request: Request, options: McpHandlerRequestOptions) => Promise<Response>;
+
 /** The routes of MCP: the endpoint, and, where an issuer gives out tokens, who that is. */
 export function mcpRoutes(
   parts: DoorParts,
   serverFor: (session: Session) => McpServer,
-  protectedBy: ProtectedResource | null,
+  { protectedBy, keepsSessions }: McpRoutesOptions,
 ): ReadonlyMap<string, Route> {
-  const handler = createMcpHandler(({ authInfo }) => serverFor(authInfo?.extra?.session as Session), {
+  const serverOf = ({ authInfo }: McpHandlerRequestOptions) => serverFor(authInfo?.extra?.session as Session);
+  const handler = createMcpHandler(serverOf, {
     maxRequestBodySize: parts.maxRequestBodyBytes,
     // Nothing that is listed here changes while the gateway runs, so few will listen.
     maxSubscriptions: MAX_SUBSCRIPTIONS,
   });
+  const sessions = keepsSessions ? new Sessions({ serverFor: serverOf, without: handler.fetch }) : null;
+  const serve: Serve = sessions ? (request, options) => sessions.fetch(request, options) : handler.fetch;
   const metadata = (request: GatewayRequest) =>
     protectedBy
       ? jsonResponse(200, resourceOf(request, protectedBy))
@@ -45,7 +61,7 @@ export function mcpRoutes(
   const handle = async (request: GatewayRequest): Promise<GatewayResponse> => {
     if (request.url?.split('?', 1)[0]?.endsWith(METADATA + PATH)) return metadata(request);
     try {
-      return await answered(request, parts, handler);
+      return await answered(request, parts, serve);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       const response = refusalResponse(error, request.headers.accept);
@@ -60,7 +76,7 @@ export function mcpRoutes(
 async function answered(
   request: GatewayRequest,
   { identifyByHeader, maxRequestBodyBytes, corsOrigins }: DoorParts,
-  handler: McpHttpHandler,
+  serve: Serve,
 ): Promise<GatewayResponse> {
   checkForgery(request);
   checkOrigin(request, corsOrigins);
@@ -76,13 +92,17 @@ async function answered(
     signal: request.signal,
     logged: (id) => (requestId = id),
   };
-  const response = await handler.fetch(requestOf(request, method), {
+  const response = await serve(requestOf(request, method), {
     ...(body && { parsedBody: parsed }),
     // The credential has been checked, and goes no further than this.
     authInfo: { token: '', clientId: identity.principal, scopes: [], extra: { session } },
   });
-  return toGatewayResponse(response, identity, { requestId, isLasting: methodOf(parsed) === LISTEN });
+  // An answer in a session may begin with a question, which the client has to have before it can answer.
+  const isLasting = methodOf(parsed) === LISTEN || (MCP_SESSION in headers && isEvents(response));
+  return toGatewayResponse(response, identity, { requestId, isLasting, signal: request.signal });
 }
+
+const isEvents = ({ headers }: Response) => headers.get('content-type')?.startsWith('text/event-stream') ?? false;
 
 const methodOf = (message: unknown) =>
   typeof message === 'object' && message !== null && 'method' in message ? message.method : null;
@@ -121,19 +141,21 @@ function requestOf({ headers, signal }: GatewayRequest, method: string): Request
 
 interface Answered {
   readonly requestId: string | undefined;
-  /** Its body ends with its client. */
+  /** Its body comes in parts, and ends with its client. */
   readonly isLasting: boolean;
+  /** What is under way ends with it. */
+  readonly signal: ClientSignal;
 }
 
 async function toGatewayResponse(
   response: Response,
   identity: Identity,
-  { requestId, isLasting }: Answered,
+  { requestId, isLasting, signal }: Answered,
 ): Promise<GatewayResponse> {
   const { status } = response;
   const secrets = secretsOf(identity);
   // A client may have put its own credential into an argument that the package complains about.
-  const body = isLasting && response.ok ? textsOf(response) : redact(await response.text(), secrets);
+  const body = isLasting && response.ok ? textsOf(response, secrets, signal) : redact(await response.text(), secrets);
   const headers = {
     ...Object.fromEntries(response.headers),
     ...(requestId !== undefined && { 'x-request-id': requestId }),
@@ -141,11 +163,22 @@ async function toGatewayResponse(
   return { status, headers, body: body === '' ? null : body, principal: identity.principal };
 }
 
-/** The parts of a stream as they come. */
-function textsOf({ body }: Response): AsyncIterable<string> | null {
+/** The parts of a stream as they come: each of them is an event. Once they are left, what makes them is given up. */
+function textsOf({ body }: Response, secrets: readonly string[], signal: ClientSignal): AsyncIterable<string> | null {
   if (!body) return null;
-  const texts = body.pipeThrough(new TextDecoderStream());
-  return { [Symbol.asyncIterator]: () => texts.values() };
+  const texts = body.pipeThrough(new TextDecoderStream()).values();
+  const events: AsyncIterator<string> = {
+    async next() {
+      const { done, value } = await texts.next();
+      return done ? { done, value: undefined } : { value: redact(value, secrets) };
+    },
+    async return() {
+      signal.abort();
+      await texts.return?.();
+      return { done: true, value: undefined };
+    },
+  };
+  return { [Symbol.asyncIterator]: () => events };
 }
 
 const resourceOf = (request: GatewayRequest, { issuer, audience, scopes = [] }: ProtectedResource) => ({

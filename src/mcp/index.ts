@@ -18,6 +18,10 @@ export interface McpOptions {
   readonly maxTokens?: number;
   /** Whose tokens open `/mcp`, for clients that look for it. Default: nothing is said of it. */
   readonly protectedBy?: ProtectedResource | null;
+  /** The person at the client has to agree to more REST calls than these; by a form, where the client can show one. Default: nobody is asked. */
+  readonly consentAbove?: number | null;
+  /** Older clients that can show a form have a session over HTTP, in this process, by which they are asked. Default: no. */
+  readonly keepsSessions?: boolean;
   /** Callers may bring tokens of the API, because it is the sandbox. The protocol forbids that of a real one. Default: no. */
   readonly isSandbox?: boolean;
 }
@@ -34,6 +38,7 @@ export interface Mcp {
 /** Makes the tools for one gateway. Throws where the examples of the package cannot be read. */
 export function createMcp(options: McpOptions): Mcp {
   const { operations = [], maxTokens = DEFAULT_MAX_TOKENS, protectedBy = null, isSandbox = false } = options;
+  const { consentAbove = null, keepsSessions = false } = options;
   const examples = readExamples(EXAMPLES_FOLDER);
   let made: ((session: Session) => McpServer) | undefined;
   const factoryFor = ({ schema, answer, log }: DoorParts) =>
@@ -41,6 +46,7 @@ export function createMcp(options: McpOptions): Mcp {
       schema,
       log,
       maxTokens,
+      consentAbove,
       tools: new Tools({ schema, answer, examples, maxTokens }),
       saved: saveOperations(schema, operations),
     });
@@ -51,7 +57,7 @@ export function createMcp(options: McpOptions): Mcp {
           'MCP needs a gateway that says itself who may ask, by `identify`: the protocol forbids passing on the tokens of clients.',
         );
       made = factoryFor(parts);
-      return mcpRoutes(parts, made, protectedBy);
+      return mcpRoutes(parts, made, { protectedBy, keepsSessions });
     },
     stdio(identify) {
       if (!made) throw new TypeError('These tools are in no gateway yet: give `door` to `createGateway` first.');

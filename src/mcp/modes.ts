@@ -1,6 +1,7 @@
 /** How operations that come through MCP are run: `ask`, whose answer is cut, and `price`, which calls nothing. */
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { Estimate } from '../execution/budget.ts';
+import type { UpstreamReport } from '../execution/call-report.ts';
 import { jsonResponse } from '../http/http-errors.ts';
 import type { Mode } from '../http/writers/mode.ts';
 import { whole } from '../http/writers/whole.ts';
@@ -12,6 +13,8 @@ import { estimateTokens } from './tokens.ts';
 /** What an answer says beside its data, as extensions of the result. */
 export interface AskExtensions {
   readonly calls: number;
+  /** Requests on top of them, for calls that failed and were sent again. */
+  readonly repeated: number;
   readonly more: readonly MoreRows[];
   readonly shortened: string | null;
 }
@@ -52,8 +55,9 @@ export function createModes(schema: GraphQLSchema) {
       if (!result.data) return result;
       const errors = tokensOfErrors(result, tokensForErrors(maxTokens));
       const { data, more, shortened } = cutAnswer(result.data, maxTokens - TOKENS_AROUND - errors);
-      const upstream = result.extensions?.upstream as { readonly calls: readonly unknown[] } | undefined;
-      const extensions: AskExtensions = { calls: upstream?.calls.length ?? 0, more, shortened };
+      const { calls = [] } = (result.extensions?.upstream ?? {}) as Partial<Pick<UpstreamReport, 'calls'>>;
+      const repeated = calls.reduce((sum, { retries, shared }) => sum + (shared ? 0 : retries), 0);
+      const extensions: AskExtensions = { calls: calls.length, repeated, more, shortened };
       return { ...result, data: data as ExecutionResult['data'], extensions: { ...extensions } };
     },
     write: (result, writing) => whole.write(result, writing),

@@ -75,7 +75,8 @@ function schemasOf(schema: GraphQLSchema, document: DocumentNode): Pick<SavedOpe
   const input: Json = { type: 'object', properties, required, additionalProperties: false };
   const query = schema.getQueryType() as GraphQLOutputType;
   const data = { anyOf: [new Outputs(schema, document).of(query, operation.selectionSet), { type: 'null' }] };
-  const output: Json = { type: 'object', properties: { data, calls: { type: 'integer' } }, required: ['data'] };
+  const count = { type: 'integer' };
+  const output: Json = { type: 'object', properties: { data, calls: count, repeated: count }, required: ['data'] };
   return { input: fromJsonSchema(input as never), output: fromJsonSchema(output as never) };
 }
 

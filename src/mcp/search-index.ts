@@ -22,12 +22,16 @@ export interface Found {
 }
 
 interface Entry extends Found {
+  /** Of a type that is in no root field: one whose records have it. */
+  readonly within?: string | undefined;
   /** Words of the name, of the type around it, and of the description. */
   readonly words: readonly [ReadonlySet<string>, ReadonlySet<string>, ReadonlySet<string>];
 }
 
 const WEIGHTS = [4, 2, 1] as const;
 const MEANT_BY_ANOTHER_WORD = 0.9;
+/** A type that is called so, and not only among other things. */
+const WHOLE_NAME = 2;
 /** A type is where one begins, and an example shows the whole of it. */
 const FACTORS: Readonly<Record<Found['kind'], number>> = { type: 1.5, field: 1, filter: 1.1, example: 0.6 };
 const MOST: Readonly<Record<Found['kind'], number>> = { type: 6, field: 10, filter: 10, example: 2 };
@@ -69,6 +73,8 @@ export class SearchIndex {
     for (const { entry } of scored) {
       // A field is of use only to those who know how its type is asked for.
       const owner = this.#types.get(entry.name.replace(/(?:Filter)?\..*/, ''));
+      const around = this.#types.get(owner?.within ?? '');
+      if (around) add(around);
       if (owner) add(owner);
       add(entry);
     }
@@ -83,7 +89,9 @@ export class SearchIndex {
           const one = phrase.map((word) => this.#ofWord(words, word));
           // All words of a phrase have to be there.
           if (one.includes(0)) return 0;
-          return (one.reduce((sum, value) => sum + value, 0) / one.length) * (at === 0 ? 1 : MEANT_BY_ANOTHER_WORD);
+          const isWhole = kind === 'type' && one.length === words[0].size && phrase.every((word) => words[0].has(word));
+          const weight = (at === 0 ? 1 : MEANT_BY_ANOTHER_WORD) * (isWhole ? WHOLE_NAME : 1);
+          return (one.reduce((sum, value) => sum + value, 0) / one.length) * weight;
         }),
       );
     // Of two with the same words, the shorter name is the one that is meant.
@@ -121,23 +129,49 @@ export function rootsOf(schema: GraphQLSchema): ReadonlyMap<string, readonly str
 
 function entriesOf(schema: GraphQLSchema): readonly Entry[] {
   const roots = rootsOf(schema);
+  const places = placesOf(schema, roots);
   return Object.values(schema.getTypeMap()).flatMap((type) => {
     if (type.name.startsWith('__') || type === schema.getQueryType()) return [];
-    if (isObjectType(type) && !/(Connection|Edge|SummaryRow)$|^PageInfo$/.test(type.name)) return ofObject(type, roots);
+    if (isObjectType(type) && !/(Connection|Edge|SummaryRow)$|^PageInfo$/.test(type.name))
+      return ofObject(type, roots, places);
     if (isInputObjectType(type) && type.name.endsWith('Filter')) return ofFilter(type);
     return [];
   });
 }
 
-function ofObject(type: GraphQLObjectType, roots: ReadonlyMap<string, readonly string[]>): readonly Entry[] {
+/** A field that answers records of each type, in a type that is in a root field: `Workspace.status`. */
+function placesOf(
+  schema: GraphQLSchema,
+  roots: ReadonlyMap<string, readonly string[]>,
+): ReadonlyMap<string, readonly [type: string, field: string]> {
+  const places = new Map<string, readonly [string, string]>();
+  for (const name of roots.keys()) {
+    const type = schema.getType(name);
+    if (!isObjectType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      const { name: answered } = getNamedType(field.type);
+      if (!places.has(answered)) places.set(answered, [name, field.name]);
+    }
+  }
+  return places;
+}
+
+function ofObject(
+  type: GraphQLObjectType,
+  roots: ReadonlyMap<string, readonly string[]>,
+  places: ReadonlyMap<string, readonly [type: string, field: string]>,
+): readonly Entry[] {
   const { name, description } = type;
   const from = roots.get(name);
+  const place = from ? undefined : places.get(name);
+  const where = place ? `in ${place.join('.')}` : 'below other records';
   const typeWords = setOf(name);
   return [
     {
       kind: 'type',
       name,
-      text: `${from ? `by ${from.join(', ')}` : 'below other records'}. ${lineOf(description)}`,
+      text: `${from ? `by ${from.join(', ')}` : where}. ${lineOf(description)}`,
+      within: place?.[0],
       words: [typeWords, new Set(), setOf(description ?? '')],
     },
     ...Object.values(type.getFields()).map(

@@ -1,23 +1,34 @@
 /** An MCP server of one caller, by the official package: the tools, the guide, the glossary and the types. */
-import { McpServer, ResourceTemplate } from '@modelcontextprotocol/server';
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  type ClientCapabilities,
+  type InputRequiredResult,
+  isInputRequiredResult,
+  McpServer,
+  ResourceTemplate,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { version } from '../config/version.ts';
 import { secretsOf } from '../http/finish.ts';
 import { ClientGone } from '../http/graphql-request.ts';
 import { errorLine } from '../redact/error-line.ts';
+import { Consent, stateOf } from './consent.ts';
 import { describe } from './describe.ts';
 import { glossary } from './glossary.ts';
 import type { Session } from './operations.ts';
 import type { SavedOperation } from './saved-operations.ts';
 import { rootsOf } from './search-index.ts';
 import { ARGUMENTS, DESCRIPTIONS, GUIDE, INSTRUCTIONS } from './texts.ts';
-import { MIN_TOKENS, type ToolAnswer, type Tools } from './tools.ts';
+import { type Asking, type AskLimits, MIN_TOKENS, type ToolAnswer, type Tools } from './tools.ts';
 import type { DoorParts } from '../http/door.ts';
 
 export interface ServerOptions extends Pick<DoorParts, 'schema' | 'log'> {
   readonly tools: Tools;
   readonly saved: readonly SavedOperation[];
   readonly maxTokens: number;
+  /** The person at the client has to agree to more REST calls than these. Default: nobody is asked. */
+  readonly consentAbove?: number | null;
 }
 
 /** Reading changes nothing, and the same question may be put again. What it reads is the account's alone. */
@@ -46,12 +57,15 @@ export function serverFactory(options: ServerOptions): (session: Session) => Mcp
   const types = [...rootsOf(options.schema).keys()].toSorted();
   const info = { name: 'kantata-graphql-gateway', title: 'Kantata OX, read-only', version: version() };
   return (session) => {
+    // A server that serves many requests has the caller of each beside it.
+    const sessionOf = ({ http }: ServerContext) => (http?.authInfo?.extra?.session as Session | undefined) ?? session;
     const server = new McpServer(info, {
       instructions: INSTRUCTIONS,
       capabilities: UNCHANGING,
       cacheHints: CACHE_HINTS,
+      requestState: { verify: async (state, context) => (await stateOf(sessionOf(context))).verify(state, context) },
     });
-    addTools(server, options, session, inputs);
+    addTools(server, options, sessionOf, inputs);
     addReading(server, options.schema, { types, guide: inputs.guide });
     return server;
   };
@@ -82,10 +96,27 @@ const CACHE_HINTS = Object.fromEntries(
 
 type Inputs = ReturnType<typeof inputsOf>;
 
-function addTools(server: McpServer, { tools, saved, log }: ServerOptions, session: Session, inputs: Inputs): void {
-  const answered = async (run: () => ToolAnswer | Promise<ToolAnswer>) => {
+/** The client of a request can show a form to the person. */
+function canBeAsked(server: McpServer, { mcpReq }: ServerContext): boolean {
+  const envelope: { readonly [CLIENT_CAPABILITIES_META_KEY]?: ClientCapabilities } | undefined = mcpReq.envelope;
+  const { elicitation } = envelope?.[CLIENT_CAPABILITIES_META_KEY] ?? server.server.getClientCapabilities() ?? {};
+  return elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined);
+}
+
+function addTools(
+  server: McpServer,
+  { tools, saved, log, consentAbove = null }: ServerOptions,
+  sessionOf: (context: ServerContext) => Session,
+  inputs: Inputs,
+): void {
+  const consent = consentAbove === null ? null : new Consent(tools, consentAbove);
+  type Answered = ToolAnswer | InputRequiredResult;
+  const answered = async (context: ServerContext, run: (session: Session) => Answered | Promise<Answered>) => {
+    const session = sessionOf(context);
     try {
-      const { text, value, isError } = await run();
+      const answer = await run(session);
+      if (isInputRequiredResult(answer)) return answer;
+      const { text, value, isError } = answer;
       return { content: [{ type: 'text' as const, text }], structuredContent: value, isError };
     } catch (error) {
       // The package would pass on the message as it is. Of a caller who has left, nothing went wrong.
@@ -93,34 +124,38 @@ function addTools(server: McpServer, { tools, saved, log }: ServerOptions, sessi
       return { content: [{ type: 'text' as const, text: 'Unexpected error.' }], isError: true };
     }
   };
+  const ask = (context: ServerContext, asking: Asking, limits: AskLimits) =>
+    answered(context, (session) =>
+      consent
+        ? consent.ask({ session, context, canBeAsked: canBeAsked(server, context) }, asking, limits)
+        : tools.ask(session, asking, limits),
+    );
 
   server.registerTool(
     'search',
     { description: DESCRIPTIONS.search, annotations: READ_ONLY, inputSchema: inputs.search },
-    ({ words }) => answered(() => tools.search(words)),
+    ({ words }, context) => answered(context, () => tools.search(words)),
   );
   server.registerTool(
     'describe',
     { description: DESCRIPTIONS.describe, annotations: READ_ONLY, inputSchema: inputs.describe },
-    ({ name }) => answered(() => tools.describe(name)),
+    ({ name }, context) => answered(context, () => tools.describe(name)),
   );
   server.registerTool(
     'price',
     { description: DESCRIPTIONS.price, annotations: READ_ONLY, inputSchema: inputs.price },
-    (asking) => answered(() => tools.price(session, asking)),
+    (asking, context) => answered(context, (session) => tools.price(session, asking)),
   );
   server.registerTool(
     'ask',
     { description: DESCRIPTIONS.ask, annotations: READ_ONLY, inputSchema: inputs.ask },
-    ({ maxCalls, maxTokens: most, ...asking }) =>
-      answered(() => tools.ask(session, asking, { maxCalls, maxTokens: most })),
+    ({ maxCalls, maxTokens: most, ...asking }, context) => ask(context, asking, { maxCalls, maxTokens: most }),
   );
   for (const { name, description, input, output, text } of saved)
     server.registerTool(
       name,
       { description, annotations: READ_ONLY, inputSchema: input, outputSchema: output },
-      (given: unknown) =>
-        answered(() => tools.ask(session, { operation: text, variables: given as Record<string, unknown> }, {})),
+      (given: unknown, context) => ask(context, { operation: text, variables: given as Record<string, unknown> }, {}),
     );
 }
 

@@ -85,7 +85,7 @@ export class Tools {
     const outcome = await this.#run(session, { query: operation, variables }, { mode, maxCalls: limits.maxCalls });
     const { data, extensions } = outcome.body as { data?: unknown; extensions?: AskExtensions };
     if (!extensions || !('data' in (outcome.body as object))) return refused(outcome, maxTokens);
-    const { calls, more, shortened } = extensions;
+    const { calls, repeated, more, shortened } = extensions;
     const { shown, omitted } = fitting(problemsIn(outcome), tokensForErrors(maxTokens));
     const value = {
       note: DATA_NOTE,
@@ -95,6 +95,7 @@ export class Tools {
       ...(shown.length > 0 && { errors: shown }),
       ...(omitted > 0 && { furtherErrors: omitted }),
       calls,
+      ...(repeated > 0 && { repeated }),
     };
     return { text: JSON.stringify(value), value, isError: false };
   }
@@ -104,7 +105,7 @@ export class Tools {
   }
 }
 
-const failed = (lines: readonly string[]): ToolAnswer => ({
+export const failed = (lines: readonly string[]): ToolAnswer => ({
   text: lines.join('\n'),
   value: { errors: lines.map((message) => ({ message })) },
   isError: true,

@@ -10,6 +10,5 @@ export async function loadOptionalParts(config: Config): Promise<void> {
   if (tracesUrlOf(config) !== null) await withOptional('@opentelemetry', () => import('../observe/tracing.ts'));
   if (config.signInClientId !== null)
     await withOptional('openid-client', () => import('../identity/sign-in/from-config.ts'));
-  if (config.mcp) await withOptional('@modelcontextprotocol', () => import('../mcp/index.ts'));
   if (config.redisUrl !== null) await withOptional('@redis', () => import('../redis/shared-state.ts'));
 }

@@ -39,6 +39,8 @@ export class UpstreamError extends Error {
   readonly requestId: string | null;
   /** The error code of the system or the HTTP client, such as `ECONNREFUSED`; `null` when the API answered. */
   readonly code: string | null;
+  /** Requests that were sent again for the call before it failed. */
+  retries = 0;
 
   constructor(
     failure: Failure,
@@ -62,7 +64,9 @@ export class UpstreamError extends Error {
   /** A copy for another waiter, so that changes to one do not reach the other. */
   again(): UpstreamError {
     const { failure, request, requestId, code, cause } = this;
-    return new UpstreamError(failure, request, { requestId, code, ...(cause !== undefined && { cause }) });
+    const copy = new UpstreamError(failure, request, { requestId, code, ...(cause !== undefined && { cause }) });
+    copy.retries = this.retries;
+    return copy;
   }
 }
 

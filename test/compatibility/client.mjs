@@ -1,9 +1,10 @@
 /** One query of the gateway, the same for every folder here. */
-const query = `query($first: Int!, $names: Boolean = true) {
+export const query = `query($first: Int!, $names: Boolean = true) {
   users(first: $first) { nodes { id fullName @include(if: $names) } }
   __schema { queryType { name } }
 }`;
-const body = JSON.stringify({ query, variables: { first: 1 } });
+export const variables = { first: 1 };
+const body = JSON.stringify({ query, variables });
 
 /** Asks by `fetch`, which takes a request for `/graphql` of the origin; prints the answer and ends the process. */
 export async function ask(fetch, origin = 'http://localhost') {

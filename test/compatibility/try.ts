@@ -13,6 +13,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Beside the files of every folder. */
 const COMMON = ['client.mjs', 'gateway.mjs'];
 
+/** Where npx brings the package, in place of an installation. */
+const BY_NPX = ['mcp', 'npx'];
+
 /** What `client.mjs` prints where all is well. */
 const ANSWER =
   /"users":\{"nodes":\[\{"id":"[^"]+","fullName":"[^"]+"\}\]\},"__schema":\{"queryType":\{"name":"Query"\}\}/;
@@ -60,10 +63,12 @@ export async function attempt(name: string, tarball: string): Promise<Trial> {
   try {
     await cp(join(here, name), folder, { recursive: true });
     for (const file of COMMON) await cp(join(here, file), join(folder, file));
-    // The one that npx brings is not installed.
-    const installed = name === 'npx' ? [] : [tarball];
+    const installed = BY_NPX.includes(name) ? [] : [tarball];
     await npm(['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', ...installed], folder);
-    const { stdout, stderr } = await npm(['run', 'try'], folder, { PACKAGE: tarball });
+    const { stdout, stderr } = await npm(['run', 'try'], folder, {
+      PACKAGE: tarball,
+      SERVER_JSON: join(root, 'server.json'),
+    });
     const isAnswered = refused === null && ANSWER.test(stdout);
     return { name, packages: dependencies, refused, problem: isAnswered ? null : `${stdout}\n${stderr}` };
   } catch (error) {

@@ -106,12 +106,12 @@ export const breakages: readonly Breakage[] = [
     foundBy: { ...RUN, by: 'assistants' },
   },
   {
-    name: 'makes one server for all assistants',
+    name: 'has one caller for all assistants',
     changes: [
       {
-        file: 'mcp/http-door.ts',
-        from: 'serverFor(authInfo?.extra?.session as Session)',
-        to: 'serverFor(((globalThis as any).session ??= authInfo?.extra?.session) as Session)',
+        file: 'mcp/server.ts',
+        from: '(http?.authInfo?.extra?.session as Session | undefined) ?? session',
+        to: '((globalThis as any).session ??= http?.authInfo?.extra?.session ?? session) as Session',
       },
     ],
     foundBy: { ...RUN, by: 'assistants' },

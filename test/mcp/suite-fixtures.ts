@@ -2,16 +2,11 @@
  * What the conformance suite calls by names of its own, added to a server of the gateway's: every kind of content, progress,
  * prompts and resources then go through `/mcp` as its own tools do.
  */
-import {
-  acceptedContent,
-  fromJsonSchema,
-  inputRequired,
-  type McpServer,
-  ResourceTemplate,
-  type ServerContext,
-} from '@modelcontextprotocol/server';
+import { fromJsonSchema, type McpServer, ResourceTemplate, type ServerContext } from '@modelcontextprotocol/server';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import type { Session } from '../../src/mcp/operations.ts';
+import { addAsking } from './suite-asking.ts';
 
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==';
 const WAV = 'UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YQAAAAA=';
@@ -23,11 +18,14 @@ const embedded = (uri: string, mimeType: string, content: string) => ({
   resource: { uri, mimeType, text: content },
 });
 
-export function addFixtures(server: McpServer): McpServer {
+export function addFixtures(server: McpServer, session: Session): McpServer {
   addContents(server);
   addBehaviours(server);
   addPrompts(server);
   addResources(server);
+  addLogging(server);
+  addSubscriptions(server);
+  addAsking(server, ({ http }) => (http?.authInfo?.extra?.session as Session | undefined) ?? session);
   return server;
 }
 
@@ -103,18 +101,6 @@ function addBehaviours(server: McpServer): void {
     }
     return { content: [text('done')] };
   });
-  server.registerTool('test_missing_capability', { description: 'Asks for what a client may lack.' }, async () =>
-    inputRequired({ inputRequests: { answer: inputRequired.createMessage({ messages: [], maxTokens: 1 }) } }),
-  );
-  const asking = async ({ mcpReq }: ServerContext) => {
-    const given = acceptedContent(mcpReq.inputResponses, 'user_name', z.object({ name: z.string() }));
-    if (given) return { content: [text(`Hello, ${given.name}!`)] };
-    const requestedSchema = { type: 'object' as const, properties: { name: { type: 'string' as const } } };
-    const params = { message: 'What is your name?', requestedSchema: { ...requestedSchema, required: ['name'] } };
-    return inputRequired({ inputRequests: { user_name: inputRequired.elicit(params) } });
-  };
-  for (const name of ['test_input_required_result_elicitation', 'test_streaming_elicitation'])
-    server.registerTool(name, { description: 'Asks back.' }, asking);
 }
 
 async function progressed({ mcpReq }: ServerContext, progress: number): Promise<void> {
@@ -166,4 +152,25 @@ function addResources(server: McpServer): void {
       contents: [{ uri, mimeType: 'application/json', text: JSON.stringify({ id, templateTest: true }) }],
     }),
   );
+}
+
+/** Tools that write to the log of the client, where it wants to read that. */
+function addLogging(server: McpServer): void {
+  server.server.registerCapabilities({ logging: {} });
+  const logging = async ({ mcpReq }: ServerContext) => {
+    for (const step of ['Tool execution started', 'Tool processing data', 'Tool execution completed']) {
+      await mcpReq.log('info', step);
+      await sleep(10);
+    }
+    return { content: [text('done')] };
+  };
+  for (const name of ['test_tool_with_logging', 'test_logging_tool'])
+    server.registerTool(name, { description: 'Writes to the log of the client.' }, logging);
+}
+
+/** Takes subscriptions, of revisions before 2026-07-28. Nothing that it lists ever changes. */
+function addSubscriptions({ server }: McpServer): void {
+  server.registerCapabilities({ resources: { subscribe: true } });
+  for (const method of ['resources/subscribe', 'resources/unsubscribe'] as const)
+    server.setRequestHandler(method, async () => ({}));
 }

@@ -1,2 +1,2 @@
 /** Development dependencies of the package, which `dist` has in it. */
-export const BUNDLED = ['graphql-scalars', 'lru-cache', 'pino', 'prom-client', 'zod'];
+export const BUNDLED = ['@modelcontextprotocol/server', 'graphql-scalars', 'lru-cache', 'pino', 'prom-client', 'zod'];

@@ -68,7 +68,7 @@ const builtins: Plugin = {
     const changed = code.replaceAll(
       IMPORT_OF_NODE,
       (_, own: string | undefined, names: string | undefined, all: string | undefined, module: string) => {
-        const found = `process.getBuiltinModule(${JSON.stringify(module)})`;
+        const found = `globalThis.process.getBuiltinModule(${JSON.stringify(module)})`;
         const parts = [own, all, names && `{ ${names.replaceAll(' as ', ': ').replaceAll('default:', 'default:')} }`];
         return parts.flatMap((part) => (part ? [`const ${part} = ${found};`] : [])).join(' ');
       },
@@ -80,7 +80,7 @@ const builtins: Plugin = {
 };
 
 /** Packages that users install beside this one. `prom-client` brings what it needs of OpenTelemetry with it. */
-const BESIDE = /^(?:jose|openid-client|@opentelemetry\/.*|@redis\/.*|@modelcontextprotocol\/.*)$/;
+const BESIDE = /^(?:jose|openid-client|@opentelemetry\/.*|@redis\/.*)$/;
 
 /**
  * What each gateway needs by its defaults, in one file: a module takes as long to find as to run. What `main.ts` needs

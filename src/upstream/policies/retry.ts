@@ -40,7 +40,7 @@ export function repeatAfterMs(
  * Repeats a call once when the API failed to answer or limits its rate, out of a budget that all
  * calls share. Everything asked here is a read, so a repeat does no harm but its cost.
  *
- * `retries` of the answer counts it; a failure that stays is the one of the last try.
+ * `retries` of the answer counts it; a failure that stays is the one of the last try, and counts it as well.
  */
 export const withRetry =
   (send: Send, { clock, random, budget }: RetryOptions): Send =>
@@ -69,6 +69,7 @@ async function again(
   } catch (error) {
     // The breaker opened in between. What the API itself said tells more.
     if (error instanceof UpstreamError && error.failure.kind === 'circuitOpen') throw first;
+    if (error instanceof UpstreamError) error.retries++;
     throw error;
   }
 }

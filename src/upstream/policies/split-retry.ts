@@ -42,7 +42,10 @@ export const withSplitRetry =
       if (halves === null || late || caller.signal?.aborted || !budget.spend(caller.principal, 2)) throw error;
       const answers = await Promise.allSettled(halves.map((half) => send(half, caller)));
       const [one, other] = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : null));
-      if (!one || !other) throw error;
+      if (!one || !other) {
+        error.retries += 2;
+        throw error;
+      }
       return joined(one, other, clock.now() - startedAt);
     }
   };
