@@ -25,7 +25,7 @@ import { share, startRedis } from './support/redis.ts';
 const REQUESTS = sized({ long: 20_000, short: 2_000 });
 
 describe('a gateway that many tokens use at once', () => {
-  it('gives no token what another one fetched, whoever leaves and whatever fails', { timeout: 120_000 }, async () => {
+  it('gives no token what another one fetched, though clients leave and calls fail', { timeout: 120_000 }, async () => {
     const figures = isolationFigures(await runIsolation({ requests: REQUESTS, seed: 1 }));
 
     // The whole table, so that a failure shows it.

@@ -1,4 +1,4 @@
-/** Sessions: the token of whoever signed in, sealed in a cookie, with the two ends that a session has. */
+/** Sessions: the token of a person who signed in, sealed in a cookie, with the two ends that a session has. */
 import type { JWTPayload } from 'jose';
 import { recentMap } from '../../upstream/policies/recent-map.ts';
 import { principalOf } from '../../upstream/principal.ts';
