@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ExternalReferenceSubjectType } from '../src/schema/types/external-reference.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
-import { at, inOrder, NAMES, page, reference, ROWS, startOverReferences } from './support/references.ts';
+import { inOrder, NAMES, page, reference, ROWS, startOverReferences } from './support/references.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => {

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ExternalReferenceSubjectType } from '../src/schema/types/external-reference.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
 import {
-  at,
   chunks,
   inOrder,
   NAMES,

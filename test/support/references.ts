@@ -28,7 +28,7 @@ export const reference = (id: number, subject_type: string, half: number | null,
  * Half hours of one night, written as the API writes them in winter and in summer by turns: so an earlier one may
  * look the later.
  */
-export const at = (half: number | null) => {
+const at = (half: number | null) => {
   if (half === null) return null;
   const offset = half % 2 === 0 ? 8 : 7;
   const local = new Date(Date.UTC(2026, 0, 2, -offset, half * 30)).toISOString().slice(0, 19);
