@@ -1,6 +1,6 @@
 /**
  * What the size of the schema costs: start, introspection, validation and memory, beside those of another checkout of
- * the gateway. `node bench/schema.ts <folder of that checkout>`; `--write` keeps the table in `bench/results`.
+ * the gateway. `npm run bench:schema -- <folder of that checkout>`; `--write` keeps the table in `bench/results`.
  *
  * Both take turns, each time in a new process, and only ratios are reported; times are processor times. The operations that are validated are those of
  * `examples/` that both schemas know. Without a folder, the schema stands beside itself, which shows the noise.

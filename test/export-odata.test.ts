@@ -150,6 +150,15 @@ describe('a feed', () => {
     ]);
   });
 
+  it('of no row has none, and their number all the same', async () => {
+    await using gateway = await start(300);
+
+    const { body } = await ask(gateway, 'hours_of_people?$top=0&$count=true');
+
+    expect({ ...body, '@odata.context': null }).toEqual({ '@odata.context': null, '@odata.count': 300, value: [] });
+    expect(gateway.requests().length).toBe(1);
+  });
+
   it('is refused in the words of OData, without a call', async () => {
     await using gateway = await start(1);
 
@@ -160,6 +169,8 @@ describe('a feed', () => {
         'hours_of_people?$skiptoken=x',
         'hours_of_people?billable=maybe',
         'me',
+        '%',
+        '%E0%A4%A',
       ].map((address) => ask(gateway, address)),
     );
     const withoutToken = await ask(gateway, 'hours_of_people', {});
@@ -169,6 +180,8 @@ describe('a feed', () => {
       [400, 'BAD_REQUEST'],
       [400, 'BAD_USER_INPUT'],
       [400, 'BAD_REQUEST'],
+      [404, 'NOT_FOUND'],
+      [404, 'NOT_FOUND'],
       [404, 'NOT_FOUND'],
     ]);
     expect(withoutToken.status).toBe(401);

@@ -6,7 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { useExtendContext } from 'graphql-yoga';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { GatewayPlugin } from '../src/http/gateway-plugin.ts';
-import { createExport } from '../src/export/index.ts';
+import { createExport, type ExportSettings } from '../src/export/index.ts';
 import { valuesInMemory } from '../src/identity/sign-in/values-in-memory.ts';
 import { createMcp } from '../src/mcp/index.ts';
 import { createMetrics } from '../src/observe/metrics.ts';
@@ -18,7 +18,7 @@ import { pipelinedRequests } from './support/raw-http.ts';
 import { SOMEBODY } from './support/token-watch.ts';
 
 interface Mode {
-  readonly path: '/graphql' | '/explain' | '/mcp' | '/export';
+  readonly path: '/graphql' | '/explain' | '/mcp' | '/export' | '/odata';
   readonly accept: string;
   /** The tool that is called, where the query is the argument of one. */
   readonly tool?: 'ask' | 'price';
@@ -41,6 +41,8 @@ interface Mode {
   readonly by?: 'session' | 'agent';
   /** Has seats of its own, and a failure of the API is the status of its answer: no row has come. */
   readonly isExport?: true;
+  /** The operation is one that the operator saved, and its address is all that is asked. Default: it comes with the request. */
+  readonly isFeed?: true;
 }
 
 const WHOLE: Mode = {
@@ -75,6 +77,14 @@ const EXPORT: Mode = {
   isExport: true,
 };
 
+const FEED: Mode = {
+  ...EXPORT,
+  path: '/odata',
+  accept: 'application/json;odata.metadata=minimal',
+  type: 'application/json;odata.metadata=minimal;odata.streaming=true;charset=utf-8',
+  isFeed: true,
+};
+
 const EXPLANATION: Mode = { ...WHOLE, path: '/explain', calls: false };
 
 const TOOL: Mode = { ...WHOLE, path: '/mcp', tool: 'ask', type: 'application/json' };
@@ -94,6 +104,8 @@ const MODES: Readonly<Record<string, Mode>> = {
   'a tool that asks, with plugins': { ...TOOL, plugins: PLUGINS },
   'an export': EXPORT,
   'an export, with plugins': { ...EXPORT, plugins: PLUGINS },
+  'a page of a feed': FEED,
+  'a page of a feed, with plugins': { ...FEED, plugins: PLUGINS },
   'an answer as a whole, to a session': { ...WHOLE, by: 'session' },
   'an answer in parts, to a session': { ...PARTS, by: 'session' },
   'an explanation, to a session': { ...EXPLANATION, by: 'session' },
@@ -107,6 +119,28 @@ const ROWS = { users: [{ id: '7', full_name: 'Ada Lovelace' }], skills: [{ id: '
 const ADA = 'user(id: 7) { fullName }';
 
 const adaOf = ({ ada = ADA }: Mode) => ada;
+
+/** The field for Ada beside another one: another operation, with the same REST calls. */
+const moreOf = (mode: Mode) => `__typename ${adaOf(mode)}`;
+
+/** The operations that are saved, by the names of their feeds. */
+const savedOf = (mode: Mode) =>
+  mode.isFeed
+    ? [adaOf(mode), moreOf(mode), mode.wrong ?? ''].map((fields, at) => ({
+        name: `feed_${at}`,
+        fields,
+        text: mode.document(fields),
+      }))
+    : [];
+
+/** Where these fields are asked for. */
+function addressOf(mode: Mode, fields: string): string {
+  if (!mode.isFeed) return mode.path;
+  return `${mode.path}/${savedOf(mode).find((saved) => saved.fields === fields)?.name ?? encodeURIComponent(fields)}`;
+}
+
+const exportOf = (mode: Mode, settings: ExportSettings = {}) =>
+  createExport({ operations: savedOf(mode), ...settings });
 
 /** Whose beginning is not that of a word. */
 const TOKEN = SOMEBODY;
@@ -139,10 +173,10 @@ interface Answer {
 }
 
 async function headersOf(mode: Mode, token = TOKEN): Promise<Record<string, string>> {
-  const { accept, tool, isLive } = mode;
+  const { accept, tool, isLive, isFeed } = mode;
   return {
     ...(await whoHas(token, mode)),
-    'content-type': 'application/json',
+    ...(!isFeed && { 'content-type': 'application/json' }),
     accept,
     ...(isLive && { 'x-upstream-trace': 'live' }),
     ...(tool && toolHeaders(tool)),
@@ -166,10 +200,9 @@ async function ask(
     signal = null,
   }: { headers?: Record<string, string>; token?: string; padding?: string; signal?: AbortSignal | null } = {},
 ): Promise<Answer> {
-  const response = await fetch(`${gateway.url}${mode.path}`, {
-    method: 'POST',
+  const response = await fetch(`${gateway.url}${addressOf(mode, fields)}`, {
     headers: { ...(await headersOf(mode, token)), ...headers },
-    body: bodyOf(mode, fields, padding),
+    ...(mode.isFeed ? { method: 'GET' } : { method: 'POST', body: bodyOf(mode, fields, padding) }),
     signal,
   });
   const answer = { status: response.status, headers: response.headers, text: await response.text() };
@@ -238,7 +271,7 @@ describe.each(Object.entries(MODES))('%s', (_, mode) => {
       batchLimit: mode.batch ? 2 : null,
       ...(mode.by && (mode.by === 'session' ? people.ofSessions : people.ofIssuer)),
       ...(mode.tool && { door: createMcp({ isSandbox: mode.by === undefined }).door }),
-      ...(mode.isExport && { door: createExport({ concurrency: 1, queueWaitMs: 10 }) }),
+      ...(mode.isExport && { door: exportOf(mode, { concurrency: 1, queueWaitMs: 10 }) }),
       ...options,
     });
 
@@ -262,7 +295,17 @@ describe.each(Object.entries(MODES))('%s', (_, mode) => {
     expect(text).toContain('BAD_USER_INPUT');
   });
 
-  it('repeats no token where the document is wrong', async () => {
+  it.runIf(mode.isFeed)('repeats no token where it stands in the address', async () => {
+    await using gateway = await start();
+
+    const { text } = await ask(gateway, mode, TOKEN);
+
+    expect(text).toContain('NOT_FOUND');
+    expect(text).not.toContain(TOKEN);
+    expect(gateway.requests()).toEqual([]);
+  });
+
+  it.runIf(!mode.isFeed)('repeats no token where the document is wrong', async () => {
     await using gateway = await start();
 
     const { text } = await ask(gateway, mode, NAME_TOKEN, { token: NAME_TOKEN });
@@ -278,7 +321,7 @@ describe.each(Object.entries(MODES))('%s', (_, mode) => {
     const limit = breaking(50);
     await using gateway = await start({
       maxUpstreamCalls: limit.setting,
-      ...(mode.isExport && { door: createExport({ maxCalls: limit.setting }) }),
+      ...(mode.isExport && { door: exportOf(mode, { maxCalls: limit.setting }) }),
       log: (line) => lines.push(line),
       observer,
     });
@@ -310,7 +353,7 @@ describe.each(Object.entries(MODES))('%s', (_, mode) => {
     });
     timeout.break();
 
-    const { status, text } = await ask(gateway, mode, `__typename ${adaOf(mode)}`);
+    const { status, text } = await ask(gateway, mode, moreOf(mode));
 
     expect(status).toBe(mode.isExport ? 500 : 200);
     expect(text).toContain('"Unexpected error."');
@@ -353,14 +396,18 @@ describe.each(Object.entries(MODES))('%s', (_, mode) => {
     const metrics = createMetrics();
     await using gateway = await start({ observer: metrics.observer });
 
+    const [refused, code] = mode.isFeed
+      ? [mode.wrong ?? '', 'BAD_USER_INPUT']
+      : ['nothing', 'GRAPHQL_VALIDATION_FAILED'];
+
     await ask(gateway, mode, adaOf(mode));
-    await ask(gateway, mode, 'nothing');
+    await ask(gateway, mode, refused);
 
     const page = await metrics.registry.metrics();
     metrics.stop();
     expect(page).toContain('kantata_operations_total{outcome="ok"} 1');
     expect(page).toContain('kantata_operations_total{outcome="refused"} 1');
-    expect(page).toContain('kantata_operation_errors_total{code="GRAPHQL_VALIDATION_FAILED"} 1');
+    expect(page).toContain(`kantata_operation_errors_total{code="${code}"} 1`);
   });
 
   it('is refused while there is no room, and takes none when it is done', async () => {
@@ -378,14 +425,14 @@ describe.each(Object.entries(MODES))('%s', (_, mode) => {
     const persistedManifest = new Map([[createHash('sha256').update(listed).digest('hex'), listed]]);
     await using gateway = await start({ persistedDocuments: 'only', persistedManifest });
 
-    const refused = await ask(gateway, mode, 'users { totalCount }');
+    const refused = await ask(gateway, mode, moreOf(mode));
 
     expect(refused.status).toBe(400);
     expect(refused.text).toContain('PERSISTED_QUERY_REQUIRED');
     expect((await ask(gateway, mode, adaOf(mode))).status).toBe(200);
   });
 
-  it('is not of a body that is too long', async () => {
+  it.runIf(!mode.isFeed)('is not of a body that is too long', async () => {
     await using gateway = await start({ maxRequestBodyBytes: 1_000 });
 
     const refused = await ask(gateway, mode, adaOf(mode), { padding: ' '.repeat(1_000) });
@@ -410,9 +457,10 @@ describe.each(Object.entries(MODES))('%s', (_, mode) => {
   it('is not for a page of another site that has not asked', async () => {
     await using gateway = await start();
 
-    const refused = await ask(gateway, mode, adaOf(mode), {
-      headers: { 'content-type': 'text/plain', origin: 'https://else.example' },
-    });
+    const foreign: Record<string, string> = mode.isFeed
+      ? { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }
+      : { 'content-type': 'text/plain', origin: 'https://else.example' };
+    const refused = await ask(gateway, mode, adaOf(mode), { headers: foreign });
 
     expect(refused.status).toBe(403);
     expect(refused.text).toContain('CSRF_BLOCKED');

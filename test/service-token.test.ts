@@ -318,7 +318,7 @@ describe('kantata-gateway with a token of its own', () => {
     });
     const [, origin = ''] = await command.printed(/^GraphQL +(http:\S+)\/graphql$/m);
     await command.printed(
-      /^Callers +whoever brings a secret of INBOUND_SECRET; the API is asked with the token of the gateway$/m,
+      /^Callers +anyone with a secret of INBOUND_SECRET; the API is asked with the token of the gateway$/m,
     );
 
     const status = async (authorization: string) =>

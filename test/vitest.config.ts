@@ -24,25 +24,34 @@ export const common = {
 const BESIDE_OTHERS = [
   'associations',
   'batching',
+  'browser',
   'by-id*',
   'cache*',
   'contract',
   'custom-fields',
   'docs-associations',
+  'docs-incremental',
   'exact-values',
   'examples',
   'executor',
+  'export',
+  'export-csv',
+  'export-faults',
   'export-odata',
   'external-ids',
   'externally-referenced',
   'federation-entities',
   'federation-schema',
+  'federation-trace',
   'fetch-handler',
   'filters',
   'frozen',
+  'guarantees',
   'hidden',
   'http-audit',
   'http-requests',
+  'inbound-jwt',
+  'incremental',
   'incremental-accept',
   'incremental-errors',
   'incremental-random',
@@ -50,9 +59,12 @@ const BESIDE_OTHERS = [
   'integrations',
   'invoice-preferences',
   'isolation-basic',
+  'large-answers',
   'layers',
   'limits-that-help',
   'live-trace',
+  'long-lists',
+  'mcp',
   'mcp-hostile',
   'mcp-questions',
   'me',
@@ -72,17 +84,55 @@ const BESIDE_OTHERS = [
   'sandbox-*',
   'scanner',
   'schema',
+  'sign-in',
+  'sign-in-attacks',
+  'sign-in-callers',
+  'sign-in-canary',
   'subjects',
   'submission-homes',
   'summaries',
   'summaries-calls',
   'token-watch',
+  'traces',
+  'traces-context',
+  'unknown',
   'upstream-failures',
+  'upstream-requests',
   'warnings',
   'whole-lists',
   'words',
   'words-agree',
   'wrong-upstream',
+].map((name) => `test/${name}.test.ts`);
+
+/** Specs that start processes or browsers and wait for them, with time enough: two at a time as well. */
+const WITH_PROCESSES = [
+  'canary',
+  'codegen',
+  'compatibility',
+  'demo-supergraph',
+  'deploy',
+  'docs',
+  'doctor',
+  'example-*',
+  'explorer*',
+  'export-command',
+  'federation-routers',
+  'graphql-over-http',
+  'isolation',
+  'log',
+  'mcp-conformance',
+  'mcp-docs',
+  'metrics',
+  'package',
+  'prometheus',
+  'release',
+  'service-token',
+  'sign-in-breakages',
+  'sign-in-browser',
+  'sign-in-redis',
+  'sync',
+  'traces-export',
 ].map((name) => `test/${name}.test.ts`);
 
 /** Of single functions. They leave nothing behind, so all share the modules that one of them has loaded. */
@@ -95,7 +145,13 @@ const project = (name: string, groupOrder: number, test: TestProjectInlineConfig
   test: { ...common.test, name, sequence: { groupOrder }, ...test },
 });
 
-/** Specs that look at a clock, or start processes, have the machine to themselves, one after another, after all others. */
+/**
+ * They wait for processes and browsers, or measure time and memory, on a machine that others may use as well. A fault fails
+ * twice. `.ci/summary.mjs` names whatever passed the second time, so that it is looked at.
+ */
+const retry = process.env.CI ? 1 : 0;
+
+/** Specs that look at a clock, or at memory, have the machine to themselves, one after another, after all others. */
 export default defineConfig({
   root: common.root,
   test: {
@@ -103,13 +159,12 @@ export default defineConfig({
     projects: [
       project('of functions', 0, { include: OF_FUNCTIONS, exclude: TIMED, maxWorkers: 2, isolate: false }),
       project('beside others', 0, { include: BESIDE_OTHERS, maxWorkers: 2 }),
-      project('alone', 1, {
+      project('with processes', 1, { include: WITH_PROCESSES, maxWorkers: 2, retry }),
+      project('alone', 2, {
         include: ['test/*.test.ts', ...TIMED],
-        exclude: [...configDefaults.exclude, ...BESIDE_OTHERS],
+        exclude: [...configDefaults.exclude, ...BESIDE_OTHERS, ...WITH_PROCESSES],
         maxWorkers: 1,
-        // They measure time and memory, and wait for processes and browsers, on a machine that others may use as well. A
-        // fault fails twice. `.ci/summary.mjs` names whatever passed the second time, so that it is looked at.
-        retry: process.env.CI ? 1 : 0,
+        retry,
       }),
     ],
   },

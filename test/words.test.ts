@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** How often each may stand in all sources and documents together. */
-const MOST = { told: 19, nobody: 13 };
+const MOST = { told: 19, nobody: 13, whoever: 0 };
 
 const files = [
   'README.md',

@@ -20,7 +20,7 @@ function configured({ kantataToken, inboundSecret, inboundJwksUrl, signInClientI
   return checked.length === 0 ? ['anyone'] : checked;
 }
 
-/** The credentials that callers may bring. `anyone`: whoever reaches the gateway asks with its own token. */
+/** The credentials that callers may bring. `anyone`: every request is sent with the gateway's own token. */
 export const credentialsOf = (config: { readonly credentials: readonly Credential[] | null }): readonly Credential[] =>
   config.credentials ?? configured(config);
 

@@ -1,6 +1,6 @@
 /** The configuration of `kantata-gateway sync`. */
+import { configOf, type Environment, helpOf, type OwnFlags, readCommand } from './command-config.ts';
 import type { Config } from './config.ts';
-import { configOf, helpOf, type OwnFlags, readCommand } from './export-config.ts';
 
 export interface SyncConfig {
   /** A folder, or an SQLite file. */
@@ -44,7 +44,7 @@ const MINUTE_MS = 60_000;
  * @param argv the arguments behind `sync`.
  * @throws {ConfigError} with every problem at once; none repeats a value.
  */
-export function loadSyncConfig(env: Readonly<Record<string, string | undefined>>, argv: readonly string[]): SyncConfig {
+export function loadSyncConfig(env: Environment, argv: readonly string[]): SyncConfig {
   const { file, on, values, problems, others } = readCommand(argv, FLAGS);
   if (file === null) problems.push('sync needs the path of a folder or a file, as its first argument');
   const store = values.get('store') ?? (/\.(sqlite3?|db)$/i.test(file ?? '') ? 'sqlite' : 'jsonl');

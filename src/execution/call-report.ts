@@ -1,4 +1,4 @@
-/** What an operation called, for whoever asked with `x-upstream-trace: 1`. */
+/** What an operation called, for a request with `x-upstream-trace: 1`. */
 import type { Prediction } from '../loaders/prediction.ts';
 import type { SentCall } from '../loaders/operation-options.ts';
 import { isOnlyRead } from '../loaders/row-reader.ts';

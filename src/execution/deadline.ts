@@ -23,7 +23,7 @@ export class Deadline implements AbortSignalLike {
     signal?.addEventListener('abort', this.#end);
   }
 
-  /** Whether time was up, whoever still waits. */
+  /** Whether time was up, even if something still waits. */
   get hasPassed(): boolean {
     return this.#passed;
   }

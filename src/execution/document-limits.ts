@@ -1,5 +1,5 @@
 /**
- * What one document may hold, whoever sends it. Checked on its text and its syntax tree, before validation and
+ * What one document may hold, for every caller alike. Checked on its text and its syntax tree, before validation and
  * planning walk it: both take a stack frame for each level and a step for each field, and a fragment that is spread twice
  * counts twice, so that two kilobytes can ask for 2^25 fields.
  */

@@ -56,7 +56,7 @@ export interface Caller {
   /** May ask for `_entities` and `_service`, which are for the router of a larger graph. */
   readonly isRouter: boolean;
   readonly signal?: AbortSignalLike | undefined;
-  /** What the operation holds of the process's memory; given back by whoever made it. Default: it is not counted. */
+  /** What the operation holds of the process's memory; its maker gives it back. Default: it is not counted. */
   readonly memory?: MemoryAccount | undefined;
   /** Answer with `extensions.upstream`. */
   readonly trace: boolean;

@@ -1,4 +1,4 @@
-/** What one operation cost, counted while it runs, for whoever watches the gateway. */
+/** What one operation cost, counted while it runs, for logs, metrics and traces. */
 import type { SentCall } from '../loaders/operation-options.ts';
 import type { RestResponse } from '../upstream/send.ts';
 import { endpointClass } from '../upstream/policies/endpoint-class.ts';

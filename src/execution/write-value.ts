@@ -17,11 +17,6 @@ export function writeValue(
   type: string,
 ): unknown {
   const here = { before: path, key };
-  const { item } = attribute;
-  if (item && Array.isArray(value))
-    return value.map((entry, index) =>
-      entry === null || entry === undefined ? null : writeValue(writer, item, entry, nested, nodes, here, index, type),
-    );
   let read: unknown;
   try {
     read = attribute.read(value);
@@ -29,6 +24,11 @@ export function writeValue(
     writer.unreadable(attribute);
     return writer.fail(error, nodes, here, type);
   }
+  const { item } = attribute;
+  if (item)
+    return (read as readonly unknown[]).map((entry, index) =>
+      entry === null || entry === undefined ? null : writeValue(writer, item, entry, nested, nodes, here, index, type),
+    );
   if (typeof read === 'string') writer.text(read.length);
   return !nested || read === null ? read : writeStruct(writer, nested, read as Readonly<Record<string, unknown>>, here);
 }

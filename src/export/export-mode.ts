@@ -110,7 +110,7 @@ async function* lines(
         const summary = summaryOf(progress, errors, failure ? finish([failure]) : []);
         ended?.(summary);
         if (foot === 'always' || (failure && foot === 'failed')) yield format.foot(summary);
-        // So that whoever does not read the last line sees it as well: the transfer breaks off.
+        // The transfer breaks off, because not every client reads the last line.
         if (failure) throw new BrokenOff();
       } else if (positions) yield format.position(progress.position);
       head = '';

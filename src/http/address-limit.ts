@@ -1,7 +1,7 @@
 /** How often one client address may send requests, before anything is known of who asks. */
 import { isIPv6 } from 'node:net';
-import { LRUCache } from 'lru-cache';
 import { type Clock, monotonicClock } from '../upstream/clock.ts';
+import { recentMap } from '../upstream/policies/recent-map.ts';
 import type { RequestHead } from '../identity/request-head.ts';
 import { HttpRefusal } from './http-errors.ts';
 
@@ -37,7 +37,7 @@ export class AddressLimit {
   readonly #perSecond: number;
   readonly #header: string | null;
   readonly #clock: Clock;
-  readonly #addresses = new LRUCache<string, { left: number; at: number }>({ max: MAX_ADDRESSES });
+  readonly #addresses = recentMap<string, { left: number; at: number }>(MAX_ADDRESSES);
 
   constructor({ perSecond, header, clock = monotonicClock }: AddressLimitOptions) {
     this.#perSecond = perSecond;

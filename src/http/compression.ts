@@ -44,8 +44,8 @@ const KEPT = 12;
 /**
  * Compresses the answers of `answer`: whole ones from 1 KB on, and those in parts with every part sent at once.
  *
- * How long a compressed answer is tells of a secret in it to whoever can put text beside the secret and have the answer
- * sent again and again (BREACH). That needs a browser that adds a credential by itself, so an answer to a request with
+ * The length of a compressed answer gives a secret in it away to an attacker who can put text beside the secret and have
+ * the answer sent again and again (BREACH). That needs a browser that adds a credential by itself, so an answer to a request with
  * a cookie is never compressed; tokens are never in an answer.
  */
 export function compressing(

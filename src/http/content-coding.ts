@@ -12,7 +12,7 @@ const nameOf = ({ name }: Preference) => (name === 'x-gzip' ? 'gzip' : name);
 
 /**
  * The coding to send a body in, of those that there are of it: the one that is wanted most, and among equals the one that
- * comes first in {@link CODINGS}. `null` is the body as it is, for whoever wants no other. That is sent as well where
+ * comes first in {@link CODINGS}. `null` is the body as it is, for clients that want no other. That is sent as well where
  * nothing is accepted at all: a refusal would help no client.
  */
 export function codingFor<Kept extends Coding>(acceptEncoding: string | undefined, kept: readonly Kept[]): Kept | null {

@@ -75,7 +75,7 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
   readonly cacheTtlSeconds?: number;
   /** Memory for that, in bytes, where there is no `shared` state. Default: 64 MiB. */
   readonly cacheMaxBytes?: number;
-  /** What instances have in common: records that are kept, and the rate. It is closed by whoever made it. Default: nothing. */
+  /** What instances have in common: records that are kept, and the rate. The program that made it closes it. Default: nothing. */
   readonly shared?: SharedState | null;
   /** The name under which a token's calls are kept apart. Only a test that shows what a wrong way would do has another than the default. */
   readonly principalOf?: (token: string) => Principal;
@@ -97,9 +97,9 @@ export interface GatewayOptions extends Partial<BrowserOptions>, Partial<Persist
   readonly facts?: ApiFacts;
   /** Serve a Federation 2 subgraph. Default: no. */
   readonly federation?: boolean;
-  /** Only who sends this in `x-router-secret` may ask for `_entities` and `_service`. Default: whoever has a token. */
+  /** Only who sends this in `x-router-secret` may ask for `_entities` and `_service`. Default: everyone with a token. */
   readonly federationSecret?: string | null;
-  /** Answer `apollo-federation-include-trace: ftv1` of whoever may ask for entities. Default: no. */
+  /** Answer `apollo-federation-include-trace: ftv1` of callers that may ask for entities. Default: no. */
   readonly federationTrace?: boolean;
   /** Representations that one operation may name in `_entities`. Default: 1,000. */
   readonly maxEntities?: number;

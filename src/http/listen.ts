@@ -31,7 +31,7 @@ export interface ListenOptions {
   readonly maxConnections?: number;
   /**
    * How long a connection that is idle stays open, in milliseconds. Default: 65 seconds, because balancers keep theirs for
-   * 60 at most, and whoever closes first must be the one who sends requests: it alone knows that none is on its way.
+   * 60 at most, and the side that sends requests must close first: it alone knows that none is on its way.
    */
   readonly keepAliveTimeoutMs?: number;
   /** The same once the server closes. Default: 0. */

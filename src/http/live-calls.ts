@@ -1,4 +1,4 @@
-/** The REST calls of an operation while it runs, for whoever asked with `x-upstream-trace: live`. */
+/** The REST calls of an operation while it runs, for a request with `x-upstream-trace: live`. */
 import type { OperationSpans, PlanEnded, SentCallSpan } from '../execution/operation-spans.ts';
 import type { Payload } from '../execution/incremental/payload.ts';
 import type { SentCall } from '../loaders/operation-options.ts';

@@ -215,7 +215,7 @@ export class Pipeline {
 
 const isBatch = (asked: GraphQLRequest | readonly BatchEntry[]): asked is readonly BatchEntry[] => Array.isArray(asked);
 
-/** A batch as one operation, for whoever watches: it has no name, and all its documents. */
+/** A batch as one operation of the log and the metrics: it has no name, and all its documents. */
 const asOne = (batch: readonly BatchEntry[]): GraphQLRequest => ({
   query: batch.flatMap((entry) => ('query' in entry ? [entry.query] : [])).join('\n'),
 });

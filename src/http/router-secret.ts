@@ -4,7 +4,7 @@ import { secretFinder } from '../identity/secret-finder.ts';
 
 /**
  * Tells of a request whether it comes from the router: whether its header `x-router-secret` holds `secret`. Without a
- * secret whoever has a token may ask what a router asks.
+ * secret every caller with a token may ask what a router asks.
  */
 export function routerCheck(secret: string | null): (request: RequestHead) => boolean {
   if (secret === null) return () => true;

@@ -93,5 +93,5 @@ export function callersOf(config: Config): string | null {
     inboundSecret !== null && 'a secret of INBOUND_SECRET',
     inboundJwksUrl !== null && `a token of ${inboundIssuer}${inboundScopes ? ` for ${inboundScopes.join(' ')}` : ''}`,
   ].filter((credential) => credential !== false);
-  return credentials.length === 0 ? 'anybody who reaches this' : `whoever brings ${credentials.join(' or ')}`;
+  return credentials.length === 0 ? 'anybody who reaches this' : `anyone with ${credentials.join(' or ')}`;
 }

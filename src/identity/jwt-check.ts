@@ -15,8 +15,8 @@ export interface JwtCheckOptions {
 }
 
 /**
- * Signatures by a private key only. With `none` there is no signature, and with HS256 whoever knows the secret that verifies
- * could sign as well: to take a published key for such a secret is an old way in (RFC 8725, section 2.1).
+ * Signatures by a private key only. With `none` there is no signature, and with HS256 every holder of the secret that verifies
+ * can sign as well: to take a published key for such a secret is an old way in (RFC 8725, section 2.1).
  */
 const ALGORITHMS = [
   'RS256',

@@ -115,7 +115,7 @@ async function fetchJson(url: string, dispatcher: Agent, timeoutMs: number): Pro
     signal: AbortSignal.timeout(timeoutMs),
   });
   const text = await body.text();
-  // A redirect is not followed: it would let whoever answers here say whose keys count.
+  // A redirect is not followed: the server that answers here could name other keys.
   if (statusCode !== 200) throw new Unusable(`status ${statusCode}`);
   try {
     return JSON.parse(text) as JSONWebKeySet;

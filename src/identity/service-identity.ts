@@ -18,7 +18,7 @@ export type CheckCredential = (credential: string) => string | null | Promise<st
 export interface ServiceIdentityOptions {
   /** The token of the API, as it is at the moment. */
   readonly token: () => string;
-  /** A credential is good if one of them knows it. Without any, whoever reaches the gateway may ask. */
+  /** A credential is good if one of them knows it. Without any, everyone who reaches the gateway may ask. */
   readonly checks: readonly CheckCredential[];
 }
 

@@ -34,7 +34,7 @@ export async function announce(
   if (callers !== null) print(`Callers   ${callers}; the API is asked with the token of the gateway`);
   if (config.inboundUserClaim !== null)
     print(
-      `Callers   whoever brings a token of ${config.inboundIssuer}; the API is asked with the token that the user of its claim ${config.inboundUserClaim} signed in with`,
+      `Callers   anyone with a token of ${config.inboundIssuer}; the API is asked with the token that the user of its claim ${config.inboundUserClaim} signed in with`,
     );
   if (demo === null) return;
   for (const line of ['', ...(await firstConversation(`${origin}/graphql`))]) print(line);

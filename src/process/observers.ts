@@ -12,7 +12,7 @@ export interface Observers {
   readonly metrics: Metrics | undefined;
   /** Hears of operations and requests, for the log and the metrics. */
   readonly observer: Observer | undefined;
-  /** Closed by whoever has it: the last spans leave when everything else has ended. */
+  /** Its owner closes it: the last spans leave when everything else has ended. */
   readonly tracing: Tracing | undefined;
 }
 

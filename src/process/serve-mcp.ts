@@ -26,7 +26,7 @@ async function serveOpening(opened: Opened, config: Config, ended: () => void) {
   const sandbox = await startDemoApi(config);
   opened.add(() => sandbox?.close());
   const mcp = await mcpOf(config);
-  // Whoever holds this process has the token of its environment: there is no other caller.
+  // The owner of this process has the token of its environment: there is no other caller.
   const service = await serviceOf({ ...config, inboundSecret: null, inboundJwksUrl: null }, log);
   opened.add(() => service?.close());
   const identify: Identify = service?.options.identify ?? (() => demoIdentity);

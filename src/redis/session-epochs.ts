@@ -1,6 +1,6 @@
 /** Since when the sessions of each person count, kept for all instances: so that all earlier ones end at once. */
 import { createHash } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
+import { recentMap } from '../upstream/policies/recent-map.ts';
 import type { RedisLink } from './link.ts';
 
 /** As sign-in knows it. Times are in seconds since 1970. */
@@ -23,7 +23,7 @@ interface Known {
 
 /** Epochs in Redis. Where that does not answer, what was known last goes on. */
 export function createSessionEpochs(link: RedisLink): SessionEpochs {
-  const known = new LRUCache<string, Known>({ max: REMEMBERED });
+  const known = recentMap<string, Known>(REMEMBERED);
   return {
     async endAll(subject, forS) {
       const [name, endedAt] = [nameOf(subject), Math.floor(Date.now() / 1000)];

@@ -59,7 +59,7 @@ export interface Attribute {
   readonly wire?: string;
   /** Wire value to GraphQL value. Never called with `undefined` or `null`. */
   readonly read: (value: unknown) => unknown;
-  /** Of a list: how its entries are read, so that one that cannot be read takes no other with it. */
+  /** Of a list: how each entry is read that is neither `undefined` nor `null`. */
   readonly item?: Attribute;
 }
 
@@ -211,13 +211,10 @@ export function oneOf(words: Enumeration, description: string): Attribute {
   return { type: words, description, optional: false, read };
 }
 
-/** A list of values, in the API's order. */
+/** A list of values, in the API's order. Its entries are read one by one, so that one bad entry loses no other. */
 export function list(of: (description: string) => Attribute, description: string): Attribute {
   const item = of('');
-  const read = (value: unknown) =>
-    Array.isArray(value)
-      ? value.map((entry) => (entry === null || entry === undefined ? null : item.read(entry)))
-      : unreadable('a list');
+  const read = (value: unknown) => (Array.isArray(value) ? value : unreadable('a list'));
   return { type: { kind: 'list', of: item.type }, description, optional: false, read, item };
 }
 

@@ -11,13 +11,17 @@ interface Change {
   readonly to: string;
 }
 
+/** A test, by its file from the root of the project and by its name. */
+export interface FoundByTest {
+  readonly file: string;
+  readonly test: string;
+}
+
 export interface Breakage {
   readonly name: string;
   readonly changes: readonly Change[];
-  /** `run`: the isolation run itself, within so many requests, by callers of that kind. Otherwise a test, by its file and its name. */
-  readonly foundBy:
-    | { readonly run: number; readonly by?: 'assistants' | 'sessions' }
-    | { readonly file: string; readonly test: string };
+  /** `run`: the isolation run itself, within so many requests, by callers of that kind. Otherwise a test. */
+  readonly foundBy: { readonly run: number; readonly by?: 'assistants' | 'sessions' } | FoundByTest;
 }
 
 const RUN = { run: 1000 };
@@ -236,7 +240,7 @@ export function breakageOf(name: string): Breakage {
 }
 
 /** The text of a source file, broken; `null` for a file that stays as it is. */
-export function broken({ changes }: Breakage, url: string, text: () => string): string | null {
+export function broken({ changes }: Pick<Breakage, 'changes'>, url: string, text: () => string): string | null {
   const own = changes.filter(({ file }) => url.endsWith(`/src/${file}`));
   return own.length === 0 ? null : own.reduce(changed, text());
 }

@@ -1,22 +1,39 @@
 /** Runs the tests that are to find out a broken gateway, and reads what came of them. */
 import { fileURLToPath } from 'node:url';
 import { startCommand } from '../support/command-line.ts';
+import type { FoundByTest } from './breakages.ts';
 
-const pathOf = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+/** What stands for the name of a breakage where nothing is broken. */
+export const WHOLE = 'whole';
 
-/** What the verbose reporter prints of all of a set. */
-export async function runBroken(set: 'isolation' | 'sign-in'): Promise<string> {
-  await using command = startCommand({
-    script: pathOf('../node_modules/vitest/vitest.mjs'),
-    args: ['run', `--config=${pathOf('break-vitest.config.ts')}`, '--reporter=verbose'],
-    env: { NO_COLOR: '1', BREAKAGES: set },
-  });
-  await command.ended;
-  return command.stdout();
+export interface BrokenTest {
+  /** The name of a breakage, or {@link WHOLE}. */
+  readonly breakage: string;
+  /** From the root of the project. */
+  readonly file: string;
+  /** With the names of the suites that it is in. */
+  readonly name: string;
+  /** `skipped` for all tests of the file that are not to find it out. */
+  readonly state: string;
 }
 
-const quoted = (text: string) => text.replaceAll(/[|/.*+?()[\]{}\\^$]/g, String.raw`\$&`);
+/** What came of the tests of these breakages. */
+export async function runBroken(names: readonly string[]): Promise<readonly BrokenTest[]> {
+  await using command = startCommand({
+    script: fileURLToPath(new URL('break-tests.ts', import.meta.url)),
+    args: names,
+  });
+  await command.ended;
+  if (!command.stdout()) throw new Error(command.stderr());
+  return JSON.parse(command.stdout());
+}
 
-/** A line of the reporter about the test that is to find out a breakage: `×` for one that failed. */
-export const lineOf = (sign: string, project: string, { file, test }: { file: string; test: string }) =>
-  new RegExp(`${sign} ${quoted(`|${project}| ${file} > `)}[^\n]*${quoted(test)}`);
+/** How the test ended that is to find out a breakage: `failed`, and `passed` where nothing is broken. */
+export function statesOf(
+  tests: readonly BrokenTest[],
+  breakage: string,
+  { file, test }: FoundByTest,
+): readonly string[] {
+  const own = tests.filter((one) => one.breakage === breakage && one.file === file && one.name.includes(test));
+  return [...new Set(own.map(({ state }) => state))];
+}

@@ -2,7 +2,7 @@
  * One-line ways to open sign-in to an attack, most of them of RFC 9700, each with the test that finds it out. Where two guards
  * hold the same, both are broken.
  */
-import type { Breakage } from './breakages.ts';
+import type { Breakage, FoundByTest } from './breakages.ts';
 
 const ATTACKS = 'test/sign-in-attacks.test.ts';
 const SIGN_IN = 'test/sign-in.test.ts';
@@ -14,7 +14,7 @@ const IGNORE_STATE = {
   to: '',
 } as const;
 
-export const signInBreakages: readonly (Breakage & { readonly foundBy: { readonly file: string } })[] = [
+export const signInBreakages: readonly (Breakage & { readonly foundBy: FoundByTest })[] = [
   {
     name: 'returns to whatever address is named',
     changes: [

@@ -147,7 +147,7 @@ const resolve: GraphQLFieldResolver<unknown, Context> = (parent, args, context, 
     case 'derived': {
       const { row } = parent as Known;
       const value = row && meaning.derived.from(row);
-      return value === null || value === undefined ? null : meaning.derived.attribute.read(value);
+      return readNullable(meaning.derived.attribute, value);
     }
     case 'keys':
       return keysOf(parent as Known, meaning.link, context.api);
@@ -232,8 +232,13 @@ async function attributeOf(
 
 const isKnown = (parent: object): parent is Known => 'resource' in parent && 'scope' in parent;
 
-const readNullable = (attribute: Attribute, value: unknown) =>
-  value === null || value === undefined ? null : attribute.read(value);
+/** A list entry by entry, each as its own attribute reads it. */
+function readNullable(attribute: Attribute, value: unknown): unknown {
+  if (value === null || value === undefined) return null;
+  const { item } = attribute;
+  const read = attribute.read(value);
+  return item ? (read as readonly unknown[]).map((entry) => readNullable(item, entry)) : read;
+}
 
 const linkOf = ({ resource }: Known, name: string): Link => resource.links.get(name) as Link;
 

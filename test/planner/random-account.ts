@@ -151,7 +151,8 @@ function valueOf(choices: Choices, attribute: Attribute): unknown {
   if (chance(choices, 15)) return null;
   const value = wireValue(choices, attribute.type);
   try {
-    attribute.read(value);
+    const read = attribute.read(value);
+    if (attribute.item && Array.isArray(read)) for (const entry of read) attribute.item.read(entry);
     return value;
   } catch {
     return null;

@@ -1,7 +1,8 @@
-/** The package as npm publishes it. To pack it takes a build, so one file of tests does it for all. */
+/** The package as npm publishes it. To pack it takes a build, so it is done once for all files of tests. */
 import { execFile } from 'node:child_process';
-import { cp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rmdir, symlink, writeFile } from 'node:fs/promises';
 import { basename, delimiter, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -45,6 +46,27 @@ async function packCopy(copy: string, folder: string): Promise<string> {
   return printedBy('npm', ['pack', '--pack-destination', folder], copy);
 }
 
+/** Runs a job while no other process runs one under this lock: a folder that there is as long as it runs. */
+async function alone<T>(lock: string, job: () => Promise<T>): Promise<T> {
+  while (!(await isMade(lock))) await sleep(100);
+  try {
+    return await job();
+  } finally {
+    await rmdir(lock);
+  }
+}
+
+/** False where somebody else has made it. */
+async function isMade(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
 /**
  * The package, packed by the first test that asks for it.
  *
@@ -53,9 +75,13 @@ async function packCopy(copy: string, folder: string): Promise<string> {
 export async function packed(folder: string): Promise<Packed> {
   const report = join(folder, 'printed.txt');
   const copy = join(folder, 'copy');
-  const known = await readFile(report, 'utf8').catch(() => null);
-  const printed = known ?? (await packCopy(copy, folder));
-  if (known === null) await writeFile(report, printed);
+  const printed = await alone(join(folder, 'packing'), async () => {
+    const known = await readFile(report, 'utf8').catch(() => null);
+    if (known !== null) return known;
+    const printed = await packCopy(copy, folder);
+    await writeFile(report, printed);
+    return printed;
+  });
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) as string;
   return { tarball: join(folder, tarball), copy, printed };
 }

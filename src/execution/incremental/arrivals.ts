@@ -90,7 +90,7 @@ export class Arrivals {
     if ((request.kind === 'external' || request.kind === 'integrations') && !this.#results.has(request)) throw NOT_YET;
     if (request.kind !== 'list') return this.#results.get(request) ?? null;
     const progress = this.#lists.get(request.list);
-    // A list of which the first rows have come, and others failed, is still whole for whoever wants no more of it.
+    // A list of which the first rows have come, and others failed, is still whole for a field that wants no more of it.
     return progress?.failure() ?? null;
   };
 }

@@ -18,6 +18,8 @@ export interface FeedPage {
   readonly limits: ExportLimits;
   /** The position to go on from; null for the first page. */
   readonly after: string | null;
+  /** How many rows are answered at most; null for as many as a page has. None at all still takes a call. */
+  readonly top: number | null;
   /** Whether the number of rows is answered. */
   readonly counted: boolean;
   /** Properties that are answered. */
@@ -54,7 +56,7 @@ export function refuseFeed(errors: Parameters<Finish>[0]): ReturnType<typeof ref
 }
 
 async function* textsOf(
-  { feed, limits, context, counted, properties, next }: FeedPage,
+  { feed, top, context, counted, properties, next }: FeedPage,
   first: ExportBatch,
   batches: AsyncIterator<ExportBatch>,
   { finish }: Writing,
@@ -72,14 +74,16 @@ async function* textsOf(
         throw new BrokenOff();
       }
       const number = progress.rows - data.rows.length + 1;
-      const rows = data.rows.map((row, at) => JSON.stringify(entityOf(row, number + at, properties, errorsOf(at))));
+      const rows = data.rows
+        .slice(0, top ?? undefined)
+        .map((row, at) => JSON.stringify(entityOf(row, number + at, properties, errorsOf(at))));
       yield before + rows.join(',\n');
       if (rows.length > 0) before = ',\n';
       else if (before !== ',\n') before = '';
       const following: IteratorResult<ExportBatch> = await batches.next();
       batch = following.done ? null : following.value;
     }
-    const ends = progress.isEnd || (limits.rows != null && progress.rows >= limits.rows);
+    const ends = progress.isEnd || (top !== null && progress.rows >= top);
     yield `\n]${ends ? '' : `,"@odata.nextLink":${JSON.stringify(next(progress.position))}`}}`;
   } finally {
     await batches.return?.();

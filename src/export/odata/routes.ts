@@ -31,7 +31,7 @@ export function odataRoutes(parts: DoorParts, { operations, limits, admission }:
   const handle = async (request: GatewayRequest): Promise<GatewayResponse> => {
     try {
       checkForgery(request);
-      const name = decodeURIComponent((request.url ?? '').split('?', 1)[0]?.split('/').at(-1) ?? '');
+      const name = nameOf(request);
       const asked = withBearer(request);
       if (name === '' || name === '$metadata') {
         // What there is, is for those alone who may ask for it.
@@ -53,8 +53,9 @@ export function odataRoutes(parts: DoorParts, { operations, limits, admission }:
     const root = requestOrigin(request) + mountOf(request);
     const mode = odataMode({
       feed,
-      limits: { ...limits, rows: top, more: pageSize(limits.pages) },
+      limits: { ...limits, rows: top === null ? null : Math.max(1, top), more: pageSize(limits.pages) },
       after,
+      top,
       counted,
       properties,
       context: `${root}/$metadata`,
@@ -73,6 +74,16 @@ export function odataRoutes(parts: DoorParts, { operations, limits, admission }:
     );
   };
   return new Map([[PATH, { methods: ['GET'], hasFiles: true, handle }]]);
+}
+
+/** The last part of the path; one that is not well encoded is the name of no feed. */
+function nameOf({ url = '' }: GatewayRequest): string {
+  const name = url.split('?', 1)[0]?.split('/').at(-1) ?? '';
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 const mountOf = ({ url = '' }: GatewayRequest): string => (url.split('?', 1)[0] ?? '').replace(/\/[^/]*$/, '');
@@ -130,7 +141,7 @@ function optionsOf(search: URLSearchParams, { properties: all }: Feed) {
   if (top !== null && !/^\d{1,10}$/.test(top)) throw badRequest('$top: a whole number.');
   return {
     properties: selected(all, search.get('$select')),
-    top: top === null ? null : Math.max(1, Number(top)),
+    top: top === null ? null : Number(top),
     after: search.get('$skiptoken'),
     counted: search.get('$count') === 'true',
   };

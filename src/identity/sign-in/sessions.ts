@@ -1,6 +1,6 @@
-/** Sessions: the token of whoever signed in, sealed in a cookie, with the two ends that a session has. */
+/** Sessions: the token of a person who signed in, sealed in a cookie, with the two ends that a session has. */
 import type { JWTPayload } from 'jose';
-import { LRUCache } from 'lru-cache';
+import { recentMap } from '../../upstream/policies/recent-map.ts';
 import { principalOf } from '../../upstream/principal.ts';
 import type { RequestHead } from '../request-head.ts';
 import type { SignedIn } from './authorization-server.ts';
@@ -67,7 +67,7 @@ const REMEMBERED = 10_000;
 export function createSessions({ sealer, idleS, lifetimeS, epochs, now = Date.now }: SessionsOptions): Sessions {
   const seconds = () => Math.floor(now() / 1000);
   /** When the sessions of a token ended, because the server may give the same token again at the next sign-in. */
-  const ended = new LRUCache<string, number>({ max: REMEMBERED });
+  const ended = recentMap<string, number>(REMEMBERED);
   const endedAt = (token: string) => ended.get(principalOf(token)) ?? 0;
   const looked = new WeakMap<RequestHead, Promise<Session | null>>();
 
