@@ -1,9 +1,10 @@
 /** One query of the gateway, the same for every folder here. */
-const query = `query($first: Int!, $names: Boolean = true) {
+export const query = `query($first: Int!, $names: Boolean = true) {
   users(first: $first) { nodes { id fullName @include(if: $names) } }
   __schema { queryType { name } }
 }`;
-const body = JSON.stringify({ query, variables: { first: 1 } });
+export const variables = { first: 1 };
+const body = JSON.stringify({ query, variables });
 
 /** Asks by `fetch`, which takes a request for `/graphql` of the origin; prints the answer and ends the process. */
 export async function ask(fetch, origin = 'http://localhost') {
@@ -11,4 +12,10 @@ export async function ask(fetch, origin = 'http://localhost') {
   const signal = AbortSignal.timeout(10_000);
   const response = await fetch(new Request(`${origin}/graphql`, { method: 'POST', headers, body, signal }));
   console.log(await response.text());
+}
+
+/** Prints what a client of its own read, without what it adds to it, and ends the process. */
+export function show({ users }) {
+  console.log(`read: ${JSON.stringify(users.nodes.map(({ id, fullName }) => ({ id, fullName })))}`);
+  process.exit();
 }

@@ -17,6 +17,9 @@ const COMMON = ['client.mjs', 'gateway.mjs'];
 const ANSWER =
   /"users":\{"nodes":\[\{"id":"[^"]+","fullName":"[^"]+"\}\]\},"__schema":\{"queryType":\{"name":"Query"\}\}/;
 
+/** What `show` prints of it, for a client. */
+const READ = /^read: \[\{"id":"[^"]+","fullName":"Ada Lovelace"\}\]$/m;
+
 /** The longest that one may take, packages and all, in milliseconds. */
 const TIMEOUT_MS = 240_000;
 
@@ -64,7 +67,7 @@ export async function attempt(name: string, tarball: string): Promise<Trial> {
     const installed = name === 'npx' ? [] : [tarball];
     await npm(['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', ...installed], folder);
     const { stdout, stderr } = await npm(['run', 'try'], folder, { PACKAGE: tarball });
-    const isAnswered = refused === null && ANSWER.test(stdout);
+    const isAnswered = refused === null && (ANSWER.test(stdout) || READ.test(stdout));
     return { name, packages: dependencies, refused, problem: isAnswered ? null : `${stdout}\n${stderr}` };
   } catch (error) {
     const { stdout = '', stderr = '', message } = error as { stdout?: string; stderr?: string; message: string };
