@@ -1,17 +1,8 @@
 /** What stands in `deploy/` fits the gateway: its settings, its metrics, its ports, its alerts. */
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { validate } from 'dockerfile-utils';
-import { Deployment } from 'kubernetes-models/apps/v1';
-import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
-import { NetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1';
-import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';
-import { Service } from 'kubernetes-models/v1';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import packageJson from '../package.json' with { type: 'json' };
@@ -21,6 +12,7 @@ import { readDashboard } from '../tools/dashboard/dashboard.ts';
 import { allMetrics } from './support/all-metrics.ts';
 import { startCommand } from './support/command-line.ts';
 import { startGateway } from './support/gateway.ts';
+import { type Model, models, typeErrorsOf } from './support/kubernetes.ts';
 import { buildContext, instructionsOf, stageImage } from './support/staged-image.ts';
 
 const root = new URL('../', import.meta.url);
@@ -115,37 +107,6 @@ describe('deploy/grafana-dashboard.json', () => {
   });
 });
 
-/** An object of Kubernetes as its OpenAPI schema has it; `validate` throws what is wrong with one. */
-type Model = new (data: never) => { validate(): void };
-
-const models: Readonly<Record<string, Model>> = {
-  'apps/v1 Deployment': Deployment,
-  'v1 Service': Service,
-  'policy/v1 PodDisruptionBudget': PodDisruptionBudget,
-  'autoscaling/v2 HorizontalPodAutoscaler': HorizontalPodAutoscaler,
-  'networking.k8s.io/v1 NetworkPolicy': NetworkPolicy,
-};
-
-/** What the compiler has to say of these objects as literals of the types of Kubernetes. */
-async function typeErrorsOf(objects: readonly { apiVersion: string; kind: string }[]): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'kantata-gateway-manifests-'));
-  try {
-    await symlink(fileURLToPath(new URL('test/node_modules', root)), join(folder, 'node_modules'));
-    const literals = objects.map(({ apiVersion, kind, ...fields }) => {
-      const type = `import('kubernetes-models/${apiVersion}').I${kind}`;
-      return `(${JSON.stringify(fields)}) satisfies Omit<${type}, 'apiVersion' | 'kind'>;`;
-    });
-    await writeFile(join(folder, 'manifests.ts'), literals.join('\n'));
-    const tsc = fileURLToPath(new URL('node_modules/typescript/bin/tsc', root));
-    const options = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--types', ''];
-    const { stdout } = await promisify(execFile)(process.execPath, [tsc, ...options, join(folder, 'manifests.ts')], {
-      cwd: folder,
-    }).catch((error: { stdout: string }) => error);
-    return stdout;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
 describe('deploy/nginx.conf', () => {
   const configuration = read('deploy/nginx.conf');
 

@@ -62,10 +62,6 @@ describe('the current format', { timeout: 3_600_000 }, () => {
       '{ roles(first: 250) { nodes @stream(initialCount: 1) { kantataId ... @defer(label: "d") { name } } } }',
     ],
     [
-      'entries that a fragment outside holds back',
-      '{ roles(first: 250) { nodes @stream(initialCount: 1) { kantataId } ... @defer(label: "d") { nodes { name } } } }',
-    ],
-    [
       'a list in a deferred fragment',
       '{ roles(first: 250) { totalCount ... @defer(label: "d") { nodes @stream(initialCount: 1, label: "s") { name } } } }',
     ],

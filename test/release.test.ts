@@ -91,6 +91,7 @@ describe('npm run release:version', () => {
         ),
     );
     expect(await read('deploy/kubernetes.yaml')).toContain(`image: ${packageJson.name}:${next}\n`);
+    expect(await read('deploy/chart/Chart.yaml')).toContain(`\nversion: ${next}\nappVersion: ${next}\n`);
     const server = JSON.parse(await read('server.json'));
     expect([server.version, server.packages[0].version]).toEqual([next, next]);
     const agents = await read('docs/agents.md');

@@ -8,9 +8,11 @@ import { describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../src/config/config.ts';
 import { loadDoctorConfig } from '../src/config/doctor-config.ts';
 import { runDoctor } from '../src/doctor/command.ts';
+import { startSandbox } from '../src/sandbox/server.ts';
 import { createUpstream, type UpstreamOptions } from '../src/upstream/client.ts';
 import { principalOf } from '../src/upstream/principal.ts';
 import { certificate, privateKey } from './support/certificate.ts';
+import { startCommand } from './support/command-line.ts';
 import { type TemporaryFolder, temporaryFolder } from './support/temporary-folder.ts';
 
 const envelope = JSON.stringify({ count: 1, results: [{ key: 'users', id: '1' }], users: { 1: { id: '1' } } });
@@ -185,6 +187,27 @@ describe('the settings of the network', () => {
       );
       expect(read({ [one]: pem, [other]: pem })).toMatchObject({ upstreamCert: expect.any(String) });
     }
+  });
+
+  it('name a test host that is asked over plain http, which the log warns of', async () => {
+    await using api = await startSandbox({ rows: { users: [{ id: '7', full_name: 'Ada Lovelace' }] } });
+    // Leads to this machine, and does not look like it.
+    const elsewhere = api.url.replace('127.0.0.1', '0.0.0.0');
+    const variables = { KANTATA_API_URL: elsewhere, PORT: '0', LOG_LEVEL: 'warn' };
+    await using command = startCommand({ env: { ...variables, UPSTREAM_PLAIN_HTTP: '0.0.0.0' } });
+    const [, url = ''] = await command.printed(/^GraphQL +(\S+)$/m);
+
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { authorization: 'Bearer demo', 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ user(id: 7) { fullName } }' }),
+    });
+
+    expect(await response.json()).toEqual({ data: { user: { fullName: 'Ada Lovelace' } } });
+    expect(api.requests.map(({ line }) => line)).toHaveLength(1);
+    expect(command.stderr()).toContain('tokens go to the API over plain http');
+    const doctor = () => loadDoctorConfig({ KANTATA_TOKEN: 'canary', KANTATA_API_URL: elsewhere }, []);
+    for (const read of [() => load(variables), doctor]) expect(read).toThrow(ConfigError);
   });
 
   it('name a proxy, which has to be an address', () => {

@@ -4,6 +4,7 @@ import { callerProblems, credentialProblems, credentialsOf, signInProblems } fro
 import { fileContent } from './file-content.ts';
 import { type Flags, readFlags } from './flags.ts';
 import { isLoopback } from './loopback.ts';
+import { mayHaveTokens } from './plain-http.ts';
 import { type Setting, settings } from './settings.ts';
 import { oneLine } from '../redact/one-line.ts';
 
@@ -146,6 +147,7 @@ function readConfig(env: Environment, argv: readonly string[]) {
     written.set(held, { from: 'file', text: '' });
   }
 
+  if (!mayHaveTokens(config)) problems.push(`${named('apiUrl')} must be ${settings.apiUrl.accepts}`);
   problems.push(...clientCertificateProblems(config));
 
   if (config.persistedManifest === null && (config.persistedDocuments ?? 'off') !== 'off')

@@ -1,12 +1,14 @@
 /** The configuration of `kantata-gateway doctor`: the few settings that it shares with the gateway, and flags of its own. */
 import { type Config, ConfigError, fallbackOf, flagOf, secretIn } from './config.ts';
 import { clientCertificateProblems } from './client-certificate.ts';
+import { mayHaveTokens } from './plain-http.ts';
 import { fileContent } from './file-content.ts';
 import { type Flags, readFlags } from './flags.ts';
 import { type Setting, settings } from './settings.ts';
 
 export interface DoctorConfig {
   readonly apiUrl: string;
+  readonly upstreamPlainHttp: string | null;
   readonly token: string;
   readonly sandbox: boolean;
   readonly sandboxSize: number;
@@ -31,6 +33,7 @@ export interface DoctorConfig {
 
 const SHARED = [
   'apiUrl',
+  'upstreamPlainHttp',
   'kantataToken',
   'kantataTokenFile',
   'upstreamCallTimeoutMs',
@@ -100,6 +103,7 @@ export function loadDoctorConfig(
   const token = sandbox ? '' : readSecret('kantataToken', 'kantataTokenFile');
   const config: DoctorConfig = {
     apiUrl: read('apiUrl'),
+    upstreamPlainHttp: read('upstreamPlainHttp'),
     token: token ?? '',
     sandbox,
     sandboxSize: read('sandboxSize'),
@@ -117,6 +121,7 @@ export function loadDoctorConfig(
     writeFacts: values.get('write-facts') ?? null,
     report: values.get('report') ?? null,
   };
+  if (!mayHaveTokens(config)) problems.push(`KANTATA_API_URL must be ${settings.apiUrl.accepts}`);
   problems.push(...clientCertificateProblems(config));
   if (token === null && problems.length === 0)
     problems.push('doctor needs a token: set KANTATA_TOKEN or KANTATA_TOKEN_FILE, or examine the --sandbox');

@@ -22,19 +22,20 @@ export const list = (word: RegExp) =>
     .transform((text) => (text === 'none' ? [] : text.split(',').map((item) => item.trim())))
     .refine((words) => words.every((item) => word.test(item)));
 
-/** An URL that something secret may be sent to, or trusted that comes from there: encrypted, or of this machine. */
-export const safeUrl = z.string().transform((text, context) => {
+const httpUrl = z.string().transform((text, context) => {
   const url = URL.parse(text);
-  const encrypted = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
-  if (url === null || !encrypted || url.username !== '' || url.password !== '' || url.hash !== '') {
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '' || url.hash !== '') {
     context.addIssue({ code: 'custom' });
     return z.NEVER;
   }
   return url;
 });
 
-/** The base of the REST API without a trailing slash, so that a path can be appended. */
-export const apiUrl = safeUrl.refine(({ search }) => search === '').transform(({ href }) => href.replace(/\/+$/, ''));
+/** An URL that something secret may be sent to, or trusted that comes from there: encrypted, or of this machine. */
+export const safeUrl = httpUrl.refine(({ protocol, hostname }) => protocol === 'https:' || isLoopback(hostname));
+
+/** The base of the REST API without a trailing slash, so that a path can be appended. `plain-http.ts` says who may be asked without TLS. */
+export const apiUrl = httpUrl.refine(({ search }) => search === '').transform(({ href }) => href.replace(/\/+$/, ''));
 
 export const none = z.literal('none').transform(() => null);
 

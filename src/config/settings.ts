@@ -48,10 +48,25 @@ export interface Setting<Value = unknown> {
 export const settings = {
   apiUrl: {
     variable: 'KANTATA_API_URL',
-    accepts: 'an https URL (http only on a loopback host), without credentials, query or fragment',
+    accepts:
+      'an https URL (http only on a loopback host or UPSTREAM_PLAIN_HTTP), without credentials, query or fragment',
     fallback: 'https://api.mavenlink.com/api/v1',
     description: 'Base URL of the REST API. Ignored with --sandbox.',
     schema: apiUrl,
+  },
+  upstreamPlainHttp: {
+    variable: 'UPSTREAM_PLAIN_HTTP',
+    accepts: 'none, or a host name or IP address, without a port',
+    fallback: 'none',
+    description:
+      'The one host that KANTATA_API_URL may name with http, for tests. Tokens can be read on the way there.',
+    schema: z.union([
+      none,
+      z
+        .string()
+        .regex(/^(?:[\w.-]+|\[[\da-f:.]+\])$/i)
+        .transform((host) => host.toLowerCase()),
+    ]),
   },
   httpsProxy: {
     variable: 'HTTPS_PROXY',

@@ -45,12 +45,15 @@ const OPENING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_L, TokenKind.BR
 const CLOSING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
 /**
- * Checks a document before it is parsed. Throws a GraphQL error: `QUERY_TOO_COMPLEX`, or the syntax error of a
- * text that holds no tokens of GraphQL.
+ * Checks a document before it is parsed, and tells whether a selection set of it is empty. Throws a GraphQL error:
+ * `QUERY_TOO_COMPLEX`, or the syntax error of a text that holds no tokens of GraphQL.
  */
-export function checkText(text: string): void {
+export function checkText(text: string): { readonly hasEmptySelections: boolean } {
   const lexer = new Lexer(new Source(text));
   let depth = 0;
+  let parentheses = 0;
+  let before: TokenKind = TokenKind.SOF;
+  let hasEmptySelections = false;
   for (let tokens = 0; lexer.advance().kind !== TokenKind.EOF; tokens++) {
     if (tokens >= MAX_TOKENS)
       throw tooComplex(`This document has more than ${MAX_TOKENS} tokens. Ask for less in one operation.`, MAX_TOKENS);
@@ -58,7 +61,13 @@ export function checkText(text: string): void {
     if (OPENING.has(kind)) depth++;
     else if (CLOSING.has(kind)) depth--;
     if (depth > MAX_DEPTH) throw tooDeep();
+    if (kind === TokenKind.PAREN_L) parentheses++;
+    else if (kind === TokenKind.PAREN_R) parentheses--;
+    // In parentheses it is an empty object.
+    else if (kind === TokenKind.BRACE_R && before === TokenKind.BRACE_L && parentheses === 0) hasEmptySelections = true;
+    before = kind;
   }
+  return { hasEmptySelections };
 }
 
 /** What a selection comes to when its fragments are spread out. */

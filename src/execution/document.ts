@@ -8,8 +8,6 @@ import {
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
-  parse,
-  specifiedRules,
   validate,
   type ValidationContext,
 } from 'graphql';
@@ -18,7 +16,9 @@ import { truncate } from './truncate.ts';
 import { GoodDocuments } from './compiled-cache.ts';
 import { type ErrorCode, refusal } from './errors.ts';
 import { checkDocument, checkText } from './document-limits.ts';
+import { parseText } from './parse.ts';
 import { Refused } from './refused.ts';
+import { specifiedRules } from './specified-rules.ts';
 
 /**
  * Parses a document within the limits. Throws a GraphQL error with the code `GRAPHQL_PARSE_FAILED` or
@@ -26,8 +26,7 @@ import { Refused } from './refused.ts';
  */
 function parseDocument(text: string): DocumentNode {
   try {
-    checkText(text);
-    const document = parse(text);
+    const document = parseText(text, checkText(text).hasEmptySelections);
     checkDocument(document);
     return document;
   } catch (error) {

@@ -23,6 +23,8 @@ interface Graphql17 {
 /** graphql-js as of 17; null before. */
 const graphql17 = 'experimentalExecuteIncrementally' in graphql ? (graphql as unknown as Graphql17) : null;
 
+export const isGraphql17: boolean = graphql17 !== null;
+
 /** Variables as the types of an operation have them, or what is wrong with them. */
 export function variableValues(...args: Parameters<GetVariableValues>): ReturnType<GetVariableValues> {
   if (!graphql17) return graphql.getVariableValues(...args);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { announce, originOf } from './announce.ts';
 import { type Config, oddApiUrl } from '../config/config.ts';
+import { plainHttpWarning } from '../config/plain-http.ts';
 import { DEMO_TOKEN } from './demo.ts';
 import { type DemoApi, demoApiOf, startDemoApi } from './demo-api.ts';
 import { logDrift } from './drift-log.ts';
@@ -45,8 +46,7 @@ async function serveOpening(opened: Opened, config: Config, print: (line: string
   opened.add(() => sandbox?.close());
   const demo = shared ? shared.demo : demoApiOf(sandbox);
   const apiUrl = demo?.url ?? config.apiUrl;
-  const odd = demo ? null : oddApiUrl(apiUrl);
-  if (odd !== null) log.warn(odd);
+  for (const warning of demo ? [] : [oddApiUrl(apiUrl), plainHttpWarning(apiUrl)]) if (warning) log.warn(warning);
   const { metrics, observer, tracing } = await observersOf(opened, config, { apiUrl, log });
   const end = new End(tracing);
   opened.add(() => end.close());

@@ -13,3 +13,9 @@ export async function ask(fetch, origin = 'http://localhost') {
   const response = await fetch(new Request(`${origin}/graphql`, { method: 'POST', headers, body, signal }));
   console.log(await response.text());
 }
+
+/** Prints what a client of its own read, without what it adds to it, and ends the process. */
+export function show({ users }) {
+  console.log(`read: ${JSON.stringify(users.nodes.map(({ id, fullName }) => ({ id, fullName })))}`);
+  process.exit();
+}

@@ -20,6 +20,9 @@ const BY_NPX = ['mcp', 'npx'];
 const ANSWER =
   /"users":\{"nodes":\[\{"id":"[^"]+","fullName":"[^"]+"\}\]\},"__schema":\{"queryType":\{"name":"Query"\}\}/;
 
+/** What `show` prints of it, for a client. */
+const READ = /^read: \[\{"id":"[^"]+","fullName":"Ada Lovelace"\}\]$/m;
+
 /** The longest that one may take, packages and all, in milliseconds. */
 const TIMEOUT_MS = 240_000;
 
@@ -69,7 +72,7 @@ export async function attempt(name: string, tarball: string): Promise<Trial> {
       PACKAGE: tarball,
       SERVER_JSON: join(root, 'server.json'),
     });
-    const isAnswered = refused === null && ANSWER.test(stdout);
+    const isAnswered = refused === null && (ANSWER.test(stdout) || READ.test(stdout));
     return { name, packages: dependencies, refused, problem: isAnswered ? null : `${stdout}\n${stderr}` };
   } catch (error) {
     const { stdout = '', stderr = '', message } = error as { stdout?: string; stderr?: string; message: string };

@@ -3,6 +3,7 @@ import {
   type ArgumentNode,
   type ConstDirectiveNode,
   type DirectiveNode,
+  type DocumentNode,
   type FragmentSpreadNode,
   type GraphQLSchema,
   type InlineFragmentNode,
@@ -13,10 +14,12 @@ import {
   print,
   type SelectionNode,
   TypeInfo,
+  validate,
   type ValueNode,
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import { streamsSelectedOnce } from '../../src/execution/specified-rules.ts';
 import { type Choices, chance, pick, pickSome } from '../planner/choices.ts';
 import type { RandomOperation } from '../planner/random-operation.ts';
 
@@ -30,6 +33,28 @@ const directive = (key: string, args: readonly ArgumentNode[]): DirectiveNode =>
   arguments: args,
 });
 
+/** Each label there once, and no list streamed that is selected several times. */
+function asAllowed(schema: GraphQLSchema, document: DocumentNode): DocumentNode {
+  let labels = 0;
+  // Read anew, because what stands in two places is one node in this tree.
+  const labelled = visit(parse(print(document)), {
+    Argument: (node) =>
+      node.name.value === 'label'
+        ? { ...node, value: { kind: Kind.STRING, value: `part${labels++}` } as const }
+        : undefined,
+  });
+  const nodes = new Set<unknown>(
+    validate(schema, labelled, [streamsSelectedOnce], { maxErrors: Infinity }).flatMap((error) => error.nodes ?? []),
+  );
+  if (nodes.size === 0) return labelled;
+  const isStream = ({ name: { value } }: DirectiveNode) => value === 'stream';
+  const without = visit(labelled, {
+    Field: (node) =>
+      nodes.has(node) ? { ...node, directives: node.directives?.filter((one) => !isStream(one)) ?? [] } : undefined,
+  });
+  return asAllowed(schema, without);
+}
+
 /** The same operation with some of its selections deferred, some deferred and asked for at once, and some lists streamed. */
 export function inParts(
   schema: GraphQLSchema,
@@ -39,7 +64,6 @@ export function inParts(
 ): RandomOperation {
   const added: Record<string, unknown> = {};
   const definitions: string[] = [];
-  let labels = 0;
   const variable = (type: string, value: unknown): ValueNode => {
     const key = `p${definitions.length}`;
     definitions.push(`$${key}: ${type}`);
@@ -47,7 +71,7 @@ export function inParts(
     return { kind: Kind.VARIABLE, name: name(key) };
   };
   const label = (): ArgumentNode[] =>
-    chance(choices, 70) ? [argument('label', { kind: Kind.STRING, value: `part${labels++}` })] : [];
+    chance(choices, 70) ? [argument('label', { kind: Kind.STRING, value: 'part' })] : [];
   const condition = (): ArgumentNode[] => {
     if (!chance(choices, 20)) return [];
     const value = chance(choices, 60);
@@ -97,11 +121,13 @@ export function inParts(
       },
     }),
   );
-  const text = print(document);
-  const declared = definitions.join(', ');
+  const text = print(asAllowed(schema, document));
+  // Some may have gone with their directive.
+  const used = definitions.filter((definition) => text.includes(`${definition.split(':')[0]}`));
+  const declared = used.join(', ');
   return {
     query:
-      definitions.length === 0
+      used.length === 0
         ? text
         : /^query\s*\(/.test(text)
           ? text.replace(/^query\s*\(/, `query (${declared}, `)

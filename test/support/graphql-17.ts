@@ -1,7 +1,7 @@
 /** graphql-js 17, which delivers incrementally by itself, from a folder of its own. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
 import type { WirePart } from '../incremental/merge.ts';
 import { ownPackage } from './own-packages.ts';
 
@@ -12,7 +12,9 @@ interface Info {
 /** What of it is used here. */
 interface GraphQL17 {
   buildSchema(text: string, options: { assumeValid: boolean }): GraphQLSchema;
-  parse(text: string): DocumentNode;
+  parse(text: string, options?: { noLocation: boolean }): DocumentNode;
+  print(node: DocumentNode): string;
+  validate(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[];
   experimentalExecuteIncrementally(args: {
     schema: GraphQLSchema;
     document: DocumentNode;

@@ -71,6 +71,7 @@ const examples: readonly (readonly [variable: string, value: string, read: Parti
   ['HTTPS_PROXY', 'http://proxy.internal:3128', { httpsProxy: 'http://proxy.internal:3128' }],
   ['HTTPS_PROXY_FILE', 'none', { httpsProxyFile: null }],
   ['NO_PROXY', 'localhost,.internal', { noProxy: 'localhost,.internal' }],
+  ['UPSTREAM_PLAIN_HTTP', 'Kantata.test', { upstreamPlainHttp: 'kantata.test' }],
   ['UPSTREAM_CA_PATH', 'none', { upstreamCa: null }],
   ['UPSTREAM_CERT_PATH', 'none', { upstreamCert: null }],
   ['UPSTREAM_KEY_PATH', 'none', { upstreamKey: null }],
@@ -187,6 +188,7 @@ describe('loadConfig', () => {
       httpsProxy: null,
       httpsProxyFile: null,
       noProxy: null,
+      upstreamPlainHttp: null,
       upstreamCa: null,
       upstreamCert: null,
       upstreamKey: null,
@@ -322,6 +324,8 @@ describe('loadConfig', () => {
     ['KANTATA_API_URL', 'https://kantata.example/#here'],
     ['KANTATA_API_URL', 'ftp://localhost/'],
     ['KANTATA_API_URL', 'kantata.example'],
+    ['UPSTREAM_PLAIN_HTTP', 'http://kantata.test'],
+    ['UPSTREAM_PLAIN_HTTP', 'kantata.test:80'],
     ['KANTATA_TOKEN', 'two words'],
     ['KANTATA_TOKEN', 'a'.repeat(4097)],
     ['KANTATA_TOKEN', 'Bearer-ä'],
@@ -410,6 +414,16 @@ describe('loadConfig', () => {
     ['SANDBOX_DIALECT', 'Sparse'],
   ])('refuses %s=%s by name, without repeating it', (variable, value) => {
     expect(problemsOf({ [variable]: value })).toEqual([`${variable} must be ${acceptedBy(variable)}`]);
+  });
+
+  it('takes an API over http from the host that UPSTREAM_PLAIN_HTTP names, and from no other', () => {
+    const apiUrl = 'http://kantata.test:8080/api/v1';
+
+    expect(loadConfig({ KANTATA_API_URL: apiUrl, UPSTREAM_PLAIN_HTTP: 'kantata.test' })).toMatchObject({ apiUrl });
+    for (const host of ['none', 'test', 'kantata.tes', 'other.test', 'a.kantata.test'])
+      expect(problemsOf({ KANTATA_API_URL: apiUrl, UPSTREAM_PLAIN_HTTP: host })).toEqual([
+        `KANTATA_API_URL must be ${acceptedBy('KANTATA_API_URL')}`,
+      ]);
   });
 
   it('lists every problem in one go', () => {

@@ -32,6 +32,7 @@ const { version } = JSON.parse(readFileSync(fileOf('package.json'), 'utf8')) as 
 if (code === 0 && version !== before) {
   edit('package-lock.json', (text) => withVersion(text, version));
   edit('deploy/kubernetes.yaml', (text) => text.replace(`image: ${name}:${before}`, `image: ${name}:${version}`));
+  edit('deploy/chart/Chart.yaml', (text) => text.replaceAll(`ersion: ${before}\n`, `ersion: ${version}\n`));
   edit('server.json', (text) => text.replaceAll(`"version": "${before}"`, `"version": "${version}"`));
   edit('docs/agents.md', (text) => text.replaceAll(`${name}@${before}`, `${name}@${version}`));
   edit('docs/breaking-changes.md', withoutEntries);
