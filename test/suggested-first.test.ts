@@ -102,6 +102,18 @@ describe('a `first` that is suggested below the root', () => {
     expect(gateway.requests()).toEqual([]);
   });
 
+  it('is none in an operation of so many fields that trying would take longer than a refusal should', async () => {
+    await using gateway = await startGateway(undefined, { maxRecords: 400 });
+    const many = ['title', 'state', 'dueDate', 'startDate']
+      .flatMap((name) => Array.from({ length: 75 }, (_, index) => `${name}${index}: ${name}`))
+      .join(' ');
+
+    const { errors } = await gateway.query(LISTS.write({ outer: 10, inner: 100 }).replace('title', many));
+
+    expect(errors).toMatchObject([{ extensions: { code: 'QUERY_TOO_COMPLEX', costliest: 'workspace' } }]);
+    expect(errors?.[0]?.extensions).not.toHaveProperty('suggestedFirst');
+  });
+
   it('is for all of them, where none alone would do', async () => {
     await using gateway = await startGateway(undefined, { maxRecords: 100 });
 
