@@ -94,6 +94,27 @@ describe('records of an association', () => {
     expect(gateway.requests()).toEqual(ONE_CALL);
   });
 
+  it('stand last where the API does not send the column, and a warning says so once', async () => {
+    const [first, ...others] = PEOPLE;
+    const { full_name: _, ...withoutName } = first ?? {};
+    await using gateway = await startGateway({ ...ACCOUNT, users: [{ ...withoutName }, ...others] });
+
+    const { data, extensions } = await gateway.query(people('(orderBy: ALPHABETICAL_ASC)'));
+
+    expect(namesOf(data.workspaces.nodes)).toEqual([
+      ['adam', 'ADAM', 'Bea', null, null],
+      ['Bea', null],
+    ]);
+    expect(extensions.warnings).toEqual([
+      {
+        code: 'UNCERTAIN_ORDER',
+        message: expect.stringContaining('did not send `fullName`'),
+        path: ['workspaces', 'nodes', 0, 'people'],
+      },
+    ]);
+    expect((await gateway.query(people('(first: 1)'))).extensions?.warnings).toBeUndefined();
+  });
+
   it('are answered in different ways side by side, by one call', async () => {
     await using gateway = await startGateway(ACCOUNT);
 

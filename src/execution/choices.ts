@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { Choice, ChoiceNeed } from '../loaders/choice.ts';
 import type { Resource } from '../schema/resource.ts';
 import { type Path, toGraphQLError } from './errors.ts';
+import type { Note } from './notes.ts';
 import type { Plan, ReadChoice, RecordField } from './plan.ts';
 import { Refused } from './refused.ts';
 import type { ResultWriter } from './result-writer.ts';
@@ -42,6 +43,12 @@ function choiceIn({ choices, variables }: ResultWriter, read: ReadChoice): Choic
   return choice;
 }
 
+/** That records lack the column which they are ordered by. */
+const untoldOrder = ({ order }: Choice): Note => ({
+  code: 'UNCERTAIN_ORDER',
+  message: `Of some of these records the API did not send \`${order?.field}\`, which they are ordered by. They stand last. Rights of the token may hide it.`,
+});
+
 /**
  * The chosen among the records of an association. Where one could not be loaded, it has no place in an order: its error
  * is the list's, as it is where all are answered.
@@ -59,12 +66,19 @@ export function chosenAmong(
 ): readonly string[] {
   const choice = choiceIn(writer, read);
   // Answered without a look whether the records are there.
-  if (link.own && namesOnly && !narrow && !choice.isOrdered) return choice.of(ids, () => undefined);
+  if (link.own && namesOnly && !narrow && !choice.order) return choice.of(ids, () => undefined);
+  let isUntold = false;
   for (const id of ids) {
-    if (writer.store.get(target, id)) continue;
+    const record = writer.store.get(target, id);
+    if (record) {
+      isUntold ||= record.row !== null && choice.order !== null && record.row[choice.order.column] === undefined;
+      continue;
+    }
     const failure = writer.store.failure(target, id);
     if (!failure) writer.later?.missing(target);
-    else if (choice.isOrdered) writer.fail(failure, nodes, path, type);
+    else if (choice.order) writer.fail(failure, nodes, path, type);
   }
+  // Once for the field, at whatever records.
+  if (isUntold) writer.warnings.names.missed(read, path, () => untoldOrder(choice));
   return writer.chosen?.get(read, parent) ?? choice.of(ids, (id) => writer.store.get(target, id)?.row);
 }

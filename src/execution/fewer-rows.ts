@@ -29,6 +29,9 @@ const HALVINGS = 6;
 /** So many fields are tried at most, each alone. */
 const MOST_TRIED = 4;
 
+/** In an operation of more fields, only lists at the root are tried: each attempt takes longer than a refusal should. */
+const MOST_FIELDS = 300;
+
 type ListRoot = Extract<RootRequest, { kind: 'list' }>;
 
 const isList = (request: RootRequest): request is ListRoot => request.kind === 'list' && request.list.field.rows;
@@ -94,7 +97,8 @@ export async function suggestionFor(
   budget: Budget,
   atRoot = false,
 ): Promise<Suggestion | null> {
-  const fields = atRoot ? rootsOf(asked) : [...rootsOf(asked), ...belowOf(asked)];
+  const isBelow = !atRoot && asked.plan.fieldCount() <= MOST_FIELDS;
+  const fields = [...rootsOf(asked), ...(isBelow ? belowOf(asked) : [])];
   const excess = budget.excess(await budget.estimate(asked), limits);
   const share = excess ? excess.limit / excess.estimate : 1;
   const suggestion = async (some: readonly SizedField[]): Promise<Suggestion | null> => {

@@ -6,8 +6,8 @@ import type { Requirements } from './requirements.ts';
 export interface Choice {
   /** How many at most; null for all. */
   readonly first: number | null;
-  /** The rows tell the order. */
-  readonly isOrdered: boolean;
+  /** The column whose values tell the order, and the field that it is; null where records stand as they came. */
+  readonly order: { readonly column: string; readonly field: string } | null;
   /**
    * The chosen among these, in the order of the answer.
    *

@@ -85,13 +85,19 @@ export class Following {
     const isOpen = this.#options.chosen.isOpen(requirements, linkRequirements, ids);
     const rows = this.#known(requirements, [linkRequirements], ids, depth);
     if (!linkRequirements.chosen) return rows;
-    const choose = (when: Depth) => this.#choose(requirements, linkRequirements, ids, when);
-    if (!rows || !isOpen) return Promise.all([rows, choose(depth)]);
-    const chosenOnceKnown = async () => {
-      await rows;
-      await choose(next(depth, true));
-    };
-    return chosenOnceKnown();
+    if (rows && isOpen) return this.#chooseAfter(rows, requirements, linkRequirements, ids, next(depth, true));
+    return Promise.all([rows, this.#choose(requirements, linkRequirements, ids, depth)]);
+  }
+
+  async #chooseAfter(
+    rows: Promise<unknown>,
+    requirements: Requirements,
+    linkRequirements: LinkRequirements,
+    ids: readonly string[],
+    depth: Depth,
+  ): Promise<void> {
+    await rows;
+    await this.#choose(requirements, linkRequirements, ids, depth);
   }
 
   #choose(

@@ -51,7 +51,7 @@ export function choiceOf(target: Resource, args: Readonly<Record<string, unknown
   const order = args.orderBy == null ? null : orderOf(target, args.orderBy as string);
   return {
     first,
-    isOrdered: order !== null,
+    order,
     of: (ids, rowOf) => {
       const kept = order ? ordered(ids, rowOf, keep, order) : inPlace(ids, rowOf, keep, first);
       return first === null ? kept : kept.slice(0, first);
