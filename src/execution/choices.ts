@@ -74,10 +74,12 @@ export function chosenAmong(
       isUntold ||= record.row !== null && choice.order !== null && record.row[choice.order.column] === undefined;
       continue;
     }
+    writer.later?.missing(target);
     const failure = writer.store.failure(target, id);
-    if (!failure) writer.later?.missing(target);
-    else if (choice.order) writer.fail(failure, nodes, path, type);
+    if (failure && choice.order) writer.fail(failure, nodes, path, type);
   }
+  // One that has come since is chosen among as well, once all else is there.
+  if (writer.chosen?.isLate(read, parent)) writer.later?.unfinished();
   // Once for the field, at whatever records.
   if (isUntold) writer.warnings.names.missed(read, path, () => untoldOrder(choice));
   return writer.chosen?.get(read, parent) ?? choice.of(ids, (id) => writer.store.get(target, id)?.row);

@@ -5,8 +5,10 @@
 import type { Row } from '../upstream/envelope.ts';
 import type { Choice, ChoiceNeed, ChosenRequirements } from './choice.ts';
 import type { Collection, Link } from './collection.ts';
+import type { Depth } from './load-request.ts';
 import { type RecordStore, targetIdsOf } from './record-store.ts';
 import type { LinkRequirements, Requirements } from './requirements.ts';
+import { typesBelow } from './types-below.ts';
 
 /** In a prediction, makes what stands for at most `first` of the records that `id` means, for each that `parent` means. */
 export type Fewer = (
@@ -21,12 +23,23 @@ interface Chosen {
   readonly ids: readonly string[];
 }
 
+/** A choice without some records, whose calls had failed by then. */
+interface Unsure {
+  readonly one: ChosenRequirements;
+  readonly collection: Collection;
+  readonly link: Link;
+  readonly parent: string;
+  readonly depth: Depth;
+  readonly missing: readonly string[];
+}
+
 export class ChosenRecords {
   readonly #store: RecordStore;
   readonly #choiceOf: (need: ChoiceNeed) => Choice;
   readonly #fewer: Fewer | null;
   /** By the parents' ids. */
   readonly #chosen = new Map<ChoiceNeed, Map<string, readonly string[]>>();
+  readonly #unsure = new Map<ChoiceNeed, Map<string, Unsure>>();
   /** Parents that lead to rows which are still under way. */
   readonly #waiting = new Map<ChosenRequirements, Set<string>>();
 
@@ -47,12 +60,16 @@ export class ChosenRecords {
   }
 
   /** Chooses for these parents, and for those that have waited, where all rows are known. */
-  choose({ collection }: Requirements, { link, chosen = [] }: LinkRequirements, parents: readonly string[]): Chosen[] {
+  choose(
+    { collection }: Requirements,
+    { link, chosen = [] }: LinkRequirements,
+    parents: readonly string[],
+    depth: Depth,
+  ): Chosen[] {
     return chosen.map((one) => {
       let waiting = this.#waiting.get(one);
       if (!waiting) this.#waiting.set(one, (waiting = new Set()));
-      let known = this.#chosen.get(one.choice);
-      if (!known) this.#chosen.set(one.choice, (known = new Map()));
+      const known = this.#knownOf(one.choice);
       const ids = new Set<string>();
       for (const parent of new Set([...parents, ...waiting])) {
         if (known.has(parent) || !this.#targetsOf(collection, link, parent)) continue;
@@ -61,12 +78,71 @@ export class ChosenRecords {
           continue;
         }
         waiting.delete(parent);
-        const found = this.#of(one, collection, link, parent);
-        known.set(parent, found);
-        for (const id of found) ids.add(id);
+        for (const id of this.#decide(one, collection, link, parent, depth)) ids.add(id);
       }
       return { target: one.target, ids: [...ids] };
     });
+  }
+
+  /** Whether a choice was made without a record that has come since. */
+  isLate(need: ChoiceNeed, parent: string): boolean {
+    const unsure = this.#unsure.get(need)?.get(parent);
+    return unsure !== undefined && this.#hasCome(unsure);
+  }
+
+  /** Whether one was for which records of this type may be loaded. */
+  mayBring({ key, members }: Collection): boolean {
+    return [...this.#unsure.values()]
+      .flatMap((byParent) => [...byParent.values()])
+      .some((unsure) => {
+        const types = typesBelow(unsure.one.target);
+        return (types.has(key) || members.some((member) => types.has(member.key))) && this.#hasCome(unsure);
+      });
+  }
+
+  /** Chooses once more where such a record has come. */
+  late(): (Chosen & { readonly depth: Depth })[] {
+    const late = [...this.#unsure.values()].flatMap((byParent) =>
+      [...byParent.values()].filter((unsure) => this.#hasCome(unsure)),
+    );
+    return late.map(({ one, collection, link, parent, depth }) => ({
+      target: one.target,
+      ids: this.#decide(one, collection, link, parent, depth),
+      depth,
+    }));
+  }
+
+  #hasCome({ link, missing }: Unsure): boolean {
+    const [target] = link.targets;
+    return target !== undefined && missing.some((id) => this.#store.get(target, id));
+  }
+
+  #decide(
+    one: ChosenRequirements,
+    collection: Collection,
+    link: Link,
+    parent: string,
+    depth: Depth,
+  ): readonly string[] {
+    const found = this.#of(one, collection, link, parent);
+    this.#knownOf(one.choice).set(parent, found);
+    const [target] = link.targets;
+    const ids = this.#targetsOf(collection, link, parent) ?? [];
+    const missing = target ? ids.filter((id) => !this.#store.get(target, id)) : [];
+    let unsure = this.#unsure.get(one.choice);
+    if (missing.length === 0) {
+      unsure?.delete(parent);
+      return found;
+    }
+    if (!unsure) this.#unsure.set(one.choice, (unsure = new Map()));
+    unsure.set(parent, { one, collection, link, parent, depth, missing });
+    return found;
+  }
+
+  #knownOf(need: ChoiceNeed): Map<string, readonly string[]> {
+    let known = this.#chosen.get(need);
+    if (!known) this.#chosen.set(need, (known = new Map()));
+    return known;
   }
 
   /** Null where the parent does not tell. */

@@ -75,6 +75,13 @@ export class Following {
     await this.#withChosen(requirements, linkRequirements, ids, next(depth, false));
   }
 
+  /** Goes on to what choices lead to that were made without records which have come since. */
+  late(): Promise<unknown> | undefined {
+    const { chosen, settle } = this.#options;
+    const late = chosen.late().map(({ target, ids, depth }) => settle(target, ids, depth, null));
+    return late.length === 0 ? undefined : Promise.all(late);
+  }
+
   /** To all targets of an association, and from there to what is wanted of some: which those are, the rows tell. */
   #withChosen(
     requirements: Requirements,
@@ -109,7 +116,7 @@ export class Following {
     const { chosen, settle } = this.#options;
     return Promise.all(
       chosen
-        .choose(requirements, linkRequirements, ids)
+        .choose(requirements, linkRequirements, ids, depth)
         .map(({ target, ids: chosenIds }) => settle(target, chosenIds, depth, null)),
     );
   }

@@ -200,16 +200,16 @@ export class Operation {
 
   /** Whether records of this type may still come: by what is under way, or by what late records lead to. */
   mayBring(collection: Collection): boolean {
-    return this.progress.mayBring(collection) || this.#settled.mayBring(collection);
+    return this.progress.mayBring(collection) || this.#settled.mayBring(collection) || this.chosen.mayBring(collection);
   }
 
   /** Goes on from records whose own call failed, and that an answer has brought since, whichever. */
   #followLate(): Promise<unknown> | undefined {
     const late = this.#settled.takeUp();
-    if (late.length === 0) return undefined;
-    return Promise.all(
-      late.map(async ({ requirements, ids, depth }) => this.#following.from(requirements, ids, depth)),
-    );
+    const chosen = this.#following.late();
+    if (late.length === 0) return chosen;
+    const followed = late.map(async ({ requirements, ids, depth }) => this.#following.from(requirements, ids, depth));
+    return Promise.all([chosen, ...followed]);
   }
 
   /**

@@ -1,3 +1,5 @@
+// Decorators need it before anything else.
+// oxlint-disable-next-line no-unassigned-import
 import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
