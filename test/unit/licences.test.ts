@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { BUNDLED } from '../../tools/bundle/bundled.ts';
 import { PACKAGE_FOLDERS } from '../../tools/packages.ts';
@@ -71,6 +71,20 @@ describe('LICENSES.md', () => {
 
     expect(new Set(named)).toEqual(new Set(unusual.map(({ name }) => name)));
   });
+});
+
+it('what the package of MCP has in its own files has its notice in the bundle', () => {
+  const folder = new URL('../../node_modules/@modelcontextprotocol/server/dist/', import.meta.url);
+  const texts = readdirSync(folder)
+    // The other validator is for another runtime.
+    .filter((name) => name.endsWith('.mjs') && !name.startsWith('cfWorker'))
+    .map((name) => readFileSync(new URL(name, folder), 'utf8'));
+  const within = texts.flatMap((text) =>
+    [...text.matchAll(/^\/\/#region .*\.pnpm\/([^@/]+)@([\d.]+)/gm)].map(([, name, version]) => `${name} ${version}`),
+  );
+  const notices = [...read('tools/bundle/within-mcp-server.md').matchAll(/^## (\S+ \S+) \(/gm)].map(([, one]) => one);
+
+  expect(new Set(within)).toEqual(new Set(notices));
 });
 
 describe('the lockfiles', () => {

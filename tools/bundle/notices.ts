@@ -7,6 +7,9 @@ interface Part {
   readonly moduleIds?: readonly string[];
 }
 
+/** Packages with others in their own files, and the notices of those, which do not come with them. */
+const WITHIN: Readonly<Record<string, string>> = { '@modelcontextprotocol/server': 'within-mcp-server.md' };
+
 /** The notices of all packages that files of rolldown are made of, as Markdown. */
 export function noticesOf(output: readonly Part[]): string {
   const modules = output.flatMap(({ moduleIds = [] }) => moduleIds);
@@ -24,5 +27,8 @@ function notice(folder: string): string {
     string
   >;
   const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
-  return `## ${name} ${version} (${license})\n\n${file ? readFileSync(join(folder, file), 'utf8').trim() : `Licence: ${license}.`}\n`;
+  const text = file ? readFileSync(join(folder, file), 'utf8').trim() : `Licence: ${license}.`;
+  const within = WITHIN[name ?? ''];
+  const others = within ? `\n${readFileSync(new URL(within, import.meta.url), 'utf8')}` : '';
+  return `## ${name} ${version} (${license})\n\n${text}\n${others}`;
 }
