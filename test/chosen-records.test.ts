@@ -9,6 +9,7 @@ import { inOrder, recordOrders } from '../src/schema/record-order.ts';
 import { type Resource, resources } from '../src/schema/resource.ts';
 import { askInParts, FORMATS } from './incremental/client.ts';
 import { merge } from './incremental/merge.ts';
+import { asking } from './incremental/watched.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
 import { SOMEBODY } from './support/token-watch.ts';
 
@@ -377,5 +378,34 @@ describe('the schema', () => {
       (time, index) => [String(index), { created_at: time }] as const,
     );
     expect(created && inOrder(created, rows)).toEqual(['2', '1', '0']);
+  });
+});
+
+describe('records that are asked for by id and come one by one', () => {
+  it('are answered some records of an association, with what hangs below these', async () => {
+    await using gateway = await startGateway({
+      users: [{ id: '1', full_name: 'Ada', skill_ids: ['6', '7'] }],
+      skills: [
+        { id: '6', name: 'Welding', external_reference_ids: ['60'] },
+        { id: '7', name: 'Drawing', external_reference_ids: ['70'] },
+      ],
+      external_references: ['6', '7'].map((id) => ({ id: `${id}0`, subject_type: 'Skill', subject_id: id })),
+    });
+    gateway.sandbox.fail({ match: /^GET \/users/, delayMs: 60 });
+    // What comes first has the entries tried before their records are there.
+    const query = (defer: string, stream: string) =>
+      `{ roles { totalCount } ... ${defer} { usersById(ids: [1]) ${stream} {
+        skills(first: 1, orderBy: ALPHABETICAL_ASC) { name externalReferenceIds }
+      } } }`;
+
+    const whole = await gateway.query(query('', ''));
+    const calls = gateway.requests();
+    const parts = await asking(gateway, query('@defer', '@stream(initialCount: 0)'));
+
+    expect(whole.data).toMatchObject({ usersById: [{ skills: [{ name: 'Drawing', externalReferenceIds: ['70'] }] }] });
+    expect(merge(parts)).toMatchObject({ data: whole.data, errors: [], complaints: [] });
+    expect(parts.length).toBeGreaterThan(1);
+    expect(gateway.requests().toSorted()).toEqual(calls.toSorted());
+    expect(calls).toHaveLength(3);
   });
 });

@@ -133,9 +133,14 @@ export class Planner {
         return shape;
       };
     };
-    const shapes = shapesOf(collected);
+    const whole = shapesOf(collected);
+    const streamed = kind === 'one' ? null : this.#context.streamed(collected, whole, shapesOf);
+    // Both at once: what an entry that comes by itself wants has to be known before anything is loaded.
+    const shapes = (type: string) => {
+      streamed?.entry(type);
+      return whole(type);
+    };
     if (resource) shapes(resource.type);
-    const streamed = kind === 'one' ? null : this.#context.streamed(collected, shapes, shapesOf);
     return { ...planned(collected), kind, resource, shapes, streamed };
   }
 }

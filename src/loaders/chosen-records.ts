@@ -23,13 +23,14 @@ interface Chosen {
   readonly ids: readonly string[];
 }
 
-/** A choice without some records, whose calls had failed by then. */
+/** A choice that was made without some records, whose calls had failed by then, or that waits for rows. */
 interface Unsure {
   readonly one: ChosenRequirements;
   readonly collection: Collection;
   readonly link: Link;
   readonly parent: string;
   readonly depth: Depth;
+  readonly isMade: boolean;
   readonly missing: readonly string[];
 }
 
@@ -40,8 +41,6 @@ export class ChosenRecords {
   /** By the parents' ids. */
   readonly #chosen = new Map<ChoiceNeed, Map<string, readonly string[]>>();
   readonly #unsure = new Map<ChoiceNeed, Map<string, Unsure>>();
-  /** Parents that lead to rows which are still under way. */
-  readonly #waiting = new Map<ChosenRequirements, Set<string>>();
 
   constructor(store: RecordStore, choiceOf: (need: ChoiceNeed) => Choice, fewer: Fewer | null) {
     this.#store = store;
@@ -67,24 +66,23 @@ export class ChosenRecords {
     depth: Depth,
   ): Chosen[] {
     return chosen.map((one) => {
-      let waiting = this.#waiting.get(one);
-      if (!waiting) this.#waiting.set(one, (waiting = new Set()));
+      const open = [...(this.#unsure.get(one.choice)?.values() ?? [])];
+      const waiting = open.filter(({ isMade }) => !isMade).map(({ parent }) => parent);
       const known = this.#knownOf(one.choice);
       const ids = new Set<string>();
       for (const parent of new Set([...parents, ...waiting])) {
         if (known.has(parent) || !this.#targetsOf(collection, link, parent)) continue;
         if (!this.#areKnown(collection, link, parent)) {
-          waiting.add(parent);
+          this.#leave({ one, collection, link, parent, depth, isMade: false });
           continue;
         }
-        waiting.delete(parent);
         for (const id of this.#decide(one, collection, link, parent, depth)) ids.add(id);
       }
       return { target: one.target, ids: [...ids] };
     });
   }
 
-  /** Whether a choice was made without a record that has come since. */
+  /** Whether a choice was made without a record that has come since, or waited for what is there now. */
   isLate(need: ChoiceNeed, parent: string): boolean {
     const unsure = this.#unsure.get(need)?.get(parent);
     return unsure !== undefined && this.#hasCome(unsure);
@@ -100,7 +98,7 @@ export class ChosenRecords {
       });
   }
 
-  /** Chooses once more where such a record has come. */
+  /** Chooses there, once more where that was done before. */
   late(): (Chosen & { readonly depth: Depth })[] {
     const late = [...this.#unsure.values()].flatMap((byParent) =>
       [...byParent.values()].filter((unsure) => this.#hasCome(unsure)),
@@ -112,9 +110,21 @@ export class ChosenRecords {
     }));
   }
 
-  #hasCome({ link, missing }: Unsure): boolean {
+  #hasCome({ collection, link, parent, isMade, missing }: Unsure): boolean {
     const [target] = link.targets;
-    return target !== undefined && missing.some((id) => this.#store.get(target, id));
+    if (!target) return false;
+    return isMade ? missing.some((id) => this.#store.get(target, id)) : this.#areKnown(collection, link, parent);
+  }
+
+  #leave(open: Omit<Unsure, 'missing'>): void {
+    const { one, collection, link, parent } = open;
+    const [target] = link.targets;
+    const ids = this.#targetsOf(collection, link, parent) ?? [];
+    const missing = target ? ids.filter((id) => !this.#store.get(target, id)) : [];
+    let unsure = this.#unsure.get(one.choice);
+    if (!unsure) this.#unsure.set(one.choice, (unsure = new Map()));
+    if (missing.length === 0) unsure.delete(parent);
+    else unsure.set(parent, { ...open, missing });
   }
 
   #decide(
@@ -126,16 +136,7 @@ export class ChosenRecords {
   ): readonly string[] {
     const found = this.#of(one, collection, link, parent);
     this.#knownOf(one.choice).set(parent, found);
-    const [target] = link.targets;
-    const ids = this.#targetsOf(collection, link, parent) ?? [];
-    const missing = target ? ids.filter((id) => !this.#store.get(target, id)) : [];
-    let unsure = this.#unsure.get(one.choice);
-    if (missing.length === 0) {
-      unsure?.delete(parent);
-      return found;
-    }
-    if (!unsure) this.#unsure.set(one.choice, (unsure = new Map()));
-    unsure.set(parent, { one, collection, link, parent, depth, missing });
+    this.#leave({ one, collection, link, parent, depth, isMade: true });
     return found;
   }
 
