@@ -50,7 +50,7 @@ describe('kantata-gateway', () => {
       'kantata-gateway: --max-first must be a whole number from 1 to 100000',
       'kantata-gateway: --no-such-flag is not a known flag; see --help',
       'kantata-gateway: GRAPHIQL must be on or off',
-      'kantata-gateway: KANTATA_API_URL must be an https URL (http only on a loopback host), without credentials, query or fragment',
+      'kantata-gateway: KANTATA_API_URL must be an https URL (http only on a loopback host or UPSTREAM_PLAIN_HTTP), without credentials, query or fragment',
       'kantata-gateway: PORT must be a whole number from 0 to 65535',
       'kantata-gateway: WAVE_WAIT_MS must be unbounded, or a whole number of milliseconds from 0 to 2147483647',
       'kantata-gateway: argument 3 is not a flag; see --help',
