@@ -210,3 +210,21 @@ describe('one of two batches that fails', () => {
     );
   });
 });
+
+describe('a record that would come beside its parent, because asking for it writes', () => {
+  it('brings no call for the parent, once it has come by itself', async () => {
+    await using gateway = await startGateway({
+      rate_card_sets: [{ id: '3', title: 'Standard' }],
+      rate_cards: [{ id: '5', rate_card_set_id: '3' }],
+      rate_card_versions: [{ id: '6', rate_card_id: '5', rate_card_set_version_id: '1' }],
+    });
+    slow(gateway, '/rate_card_sets', 60);
+
+    const { data } = await gateway.query(`{
+      rateCardSet(id: 3) { title rateCardVersions { nodes { rateCard { rateCardSet { title } } } } }
+    }`);
+
+    expect(data.rateCardSet.title).toBe('Standard');
+    expect(gateway.requests().filter((line) => line.startsWith('GET /rate_cards'))).toEqual([]);
+  });
+});

@@ -6,9 +6,10 @@
  */
 import { planCollection } from './batches.ts';
 import type { Call } from './call.ts';
-import type { LoadRequest } from './load-request.ts';
+import type { Link } from './collection.ts';
+import type { LoadRequest, Via } from './load-request.ts';
 import { planLists } from './planned-lists.ts';
-import type { RecordStore } from './record-store.ts';
+import { type RecordStore, type StoredRecord, targetIdsOf, targetsOf } from './record-store.ts';
 import { chooseRoutes } from './routes.ts';
 import { wantedBy, type Weigh } from './wanted.ts';
 
@@ -29,9 +30,25 @@ export function planWave(loadRequests: readonly LoadRequest[], store: RecordStor
   ];
 }
 
-/** A demand without what came by another way while it waited. */
+/** A demand without what came by another way while it waited, and without the parents that lead to nothing else. */
 export function stillWanted(loadRequest: LoadRequest, store: RecordStore): LoadRequest {
   if (loadRequest.kind === 'list') return loadRequest;
-  const ids = loadRequest.ids.filter((id) => !store.meets(loadRequest.requirements, id));
-  return ids.length === loadRequest.ids.length ? loadRequest : { ...loadRequest, ids };
+  const { requirements, via } = loadRequest;
+  const ids = loadRequest.ids.filter((id) => !store.meets(requirements, id));
+  if (ids.length === loadRequest.ids.length) return loadRequest;
+  return { ...loadRequest, ids, via: via && viaTo(ids, via, store) };
+}
+
+function viaTo(ids: readonly string[], via: Via, store: RecordStore): Via | null {
+  const wanted = new Set(ids);
+  const parents = via.ids.filter((parent) => {
+    const record = store.get(via.requirements.collection, parent);
+    return record && targetIds(record, via.link).some((id) => wanted.has(id));
+  });
+  return parents.length === 0 ? null : { ...via, ids: parents };
+}
+
+function targetIds(record: StoredRecord, link: Link): readonly string[] {
+  if (link.kind === 'many') return targetIdsOf(record, link) ?? [];
+  return record.row ? targetsOf(record.row, link).map(({ id }) => id) : [];
 }

@@ -1,0 +1,120 @@
+/**
+ * From a clone to the first answer of the demo, and from the packed package by npx to its first answer: how long, with nothing
+ * in npm's cache, and how large it is then. For two builds, one after the other: `npm run bench:clone -- FOLDER OTHER`, both
+ * clones of this repository.
+ */
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { markdownTable } from './table.ts';
+
+const run = promisify(execFile);
+
+/** What a stranger waits for at most. */
+const GIVE_UP_MS = 600_000;
+
+interface Figures {
+  readonly installSeconds: number;
+  readonly answerSeconds: number;
+  readonly megabytes: number;
+  readonly npxSeconds: number;
+  readonly npxMegabytes: number;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Resolves once the demo answers a query; rejects where it ends before. */
+async function answers(port: number, isOver: () => boolean): Promise<void> {
+  const body = JSON.stringify({ query: '{ workspaceResources(first: 2) { nodes { user { fullName } } } }' });
+  const headers = { 'content-type': 'application/json', authorization: 'Bearer demo' };
+  const until = performance.now() + GIVE_UP_MS;
+  while (performance.now() < until) {
+    if (isOver()) throw new Error('the demo ended without an answer');
+    try {
+      const response = await fetch(`http://127.0.0.1:${port}/graphql`, { method: 'POST', headers, body });
+      // Whoever asks is somebody it knows or not: either is an answer of the gateway.
+      if ((await response.text()).startsWith('{')) return;
+    } catch {
+      // It does not listen yet.
+    }
+    await sleep(50);
+  }
+  throw new Error('the demo did not answer');
+}
+
+/** Starts a program that listens on `PORT`, waits for its first answer, and ends it. */
+async function firstAnswer(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv) {
+  const port = await freePort();
+  const child = spawn(command, args, { cwd, env: { ...env, PORT: String(port) }, stdio: 'ignore', detached: true });
+  let isOver = false;
+  child.once('exit', () => (isOver = true));
+  try {
+    await answers(port, () => isOver);
+  } finally {
+    // The whole group: npm starts what listens.
+    if (child.pid !== undefined && !isOver) process.kill(-child.pid, 'SIGTERM');
+  }
+}
+
+async function megabytesOf(folder: string): Promise<number> {
+  const { stdout } = await run('du', ['-sk', '--exclude=.git', folder]);
+  return Number.parseInt(stdout, 10) / 1_024;
+}
+
+const since = (startedMs: number) => (performance.now() - startedMs) / 1_000;
+
+/** In empty folders, which are gone afterwards. */
+async function measured(folder: string): Promise<Figures> {
+  const place = await mkdtemp(join(tmpdir(), 'clone-'));
+  try {
+    const clone = join(place, 'clone');
+    await run('git', ['clone', '-q', '--depth=1', `file://${folder}`, clone]);
+    const env = { ...process.env, npm_config_cache: join(place, 'cache') };
+    const startedMs = performance.now();
+    await run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: clone, env, maxBuffer: 2 ** 26 });
+    const installSeconds = since(startedMs);
+    await firstAnswer('npm', ['run', 'demo'], clone, env);
+    const answerSeconds = since(startedMs);
+    const megabytes = await megabytesOf(clone);
+    const { stdout } = await run('npm', ['pack', '--json', `--pack-destination=${place}`], {
+      cwd: clone,
+      env,
+      maxBuffer: 2 ** 26,
+    });
+    const [packed] = JSON.parse(stdout.slice(stdout.indexOf('[\n'))) as [{ filename: string }];
+    // By the Node that runs this: a clone brings its own, a package does not.
+    const PATH = [dirname(process.execPath), process.env.PATH].join(delimiter);
+    const fresh = { ...process.env, PATH, npm_config_cache: join(place, 'npx') };
+    const empty = await mkdtemp(join(place, 'empty-'));
+    const npxMs = performance.now();
+    await firstAnswer('npx', ['--yes', '-p', join(place, packed.filename), 'kantata-gateway', '--sandbox'], empty, fresh);
+    const npxSeconds = since(npxMs);
+    const npxMegabytes = await megabytesOf(join(place, 'npx', '_npx'));
+    return { installSeconds, answerSeconds, megabytes, npxSeconds, npxMegabytes };
+  } finally {
+    await sleep(500);
+    await rm(place, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+const folders = process.argv.slice(2);
+if (folders.length === 0) throw new Error('Name the folders of clones, one or two.');
+const rows: string[][] = [];
+for (const folder of folders) {
+  const { installSeconds, answerSeconds, megabytes, npxSeconds, npxMegabytes } = await measured(folder);
+  const figures = [installSeconds.toFixed(1), answerSeconds.toFixed(1), megabytes.toFixed(0)];
+  rows.push([folder, ...figures, npxSeconds.toFixed(1), npxMegabytes.toFixed(0)]);
+}
+console.log(
+  markdownTable(['clone', 'npm ci, s', 'first answer, s', 'size, MB', 'npx, first answer, s', 'size, MB'], rows),
+);
