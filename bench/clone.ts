@@ -97,7 +97,12 @@ async function measured(folder: string): Promise<Figures> {
     const fresh = { ...process.env, PATH, npm_config_cache: join(place, 'npx') };
     const empty = await mkdtemp(join(place, 'empty-'));
     const npxMs = performance.now();
-    await firstAnswer('npx', ['--yes', '-p', join(place, packed.filename), 'kantata-gateway', '--sandbox'], empty, fresh);
+    await firstAnswer(
+      'npx',
+      ['--yes', '-p', join(place, packed.filename), 'kantata-gateway', '--sandbox'],
+      empty,
+      fresh,
+    );
     const npxSeconds = since(npxMs);
     const npxMegabytes = await megabytesOf(join(place, 'npx', '_npx'));
     return { installSeconds, answerSeconds, megabytes, npxSeconds, npxMegabytes };
