@@ -1,7 +1,7 @@
 /** For which records a need has been settled, so that a record which leads back to itself is walked once. */
 import type { Collection } from './collection.ts';
 import type { Depth } from './load-request.ts';
-import type { RecordStore } from './record-store.ts';
+import { isLinkKnown, type RecordStore } from './record-store.ts';
 import type { Requirements } from './requirements.ts';
 import { typesBelow } from './types-below.ts';
 
@@ -18,7 +18,7 @@ const NONE: readonly never[] = [];
 export class SettledRecords {
   readonly #ids = new Map<Requirements, Set<string>>();
   /** Records that could not be fetched, and that nothing else had brought by then: their associations were not followed. */
-  readonly #unfollowed = new Map<Requirements, { readonly ids: Set<string>; readonly depth: Depth }>();
+  readonly #unfollowed = new Map<Requirements, { readonly ids: Map<string, number>; readonly depth: Depth }>();
   readonly #store: RecordStore;
 
   constructor(store: RecordStore) {
@@ -40,12 +40,13 @@ export class SettledRecords {
     return fresh;
   }
 
-  /** Notes those of the records of which nothing is known after all: what they lead to is loaded if they come by another way. */
+  /** Notes those of the records that could not be loaded: what they lead to is loaded if another way tells it. */
   leave(requirements: Requirements, ids: readonly string[], depth: Depth): void {
-    const lost = ids.filter((id) => !this.#store.get(requirements.collection, id));
+    const lost = ids.filter((id) => this.#isLost(requirements, id));
     if (lost.length === 0) return;
-    const left = this.#unfollowed.get(requirements);
-    this.#unfollowed.set(requirements, { depth, ids: new Set(left ? [...left.ids, ...lost] : lost) });
+    const left = new Map(this.#unfollowed.get(requirements)?.ids);
+    for (const id of lost) left.set(id, this.#known(requirements, id));
+    this.#unfollowed.set(requirements, { depth, ids: left });
   }
 
   /** The records that were left and have come since. They are left no longer. */
@@ -54,7 +55,10 @@ export class SettledRecords {
     const late: LateRecords[] = [];
     for (const [requirements, { depth, ids: left }] of this.#unfollowed) {
       const ids = this.#come(requirements, left);
-      for (const id of ids) left.delete(id);
+      for (const id of ids) {
+        left.delete(id);
+        if (this.#isLost(requirements, id)) left.set(id, this.#known(requirements, id));
+      }
       if (ids.length > 0) late.push({ requirements, ids, depth });
       if (left.size === 0) this.#unfollowed.delete(requirements);
     }
@@ -71,7 +75,22 @@ export class SettledRecords {
     return false;
   }
 
-  #come({ collection }: Requirements, left: ReadonlySet<string>): string[] {
-    return [...left].filter((id) => this.#store.get(collection, id)?.row);
+  /** Those of which more is known than when they were left. */
+  #come(requirements: Requirements, left: ReadonlyMap<string, number>): string[] {
+    return [...left].filter(([id, known]) => this.#known(requirements, id) > known).map(([id]) => id);
+  }
+
+  /** Nothing is known of it, or not all that its own call should have told. */
+  #isLost(requirements: Requirements, id: string): boolean {
+    const { collection, links } = requirements;
+    if (!this.#store.get(collection, id)) return true;
+    return this.#store.failure(collection, id) !== undefined && this.#known(requirements, id) < links.size;
+  }
+
+  /** Of how many of its wanted associations it is known where they lead; below zero without a row. */
+  #known({ collection, links }: Requirements, id: string): number {
+    const record = this.#store.get(collection, id);
+    if (!record?.row) return -1;
+    return [...links.values()].filter(({ link }) => isLinkKnown(record, link)).length;
   }
 }

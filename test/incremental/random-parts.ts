@@ -123,7 +123,7 @@ export function inParts(
   );
   const text = print(asAllowed(schema, document));
   // Some may have gone with their directive.
-  const used = definitions.filter((definition) => text.includes(`${definition.split(':')[0]}`));
+  const used = definitions.filter((definition) => new RegExp(`\\${definition.split(':')[0]}\\b`).test(text));
   const declared = used.join(', ');
   return {
     query:
