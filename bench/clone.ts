@@ -42,8 +42,7 @@ async function answers(port: number, isOver: () => boolean): Promise<void> {
     if (isOver()) throw new Error('the demo ended without an answer');
     try {
       const response = await fetch(`http://127.0.0.1:${port}/graphql`, { method: 'POST', headers, body });
-      // Whoever asks is somebody it knows or not: either is an answer of the gateway.
-      if ((await response.text()).startsWith('{')) return;
+      if ((await response.text()).startsWith('{"data":{"workspaceResources":{')) return;
     } catch {
       // It does not listen yet.
     }

@@ -8,7 +8,7 @@ import type { Collection, Link } from './collection.ts';
 import type { Depth } from './load-request.ts';
 import { type RecordStore, targetIdsOf } from './record-store.ts';
 import type { LinkRequirements, Requirements } from './requirements.ts';
-import { typesBelow } from './types-below.ts';
+import { isAbout } from './types-below.ts';
 
 /** In a prediction, makes what stands for at most `first` of the records that `id` means, for each that `parent` means. */
 export type Fewer = (
@@ -40,6 +40,7 @@ export class ChosenRecords {
   readonly #fewer: Fewer | null;
   /** By the parents' ids. */
   readonly #chosen = new Map<ChoiceNeed, Map<string, readonly string[]>>();
+  /** Choices that may have to be made, or made once more; by the parents' ids as well. */
   readonly #unsure = new Map<ChoiceNeed, Map<string, Unsure>>();
 
   constructor(store: RecordStore, choiceOf: (need: ChoiceNeed) => Choice, fewer: Fewer | null) {
@@ -89,25 +90,24 @@ export class ChosenRecords {
   }
 
   /** Whether one was for which records of this type may be loaded. */
-  mayBring({ key, members }: Collection): boolean {
-    return [...this.#unsure.values()]
-      .flatMap((byParent) => [...byParent.values()])
-      .some((unsure) => {
-        const types = typesBelow(unsure.one.target);
-        return (types.has(key) || members.some((member) => types.has(member.key))) && this.#hasCome(unsure);
-      });
+  mayBring(collection: Collection): boolean {
+    return this.#late().some(({ one }) => isAbout(one.target, collection));
   }
 
   /** Chooses there, once more where that was done before. */
   late(): (Chosen & { readonly depth: Depth })[] {
-    const late = [...this.#unsure.values()].flatMap((byParent) =>
-      [...byParent.values()].filter((unsure) => this.#hasCome(unsure)),
-    );
-    return late.map(({ one, collection, link, parent, depth }) => ({
+    return this.#late().map(({ one, collection, link, parent, depth }) => ({
       target: one.target,
       ids: this.#decide(one, collection, link, parent, depth),
       depth,
     }));
+  }
+
+  #late(): Unsure[] {
+    const late: Unsure[] = [];
+    for (const byParent of this.#unsure.values())
+      for (const unsure of byParent.values()) if (this.#hasCome(unsure)) late.push(unsure);
+    return late;
   }
 
   #hasCome({ collection, link, parent, isMade, missing }: Unsure): boolean {
@@ -122,9 +122,9 @@ export class ChosenRecords {
     const ids = this.#targetsOf(collection, link, parent) ?? [];
     const missing = target ? ids.filter((id) => !this.#store.get(target, id)) : [];
     let unsure = this.#unsure.get(one.choice);
+    if (missing.length === 0) return void unsure?.delete(parent);
     if (!unsure) this.#unsure.set(one.choice, (unsure = new Map()));
-    if (missing.length === 0) unsure.delete(parent);
-    else unsure.set(parent, { ...open, missing });
+    unsure.set(parent, { ...open, missing });
   }
 
   #decide(

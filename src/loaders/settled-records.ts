@@ -3,7 +3,7 @@ import type { Collection } from './collection.ts';
 import type { Depth } from './load-request.ts';
 import { isLinkKnown, type RecordStore } from './record-store.ts';
 import type { Requirements } from './requirements.ts';
-import { typesBelow } from './types-below.ts';
+import { isAbout } from './types-below.ts';
 
 /** Records that have come after they had been given up. */
 export interface LateRecords {
@@ -66,12 +66,9 @@ export class SettledRecords {
   }
 
   /** Whether a record that was left and has come may lead to records of this type. */
-  mayBring({ key, members }: Collection): boolean {
-    for (const [requirements, { ids }] of this.#unfollowed) {
-      const types = typesBelow(requirements);
-      if (!types.has(key) && !members.some((member) => types.has(member.key))) continue;
-      if (this.#come(requirements, ids).length > 0) return true;
-    }
+  mayBring(collection: Collection): boolean {
+    for (const [requirements, { ids }] of this.#unfollowed)
+      if (isAbout(requirements, collection) && this.#come(requirements, ids).length > 0) return true;
     return false;
   }
 

@@ -11,6 +11,12 @@ export function typesBelow(requirements: Requirements): ReadonlySet<string> {
   return types;
 }
 
+/** Whether records of this type, or of one that it stands for, may be among them. */
+export function isAbout(requirements: Requirements, { key, members }: Collection): boolean {
+  const types = typesBelow(requirements);
+  return types.has(key) || members.some((member) => types.has(member.key));
+}
+
 function collected(requirements: Requirements): ReadonlySet<string> {
   const keys = new Set<string>();
   const visited = new Set<Requirements>();
