@@ -223,6 +223,42 @@ describe('records whose ids stand in the row of their parent', () => {
   });
 });
 
+describe('what hangs below a choice', () => {
+  /** Department 2 leads down two ways: by its ancestors to theirs, and by its ancestors to their parents. */
+  const ORGANIZATIONS = {
+    organizations: [
+      { id: '1', name: 'one', type: 'Geography', parent_id: '4', ancestor_ids: [] },
+      { id: '2', name: 'two', type: 'Department', parent_id: null, ancestor_ids: ['6', '1'] },
+      { id: '3', name: 'three', type: 'Geography', parent_id: null, ancestor_ids: [] },
+      { id: '4', name: 'four', type: 'Geography', parent_id: null, ancestor_ids: [] },
+      { id: '6', name: 'six', type: 'Geography', parent_id: null, ancestor_ids: ['3'] },
+    ],
+  };
+
+  it('is asked for together with what hangs below all of them', async () => {
+    await using gateway = await startGateway(ORGANIZATIONS);
+
+    const { data } = await gateway.query(`{ organizations(filter: { type: DEPARTMENT }) { nodes {
+      ancestors { ancestors { name } }
+      ordered: ancestors(orderBy: ALPHABETICAL_ASC) { name parent { name } }
+    } } }`);
+
+    expect(data.organizations.nodes).toEqual([
+      {
+        ancestors: [{ ancestors: [{ name: 'three' }] }, { ancestors: [] }],
+        ordered: [
+          { name: 'one', parent: { name: 'four' } },
+          { name: 'six', parent: null },
+        ],
+      },
+    ]);
+    const [, second, third, ...more] = gateway.requests();
+    expect(second).toContain('only=1,6');
+    expect(third).toContain('only=3,4');
+    expect(more).toEqual([]);
+  });
+});
+
 describe('what cannot be loaded', () => {
   it('has no place in an order: its error is the list’s, and the others are answered', async () => {
     // Task 1 comes beside its own entry of time.

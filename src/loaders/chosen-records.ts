@@ -5,7 +5,7 @@
 import type { Row } from '../upstream/envelope.ts';
 import type { Choice, ChoiceNeed, ChosenRequirements } from './choice.ts';
 import type { Collection, Link } from './collection.ts';
-import type { Depth } from './load-request.ts';
+import { type Depth, next } from './load-request.ts';
 import { type RecordStore, targetIdsOf } from './record-store.ts';
 import type { LinkRequirements, Requirements } from './requirements.ts';
 import { isAbout } from './types-below.ts';
@@ -54,11 +54,6 @@ export class ChosenRecords {
     return this.#chosen.get(need)?.get(parent);
   }
 
-  /** Whether some of the parents lead to records of which nothing is known. */
-  isOpen({ collection }: Requirements, { link, chosen }: LinkRequirements, parents: readonly string[]): boolean {
-    return chosen !== undefined && parents.some((parent) => !this.#areKnown(collection, link, parent));
-  }
-
   /** Chooses for these parents, and for those that have waited, where all rows are known. */
   choose(
     { collection }: Requirements,
@@ -67,14 +62,15 @@ export class ChosenRecords {
     depth: Depth,
   ): Chosen[] {
     return chosen.map((one) => {
-      const open = [...(this.#unsure.get(one.choice)?.values() ?? [])];
-      const waiting = open.filter(({ isMade }) => !isMade).map(({ parent }) => parent);
+      const open = [...(this.#unsure.get(one.choice)?.values() ?? [])].filter(({ isMade }) => !isMade);
+      const waiting = new Set(open.map(({ parent }) => parent));
       const known = this.#knownOf(one.choice);
       const ids = new Set<string>();
       for (const parent of new Set([...parents, ...waiting])) {
         if (known.has(parent) || !this.#targetsOf(collection, link, parent)) continue;
         if (!this.#areKnown(collection, link, parent)) {
-          this.#leave({ one, collection, link, parent, depth, isMade: false });
+          if (!waiting.has(parent))
+            this.#leave({ one, collection, link, parent, depth: next(depth, true), isMade: false });
           continue;
         }
         for (const id of this.#decide(one, collection, link, parent, depth)) ids.add(id);

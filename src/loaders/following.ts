@@ -89,22 +89,23 @@ export class Following {
     ids: readonly string[],
     depth: Depth,
   ): Promise<unknown> | undefined {
-    const isOpen = this.#options.chosen.isOpen(requirements, linkRequirements, ids);
     const rows = this.#known(requirements, [linkRequirements], ids, depth);
     if (!linkRequirements.chosen) return rows;
-    if (rows && isOpen) return this.#chooseAfter(rows, requirements, linkRequirements, ids, next(depth, true));
-    return Promise.all([rows, this.#choose(requirements, linkRequirements, ids, depth)]);
+    const chosen = this.#choose(requirements, linkRequirements, ids, depth);
+    return rows ? this.#chooseAfter(rows, chosen, requirements, linkRequirements, ids, depth) : chosen;
   }
 
+  /** Most choices are made as soon as the rows have come; the rest once all that the rows lead to has come, too. */
   async #chooseAfter(
     rows: Promise<unknown>,
+    chosen: Promise<unknown>,
     requirements: Requirements,
     linkRequirements: LinkRequirements,
     ids: readonly string[],
     depth: Depth,
   ): Promise<void> {
-    await rows;
-    await this.#choose(requirements, linkRequirements, ids, depth);
+    await Promise.all([rows, chosen]);
+    await this.#choose(requirements, linkRequirements, ids, next(depth, true));
   }
 
   #choose(
