@@ -257,6 +257,32 @@ describe('what hangs below a choice', () => {
     expect(third).toContain('only=3,4');
     expect(more).toEqual([]);
   });
+
+  it('is asked for with the record itself, where its row has named records that are known', async () => {
+    await using gateway = await startGateway({
+      users: [{ id: '5', full_name: 'Ada' }],
+      stories: [{ id: '1', title: 'Root', creator_id: '5', ancestor_ids: ['1'], parsed_description: 'All of it' }],
+      expenses: [{ id: '1', story_id: '1' }],
+    });
+
+    const { data } = await gateway.query(`{ expenses { nodes { story {
+      ancestors(first: 1) { parsedDescription }
+      creator { skillMemberships { level } }
+      currentAssignments { kantataId }
+    } } } }`);
+
+    expect(data.expenses.nodes).toEqual([
+      {
+        story: {
+          ancestors: [{ parsedDescription: 'All of it' }],
+          creator: { skillMemberships: [] },
+          currentAssignments: [],
+        },
+      },
+    ]);
+    // Its list with the task, the creator, and the task with all that is wanted of it.
+    expect(gateway.requests()).toHaveLength(3);
+  });
 });
 
 describe('what cannot be loaded', () => {

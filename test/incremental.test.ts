@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { askInParts, FORMATS } from './incremental/client.ts';
+import { merge } from './incremental/merge.ts';
 import { type Dialect, dialectOf } from '../src/sandbox/dialect.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
 import { SOMEBODY } from './support/token-watch.ts';
@@ -130,6 +131,35 @@ describe('@defer', () => {
         errors: [{ path: ['workspaceResource', 'user'], extensions: { code: 'UPSTREAM_UNAVAILABLE' } }],
       },
     ]);
+  });
+
+  it('waits for the type that a reference is of, where another type has none with its id', async () => {
+    const subject = { subject_id: '1', service_name: 'crm', service_model: 'm', external_model_id: 'x' };
+    await using gateway = await startGateway({
+      time_entries: [{ id: '1' }],
+      external_references: [{ ...subject, id: '3', subject_type: 'TimeEntry' }],
+    });
+    gateway.sandbox.fail({ match: 'subject_type=TimeEntry', delayMs: 60 });
+    const query = (defer: string) => `{
+      externalReferencesById(ids: ["ExternalReference:User:3", "ExternalReference:TimeEntry:3"]) {
+        kantataId
+        ... ${defer} { serviceName }
+      }
+    }`;
+    const whole = await gateway.query(query(''));
+
+    const [accept] = Object.values(FORMATS) as [string];
+    const received = await askInParts({
+      url: gateway.url,
+      token: SOMEBODY,
+      query: query('@defer'),
+      variables: {},
+      accept,
+    });
+
+    expect(merge(received)).toMatchObject({ data: whole.data, complaints: [] });
+    expect(whole.data).toEqual({ externalReferencesById: [null, { kantataId: '3', serviceName: 'crm' }] });
+    expect(gateway.requests()).toHaveLength(4);
   });
 
   it('is answered whole to a client that takes no parts, and when it is switched off', async () => {

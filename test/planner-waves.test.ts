@@ -71,6 +71,31 @@ describe('two root fields that lead to one type', () => {
   });
 });
 
+describe('an include that is made for ids alone', () => {
+  const ACCOUNT = {
+    users: [{ id: '1', full_name: 'Ada' }],
+    workspaces: [{ id: '3', approver_ids: ['1'] }],
+    stories: [{ id: '6', title: 'Draw', creator_id: '1' }],
+    time_entries: [{ id: '11', story_id: '6' }],
+  };
+
+  it('spares the call for its records where another place wants those, though it comes later', async () => {
+    await using gateway = await startGateway(ACCOUNT, { waveWaitMs: 2_000 });
+    slow(gateway, '/workspaces', 40);
+
+    const { data } = await gateway.query(`{
+      workspace(id: 3) { approverIds }
+      timeEntries { nodes { story { title creator { fullName } } } }
+    }`);
+
+    expect(data).toEqual({
+      workspace: { approverIds: ['1'] },
+      timeEntries: { nodes: [{ story: { title: 'Draw', creator: { fullName: 'Ada' } } }] },
+    });
+    expect(usersAsked(gateway)).toEqual([]);
+  });
+});
+
 describe('a wave', () => {
   it('is not held up by a call that leads nowhere and brings nothing that others want', async () => {
     await using gateway = await startGateway({ ...rows, rate_cards: [{ id: '51', currency: 'EUR' }] });

@@ -60,7 +60,7 @@ export const createBegin = (
       maxCalls: maxCalls ?? (() => limits.calls),
       argumentsOf: argumentsIn(nested),
       choiceOf: choicesIn(choices),
-      isShared: ({ key, members }) => members.length > 0 || plan.isShared(key),
+      isShared: ({ key, members }) => members.length > 0 || plan.isShared(key, facts.isOwn),
       ...(changed && { changed }),
       ...(kept && {
         records: kept,

@@ -2,6 +2,7 @@
  * A selection, compiled: for each position what is answered under which response key, beside the
  * need that the loaders are given. Made once per document.
  */
+import type { IsOwn } from '../loaders/api-facts.ts';
 import type { DirectiveNode, FieldNode, GraphQLField, GraphQLObjectType } from 'graphql';
 import type { Choice } from '../loaders/choice.ts';
 import type { Link } from '../loaders/collection.ts';
@@ -233,6 +234,9 @@ export interface Plan {
   readonly nested: readonly NestedField[];
   /** How many fields have been planned, fragments spread out. It grows where the types that a field answers show only as it runs. */
   readonly fieldCount: () => number;
-  /** Whether several needs of the plan are about records of the collection with this key. */
-  readonly isShared: (key: string) => boolean;
+  /**
+   * Whether several needs of the plan are about records of the collection with this key, or one is, and an include brings such
+   * records for the sake of their ids, which rows do not tell.
+   */
+  readonly isShared: (key: string, isOwn: IsOwn) => boolean;
 }

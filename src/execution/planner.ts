@@ -9,6 +9,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import type { Link } from '../loaders/collection.ts';
 import type { Requirements } from '../loaders/requirements.ts';
 import type { FieldPlan } from '../schema/field-plan.ts';
 import { type Resource, resources } from '../schema/resource.ts';
@@ -18,16 +19,26 @@ import { listField } from './plan-connection.ts';
 import { PlanContext, planned, type Variables } from './plan-context.ts';
 import { linkRequirementsOf, recordPlan, structPlan } from './plan-record.ts';
 
-/** Tells of a collection whether more than one need is about it. The needs grow with the types that `node` meets. */
-function sharedAmong(allRequirements: readonly Requirements[]): (key: string) => boolean {
+/**
+ * Whether more than one place of an operation is about a collection, or one and an include that is made for ids alone. The
+ * needs grow with the types that `node` meets.
+ */
+function sharedAmong(allRequirements: readonly Requirements[]): Plan['isShared'] {
   const positions = new Map<string, number>();
+  /** Associations of which only ids are selected: where rows do not tell those, an include brings the records with them. */
+  const idsOnly = new Map<string, Link[]>();
   let counted = 0;
-  return (wanted) => {
-    for (; counted < allRequirements.length; counted++) {
-      const { collection } = allRequirements[counted] as Requirements;
-      for (const { key } of [collection, ...collection.members]) positions.set(key, (positions.get(key) ?? 0) + 1);
-    }
-    return (positions.get(wanted) ?? 0) > 1;
+  const count = ({ collection, links }: Requirements) => {
+    for (const { key } of [collection, ...collection.members]) positions.set(key, (positions.get(key) ?? 0) + 1);
+    for (const { link, targets } of links.values())
+      for (const target of link.targets)
+        if (link.includable && !targets.has(target))
+          idsOnly.set(target.key, [...(idsOnly.get(target.key) ?? []), link]);
+  };
+  return (wanted, isOwn) => {
+    for (; counted < allRequirements.length; counted++) count(allRequirements[counted] as Requirements);
+    const places = positions.get(wanted) ?? 0;
+    return places > 1 || (places === 1 && (idsOnly.get(wanted)?.some((link) => !isOwn(link)) ?? false));
   };
 }
 

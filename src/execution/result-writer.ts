@@ -147,7 +147,11 @@ export class ResultWriter {
    */
   record(shape: RecordPlan, id: string, nodes: readonly ASTNode[], path: Path, failedAt: Path = path): unknown {
     const record = this.store.get(shape.resource, id);
-    if (record && !record.row) return null;
+    if (record && !record.row) {
+      // Absent by one value of a mandatory parameter, it may be there by another, whose call is still under way.
+      if (shape.resource.endpoint?.scope) this.later?.missing(shape.resource);
+      return null;
+    }
     if (!record) {
       this.later?.missing(shape.resource);
       if (!isEmpty(shape.requirements)) {

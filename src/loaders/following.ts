@@ -50,19 +50,21 @@ export class Following {
     if (known.length === 0) return [];
     return [...requirements.links.values()].flatMap((linkRequirements) => {
       const listed = linkRequirements.link.listing ? known : trails.ahead(requirements, linkRequirements, known);
-      return this.#one(requirements, linkRequirements, listed, depth) ?? [];
+      return this.#one(requirements, linkRequirements, listed, depth, known) ?? [];
     });
   }
 
+  /** @param known those of which the row is known: what it names may be chosen from, also where an answer is to bring it. */
   #one(
     requirements: Requirements,
     linkRequirements: LinkRequirements,
     ids: readonly string[],
     depth: Depth,
+    known = ids,
   ): Promise<unknown> | undefined {
     return linkRequirements.link.listing
       ? this.#listed(requirements, linkRequirements, ids, depth)
-      : this.#withChosen(requirements, linkRequirements, ids, depth);
+      : this.#withChosen(requirements, linkRequirements, ids, depth, known);
   }
 
   async #listed(
@@ -88,10 +90,11 @@ export class Following {
     linkRequirements: LinkRequirements,
     ids: readonly string[],
     depth: Depth,
+    known = ids,
   ): Promise<unknown> | undefined {
     const rows = this.#known(requirements, [linkRequirements], ids, depth);
     if (!linkRequirements.chosen) return rows;
-    const chosen = this.#choose(requirements, linkRequirements, ids, depth);
+    const chosen = this.#choose(requirements, linkRequirements, known, depth);
     return rows ? this.#chooseAfter(rows, chosen, requirements, linkRequirements, ids, depth) : chosen;
   }
 
