@@ -21,6 +21,7 @@ export function cacheResponse(records: OwnRecords, call: Call, answer: RestRespo
   const kept: NamedRecord[] = [];
   const results = new Set(answer.results.map(({ id }) => id));
   for (const key of keysOf(call)) {
+    if (records.keeps?.(key) === false) continue;
     const isOwn = key === collection.key;
     for (const [id, row] of Object.entries(answer.collections.get(key)?.byId ?? {})) {
       if (!isId(id)) continue;

@@ -19,6 +19,8 @@ export interface MemoryCacheOptions {
   readonly ttlMs: number;
   /** How much all records together may take, in bytes; those that were not used for longest go first. */
   readonly maxBytes: number;
+  /** Whether a record that comes again, and tells of no more than the one that is kept, takes its place. Default: true. */
+  readonly renews?: boolean;
   /** In milliseconds, by a clock that never jumps. Default: `performance.now`. */
   readonly now?: () => number;
 }
@@ -34,7 +36,12 @@ const ENTRY_OVERHEAD_BYTES = 300;
 const LOT = 100;
 
 /** Keeps records for {@link MemoryCacheOptions.ttlMs}, each under its principal. */
-export function createMemoryCache({ ttlMs, maxBytes, now = () => performance.now() }: MemoryCacheOptions): RecordCache {
+export function createMemoryCache({
+  ttlMs,
+  maxBytes,
+  renews = true,
+  now = () => performance.now(),
+}: MemoryCacheOptions): RecordCache {
   const entries = new LRUCache<string, Entry>({
     maxSize: maxBytes,
     // V8 takes two bytes for a character where any in the text needs them.
@@ -55,6 +62,7 @@ export function createMemoryCache({ ttlMs, maxBytes, now = () => performance.now
     const name = nameOf(principal, named);
     const record = { ...named.record, storedAt };
     const known = fresh(name);
+    if (known && !renews && tellsNoLess(known, named.record)) return;
     if (!known || tellsNoLess(record, known)) return put(name, record);
     // It would add its columns alone, and those are known.
     if (isBare(record)) return;

@@ -35,6 +35,8 @@ export interface RecordCache {
 export interface OwnRecords {
   /** What is known of each record, `null` for nothing. Never rejects: a cache that cannot be reached knows nothing. */
   read(names: readonly RecordName[]): Promise<readonly (KnownRecord | null)[]>;
+  /** Whether records of the collection with this key are kept at all. Default: of every one. */
+  readonly keeps?: (key: string) => boolean;
   /** Keeps records soon, without reporting when. The rows are read later and must not be changed. */
   write(records: readonly NamedRecord[]): void;
   /** The API was asked for these and did not give them. */

@@ -42,14 +42,6 @@ export const calendarDate = (text: string): string | null => {
 /** Ends as a time with its offset: without one, a time is no point in time, and `Date` would take the machine's. */
 const HAS_OFFSET = /T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/;
 
-/** The point in time that a text names by day, time and offset, in milliseconds since 1970; null where it is none. */
-export function instantOf(text: string): number | null {
-  // `Date` would move a day that there is not into the next month.
-  if (calendarDate(text) === null || !HAS_OFFSET.test(text)) return null;
-  const time = Date.parse(text);
-  return Number.isNaN(time) ? null : time;
-}
-
 /** Written as `2026-03-01T10:30:00-07:00`: whole seconds, and an offset of whole hours. */
 const isWholeHours = (text: string): boolean =>
   text.length === 25 &&
@@ -63,6 +55,28 @@ const isWholeHours = (text: string): boolean =>
   isBetween(pairAt(text, 14), 0, 59) &&
   isBetween(pairAt(text, 17), 0, 59) &&
   isBetween(pairAt(text, 20), 0, 23);
+
+/** As {@link instantOf}, by digits, of a text that {@link isWholeHours}; null where an hour is meant that there is not. */
+const wholeHoursInstant = (text: string): number | null => {
+  const hour = pairAt(text, 11);
+  if (!isBetween(hour, 0, 23)) return null;
+  const year = pairAt(text, 0) * 100 + pairAt(text, 2);
+  // `Date.UTC` takes the years 0 to 99 for those of another century.
+  if (year < 100) return null;
+  const offset = text.charCodeAt(19) === HYPHEN ? pairAt(text, 20) : -pairAt(text, 20);
+  const [month, day] = [pairAt(text, 5), pairAt(text, 8)];
+  return Date.UTC(year, month - 1, day, hour + offset, pairAt(text, 14), pairAt(text, 17));
+};
+
+/** The point in time that a text names by day, time and offset, in milliseconds since 1970; null where it is none. */
+export function instantOf(text: string): number | null {
+  const byDigits = isWholeHours(text) ? wholeHoursInstant(text) : null;
+  if (byDigits !== null) return byDigits;
+  // `Date` would move a day that there is not into the next month.
+  if (calendarDate(text) === null || !HAS_OFFSET.test(text)) return null;
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? null : time;
+}
 
 /**
  * A time as the API writes them, in UTC, by its digits: three times as fast as a `Date`, and most of

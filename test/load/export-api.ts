@@ -4,19 +4,24 @@ import { CANARY } from '../support/token-watch.ts';
 
 const count = Number(process.argv[2]);
 
+/** As the API writes times. */
+const written = (time: number) => new Date(time).toISOString().replace('.000Z', '+00:00');
+
 function* entries() {
-  for (let at = 0; at < count; at++)
+  for (let at = 0; at < count; at++) {
+    const createdAt = written(Date.UTC(2020, 0, 1) + Math.floor(at / 3) * 1_000);
     yield {
       id: String(at + 1),
       date_performed: '2026-03-02',
       time_in_minutes: at % 480,
       notes: `Work ${at + 1} on what was agreed`,
       billable: at % 2 === 0,
-      created_at: new Date(Date.UTC(2020, 0, 1) + Math.floor(at / 3) * 1_000).toISOString(),
-      updated_at: new Date(Date.UTC(2020, 0, 1) + Math.floor(at / 3) * 1_000).toISOString(),
+      created_at: createdAt,
+      updated_at: createdAt,
       user_id: String((at % 200) + 1),
       workspace_id: '1',
     };
+  }
 }
 
 const sandbox = await startSandbox({

@@ -1,6 +1,6 @@
 import { assert, date, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calendarDate, wholeHoursInUtc } from '../../src/schema/wire-time.ts';
+import { calendarDate, instantOf, wholeHoursInUtc } from '../../src/schema/wire-time.ts';
 
 const twoDigits = (number: number) => String(Math.abs(number)).padStart(2, '0');
 
@@ -20,6 +20,7 @@ describe('a time with an offset of whole hours', () => {
         const read = wholeHoursInUtc(text);
         if (read === null) return true;
         byDigits++;
+        if (instantOf(text) !== Date.parse(text)) return false;
         return read === new Date(text).toISOString();
       }),
       { numRuns: 3_000 },
@@ -51,6 +52,22 @@ describe('a time with an offset of whole hours', () => {
   ])('%s is left to Date', (_, text) => {
     expect(wholeHoursInUtc(text)).toBeNull();
   });
+
+  it.each([
+    ['in another month', '2026-03-31T20:00:00-08:00', '2026-04-01T04:00:00.000Z'],
+    ['in another year', '2026-12-31T23:59:59-12:00', '2027-01-01T11:59:59.000Z'],
+    ['in the first century', '0026-03-01T10:00:00-08:00', '0026-03-01T18:00:00.000Z'],
+    ['in UTC by its letter', '2026-02-10T10:00:00Z', '2026-02-10T10:00:00.000Z'],
+  ])('%s is the same point in time', (_, text, utc) => {
+    expect(new Date(instantOf(text) as number).toISOString()).toBe(utc);
+  });
+
+  it.each(['2026-02-30T10:00:00-08:00', '2026-02-10T25:00:00-08:00', '2026-02-10T10:60:00-08:00', '2026-02-10', ''])(
+    '%s is no point in time',
+    (text) => {
+      expect(instantOf(text)).toBeNull();
+    },
+  );
 });
 
 describe('a date', () => {

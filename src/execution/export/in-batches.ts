@@ -101,15 +101,13 @@ const exportedAs = (prepared: Prepared, list: ListRequest, params: ListRequest['
   return { ...prepared, requests };
 };
 
-/** What is kept while one export runs. Its own rows are not: they do not come again. */
+/**
+ * What is kept while one export runs. Its own rows are not: they do not come again. What comes beside them mostly does, on
+ * every page, and is kept as it came first.
+ */
 function keptFor(token: string, own: string): OwnRecords {
-  const cache = createMemoryCache({ ttlMs: Number.POSITIVE_INFINITY, maxBytes: KEPT_BYTES });
-  const records = cache.of({ token, principal: principalOf(token) });
-  return {
-    read: (names) => records.read(names),
-    write: (all) => records.write(all.filter(({ key }) => key !== own)),
-    forget: (names) => records.forget(names),
-  };
+  const cache = createMemoryCache({ ttlMs: Number.POSITIVE_INFINITY, maxBytes: KEPT_BYTES, renews: false });
+  return { ...cache.of({ token, principal: principalOf(token) }), keeps: (key) => key !== own };
 }
 
 /** All batches. Their rows are counted once they have been taken. */
