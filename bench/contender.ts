@@ -2,6 +2,7 @@
  * One party of a benchmark in a process of its own: `node bench/contender.ts gateway <url of the API>`.
  * It talks to the process that started it (`processes.ts`) by messages.
  */
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { Session } from 'node:inspector/promises';
@@ -30,9 +31,11 @@ interface Checkout {
 
 /** The gateway of a checkout, over the API. */
 async function gatewayOf(src: URL): Promise<Party> {
-  const load = async (file: string): Promise<unknown> => import(new URL(file, src).href);
-  const { loadConfig } = (await load('config/config.ts')) as Checkout;
-  const { createGateway } = (await load('http/gateway.ts')) as Checkout;
+  // The second is where older checkouts have it.
+  const load = async (...files: readonly [string, string]): Promise<unknown> =>
+    import(files.map((file) => new URL(file, src)).find((file) => existsSync(file))?.href as string);
+  const { loadConfig } = (await load('config/config.ts', 'config.ts')) as Checkout;
+  const { createGateway } = (await load('http/gateway.ts', 'server.ts')) as Checkout;
   const config = loadConfig({ KANTATA_API_URL: apiUrl, EXPLAIN: 'on', GRAPHIQL: 'off' }, []);
   return { server: createServer(createGateway(config).handler) };
 }

@@ -279,6 +279,8 @@ const connectionResolvers: Partial<Record<FieldPlan['kind'], (source: never) => 
 
 function resolverOf(type: GraphQLObjectType, name: string, meaning: FieldPlan): Resolve | undefined {
   const resource = resources.get(type.name) as Resource;
+  // Groups of sums and the like, which no shape of the bench selects.
+  if (!resource && 'link' in meaning) return undefined;
   switch (meaning.kind) {
     case 'attribute':
       return attributeResolver(resource ?? null, meaning.wire ?? snakeCase(name), meaning.attribute);

@@ -3,7 +3,8 @@
  * floor, each in a process of its own over one upstream. `npm run bench:throughput`.
  *
  * Machines are noisy, so the parties take turns in short rounds, and only the ratios within a round count. `--quick` for a short run, `--write` to keep the report in
- * `bench/results`, `--only <text>` for the shapes whose names hold it.
+ * `bench/results`, `--only <text>` for the shapes whose names hold it, `--before <folder>` for another checkout of this
+ * repository in the same run, with its packages installed.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -21,6 +22,7 @@ const { values: flags } = parseArgs({
     quick: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
+    before: { type: 'string' },
   },
 });
 
@@ -32,8 +34,8 @@ const pace = flags.quick
   ? { warmUpCycles: 3, rounds: 3, seconds: 1, singleSeconds: 0.3 }
   : { warmUpCycles: 6, rounds: 7, seconds: 2, singleSeconds: 0.4 };
 
-const PARTIES = ['gateway', 'plain', 'proxy'] as const;
-type Party = (typeof PARTIES)[number];
+type Party = 'gateway' | 'plain' | 'proxy' | 'before';
+const PARTIES: readonly Party[] = ['gateway', 'plain', 'proxy', ...(flags.before ? ['before' as const] : [])];
 
 /** What the parties did in one round, one right after the other, so that noise hits them alike. */
 interface Round {
@@ -94,7 +96,7 @@ async function measure(recorded: Recorded, parties: Parties, apiUrl: string, lat
   const load = (party: Party) => underLoad(parties[party], body, { connections: CONNECTIONS, seconds: pace.seconds });
   const unavoidable = await parsingAndWriting(recorded, apiUrl);
   const rounds: Round[] = [];
-  const single: Record<Party, number[]> = { gateway: [], plain: [], proxy: [] };
+  const single: Record<Party, number[]> = { gateway: [], plain: [], proxy: [], before: [] };
   cpuOf(unavoidable);
   for (let round = 0; round < pace.rounds; round++) {
     // By turns, so that what one leaves behind does not always hit the same other.
@@ -125,6 +127,12 @@ function loadRow({ recorded, latencyMs, rounds }: Measured): string[] {
     over(({ gateway, proxy }) => gateway.cpuMicroseconds / proxy.cpuMicroseconds),
     over(({ gateway }, limit) => gateway.cpuMicroseconds / limit),
     over(({ gateway, proxy }, limit) => (gateway.cpuMicroseconds - proxy.cpuMicroseconds) / limit),
+    ...(flags.before
+      ? [
+          over(({ gateway, before }) => gateway.perSecond / before.perSecond),
+          over(({ gateway, before }) => gateway.cpuMicroseconds / before.cpuMicroseconds),
+        ]
+      : []),
   ];
 }
 
@@ -144,8 +152,8 @@ const { tables } = generateAccount(ACCOUNT);
 const shapes = shapesOf(tables).filter(({ name }) => TIMED.includes(name) && name.includes(flags.only));
 
 const { upstream, apiUrl } = await startUpstream();
-const [gateway, plain, proxy] = await Promise.all(PARTIES.map((party) => startContender(party, apiUrl)));
-const parties = { gateway, plain, proxy } as Parties;
+const started = await Promise.all(PARTIES.map((party) => startContender(party, apiUrl, flags.before)));
+const parties = Object.fromEntries(started.map((one) => [one.name, one])) as unknown as Parties;
 
 const recordings: Recorded[] = [];
 for (const shape of shapes) {
@@ -190,6 +198,7 @@ const report = [
       'CPU: ours / floor',
       'CPU: ours / parsing and writing',
       'CPU: (ours - floor) / parsing and writing',
+      ...(flags.before ? ['ops/s: ours / before', 'CPU: ours / before'] : []),
     ],
     results.map(loadRow),
   ),
@@ -208,6 +217,7 @@ const report = [
       'plain p99',
       'floor p50',
       'floor p99',
+      ...(flags.before ? ['before p50', 'before p99'] : []),
       `ours p50 within critical path + ${MOST_ADDED_MS} ms`,
     ],
     results.map(latencyRow),
@@ -224,4 +234,4 @@ const report = [
 
 console.log(report);
 if (flags.write) keepResult('throughput', report);
-for (const party of [gateway, plain, proxy, upstream]) party?.[Symbol.dispose]();
+for (const party of [...started, upstream]) party[Symbol.dispose]();
