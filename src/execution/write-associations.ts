@@ -127,31 +127,40 @@ export const writeToMany = whereKnown<ToMany>((writer, field, record, resource, 
     return writer.fail(error, field.nodes, here, resource.type);
   }
   if (field.first) return writeFirst(writer, field, ids, keep, here, resource.type);
-  // An entry may not be null. One that is absent is left out, and so is one that failed: its error is the list's.
-  const entriesOf = (shape: RecordPlan): Entries =>
-    allEntries(ids.length, (to, at, index) => {
-      const targetId = ids[at] as string;
-      const isKept = kept(to, keep, shape.resource, targetId);
-      if (isKept instanceof Error) to.fail(isKept, field.nodes, here, shape.resource.type);
-      if (isKept !== true) return ABSENT;
-      return targetRecord(to, field.link, shape, targetId, field.nodes, { before: here, key: index }, here) ?? ABSENT;
-    });
-  const entries = entriesOf(field.target);
-  if (writer.later && field.streamed)
+  if (writer.later && field.streamed) {
+    const entriesOf = (shape: RecordPlan): Entries =>
+      allEntries(ids.length, (to, at, index) => writeEntry(to, field, shape, keep, ids[at] as string, index, here));
     return writer.later.list(
       writer,
       { field: { nodes: field.nodes, streamed: field.streamed }, path: here, type: resource.type },
-      entries,
+      entriesOf(field.target),
       entriesOf(field.streamed.entry),
     );
+  }
   const values: unknown[] = [];
   for (let at = 0; at < ids.length; at++) {
-    const value = entries.write(writer, at, values.length);
+    const value = writeEntry(writer, field, field.target, keep, ids[at] as string, values.length, here);
     if (value !== ABSENT) values.push(value);
   }
   checkName(writer, field, values.length > 0, here);
   return values;
 });
+
+/** An entry may not be null. One that is absent is left out, and so is one that failed: its error is the list's. */
+function writeEntry(
+  writer: ResultWriter,
+  field: ToMany,
+  shape: RecordPlan,
+  keep: Keep | null,
+  id: string,
+  index: number,
+  path: Path,
+): unknown {
+  const isKept = kept(writer, keep, shape.resource, id);
+  if (isKept instanceof Error) writer.fail(isKept, field.nodes, path, shape.resource.type);
+  if (isKept !== true) return ABSENT;
+  return targetRecord(writer, field.link, shape, id, field.nodes, { before: path, key: index }, path) ?? ABSENT;
+}
 
 /** Notes whether a field found something by the name that its arguments ask for. */
 function checkName(writer: ResultWriter, field: ToMany, isFound: boolean, path: Path): void {
