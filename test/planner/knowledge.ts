@@ -225,6 +225,6 @@ const tellsMore = (target: Position, tells: Tells): boolean =>
   target.bareIsEnough(tells) ||
   target.bareLeadsFurther(tells) ||
   !isAskable(target.resource) ||
-  target.resource.endpoint?.scope !== null;
+  (target.resource.endpoint?.scope ?? null) !== null;
 
 export const union = <T>(sets: readonly ReadonlySet<T>[]): Set<T> => new Set(sets.flatMap((set) => [...set]));
