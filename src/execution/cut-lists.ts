@@ -58,10 +58,10 @@ export class CutLists {
 
   /** One note for each place of the operation, at the first of its lists that is known to be cut. */
   notes(): { readonly note: Note; readonly path: Path }[] {
-    return [...Map.groupBy(this.#cuts, placeOf).values()].map((cuts) => {
+    return [...Map.groupBy(this.#cuts, placeOf).values()].flatMap((cuts) => {
       const known = cuts.filter(({ isKnown }) => isKnown);
-      const at = known[0] ?? (cuts[0] as CutList);
-      return { note: noteOn(at, known.length, cuts.length - known.length), path: at.path };
+      const [at] = known.length > 0 ? known : cuts;
+      return at ? [{ note: noteOn(at, known.length, cuts.length - known.length), path: at.path }] : [];
     });
   }
 }
