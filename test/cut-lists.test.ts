@@ -266,4 +266,22 @@ describe('an answer in parts', () => {
     expect(cutIn(parts.at(-1)?.extensions)).toEqual(warnings);
     expect(gateway.requests()).toHaveLength(requests.length);
   });
+
+  it('counts a list once, though the part that it stands in was tried before all of it had come', async () => {
+    await using gateway = await start(account(3));
+    gateway.sandbox.latency(({ line }) => (line.includes('/stories') ? 80 : 0));
+
+    const parts = (await askInParts({
+      url: gateway.url,
+      token: SOMEBODY,
+      query:
+        '{ workspace(id: 1) { title ... @defer { timeEntries(first: 2) { nodes { kantataId } } stories { nodes { title } } } } }',
+      accept: FORMATS.current,
+    })) as { extensions?: { warnings?: Warning[] } }[];
+
+    expect(parts.length).toBeGreaterThan(1);
+    expect(cutIn(parts.at(-1)?.extensions).map(({ message }) => message)).toEqual([
+      expect.not.stringContaining('such lists'),
+    ]);
+  });
 });
