@@ -83,12 +83,13 @@ describe.each(examples)('examples/$file', ({ file, text }) => {
     expect(bare.map(({ variable }) => variable.name.value)).toEqual([]);
   });
 
-  it('is answered, without an error and with something in every part, for so many REST calls', async () => {
+  it('is answered, without an error or a warning and with something in every part, for so many REST calls', async () => {
     demo.requests();
-    const { data, errors } = await demo.query(text);
+    const { data, errors, extensions } = await demo.query(text);
     const requests = demo.requests();
 
     expect(errors).toBeUndefined();
+    expect(extensions?.warnings).toBeUndefined();
     expect(Object.keys(data).filter((key) => !says(data[key]))).toEqual([]);
     expect(requests).toHaveLength(cost as number);
   });

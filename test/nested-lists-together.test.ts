@@ -132,9 +132,12 @@ describe('lists under records', () => {
       const calls = entryCalls(even);
       const small = await sparse.query(query(10));
 
-      // 1,500 entries, the 10 newest of each among the newest 500: three pages.
+      // 1,500 entries, the 10 newest of each among the newest 500: no fewer than three pages hold these, 600 rows.
       expect(answered(reply)[50]).toEqual({ nodes: ids(50, 0, 10) });
-      expect(calls).toHaveLength(3);
+      const each = Array.from({ length: 50 }, (_, index) => index + 1).join();
+      expect(calls).toEqual(
+        ['', 'page=2&', 'page=3&'].map((page) => `GET /time_entries?${page}per_page=200&workspace_ids=${each}`),
+      );
       expect(answered(small)[50]).toEqual({ nodes: ids(50, 0, 3) });
       expect(entryCalls(sparse)).toHaveLength(1);
       expect(explained.totals).toEqual({ min: 1, max: 50, likely: 4, forecast: '1 to 4, at most 50' });

@@ -29,6 +29,7 @@ const BESIDE_OTHERS = [
   'cache*',
   'contract',
   'custom-fields',
+  'cut-lists',
   'docs-associations',
   'docs-incremental',
   'exact-values',

@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { Choice, ChoiceNeed } from '../loaders/choice.ts';
 import type { Resource } from '../schema/resource.ts';
 import { type Path, toGraphQLError } from './errors.ts';
+import { isForOne } from './cut-lists.ts';
 import type { Note } from './notes.ts';
 import type { Plan, ReadChoice, RecordField } from './plan.ts';
 import { Refused } from './refused.ts';
@@ -49,6 +50,22 @@ const untoldOrder = ({ order }: Choice): Note => ({
   message: `Of some of these records the API did not send \`${order?.field}\`, which they are ordered by. They stand last. Rights of the token may hide it.`,
 });
 
+type ToMany = Extract<RecordField, { kind: 'to-many' }>;
+
+/** Notes that there are more records than `first` leaves, where the answer does not show it. */
+function noteCut(
+  writer: ResultWriter,
+  { showsAll }: ToMany,
+  { first, leavesSome }: Choice,
+  ids: readonly string[],
+  rowOf: Parameters<Choice['of']>[1] | null,
+  path: Path,
+): void {
+  if (first === null || showsAll || isForOne(first) || ids.length <= first) return;
+  if (rowOf && !leavesSome(ids, rowOf)) return;
+  writer.warnings.cuts.add({ path, first, isDefault: false, hasPages: false, isKnown: rowOf !== null });
+}
+
 /**
  * The chosen among the records of an association. Where one could not be loaded, it has no place in an order: its error
  * is the list's, as it is where all are answered.
@@ -57,16 +74,21 @@ const untoldOrder = ({ order }: Choice): Note => ({
  */
 export function chosenAmong(
   writer: ResultWriter,
-  { link, target: { resource: target, namesOnly }, narrow, nodes }: Extract<RecordField, { kind: 'to-many' }>,
+  field: ToMany,
   read: ReadChoice,
   ids: readonly string[],
   parent: string,
   { type }: Resource,
   path: Path,
 ): readonly string[] {
+  const { link, narrow, nodes } = field;
+  const { resource: target, namesOnly } = field.target;
   const choice = choiceIn(writer, read);
   // Answered without a look whether the records are there.
-  if (link.own && namesOnly && !narrow && !choice.order) return choice.of(ids, () => undefined);
+  if (link.own && namesOnly && !narrow && !choice.order) {
+    noteCut(writer, field, choice, ids, null, path);
+    return choice.of(ids, () => undefined);
+  }
   let isUntold = false;
   for (const id of ids) {
     const record = writer.store.get(target, id);
@@ -82,5 +104,7 @@ export function chosenAmong(
   if (writer.chosen?.isLate(read, parent)) writer.later?.unfinished();
   // Once for the field, at whatever records.
   if (isUntold) writer.warnings.names.missed(read, path, () => untoldOrder(choice));
-  return writer.chosen?.get(read, parent) ?? choice.of(ids, (id) => writer.store.get(target, id)?.row);
+  const rowOf = (id: string) => writer.store.get(target, id)?.row;
+  noteCut(writer, field, choice, ids, rowOf, path);
+  return writer.chosen?.get(read, parent) ?? choice.of(ids, rowOf);
 }

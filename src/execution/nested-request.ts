@@ -19,6 +19,8 @@ import { argumentsOf } from './root-request.ts';
 export interface NestedRequest extends NestedArguments {
   /** Rows are passed by a cursor. */
   readonly isPassed: boolean;
+  /** The client did not say how many rows it wants. */
+  readonly isDefault: boolean;
   /** What to say of its arguments, once for all records. */
   readonly notes: readonly Note[];
   readonly cursorsOf: (parent: string) => Cursors;
@@ -91,6 +93,7 @@ function nestedRequest(
     params,
     first,
     isPassed: cursor !== null,
+    isDefault: !(node.arguments ?? []).some(({ name }) => name.value === 'first'),
     notes: notesOn(filters, args, need.rows),
     cursorsOf: sealFor,
     // Of a stand-in no cursor is known to be another's.

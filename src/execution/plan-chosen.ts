@@ -51,7 +51,16 @@ export function chosenField(
     rows.paths.add(path);
   }
   if (leadsOn(own)) (linkRequirements.chosen ??= []).push({ choice, target: own });
-  const field = { ...planned(collected), kind: 'to-many', link, target, choice, first: false, streamed } as const;
+  const field = {
+    ...planned(collected),
+    kind: 'to-many',
+    link,
+    target,
+    choice,
+    showsAll: false,
+    first: false,
+    streamed,
+  } as const;
   if (!narrow) return { ...field, narrow, nameIn: null };
   const narrowed: NarrowedField = { ...field, narrow, nameIn };
   context.narrowed.push(narrowed);

@@ -29,6 +29,12 @@ const readsRows = ({ fields }: Selection<ConnectionField>): boolean =>
 const asksForMore = ({ fields }: Selection<ConnectionField>): boolean =>
   fields.some((field) => field.kind === 'pageInfo' && field.pageInfo.fields.some(({ kind }) => kind === 'hasNextPage'));
 
+/** Whether the answer shows that a page is not all there is. Where no rows are answered, nothing could be taken for all. */
+const showsMore = (connection: Selection<ConnectionField>): boolean =>
+  asksForMore(connection) ||
+  connection.fields.some(({ kind }) => kind === 'totalCount') ||
+  !connection.fields.some(({ kind }) => kind === 'nodes' || kind === 'edges');
+
 /**
  * A list under records of one type. The same selection at the same place is one need, however often it is compiled.
  *
@@ -60,7 +66,7 @@ export function nestedField(
   need.more ||= asksForMore(connection);
   need.requirements.row ||= need.rows;
   context.nested.push({ need, list, node, definition, connection });
-  return { ...planned(collected), kind: 'nested', need, resource, connection };
+  return { ...planned(collected), kind: 'nested', need, resource, connection, showsMore: showsMore(connection) };
 }
 
 function connectionPlan(

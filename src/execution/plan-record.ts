@@ -71,10 +71,20 @@ export function recordPlan(
     }
   });
   const idStandsInRow = Boolean(resource.endpoint?.scope && !resource.endpoint.single);
-  const namesOnly = selection.fields.every(
+  const fields = shownAll(selection.fields);
+  const namesOnly = fields.every(
     ({ kind }) => kind === 'typename' || kind === 'kantataId' || (kind === 'id' && !idStandsInRow),
   );
-  return { ...selection, resource, requirements, namesOnly };
+  return { ...selection, fields, resource, requirements, namesOnly };
+}
+
+/** The fields of a record, with a word at those that answer some records of an association where all its ids stand beside them. */
+function shownAll(fields: readonly RecordField[]): readonly RecordField[] {
+  const shown = new Set(fields.flatMap((field) => (field.kind === 'keys' ? field.link : [])));
+  if (shown.size === 0) return fields;
+  return fields.map((field) =>
+    field.kind === 'to-many' && shown.has(field.link) ? { ...field, showsAll: true } : field,
+  );
 }
 
 /** What is needed of the targets of one association, made where nothing was yet. */
@@ -148,7 +158,16 @@ function manyField(
   const target = shapeOf(only);
   const first = meaning.kind === 'customField';
   const streamed = first ? null : context.streamed(collected, target, (below) => shapeOf(only, below));
-  const plain = { ...planned(collected), kind: 'to-many', link, target, choice: null, first, streamed } as const;
+  const plain = {
+    ...planned(collected),
+    kind: 'to-many',
+    link,
+    target,
+    choice: null,
+    showsAll: false,
+    first,
+    streamed,
+  } as const;
   const narrowing = first ? narrowToCustomField : narrowingOf(meaning.association);
   const [node] = plain.nodes as readonly [FieldNode];
   const definition = type.getFields()[node.name.value];

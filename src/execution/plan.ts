@@ -78,6 +78,8 @@ export type RecordField = PlannedField &
         readonly nameIn: ((variables: Readonly<Record<string, unknown>>) => NarrowedName | null) | null;
         /** Which of them, and in which order, from the field's `first` and `orderBy`; all, as they came, without. */
         readonly choice: ReadChoice | null;
+        /** Whether the answer shows which records there are beside the chosen ones: it has the ids of all. */
+        readonly showsAll: boolean;
         /** Only the first of them, in place of a list. */
         readonly first: boolean;
         readonly streamed: Streamed<RecordPlan> | null;
@@ -88,6 +90,8 @@ export type RecordField = PlannedField &
         readonly need: NestedNeed;
         readonly resource: Resource;
         readonly connection: Selection<ConnectionField>;
+        /** Whether the answer shows that the page is not all; so it does where no rows are answered. */
+        readonly showsMore: boolean;
       }
   );
 

@@ -18,7 +18,7 @@ import { DEFAULT_MAX_ERRORS, ErrorList } from './error-list.ts';
 import type { Path } from './errors.ts';
 import type { Later } from './incremental/later.ts';
 import { RecordsRead } from './records-read.ts';
-import { Warnings } from './warnings.ts';
+import { Warnings, type WarningsMark } from './warnings.ts';
 import type { RecordRef } from './root-request.ts';
 import { writeKeys, writeToMany, writeToOne } from './write-associations.ts';
 import { type NestedAnswers, writeNested } from './write-nested.ts';
@@ -59,7 +59,7 @@ export interface WriterMark {
   readonly budget: BudgetMark | null;
   readonly errors: ReturnType<ErrorList['mark']>;
   readonly later: ReturnType<Later['mark']> | null;
-  readonly warnings: number;
+  readonly warnings: WarningsMark;
 }
 
 export class ResultWriter {

@@ -1,6 +1,7 @@
 /** What an answer does not know or should not pass over in silence, though it is no error. */
 import { type Path, pathOf } from './errors.ts';
 import type { OperationStats } from './operation-stats.ts';
+import { CutLists } from './cut-lists.ts';
 import { NameChecks } from './name-check.ts';
 import type { Note } from './notes.ts';
 
@@ -13,6 +14,7 @@ export const WARNING_CODES = [
   'UNCERTAIN_ORDER',
   'LEFT_OUT',
   'INCOMPLETE',
+  'CUT_BY_FIRST',
 ] as const;
 
 export type WarningCode = (typeof WARNING_CODES)[number];
@@ -27,9 +29,17 @@ export interface Warning {
 /** More would repeat the same in a larger answer. */
 const MAX_WARNINGS = 100;
 
+/** How many warnings there are, and of cut lists. */
+export interface WarningsMark {
+  readonly total: number;
+  readonly cuts: number;
+}
+
 export class Warnings {
   /** Names that fields found nothing by, which shows when all records have been written. */
   readonly names = new NameChecks();
+  /** Lists that are cut, which is said once for each place of the operation. */
+  readonly cuts = new CutLists();
   readonly #listed: Warning[] = [];
   #total = 0;
 
@@ -63,12 +73,13 @@ export class Warnings {
   }
 
   /** How many there are, for {@link backTo}. */
-  mark(): number {
-    return this.#total;
+  mark(): WarningsMark {
+    return { total: this.#total, cuts: this.cuts.mark() };
   }
 
   /** Forgets those that were added since a mark. */
-  backTo(total: number): void {
+  backTo({ total, cuts }: WarningsMark): void {
+    this.cuts.backTo(cuts);
     this.#listed.length = Math.min(this.#listed.length, total);
     this.#total = total;
   }
@@ -79,7 +90,7 @@ export class Warnings {
    * @param stats counts them. Default: they are not counted.
    */
   report(stats?: Pick<OperationStats, 'warned'> | null): readonly Warning[] | null {
-    for (const { note, path } of this.names.notes()) this.note(note, path);
+    for (const { note, path } of [...this.names.notes(), ...this.cuts.notes()]) this.note(note, path);
     if (this.#total === 0) return null;
     stats?.warned(this.#listed);
     const unlisted = this.#total - this.#listed.length;

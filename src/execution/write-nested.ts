@@ -9,10 +9,20 @@ import type { Rows } from './page.ts';
 import type { RecordField } from './plan.ts';
 import type { ResultWriter } from './result-writer.ts';
 import { atOnce } from './time-sliced.ts';
+import { isForOne } from './cut-lists.ts';
 import { completeRows, connectionSteps } from './write-connection.ts';
 
+/** The rows of a record's list, and how many it may have. */
+export interface NestedAnswer extends Rows {
+  /** Whether `hasNext` is known, and not only possible. */
+  readonly isNextKnown: boolean;
+  readonly first: number;
+  /** The client did not say how many. */
+  readonly isDefault: boolean;
+}
+
 /** The rows of a record's list, its error, or `undefined` where neither has come. */
-export type NestedAnswers = (need: NestedNeed, parent: string) => Rows | Error | undefined;
+export type NestedAnswers = (need: NestedNeed, parent: string) => NestedAnswer | Error | undefined;
 
 /** Reads what the loaders gave each record. Notes on the arguments of a list come with the rows of each record. */
 export const nestedAnswers =
@@ -21,7 +31,8 @@ export const nestedAnswers =
     const given = lists.get(need, parent);
     if (!given || given instanceof Error) return given;
     const request = requests.get(need) as NestedRequest;
-    return { ...nestedRows(given, request, parent), notes: request.notes };
+    const { notes, first, isDefault } = request;
+    return { ...nestedRows(given, request, parent), isNextKnown: given.isNextKnown, notes, first, isDefault };
   };
 
 export function writeNested(
@@ -40,6 +51,9 @@ export function writeNested(
   }
   const { notes = [], ...rows } = given;
   for (const note of notes) writer.warnings.noteOnce(note, here);
+  const { hasNext, isNextKnown: isKnown, first, isDefault } = given;
+  if (hasNext && !field.showsMore && !isForOne(first))
+    writer.warnings.cuts.add({ path: here, first, isDefault, hasPages: true, isKnown });
   const source = { typename: `${field.resource.type}Connection`, rows: completeRows(rows), path: here };
   return atOnce(connectionSteps(writer, field.connection, source));
 }

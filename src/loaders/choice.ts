@@ -14,6 +14,8 @@ export interface Choice {
    * @param rowOf the row of a record; null for one that is not there, undefined where that is not known.
    */
   readonly of: (ids: readonly string[], rowOf: (id: string) => Row | null | undefined) => readonly string[];
+  /** Whether there are more among these than the first. One whose row is not known counts. */
+  readonly leavesSome: (ids: readonly string[], rowOf: (id: string) => Row | null | undefined) => boolean;
 }
 
 /** Stands for the arguments of one field of an operation. Made once per document. */

@@ -5,10 +5,11 @@
  */
 import { divide, hasDrifted, type PagesRead, pagesLeft, unsettled } from './divided-rows.ts';
 import { furtherPages, within } from './further-pages.ts';
-import { joined, mayGoOn, NO_ROWS, passedWith } from './list-slice.ts';
+import { joined } from './list-slice.ts';
 import { after, type Depth, type ListLoadRequest, MAX_PAGE, type Window } from './load-request.ts';
 import { type BatchMember, NestedBatch } from './nested-batch.ts';
 import type { NestedArguments, NestedNeed, NestedRows } from './nested-need.ts';
+import { cutFromAll, cutFromPage, cutFromShared, NOTHING, ofSlice } from './nested-rows.ts';
 import type { Page } from './normalize.ts';
 import { OpenBatches, type WantedList, wantedList } from './open-batches.ts';
 import type { RecordStore } from './record-store.ts';
@@ -27,8 +28,6 @@ export interface NestedListsOptions {
 
 /** Rows of a list for several records, beyond what a count may promise. */
 const MOST_ROWS = 500 * MAX_PAGE;
-
-const NOTHING: NestedRows = { ...NO_ROWS, before: 0, hasNext: false, end: 0 };
 
 const weighOne = () => 1;
 
@@ -199,23 +198,14 @@ export class NestedLists {
     const count = isPaged ? page.count : page.ids.length;
     if (!need.rows || !head) return { ...NOTHING, count, before: offset };
     const window: Window = { offset, limit: first };
-    if (!isPaged) {
-      const ids = page.ids.slice(offset, offset + first);
-      const end = offset + ids.length;
-      return { ids, lost: page.lost, count, drifted: false, before: offset, hasNext: page.ids.length > end, end };
-    }
+    if (!isPaged) return cutFromAll(page, window);
     const start = within(page, head);
-    if (first <= head.limit) {
-      const slice = { ids: start.ids.slice(0, first), lost: page.lost, count, drifted: false };
-      const hasNext = start.ids.length > first || mayGoOn({ ...slice, ids: start.ids }, head);
-      return { ...slice, before: offset, hasNext, end: passedWith(slice, window) };
-    }
+    if (first <= head.limit) return cutFromPage(start, head, first);
     const ask = async (part: Window) => {
       batch.steps = 2;
       return within(await this.#options.list(batch.further(member, after(depth), part, 'page')), part);
     };
-    const slice = joined(await furtherPages(window, start, ask, null, batch.pageSize), window);
-    return { ...slice, before: offset, hasNext: mayGoOn(slice, window), end: passedWith(slice, window) };
+    return ofSlice(joined(await furtherPages(window, start, ask, null, batch.pageSize), window), window);
   }
 
   /** Reads a list for several records until each has its part, and gives them what is theirs. */
@@ -285,18 +275,11 @@ export class NestedLists {
     read: PagesRead,
     open: ReadonlyMap<string, number>,
   ): void {
-    const isComplete = pagesLeft(read) === 0;
-    const drifted = hasDrifted(read);
-    for (const { need, first, parents } of batch.members) {
-      for (const parent of parents) {
-        if (open.has(parent)) continue;
-        const all = rows.get(parent) ?? [];
-        const ids = need.rows ? all.slice(0, first) : [];
-        const count = isComplete ? all.length : null;
-        const hasNext = all.length > ids.length;
-        this.#give(need, parent, { ids, lost: NO_ROWS.lost, count, drifted, before: 0, hasNext, end: ids.length });
-      }
-    }
+    const pages = { isComplete: pagesLeft(read) === 0, drifted: hasDrifted(read) };
+    for (const { need, first, parents } of batch.members)
+      for (const parent of parents)
+        if (!open.has(parent))
+          this.#give(need, parent, cutFromShared(rows.get(parent) ?? [], need.rows ? first : 0, pages));
   }
 
   /** Asks for the lists of these records one by one, side by side. */

@@ -36,7 +36,10 @@ export interface NestedArguments {
 export interface NestedRows extends ListSlice {
   /** Rows that are passed before these. */
   readonly before: number;
+  /** Whether there is, or may be, a row behind these. */
   readonly hasNext: boolean;
+  /** Whether that is known, and not only possible. */
+  readonly isNextKnown: boolean;
   /** Where the next page begins. */
   readonly end: number;
 }

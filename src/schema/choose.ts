@@ -56,6 +56,7 @@ export function choiceOf(target: Resource, args: Readonly<Record<string, unknown
       const kept = order ? ordered(ids, rowOf, keep, order) : inPlace(ids, rowOf, keep, first);
       return first === null ? kept : kept.slice(0, first);
     },
+    leavesSome: (ids, rowOf) => first !== null && inPlace(ids, rowOf, keep, first + 1).length > first,
   };
 }
 

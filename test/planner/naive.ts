@@ -39,6 +39,7 @@ import type { Resource } from '../../src/schema/resource.ts';
 import { resources } from '../../src/schema/resource.ts';
 import { type Api, type ApiRow, rowOf } from './api.ts';
 import { chosenOf } from './chosen.ts';
+import { isSilent, pathOf, type SilentList } from './cuts.ts';
 import { FieldCollector } from './fields.ts';
 import { listParams, nestedParams, wholeRows } from './list-params.ts';
 import { idsIn, pointersOf } from './pointers.ts';
@@ -65,6 +66,10 @@ interface Context {
   readonly api: Api;
   readonly fields: FieldCollector;
   readonly cursors: KnownCursors;
+  /** Lists that are cut, or may be, in silence. */
+  readonly silent: SilentList[];
+  /** Associations whose ids are answered somewhere. */
+  readonly keyed: Set<Link>;
 }
 
 const known = (resource: Resource, id: string, row: ApiRow | null): Known => {
@@ -95,10 +100,16 @@ export async function executeNaively(
 ) {
   const document = parse(query);
   const fields = new FieldCollector(schema, document, variables);
-  const contextValue: Context = { api, fields, cursors };
+  const contextValue: Context = { api, fields, cursors, silent: [], keyed: new Set() };
   const result = await execute({ schema, document, variableValues: variables, contextValue });
   // Through JSON, as the gateway's answer came.
-  return JSON.parse(JSON.stringify(result)) as { data: unknown; errors?: readonly GraphQLFormattedError[] };
+  const answer = JSON.parse(JSON.stringify(result)) as { data: unknown; errors?: readonly GraphQLFormattedError[] };
+  // Where the ids of all stand beside them, nothing needs to be said.
+  const silent = contextValue.silent.map((list) => ({
+    ...list,
+    isSure: !list.link || !contextValue.keyed.has(list.link),
+  }));
+  return { ...answer, silent };
 }
 
 type Info = Parameters<GraphQLFieldResolver<unknown, Context>>[3];
@@ -111,7 +122,7 @@ const resolve: GraphQLFieldResolver<unknown, Context> = (parent, args, context, 
     case 'list':
       return listOf(meaning.resource, args, context.api);
     case 'nested':
-      return under(parent as Known, meaning.list, args, context);
+      return under(parent as Known, meaning.list, args, context, info);
     case 'self':
       return caller(meaning, context.api);
     case 'whole':
@@ -150,6 +161,7 @@ const resolve: GraphQLFieldResolver<unknown, Context> = (parent, args, context, 
       return readNullable(meaning.derived.attribute, value);
     }
     case 'keys':
+      context.keyed.add(linkOf(parent as Known, meaning.link));
       return keysOf(parent as Known, meaning.link, context.api);
     case 'association':
     case 'customField':
@@ -169,13 +181,19 @@ async function under(
   { id }: Known,
   list: NestedList,
   args: Record<string, unknown>,
-  { api, cursors }: Context,
+  { api, cursors, fields, silent }: Context,
+  info: Info,
 ): Promise<Connection> {
   const cursor = args.after == null ? null : cursors.get(args.after as string);
   if (cursor && cursor.parent !== id) throw new Error('a cursor of another record');
   const params = nestedParams(list, args);
   const page = { ...args, offset: cursor?.passed ?? 0 };
-  return pageOf(list.resource, params === 'nothing' ? params : { ...params, [list.param]: id }, page, api);
+  const found = await pageOf(list.resource, params === 'nothing' ? params : { ...params, [list.param]: id }, page, api);
+  const { rows, count, offset } = found;
+  const isCut = offset + rows.length < count;
+  if ((isCut || rows.length === args.first) && args.first !== 1 && isSilent(info, fields))
+    silent.push({ path: pathOf(info), isCut, link: null });
+  return found;
 }
 
 async function pageOf(resource: Resource, params: Sent, args: Record<string, unknown>, api: Api): Promise<Connection> {
@@ -285,7 +303,10 @@ async function associated(
   const args = field ? getArgumentValues(field, node, info.variableValues) : {};
   const keep = narrowing && names.length > 0 ? narrowing.keep(args) : () => true;
   const kept = targets.filter(({ row }) => !row || keep(row));
-  return first ? (kept[0] ?? null) : chosenOf(link.targets[0] as Resource, args, kept);
+  if (first) return kept[0] ?? null;
+  if (typeof args.first === 'number' && args.first > 1 && kept.length > args.first)
+    context.silent.push({ path: pathOf(info), isCut: true, link });
+  return chosenOf(link.targets[0] as Resource, args, kept);
 }
 
 /** The records that an association leads to; null when nothing is known of it. */

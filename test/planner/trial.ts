@@ -6,6 +6,7 @@ import { createSchema } from '../../src/schema/index.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { type Reply, startGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway.ts';
 import { Api } from './api.ts';
+import { wrongCuts } from './cuts.ts';
 import { factsAbout, ruleOf } from './dialects.ts';
 import type { ApiRule } from './knowledge.ts';
 import { lowerBound } from './lower-bound.ts';
@@ -91,6 +92,7 @@ export class Trial implements AsyncDisposable {
         .map(({ path }) => ['data', ...(path ?? [])].join('.')),
     );
     complaints.push(...differences(reply.data, right.data, 'data', untold).slice(0, 5));
+    if (untold.size === 0) complaints.push(...wrongCuts(warningsOf(reply), right.silent));
     const made = calls.length - nameLookUps(operation, explained, calls);
     if (made < bound.calls || made > bound.most)
       complaints.push(`${made} calls were sent, ${bound.calls} would do: ${JSON.stringify(bound.waves, null, 1)}`);
