@@ -137,13 +137,20 @@ try {
     builds.push({ folder, clone: await cloneOf(folder, join(place, String(at))), starts: [] });
   for (let turn = 0; turn < NPX_TURNS; turn++)
     for (const { clone, starts } of builds) starts.push(await startByNpx(clone.tarball));
-  const rows = builds.map(({ folder, clone: { installSeconds, answerSeconds, megabytes }, starts }) => [
-    folder,
-    ...[installSeconds.toFixed(1), answerSeconds.toFixed(1), megabytes.toFixed(0)],
-    ...[median(starts.map(({ seconds }) => seconds)).toFixed(1), starts.map(({ seconds }) => seconds.toFixed(1)).join(' ')],
-    median(starts.map(({ megabytes: size }) => size)).toFixed(0),
-  ]);
-  const head = ['clone', 'npm ci, s', 'first answer, s', 'size, MB', 'npx, first answer, s', 'each turn, s', 'size, MB'];
+  const rows = builds.map(({ folder, clone: { installSeconds, answerSeconds, megabytes }, starts }) => {
+    const seconds = starts.map((start) => start.seconds);
+    const size = median(starts.map((start) => start.megabytes));
+    return [
+      folder,
+      installSeconds.toFixed(1),
+      answerSeconds.toFixed(1),
+      megabytes.toFixed(0),
+      median(seconds).toFixed(1),
+      seconds.map((one) => one.toFixed(1)).join(', '),
+      size.toFixed(0),
+    ];
+  });
+  const head = 'clone|npm ci, s|first answer, s|size, MB|npx, first answer, s|each turn, s|size, MB'.split('|');
   console.log(markdownTable(head, rows));
 } finally {
   await sleep(SETTLE_MS);

@@ -132,14 +132,32 @@ describe('the published package', () => {
     expect(stdout).toMatch(printed);
   });
 
-  it('runs plugins on a Node that has no URLPattern, such as 22', async () => {
+  it('runs plugins by itself, on a Node without URLPattern too, such as 22', async () => {
+    await writeFile(
+      join(project, 'own-plugin.js'),
+      `import { createGateway, loadConfig } from 'kantata-graphql-gateway';
+       import { startSandbox } from 'kantata-graphql-gateway/sandbox';
+
+       const api = await startSandbox({ rows: { users: [{ id: '7', full_name: 'Ada Lovelace' }] } });
+       const plugins = [{ onResponse: ({ response }) => response.headers.set('x-served-by', 'a plugin') }];
+       const gateway = createGateway({ ...loadConfig({}), apiUrl: api.url, plugins });
+       const response = await gateway.fetch(
+         new Request('http://localhost/graphql', {
+           method: 'POST',
+           headers: { authorization: 'Bearer demo', 'content-type': 'application/json' },
+           body: JSON.stringify({ query: '{ user(id: 7) { fullName } }' }),
+         }),
+       );
+       console.log(response.headers.get('x-served-by'), await response.text());
+       await gateway.close();
+       await api.close();`,
+    );
     const without = 'data:text/javascript,delete globalThis.URLPattern';
 
-    const { stdout } = await run(process.execPath, ['--import', without, join(project, 'plugins.ts')], {
-      env: { PATH: process.env.PATH },
-    });
+    const { stdout, stderr } = await run(process.execPath, ['--import', without, join(project, 'own-plugin.js')]);
 
-    expect(stdout).toContain('kantata-graphql-gateway {"data":{"workspaces":');
+    expect(stderr).toBe('');
+    expect(stdout).toBe('a plugin {"data":{"user":{"fullName":"Ada Lovelace"}}}\n');
   });
 
   it('imports nothing but its dependencies, its peers and Node', async () => {
