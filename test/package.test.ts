@@ -32,13 +32,16 @@ beforeAll(async () => {
 
   // Its dependencies, and none of our development dependencies, stand beside it.
   const { dependencies } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
-  for (const name of [...Object.keys(dependencies), 'graphql']) {
-    const link = join(project, 'node_modules', name);
-    await mkdir(dirname(link), { recursive: true });
-    await symlink(join(root, 'node_modules', name), link);
-  }
+  for (const name of [...Object.keys(dependencies), 'graphql']) await install(name);
   await writeFile(join(project, 'package.json'), '{ "type": "module", "private": true }');
 }, 240_000);
+
+/** Puts a package into the project, as its user does. */
+async function install(name: string): Promise<void> {
+  const link = join(project, 'node_modules', name);
+  await mkdir(dirname(link), { recursive: true });
+  await symlink(join(root, 'node_modules', name), link);
+}
 
 const readme = () => readFile(join(installed, 'README.md'), 'utf8');
 
@@ -117,6 +120,8 @@ describe('the published package', () => {
     ['plugins.ts', /^execute-start\nexecute-end\nkantata-graphql-gateway {"data":{"workspaces":.+\n$/],
   ])('runs examples/library/%s', async (name, printed) => {
     await writeFile(join(project, name), await readFile(new URL(`../examples/library/${name}`, import.meta.url)));
+    // The package runs plugins by itself. The example takes one of Yoga's own.
+    if (name === 'plugins.ts') await install('graphql-yoga');
 
     // Types of Yoga's own dependencies do not compile without `skipLibCheck`.
     const errors = name === 'plugins.ts' ? '' : await typeErrors(name);
@@ -125,6 +130,52 @@ describe('the published package', () => {
 
     expect(stderr).toBe('');
     expect(stdout).toMatch(printed);
+  });
+
+  it('runs plugins by itself, on a Node without URLPattern too, such as 22', async () => {
+    await writeFile(
+      join(project, 'own-plugin.js'),
+      `import { createGateway, loadConfig } from 'kantata-graphql-gateway';
+       import { startSandbox } from 'kantata-graphql-gateway/sandbox';
+
+       const api = await startSandbox({ rows: { users: [{ id: '7', full_name: 'Ada Lovelace' }] } });
+       const plugins = [{ onResponse: ({ response }) => response.headers.set('x-served-by', 'a plugin') }];
+       const gateway = createGateway({ ...loadConfig({}), apiUrl: api.url, plugins });
+       const response = await gateway.fetch(
+         new Request('http://localhost/graphql', {
+           method: 'POST',
+           headers: { authorization: 'Bearer demo', 'content-type': 'application/json' },
+           body: JSON.stringify({ query: '{ user(id: 7) { fullName } }' }),
+         }),
+       );
+       console.log(response.headers.get('x-served-by'), await response.text());
+       await gateway.close();
+       await api.close();`,
+    );
+    const without = 'data:text/javascript,delete globalThis.URLPattern';
+
+    const { stdout, stderr } = await run(process.execPath, ['--import', without, join(project, 'own-plugin.js')]);
+
+    expect(stderr).toBe('');
+    expect(stdout).toBe('a plugin {"data":{"user":{"fullName":"Ada Lovelace"}}}\n');
+  });
+
+  it('imports nothing but its dependencies, its peers and Node', async () => {
+    const { dependencies, peerDependencies } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
+    const beside = new Set(['node:', ...Object.keys(dependencies), ...Object.keys(peerDependencies)]);
+    const files = (await readdir(join(installed, 'dist'), { recursive: true })).filter((name) => name.endsWith('.js'));
+    const texts = await Promise.all(files.map((name) => readFile(join(installed, 'dist', name), 'utf8')));
+
+    // As the bundler writes them: only in names of modules has it quotes.
+    const imported = texts.flatMap((text) =>
+      [...text.matchAll(/(?:[}\w$] ?from|\bimport)"([^".][^"]*)"|\bimport\(`([^`.][^`]*)`\)/g)].map(
+        ([, one = '', other = one]) => /^(?:node:|(?:@[\w-]+\/)?[\w.-]+)/.exec(other)?.[0],
+      ),
+    );
+
+    expect(imported).toContain('graphql');
+    expect(imported).toContain('openid-client');
+    expect(imported.filter((name = '') => !beside.has(name))).toEqual([]);
   });
 
   it('has a handler for node:http, a schema for graphql-js, and the files that code generators read', async () => {
