@@ -84,7 +84,7 @@ export class AnswerBudget {
 
   /** The most records that had been written at a time, of what is not answered after all, too. */
   get mostRecords(): number {
-    return Math.max(this.#most, this.#records);
+    return Math.min(Math.max(this.#most, this.#records), this.#options.maxRecords);
   }
 
   mark(): BudgetMark {
@@ -93,7 +93,7 @@ export class AnswerBudget {
 
   /** Forgets what was written since and is not answered after all. What is held for it is there for what is written next. */
   backTo({ records, bytes }: BudgetMark): void {
-    this.#most = this.mostRecords;
+    this.#most = Math.max(this.#most, this.#records);
     this.#records = records;
     this.#bytes = bytes;
   }

@@ -158,7 +158,8 @@ export class Budget {
     const expected = expectedRecords(asked, this.#facts.sizes.of);
     const largest = largestField(asked);
     // Far too large an answer is not even walked through.
-    if (records > this.#maxRecords) return { ...NO_CALLS, pages: NO_CALLS, costliest: '', records, expectedRecords: expected, largest };
+    if (records > this.#maxRecords)
+      return { ...NO_CALLS, pages: NO_CALLS, costliest: '', records, expectedRecords: expected, largest };
     const prediction = await this.foretell(asked);
     const { calls: _, ...forecast } = prediction;
     return { ...forecast, costliest: costliestPath(prediction), records, expectedRecords: expected, largest };

@@ -1,6 +1,6 @@
 import { boolean, cents, dateTime, enumeration, integer, oneOf, optional } from '../attribute.ts';
 import { byIds, byTimes } from '../common-filters.ts';
-import { MANY_CANDIDATES } from '../expected.ts';
+import { MANY_CANDIDATES } from '../expected-sizes.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
 import { skills } from '../structured-filter.ts';

@@ -1,7 +1,7 @@
 import { boolean, dateTime, enumeration, id, oneOf, text } from '../attribute.ts';
 import { ExternalReferenceStatus } from '../enums/external-reference-status.ts';
 import { byIds, byTimes } from '../common-filters.ts';
-import { FEW_SYSTEMS } from '../expected.ts';
+import { FEW_SYSTEMS } from '../expected-sizes.ts';
 import * as filter from '../filter.ts';
 import { polymorphic, resource } from '../resource.ts';
 import { typeScope } from '../scope.ts';

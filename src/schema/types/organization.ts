@@ -1,6 +1,6 @@
 import { dateTime, enumeration, oneOf, text } from '../attribute.ts';
 import { byIds, byTimes } from '../common-filters.ts';
-import { FEW_LEVELS } from '../expected.ts';
+import { FEW_LEVELS } from '../expected-sizes.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, resource } from '../resource.ts';
 

@@ -1,6 +1,6 @@
 import { dateTime, enumeration, oneOf } from '../attribute.ts';
 import { byIds, byTimes } from '../common-filters.ts';
-import { FEW_APPROVERS } from '../expected.ts';
+import { FEW_APPROVERS } from '../expected-sizes.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, resource } from '../resource.ts';
 import { User } from './user.ts';

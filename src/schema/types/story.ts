@@ -14,7 +14,7 @@ import {
 } from '../attribute.ts';
 import { StoryPriority, StoryStoryType } from '../enums/story-words.ts';
 import { storyFilters } from '../filters/story.ts';
-import { FEW_LEVELS } from '../expected.ts';
+import { FEW_LEVELS } from '../expected-sizes.ts';
 import { belongsTo, hasMany, hasOne, idsOnly, resource } from '../resource.ts';
 import { Assignment } from './assignment.ts';
 import { Attachment } from './attachment.ts';

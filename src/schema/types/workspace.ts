@@ -17,7 +17,7 @@ import {
 } from '../attribute.ts';
 import { WorkspaceStage } from '../enums/workspace-words.ts';
 import { workspaceFilters } from '../filters/workspace.ts';
-import { FEW_APPROVERS, MANY_CANDIDATES } from '../expected.ts';
+import { FEW_APPROVERS, MANY_CANDIDATES } from '../expected-sizes.ts';
 import { belongsTo, hasMany, hasOne, idsOnly, resource } from '../resource.ts';
 import { AccountColor } from './account-color.ts';
 import { BillingMilestone } from './billing-milestone.ts';
