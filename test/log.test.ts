@@ -72,7 +72,7 @@ describe('the log', () => {
       retries: 0,
       rows: 2,
       records: 2,
-      expectedRecords: 2,
+      expectedRecords: 4,
       bytes: expect.any(Number),
     });
     expect(entry.bytes).toBeGreaterThan(100);
