@@ -1,5 +1,6 @@
 /** One request to the REST API, and its answer. */
 import type { Dispatcher } from 'undici';
+import { inTurn } from './body-turns.ts';
 import { decoderOf } from './charset.ts';
 import { readAnswer } from './envelope.ts';
 import { codeOf, type Failure, messagesOf, UpstreamError, type UpstreamRequest } from './errors.ts';
@@ -135,17 +136,22 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   whole(): void {
     if (this.#settled) return;
+    // The API was in time. What the answer waits for from here on is our own work.
+    clearTimeout(this.#timer);
     const coding = contentCoding(this.#headers['content-encoding']);
     if (coding === undefined) return this.#read(null, 'it is encoded in a way that was not asked for');
-    const body = this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks, this.#bytes);
-    if (coding === 'identity') return this.#read(body);
-    inflate(body, this.#limit(), (inflated) => {
+    if (coding === 'identity') return inTurn(this.#bytes, () => this.#read(this.#body()));
+    inflate(this.#body(), this.#limit(), (inflated) => {
       // Given up meanwhile: what would be held now would never be given back.
       if (this.#settled) return;
       if (inflated === 'tooLong') this.#tooLong();
       else if (inflated === 'broken') this.#read(null, 'its gzip is broken');
-      else if (this.#hold(this.#bytes + inflated.length)) this.#read(inflated);
+      else if (this.#hold(this.#bytes + inflated.length)) inTurn(inflated.length, () => this.#read(inflated));
     });
+  }
+
+  #body(): Buffer {
+    return this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks, this.#bytes);
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
