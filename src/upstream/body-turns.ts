@@ -1,27 +1,38 @@
 /**
- * Large bodies are read one in each turn of the event loop. To read one takes milliseconds, with all that its rows lead to;
- * many that come at once would hold up every other request for all of them together.
+ * Large bodies are read by turns: of all of them together, one step in each turn of the event loop. A step takes
+ * milliseconds; many bodies that come at once would hold up every other request for all of them together.
  */
 
-/** Shorter bodies are read at once, in bytes: a small operation waits for one large body, and not for all of them. */
+/** Shorter bodies are read at once, in bytes: a small operation waits for one step of a large body, and not for all of them. */
 const LARGE_BYTES = 64 * 1024;
 
-const waiting: (() => void)[] = [];
+/** How a body is read, from step to step. */
+export type BodySteps = Generator<void, void>;
+
+/** In the order in which they came. The first one is read to its end before the next, so that little is held. */
+const waiting: BodySteps[] = [];
 let isTaken = false;
 
-/** Calls `read` at once where this turn has read no large body yet, or else in a later turn. */
-export function inTurn(bytes: number, read: () => void): void {
-  if (bytes < LARGE_BYTES) return read();
-  if (isTaken) return void waiting.push(read);
-  isTaken = true;
-  setImmediate(nextTurn);
-  read();
+/** Takes all steps at once for a small body. For a large one the first step only, if this turn has taken none yet. */
+export function inTurn(bytes: number, steps: BodySteps): void {
+  if (bytes < LARGE_BYTES) {
+    while (!steps.next().done);
+    return;
+  }
+  waiting.push(steps);
+  if (!isTaken) nextTurn();
 }
 
 function nextTurn(): void {
-  const read = waiting.shift();
-  isTaken = read !== undefined;
-  if (!read) return;
+  const [steps] = waiting;
+  isTaken = steps !== undefined;
+  if (!steps) return;
   setImmediate(nextTurn);
-  read();
+  // Whatever becomes of this step, the others have theirs.
+  let isDone = true;
+  try {
+    isDone = steps.next().done ?? false;
+  } finally {
+    if (isDone) waiting.shift();
+  }
 }
