@@ -362,12 +362,12 @@ describe('README.md', () => {
 });
 
 describe('docs/planning.md', () => {
-  const query = '{ stories(first: 1) { nodes { creator { fullName } } } }';
+  const query = '{ stories(first: 1) { nodes { creator { fullName } assignees { fullName } } } }';
 
   it('names every field of an explanation', async () => {
     const { status: _, ...explanation } = await demo.explain(query);
     const told = cellsBehind('docs/planning.md', 'fields: explanation').map(([field]) => field);
-    expect(told).toEqual(fieldsOf(explanation, ['waves[].calls[].query', 'waves[].calls[].serves']).map(withoutList));
+    expect(told).toEqual(fieldsOf(explanation, WITH_NAMES).map(withoutList));
   });
 
   it('tells of its example what a trace and an explanation tell', async () => {
@@ -388,6 +388,9 @@ describe('docs/planning.md', () => {
     expect(told).toEqual(fieldsOf(extensions.upstream, []));
   });
 });
+
+/** What holds parameters, or paths of an operation. */
+const WITH_NAMES = ['waves[].calls[].query', 'waves[].calls[].serves', 'associations[].serves'];
 
 const withoutList = (field: string) => field.replace(/\[\]$/, '');
 

@@ -71,6 +71,8 @@ describe('the log', () => {
       failed: 0,
       retries: 0,
       rows: 2,
+      records: 2,
+      expectedRecords: 4,
       bytes: expect.any(Number),
     });
     expect(entry.bytes).toBeGreaterThan(100);

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { adminHandler } from '../src/http/admin.ts';
 import { createExport } from '../src/export/index.ts';
 import { createMetrics } from '../src/observe/metrics.ts';
+import type { SandboxOptions } from '../src/sandbox/server.ts';
 import { principalOf } from '../src/upstream/principal.ts';
 import { startCommand } from './support/command-line.ts';
 import { startGateway, type TestGatewayOptions } from './support/gateway.ts';
@@ -34,9 +35,9 @@ const samplesOf = (page: string) =>
   );
 
 /** A gateway with its admin port. */
-async function startMeasured(options: TestGatewayOptions = {}) {
+async function startMeasured(options: TestGatewayOptions = {}, rows: SandboxOptions['rows'] = ROWS) {
   const metrics = createMetrics();
-  const gateway = await startGateway(ROWS, { ...options, observer: metrics.observer });
+  const gateway = await startGateway(rows, { ...options, observer: metrics.observer });
   metrics.watch(gateway.gateway);
   const server = createServer(adminHandler({ registry: metrics.registry, isReady: () => gateway.gateway.isReady() }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -110,6 +111,37 @@ describe('the metrics', () => {
     expect(samples.get('kantata_operation_calls_bucket{le="1"}')).toBe(1);
     expect(samples.get('kantata_operations_beyond_prediction_total')).toBe(0);
     expect(samples.get('kantata_operation_waves_count')).toBe(2);
+  });
+
+  it('set the records of answers beside what was expected, of those that were stopped too', async () => {
+    const users = Array.from({ length: 30 }, (_, at) => ({ id: String(at + 1), full_name: 'N. N.' }));
+    const workspaces = [
+      { id: '5', title: 'Large', participant_ids: users.map(({ id }) => id) },
+      { id: '6', title: 'Small', participant_ids: ['1'] },
+    ];
+    await using measured = await startMeasured({ maxRecords: 20 }, { users, workspaces });
+    const people = (id: string) => `{ workspacesById(ids: ["${id}"]) { participants { fullName } } }`;
+
+    const small = await measured.gateway.query(people('6'));
+    const large = await measured.gateway.query(people('5'));
+    // Not run, so that nothing was expected of it.
+    const refused = await measured.gateway.query(
+      '{ users(first: 2000) { nodes { fullName } } workspaces { nothing } }',
+    );
+
+    expect(small.errors).toBeUndefined();
+    expect([large, refused].map(({ errors }) => errors?.[0]?.extensions.code)).toEqual([
+      'QUERY_TOO_COMPLEX',
+      'GRAPHQL_VALIDATION_FAILED',
+    ]);
+    const samples = await measured.scrape();
+    // One project with ten people each; two records, and twenty where it was stopped.
+    expect(samples.get('kantata_records_expected_total')).toBe(2 * 11);
+    expect(samples.get('kantata_records_answered_total')).toBe(2 + 20);
+    expect(samples.get('kantata_records_answered_ratio_count')).toBe(2);
+    expect(samples.get('kantata_records_answered_ratio_bucket{le="0.25"}')).toBe(1);
+    expect(samples.get('kantata_records_answered_ratio_bucket{le="2"}')).toBe(2);
+    expect(samples.get('kantata_records_answered_ratio_bucket{le="1.5"}')).toBe(1);
   });
 
   it('count exports by themselves: how many are worked on, their rows, calls and time', async () => {

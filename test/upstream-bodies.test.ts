@@ -3,6 +3,8 @@ import { type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { readEnvelope } from '../src/upstream/envelope.ts';
+import type { RestRequest } from '../src/upstream/rest-request.ts';
 import { MemoryBudget } from '../src/upstream/memory-budget.ts';
 import { body, caller, connect, endless, errorOf, json, startApi, startTcp, users } from './support/rest-api.ts';
 
@@ -175,6 +177,93 @@ describe('the body of an answer', () => {
       kind: 'malformed',
       detail: 'it is not HTTP',
     });
+  });
+});
+
+describe('large bodies that come in one moment', () => {
+  const BODIES = 8;
+  const padding = 'x'.repeat(100_000);
+
+  /** An API that answers only once all have asked, and calls for it whose answers are noted as they are read. */
+  async function startTogether(zipped: boolean) {
+    const waiting: ServerResponse[] = [];
+    const text = JSON.stringify({ ...JSON.parse(body), padding });
+    const api = await startApi((_, response) => {
+      if (waiting.push(response) < BODIES) return;
+      for (const one of waiting)
+        if (zipped) json(one, gzipSync(text), { 'content-encoding': 'gzip' });
+        else json(one, text);
+    });
+    return {
+      api,
+      requestOf: (at: number, read: RestRequest['read']) => ({ path: '/users', params: { page: `${at}` }, read }),
+    };
+  }
+
+  const each = Array.from({ length: BODIES }, (_, at) => at);
+
+  it.each([false, true])('are read one in each turn of the event loop (as gzip: %s)', async (zipped) => {
+    const { api, requestOf } = await startTogether(zipped);
+    await using _ = api;
+    await using upstream = connect(api.url);
+    let turn = 0;
+    let isOver = false;
+    const next = () => {
+      turn++;
+      if (!isOver) setImmediate(next);
+    };
+    const turns: number[] = [];
+
+    next();
+    const answers = await Promise.all(
+      each.map((at) =>
+        upstream.send(
+          requestOf(at, (parsed) => (turns.push(turn), readEnvelope(parsed, { method: 'GET', url: '' }))),
+          caller,
+        ),
+      ),
+    );
+    isOver = true;
+
+    expect(answers.map(({ results }) => results.length)).toEqual(each.map(() => 2));
+    expect(new Set(turns).size).toBe(BODIES);
+  });
+
+  it.each([false, true])('are not read once their callers have left (as gzip: %s)', async (zipped) => {
+    const { api, requestOf } = await startTogether(zipped);
+    await using _ = api;
+    const memory = new MemoryBudget(50_000_000);
+    await using upstream = connect(api.url, { memory });
+    const leaving = new AbortController();
+    let read = 0;
+    const leave = (parsed: unknown) => {
+      read++;
+      leaving.abort();
+      return readEnvelope(parsed, { method: 'GET', url: '' });
+    };
+
+    const calls = each.map((at) => upstream.send(requestOf(at, leave), { ...caller, signal: leaving.signal }));
+    const settled = await Promise.allSettled(calls);
+
+    expect(read).toBe(1);
+    expect(settled.filter(({ status }) => status === 'rejected')).toHaveLength(BODIES);
+    expect(memory.used).toBe(0);
+  });
+
+  it('have come in time, however long they wait to be read', async () => {
+    const { api, requestOf } = await startTogether(false);
+    await using _ = api;
+    const callTimeoutMs = 300;
+    await using upstream = connect(api.url, { callTimeoutMs });
+    const slowly = (parsed: unknown) => {
+      const untilMs = performance.now() + callTimeoutMs / 4;
+      while (performance.now() < untilMs);
+      return readEnvelope(parsed, { method: 'GET', url: '' });
+    };
+
+    const answers = await Promise.all(each.map((at) => upstream.send(requestOf(at, slowly), caller)));
+
+    expect(answers).toHaveLength(BODIES);
   });
 });
 

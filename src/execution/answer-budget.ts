@@ -67,6 +67,8 @@ const LOOK_EVERY = 64;
 export class AnswerBudget {
   readonly #options: AnswerBudgetOptions;
   #records = 0;
+  /** As far as it came before something was taken back. */
+  #most = 0;
   /** What has been written takes so much memory, and so much of it is held. */
   #bytes = 0;
   #held = 0;
@@ -80,12 +82,18 @@ export class AnswerBudget {
     return this.#records;
   }
 
+  /** The most records that had been written at a time, of what is not answered after all, too. */
+  get mostRecords(): number {
+    return Math.min(Math.max(this.#most, this.#records), this.#options.maxRecords);
+  }
+
   mark(): BudgetMark {
     return { records: this.#records, bytes: this.#bytes };
   }
 
   /** Forgets what was written since and is not answered after all. What is held for it is there for what is written next. */
   backTo({ records, bytes }: BudgetMark): void {
+    this.#most = Math.max(this.#most, this.#records);
     this.#records = records;
     this.#bytes = bytes;
   }

@@ -7,7 +7,9 @@ import { predict, type Prediction } from '../loaders/prediction.ts';
 import { type Choices, choicesIn } from './choices.ts';
 import { type CountedList, countLists } from './count-lists.ts';
 import { chunksOf } from './external-records.ts';
-import { largestField, recordsOf, recordsOfRow } from './result-size.ts';
+import { expectedRecords, largestField, recordsOf, recordsOfRow } from './result-size.ts';
+import type { Explanation } from './explain.ts';
+import { explainAssociations } from './explain-associations.ts';
 import { forecastText } from './forecast-text.ts';
 import type { ListRequest } from './list-request.ts';
 import { argumentsIn, type NestedRequests } from './nested-request.ts';
@@ -39,7 +41,10 @@ export interface BudgetOptions {
 export interface Estimate extends Omit<Prediction, 'calls'> {
   /** The place that most calls are made for. */
   readonly costliest: string;
+  /** Records in the answer, associations to many counted with one: what it is admitted by. */
   readonly records: number;
+  /** Records that the answer is expected to hold. */
+  readonly expectedRecords: number;
   /** The root field that most records are in. */
   readonly largest: string;
 }
@@ -84,6 +89,15 @@ export class Budget {
     });
   }
 
+  /** How large its answer is expected to be, and by which sizes of associations. */
+  sizeOf(asked: Asked): Pick<Explanation, 'expectedRecords' | 'associations'> {
+    const { sizes } = this.#facts;
+    return {
+      expectedRecords: expectedRecords(asked, sizes.of),
+      associations: explainAssociations(asked.plan.allRequirements, sizes),
+    };
+  }
+
   /** What counting some lists will call. */
   foretellCounts(lists: readonly CountedList[]): Promise<Prediction> {
     return predict({
@@ -113,7 +127,7 @@ export class Budget {
 
   /** Which limit an operation would pass, as far as can be known; null for none. */
   excess(estimate: Estimate, { calls: limit }: Pick<CallLimits, 'calls'>): Excess | null {
-    const { records, largest, costliest, pages, ...forecast } = estimate;
+    const { records, largest, costliest, pages, likely: allLikely, min } = estimate;
     if (records > this.#maxRecords)
       return {
         of: 'records',
@@ -122,8 +136,8 @@ export class Budget {
         costliest: largest,
         forecast: String(records),
       };
-    const likely = forecast.likely - pages.likely;
-    const expected = { min: forecast.min - pages.min, likely, max: Number.POSITIVE_INFINITY };
+    const likely = allLikely - pages.likely;
+    const expected = { min: min - pages.min, likely, max: Number.POSITIVE_INFINITY };
     return likely > limit
       ? { of: 'REST calls', estimate: likely, limit, costliest, forecast: forecastText(expected) }
       : null;
@@ -141,12 +155,14 @@ export class Budget {
 
   async #estimate(asked: Asked): Promise<Estimate> {
     const records = recordsOf(asked);
+    const expected = expectedRecords(asked, this.#facts.sizes.of);
     const largest = largestField(asked);
     // Far too large an answer is not even walked through.
-    if (records > this.#maxRecords) return { ...NO_CALLS, pages: NO_CALLS, costliest: '', records, largest };
+    if (records > this.#maxRecords)
+      return { ...NO_CALLS, pages: NO_CALLS, costliest: '', records, expectedRecords: expected, largest };
     const prediction = await this.foretell(asked);
     const { calls: _, ...forecast } = prediction;
-    return { ...forecast, costliest: costliestPath(prediction), records, largest };
+    return { ...forecast, costliest: costliestPath(prediction), records, expectedRecords: expected, largest };
   }
 }
 

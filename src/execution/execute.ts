@@ -95,7 +95,7 @@ class GatewayExecutor implements Executor {
       const all = prepared.map((one) => one.prepared) as [Prepared, ...Prepared[]];
       const together = this.#together(all, caller);
       const { estimate, begun } = await this.#admit(together, caller);
-      if (caller.stats) caller.stats.predicted = estimate.likely;
+      caller.stats?.foretold(estimate);
       const results = await this.#runAll({ together, estimate, begun, all }, caller);
       for (const [index, { at }] of prepared.entries()) answers[at] = results[index] as ExecutionResult;
     } catch (error) {
@@ -145,7 +145,7 @@ class GatewayExecutor implements Executor {
     checkRoots(prepared, this.#facts);
     const { counting } = await outlookOf(prepared, this.#budget, mayCount(args.contextValue.caller));
     const counts = counting.length > 0 ? await this.#budget.foretellCounts(counting) : null;
-    return explain(await this.#budget.foretell(prepared), prepared.limits, counts);
+    return explain(await this.#budget.foretell(prepared), this.#budget.sizeOf(prepared), prepared.limits, counts);
   }
 
   explainExport(args: ExplainArgs): Promise<ExplainedExport> {
@@ -191,7 +191,7 @@ class GatewayExecutor implements Executor {
     try {
       const prepared = this.#prepare(args);
       const { estimate, begun } = await this.#admit(prepared, caller, changed);
-      if (stats) stats.predicted = estimate.likely;
+      stats?.foretold(estimate);
       ended?.({ estimate });
       return { prepared, estimate, begun };
     } catch (error) {
@@ -243,11 +243,12 @@ class GatewayExecutor implements Executor {
 
   /** What an operation answers beside its data, counted in its stats. */
   #extensionsOf(
-    { prepared, estimate }: Planned,
+    { prepared, estimate, begun }: Planned,
     caller: Caller,
     { trace, read, warnings, errors, startedAtMs, startMs }: Ended,
   ): Readonly<Record<string, unknown>> | undefined {
     const predicted = { min: estimate.min, max: mostOf(estimate, prepared.limits), likely: estimate.likely };
+    if (caller.stats) caller.stats.answeredRecords = begun.answer.mostRecords;
     const upstream = trace?.report(read, predicted);
     if (caller.stats && upstream)
       caller.stats.rowsUsed = upstream.calls.reduce((sum, { rowsUsed }) => sum + rowsUsed, 0);

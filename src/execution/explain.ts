@@ -6,6 +6,7 @@ import type { Requirements } from '../loaders/requirements.ts';
 import { contingentOf, type PredictedCall, type Prediction } from '../loaders/prediction.ts';
 import { type FurtherPages, furtherPages, isFurtherPage } from './summary/further-pages.ts';
 import { forecastText } from './forecast-text.ts';
+import type { ExplainedAssociation } from './explain-associations.ts';
 import type { CallLimits } from './summary/call-limits.ts';
 import { type RestRequest, urlOf } from '../upstream/rest-request.ts';
 
@@ -40,11 +41,16 @@ export interface Explanation {
     readonly forecast: string;
   };
   readonly limit: number;
+  /** Records that the answer is expected to hold, counted at every place where they stand. */
+  readonly expectedRecords: number;
+  /** The associations to many of the operation, with the sizes that the estimate counts with. */
+  readonly associations: readonly ExplainedAssociation[];
 }
 
 /** @param counts what is called to count lists before it is decided whether the operation runs; null for nothing. */
 export function explain(
   { calls, min, max, likely, pages }: Prediction,
+  size: Pick<Explanation, 'expectedRecords' | 'associations'>,
   { calls: limit }: CallLimits,
   counts: Prediction | null = null,
 ): Explanation {
@@ -69,6 +75,7 @@ export function explain(
     waves: [...waves].toSorted(([one], [other]) => one - other).map(([wave, list]) => ({ wave, calls: list })),
     totals: { ...totals, forecast: forecastText(totals) },
     limit: limit + pages.max,
+    ...size,
   };
 }
 

@@ -80,6 +80,10 @@ export class OperationStats {
   cacheMisses = 0;
   /** How many calls were foretold as likely; `null` for an operation that was refused before. */
   predicted: number | null = null;
+  /** Records that the answer was expected to hold; `null` as above. */
+  expectedRecords: number | null = null;
+  /** Records that it held, or had held when it was stopped; `null` before it is written. */
+  answeredRecords: number | null = null;
   /** Rows that an export has written; `null` for all that is no export. */
   rowsExported: number | null = null;
   /** Whether it ran, and answered with data. */
@@ -100,6 +104,12 @@ export class OperationStats {
   /** The codes of its warnings, each once. */
   get warnings(): readonly string[] {
     return [...this.#warnings];
+  }
+
+  /** What it is going to take is known. */
+  foretold({ likely, expectedRecords }: { readonly likely: number; readonly expectedRecords: number }): void {
+    this.predicted = likely;
+    this.expectedRecords = expectedRecords;
   }
 
   callAnswered({ call, wave }: SentCall, answer: RestResponse): void {

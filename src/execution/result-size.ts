@@ -1,8 +1,10 @@
 /** How many records an operation asks for, counted at every place where they stand, before any is loaded. */
+import type { FanOutOf } from '../loaders/fan-out.ts';
 import { MAX_PAGE } from '../loaders/load-request.ts';
+import type { Choices } from './choices.ts';
 import type { NestedRequests } from './nested-request.ts';
 import { recordRefsOf, type RootRequest } from './root-request.ts';
-import type { ConnectionField, RecordPlan } from './plan.ts';
+import type { ConnectionField, RecordField, RecordPlan } from './plan.ts';
 
 /** Root fields with their arguments, and those of the lists under their records. */
 export interface Sized {
@@ -20,6 +22,21 @@ export const recordsOf = ({ requests, nested }: Sized): number => {
   return requests.reduce((sum, request) => sum + counter.ofRequest(request), 0);
 };
 
+/**
+ * Records that the answer is expected to hold, as {@link recordsOf} counts them, but associations to many with the size that
+ * they are expected to have, or their `first`, if that is less. A whole number.
+ */
+export const expectedRecords = (
+  { requests, nested, choices }: Sized & { readonly choices: Choices },
+  fanOutOf: FanOutOf,
+): number => {
+  const counter = new Counter(nested, ({ link, choice, first }) => {
+    const { records } = fanOutOf(link);
+    return first ? Math.min(1, records) : Math.min(records, (choice && choices.get(choice)?.first) ?? records);
+  });
+  return Math.ceil(requests.reduce((sum, request) => sum + counter.ofRequest(request), 0));
+};
+
 /** The root field that most of the records are answered for. */
 export const largestField = ({ requests, nested }: Sized): string => {
   const counter = new Counter(nested);
@@ -30,13 +47,18 @@ export const largestField = ({ requests, nested }: Sized): string => {
 export const recordsOfRow = (fields: readonly ConnectionField[], nested: NestedRequests): number =>
   new Counter(nested).ofRow(fields);
 
+type ToMany = Extract<RecordField, { kind: 'to-many' }>;
+
 class Counter {
   readonly #nested: NestedRequests;
+  readonly #sizeOf: (field: ToMany) => number;
   /** A shape may stand in many places. */
   readonly #known = new Map<RecordPlan, number>();
 
-  constructor(nested: NestedRequests) {
+  /** @param sizeOf how many records an association to many counts with. Default: one. */
+  constructor(nested: NestedRequests, sizeOf: (field: ToMany) => number = () => 1) {
     this.#nested = nested;
+    this.#sizeOf = sizeOf;
   }
 
   ofRequest(request: RootRequest): number {
@@ -78,7 +100,7 @@ class Counter {
     if (records === undefined) {
       records = 1;
       for (const field of shape.fields) {
-        if (field.kind === 'to-many') records += this.#ofRecord(field.target);
+        if (field.kind === 'to-many') records += this.#sizeOf(field) * this.#ofRecord(field.target);
         // It is one of them, so the largest.
         else if (field.kind === 'to-one')
           records += Math.max(0, ...[...field.targets.values()].map((target) => this.#ofRecord(target)));

@@ -6,6 +6,7 @@ import {
   Kind,
   type OperationDefinitionNode,
 } from 'graphql';
+import { compiled } from './compiled-cache.ts';
 import { executeAtOnce } from './graphql-versions.ts';
 import { allEntries, type Entries } from './incremental/later.ts';
 import { type Output, outputOf, put, type ResultWriter } from './result-writer.ts';
@@ -227,8 +228,31 @@ function* listSteps<Entry>(
   return values;
 }
 
-/** `__schema`, `__type` and `_service` need nothing but the schema; graphql-js answers them. */
-function introspect(
+/**
+ * `__schema`, `__type` and `_service` need nothing but the schema; graphql-js answers them. Of a whole schema that takes long,
+ * so the answer is kept with the plan: as a text, which takes little memory and cannot be changed by those who get it.
+ */
+function introspect(asked: Executable, fields: readonly RootField[]): ExecutionResult {
+  const isOne = fields.filter(({ kind }) => kind === 'introspection').length === 1;
+  // Variables are the client's, and there is no end of them. Of the schema twice the text would be too long.
+  if (!isOne || Object.keys(asked.variables).length > 0) return askSchema(asked, fields);
+  let result: ExecutionResult | null = null;
+  const { text } = compiled(
+    asked.plan,
+    'introspection',
+    () => {
+      result = askSchema(asked, fields);
+      return { text: result.errors ? null : JSON.stringify(result.data) };
+    },
+    (kept) => (kept.text?.length ?? 0) * CHARACTER_BYTES,
+  );
+  return result ?? (text === null ? askSchema(asked, fields) : { data: JSON.parse(text) as ExecutionResult['data'] });
+}
+
+/** V8 takes two bytes a character where one of them needs it. */
+const CHARACTER_BYTES = 2;
+
+function askSchema(
   { schema, document, operation, variables }: Executable,
   fields: readonly RootField[],
 ): ExecutionResult {

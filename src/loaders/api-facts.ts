@@ -8,6 +8,7 @@
 import type { Row } from '../upstream/envelope.ts';
 import type { Collection, Link } from './collection.ts';
 import { PageFacts } from './page-facts.ts';
+import { SizeFacts } from './size-facts.ts';
 import { WordFacts } from './word-facts.ts';
 
 /** Whether rows tell the target of an association though its include was not asked for. */
@@ -63,6 +64,8 @@ export class ApiFacts {
   readonly words: WordFacts;
   /** How the API divides its lists into pages. */
   readonly pages: PageFacts;
+  /** How many records its associations hold. */
+  readonly sizes: SizeFacts;
   /** By collection key. */
   readonly #watches = new Map<string, Watch>();
   #revision = 0;
@@ -70,11 +73,14 @@ export class ApiFacts {
   /**
    * @param collections every type that the API has.
    * @param words what their rows are learned from. Default: nothing is known of them yet.
+   * @param sizes what the sizes of associations are learned from. Default: nothing is known of them yet.
    */
-  constructor(collections: Iterable<Collection>, words?: WordFacts) {
+  constructor(collections: Iterable<Collection>, words?: WordFacts, sizes?: SizeFacts) {
     this.#collections = new Map(Array.from(collections, (collection) => [collection.key, collection]));
     this.words = words ?? new WordFacts(this.#collections.values());
-    this.pages = new PageFacts(this.#collections.keys(), () => void this.#revision++);
+    const changed = () => void this.#revision++;
+    this.pages = new PageFacts(this.#collections.keys(), changed);
+    this.sizes = sizes ?? new SizeFacts(this.#collections.values(), changed);
   }
 
   /** Grows with every fact that is learned or changes. */
@@ -173,7 +179,7 @@ export class ApiFacts {
         .filter(({ shown }) => shown !== 'unknown')
         .map(({ name, shown }) => [name, shown]),
     );
-    return `${JSON.stringify({ format: FORMAT, api, writes, pages: this.pages.save() }, null, 2)}\n`;
+    return `${JSON.stringify({ format: FORMAT, api, writes, pages: this.pages.save(), sizes: this.sizes.save() }, null, 2)}\n`;
   }
 
   /**
@@ -187,7 +193,7 @@ export class ApiFacts {
     } catch {
       return false;
     }
-    const saved = (read ?? {}) as { format?: unknown; api?: unknown; writes?: unknown; pages?: unknown };
+    const saved = (read ?? {}) as Partial<Record<'format' | 'api' | 'writes' | 'pages' | 'sizes', unknown>>;
     if (saved.format !== FORMAT || saved.api !== api || typeof saved.writes !== 'object' || saved.writes === null)
       return false;
     const links = new Map(this.assumptions().map(({ name, link }) => [name, link]));
@@ -198,13 +204,14 @@ export class ApiFacts {
       if (shown === 'never' || shown === 'varies') this.#see(link, false);
     }
     this.pages.restore(saved.pages);
+    this.sizes.restore(saved.sizes);
     this.#watches.clear();
     return true;
   }
 
   /** The facts as they are now, to think with: what is learned from made-up answers is forgotten. */
   copy(): ApiFacts {
-    const copy = new ApiFacts(this.#collections.values(), new WordFacts([]));
+    const copy = new ApiFacts(this.#collections.values(), new WordFacts([]), new SizeFacts([], () => {}));
     for (const [link, shown] of this.#shown) copy.#set(link, shown);
     copy.pages.takeFrom(this.pages);
     return copy;

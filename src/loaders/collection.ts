@@ -2,6 +2,7 @@
  * What the loaders must know of a resource type: where its rows are asked for, how they come by id,
  * and which associations its rows have. Plain values; the declarations in `schema/types` make them.
  */
+import type { DeclaredFanOut } from './fan-out.ts';
 
 /** How rows of a type are asked for by id. `null` where no endpoint exists: such rows come only with a parent. */
 export interface Endpoint {
@@ -72,6 +73,8 @@ export interface Link {
    * them there. `null` when this row does not tell.
    */
   readonly idsIn: ((row: Readonly<Record<string, unknown>>) => readonly unknown[] | null) | null;
+  /** How many records a to-many link is expected to lead to, until the API has shown it. Default: an assumed size. */
+  readonly expected?: DeclaredFanOut | null;
 }
 
 /** A column that holds words of a closed set. */

@@ -108,6 +108,7 @@ export class Listings {
     for (const id of new Set(pages.flatMap((page) => page.ids)))
       found.get(String(this.#store.get(target, id)?.row?.[column]))?.push(id);
     for (const [id, targetIds] of found) this.#store.addListed(owner, id, link.name, targetIds);
+    this.#store.facts.sizes.learn(link, [...found.values()]);
   }
 }
 

@@ -44,6 +44,7 @@ export function normalize(store: RecordStore, call: Call, answer: RestResponse):
   const found = new Set(ids);
   for (const [key, records] of answer.collections) {
     store.facts.words.see(key, records.all);
+    store.facts.sizes.see(key, records.all);
     const isOwn = key === collection.key;
     if (!isOwn && store.facts.isCurious(key)) learn(store, key, records.all, NO_NAMES);
     if (!isKept && (isOwn || !keepsBeside(call, key))) continue;

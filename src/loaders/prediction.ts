@@ -7,6 +7,7 @@ import { NO_PRINCIPAL } from '../upstream/principal.ts';
 import type { ApiFacts, IsOwn } from './api-facts.ts';
 import type { Call } from './call.ts';
 import type { Choice, ChoiceNeed } from './choice.ts';
+import { ASSUMED_FAN_OUT } from './fan-out.ts';
 import { type Contingent, MAX_IDS, MAX_PAGE, type LoadRequest, type NestedStep } from './load-request.ts';
 import { nestedIn } from './nested-call.ts';
 import type { NestedArguments, NestedNeed } from './nested-need.ts';
@@ -14,7 +15,7 @@ import { Operation } from './operation.ts';
 import type { SentCall } from './operation-options.ts';
 import type { Requirements } from './requirements.ts';
 import { isRead } from './row-reader.ts';
-import { ASSUMED_FAN_OUT, ownersOf, SimulatedApi, type Weight } from './simulated-api.ts';
+import { ownersOf, SimulatedApi, type Weight } from './simulated-api.ts';
 
 export interface PredictedCall {
   readonly call: Call;
@@ -34,7 +35,7 @@ export interface Forecast {
   readonly min: number;
   /** No run sends more calls than this; infinite where a to-many association of unknown size leads on. */
   readonly max: number;
-  /** As `max`, with {@link ASSUMED_FAN_OUT} for what is not known. */
+  /** As `max`, with the sizes that associations are expected to have. */
   readonly likely: number;
 }
 
@@ -91,7 +92,7 @@ async function simulate(
   isWritten: IsOwn,
   scattered: boolean,
 ): Promise<Prediction> {
-  const simulated = new SimulatedApi(isWritten);
+  const simulated = new SimulatedApi(isWritten, facts.sizes.of);
   const positions = new Map<string, number>();
   for (const { collection } of allRequirements) positions.set(collection.key, (positions.get(collection.key) ?? 0) + 1);
   const operation = new Operation({
@@ -132,7 +133,7 @@ function predicted(
   const total = (read: (weight: Weight) => number) => call.ids.reduce((sum, id) => sum + read(simulated.weight(id)), 0);
   const count = (read: (weight: Weight) => number) =>
     owners
-      ? Math.ceil((owners.reduce((sum, id) => sum + read(simulated.weight(id)), 0) * ASSUMED_FAN_OUT) / MAX_PAGE)
+      ? Math.ceil(simulated.likelyListed(call) / MAX_PAGE)
       : call.kind === 'list'
         ? 1
         : call.kind === 'single'

@@ -4,6 +4,7 @@ import { recordsOf, type Row } from '../upstream/envelope.ts';
 import type { IsOwn } from './api-facts.ts';
 import type { Call } from './call.ts';
 import type { Collection, Link } from './collection.ts';
+import { ASSUMED_FAN_OUT, declaredFanOut, differentRecords, type FanOutOf } from './fan-out.ts';
 import { MAX_IDS, MAX_PAGE, type NestedStep } from './load-request.ts';
 import { nestedIn } from './nested-call.ts';
 import type { SentCall } from './operation-options.ts';
@@ -11,12 +12,9 @@ import type { SentCall } from './operation-options.ts';
 /** How many records one stand-in means. `most` may be infinite: the API bounds no to-many association. */
 export interface Weight {
   readonly most: number;
-  /** With {@link ASSUMED_FAN_OUT} records for each to-many association. */
+  /** With as many records for each to-many association as are expected. */
   readonly likely: number;
 }
-
-/** What a to-many association is taken to hold, on average, where a number is needed and none is known. */
-export const ASSUMED_FAN_OUT = 10;
 
 /** How many records the groups of a summary are taken to lead to in each association: as many as one call brings. */
 const ASSUMED_GROUPS = MAX_IDS;
@@ -59,11 +57,16 @@ export class SimulatedApi {
   /** The one type that the polymorphic targets of a page's rows have, where the call fixes it. */
   readonly #fixed = new Map<string, Collection>();
   readonly #isWritten: IsOwn;
+  readonly #fanOutOf: FanOutOf;
   #next = 1;
 
-  /** @param isWritten whether rows tell the target of an association that was not included. */
-  constructor(isWritten: IsOwn) {
+  /**
+   * @param isWritten whether rows tell the target of an association that was not included.
+   * @param fanOutOf how many records associations are expected to hold. Default: as they are declared.
+   */
+  constructor(isWritten: IsOwn, fanOutOf: FanOutOf = declaredFanOut) {
     this.#isWritten = isWritten;
+    this.#fanOutOf = fanOutOf;
   }
 
   weight(id: string): Weight {
@@ -117,10 +120,19 @@ export class SimulatedApi {
     if (!id) {
       const { most, likely } = this.weight(parent);
       const weight =
-        link.kind === 'many' ? { most: Number.POSITIVE_INFINITY, likely: likely * ASSUMED_FAN_OUT } : { most, likely };
+        link.kind === 'many'
+          ? { most: Number.POSITIVE_INFINITY, likely: differentRecords(likely, this.#fanOutOf(link)) }
+          : { most, likely };
       this.#children.set(key, (id = this.#standIn(weight)));
     }
     return id;
+  }
+
+  /** How many rows a list in place of an association is expected to have, for all its owners. */
+  likelyListed(call: Call): number {
+    const owner = listedFor(call);
+    const each = owner ? this.#fanOutOf(owner.origin.link).records : ASSUMED_FAN_OUT;
+    return (ownersOf(call) ?? []).reduce((sum, id) => sum + this.weight(id).likely, 0) * each;
   }
 
   answer({ call }: SentCall): RestResponse {

@@ -13,6 +13,8 @@ interface Trail {
   readonly endsWithInclude: boolean;
   /** The targets, by what is needed of them, and the records that lead to those which are not known. */
   readonly found: Map<Requirements, { ids: string[]; parents: string[] }>;
+  /** Targets that were looked at and need not be again: hundreds of records may all lead to the same hundreds. */
+  readonly seen: Set<string>;
 }
 
 export class Trails {
@@ -70,7 +72,7 @@ export class Trails {
       const { link, targets } = linkRequirements;
       if (link.listing || [...targets.values()].every(({ lists }) => lists.size === 0)) return [];
       const ahead = new Set(this.ahead(requirements, linkRequirements, ids));
-      const trail: Trail = { linkRequirements, endsWithInclude: false, found: new Map() };
+      const trail: Trail = { linkRequirements, endsWithInclude: false, found: new Map(), seen: new Set() };
       for (const id of ids) {
         const record = this.#store.get(requirements.collection, id);
         if (record?.row && !ahead.has(id) && isLinkKnown(record, link)) this.#advance(trail, id, record, record.row);
@@ -84,7 +86,7 @@ export class Trails {
     const wanted = [...linkRequirements.targets.values()].filter((target) => !isEmpty(target));
     if (wanted.length === 0)
       return this.#spares(linkRequirements.link)
-        ? { linkRequirements, endsWithInclude: false, found: new Map() }
+        ? { linkRequirements, endsWithInclude: false, found: new Map(), seen: new Set() }
         : null;
     // Only a bare row is needed, and no other place requests such records: the included row is enough.
     const ends = wanted.every(
@@ -93,7 +95,7 @@ export class Trails {
         target.optional.size + target.refs.size === 0 &&
         !this.#isShared?.(target.collection),
     );
-    return { linkRequirements, endsWithInclude: ends && this.#isShared !== null, found: new Map() };
+    return { linkRequirements, endsWithInclude: ends && this.#isShared !== null, found: new Map(), seen: new Set() };
   }
 
   /** Whether the targets that an include does not bring spare another place a call: they are not there. */
@@ -103,7 +105,7 @@ export class Trails {
 
   /** Notes where an association of one record leads. */
   #advance(
-    { linkRequirements: { link, targets }, endsWithInclude, found }: Trail,
+    { linkRequirements: { link, targets }, endsWithInclude, found, seen }: Trail,
     id: string,
     record: StoredRecord,
     row: Row,
@@ -114,6 +116,8 @@ export class Trails {
       const known = this.#store.get(collection, targetId) !== undefined;
       // The include brought every target that this token may see.
       if (included && !known) this.#store.addAbsent(collection.key, targetId);
+      // Of one that is not known every record is noted that leads to it.
+      if (link.kind === 'many' && (included || known)) seen.add(targetId);
       const target = targets.get(collection);
       if (!target || isEmpty(target)) return;
       let entry = found.get(target);
@@ -123,7 +127,8 @@ export class Trails {
     };
     if (link.kind === 'many') {
       const [target] = link.targets;
-      if (target) for (const targetId of targetIdsOf(record, link) ?? []) add(target, targetId);
+      if (!target) return;
+      for (const targetId of targetIdsOf(record, link) ?? []) if (!seen.has(targetId)) add(target, targetId);
     } else for (const target of targetsOf(row, link)) add(target.collection, target.id);
   }
 

@@ -20,8 +20,16 @@ export function idText(value: unknown): string | null {
 }
 
 /** The ids of a list. What is neither an id nor empty has a place as well, so that it is not passed over in silence. */
-export const idTexts = (values: readonly unknown[]): string[] =>
-  values.flatMap((value) => idText(value) ?? (value === null || value === '' ? [] : INEXACT));
+export const idTexts = (values: readonly unknown[]): readonly string[] => {
+  // Mostly they are texts, and the list will do as it is.
+  if (areTexts(values)) return values;
+  return values.flatMap((value) => idText(value) ?? (value === null || value === '' ? [] : INEXACT));
+};
+
+function areTexts(values: readonly unknown[]): values is readonly string[] {
+  for (const value of values) if (typeof value !== 'string' || value === '') return false;
+  return true;
+}
 
 export const isUsableId = (id: string): boolean => isId(id) || isStandIn(id);
 

@@ -17,7 +17,7 @@ import {
 } from 'graphql';
 import { operationOf } from '../execution/document.ts';
 import type { OperationArgs } from '../execution/executor.ts';
-import { ASSUMED_FAN_OUT } from '../loaders/simulated-api.ts';
+import { ASSUMED_FAN_OUT } from '../loaders/fan-out.ts';
 import { fieldPlanOf } from '../schema/field-plan.ts';
 import { estimateTokens } from './tokens.ts';
 

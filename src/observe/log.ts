@@ -76,6 +76,8 @@ export const operationLine = ({ stats, ...ended }: EndedOperation) => ({
   failed: stats.failed,
   retries: stats.retries,
   rows: stats.rows,
+  records: stats.answeredRecords,
+  expectedRecords: stats.expectedRecords,
   bytes: stats.bytes,
   ...(stats.rowsExported !== null && { rowsExported: stats.rowsExported }),
   ...(stats.cacheHits > 0 && { cached: stats.cacheHits }),

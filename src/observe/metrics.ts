@@ -22,6 +22,8 @@ export interface Metrics {
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30];
 const MINUTES = [1, 5, 15, 60, 300, 900, 1_800, 3_600];
+/** Records of an answer for each that was expected. */
+const RATIOS = [0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 4, 8, 16, 32];
 const CALLS = [0, 1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50];
 
 const codes: ReadonlySet<string> = new Set(ERROR_CODES);
@@ -29,13 +31,14 @@ const codes: ReadonlySet<string> = new Set(ERROR_CODES);
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const make = makerFor(registry);
-  const [ends, costs, exports] = [countEnds(make), countCosts(make), countExports(make)];
+  const [ends, costs, exports, sizes] = [countEnds(make), countCosts(make), countExports(make), countSizes(make)];
   const observer: Observer = {
     operation(ended) {
       ends(ended);
       if (ended.stats.rowsExported !== null) exports(ended, ended.stats.rowsExported);
       // Without a plan, nothing was going to be called.
       if (ended.stats.predicted !== null) costs(ended.stats, ended.stats.predicted);
+      sizes(ended.stats);
     },
     request: countRequests(make),
     spans: countSpans(make),
@@ -140,6 +143,26 @@ function countCosts({ counter, histogram }: Maker) {
     if (stats.retries > 0) retries.inc(stats.retries);
     received.inc({ traced: stats.rowsUsed === null ? 'no' : 'yes' }, stats.rows);
     if (stats.rowsUsed !== null) used.inc(stats.rowsUsed);
+  };
+}
+
+/** How large answers are, and whether that was expected. */
+function countSizes({ counter, histogram }: Maker) {
+  const expected = counter('kantata_records_expected_total', 'Records that answers were expected to hold.');
+  const answered = counter(
+    'kantata_records_answered_total',
+    'Records that the same answers held, or had held where they were stopped.',
+  );
+  const ratio = histogram(
+    'kantata_records_answered_ratio',
+    'Records of an answer for each that was expected; past 1 there were more.',
+    RATIOS,
+  );
+  return ({ expectedRecords, answeredRecords }: EndedOperation['stats']) => {
+    if (!expectedRecords || answeredRecords === null) return;
+    expected.inc(expectedRecords);
+    answered.inc(answeredRecords);
+    ratio.observe(answeredRecords / expectedRecords);
   };
 }
 

@@ -3,6 +3,7 @@
  * fields, filter input, connection, record shape for the loaders, rows of the sandbox.
  */
 import type { Collection, Endpoint, Link, Listing, Scope, WordColumn } from '../loaders/collection.ts';
+import type { DeclaredFanOut } from '../loaders/fan-out.ts';
 import type { Row } from '../upstream/envelope.ts';
 import { type Attribute, nameOfWord, wireName } from './attribute.ts';
 import type { Filters } from './filter.ts';
@@ -69,6 +70,8 @@ export interface Association {
   readonly idsIn: Link['idsIn'];
   /** A second name for the field, where people search for another word. */
   readonly alsoAs: string | null;
+  /** See `Link.expected`. */
+  readonly expected: DeclaredFanOut | null;
 }
 
 /** A field whose value is derived from other columns of the row. */
@@ -106,6 +109,8 @@ export interface ResourceDeclaration {
   readonly members?: () => readonly Resource[];
   /** Other names that the wire uses for the type. */
   readonly aliases?: readonly string[];
+  /** How many of its records another one is expected to have, where its association to many does not say. */
+  readonly expected?: DeclaredFanOut;
 }
 
 /** For a type without a list: a parameter without a known value, which makes each record load by its own path. */
@@ -219,11 +224,12 @@ const link = (field: string, association: Association): Link => {
     inverseOf: association.inverseOf,
     listing: association.listing,
     idsIn: association.idsIn,
+    expected: association.expected ?? association.targets()[0]?.declaration.expected ?? null,
   };
 };
 
 type Options = Partial<
-  Pick<Association, 'onlyWithIds' | 'requires' | 'field' | 'wire' | 'includable' | 'idsIn' | 'alsoAs'>
+  Pick<Association, 'onlyWithIds' | 'requires' | 'field' | 'wire' | 'includable' | 'idsIn' | 'alsoAs' | 'expected'>
 >;
 
 const association = (
@@ -245,6 +251,7 @@ const association = (
   listing: null,
   idsIn: null,
   alsoAs: null,
+  expected: null,
   ...options,
   kind,
   own,

@@ -1,5 +1,6 @@
 /** One request to the REST API, and its answer. */
 import type { Dispatcher } from 'undici';
+import { type BodySteps, inTurn } from './body-turns.ts';
 import { decoderOf } from './charset.ts';
 import { readAnswer } from './envelope.ts';
 import { codeOf, type Failure, messagesOf, UpstreamError, type UpstreamRequest } from './errors.ts';
@@ -135,17 +136,29 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   whole(): void {
     if (this.#settled) return;
+    // The API was in time. What the answer waits for from here on is our own work.
+    clearTimeout(this.#timer);
     const coding = contentCoding(this.#headers['content-encoding']);
-    if (coding === undefined) return this.#read(null, 'it is encoded in a way that was not asked for');
-    const body = this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks, this.#bytes);
-    if (coding === 'identity') return this.#read(body);
-    inflate(body, this.#limit(), (inflated) => {
+    if (coding === undefined) return this.#unreadable('it is encoded in a way that was not asked for');
+    if (coding === 'identity') return inTurn(this.#bytes, this.#bodySteps());
+    inflate(this.#body(), this.#limit(), (inflated) => {
       // Given up meanwhile: what would be held now would never be given back.
       if (this.#settled) return;
       if (inflated === 'tooLong') this.#tooLong();
-      else if (inflated === 'broken') this.#read(null, 'its gzip is broken');
-      else if (this.#hold(this.#bytes + inflated.length)) this.#read(inflated);
+      else if (inflated === 'broken') this.#unreadable('its gzip is broken');
+      else if (this.#hold(this.#bytes + inflated.length)) inTurn(inflated.length, this.#readSteps(inflated));
     });
+  }
+
+  *#bodySteps(): BodySteps {
+    if (this.#settled) return;
+    const body = this.#body();
+    if (this.#chunks.length > 1) yield;
+    yield* this.#readSteps(body);
+  }
+
+  #body(): Buffer {
+    return this.#chunks.length === 1 ? (this.#chunks[0] as Buffer) : Buffer.concat(this.#chunks, this.#bytes);
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
@@ -176,24 +189,33 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #tooLong(bytes?: number): void {
     const detail = `it is longer than ${this.#wire.maxBodyBytes} bytes${bytes === undefined ? ' once inflated' : ''}`;
-    this.#read(null, detail);
+    this.#unreadable(detail);
     this.#controller?.abort(HUNG_UP);
   }
 
   #cutOff(): void {
-    this.#read(null, `it was cut off after ${this.#bytes} bytes`);
+    this.#unreadable(`it was cut off after ${this.#bytes} bytes`);
   }
 
-  /** Settles by status and body. `null` is a body that cannot be read, for the reason in `detail`. */
-  #read(body: Buffer | null, detail = ''): void {
+  /** Settles by the status, without a body that can be read, for the reason in `detail`. */
+  #unreadable(detail: string): void {
+    if (this.#settled) return;
+    this.#fail(this.#status === 200 ? { kind: 'malformed', detail } : this.#failureOf(null));
+  }
+
+  /** Settles by status and body. */
+  *#readSteps(body: Buffer): BodySteps {
     if (this.#settled) return;
     if (this.#status !== 200) return this.#fail(this.#failureOf(body));
-    if (body === null) return this.#fail({ kind: 'malformed', detail });
     const decode = decoderOf(first(this.#headers['content-type']));
     if (decode === null) return this.#fail({ kind: 'malformed', detail: 'its character set is not supported' });
     let parsed: unknown;
     try {
-      parsed = JSON.parse(decode(body));
+      const text = decode(body);
+      yield;
+      // Its caller may have left meanwhile.
+      if (this.#settled) return;
+      parsed = JSON.parse(text);
     } catch {
       // The parser's message quotes the body, so it is not passed on.
       return this.#fail({ kind: 'malformed', detail: notJson(this.#headers['content-type'], this.#bytes) });
@@ -228,7 +250,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #giveUp(failure: Failure): void {
     if (this.#settled) return;
     // A refusal is known from its status, however long its body takes.
-    if (failure.kind === 'timedOut' && this.#status !== 0 && this.#status !== 200) this.#read(null);
+    if (failure.kind === 'timedOut' && this.#status !== 0 && this.#status !== 200) this.#unreadable('');
     else this.#fail(failure);
     this.#chunks = [];
     this.#controller?.abort(HUNG_UP);

@@ -18,6 +18,32 @@ describe('an answer written in steps', () => {
     );
   });
 
+  it.each([
+    ['wide entries', 40, 30_000],
+    ['narrow entries', 5_000, 20],
+    ['entries of some size', 500, 3_000],
+  ])('writes no more in one step than a little: %s', (_, count, characters) => {
+    let written = 0;
+    let before = 0;
+    const steps: number[] = [];
+    // Counts what has been written whenever an entry is.
+    const entry = { toJSON: () => ((written += characters), 'x'.repeat(characters - 2)) };
+    const writing = chunkedStringify({ data: { list: { nodes: Array.from({ length: count }, () => entry) } } });
+
+    for (let step = writing.next(); ; step = writing.next()) {
+      steps.push(written - before);
+      before = written;
+      if (step.done) break;
+    }
+
+    expect(written).toBe(count * characters);
+    // The first four entries, of which it is not known how long they are; after that, an eighth of a megabyte.
+    expect(steps[0]).toBe(4 * characters);
+    expect(Math.max(...steps.slice(1))).toBeLessThanOrEqual(128 * 1024);
+    // Nor in more steps than it takes.
+    expect(steps.length).toBeLessThanOrEqual(3 + Math.max(count / 64, (2 * written) / (64 * 1024)));
+  });
+
   it('keeps a null in a list, and a property out that is undefined', () => {
     expect(atOnce(chunkedStringify({ a: [null, 1], b: undefined, c: null }))).toBe('{"a":[null,1],"c":null}');
   });

@@ -82,7 +82,8 @@ export async function explainExport(
   const { list, lists, order } = exportRequest(prepared, caller.cursorKey ?? caller.token, null);
   const [params = {}] = lists;
   const asked = exportedAs(prepared, list, params);
-  const first = explain(await budget.foretell(asked(1)), { calls: maxCalls, pages: 0 });
+  const page = asked(1);
+  const first = explain(await budget.foretell(page), budget.sizeOf(page), { calls: maxCalls, pages: 0 });
   const likely = await Promise.all(
     TOLD_PAGES.map(async (pages) => ({ rows: pages * MAX_PAGE, calls: await budget.likelyCalls(asked(pages)) })),
   );

@@ -1,5 +1,6 @@
 import { boolean, cents, dateTime, enumeration, integer, oneOf, optional } from '../attribute.ts';
 import { byIds, byTimes } from '../common-filters.ts';
+import { MANY_CANDIDATES } from '../expected-sizes.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, hasOne, resource } from '../resource.ts';
 import { skills } from '../structured-filter.ts';
@@ -121,13 +122,15 @@ AccountMembership.associations(() => ({
   defaultRole: hasOne(Role, 'The role that the user takes by default; null when there is none.'),
   manager: hasOne(User, "The user's manager; null when there is none."),
   managees: hasMany(User, 'Users who report directly to this one.'),
-  possibleManagers: hasMany(User, "Users who could become this user's manager."),
-  possibleManagees: hasMany(User, 'Users who could report to this one.'),
+  possibleManagers: hasMany(User, "Users who could become this user's manager.", { expected: MANY_CANDIDATES }),
+  possibleManagees: hasMany(User, 'Users who could report to this one.', { expected: MANY_CANDIDATES }),
   backupApproverAssociations: hasMany(
     BackupApproverAssociation,
     "Periods in which another user approves in this user's place.",
   ),
-  costRates: hasMany(CostRate, "The user's cost rates, one per currency."),
+  costRates: hasMany(CostRate, "The user's cost rates, one per currency.", {
+    expected: { records: 1, because: 'Most people are paid in one currency.' },
+  }),
   effectiveWorkweek: hasOne(Workweek, 'The workweek that applies to the user today.'),
   futureBillableUtilizations: hasMany(BillableUtilization, 'Utilization targets that take effect in the future.'),
   skillMemberships: hasMany(SkillMembership, "The user's skills, each with its level."),

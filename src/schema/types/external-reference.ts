@@ -1,6 +1,7 @@
 import { boolean, dateTime, enumeration, id, oneOf, text } from '../attribute.ts';
 import { ExternalReferenceStatus } from '../enums/external-reference-status.ts';
 import { byIds, byTimes } from '../common-filters.ts';
+import { FEW_SYSTEMS } from '../expected-sizes.ts';
 import * as filter from '../filter.ts';
 import { polymorphic, resource } from '../resource.ts';
 import { typeScope } from '../scope.ts';
@@ -82,6 +83,7 @@ export { ExternalReferenceStatus };
 
 export const ExternalReference = resource('ExternalReference', {
   collection: 'external_references',
+  expected: FEW_SYSTEMS,
   area: 'Sync',
   called: 'links to other systems',
   description:

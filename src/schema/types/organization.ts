@@ -1,5 +1,6 @@
 import { dateTime, enumeration, oneOf, text } from '../attribute.ts';
 import { byIds, byTimes } from '../common-filters.ts';
+import { FEW_LEVELS } from '../expected-sizes.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, resource } from '../resource.ts';
 
@@ -43,5 +44,6 @@ Organization.associations(() => ({
   ancestors: hasMany(Organization, 'All organizations above, up to the top of the tree. Empty at the top.', {
     includable: false,
     own: true,
+    expected: FEW_LEVELS,
   }),
 }));

@@ -1,5 +1,6 @@
 import { dateTime, enumeration, oneOf } from '../attribute.ts';
 import { byIds, byTimes } from '../common-filters.ts';
+import { FEW_APPROVERS } from '../expected-sizes.ts';
 import * as filter from '../filter.ts';
 import { belongsTo, hasMany, resource } from '../resource.ts';
 import { User } from './user.ts';
@@ -38,5 +39,7 @@ export const ResourceRequest = resource('ResourceRequest', {
 ResourceRequest.associations(() => ({
   resource: belongsTo(WorkspaceResource, 'The seat to fill. Null when hidden from the caller.'),
   creator: belongsTo(User, 'Who requested staff. Null when hidden from the caller.'),
-  approvers: hasMany(User, 'Who may grant or refuse the request. Those hidden from the caller are excluded.'),
+  approvers: hasMany(User, 'Who may grant or refuse the request. Those hidden from the caller are excluded.', {
+    expected: FEW_APPROVERS,
+  }),
 }));

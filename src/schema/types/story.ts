@@ -14,6 +14,7 @@ import {
 } from '../attribute.ts';
 import { StoryPriority, StoryStoryType } from '../enums/story-words.ts';
 import { storyFilters } from '../filters/story.ts';
+import { FEW_LEVELS } from '../expected-sizes.ts';
 import { belongsTo, hasMany, hasOne, idsOnly, resource } from '../resource.ts';
 import { Assignment } from './assignment.ts';
 import { Attachment } from './attachment.ts';
@@ -170,7 +171,7 @@ Story.associations(() => ({
   creator: belongsTo(User, 'Who created the task. Null when hidden from the caller.'),
   parent: belongsTo(Story, 'The task directly above it; null at the top.'),
   root: belongsTo(Story, 'The topmost task above it; null at the top.'),
-  ancestors: hasMany(Story, 'All tasks above it; empty at the top.', { own: true }),
+  ancestors: hasMany(Story, 'All tasks above it; empty at the top.', { own: true, expected: FEW_LEVELS }),
   subStories: hasMany(Story, 'The tasks directly below it; empty when there are none.'),
   descendants: hasMany(Story, 'All tasks below it, on every level; empty when there are none.'),
   assignees: hasMany(User, 'The users assigned to it, without placeholder resources; empty when there are none.'),

@@ -17,6 +17,7 @@ import {
 } from '../attribute.ts';
 import { WorkspaceStage } from '../enums/workspace-words.ts';
 import { workspaceFilters } from '../filters/workspace.ts';
+import { FEW_APPROVERS, MANY_CANDIDATES } from '../expected-sizes.ts';
 import { belongsTo, hasMany, hasOne, idsOnly, resource } from '../resource.ts';
 import { AccountColor } from './account-color.ts';
 import { BillingMilestone } from './billing-milestone.ts';
@@ -282,9 +283,11 @@ Workspace.associations(() => ({
     'How the caller takes part in the project. Null when the caller does not.',
   ),
   financialViewers: hasMany(User, 'The people in the project who have financial access.'),
-  approvers: hasMany(User, 'Who approves time. Those hidden from the caller are excluded.'),
+  approvers: hasMany(User, 'Who approves time. Those hidden from the caller are excluded.', {
+    expected: FEW_APPROVERS,
+  }),
   approver: hasOne(User, 'The first of the approvers of time that the caller can see, by id. Null when there is none.'),
-  possibleApprovers: hasMany(User, 'Who could be made an approver of time.'),
+  possibleApprovers: hasMany(User, 'Who could be made an approver of time.', { expected: MANY_CANDIDATES }),
   workspaceResources: hasMany(WorkspaceResource, 'The resources that stand for a person.'),
   workspaceResourcesWithUnnamed: hasMany(WorkspaceResource, 'All resources, including those without a person.'),
   workspaceGroups: hasMany(WorkspaceGroup, 'The groups of the project that the caller can see.'),
