@@ -24,7 +24,9 @@ const QUICK = [
   'types-node16',
   'urql-6',
 ];
-const PROGRAMS = isLong ? [...QUICK, 'apollo-subgraph-2.15', 'hono-4', 'types-bundler'] : QUICK;
+const PROGRAMS = isLong
+  ? [...QUICK, 'apollo-subgraph-2.15', 'hono-4', 'houdini-2', 'tanstack-query-5', 'types-bundler']
+  : QUICK;
 
 /** Of the published package with all that it brings, graphql among it. */
 const MOST_PACKAGES = 40;
