@@ -10,8 +10,23 @@ import { isLong } from './support/long-form.ts';
 import { npmSkipped } from './support/npm.ts';
 import { packed } from './support/packed.ts';
 
-const QUICK = ['commonjs', 'esbuild', 'graphql-16.11.0', 'graphql-17.1.0', 'mcp', 'npx', 'types-node16'];
-const PROGRAMS = isLong ? [...QUICK, 'apollo-subgraph-2.15', 'hono-4', 'types-bundler'] : QUICK;
+const QUICK = [
+  'apollo-client-4',
+  'commonjs',
+  'esbuild',
+  'graphql-16.11.0',
+  'graphql-17.1.0',
+  'graphql-request-7',
+  'h3-2',
+  'koa-3',
+  'mcp',
+  'npx',
+  'types-node16',
+  'urql-6',
+];
+const PROGRAMS = isLong
+  ? [...QUICK, 'apollo-subgraph-2.15', 'hono-4', 'houdini-2', 'tanstack-query-5', 'types-bundler']
+  : QUICK;
 
 /** Of the published package with all that it brings, graphql among it. A third of what it once took. */
 const MOST_PACKAGES = 4;
@@ -26,8 +41,12 @@ describe.skipIf(npmSkipped)(
       ({ tarball } = await packed(inject('packages')));
     }, 240_000);
 
-    it('is tried with programs that there are', async () => {
+    it('is tried with programs that there are, as many as docs/compatibility.md says', async () => {
       expect(await programs()).toEqual(expect.arrayContaining(PROGRAMS));
+      expect(QUICK).toHaveLength(12);
+      expect(await readFile(new URL('../docs/compatibility.md', import.meta.url), 'utf8')).toContain(
+        'Twelve of them run with every `npm test`',
+      );
     });
 
     it('brings few packages, of little size, and runs no script when it is installed', {

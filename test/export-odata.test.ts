@@ -210,3 +210,30 @@ describe('a feed', () => {
     expect(status).toBe(403);
   });
 });
+
+describe('a saved operation', () => {
+  const startWith = (text: string) =>
+    startGateway({}, { door: createExport({ operations: [{ name: 'hours', text }] }) });
+
+  it.each([
+    ['cannot be read', '{ users {', 'Syntax Error: Expected Name'],
+    ['asks for what is not there', '{ users { nothing } }', 'Cannot query field "nothing"'],
+    ['has too many tokens', `{ users(filter: { ids: [${'1 '.repeat(10_000)}] }) { totalCount } }`, '10000 tokens'],
+  ])('that %s keeps the gateway from starting, in the words that a client gets', async (_, text, words) => {
+    await using gateway = await startGateway({});
+    const { errors } = await gateway.query(text);
+    const message = errors?.[0]?.message ?? '';
+
+    expect(message).toContain(words);
+    await expect(startWith(text)).rejects.toThrow(`The saved operation hours is not valid: ${message}`);
+  });
+
+  it.each([
+    ['is one of several', 'query A { users { nodes { id } } } query B { users { nodes { id } } }'],
+    ['asks for no list', '{ me { fullName } }'],
+  ])('is no feed where it %s', async (_, text) => {
+    await using gateway = await startWith(text);
+
+    expect((await ask(gateway, '')).body.value).toEqual([]);
+  });
+});

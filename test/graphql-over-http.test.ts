@@ -104,15 +104,32 @@ const rules: readonly Rule[] = [
     section: 'URL',
     level: 'SHOULD',
     asks: 'Forbid a request by a 4xx or 5xx status, and not by what a well-formed one asks.',
-    here: 'Who has no token gets 401, before the body is read.',
-    check: async () => isRefused(await post('{', { authorization: 'Basic x' }), 401),
+    here:
+      'Who has no token gets 401, before the body is read. With `PERSISTED_DOCUMENTS=only`, other documents get 400: the ' +
+      'operator has asked for that.',
+    check: async () => {
+      isRefused(await post('{', { authorization: 'Basic x' }), 401);
+      isRefused(await ask(name, {}, { authorization: 'Basic x' }), 401);
+    },
   },
   {
     section: 'Media types',
     level: 'MUST',
     asks: 'Support JSON, and take it for UTF-8 where no encoding is named.',
     check: async () => {
-      expect(await ask('{ __typename # Zo\u00eb\n }')).toMatchObject({ status: 200 });
+      const lines = (type: string) => ({ 'content-type': type });
+      for (const type of [PLAIN, 'application/json; charset=utf-8']) {
+        gateway.requests();
+        await ask('{ users(filter: { search: "Zo\u00eb" }) { totalCount } }', {}, lines(type));
+        expect(gateway.requests()).toEqual(['GET /users?per_page=1&search=Zo\u00eb']);
+      }
+      const latin = Buffer.from('{"query":"{ __typename # Zo\u00eb\\n }"}', 'latin1');
+      const answer = await fetch(`${gateway.url}/graphql`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': PLAIN, accept: GRAPHQL },
+        body: latin,
+      });
+      expect(answer.status).toBe(400);
     },
   },
   {
@@ -141,6 +158,17 @@ const rules: readonly Rule[] = [
   {
     section: 'POST',
     level: 'MUST',
+    asks: 'Add no properties to a request: what there is more to say stands in `extensions` or headers.',
+    here: '`documentId` is read for persisted documents, as the drafts of the next edition name it. It changes nothing else.',
+    check: async () => {
+      const known = await ask(name, { documentId: 'nothing', priority: 'high', explain: true });
+      expect(known.json).toEqual({ data: { user: { fullName: 'Ada Lovelace' } } });
+      expect(await post('{"document":"{ __typename }"}')).toMatchObject({ status: 422 });
+    },
+  },
+  {
+    section: 'POST',
+    level: 'MUST',
     asks: 'Take `null` for optional parameters as leaving them out.',
     check: async () =>
       expect(await ask(name, { variables: null, operationName: null, extensions: null })).toMatchObject({
@@ -156,6 +184,9 @@ const rules: readonly Rule[] = [
       expect(await get({ ...search, variables: '{"id":"1"}' })).toMatchObject({
         json: { data: { user: { fullName: 'Ada Lovelace' } } },
       });
+      // By the URL, this is a name.
+      expect(await get({ query: 'query null { __typename }', operationName: 'null' })).toMatchObject({ status: 200 });
+      isRefused(await get({ query: '{ __typename }', operationName: 'null' }), 422);
     },
   },
   {
@@ -166,6 +197,27 @@ const rules: readonly Rule[] = [
       const answer = await get({ query: 'mutation { users { totalCount } }' });
       isRefused(answer, 405);
       expect(answer.headers.get('allow')).toBe('POST');
+    },
+  },
+  {
+    section: 'Response',
+    level: 'MUST',
+    asks: 'Keep to HTTP (RFC 9110) besides.',
+    here: '`HEAD` gets 405 at `/graphql`: all REST calls of an answer would be made for its headers.',
+    check: async () => {
+      const refused = await post('{}', { authorization: 'Basic x' });
+      expect(refused.headers.get('www-authenticate')).toBe('Bearer');
+      const answer = await get({ query: '{ __typename }' });
+      expect(answer.headers.get('date')).toEqual(expect.any(String));
+      const head = await fetch(`${gateway.url}/graphql?query={__typename}`, {
+        method: 'HEAD',
+        headers: { authorization },
+      });
+      expect({ status: head.status, allow: head.headers.get('allow'), text: await head.text() }).toEqual({
+        status: 405,
+        allow: 'GET, POST',
+        text: '',
+      });
     },
   },
   {
@@ -226,6 +278,16 @@ const rules: readonly Rule[] = [
   },
   {
     section: 'Status codes',
+    level: 'SHOULD',
+    asks: '4xx or 5xx where no GraphQL response can be made; MUST: and another media type.',
+    check: async () => {
+      const broken = await rawRequest(`http://127.0.0.1:${served.port}`, ['NOTHING /graphql', `Accept: ${GRAPHQL}`]);
+      expect(broken.status).toBe(400);
+      expect(broken.headers['content-type'] ?? PLAIN).toMatch(/^application\/json/);
+    },
+  },
+  {
+    section: 'Status codes',
     level: 'MUST',
     asks: 'Answer 2xx where `data` is not null; SHOULD: 200 without `errors`.',
     check: async () => expect(await ask(name)).toMatchObject({ status: 200, json: { data: { user: {} } } }),
@@ -234,7 +296,9 @@ const rules: readonly Rule[] = [
     section: 'Status codes',
     level: 'SHOULD',
     asks: 'Answer 294 where there are `data`, even null, and `errors`.',
-    here: 'An answer in parts has sent its status before an error is known: 200.',
+    here:
+      'An answer in parts has sent its status before an error is known: 200. An example of the specification has 200 for ' +
+      'all that was executed.',
     check: async () =>
       expect(await partly({ accept: GRAPHQL })).toMatchObject({
         status: 294,
@@ -356,6 +420,13 @@ const rules: readonly Rule[] = [
       isRefused(await ask(name, {}, { authorization: '' }), 401);
       isRefused(await ask(name, {}, { 'content-type': 'text/plain', origin: 'https://elsewhere.example' }), 403);
     },
+  },
+  {
+    section: 'Status codes',
+    level: 'SHOULD',
+    asks: '418 for a server that is a teapot.',
+    here: 'It is none.',
+    check: async () => isRefused(await ask('{ coffee }', {}, { 'content-type': 'message/coffeepot' }), 415),
   },
   {
     section: 'Status codes',

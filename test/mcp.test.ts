@@ -188,6 +188,17 @@ describe('a mistake', () => {
   });
 });
 
+/** Operations that the gateway refuses, two of them by limits that graphql-js does not have. */
+const REFUSED = [
+  { why: 'cannot be read', text: '{ users { totalCount }' },
+  { why: 'asks for what is not there', text: '{ users { nothing } }' },
+  { why: 'has too many tokens', text: `{ users(filter: { ids: [${'1 '.repeat(10_000)}] }) { totalCount } }` },
+  {
+    why: 'has too many aliases',
+    text: `{ ${Array.from({ length: 1_001 }, (_, at) => `a${at}: __typename`).join(' ')} }`,
+  },
+];
+
 describe('a saved operation', () => {
   const operations = [
     {
@@ -231,10 +242,30 @@ describe('a saved operation', () => {
     ['has no description', { name: 'a', about: '', text: '{ users { totalCount } }' }],
     ['is not valid', { name: 'a', about: 'x', text: '{ nothing }' }],
     ['is no GraphQL', { name: 'a', about: 'x', text: '{' }],
+    ['is several', { name: 'a', about: 'x', text: 'query A { __typename } query B { __typename }' }],
+    ['is a mutation', { name: 'a', about: 'x', text: 'mutation { users { totalCount } }' }],
     ['has the name of another', { name: 'ask', about: 'x', text: '{ users { totalCount } }' }],
     ['has no usable name', { name: 'a b', about: 'x', text: '{ users { totalCount } }' }],
   ])('that %s keeps the gateway from starting', async (_, operation) => {
     await expect(start({}, { operations: [operation] })).rejects.toThrow(/^The saved operation /);
+  });
+
+  it.each(REFUSED)('that $why is refused with the words that a client would get', async ({ text }) => {
+    await using gateway = await start();
+    await using assistant = await assistantOverHttp(gateway.url);
+    const { value } = await assistant.call('ask', { operation: text });
+
+    await expect(start({}, { operations: [{ name: 'a', about: 'x', text }] })).rejects.toThrow(
+      `The saved operation a is not valid: ${value.errors[0].message}`,
+    );
+  });
+
+  it('may have an empty selection set, as any document may', async () => {
+    const text = '{ users(first: 1) { nodes { } totalCount } }';
+    await using gateway = await start({}, { operations: [{ name: 'a', about: 'x', text }] });
+    await using assistant = await assistantOverHttp(gateway.url);
+
+    expect((await assistant.call('a')).value.data).toEqual({ users: { nodes: [{}], totalCount: 2 } });
   });
 });
 

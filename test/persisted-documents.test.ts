@@ -46,6 +46,16 @@ async function ask(gateway: TestGateway, request: object) {
   return { status: response.status, json, code: json.errors?.[0]?.extensions.code };
 }
 
+async function get(gateway: TestGateway, search: Record<string, string>) {
+  const address = `${gateway.url}/graphql?${new URLSearchParams({ ...search, variables: JSON.stringify(variables) }).toString()}`;
+  const response = await fetch(address, { headers: { authorization: 'Bearer demo' } });
+  const json = (await response.json()) as { errors?: { extensions: { code: string } }[] };
+  return { status: response.status, json, code: json.errors?.[0]?.extensions.code };
+}
+
+/** Parameters of a GET that give no document. */
+const NO_TEXT: readonly Record<string, string>[] = [{}, { query: '' }];
+
 const apollo = (sha256Hash: unknown) => ({ persistedQuery: { version: 1, sha256Hash } });
 
 describe.each(manifests)('a document of a manifest whose hashes are %s', (_, manifest) => {
@@ -59,29 +69,25 @@ describe.each(manifests)('a document of a manifest whose hashes are %s', (_, man
     expect((await ask(gateway, { query: listed, variables })).json).toEqual(named);
   });
 
-  it('is answered where the text beside its name is null or empty, as some clients write that they send none', async () => {
+  it.each(['allow', 'only'] as const)(
+    'is answered where the text beside its name is null or empty, with %s',
+    async (mode) => {
+      await using gateway = await start(mode, manifest);
+
+      for (const query of [null, '']) {
+        expect((await ask(gateway, { query, documentId: `sha256:${hash}`, variables })).json).toEqual(named);
+        expect((await ask(gateway, { query, extensions: apollo(hash), variables })).json).toEqual(named);
+      }
+    },
+  );
+
+  it('is answered by GET as well, beside no text or an empty one', async () => {
     await using gateway = await start('only', manifest);
 
-    for (const query of [null, '']) {
-      expect((await ask(gateway, { query, documentId: `sha256:${hash}`, variables })).json).toEqual(named);
-      expect((await ask(gateway, { query, extensions: apollo(hash), variables })).json).toEqual(named);
+    for (const text of NO_TEXT) {
+      expect((await get(gateway, { ...text, documentId: `sha256:${hash}` })).json).toEqual(named);
+      expect((await get(gateway, { ...text, extensions: JSON.stringify(apollo(hash)) })).json).toEqual(named);
     }
-  });
-
-  it('is answered by GET as well', async () => {
-    await using gateway = await start('only', manifest);
-    const get = async (search: Record<string, string>) =>
-      (
-        await fetch(
-          `${gateway.url}/graphql?${new URLSearchParams({ ...search, variables: '{"id":"1"}' }).toString()}`,
-          {
-            headers: { authorization: 'Bearer demo' },
-          },
-        )
-      ).json();
-
-    expect(await get({ documentId: `sha256:${hash}` })).toEqual(named);
-    expect(await get({ extensions: JSON.stringify(apollo(hash)) })).toEqual(named);
   });
 });
 
@@ -130,6 +136,55 @@ describe('a document that is not in the manifest', () => {
       expect(await ask(gateway, request)).toMatchObject({ status: 400, code: 'BAD_REQUEST' });
     },
   );
+});
+
+describe('a request without a name for its document', () => {
+  it.each(['off', 'allow', 'only'] as const)(
+    'has none in a text that is null, and one that cannot be read in an empty one, with %s',
+    async (mode) => {
+      await using gateway = await start(mode);
+      // An empty text is a text: whether it may be asked comes before whether it can be read.
+      const code = mode === 'only' ? 'PERSISTED_QUERY_REQUIRED' : 'GRAPHQL_PARSE_FAILED';
+
+      for (const request of [{}, { query: null }])
+        expect(await ask(gateway, request)).toMatchObject({ status: 400, code: 'BAD_REQUEST' });
+      expect(await ask(gateway, { query: '' })).toMatchObject({ status: mode === 'only' ? 400 : 200, code });
+      expect(await get(gateway, { query: '' })).toMatchObject({ status: mode === 'only' ? 400 : 200, code });
+      expect(await get(gateway, {})).toMatchObject({ status: 400, code: 'BAD_REQUEST' });
+      expect(gateway.requests()).toEqual([]);
+    },
+  );
+});
+
+describe('a hash beside a text that is null or empty', () => {
+  it.each([
+    ['off', 'PERSISTED_QUERY_NOT_SUPPORTED'],
+    ['allow', 'PERSISTED_QUERY_NOT_FOUND'],
+    ['only', 'PERSISTED_QUERY_NOT_FOUND'],
+  ] as const)('is told as one alone is, where it is not listed, with %s', async (mode, code) => {
+    await using gateway = await start(mode);
+    const unlisted = sha256(other);
+
+    for (const text of [{}, { query: null }, { query: '' }]) {
+      expect(await ask(gateway, { ...text, documentId: unlisted })).toMatchObject({ status: 400, code });
+      expect(await ask(gateway, { ...text, extensions: apollo(unlisted) })).toMatchObject({ status: 400, code });
+    }
+    for (const text of NO_TEXT) {
+      expect(await get(gateway, { ...text, documentId: unlisted })).toMatchObject({ status: 400, code });
+      expect(await get(gateway, { ...text, extensions: JSON.stringify(apollo(unlisted)) })).toMatchObject({ code });
+    }
+    expect(gateway.requests()).toEqual([]);
+  });
+
+  it('stands in a list of requests as well', async () => {
+    await using gateway = await startGateway(
+      { users: [{ id: '1', full_name: 'Ada Lovelace' }] },
+      { persistedDocuments: 'allow', persistedManifest: readManifest(fileOf({ [hash]: listed })), batchLimit: 3 },
+    );
+    const requests = [null, '', listed].map((query) => ({ query, documentId: hash, variables }));
+
+    expect((await ask(gateway, requests)).json).toEqual([named, named, named]);
+  });
 });
 
 describe('a hash, where documents are not persisted', () => {

@@ -20,6 +20,7 @@ import {
   type ValidationRule,
 } from 'graphql';
 import { isGraphql17 } from './graphql-versions.ts';
+import { finiteNumbers, oneOfVariables } from './input-rules.ts';
 
 const isStream = ({ name }: DirectiveNode) => name.value === 'stream';
 
@@ -130,8 +131,7 @@ function leavesAlone(context: ValidationContext): ASTVisitor {
   };
 }
 
-/** All rules of the specification. */
-export const specifiedRules: readonly ValidationRule[] = isGraphql17
+const rulesOf17: readonly ValidationRule[] = isGraphql17
   ? rulesOfGraphql
   : [
       ...rulesOfGraphql.filter((rule) => rule !== ScalarLeafsRule),
@@ -140,3 +140,6 @@ export const specifiedRules: readonly ValidationRule[] = isGraphql17
       streamsListsOnly,
       streamsSelectedOnce,
     ];
+
+/** All rules of the specification. */
+export const specifiedRules: readonly ValidationRule[] = [...rulesOf17, oneOfVariables, finiteNumbers];

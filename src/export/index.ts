@@ -1,18 +1,18 @@
 /** Exports: all rows of a connection as a file, at `/export`. */
 import type { ExportLimits } from '../execution/export/export-limits.ts';
+import type { SavedDocument } from '../execution/saved-document.ts';
 import { Admission } from '../http/admission.ts';
 import type { Door } from '../http/door.ts';
 import type { Endpoint } from '../http/pipeline.ts';
 import { exportMode } from './export-mode.ts';
 import { typeFor, wishesOf } from './export-request.ts';
-import type { SavedOperation } from './odata/feed.ts';
 import { odataRoutes } from './odata/routes.ts';
 
 export interface ExportSettings extends Partial<Omit<ExportLimits, 'rows'>> {
   /** Exports that run at once. Default: {@link DEFAULT_CONCURRENCY}. */
   readonly concurrency?: number;
   /** Operations that are feeds at `/odata`. Default: none. */
-  readonly operations?: readonly SavedOperation[];
+  readonly operations?: readonly SavedDocument[];
   /** How long a request waits for another export to end, in milliseconds. Default: one second. */
   readonly queueWaitMs?: number;
 }

@@ -1,5 +1,6 @@
 /** What a part of the gateway with paths of its own is given, so that its operations go through the pipeline as all do. */
 import type { GraphQLSchema } from 'graphql';
+import type { Documents } from '../execution/document.ts';
 import type { Identify } from '../identity/identity.ts';
 import type { Admission } from './admission.ts';
 import type { GatewayRequest, GatewayResponse } from './exchange.ts';
@@ -8,6 +9,8 @@ import type { Route } from './router.ts';
 
 export interface DoorParts {
   readonly schema: GraphQLSchema;
+  /** Reads documents as the pipeline does: within the same limits, with the same errors. */
+  readonly documents: Documents;
   readonly identify: Identify;
   /** The same without sessions, for clients that are no browsers: a cookie would come by itself. */
   readonly identifyByHeader: Identify;

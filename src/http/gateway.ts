@@ -77,7 +77,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const memory = new MemoryBudget(options.memoryBudget ?? defaultMemoryBudget());
   const upstream = upstreamOf(options, memory);
   const { facts, drift, ...run } = executionOf(options, upstream.send);
-  const { schema, executor } = run;
+  const { schema, executor, documents } = run;
   const admission = admissionOf(options, memory);
   const backlog = new ResponseBacklog(options.maxUnreadBytes ?? DEFAULT_MAX_UNREAD_BYTES, memory);
   const open = new OpenRequests();
@@ -88,7 +88,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const isReady = () => !draining && !options.isLate?.();
   const fault = (error: unknown) => log(errorLine(error, null));
   const router = createRouter(
-    routesOf(options, { pipeline, isReady, schema, maxRequestBodyBytes, log, countExports }),
+    routesOf(options, { pipeline, isReady, schema, documents, maxRequestBodyBytes, log, countExports }),
     { ...options, corsCredentials: options.signIn !== undefined },
     addressLimitOf(options),
     fault,

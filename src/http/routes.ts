@@ -12,7 +12,7 @@ import { jsonResponse } from './http-errors.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Route } from './router.ts';
 
-interface RouteParts extends Pick<DoorParts, 'schema' | 'maxRequestBodyBytes' | 'log' | 'countExports'> {
+interface RouteParts extends Pick<DoorParts, 'schema' | 'documents' | 'maxRequestBodyBytes' | 'log' | 'countExports'> {
   readonly pipeline: Pipeline;
   readonly isReady: () => boolean;
 }

@@ -41,14 +41,14 @@ export function createMcp(options: McpOptions): Mcp {
   const { consentAbove = null, keepsSessions = false } = options;
   const examples = readExamples(EXAMPLES_FOLDER);
   let made: ((session: Session) => McpServer) | undefined;
-  const factoryFor = ({ schema, answer, log }: DoorParts) =>
+  const factoryFor = ({ schema, documents, answer, log }: DoorParts) =>
     serverFactory({
       schema,
       log,
       maxTokens,
       consentAbove,
       tools: new Tools({ schema, answer, examples, maxTokens }),
-      saved: saveOperations(schema, operations),
+      saved: saveOperations({ schema, documents }, operations),
     });
   return {
     door(parts) {

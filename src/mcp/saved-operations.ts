@@ -14,12 +14,11 @@ import {
   isObjectType,
   isInterfaceType,
   Kind,
-  parse,
   type SelectionSetNode,
   typeFromAST,
-  validate,
 } from 'graphql';
 import { operationOf } from '../execution/document.ts';
+import { readSaved, type Reader } from '../execution/saved-document.ts';
 import type { Example } from './examples.ts';
 
 export interface SavedOperation {
@@ -37,30 +36,19 @@ type Json = Record<string, unknown>;
 const TAKEN: ReadonlySet<string> = new Set(['search', 'describe', 'price', 'ask']);
 
 /** Makes tools. Throws an error that names the operation for one that is not valid, has no description, or no name. */
-export function saveOperations(schema: GraphQLSchema, operations: readonly Example[]): readonly SavedOperation[] {
+export function saveOperations(reader: Reader, operations: readonly Example[]): readonly SavedOperation[] {
   const names = new Set(TAKEN);
   return operations.map((operation) => {
-    const { name, about } = operation;
+    const { name, about, text } = operation;
     const wrong = (problem: string) => new Error(`The saved operation ${name} ${problem}.`);
     if (!/^[\w.-]{1,64}$/.test(name)) throw wrong('needs a name of letters, digits, _ - and .');
     if (names.has(name)) throw wrong('has a name that is taken');
     if (about === '') throw wrong('needs a comment at its top that says what it answers');
     names.add(name);
-    const document = documentOf(schema, operation.text, wrong);
-    return { name, description: about, text: operation.text, ...schemasOf(schema, document) };
+    const document = readSaved(reader, { name, text });
+    if (!document) throw wrong('has to be one operation');
+    return { name, description: about, text, ...schemasOf(reader.schema, document) };
   });
-}
-
-function documentOf(schema: GraphQLSchema, text: string, wrong: (problem: string) => Error): DocumentNode {
-  let document: DocumentNode;
-  try {
-    document = parse(text);
-  } catch {
-    throw wrong('is not GraphQL');
-  }
-  const [error] = validate(schema, document);
-  if (error) throw wrong(`is not valid: ${error.message}`);
-  return document;
 }
 
 function schemasOf(schema: GraphQLSchema, document: DocumentNode): Pick<SavedOperation, 'input' | 'output'> {

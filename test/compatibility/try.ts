@@ -101,21 +101,24 @@ const outcomeOf = ({ problem, refused }: Trial) => {
   return refused === null ? 'works' : `says at start: ${refused}`;
 };
 
-/** One row for each trial. */
-export const tableOf = (trials: readonly Trial[]): string =>
-  [
-    '| Program | With | |',
-    '| --- | --- | --- |',
-    ...trials.map((trial) => {
-      const folder = `[${trial.name}](../test/compatibility/${trial.name})`;
-      return `| ${folder} | ${packagesOf(trial)} | ${outcomeOf(trial)} |`;
-    }),
-  ].join('\n');
+const HEAD = ['| Program | With | |', '| --- | --- | --- |'];
 
-/** Puts the table into the page. */
+const rowOf = (trial: Trial): string => {
+  const folder = `[${trial.name}](../test/compatibility/${trial.name})`;
+  return `| ${folder} | ${packagesOf(trial)} | ${outcomeOf(trial)} |`;
+};
+
+/** One row for each trial. */
+export const tableOf = (trials: readonly Trial[]): string => [...HEAD, ...trials.map(rowOf)].join('\n');
+
+/** Puts the rows of these programs into the page. Those of others stay, as long as there are such programs. */
 export async function writeTable(trials: readonly Trial[]): Promise<void> {
   const page = await readFile(PAGE, 'utf8');
   const [from, to] = MARKS.map((mark) => page.indexOf(mark)) as [number, number];
-  const before = page.slice(0, from + MARKS[0].length);
-  await writeFile(PAGE, `${before}\n\n${tableOf(trials)}\n\n${page.slice(to)}`);
+  const rows = new Map(trials.map((trial) => [trial.name, rowOf(trial)]));
+  for (const [row, name = ''] of page.slice(from, to).matchAll(/^\| \[([^\]]+)\].*$/gm))
+    if (!rows.has(name)) rows.set(name, row);
+  const names = (await programs()).filter((name) => rows.has(name)).toSorted();
+  const table = [...HEAD, ...names.map((name) => rows.get(name))].join('\n');
+  await writeFile(PAGE, `${page.slice(0, from + MARKS[0].length)}\n\n${table}\n\n${page.slice(to)}`);
 }

@@ -1,12 +1,8 @@
 /** Saved operations as OData entity sets: their columns, and the metadata that describes them (OData 4.0, CSDL in XML). */
-import { type GraphQLSchema, Kind, parse, validate } from 'graphql';
+import { Kind } from 'graphql';
+import { operationOf } from '../../execution/document.ts';
+import { type Reader, readSaved, type SavedDocument } from '../../execution/saved-document.ts';
 import { type Column, columnsOf } from '../columns.ts';
-
-/** An operation that somebody has written down. */
-export interface SavedOperation {
-  readonly name: string;
-  readonly text: string;
-}
 
 export interface Property {
   readonly name: string;
@@ -50,10 +46,10 @@ const TEXTS: ReadonlySet<string> = new Set(['ID', 'String', 'Date', 'DateTime'])
  *
  * @throws {Error} naming the operation that is not valid, or whose name is taken.
  */
-export function feedsOf(schema: GraphQLSchema, operations: readonly SavedOperation[]): ReadonlyMap<string, Feed> {
+export function feedsOf(reader: Reader, operations: readonly SavedDocument[]): ReadonlyMap<string, Feed> {
   const feeds = new Map<string, Feed>();
   for (const operation of operations) {
-    const feed = feedOf(schema, operation);
+    const feed = feedOf(reader, operation);
     if (!feed) continue;
     if (feeds.has(feed.name)) throw new Error(`Two saved operations would be the feed ${feed.name}.`);
     feeds.set(feed.name, feed);
@@ -61,16 +57,11 @@ export function feedsOf(schema: GraphQLSchema, operations: readonly SavedOperati
   return feeds;
 }
 
-function feedOf(schema: GraphQLSchema, { name, text }: SavedOperation): Feed | null {
-  const document = parse(text);
-  const [error] = validate(schema, document);
-  if (error) throw new Error(`The saved operation ${name} is not valid: ${error.message}`);
-  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  const [operation] = operations;
-  if (!operation || operations.length > 1) return null;
-  const columns = columnsOf({ schema, document });
-  if (columns.length === 0) return null;
-  const parameters = (operation.variableDefinitions ?? []).map(({ variable, type }) => {
+function feedOf(reader: Reader, { name, text }: SavedDocument): Feed | null {
+  const document = readSaved(reader, { name, text });
+  const columns = document ? columnsOf({ schema: reader.schema, document }) : [];
+  if (!document || columns.length === 0) return null;
+  const parameters = (operationOf(document, null).variableDefinitions ?? []).map(({ variable, type }) => {
     const named = type.kind === Kind.NON_NULL_TYPE ? type.type : type;
     return { name: variable.name.value, isText: named.kind === Kind.NAMED_TYPE && TEXTS.has(named.name.value) };
   });

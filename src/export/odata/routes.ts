@@ -1,5 +1,6 @@
 /** `/odata`: the feeds of saved operations, as Power Query, Excel and other clients of OData 4.0 read them. */
 import type { ExportLimits } from '../../execution/export/export-limits.ts';
+import type { SavedDocument } from '../../execution/saved-document.ts';
 import { MAX_PAGE } from '../../loaders/load-request.ts';
 import { checkForgery } from '../../http/browser.ts';
 import type { DoorParts } from '../../http/door.ts';
@@ -10,7 +11,7 @@ import type { Route } from '../../http/router.ts';
 import { requestOrigin } from '../../http/request-origin.ts';
 import { searchOf } from '../export-request.ts';
 import { withBearer } from './basic-credential.ts';
-import { type Feed, feedsOf, metadata, type Property, ROW, type SavedOperation } from './feed.ts';
+import { type Feed, feedsOf, metadata, type Property, ROW } from './feed.ts';
 import { ODATA_HEADERS, odataMode } from './odata-mode.ts';
 
 const PATH = '/odata';
@@ -19,14 +20,14 @@ const PATH = '/odata';
 const pageSize = (pages: number) => pages * MAX_PAGE - 1;
 
 interface Feeds {
-  readonly operations: readonly SavedOperation[];
+  readonly operations: readonly SavedDocument[];
   readonly limits: Omit<ExportLimits, 'rows'>;
   readonly admission: Admission;
 }
 
 /** The route of feeds. Throws for a saved operation that is not valid. */
 export function odataRoutes(parts: DoorParts, { operations, limits, admission }: Feeds): ReadonlyMap<string, Route> {
-  const feeds = feedsOf(parts.schema, operations);
+  const feeds = feedsOf(parts, operations);
   const described = metadata(feeds);
   const handle = async (request: GatewayRequest): Promise<GatewayResponse> => {
     try {
