@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Dialect, dialectOf } from '../src/sandbox/dialect.ts';
 import { recordedFacts, startGateway } from './support/gateway.ts';
+import { sized } from './support/long-form.ts';
 import { type Node, nodesQuery, rowsOf, SUMMARIES, type Summarized, summaryField } from './summary/reference.ts';
 import { startPageApi } from './summary/page-api.ts';
 import { nodeOf } from './summary/time-rows.ts';
@@ -54,7 +55,7 @@ describe.each(DIALECTS)('a summary, where the API speaks %s', async (words) => {
             rows: rowsOf(summarized, groupBy, nodes),
           });
         }),
-        { numRuns: 8, examples: [[[]]] },
+        { numRuns: sized({ long: 8, short: 4 }), examples: [[[]]] },
       );
     },
   );
