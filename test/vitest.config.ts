@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SHARING_COMPILED } from './support/compiled.ts';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What all tests have in common. */
 export const common = {
@@ -37,10 +39,12 @@ const ALONE = [
   'upstream-bodies',
   'upstream-policies',
   'upstream-time',
-  'workers',
 ].map((name) => `test/${name}.test.ts`);
 
-/** Specs that start processes or browsers and wait for them, with time enough: two at a time as well. */
+/**
+ * Specs that start processes or browsers and wait for them, with time enough. A third of their time they wait, so three at a
+ * time keep two processors busy.
+ */
 const WITH_PROCESSES = [
   'canary',
   'codegen',
@@ -72,7 +76,38 @@ const WITH_PROCESSES = [
   'sign-in-redis',
   'sync',
   'traces-export',
+  'workers',
 ].map((name) => `test/${name}.test.ts`);
+
+/** Those that take longest. They begin first, so that none is left over when the others have ended. */
+const LONGEST = [
+  'example-web',
+  'isolation',
+  'explorer',
+  'workers',
+  'explorer-answers',
+  'sign-in-browser',
+  'package',
+  'example-web-sign-in',
+  'compatibility',
+  'codegen',
+  'deploy',
+  'redis',
+  'planner',
+  'guarantees',
+  'associations',
+];
+
+/** Vitest's own order goes by the last run, and without one, as in continuous integration, by the length of the files. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const rank = new Map(LONGEST.map((name, at) => [join(common.root, `test/${name}.test.ts`), at]));
+    const rankOf = ({ moduleId }: TestSpecification) => rank.get(moduleId) ?? LONGEST.length;
+    const groupOf = ({ project }: TestSpecification) => project.config.sequence.groupOrder;
+    const sorted = await super.sort(files);
+    return sorted.toSorted((one, other) => groupOf(one) - groupOf(other) || rankOf(one) - rankOf(other));
+  }
+}
 
 /** Of single functions. They leave nothing behind, so all share the modules that one of them has loaded. */
 const OF_FUNCTIONS = ['test/unit/*.test.ts'];
@@ -94,6 +129,7 @@ export default defineConfig({
   root: common.root,
   test: {
     globalSetup: ['test/support/set-up.ts'],
+    sequence: { sequencer: LongestFirst },
     projects: [
       project('of functions', 0, { include: OF_FUNCTIONS, exclude: TIMED, maxWorkers: 2, isolate: false }),
       // Whatever is in neither list computes. Like functions, it leaves nothing behind in the modules that it has loaded: to load
@@ -104,7 +140,7 @@ export default defineConfig({
         maxWorkers: 2,
         isolate: false,
       }),
-      project('with processes', 1, { include: WITH_PROCESSES, maxWorkers: 2, retry }),
+      project('with processes', 1, { include: WITH_PROCESSES, maxWorkers: 3, retry }),
       project('alone', 2, { include: [...ALONE, ...TIMED], maxWorkers: 1, retry }),
     ],
   },
