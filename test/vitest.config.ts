@@ -104,8 +104,8 @@ class LongestFirst extends BaseSequencer {
     const rank = new Map(LONGEST.map((name, at) => [join(common.root, `test/${name}.test.ts`), at]));
     const rankOf = ({ moduleId }: TestSpecification) => rank.get(moduleId) ?? LONGEST.length;
     const groupOf = ({ project }: TestSpecification) => project.config.sequence.groupOrder;
-    const sorted = await super.sort(files);
-    return sorted.toSorted((one, other) => groupOf(one) - groupOf(other) || rankOf(one) - rankOf(other));
+    const usual = await super.sort([...files]);
+    return usual.toSorted((one, other) => groupOf(one) - groupOf(other) || rankOf(one) - rankOf(other));
   }
 }
 
