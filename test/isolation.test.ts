@@ -44,7 +44,7 @@ describe('a gateway that many tokens use at once', () => {
     { timeout: 180_000 },
     async () => {
       const figures = sessionFigures(
-        await runWithSessions({ requests: sized({ long: 4_000, short: 1_000 }), seed: 4 }),
+        await runWithSessions({ requests: sized({ long: 4_000, short: 2_000 }), seed: 4 }),
       );
 
       expect(figures.every(holds) ? 'holds' : table(figures)).toBe('holds');
@@ -54,15 +54,15 @@ describe('a gateway that many tokens use at once', () => {
   describe('and that keeps records', { timeout: 120_000 }, () => {
     const run = (gateway: Partial<GatewayOptions>) =>
       runIsolation({
-        // With fewer, what is kept is not asked for often enough.
-        requests: 5_000,
+        requests: sized({ long: 5_000, short: 2_000 }),
         seed: 2,
         gateway: { cacheTtlSeconds: 60, ...gateway },
       });
-    // What was kept was used: without, it is more than one call for each request.
+    // What was kept was used: without, it is more than 1.24 calls for each request. The more requests, the fewer.
+    const most = sized({ long: 1, short: 1.15 });
     const figuresOf = (run: IsolationFigures) => [
       ...isolationFigures(run),
-      { name: 'REST calls for each request, with records kept', value: run.calls / run.requests, atMost: 1 },
+      { name: 'REST calls for each request, with records kept', value: run.calls / run.requests, atMost: most },
     ];
     const verdictOn = (figures: readonly Figure[]) => (figures.every(holds) ? 'holds' : table(figures));
 
