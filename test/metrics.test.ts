@@ -252,7 +252,7 @@ describe('the metrics', () => {
   });
 
   const NAMES = sized({ long: 10_000, short: 2_000 });
-  it(`have no more series after ${NAMES} names of operations than after one`, { timeout: 300_000 }, async () => {
+  it('have no more series after thousands of names of operations than after one', { timeout: 300_000 }, async () => {
     await using measured = await startMeasured();
     const pool = new Pool(measured.gateway.url, { connections: 10 });
     const ask = async (at: number) => {
