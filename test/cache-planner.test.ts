@@ -53,7 +53,7 @@ describe('a gateway that keeps records, on random operations', () => {
   it.each(sized({ long: [1, 2, 3, 4], short: [1, 2] }))(
     'answers as one that keeps none, with no call more, over small account %i',
     async (number) => {
-      const { cold, warm } = await compared(number, false, 60);
+      const { cold, warm } = await compared(number, false, sized({ long: 60, short: 25 }));
 
       // Lists are asked for in any case.
       expect(warm).toBeLessThan(cold);
@@ -64,7 +64,7 @@ describe('a gateway that keeps records, on random operations', () => {
   it(
     'does so over an account with more rows than fit a page, a batch or the cache',
     async () => {
-      const { cold, warm } = await compared(13, true, sized({ long: 25, short: 10 }));
+      const { cold, warm } = await compared(13, true, sized({ long: 25, short: 6 }));
 
       expect(warm).toBeLessThanOrEqual(cold);
     },

@@ -10,6 +10,7 @@ import { createSchema } from '../src/schema/index.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
 import type { Send } from '../src/upstream/send.ts';
 import { createUpstream } from '../src/upstream/client.ts';
+import { sized } from './support/long-form.ts';
 import { performed } from './support/performed.ts';
 import { accounts } from './planner/random-account.ts';
 import { operations } from './planner/random-operation.ts';
@@ -73,7 +74,10 @@ async function complaints(freezing: Freezing, seed: number) {
   await using api = await startSandbox({ rows: account, users });
   await using free = start(api.url, { documents: false, rows: false });
   await using frozen = start(api.url, freezing);
-  for (const { query, variables } of fc.sample(operations(schema, { crowded: false }), { numRuns: 60, seed })) {
+  for (const { query, variables } of fc.sample(operations(schema, { crowded: false }), {
+    numRuns: sized({ long: 60, short: 25 }),
+    seed,
+  })) {
     const expected = await free.ask(query, variables, 'token-of-one');
     // At the same moment, so that what can be shared is; and again, by what is kept.
     const together = ['one', 'other', 'one'].map((whose) => frozen.ask(query, variables, `token-of-${whose}`));

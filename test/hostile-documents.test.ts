@@ -8,6 +8,7 @@ import { createSchema } from '../src/schema/index.ts';
 import { MAX_ALIASES, MAX_DEPTH, MAX_REPEATS } from '../src/execution/document-limits.ts';
 import { anyBodies, complaint, mutatedOperations, wordSalads } from './hostile/random-requests.ts';
 import { startGateway, type TestGateway } from './support/gateway.ts';
+import { sized } from './support/long-form.ts';
 
 let gateway: TestGateway;
 const lines: string[] = [];
@@ -253,7 +254,7 @@ describe('variables', () => {
 });
 
 /** Requests of each kind; `npm run test:fuzz` sends 10,000 of each. */
-const RUNS = 700;
+const RUNS = sized({ long: 700, short: 250 });
 
 describe('requests made at random', () => {
   const unhandled: unknown[] = [];

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { jwtCheck } from '../src/identity/jwt-check.ts';
 import { createKeySet, type KeySetOptions } from '../src/identity/key-set.ts';
 import { type Issuer, now, type SignOptions, startIssuer } from './support/issuer.ts';
+import { sized } from './support/long-form.ts';
 import { startService, trusting, usersWith } from './support/service.ts';
 
 const KANTATA_TOKEN = 'cANARY-api-token-0123456789';
@@ -224,7 +225,7 @@ describe('a token', () => {
         fc.pre(token.slice(0, -1) !== good.slice(0, -1));
         expect(await check(token)).toBeNull();
       }),
-      { numRuns: 500, seed: 8 },
+      { numRuns: sized({ long: 500, short: 200 }), seed: 8 },
     );
     const header = fc.oneof(
       fc.dictionary(fc.constantFrom('alg', 'kid', 'typ', 'crit', 'b64', 'jwk', 'x5c', 'zip'), fc.jsonValue()),
@@ -237,7 +238,7 @@ describe('a token', () => {
           await check(`${base64url(JSON.stringify(first))}.${base64url(JSON.stringify(second))}.${third}`),
         ).toBeNull();
       }),
-      { numRuns: 500, seed: 8 },
+      { numRuns: sized({ long: 500, short: 200 }), seed: 8 },
     );
     await keys.close();
   });

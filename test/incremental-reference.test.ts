@@ -9,9 +9,10 @@ import { choicesFromSeed } from './planner/choices.ts';
 import { type Account, accounts } from './planner/random-account.ts';
 import { operations, type RandomOperation } from './planner/random-operation.ts';
 import { loadGraphQL17 } from './support/graphql-17.ts';
+import { sized } from './support/long-form.ts';
 import { SOMEBODY } from './support/token-watch.ts';
 
-const RUNS = Number(process.env.PARTS_RUNS ?? 100);
+const RUNS = Number(process.env.PARTS_RUNS ?? sized({ long: 100, short: 40 }));
 const seed = Number(process.env.FC_SEED ?? 20_261_130);
 
 let reference: Reference;

@@ -4,11 +4,12 @@ import { createMcp } from '../src/mcp/index.ts';
 import { estimateTokens } from '../src/mcp/tokens.ts';
 import { limitsFigures, runLimits } from './mcp/limits.ts';
 import { holds, table } from './support/figures.ts';
+import { sized } from './support/long-form.ts';
 import { assistantOverHttp } from './support/mcp.ts';
 import { startGateway, type TestGatewayOptions } from './support/gateway.ts';
 
-/** `npm run test:mcp -- 10000` is the long form. */
-const OPERATIONS = 250;
+/** `npm run test:mcp -- 10000` is longer still. */
+const OPERATIONS = sized({ long: 250, short: 80 });
 
 const door = () => createMcp({ isSandbox: true }).door;
 const start = (rows: Parameters<typeof startGateway>[0], options: TestGatewayOptions = {}) =>

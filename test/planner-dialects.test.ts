@@ -13,7 +13,7 @@ import { schema, Trial } from './planner/trial.ts';
 import { sized } from './support/long-form.ts';
 
 const seed = Number(process.env.FC_SEED ?? 20_261_130);
-const RUNS_AN_ACCOUNT = sized({ long: 40, short: 15 });
+const RUNS_AN_ACCOUNT = sized({ long: 40, short: 8 });
 const RUNS = Number(process.env.DIALECT_RUNS ?? RUNS_AN_ACCOUNT);
 
 const accountOf = (number: number) =>

@@ -24,9 +24,10 @@ import { type Account, accounts } from './planner/random-account.ts';
 import { operations, type RandomOperation } from './planner/random-operation.ts';
 import { schema } from './planner/trial.ts';
 import { startGateway } from './support/gateway.ts';
+import { sized } from './support/long-form.ts';
 
 const seed = Number(process.env.FC_SEED ?? 20_261_130);
-const RUNS = Number(process.env.ENTITY_RUNS ?? 12);
+const RUNS = Number(process.env.ENTITY_RUNS ?? sized({ long: 40, short: 6 }));
 const RUNS_AN_ACCOUNT = 40;
 
 interface Asked {

@@ -9,11 +9,12 @@ import { createSchema } from '../src/schema/index.ts';
 import { startSandbox } from '../src/sandbox/server.ts';
 import { accounts } from './planner/random-account.ts';
 import { operations } from './planner/random-operation.ts';
+import { sized } from './support/long-form.ts';
 import { seededRandom } from './support/random.ts';
 import { startGateway } from './support/gateway.ts';
 
 const SEED = 20_261_122;
-const ROUNDS = 250;
+const ROUNDS = sized({ long: 250, short: 100 });
 
 const NONSENSE = [
   null,

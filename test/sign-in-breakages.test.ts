@@ -4,7 +4,7 @@ import { type BrokenTest, runBroken, statesOf, WHOLE } from './isolation/run-bro
 import { signInBreakages } from './isolation/sign-in-breakages.ts';
 import { drawn } from './support/long-form.ts';
 
-const some = drawn(signInBreakages, { short: 6 });
+const some = drawn(signInBreakages, { short: 4 });
 
 describe('a gateway that', () => {
   let tests: readonly BrokenTest[];

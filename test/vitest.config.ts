@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SHARING_COMPILED } from './support/compiled.ts';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What all tests have in common. */
 export const common = {
@@ -20,96 +22,33 @@ export const common = {
   },
 } satisfies TestProjectInlineConfiguration;
 
-/** Specs that neither measure time or memory, nor start a process or a browser: two at a time. */
-const BESIDE_OTHERS = [
-  'associations',
-  'batching',
-  'browser',
-  'by-id*',
-  'cache*',
-  'contract',
-  'custom-fields',
-  'cut-lists',
-  'docs-associations',
-  'docs-incremental',
-  'exact-values',
-  'examples',
-  'executor',
-  'export',
-  'export-csv',
-  'export-faults',
-  'export-odata',
-  'external-ids',
-  'externally-referenced',
-  'federation-entities',
-  'federation-schema',
-  'federation-trace',
-  'fetch-handler',
-  'filters',
-  'frozen',
-  'guarantees',
-  'hidden',
-  'http-audit',
-  'http-requests',
-  'inbound-jwt',
-  'incremental',
-  'incremental-accept',
-  'incremental-errors',
-  'incremental-random',
-  'incremental-reference',
-  'integrations',
-  'invoice-preferences',
-  'isolation-basic',
-  'large-answers',
-  'layers',
-  'limits-that-help',
-  'live-trace',
-  'long-lists',
-  'mcp',
-  'mcp-hostile',
-  'mcp-questions',
-  'me',
-  'nested-lists*',
-  'odd-answers',
-  'orders',
-  'paging',
-  'parameter*',
-  'persisted-documents',
-  'planner*',
-  'plugins',
-  'random-answers',
-  'rate-card-sets',
-  'references-*',
-  'reliability-cases',
-  'resources',
-  'sandbox-*',
-  'scanner',
-  'schema',
-  'sign-in',
-  'sign-in-attacks',
-  'sign-in-callers',
-  'sign-in-canary',
-  'subjects',
-  'submission-homes',
-  'summaries',
-  'summaries-calls',
-  'token-watch',
-  'traces',
-  'traces-context',
-  'unknown',
-  'upstream-failures',
-  'upstream-requests',
-  'warnings',
-  'whole-lists',
-  'words',
-  'words-agree',
-  'wrong-upstream',
+/** Specs that look at a clock, or at memory: they have the machine to themselves, one after another, after all others. */
+const ALONE = [
+  'answer-budget',
+  'compression',
+  'connections',
+  'hostile-documents',
+  'hostile-run',
+  'overload',
+  'ready',
+  'rolling-restart',
+  'shutdown',
+  'slow-readers',
+  'strangers',
+  'summary-memory',
+  'upstream-bodies',
+  'upstream-policies',
+  'upstream-time',
 ].map((name) => `test/${name}.test.ts`);
 
-/** Specs that start processes or browsers and wait for them, with time enough: two at a time as well. */
+/**
+ * Specs that start processes or browsers and wait for them, with time enough. A third of their time they wait, so three at a
+ * time keep two processors busy.
+ */
 const WITH_PROCESSES = [
   'canary',
   'codegen',
+  'command-line',
   'compatibility',
   'demo-supergraph',
   'deploy',
@@ -123,10 +62,13 @@ const WITH_PROCESSES = [
   'isolation',
   'log',
   'mcp-conformance',
+  'mcp-consent',
   'mcp-docs',
+  'mcp-identity',
   'metrics',
   'package',
   'prometheus',
+  'redis',
   'release',
   'service-token',
   'sign-in-breakages',
@@ -134,7 +76,38 @@ const WITH_PROCESSES = [
   'sign-in-redis',
   'sync',
   'traces-export',
+  'workers',
 ].map((name) => `test/${name}.test.ts`);
+
+/** Those that take longest. They begin first, so that none is left over when the others have ended. */
+const LONGEST = [
+  'example-web',
+  'isolation',
+  'explorer',
+  'workers',
+  'explorer-answers',
+  'sign-in-browser',
+  'package',
+  'example-web-sign-in',
+  'compatibility',
+  'codegen',
+  'deploy',
+  'redis',
+  'planner',
+  'guarantees',
+  'associations',
+];
+
+/** Vitest's own order goes by the last run, and without one, as in continuous integration, by the length of the files. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const rank = new Map(LONGEST.map((name, at) => [join(common.root, `test/${name}.test.ts`), at]));
+    const rankOf = ({ moduleId }: TestSpecification) => rank.get(moduleId) ?? LONGEST.length;
+    const groupOf = ({ project }: TestSpecification) => project.config.sequence.groupOrder;
+    const usual = await super.sort([...files]);
+    return usual.toSorted((one, other) => groupOf(one) - groupOf(other) || rankOf(one) - rankOf(other));
+  }
+}
 
 /** Of single functions. They leave nothing behind, so all share the modules that one of them has loaded. */
 const OF_FUNCTIONS = ['test/unit/*.test.ts'];
@@ -152,21 +125,23 @@ const project = (name: string, groupOrder: number, test: TestProjectInlineConfig
  */
 const retry = process.env.CI ? 1 : 0;
 
-/** Specs that look at a clock, or at memory, have the machine to themselves, one after another, after all others. */
 export default defineConfig({
   root: common.root,
   test: {
     globalSetup: ['test/support/set-up.ts'],
+    sequence: { sequencer: LongestFirst },
     projects: [
       project('of functions', 0, { include: OF_FUNCTIONS, exclude: TIMED, maxWorkers: 2, isolate: false }),
-      project('beside others', 0, { include: BESIDE_OTHERS, maxWorkers: 2 }),
-      project('with processes', 1, { include: WITH_PROCESSES, maxWorkers: 2, retry }),
-      project('alone', 2, {
-        include: ['test/*.test.ts', ...TIMED],
-        exclude: [...configDefaults.exclude, ...BESIDE_OTHERS, ...WITH_PROCESSES],
-        maxWorkers: 1,
-        retry,
+      // Whatever is in neither list computes. Like functions, it leaves nothing behind in the modules that it has loaded: to load
+      // them for each file takes as long as half of the tests.
+      project('beside others', 0, {
+        include: ['test/*.test.ts'],
+        exclude: [...configDefaults.exclude, ...ALONE, ...WITH_PROCESSES],
+        maxWorkers: 2,
+        isolate: false,
       }),
+      project('with processes', 1, { include: WITH_PROCESSES, maxWorkers: 3, retry }),
+      project('alone', 2, { include: [...ALONE, ...TIMED], maxWorkers: 1, retry }),
     ],
   },
 });

@@ -95,9 +95,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   );
   const answer = options.compression ? compressing(router.answer) : router.answer;
   const { refuse } = router;
-  const handle = nodeHandler({ answer, refuse, open, backlog, fault, maxRequestBodyBytes });
   return {
-    handler: (request, response) => void handle(request, response),
+    handler: nodeHandler({ answer, refuse, open, backlog, fault, maxRequestBodyBytes }),
     fetch: fetchHandler({ answer, refuse, open }),
     schema,
     executor,

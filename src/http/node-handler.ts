@@ -38,7 +38,7 @@ type Incoming = IncomingMessage & {
 
 /** A handler for `http.createServer`, and for frameworks that pass on the requests of one. */
 export function nodeHandler({ answer, refuse, open, backlog, fault, maxRequestBodyBytes }: NodeHandlerOptions) {
-  return async (message: Incoming, response: ServerResponse): Promise<void> => {
+  const handle = async (message: Incoming, response: ServerResponse): Promise<void> => {
     const request = neutralRequest(message);
     const write = (answered: GatewayResponse) => writeWhole(message, response, answered, maxRequestBodyBytes);
     const done = open.add({
@@ -68,6 +68,7 @@ export function nodeHandler({ answer, refuse, open, backlog, fault, maxRequestBo
       response.destroy();
     }
   };
+  return (message: Incoming, response: ServerResponse): void => void handle(message, response);
 }
 
 function neutralRequest(message: Incoming): GatewayRequest {
