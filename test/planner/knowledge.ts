@@ -164,8 +164,18 @@ export class Knowledge {
     return row && resource.endpoint?.scope?.read(row[resource.endpoint.scope.field]);
   }
 
-  /** Which includes a record or a list is asked with; `row` being what is known of the record before. */
-  includes(position: Position, fact: Fact | null, byId: boolean, id: string | null): string[] {
+  /**
+   * Which includes a record or a list is asked with; `row` being what is known of the record before.
+   *
+   * @param fixed the one type that the rows of a list can point at, by its mandatory parameter.
+   */
+  includes(
+    position: Position,
+    fact: Fact | null,
+    byId: boolean,
+    id: string | null,
+    fixed: string | null = null,
+  ): string[] {
     const { resource } = position;
     const row = fact?.here && id !== null ? this.rowOf(resource, id) : undefined;
     const isTold = (link: Link) => (row ? this.#columnTells(resource, link, row) : this.tells(resource, link));
@@ -175,7 +185,11 @@ export class Knowledge {
     });
     for (const { link, targets } of position.edges.values()) {
       if (link.listing || !link.includable || link.requires !== null || (link.onlyWithIds && !byId)) continue;
-      const wanted = [...targets.values()].filter(({ looks }) => looks);
+      const isFixed =
+        fixed !== null && link.kind === 'polymorphic' && link.typeField === resource.endpoint?.scope?.field;
+      const wanted = [...targets.values()].filter(
+        ({ looks, resource: { type, aliases } }) => looks && (!isFixed || [type, ...aliases].includes(fixed)),
+      );
       // With the row known, its columns name the target: how it comes is a fork of its own.
       const useful = isTold(link) ? !fact?.here && wanted.some((target) => tellsMore(target, this.tells)) : true;
       if (useful) names.push(link.name);

@@ -349,7 +349,8 @@ class Search {
       for (const { position, named, also } of pages) {
         if (also) include.add(also);
         if (!position) continue;
-        for (const name of this.#known.includes(position, null, named, null)) include.add(name);
+        const fixed = fixedType(resource, question);
+        for (const name of this.#known.includes(position, null, named, null, fixed)) include.add(name);
         for (const field of position.optional) optional.add(field);
       }
       for (const id of pages.flatMap((page) => page.ids))
@@ -439,6 +440,10 @@ class Search {
     return owner;
   }
 }
+
+/** The type that a list's mandatory parameter fixes for what its rows point at; null where none does. */
+const fixedType = ({ endpoint }: Resource, question: string): string | null =>
+  (endpoint?.scope && new URLSearchParams(question.split('?')[1]).get(endpoint.scope.param)) ?? null;
 
 const copyOf = (state: State): State => ({
   ...state,
