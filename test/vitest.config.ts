@@ -29,6 +29,7 @@ const ALONE = [
   'connections',
   'hostile-documents',
   'hostile-run',
+  'introspection-kept',
   'overload',
   'ready',
   'rolling-restart',
