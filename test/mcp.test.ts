@@ -186,6 +186,28 @@ describe('a mistake', () => {
     expect(value.data).toEqual({ user: { fullName: 'Ada Lovelace' }, wrong: null });
     expect(value.errors).toMatchObject([{ path: 'wrong', code: 'BAD_USER_INPUT', fix: expect.any(String) }]);
   });
+
+  it('stand beside warnings: that a list is cut, which the answer does not show', async () => {
+    const door = createMcp({ isSandbox: true }).door;
+    const users = ['7', '8', '9'].map((id) => ({ id, full_name: `Person ${id}` }));
+    const workspaces = [{ id: '1', title: 'One', participant_ids: ['7', '8', '9'] }];
+    await using gateway = await startGateway({ users, workspaces }, { door });
+    await using assistant = await assistantOverHttp(gateway.url);
+    const ask = async (selection: string, more: object = {}) =>
+      (await assistant.call('ask', { operation: `{ workspaces { nodes { ${selection} } } }`, ...more })).value;
+
+    expect((await ask('participants(first: 3) { fullName }')).warnings).toBeUndefined();
+    expect(await ask('participants(first: 2) { fullName }')).toMatchObject({
+      data: { workspaces: { nodes: [{ participants: [{ fullName: 'Person 7' }, { fullName: 'Person 8' }] }] } },
+      warnings: [
+        { code: 'CUT_BY_FIRST', path: 'workspaces.nodes.0.participants', message: expect.stringContaining('first') },
+      ],
+    });
+    // So few tokens have room for one of three.
+    const three = ['a', 'b', 'c'].map((alias) => `${alias}: participants(first: 2) { kantataId }`).join(' ');
+    const { warnings, furtherWarnings } = await ask(three, { maxTokens: 200 });
+    expect([warnings.length, furtherWarnings]).toEqual([1, 2]);
+  });
 });
 
 /** Operations that the gateway refuses, two of them by limits that graphql-js does not have. */

@@ -4,6 +4,7 @@ import type { Estimate } from '../execution/budget.ts';
 import type { UpstreamReport } from '../execution/call-report.ts';
 import { jsonResponse } from '../http/http-errors.ts';
 import type { Mode } from '../http/writers/mode.ts';
+import type { Warning } from '../execution/warnings.ts';
 import { whole } from '../http/writers/whole.ts';
 import { type AnswerSize, answerSize } from './answer-size.ts';
 import { cutAnswer, type MoreRows } from './cut.ts';
@@ -17,6 +18,8 @@ export interface AskExtensions {
   readonly repeated: number;
   readonly more: readonly MoreRows[];
   readonly shortened: string | null;
+  /** What of the answer is not what it seems: a null that means that the API did not say, a list that is cut. */
+  readonly warnings: readonly Warning[];
 }
 
 /** What `price` finds, as the body of its response. */
@@ -31,12 +34,12 @@ const SHARE_OF_ERRORS = 0.3;
 const TOKENS_AROUND = 60;
 const TOKENS_OF_PATH = 20;
 
-/** Tokens that the errors of a result may take where it is written. */
+/** Tokens that the errors of a result may take where it is written, and the warnings with them. */
 export const tokensForErrors = (maxTokens: number) => Math.floor(maxTokens * SHARE_OF_ERRORS);
 
-const tokensOfErrors = ({ errors = [] }: ExecutionResult, most: number) => {
+const tokensOf = (messages: readonly { readonly message: string }[], most: number) => {
   let tokens = 0;
-  for (const { message } of errors) {
+  for (const { message } of messages) {
     tokens += estimateTokens(message) + TOKENS_OF_PATH;
     if (tokens > most) return most;
   }
@@ -53,11 +56,12 @@ export function createModes(schema: GraphQLSchema) {
     async run(executor, args) {
       const result = await executor.execute({ ...args, document: withCursors(args.document) });
       if (!result.data) return result;
-      const errors = tokensOfErrors(result, tokensForErrors(maxTokens));
-      const { data, more, shortened } = cutAnswer(result.data, maxTokens - TOKENS_AROUND - errors);
+      const warnings = (result.extensions?.warnings ?? []) as readonly Warning[];
+      const said = tokensOf([...(result.errors ?? []), ...warnings], tokensForErrors(maxTokens));
+      const { data, more, shortened } = cutAnswer(result.data, maxTokens - TOKENS_AROUND - said);
       const { calls = [] } = (result.extensions?.upstream ?? {}) as Partial<Pick<UpstreamReport, 'calls'>>;
       const repeated = calls.reduce((sum, { retries, shared }) => sum + (shared ? 0 : retries), 0);
-      const extensions: AskExtensions = { calls: calls.length, repeated, more, shortened };
+      const extensions: AskExtensions = { calls: calls.length, repeated, more, shortened, warnings };
       return { ...result, data: data as ExecutionResult['data'], extensions: { ...extensions } };
     },
     write: (result, writing) => whole.write(result, writing),

@@ -1,4 +1,5 @@
 /** Errors as an assistant reads them: where, what, and what to do about it. */
+import type { Warning } from '../execution/warnings.ts';
 import type { Outcome } from './operations.ts';
 import { estimateTokens } from './tokens.ts';
 
@@ -43,17 +44,25 @@ export function problemsIn({ body, retryAfterSeconds }: Outcome): readonly Probl
   });
 }
 
-/** As many of them as fit into so many tokens, and how many are left out. */
-export function fitting(problems: readonly Problem[], tokens: number): { shown: readonly Problem[]; omitted: number } {
-  const shown: Problem[] = [];
+/** As many of them as fit into so many tokens, how many are left out, and the tokens that are left. */
+export function fitting<Said extends object>(all: readonly Said[], tokens: number) {
+  const shown: Said[] = [];
   let left = tokens;
-  for (const problem of problems) {
-    left -= estimateTokens(JSON.stringify(problem)) + 1;
-    if (left < 0) break;
-    shown.push(problem);
+  for (const one of all) {
+    const rest = left - estimateTokens(JSON.stringify(one)) - 1;
+    if (rest < 0) break;
+    left = rest;
+    shown.push(one);
   }
-  return { shown, omitted: problems.length - shown.length };
+  return { shown, omitted: all.length - shown.length, left };
 }
+
+/** Its place in words, as errors have it. */
+export const withPathText = ({ path, code, message }: Warning) => ({
+  ...(path && { path: path.join('.') }),
+  code,
+  message,
+});
 
 export const inWords = ({ path, code, message, fix }: Problem): string =>
   `${code}${path === undefined ? '' : ` at ${path}`}: ${message} ${fix}`;

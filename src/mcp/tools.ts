@@ -6,7 +6,7 @@ import type { Example } from './examples.ts';
 import { forecastText } from '../execution/forecast-text.ts';
 import { type AskExtensions, createModes, type Price, tokensForErrors } from './modes.ts';
 import { type Outcome, runOperation, type Session } from './operations.ts';
-import { fitting, inWords, problemsIn } from './problems.ts';
+import { fitting, inWords, problemsIn, withPathText } from './problems.ts';
 import { SearchIndex } from './search-index.ts';
 import { DATA_NOTE } from './texts.ts';
 
@@ -86,7 +86,8 @@ export class Tools {
     const { data, extensions } = outcome.body as { data?: unknown; extensions?: AskExtensions };
     if (!extensions || !('data' in (outcome.body as object))) return refused(outcome, maxTokens);
     const { calls, repeated, more, shortened } = extensions;
-    const { shown, omitted } = fitting(problemsIn(outcome), tokensForErrors(maxTokens));
+    const { shown, omitted, left } = fitting(problemsIn(outcome), tokensForErrors(maxTokens));
+    const warnings = fitting(extensions.warnings.map(withPathText), left);
     const value = {
       note: DATA_NOTE,
       data,
@@ -94,6 +95,8 @@ export class Tools {
       ...(shortened !== null && { shortened }),
       ...(shown.length > 0 && { errors: shown }),
       ...(omitted > 0 && { furtherErrors: omitted }),
+      ...(warnings.shown.length > 0 && { warnings: warnings.shown }),
+      ...(warnings.omitted > 0 && { furtherWarnings: warnings.omitted }),
       calls,
       ...(repeated > 0 && { repeated }),
     };
