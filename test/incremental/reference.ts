@@ -130,10 +130,12 @@ export function contentsOf(parts: readonly WirePart[]): Timed {
 export function comparable(contents: Timed, other: Timed): Contents {
   const { first, announced, fields, items, completed } = contents;
   /** When a fragment was complete in the other answer, announced or not: the first part that could have announced it. */
-  const endedAt = (name: string): number =>
-    other.completedAt.get(name) ??
-    // A copy of it may have been complete as it was announced.
-    Math.max(-1, ...(contents.around.get(name) ?? []).filter((one) => one !== name).map(endedAt));
+  const endedAt = (name: string, within: readonly string[] = []): number => {
+    // Copies of two fragments may each have been complete as the other was announced.
+    const inside = [...within, name];
+    const around = (contents.around.get(name) ?? []).filter((one) => !inside.includes(one));
+    return other.completedAt.get(name) ?? Math.max(-1, ...around.map((one) => endedAt(one, inside)));
+  };
   const isExpected = (name: string) => {
     // One that stands within none is announced with the first part.
     if (other.around.has(name) || contents.around.get(name)?.length === 0) return true;
