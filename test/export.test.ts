@@ -46,6 +46,30 @@ describe('an export', () => {
     ]);
   });
 
+  it('says in its last line that nulls are of what the API did not tell, and that lists are cut', async () => {
+    const hides = (key: string, name: string) => key === 'time_entries' && name === 'user_id';
+    const user = { token: SOMEBODY, userId: '1', name: 'Person 1', hides };
+    const workspaces = [{ id: '1', title: 'One', participant_ids: ['1', '2', '3'] }];
+    await using gateway = await startOver(
+      { time_entries: entries(450), workspaces },
+      {},
+      { sandbox: { users: [user] } },
+    );
+
+    const told = linesOf(await exported(gateway, '{ timeEntries { nodes { kantataId user { fullName } } } }'));
+    const cut = linesOf(await exported(gateway, '{ workspaces { nodes { participants(first: 2) { fullName } } } }'));
+
+    expect(told.rows.map(({ user: person }) => person)).toEqual(Array.from({ length: 450 }, () => null));
+    expect(told.summary).toMatchObject({
+      errors: {},
+      complete: true,
+      notes: [expect.stringMatching(/^NOT_TOLD at timeEntries.nodes.user: .*`user`/)],
+    });
+    expect(cut.summary.notes).toEqual([
+      expect.stringMatching(/^CUT_BY_FIRST at workspaces.nodes.participants: This list has more records/),
+    ]);
+  });
+
   it.each([0, 1, 199, 200, 201, 399, 1_599, 1_798, 1_799, 3_390])(
     'of %d rows is for no page more than they fill',
     async (count) => {

@@ -96,10 +96,12 @@ async function* lines(
   { finish }: Writing,
 ): AsyncGenerator<string, void> {
   const errors: Record<string, number> = {};
+  const warned = new Map<string, string>();
   try {
     let head = format.head(columns);
     for (let batch: ExportBatch | null = first; batch; batch = await nextOf(batches)) {
       const { progress, failure } = batch;
+      addWarnings(warned, batch.warnings);
       for await (const text of textsOf(batch, columns, format, finish, errors)) {
         yield head + text;
         head = '';
@@ -107,7 +109,7 @@ async function* lines(
       if (head !== '') yield head;
       report?.(progress);
       if (failure || progress.complete) {
-        const summary = summaryOf(progress, errors, failure ? finish([failure]) : []);
+        const summary = summaryOf(progress, errors, failure ? finish([failure]) : [], warned);
         ended?.(summary);
         if (foot === 'always' || (failure && foot === 'failed')) yield format.foot(summary);
         // The transfer breaks off, because not every client reads the last line.
@@ -148,6 +150,7 @@ function summaryOf(
   progress: ExportProgress,
   errors: Readonly<Record<string, number>>,
   failures: readonly GraphQLError[],
+  warned: ReadonlyMap<string, string>,
 ): Summary {
   const [failure] = failures;
   const { isEnd: _, ...shown } = progress;
@@ -155,8 +158,17 @@ function summaryOf(
     ...shown,
     errors,
     failure: failure ? { message: failure.message, ...failure.extensions } : null,
-    notes: notesOf(progress),
+    notes: [...notesOf(progress), ...[...warned].map(([place, message]) => `${place}: ${message}`)],
   };
+}
+
+/** Keeps of each kind of warning at each field the first one, without the row that it stands in. */
+function addWarnings(warned: Map<string, string>, warnings: ExportBatch['warnings']): void {
+  for (const { code, message, path = [] } of warnings) {
+    const field = path.filter((key) => typeof key === 'string').join('.');
+    const place = `${code} at ${field}`;
+    if (field !== '' && !warned.has(place)) warned.set(place, message);
+  }
 }
 
 /** What a reader should know of the rows, in words. */

@@ -3,6 +3,7 @@ import type { GraphQLError } from 'graphql';
 import type { ErrorCode } from '../errors.ts';
 import type { Rows } from '../page.ts';
 import type { Output } from '../result-writer.ts';
+import type { Warning, WarningCode, Warnings } from '../warnings.ts';
 import type { RowsPlace } from './export-request.ts';
 import type { Stretch } from './read-pages.ts';
 
@@ -31,6 +32,13 @@ export const rowsOf = ({ ids, lost, count }: Stretch): Rows => ({
   cursorAt: () => '',
   endCursor: () => '',
 });
+
+/** What rows leave open. What a name in the operation found, only all rows tell. */
+const OF_ROWS: ReadonlySet<WarningCode> = new Set(['NOT_TOLD', 'UNCERTAIN_ORDER', 'CUT_BY_FIRST']);
+
+/** Warnings about the rows of a batch. */
+export const warningsOfRows = (warnings: Warnings): readonly Warning[] =>
+  (warnings.report() ?? []).filter(({ code }) => OF_ROWS.has(code));
 
 export interface Written {
   readonly rows: readonly unknown[];

@@ -14,7 +14,8 @@ import { timeSliced } from '../time-sliced.ts';
 import { nestedAnswers } from '../write-nested.ts';
 import { rootSteps } from '../write-roots.ts';
 import type { ExportRequest, RowsPlace } from './export-request.ts';
-import { readAnswer, rowsOf, type Written } from './batch-answer.ts';
+import type { Warning } from '../warnings.ts';
+import { readAnswer, rowsOf, warningsOfRows, type Written } from './batch-answer.ts';
 import { checkRows, cut, wantedRows, type ExportLimits, sideBySide, tooLong, tooManyCalls } from './export-limits.ts';
 import type { Progress } from './position.ts';
 import { type Reading, readStretch, settleStretch, type Stretch } from './read-pages.ts';
@@ -44,6 +45,8 @@ export interface ExportBatch {
   readonly data: { readonly rows: readonly unknown[] };
   /** Errors of single fields, with their paths in the operation's answer; the index of a row is that in this batch. */
   readonly errors?: readonly GraphQLError[];
+  /** What its rows leave open though nothing failed, as a null that the API did not tell. */
+  readonly warnings: readonly Warning[];
   readonly place: RowsPlace;
   readonly progress: ExportProgress;
   /** Why no more rows come, though there are more; null while they come. */
@@ -188,7 +191,7 @@ export class ExportBatches {
     this.#moved ||= stretch.moved;
     try {
       await settleStretch(reading, stretch, begun.operation);
-      const { rows, errors, failure, tooLarge } = await this.#write(stretch, begun);
+      const { rows, errors, warnings, failure, tooLarge } = await this.#write(stretch, begun);
       if (tooLarge && pages > 1) {
         // Fewer pages at once, where the records of so many are more than one answer may hold.
         this.#pages = Math.floor(pages / 2);
@@ -198,6 +201,7 @@ export class ExportBatches {
       return {
         data: { rows },
         ...(errors.length > 0 && { errors }),
+        warnings,
         place,
         progress: {
           ...this.#shown(following, isComplete, stretch.count),
@@ -244,7 +248,7 @@ export class ExportBatches {
   }
 
   /** Writes the rows of a stretch, with the errors that stand in them. */
-  async #write(stretch: Stretch, { operation, answer }: Begun): Promise<Written> {
+  async #write(stretch: Stretch, { operation, answer }: Begun): Promise<Written & Pick<ExportBatch, 'warnings'>> {
     const { prepared, request } = this.#run;
     const writer = new ResultWriter(operation.store, prepared.variables, {
       tracing: false,
@@ -256,12 +260,12 @@ export class ExportBatches {
     const rows = rowsOf(stretch);
     const written = timeSliced(rootSteps(prepared, ({ kind }) => (kind === 'list' ? rows : null), writer));
     const data = written instanceof Promise ? await written : written;
-    return readAnswer(data, writer.errors.all(), request.place);
+    return { ...readAnswer(data, writer.errors.all(), request.place), warnings: warningsOfRows(writer.warnings) };
   }
 
   #endOf({ progress, failure }: End): ExportBatch {
     const { place } = this.#run.request;
-    return { data: { rows: [] }, place, progress: this.#shown(progress, failure === null), failure };
+    return { data: { rows: [] }, warnings: [], place, progress: this.#shown(progress, failure === null), failure };
   }
 
   #remember(id: string): void {
