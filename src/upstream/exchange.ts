@@ -140,13 +140,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
     clearTimeout(this.#timer);
     const coding = contentCoding(this.#headers['content-encoding']);
     if (coding === undefined) return this.#unreadable('it is encoded in a way that was not asked for');
-    if (coding === 'identity') return inTurn(this.#bytes, this.#bodySteps());
+    if (coding === 'identity') return inTurn(this.#bytes, this.#caller.principal, this.#bodySteps());
     inflate(this.#body(), this.#limit(), (inflated) => {
       // Given up meanwhile: what would be held now would never be given back.
       if (this.#settled) return;
       if (inflated === 'tooLong') this.#tooLong();
       else if (inflated === 'broken') this.#unreadable('its gzip is broken');
-      else if (this.#hold(this.#bytes + inflated.length)) inTurn(inflated.length, this.#readSteps(inflated));
+      else if (this.#hold(this.#bytes + inflated.length))
+        inTurn(inflated.length, this.#caller.principal, this.#readSteps(inflated));
     });
   }
 

@@ -16,11 +16,12 @@ function* reading(name: string, note: (step: string) => void): BodySteps {
 }
 
 /** What is done in each turn, of bodies that all come in the first one. */
-async function turnsOf(bodies: readonly (readonly [name: string, bytes: number])[], turns: number) {
+async function turnsOf(bodies: readonly (readonly [name: string, bytes: number, principal?: string])[], turns: number) {
   const done: string[][] = [[]];
-  for (const [name, bytes] of bodies)
+  for (const [name, bytes, principal = 'ada'] of bodies)
     inTurn(
       bytes,
+      principal,
       reading(name, (step) => void done.at(-1)?.push(step)),
     );
   for (let turn = 1; turn < turns; turn++) {
@@ -44,6 +45,21 @@ describe('bodies that come at once', () => {
         7,
       ),
     ).toEqual([['a1'], ['a2'], ['a3'], ['b1'], ['b2'], ['b3'], []]);
+  });
+
+  it('are read by turns between those who asked: many of one hold up nobody else', async () => {
+    const bodies = [
+      ['a', LARGE, 'ada'],
+      ['b', LARGE, 'ada'],
+      ['c', LARGE, 'ada'],
+      ['x', LARGE, 'ben'],
+      ['y', LARGE, 'ben'],
+    ] as const;
+
+    const steps = (await turnsOf(bodies, 16)).flat();
+
+    expect(steps.filter((step) => step.endsWith('1'))).toEqual(['a1', 'b1', 'x1', 'c1', 'y1']);
+    expect(steps).toHaveLength(15);
   });
 
   it('are read at once where they are small, whatever waits', async () => {
@@ -73,7 +89,7 @@ describe('bodies that come at once', () => {
       throw new Error('unreadable');
     }
 
-    expect(() => inTurn(LARGE, failing())).toThrow('unreadable');
+    expect(() => inTurn(LARGE, 'ada', failing())).toThrow('unreadable');
     expect(await turnsOf([['a', LARGE]], 5)).toEqual([[], ['a1'], ['a2'], ['a3'], []]);
   });
 });
