@@ -178,6 +178,15 @@ describe('the published package', () => {
     expect(imported.filter((name = '') => !beside.has(name))).toEqual([]);
   });
 
+  it('has no `require` of its own: runtimes without files would fail on it before they are told where to run', async () => {
+    const library = join(installed, 'dist', 'library');
+    const files = (await readdir(library)).filter((name) => name.endsWith('.js'));
+    const texts = await Promise.all(files.map((name) => readFile(join(library, name), 'utf8')));
+
+    expect(files).toContain('index.js');
+    expect(texts.filter((text) => /\(\s*import\.meta\.url\s*\)/.test(text))).toEqual([]);
+  });
+
   it('has a handler for node:http, a schema for graphql-js, and the files that code generators read', async () => {
     await writeFile(
       join(project, 'all.js'),

@@ -4,9 +4,11 @@
  * jose) stays a dependency, and `graphql` a peer.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Plugin, rolldown } from 'rolldown';
+import { esmExternalRequirePlugin } from 'rolldown/plugins';
 import { BUNDLED } from './bundled.ts';
 import { noticesOf } from './notices.ts';
 import { SMALL } from './small.ts';
@@ -18,7 +20,7 @@ const nameOf = (entry: string) => entry.replace('./dist/', '').replace('.js', ''
 
 /** `graphql` in all of it stays outside: its classes are compared by identity. */
 function isOutside(id: string, importer: string | undefined): boolean {
-  if (id.startsWith('node:') || id === 'graphql') return true;
+  if (id === 'graphql') return true;
   const isPackage = !/^[./]|^[A-Za-z]:/.test(id);
   return isPackage && !BUNDLED.includes(id) && !importer?.includes('/node_modules/');
 }
@@ -42,6 +44,12 @@ const fetchOfNode: Plugin = {
 };
 
 /**
+ * What CommonJS packages take from Node with `require` is imported. A `require` of the bundle's own would be made where it is
+ * loaded, from the path of its file, and runtimes without files would fail there before the gateway can refuse them.
+ */
+const importsOfNode = esmExternalRequirePlugin({ external: builtinModules.flatMap((name) => [name, `node:${name}`]) });
+
+/**
  * Writes the bundle, and at each entry of the package a file that exports what is in it.
  *
  * @param entries Paths of what the package exports, as in package.json: `./dist/index.js`.
@@ -54,12 +62,15 @@ export async function bundleLibrary(entries: readonly string[]): Promise<void> {
     input: Object.fromEntries(entries.map((entry, at) => [nameOf(entry), sources[at] as string])),
     external: isOutside,
     resolve: { mainFields: ['module', 'main'] },
-    plugins: [fetchOfNode],
+    plugins: [fetchOfNode, importsOfNode],
+    // So it is where the first file is a module, and all files of the bundle are.
+    transform: { define: { 'require.main': 'undefined' } },
   });
   const { output } = await bundle.write({
     dir: folder,
     format: 'esm',
     minify: SMALL,
+    paths: (id) => (builtinModules.includes(id) && !id.startsWith('node:') ? `node:${id}` : id),
     entryFileNames: '[name].js',
     // Flat, so that each of them finds the package's other files two folders above itself, as the sources do.
     chunkFileNames: '[name]-[hash].js',
