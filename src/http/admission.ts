@@ -3,7 +3,7 @@ import { HttpRefusal } from './http-errors.ts';
 import type { AbortSignalLike } from '../upstream/send.ts';
 import { type Clock, monotonicClock } from '../upstream/clock.ts';
 import { ByPrincipal } from '../upstream/policies/by-principal.ts';
-import { FairQueue, type Queue } from '../upstream/policies/fair-queue.ts';
+import { FairQueue, type Queue } from '../upstream/fair-queue.ts';
 import { type CallerId, STRANGERS } from '../identity/caller-id.ts';
 
 export interface AdmissionOptions {

@@ -5,7 +5,7 @@ import { outcomeOf } from './breaker.ts';
 import { PROBE_EVERY_MS } from './circuit.ts';
 import { isBulk, rateClass } from './endpoint-class.ts';
 import { type Failure, UpstreamError, type UpstreamRequest } from '../errors.ts';
-import { FairQueue } from './fair-queue.ts';
+import { FairQueue } from '../fair-queue.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { type RateQueue, RateQueues } from './rate-queues.ts';
 import { type RestRequest, urlOf } from '../rest-request.ts';
