@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { readEnvelope } from '../src/upstream/envelope.ts';
 import type { RestRequest } from '../src/upstream/rest-request.ts';
 import { MemoryBudget } from '../src/upstream/memory-budget.ts';
-import { body, caller, connect, endless, errorOf, json, startApi, startTcp, users } from './support/rest-api.ts';
+import { as, body, caller, connect, endless, errorOf, json, startApi, startTcp, users } from './support/rest-api.ts';
 
 describe('the body of an answer', () => {
   it('is inflated when it comes as gzip, whether small or large, and counted as it came', async () => {
@@ -227,6 +227,23 @@ describe('large bodies that come in one moment', () => {
 
     expect(answers.map(({ results }) => results.length)).toEqual(each.map(() => 2));
     expect(new Set(turns).size).toBe(BODIES);
+  });
+
+  it.each([false, true])('are read by turns between callers (as gzip: %s)', async (zipped) => {
+    const { api, requestOf } = await startTogether(zipped);
+    await using _ = api;
+    await using upstream = connect(api.url);
+    const other = as('another');
+    const read: number[] = [];
+    const reader = (at: number) => (parsed: unknown) => (
+      read.push(at), readEnvelope(parsed, { method: 'GET', url: '' })
+    );
+
+    // The last one is another caller's.
+    await Promise.all(each.map((at) => upstream.send(requestOf(at, reader(at)), at === BODIES - 1 ? other : caller)));
+
+    expect(read).toHaveLength(BODIES);
+    expect(read.indexOf(BODIES - 1)).toBeLessThan(BODIES / 2);
   });
 
   it.each([false, true])('are not read once their callers have left (as gzip: %s)', async (zipped) => {

@@ -2,6 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { type BodySteps, inTurn } from '../../src/upstream/body-turns.ts';
+import { principalOf } from '../../src/upstream/principal.ts';
 
 const LARGE = 1024 * 1024;
 const SMALL = 10_000;
@@ -21,7 +22,7 @@ async function turnsOf(bodies: readonly (readonly [name: string, bytes: number, 
   for (const [name, bytes, principal = 'ada'] of bodies)
     inTurn(
       bytes,
-      principal,
+      principalOf(principal),
       reading(name, (step) => void done.at(-1)?.push(step)),
     );
   for (let turn = 1; turn < turns; turn++) {
@@ -47,7 +48,7 @@ describe('bodies that come at once', () => {
     ).toEqual([['a1'], ['a2'], ['a3'], ['b1'], ['b2'], ['b3'], []]);
   });
 
-  it('are read by turns between those who asked: many of one hold up nobody else', async () => {
+  it('are read by turns between those who asked: many of one hold up no other', async () => {
     const bodies = [
       ['a', LARGE, 'ada'],
       ['b', LARGE, 'ada'],
@@ -89,7 +90,7 @@ describe('bodies that come at once', () => {
       throw new Error('unreadable');
     }
 
-    expect(() => inTurn(LARGE, 'ada', failing())).toThrow('unreadable');
+    expect(() => inTurn(LARGE, principalOf('ada'), failing())).toThrow('unreadable');
     expect(await turnsOf([['a', LARGE]], 5)).toEqual([[], ['a1'], ['a2'], ['a3'], []]);
   });
 });
