@@ -43,11 +43,14 @@ const fetchOfNode: Plugin = {
   load: (id) => (id === FETCH ? FETCH_OF_NODE : null),
 };
 
+/** Node's modules by the names that older packages have for them. Not every runtime knows them so. */
+const BARE = builtinModules.filter((name) => !name.startsWith('node:'));
+
 /**
  * What CommonJS packages take from Node with `require` is imported. A `require` of the bundle's own would be made where it is
  * loaded, from the path of its file, and runtimes without files would fail there before the gateway can refuse them.
  */
-const importsOfNode = esmExternalRequirePlugin({ external: builtinModules.flatMap((name) => [name, `node:${name}`]) });
+const importsOfNode = esmExternalRequirePlugin({ external: [/^node:/, ...BARE] });
 
 /**
  * Writes the bundle, and at each entry of the package a file that exports what is in it.
@@ -63,14 +66,14 @@ export async function bundleLibrary(entries: readonly string[]): Promise<void> {
     external: isOutside,
     resolve: { mainFields: ['module', 'main'] },
     plugins: [fetchOfNode, importsOfNode],
-    // So it is where the first file is a module, and all files of the bundle are.
+    // Where Node starts with an ES module, it is not defined; the bundler would make a `require` to read it from.
     transform: { define: { 'require.main': 'undefined' } },
   });
   const { output } = await bundle.write({
     dir: folder,
     format: 'esm',
     minify: SMALL,
-    paths: (id) => (builtinModules.includes(id) && !id.startsWith('node:') ? `node:${id}` : id),
+    paths: (id) => (BARE.includes(id) ? `node:${id}` : id),
     entryFileNames: '[name].js',
     // Flat, so that each of them finds the package's other files two folders above itself, as the sources do.
     chunkFileNames: '[name]-[hash].js',
