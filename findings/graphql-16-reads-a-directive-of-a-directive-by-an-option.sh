@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Version: graphql 16.15.0 and 17.1.0, @graphql-tools/schema 11.0.6.
 # Guess: Both lines of graphql that are kept up read the schema language of September 2026, where a definition of a directive may
-#   have directives itself. Whoever writes one finds out at the first build, or not at all.
+#   have directives itself.
 # Really: graphql 17 reads it, graphql 16 by an option alone that calls it an experiment; otherwise it is a syntax error at the `@`.
 #   makeExecutableSchema hands the option on.
 # Here: The schema files are read by tools beside either version, so none of our directives (@deprecated ones too) has a directive of
